@@ -1,0 +1,349 @@
+//! Votes: one for each person until closing, counted by the server, cut from the person when closed (V7–V9, V14–V17).
+
+mod apply;
+mod rules;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod views;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use self::rules::check_choices;
+pub use self::views::{BallotView, ConsoleBallotView, MyBallotView, ScreenBallotView};
+
+use crate::board::Outcome;
+use crate::command::{Command, Context};
+use crate::event::Event;
+use crate::form::SENTENCE;
+use crate::ids::{BallotId, GroupId, Millis, PersonId};
+use crate::refusal::{Refusal, needed};
+use crate::session::{Decision, Session};
+
+/// The most ballots of a session.
+pub const MAX_BALLOTS: usize = 400;
+/// Groups with fewer votes are shown together with the next smallest (V17).
+pub const GROUP_FLOOR: usize = 3;
+/// A scale is not shown below this many answers (R34).
+pub const SCALE_FLOOR: usize = 5;
+
+/// How one votes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Method {
+    /// One of the choices.
+    One {},
+    /// A dot on each of at most `n` choices.
+    Dots {
+        /// 2 to 10, and at most one fewer than the choices.
+        n: usize,
+    },
+    /// 1 to 5; without choices.
+    Scale {},
+}
+
+/// One thing to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceText {
+    /// 1 to 26 characters of `[a-z0-9]`.
+    pub id: String,
+    /// What it says; blank for the two of a case, whose words stand in the catalogue.
+    pub text: String,
+}
+
+/// What somebody chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "one for each method")]
+pub enum Choice {
+    One(String),
+    Dots(Vec<String>),
+    Scale(u8),
+}
+
+/// Who may vote, as it was when the ballot opened (V14).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// How many belong to the electorate, here or not.
+    pub members: usize,
+    /// Those of them who are present: they may vote.
+    pub present: Vec<PersonId>,
+    /// Votes needed; 0 in plenum.
+    pub quorum: usize,
+}
+
+/// Some groups' counts, together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct GroupCounts {
+    pub groups: Vec<GroupId>,
+    pub counts: Vec<usize>,
+}
+
+/// What closing a ballot kept: counts, and no single choice but the chair's in a tie (V6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct Closing {
+    pub cast: usize,
+    pub counts: Vec<usize>,
+    pub by_group: Vec<GroupCounts>,
+    pub outcome: Option<Outcome>,
+    pub chair: Option<(PersonId, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    Open {
+        voted: BTreeMap<PersonId, Millis>,
+        choices: BTreeMap<PersonId, Choice>,
+        /// Who leads the case has voted knowing that a tie makes this vote known (V6).
+        chair_voted: bool,
+    },
+    Closed {
+        at: Millis,
+        closing: Closing,
+        revealed: bool,
+    },
+}
+
+/// One vote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ballot {
+    /// The case's group; none in plenum.
+    pub case: Option<GroupId>,
+    /// What is asked.
+    pub question: String,
+    /// What may be chosen.
+    pub choices: Vec<ChoiceText>,
+    /// How.
+    pub method: Method,
+    /// Whether only the total is kept.
+    pub secret: bool,
+    /// Who belonged to the electorate when it opened.
+    pub members: usize,
+    /// Votes needed.
+    pub quorum: usize,
+    opened_at: Millis,
+    present: BTreeSet<PersonId>,
+    /// Of the electorate, and away when it opened: counted among the members already.
+    away: BTreeSet<PersonId>,
+    state: State,
+}
+
+impl Ballot {
+    /// Whether a person was let in, at the opening or after it.
+    pub(crate) fn has(&self, person: &PersonId) -> bool {
+        self.present.contains(person)
+    }
+
+    /// How many of the electorate were present.
+    #[must_use]
+    pub fn present(&self) -> usize {
+        self.present.len()
+    }
+
+    /// What closing kept.
+    #[must_use]
+    pub fn closing(&self) -> Option<&Closing> {
+        match &self.state {
+            State::Closed { closing, .. } => Some(closing),
+            State::Open { .. } => None,
+        }
+    }
+
+    /// Whether everybody may see the result.
+    #[must_use]
+    pub fn is_revealed(&self) -> bool {
+        matches!(self.state, State::Closed { revealed: true, .. })
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.state, State::Open { .. })
+    }
+
+    fn choices_made(&self) -> Option<&BTreeMap<PersonId, Choice>> {
+        match &self.state {
+            State::Open { choices, .. } => Some(choices),
+            State::Closed { .. } => None,
+        }
+    }
+
+    fn check(&self, choice: &Choice) -> Result<(), Refusal> {
+        let known = |id: &String| self.choices.iter().any(|c| c.id == *id);
+        let fits = match (self.method, choice) {
+            (Method::One {}, Choice::One(id)) => known(id),
+            (Method::Dots { n }, Choice::Dots(ids)) => {
+                let distinct: BTreeSet<_> = ids.iter().collect();
+                // An empty sheet would be a blank vote, and there is none (V7).
+                !ids.is_empty()
+                    && ids.len() <= n
+                    && distinct.len() == ids.len()
+                    && ids.iter().all(known)
+            }
+            (Method::Scale {}, Choice::Scale(points)) => (1..=5).contains(points),
+            _ => false,
+        };
+        if fits { Ok(()) } else { Err(Refusal::BadChoice) }
+    }
+
+    fn places(&self) -> usize {
+        if self.method == (Method::Scale {}) { 5 } else { self.choices.len() }
+    }
+}
+
+/// All ballots; the last opened is the one in the room.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Ballots {
+    all: BTreeMap<BallotId, Ballot>,
+    last: Option<BallotId>,
+}
+
+impl Ballots {
+    pub(crate) fn get(&self, ballot: &BallotId) -> Option<&Ballot> {
+        self.all.get(ballot)
+    }
+
+    fn current(&self) -> Option<(&BallotId, &Ballot)> {
+        let id = self.last.as_ref()?;
+        Some((id, self.all.get(id)?))
+    }
+
+    pub(crate) fn open(&self) -> Option<&Ballot> {
+        self.current().map(|(_, b)| b).filter(|b| b.is_open())
+    }
+
+    /// The open or just closed ballot takes the stage: whether it is about a case.
+    pub(crate) fn on_stage(&self) -> Option<bool> {
+        let ballot = self.current()?.1;
+        (!ballot.is_revealed()).then_some(ballot.case.is_some())
+    }
+
+    /// Another person leads the case: whoever it is must vote knowing that.
+    pub(crate) fn new_chair(&mut self) {
+        let Some(ballot) = self.last.as_ref().and_then(|id| self.all.get_mut(id)) else { return };
+        if let State::Open { chair_voted, .. } = &mut ballot.state {
+            *chair_voted = false;
+        }
+    }
+
+    pub(crate) fn closed(&self) -> impl Iterator<Item = &BallotId> {
+        self.all.iter().filter(|(_, b)| !b.is_open()).map(|(id, _)| id)
+    }
+}
+
+impl Session {
+    /// A ballot.
+    #[must_use]
+    pub fn ballot(&self, ballot: &BallotId) -> Option<&Ballot> {
+        self.ballots.get(ballot)
+    }
+
+    /// The plenum's ballots.
+    pub fn plenum_ballots(&self) -> impl Iterator<Item = &Ballot> {
+        self.ballots.all.values().filter(|b| b.case.is_none())
+    }
+
+    fn open_ballot(&self, id: &BallotId) -> Result<&Ballot, Refusal> {
+        let ballot = self.ballots.get(id).ok_or(Refusal::Unknown)?;
+        if ballot.is_open() { Ok(ballot) } else { Err(Refusal::BallotClosed) }
+    }
+
+    pub(crate) fn decide_ballot(&self, command: &Command, ctx: &Context) -> Decision {
+        if let Command::Vote { ballot, choice } = command {
+            let person = self.only_participant(ctx)?;
+            let known = self.open_ballot(ballot)?;
+            self.may_vote(known, person)?;
+            known.check(choice)?;
+            let (ballot, person) = (ballot.clone(), person.clone());
+            return Ok(vec![
+                Event::Voted { ballot: ballot.clone(), person: person.clone() },
+                Event::ChoiceMade { ballot, person, choice: choice.clone() },
+            ]);
+        }
+        self.only_facilitator(ctx)?;
+        match command {
+            Command::OpenBallot { ballot, question, choices, method, secret } => {
+                if self.ballots.open().is_some() {
+                    return Err(Refusal::BallotOpen);
+                }
+                if self.ballots.get(ballot).is_some() {
+                    return Err(Refusal::IdTaken);
+                }
+                self.room_for_ballot()?;
+                check_choices(choices, *method)?;
+                let members: Vec<_> = self.people.ins().cloned().collect();
+                Ok(vec![Event::BallotOpened {
+                    ballot: ballot.clone(),
+                    case: None,
+                    question: needed(question, SENTENCE)?,
+                    choices: choices.clone(),
+                    method: *method,
+                    secret: *secret,
+                    opening: self.opening(&members, false)?,
+                }])
+            }
+            Command::Admit { ballot, person } => {
+                let known = self.open_ballot(ballot)?;
+                if known.has(person) {
+                    return Ok(Vec::new());
+                }
+                if !self.people.is_in(person) {
+                    return Err(Refusal::Unknown);
+                }
+                match self.why_not(known, person) {
+                    Refusal::NotMember => {}
+                    other => return Err(other),
+                }
+                Ok(vec![Event::Admitted { ballot: ballot.clone(), person: person.clone() }])
+            }
+            Command::CloseBallot { ballot } => {
+                let known = self.open_ballot(ballot)?;
+                if self.is_tied_without_chair() {
+                    return Err(Refusal::ChairMustVote);
+                }
+                let closing = self.closing(known);
+                Ok(vec![Event::BallotClosed { ballot: ballot.clone(), closing }])
+            }
+            Command::RevealBallot { ballot } => {
+                let known = self.ballots.get(ballot).ok_or(Refusal::Unknown)?;
+                if known.is_open() {
+                    return Err(Refusal::BallotOpen);
+                }
+                if known.is_revealed() {
+                    return Ok(Vec::new());
+                }
+                Ok(vec![Event::BallotRevealed { ballot: ballot.clone() }])
+            }
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    pub(crate) fn room_for_ballot(&self) -> Result<(), Refusal> {
+        let room = self.ballots.all.len() < MAX_BALLOTS;
+        if room { Ok(()) } else { Err(Refusal::TooMany { max: MAX_BALLOTS }) }
+    }
+
+    /// Let in, and not since moved into the group that presents (V2).
+    fn may_vote(&self, ballot: &Ballot, person: &PersonId) -> Result<(), Refusal> {
+        match self.why_not(ballot, person) {
+            Refusal::NotMember if ballot.has(person) => Ok(()),
+            no => Err(no),
+        }
+    }
+
+    /// Why somebody outside the electorate does not vote (V1–V3, V14).
+    fn why_not(&self, ballot: &Ballot, person: &PersonId) -> Refusal {
+        if let Some(group) = &ballot.case {
+            if self.groups.of(person) == Some(group) {
+                return Refusal::Presenting;
+            }
+            if self.board.case(group).is_some_and(|c| c.is_inhabil(person)) {
+                return Refusal::Inhabil;
+            }
+        }
+        Refusal::NotMember
+    }
+}

@@ -1,0 +1,137 @@
+//! What has happened to ballots.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Ballot, State};
+use crate::board::Outcome;
+use crate::event::Event;
+use crate::ids::{BallotId, GroupId, Millis, PersonId};
+use crate::session::Session;
+use crate::view::{Key, Touched};
+
+impl Session {
+    pub(crate) fn apply_ballot(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::BallotOpened { ballot, case, question, choices, method, secret, opening } => {
+                self.touch_standings(touched);
+                let present: BTreeSet<PersonId> = opening.present.iter().cloned().collect();
+                let new = Ballot {
+                    away: self.electorate(case.as_ref()).filter(|p| !present.contains(p)).collect(),
+                    case: case.clone(),
+                    question: question.clone(),
+                    choices: choices.clone(),
+                    method: *method,
+                    secret: *secret,
+                    members: opening.members,
+                    quorum: opening.quorum,
+                    opened_at: at,
+                    present,
+                    state: State::Open {
+                        voted: BTreeMap::new(),
+                        choices: BTreeMap::new(),
+                        chair_voted: false,
+                    },
+                };
+                self.ballots.all.insert(ballot.clone(), new);
+                self.ballots.last = Some(ballot.clone());
+                if let Some(group) = case {
+                    self.board.add_ballot(group, ballot);
+                    touched.key(Key::Decision(group.clone()));
+                }
+                self.touch_standings(touched);
+            }
+            Event::Admitted { ballot, person } => {
+                if let Some(known) = self.ballots.all.get_mut(ballot)
+                    && known.present.insert(person.clone())
+                    && !known.away.contains(person)
+                {
+                    known.members += 1;
+                    if known.case.is_some() {
+                        known.quorum = known.members.div_ceil(2);
+                    }
+                }
+                touched.key(Key::MyBallot(person.clone()));
+            }
+            Event::Voted { ballot, person } => {
+                let leads = self.board.chair() == Some(person);
+                if let Some(Ballot {
+                    state: State::Open { voted, chair_voted, .. }, case, ..
+                }) = self.ballots.all.get_mut(ballot)
+                {
+                    voted.insert(person.clone(), at);
+                    *chair_voted |= leads && case.is_some();
+                }
+                touched.key(Key::MyBallot(person.clone()));
+                touched.key(Key::ConsoleBallot);
+                touched.key(Key::ScreenBallot);
+                return;
+            }
+            Event::ChoiceMade { ballot, person, choice } => {
+                if let Some(Ballot { state: State::Open { choices, .. }, .. }) =
+                    self.ballots.all.get_mut(ballot)
+                {
+                    choices.insert(person.clone(), choice.clone());
+                }
+                touched.key(Key::MyBallot(person.clone()));
+                touched.key(Key::Chair);
+                return;
+            }
+            Event::BallotClosed { ballot, closing } => {
+                self.touch_standings(touched);
+                if let Some(known) = self.ballots.all.get_mut(ballot) {
+                    // From here nobody can say who chose what.
+                    known.state = State::Closed { at, closing: closing.clone(), revealed: false };
+                }
+            }
+            Event::BallotRevealed { ballot } => {
+                let case = self.ballots.get(ballot).and_then(|b| b.case.clone());
+                if let Some(Ballot { state: State::Closed { revealed, .. }, .. }) =
+                    self.ballots.all.get_mut(ballot)
+                {
+                    *revealed = true;
+                }
+                if let Some(group) = case {
+                    self.void_older(&group);
+                    touched.key(Key::Decision(group));
+                }
+            }
+            _ => {}
+        }
+        touched.key(Key::Ballot);
+        touched.key(Key::Scene);
+        touched.key(Key::Chair);
+        touched.key(Key::ConsoleBallot);
+        touched.key(Key::ScreenBallot);
+    }
+
+    /// Of a case's results only the newest that was revealed counts; the older ones stay in the minutes.
+    fn void_older(&mut self, group: &GroupId) {
+        let ballots = self.board.case(group).map(|c| c.ballots.clone()).unwrap_or_default();
+        let revealed = |id: &BallotId| self.ballots.get(id).is_some_and(Ballot::is_revealed);
+        let Some(newest) = ballots.iter().rposition(revealed) else { return };
+        for id in ballots.iter().take(newest) {
+            if let Some(Ballot { state: State::Closed { closing, .. }, .. }) =
+                self.ballots.all.get_mut(id)
+                && closing.outcome.is_some_and(|o| o != Outcome::NotQuorate)
+            {
+                closing.outcome = Some(Outcome::Void);
+            }
+        }
+    }
+
+    /// The people for whom the current ballot is not simply theirs to vote in, or who have voted.
+    fn touch_standings(&self, touched: &mut Touched) {
+        let Some((_, ballot)) = self.ballots.current() else { return };
+        if let State::Open { voted, .. } = &ballot.state {
+            for person in voted.keys() {
+                touched.key(Key::MyBallot(person.clone()));
+            }
+        }
+        for person in self.people.ins().filter(|p| self.may_vote(ballot, p).is_err()) {
+            touched.key(Key::MyBallot(person.clone()));
+        }
+        if let Some(chair) = self.board.chair() {
+            touched.key(Key::MyBallot(chair.clone()));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What a ballot may ask, and what one may answer.
+
+use std::collections::BTreeSet;
+
+use super::{ChoiceText, Method};
+use crate::refusal::{Refusal, needed};
+
+pub(super) fn check_choices(choices: &[ChoiceText], method: Method) -> Result<(), Refusal> {
+    let count = match method {
+        Method::Scale {} => 0..=0,
+        Method::One {} | Method::Dots { .. } => 2..=10,
+    };
+    if !count.contains(&choices.len()) {
+        return Err(Refusal::BadChoices);
+    }
+    let ids: BTreeSet<_> = choices.iter().map(|c| c.id.as_str()).collect();
+    let named = ids.len() == choices.len() && ids.iter().all(|id| is_choice_id(id));
+    let dots = match method {
+        Method::Dots { n } => (1..=choices.len()).contains(&n),
+        Method::One {} | Method::Scale {} => true,
+    };
+    if !named || !dots {
+        return Err(Refusal::BadChoices);
+    }
+    choices.iter().try_for_each(|c| needed(&c.text, 160).map(drop))
+}
+
+fn is_choice_id(id: &str) -> bool {
+    (1..=26).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}

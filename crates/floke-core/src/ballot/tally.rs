@@ -1,0 +1,140 @@
+//! Counting: what closing a ballot keeps.
+
+use std::collections::BTreeMap;
+
+use super::{Ballot, Choice, Closing, GROUP_FLOOR, GroupCounts, Method, State};
+use crate::ids::{GroupId, PersonId};
+use crate::session::Session;
+
+impl Ballot {
+    /// Adds one choice to `counts`, which has one place for each choice or for each point.
+    fn count(&self, choice: &Choice, counts: &mut [usize]) {
+        let mut one = |index: Option<usize>| {
+            if let Some(place) = index.and_then(|i| counts.get_mut(i)) {
+                *place += 1;
+            }
+        };
+        let place = |id: &String| self.choices.iter().position(|c| c.id == *id);
+        match choice {
+            Choice::One(id) => one(place(id)),
+            Choice::Dots(ids) => ids.iter().for_each(|id| one(place(id))),
+            Choice::Scale(points) => one(usize::from(*points).checked_sub(1)),
+        }
+    }
+}
+
+impl Session {
+    /// Equal votes on a case, enough of them, and the chair has not voted as chair (V6).
+    pub(super) fn is_tied_without_chair(&self) -> bool {
+        let Some(ballot) = self.ballots.open().filter(|b| b.case.is_some()) else { return false };
+        let State::Open { chair_voted: false, .. } = &ballot.state else { return false };
+        let closing = self.closing(ballot);
+        closing.is_tied() && closing.cast >= ballot.quorum
+    }
+
+    /// The tie that console and chair are told of: not before everybody else who is here has voted,
+    /// or every vote on the way would show which side it fell on.
+    pub(crate) fn tie_without_chair(&self) -> bool {
+        let Some(State::Open { voted, .. }) = self.ballots.open().map(|b| &b.state) else {
+            return false;
+        };
+        let waits_for = |p: &&PersonId| {
+            self.people.is_present(p)
+                && self.board.chair() != Some(p)
+                && self.ballots.open().is_some_and(|b| self.may_vote(b, p).is_ok())
+                && !voted.contains_key(*p)
+        };
+        self.is_tied_without_chair() && self.people.ins().find(waits_for).is_none()
+    }
+
+    /// Counts an open ballot.
+    pub(super) fn closing(&self, ballot: &Ballot) -> Closing {
+        let none = BTreeMap::new();
+        let choices = ballot.choices_made().unwrap_or(&none);
+        let mut counts = vec![0; ballot.places()];
+        let mut groups: BTreeMap<Option<&GroupId>, (usize, Vec<usize>)> = BTreeMap::new();
+        for (person, choice) in choices {
+            ballot.count(choice, &mut counts);
+            let group = groups.entry(self.groups.of(person)).or_default();
+            group.0 += 1;
+            group.1.resize(ballot.places(), 0);
+            ballot.count(choice, &mut group.1);
+        }
+        let cast = choices.len();
+        let mut closing =
+            Closing { cast, counts, by_group: Vec::new(), outcome: None, chair: None };
+        // A scale is about attitudes: its answers are never told apart by group (R51).
+        if !ballot.secret && ballot.method != (Method::Scale {}) {
+            closing.by_group = self.together(groups);
+        }
+        if ballot.case.is_some() {
+            let told = matches!(ballot.state, State::Open { chair_voted: true, .. });
+            if told && closing.is_tied() && cast >= ballot.quorum {
+                closing.chair = self.board.chair().and_then(|chair| match choices.get(chair) {
+                    Some(Choice::One(id)) => Some((chair.clone(), id.clone())),
+                    _ => None,
+                });
+            }
+            closing.outcome = Some(Self::outcome(&closing, ballot.quorum));
+        }
+        closing
+    }
+
+    /// Groups with fewer than three votes join the next smallest, so that subtraction tells nothing (V17).
+    fn together(
+        &self,
+        groups: BTreeMap<Option<&GroupId>, (usize, Vec<usize>)>,
+    ) -> Vec<GroupCounts> {
+        struct Part<'a> {
+            groups: Vec<&'a GroupId>,
+            cast: usize,
+            counts: Vec<usize>,
+        }
+        let mut parts: Vec<Part<'_>> = groups
+            .into_iter()
+            .map(|(group, (cast, counts))| Part {
+                groups: group.into_iter().collect(),
+                cast,
+                counts,
+            })
+            .collect();
+        let place = |group: &GroupId| self.groups.order().iter().position(|g| g == group);
+        loop {
+            parts.sort_by_key(|p| (p.cast, p.groups.first().and_then(|g| place(g))));
+            let small = parts.first().is_some_and(|p| p.cast < GROUP_FLOOR);
+            if !small || parts.len() < 2 {
+                break;
+            }
+            let small = parts.remove(0);
+            if let Some(next) = parts.first_mut() {
+                next.groups.extend(small.groups);
+                next.cast += small.cast;
+                for (sum, n) in next.counts.iter_mut().zip(small.counts) {
+                    *sum += n;
+                }
+            }
+        }
+        // One part would be the total again, under a group's name.
+        if parts.iter().any(|p| p.cast < GROUP_FLOOR) {
+            return Vec::new();
+        }
+        for part in &mut parts {
+            part.groups.sort_by_key(|g| place(g));
+        }
+        parts.sort_by_key(|p| p.groups.first().and_then(|g| place(g)));
+        parts
+            .into_iter()
+            .map(|p| GroupCounts {
+                groups: p.groups.into_iter().cloned().collect(),
+                counts: p.counts,
+            })
+            .collect()
+    }
+}
+
+impl Closing {
+    /// As many for as against; nothing cast is no tie.
+    fn is_tied(&self) -> bool {
+        self.cast > 0 && self.counts.first() == self.counts.get(1)
+    }
+}

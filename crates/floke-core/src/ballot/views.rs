@@ -1,0 +1,200 @@
+//! What each role sees of a ballot.
+
+use serde::Serialize;
+
+use super::{Choice, ChoiceText, GroupCounts, Method, SCALE_FLOOR, State};
+use crate::board::Outcome;
+use crate::ids::{BallotId, GroupId, Millis, PersonId};
+use crate::refusal::Refusal;
+use crate::session::Session;
+
+/// The most strangers the console lists.
+const MAX_STRANGERS: usize = 20;
+
+impl Session {
+    pub(crate) fn ballot_view(&self) -> Option<BallotView> {
+        let (id, ballot) = self.ballots.current()?;
+        let (state, closed_at) = match &ballot.state {
+            State::Open { .. } => ("open", None),
+            State::Closed { at, revealed: false, .. } => ("closed", Some(*at)),
+            State::Closed { at, revealed: true, .. } => ("revealed", Some(*at)),
+        };
+        let result = ballot.closing().filter(|_| ballot.is_revealed()).map(|closing| {
+            let hidden = ballot.method == (Method::Scale {}) && closing.cast < SCALE_FLOOR;
+            ResultView {
+                cast: closing.cast,
+                counts: (!hidden).then(|| closing.counts.clone()),
+                by_group: if hidden { Vec::new() } else { closing.by_group.clone() },
+                outcome: closing.outcome,
+                chair: closing.chair.as_ref().map(|(person, choice)| ChairChoiceView {
+                    name: self.people.name(person),
+                    choice: choice.clone(),
+                }),
+            }
+        });
+        Some(BallotView {
+            id: id.clone(),
+            kind: if ballot.case.is_some() { "case" } else { "plenum" },
+            group: ballot.case.clone(),
+            question: ballot.question.clone(),
+            choices: ballot.choices.clone(),
+            method: ballot.method,
+            secret: ballot.secret,
+            state,
+            opened_at: ballot.opened_at,
+            closed_at,
+            members: ballot.members,
+            present: ballot.present(),
+            quorum: ballot.quorum,
+            result,
+        })
+    }
+
+    pub(crate) fn console_ballot_view(&self) -> Option<ConsoleBallotView> {
+        let (id, ballot) = self.ballots.current()?;
+        let State::Open { voted, .. } = &ballot.state else { return None };
+        let mut missing: Vec<MissingView> = Vec::new();
+        for person in ballot.present.iter().filter(|p| !voted.contains_key(*p)) {
+            let group = self.groups.of(person).cloned();
+            match missing.iter_mut().find(|m| m.group == group) {
+                Some(known) => known.n += 1,
+                None => missing.push(MissingView { group, n: 1 }),
+            }
+        }
+        let order = self.groups.order();
+        missing.sort_by_key(|m| order.iter().position(|g| Some(g) == m.group.as_ref()));
+        let strangers = self
+            .people
+            .ins()
+            .filter(|p| !ballot.has(p) && self.people.is_present(p))
+            .filter(|p| self.why_not(ballot, p) == Refusal::NotMember)
+            .take(MAX_STRANGERS)
+            .map(|p| StrangerView { person: p.clone(), name: self.people.name(p) })
+            .collect();
+        Some(ConsoleBallotView {
+            ballot: id.clone(),
+            cast: voted.len(),
+            present: ballot.present(),
+            missing,
+            strangers,
+            tie_without_chair: self.tie_without_chair(),
+        })
+    }
+
+    pub(crate) fn screen_ballot_view(&self) -> Option<ScreenBallotView> {
+        let (id, ballot) = self.ballots.current()?;
+        let State::Open { voted, .. } = &ballot.state else { return None };
+        let (cast, present) = (voted.len(), ballot.present());
+        Some(ScreenBallotView { ballot: id.clone(), cast, present })
+    }
+
+    /// Absent for those who simply may vote and have not: then a new ballot is one frame for all.
+    pub(crate) fn my_ballot_view(&self, person: &PersonId) -> Option<MyBallotView> {
+        let (id, ballot) = self.ballots.current()?;
+        if !self.people.is_in(person) {
+            return None;
+        }
+        let leads = self.board.current().filter(|(group, _)| ballot.case.as_ref() == Some(group));
+        let chair = leads.is_some_and(|(_, case)| case.chair.as_ref() == Some(person));
+        let standing = match self.may_vote(ballot, person) {
+            Ok(()) => "may_vote",
+            Err(Refusal::Presenting) => "presenting",
+            Err(Refusal::Inhabil) => "inhabil",
+            Err(_) if !self.people.is_present(person) => "gone",
+            Err(_) => "not_member",
+        };
+        let (choice, at) = match &ballot.state {
+            State::Open { voted, choices, .. } => {
+                (choices.get(person).cloned(), voted.get(person).copied())
+            }
+            State::Closed { .. } => (None, None),
+        };
+        if standing == "may_vote" && !chair && at.is_none() {
+            return None;
+        }
+        Some(MyBallotView { ballot: id.clone(), standing, choice, at, chair })
+    }
+}
+
+/// `room/ballot`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct BallotView {
+    pub id: BallotId,
+    pub kind: &'static str,
+    pub group: Option<GroupId>,
+    pub question: String,
+    pub choices: Vec<ChoiceText>,
+    pub method: Method,
+    pub secret: bool,
+    pub state: &'static str,
+    pub opened_at: Millis,
+    pub closed_at: Option<Millis>,
+    pub members: usize,
+    pub present: usize,
+    pub quorum: usize,
+    pub result: Option<ResultView>,
+}
+
+/// What a revealed ballot came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ResultView {
+    pub cast: usize,
+    pub counts: Option<Vec<usize>>,
+    pub by_group: Vec<GroupCounts>,
+    pub outcome: Option<Outcome>,
+    pub chair: Option<ChairChoiceView>,
+}
+
+/// What the chair voted in a tie.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChairChoiceView {
+    pub name: String,
+    pub choice: String,
+}
+
+/// `console/ballot`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct ConsoleBallotView {
+    pub ballot: BallotId,
+    pub cast: usize,
+    pub present: usize,
+    pub missing: Vec<MissingView>,
+    pub strangers: Vec<StrangerView>,
+    pub tie_without_chair: bool,
+}
+
+/// How many of a group have not voted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MissingView {
+    pub group: Option<GroupId>,
+    pub n: usize,
+}
+
+/// Somebody who came after the ballot opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StrangerView {
+    pub person: PersonId,
+    pub name: String,
+}
+
+/// `screen/ballot`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct ScreenBallotView {
+    pub ballot: BallotId,
+    pub cast: usize,
+    pub present: usize,
+}
+
+/// `mine/ballot`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct MyBallotView {
+    pub ballot: BallotId,
+    pub standing: &'static str,
+    pub choice: Option<Choice>,
+    pub at: Option<Millis>,
+    pub chair: bool,
+}

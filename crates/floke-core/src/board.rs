@@ -1,0 +1,389 @@
+//! The imaginary formannskap: cases, chairs, who is inhabil, and what came of it (V1–V3, V13).
+
+#[cfg(test)]
+mod tests;
+mod views;
+
+use std::collections::BTreeMap;
+
+pub use self::views::{
+    CaseView, ChairName, ChairView, ContinuationView, DecisionView, InhabilName, InhabilView,
+    MyInhabilView,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::ballot::{ChoiceText, Closing, Method, Opening};
+use crate::command::{Command, Context};
+use crate::event::Event;
+use crate::form::Stage;
+use crate::ids::{BallotId, GroupId, Millis, PersonId};
+use crate::refusal::{Refusal, needed};
+use crate::session::{Decision, Session};
+use crate::view::{Key, Touched};
+
+/// The choice that adopts the recommendation.
+pub const FOR: &str = "for";
+/// The choice that does not.
+pub const AGAINST: &str = "against";
+
+/// How a vote on a case ended (V18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// More for than against.
+    Adopted,
+    /// All votes cast were for.
+    Unanimous,
+    /// A tie, and the chair voted for (V6).
+    AdoptedByChair,
+    /// More against than for.
+    NotAdopted,
+    /// A tie, and the chair voted against (V6).
+    NotAdoptedByChair,
+    /// Fewer than half the members voted (V4).
+    NotQuorate,
+    /// A newer vote took its place.
+    Void,
+}
+
+/// What the case says, copied when it is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the parts of a saksframlegg (method §3.5)")]
+pub struct CaseText {
+    pub title: String,
+    pub facts: String,
+    pub assessment: String,
+    pub costs: String,
+    pub points: Vec<String>,
+}
+
+/// A member who reported, and what was ruled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Report {
+    reason: String,
+    ruled: Option<bool>,
+}
+
+/// One case before the board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Such as IF 01/26.
+    pub no: String,
+    /// What it says.
+    pub text: CaseText,
+    /// Who leads the meeting in this case.
+    pub chair: Option<PersonId>,
+    /// Its votes in order.
+    pub ballots: Vec<BallotId>,
+    reports: BTreeMap<PersonId, Report>,
+}
+
+impl Case {
+    pub(crate) fn is_inhabil(&self, person: &PersonId) -> bool {
+        self.reports.get(person).is_some_and(|r| r.ruled == Some(true))
+    }
+
+    /// Who was ruled inhabil.
+    pub fn inhabil(&self) -> impl Iterator<Item = (&PersonId, &str)> {
+        let ruled = self.reports.iter().filter(|(_, r)| r.ruled == Some(true));
+        ruled.map(|(p, r)| (p, r.reason.as_str()))
+    }
+}
+
+/// All cases.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Board {
+    cases: BTreeMap<GroupId, Case>,
+    order: Vec<GroupId>,
+    current: Option<GroupId>,
+}
+
+impl Board {
+    pub(crate) fn current(&self) -> Option<(&GroupId, &Case)> {
+        let group = self.current.as_ref()?;
+        Some((group, self.cases.get(group)?))
+    }
+
+    pub(crate) fn chair(&self) -> Option<&PersonId> {
+        self.current()?.1.chair.as_ref()
+    }
+
+    pub(crate) fn case(&self, group: &GroupId) -> Option<&Case> {
+        self.cases.get(group)
+    }
+
+    pub(crate) fn has_any(&self) -> bool {
+        !self.cases.is_empty()
+    }
+
+    /// What one entry of a person reported, the other has reported too.
+    pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId) {
+        for case in self.cases.values_mut() {
+            if let Some(report) = case.reports.remove(from) {
+                case.reports.entry(into.clone()).or_insert(report);
+            }
+        }
+    }
+
+    pub(crate) fn add_ballot(&mut self, group: &GroupId, ballot: &BallotId) {
+        if let Some(case) = self.cases.get_mut(group) {
+            case.ballots.push(ballot.clone());
+        }
+    }
+}
+
+impl Session {
+    /// The cases in the order they were opened.
+    pub fn cases(&self) -> impl Iterator<Item = (&GroupId, &Case)> {
+        self.board.order.iter().filter_map(|g| Some((g, self.board.cases.get(g)?)))
+    }
+
+    fn case_text(&self, group: &GroupId) -> CaseText {
+        let text = |field: &str| self.text(group, field).to_owned();
+        let own = self.text(group, "case.title");
+        let title = if own.trim().is_empty() { self.project_name(group) } else { own.to_owned() };
+        CaseText {
+            title,
+            facts: text("case.facts"),
+            assessment: text("case.assessment"),
+            costs: text("case.costs"),
+            points: self
+                .rows(group, "case.points")
+                .filter_map(|cells| cells.get("text").cloned())
+                .collect(),
+        }
+    }
+
+    /// Here, of another group than the one that presents, and not inhabil (V2, V3, V13).
+    fn may_lead(&self, group: &GroupId, person: &PersonId) -> Result<(), Refusal> {
+        if !self.people.is_present(person) {
+            return Err(Refusal::Unknown);
+        }
+        if self.groups.of(person) == Some(group) {
+            return Err(Refusal::Presenting);
+        }
+        if self.board.case(group).is_some_and(|c| c.is_inhabil(person)) {
+            return Err(Refusal::Inhabil);
+        }
+        Ok(())
+    }
+
+    /// The next group's first member who may lead the case and has not led one yet (V13).
+    fn next_chair(&self, presenting: &GroupId, except: Option<&PersonId>) -> Option<PersonId> {
+        let groups = self.groups.order();
+        let at = groups.iter().position(|g| g == presenting)?;
+        let around = groups.iter().cycle().skip(at + 1).take(groups.len().saturating_sub(1));
+        let here = around.flat_map(|g| self.groups.members(g));
+        let here = here.filter(|p| Some(*p) != except && self.may_lead(presenting, p).is_ok());
+        let here: Vec<_> = here.collect();
+        let led = |p: &PersonId| self.board.cases.values().any(|c| c.chair.as_ref() == Some(p));
+        here.iter().find(|p| !led(p)).or(here.first()).map(|p| (*p).clone())
+    }
+
+    /// Everybody who belongs to the electorate now, here or away: for a case, the board (V1).
+    pub(crate) fn electorate(&self, case: Option<&GroupId>) -> impl Iterator<Item = PersonId> {
+        let stands_outside = move |p: &PersonId| {
+            case.is_some_and(|group| {
+                self.groups.of(p) == Some(group)
+                    || self.board.case(group).is_some_and(|c| c.is_inhabil(p))
+            })
+        };
+        self.people.ins().filter(move |p| !stands_outside(p)).cloned()
+    }
+
+    pub(crate) fn decide_board(&self, command: &Command, ctx: &Context) -> Decision {
+        if let Command::ReportInhabil { reason } = command {
+            let person = self.only_participant(ctx)?.clone();
+            let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
+            if self.groups.of(&person) == Some(group) {
+                return Err(Refusal::Presenting);
+            }
+            if self.ballots.open().is_some() {
+                return Err(Refusal::BallotOpen);
+            }
+            if case.reports.get(&person).is_some_and(|r| r.ruled.is_some()) {
+                return Ok(Vec::new());
+            }
+            let reason = needed(reason, 300)?;
+            return Ok(vec![Event::InhabilReported { group: group.clone(), person, reason }]);
+        }
+        self.only_facilitator(ctx)?;
+        if self.ballots.open().is_some() && !matches!(command, Command::SetChair { .. }) {
+            return Err(Refusal::BallotOpen);
+        }
+        match command {
+            Command::OpenCase { group } => {
+                self.groups.get(group).ok_or(Refusal::Unknown)?;
+                let known = self.board.case(group);
+                let no = known.map_or_else(|| self.case_no(), |case| case.no.clone());
+                let chair = known.and_then(|c| c.chair.clone());
+                let chair = chair
+                    .filter(|p| self.may_lead(group, p).is_ok())
+                    .or_else(|| self.next_chair(group, None));
+                let text = self.case_text(group);
+                Ok(vec![Event::CaseOpened { group: group.clone(), no, text, chair }])
+            }
+            Command::SetChair { person } => {
+                let (group, _) = self.board.current().ok_or(Refusal::NoCase)?;
+                self.may_lead(group, person)?;
+                if let Some(ballot) = self.ballots.open()
+                    && !ballot.has(person)
+                {
+                    return Err(Refusal::NotMember);
+                }
+                Ok(vec![Event::ChairSet { person: person.clone() }])
+            }
+            Command::RuleInhabil { person, inhabil } => {
+                let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
+                case.reports.get(person).ok_or(Refusal::Unknown)?;
+                let mut events = vec![Event::InhabilRuled {
+                    group: group.clone(),
+                    person: person.clone(),
+                    inhabil: *inhabil,
+                }];
+                // Who is inhabil does not lead the case either.
+                if *inhabil
+                    && case.chair.as_ref() == Some(person)
+                    && let Some(person) = self.next_chair(group, Some(person))
+                {
+                    events.push(Event::ChairSet { person });
+                }
+                Ok(events)
+            }
+            Command::OpenCaseVote { ballot } => {
+                let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
+                if self.ballots.get(ballot).is_some() {
+                    return Err(Refusal::IdTaken);
+                }
+                self.room_for_ballot()?;
+                let members: Vec<_> = self.electorate(Some(group)).collect();
+                let choice = |id: &str| ChoiceText { id: id.into(), text: String::new() };
+                Ok(vec![Event::BallotOpened {
+                    ballot: ballot.clone(),
+                    case: Some(group.clone()),
+                    question: case.text.title.clone(),
+                    choices: vec![choice(FOR), choice(AGAINST)],
+                    method: Method::One {},
+                    secret: false,
+                    opening: self.opening(&members, true)?,
+                }])
+            }
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    fn case_no(&self) -> String {
+        let year = self.facts().date.get(2..4).unwrap_or("00");
+        format!("IF {:02}/{year}", self.board.order.len() + 1)
+    }
+
+    pub(crate) fn opening(&self, members: &[PersonId], board: bool) -> Result<Opening, Refusal> {
+        if members.is_empty() {
+            return Err(Refusal::NotMember);
+        }
+        let present: Vec<_> =
+            members.iter().filter(|p| self.people.is_present(p)).cloned().collect();
+        let quorum = if board { members.len().div_ceil(2) } else { 0 };
+        Ok(Opening { members: members.len(), present, quorum })
+    }
+
+    pub(crate) fn apply_board(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+        let chair_before = self.board.chair().cloned();
+        match event {
+            Event::CaseOpened { group, no, text, chair } => {
+                if let Some((before, case)) = self.board.current() {
+                    for person in case.reports.keys() {
+                        touched.key(Key::MyInhabil(person.clone()));
+                    }
+                    touched.key(Key::Decision(before.clone()));
+                }
+                if !self.board.cases.contains_key(group) {
+                    self.board.order.push(group.clone());
+                }
+                let case = self.board.cases.entry(group.clone()).or_insert_with(|| Case {
+                    no: no.clone(),
+                    text: CaseText::default(),
+                    chair: None,
+                    ballots: Vec::new(),
+                    reports: BTreeMap::new(),
+                });
+                case.text.clone_from(text);
+                case.chair.clone_from(chair);
+                for person in case.reports.keys() {
+                    touched.key(Key::MyInhabil(person.clone()));
+                }
+                self.board.current = Some(group.clone());
+                self.plenum.give_floor(group, Stage::Test, at);
+                touched.key(Key::Plenum);
+                touched.key(Key::RaisedQuestion);
+                for question in self.plenum.order() {
+                    touched.key(Key::Question(question.clone()));
+                }
+                for group in self.groups.order() {
+                    touched.key(Key::Work(group.clone()));
+                }
+            }
+            Event::ChairSet { person } => {
+                if let Some(case) = self.current_case() {
+                    case.chair = Some(person.clone());
+                }
+            }
+            Event::InhabilReported { group, person, reason } => {
+                if let Some(case) = self.board.cases.get_mut(group) {
+                    let report = Report { reason: reason.clone(), ruled: None };
+                    case.reports.insert(person.clone(), report);
+                }
+                touched.key(Key::MyInhabil(person.clone()));
+            }
+            Event::InhabilRuled { group, person, inhabil } => {
+                if let Some(case) = self.board.cases.get_mut(group) {
+                    // The reason is the person's, and may be forgotten; the ruling is the board's.
+                    let report = case
+                        .reports
+                        .entry(person.clone())
+                        .or_insert(Report { reason: String::new(), ruled: None });
+                    report.ruled = Some(*inhabil);
+                }
+                touched.key(Key::MyInhabil(person.clone()));
+                touched.key(Key::MyBallot(person.clone()));
+            }
+            _ => {}
+        }
+        touched.key(Key::Case);
+        touched.key(Key::Inhabil);
+        touched.key(Key::Scene);
+        touched.key(Key::Chair);
+        touched.key(Key::ConsoleBallot);
+        let chair = self.board.chair().cloned();
+        if chair != chair_before {
+            self.ballots.new_chair();
+            for person in [chair_before, chair].into_iter().flatten() {
+                touched.rescope(&person);
+                touched.key(Key::MyBallot(person));
+            }
+        }
+    }
+
+    fn current_case(&mut self) -> Option<&mut Case> {
+        let group = self.board.current.clone()?;
+        self.board.cases.get_mut(&group)
+    }
+
+    /// What the votes on a case came to (V4–V6).
+    pub(crate) fn outcome(closing: &Closing, quorum: usize) -> Outcome {
+        let votes = |i: usize| closing.counts.get(i).copied().unwrap_or(0);
+        let (yes, no) = (votes(0), votes(1));
+        if closing.cast < quorum || closing.cast == 0 {
+            return Outcome::NotQuorate;
+        }
+        match yes.cmp(&no) {
+            std::cmp::Ordering::Greater if no == 0 => Outcome::Unanimous,
+            std::cmp::Ordering::Greater => Outcome::Adopted,
+            std::cmp::Ordering::Less => Outcome::NotAdopted,
+            std::cmp::Ordering::Equal => match &closing.chair {
+                Some((_, choice)) if choice == FOR => Outcome::AdoptedByChair,
+                _ => Outcome::NotAdoptedByChair,
+            },
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! The rules of the imaginary formannskap (method §3.2, V1–V6, V13, V18).
+
+use crate::board::Outcome;
+use crate::command::Command;
+use crate::event::Event;
+use crate::form::Stage;
+use crate::groups::MEMBERS_SHOWN;
+use crate::ids::PersonId;
+use crate::programme::Phase;
+use crate::testing::{Day, ballot, day, facilitator, group, participant, person, stand, step};
+use crate::view::{Key, Scope};
+
+/// 48 people in 8 groups, at the board, the case of the first group open.
+fn board() -> Day {
+    board_of(48, 8)
+}
+
+fn board_of(people: usize, groups: usize) -> Day {
+    let mut day = day(people, groups);
+    day.at(Phase::Board);
+    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day
+}
+
+/// Numbers of the people outside the first group, the chair last.
+fn members(day: &Day) -> Vec<usize> {
+    let all = 0..day.session.people.order().len();
+    let outside = |n: &usize| day.session.group_of(&person(*n)) != Some(&group(0));
+    let mut members: Vec<usize> = all.filter(outside).collect();
+    let chair = chair(day);
+    members.sort_by_key(|n| person(*n) == chair);
+    members
+}
+
+fn chair(day: &Day) -> PersonId {
+    day.session.board.chair().unwrap().clone()
+}
+
+fn presenter(day: &Day) -> usize {
+    (0..).find(|n| day.session.group_of(&person(*n)) == Some(&group(0))).unwrap()
+}
+
+fn open_vote(day: &mut Day, n: usize) {
+    day.does(&facilitator(), Command::OpenCaseVote { ballot: ballot(n) });
+}
+
+/// Votes of the members in order: first those for, then those against; the last of all is the chair.
+fn count(day: &mut Day, n: usize, voters: &[usize], yes: usize) {
+    for (i, who) in voters.iter().enumerate() {
+        day.vote(n, *who, stand(i < yes));
+    }
+}
+
+fn outcome(day: &mut Day, n: usize) -> Outcome {
+    day.close(n);
+    day.session.ballot(&ballot(n)).unwrap().closing().unwrap().outcome.unwrap()
+}
+
+/// A fresh vote with `yes` for and `no` against; the chair votes last, unless nobody is left for it.
+fn vote(yes: usize, no: usize) -> Outcome {
+    let mut day = board();
+    open_vote(&mut day, 1);
+    let members = members(&day);
+    count(&mut day, 1, &members[..yes + no], yes);
+    outcome(&mut day, 1)
+}
+
+#[test]
+fn the_presenting_group_does_not_vote_on_its_own_case() {
+    let mut day = board();
+    open_vote(&mut day, 1);
+    let who = participant(presenter(&day));
+    let (ballot, choice) = (ballot(1), stand(true));
+    day.when(&who, Command::Vote { ballot, choice }).refuses("presenting");
+}
+
+#[test]
+fn somebody_moved_into_the_presenting_group_no_longer_votes_on_its_case() {
+    let mut day = board();
+    open_vote(&mut day, 1);
+    let n = members(&day)[0];
+    day.does(&facilitator(), Command::MovePerson { person: person(n), group: Some(group(0)) });
+    let vote = Command::Vote { ballot: ballot(1), choice: stand(true) };
+    day.when(&participant(n), vote).refuses("presenting");
+    assert_eq!(day.sees(&Key::MyBallot(person(n)))["standing"], "presenting");
+}
+
+#[test]
+fn who_is_inhabil_neither_votes_nor_counts() {
+    let mut day = board();
+    let n = members(&day)[0];
+    day.does(&participant(n), Command::ReportInhabil { reason: "Min bror eier bussen".into() });
+    day.does(&facilitator(), Command::RuleInhabil { person: person(n), inhabil: true });
+    open_vote(&mut day, 1);
+    let vote = Command::Vote { ballot: ballot(1), choice: stand(true) };
+    day.when(&participant(n), vote).refuses("inhabil");
+    // IF 06/26: 41 members, quorum 21.
+    let known = day.session.ballot(&ballot(1)).unwrap();
+    assert_eq!((known.members, known.quorum), (41, 21));
+    assert_eq!(day.sees(&Key::Case)["inhabil"][0]["reason"], "Min bror eier bussen");
+}
+
+#[test]
+fn who_was_found_habil_votes_and_is_named_to_nobody() {
+    let mut day = board();
+    let n = members(&day)[0];
+    day.does(&participant(n), Command::ReportInhabil { reason: "Kjenner noen".into() });
+    day.does(&facilitator(), Command::RuleInhabil { person: person(n), inhabil: false });
+    assert_eq!(day.sees(&Key::Case)["inhabil"], serde_json::json!([]));
+    open_vote(&mut day, 1);
+    day.vote(1, n, stand(true));
+    // Reported again after the ruling, nothing is new.
+    day.close(1);
+    day.when(&participant(n), Command::ReportInhabil { reason: "Igjen".into() }).then([]);
+}
+
+#[test]
+fn inhabilitet_is_reported_before_the_vote_and_in_a_case() {
+    let mut day = day(12, 2);
+    let report = || Command::ReportInhabil { reason: "Styreleder".into() };
+    day.when(&participant(0), report()).refuses("no_case");
+    day.at(Phase::Board);
+    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    let presents = participant(presenter(&day));
+    day.when(&presents, report()).refuses("presenting");
+    open_vote(&mut day, 1);
+    let n = members(&day)[0];
+    day.when(&participant(n), report()).refuses("ballot_open");
+}
+
+#[test]
+fn more_than_half_of_the_votes_cast_adopts() {
+    // The dataset: IF 01, 02, 06 (of 42) and 07.1.
+    assert_eq!(vote(39, 2), Outcome::Adopted);
+    assert_eq!(vote(41, 0), Outcome::Unanimous);
+    assert_eq!(vote(34, 6), Outcome::Adopted);
+    assert_eq!(vote(15, 26), Outcome::NotAdopted);
+}
+
+#[test]
+fn fewer_votes_than_half_the_members_decide_nothing() {
+    // IF 08/26.1, edge cases c and h: 0, 19 and 20 of 42 are not enough, 21 are.
+    assert_eq!(vote(0, 0), Outcome::NotQuorate);
+    assert_eq!(vote(18, 1), Outcome::NotQuorate);
+    assert_eq!(vote(10, 10), Outcome::NotQuorate);
+    assert_eq!(vote(21, 0), Outcome::Unanimous);
+}
+
+#[test]
+fn a_quorum_is_half_the_members_rounded_up() {
+    // Edge cases d and e.
+    for (people, quorum) in [(48, 21), (47, 21), (46, 20)] {
+        let mut day = board();
+        for n in members(&day).into_iter().take(48 - people) {
+            day.does(&facilitator(), Command::WithdrawPerson { person: person(n) });
+        }
+        open_vote(&mut day, 1);
+        assert_eq!(day.session.ballot(&ballot(1)).unwrap().quorum, quorum);
+    }
+}
+
+#[test]
+fn a_lone_member_decides() {
+    let mut day = board_of(4, 2);
+    let members = members(&day);
+    let [other, lone] = members[..] else { panic!("{members:?}") };
+    day.does(&participant(other), Command::ReportInhabil { reason: "Part".into() });
+    day.does(&facilitator(), Command::RuleInhabil { person: person(other), inhabil: true });
+    open_vote(&mut day, 1);
+    let known = day.session.ballot(&ballot(1)).unwrap();
+    assert_eq!((known.members, known.quorum), (1, 1));
+    day.vote(1, lone, stand(true));
+    assert_eq!(outcome(&mut day, 1), Outcome::Unanimous);
+}
+
+#[test]
+fn a_board_without_members_does_not_vote() {
+    let mut day = board_of(2, 2);
+    let n = members(&day)[0];
+    day.does(&participant(n), Command::ReportInhabil { reason: "Part".into() });
+    day.does(&facilitator(), Command::RuleInhabil { person: person(n), inhabil: true });
+    day.when(&facilitator(), Command::OpenCaseVote { ballot: ballot(1) }).refuses("not_member");
+}
+
+#[test]
+fn in_a_tie_the_chair_decides_and_is_counted_once() {
+    // IF 04/26: 20 and 20, the chair among them; edge case a.
+    for (chair_for, expected) in
+        [(true, Outcome::AdoptedByChair), (false, Outcome::NotAdoptedByChair)]
+    {
+        let mut day = board();
+        open_vote(&mut day, 1);
+        let members = members(&day);
+        let (chair, others) = members.split_last().unwrap();
+        count(&mut day, 1, &others[..39], if chair_for { 19 } else { 20 });
+        day.vote(1, *chair, stand(chair_for));
+        assert_eq!(outcome(&mut day, 1), expected);
+        let closing = day.session.ballot(&ballot(1)).unwrap().closing().unwrap().clone();
+        assert_eq!((closing.cast, closing.counts), (40, vec![20, 20]));
+        day.reveal(1);
+        let shown = &day.sees(&Key::Ballot)["result"]["chair"];
+        assert_eq!(shown["choice"], if chair_for { "for" } else { "against" });
+    }
+}
+
+#[test]
+fn a_tie_waits_for_the_chair_who_has_not_voted() {
+    // Edge case b.
+    let mut day = board();
+    open_vote(&mut day, 1);
+    let members = members(&day);
+    let (chair, others) = members.split_last().unwrap();
+    count(&mut day, 1, &others[..40], 20);
+    let close = || Command::CloseBallot { ballot: ballot(1) };
+    day.when(&facilitator(), close()).refuses("chair_must_vote");
+    // The 41st other member is silent: whoever votes next must not be read from the tie that ends.
+    assert_eq!(day.sees(&Key::Chair)["must_vote"], false);
+    day.does(&facilitator(), Command::SetGone { person: Some(person(others[40])), gone: true });
+    assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
+    assert_eq!(day.sees(&Key::ConsoleBallot)["tie_without_chair"], true);
+    day.vote(1, *chair, stand(true));
+    assert_eq!(outcome(&mut day, 1), Outcome::Adopted);
+    let closing = day.session.ballot(&ballot(1)).unwrap().closing().unwrap();
+    assert_eq!(closing.chair, None, "no tie, no name");
+}
+
+#[test]
+fn who_is_made_chair_after_voting_is_asked_again_before_the_vote_is_known() {
+    let mut day = board_of(8, 4);
+    open_vote(&mut day, 1);
+    let members = members(&day);
+    count(&mut day, 1, &members, 3);
+    let voted = person(members[0]);
+    day.does(&facilitator(), Command::SetChair { person: voted });
+    day.when(&facilitator(), Command::CloseBallot { ballot: ballot(1) }).refuses("chair_must_vote");
+    assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
+    day.vote(1, members[0], stand(true));
+    assert_eq!(outcome(&mut day, 1), Outcome::AdoptedByChair);
+}
+
+#[test]
+fn the_chair_is_of_another_group_and_goes_round() {
+    let mut day = board_of(12, 3);
+    let mut chairs = Vec::new();
+    for n in 0..3 {
+        day.does(&facilitator(), Command::OpenCase { group: group(n) });
+        let chair = chair(&day);
+        assert_ne!(day.session.group_of(&chair), Some(&group(n)));
+        assert!(
+            day.session
+                .scopes(&crate::command::Actor::Participant(chair.clone()))
+                .contains(&Scope::Chair)
+        );
+        chairs.push(chair);
+    }
+    chairs.sort();
+    chairs.dedup();
+    assert_eq!(chairs.len(), 3);
+}
+
+#[test]
+fn a_chair_is_here_outside_the_group_and_not_inhabil() {
+    let mut day = board();
+    let set = |n: usize| Command::SetChair { person: person(n) };
+    let members = members(&day);
+    day.when(&facilitator(), set(presenter(&day))).refuses("presenting");
+    day.when(&facilitator(), Command::SetChair { person: person(999) }).refuses("unknown");
+    day.does(&participant(members[3]), Command::ReportInhabil { reason: "Part".into() });
+    day.does(&facilitator(), Command::RuleInhabil { person: person(members[3]), inhabil: true });
+    day.when(&facilitator(), set(members[3])).refuses("inhabil");
+    day.when(&participant(members[0]), set(members[1])).refuses("not_allowed");
+    let chosen = person(members[1]);
+    day.when(&facilitator(), set(members[1])).then([Event::ChairSet { person: chosen }]);
+}
+
+#[test]
+fn a_chair_who_is_inhabil_gives_the_chair_to_the_next() {
+    let mut day = board();
+    let before = chair(&day);
+    let n = (0..48).find(|n| person(*n) == before).unwrap();
+    day.does(&participant(n), Command::ReportInhabil { reason: "Part".into() });
+    day.does(&facilitator(), Command::RuleInhabil { person: before.clone(), inhabil: true });
+    assert_ne!(chair(&day), before);
+    // Also when the case is opened again.
+    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    assert_ne!(chair(&day), before);
+}
+
+#[test]
+fn an_older_result_no_longer_counts_when_a_newer_is_shown() {
+    // Edge case g, IF 08/26.
+    let mut day = board();
+    let members = members(&day);
+    open_vote(&mut day, 1);
+    count(&mut day, 1, &members[..30], 30);
+    assert_eq!(outcome(&mut day, 1), Outcome::Unanimous);
+    day.reveal(1);
+    assert_eq!(day.sees(&Key::Decision(group(0)))["outcome"], "unanimous");
+    open_vote(&mut day, 2);
+    count(&mut day, 2, &members[..41], 39);
+    assert_eq!(outcome(&mut day, 2), Outcome::Adopted);
+    day.reveal(2);
+    let of = |n| day.session.ballot(&ballot(n)).unwrap().closing().unwrap().outcome.unwrap();
+    assert_eq!((of(1), of(2)), (Outcome::Void, Outcome::Adopted));
+    assert_eq!(day.sees(&Key::Decision(group(0)))["for"], 39);
+}
+
+#[test]
+fn a_result_shown_late_does_not_push_out_the_newer_one() {
+    let mut day = board();
+    let members = members(&day);
+    for n in [1, 2] {
+        open_vote(&mut day, n);
+        count(&mut day, n, &members[..41], 39);
+        day.close(n);
+    }
+    day.reveal(2);
+    day.reveal(1);
+    assert_eq!(day.sees(&Key::Decision(group(0)))["outcome"], "adopted");
+}
+
+#[test]
+fn a_vote_that_was_not_quorate_stays_so_in_the_minutes() {
+    let mut day = board();
+    let members = members(&day);
+    open_vote(&mut day, 1);
+    count(&mut day, 1, &members[..19], 18);
+    day.close(1);
+    day.reveal(1);
+    open_vote(&mut day, 2);
+    count(&mut day, 2, &members[..41], 39);
+    day.close(2);
+    day.reveal(2);
+    let first = day.session.ballot(&ballot(1)).unwrap().closing().unwrap().outcome;
+    assert_eq!(first, Some(Outcome::NotQuorate));
+}
+
+#[test]
+fn the_case_says_what_the_group_had_written_when_it_was_opened() {
+    let mut day = day(12, 2);
+    day.at(Phase::Test);
+    day.fill(&group(0), Stage::Test);
+    day.write(&facilitator(), &group(0), "case.title", "Kveldsbuss");
+    day.at(Phase::Board);
+    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.write(&facilitator(), &group(0), "case.title", "Noe annet");
+    assert_eq!(day.sees(&Key::Case)["title"], "Kveldsbuss");
+    assert_eq!(day.sees(&Key::Case)["no"], "IF 01/26");
+}
+
+#[test]
+fn the_groups_that_go_on_are_counted_whatever_the_board_said() {
+    // R47: 6 of 8 yes, 1 not yet, 1 no.
+    let mut day = day(48, 8);
+    assert_eq!(day.sees(&Key::Continuation), serde_json::Value::Null);
+    day.at(Phase::Decide);
+    for n in 0..8 {
+        let answer = ["not_yet", "no", "yes"][n.min(2)];
+        day.write(&facilitator(), &group(n), "decide.answer", answer);
+    }
+    let seen = serde_json::json!({ "yes": 6, "not_yet": 1, "no": 1, "groups": 8 });
+    assert_eq!(day.sees(&Key::Continuation), seen);
+}
+
+#[test]
+fn a_case_is_opened_by_a_facilitator_and_not_during_a_vote() {
+    let mut day = board();
+    let open = |n| Command::OpenCase { group: group(n) };
+    day.when(&participant(0), open(1)).refuses("not_allowed");
+    day.when(&facilitator(), Command::OpenCase { group: group(99) }).refuses("unknown");
+    open_vote(&mut day, 1);
+    day.when(&facilitator(), open(1)).refuses("ballot_open");
+    let again = Command::OpenCaseVote { ballot: ballot(2) };
+    day.when(&facilitator(), again).refuses("ballot_open");
+    let from = step(Phase::Board);
+    // The room may go on with the ballot open; nothing is dropped.
+    day.does(&facilitator(), Command::Next { from });
+    day.vote(1, members(&day)[0], stand(true));
+}
+
+#[test]
+fn a_large_group_is_shown_by_its_first_names() {
+    let mut day = day(2 * MEMBERS_SHOWN, 2);
+    let shown = |day: &Day| day.sees(&Key::Members(group(0))).as_array().unwrap().clone();
+    assert_eq!(shown(&day).len(), MEMBERS_SHOWN);
+    assert_eq!(shown(&day)[0]["role"], "Leder");
+    day.join(999, "Nav");
+    assert_eq!(shown(&day).len(), MEMBERS_SHOWN);
+    assert_eq!(shown(&day)[0]["role"], "");
+    assert_eq!(day.sees(&Key::GroupCard(group(0)))["size"], MEMBERS_SHOWN + 1);
+}

@@ -1,0 +1,151 @@
+//! What each role sees of a case.
+
+use serde::Serialize;
+
+use super::{CaseText, Outcome};
+use crate::form::Stage;
+use crate::ids::{GroupId, PersonId};
+use crate::session::Session;
+
+impl Session {
+    pub(crate) fn case_view(&self) -> Option<CaseView> {
+        let (group, case) = self.board.current()?;
+        let name = |person: &PersonId| self.people.name(person);
+        Some(CaseView {
+            group: group.clone(),
+            no: case.no.clone(),
+            text: case.text.clone(),
+            chair: case.chair.as_ref().map(|p| ChairName { person: p.clone(), name: name(p) }),
+            inhabil: case
+                .inhabil()
+                .map(|(p, reason)| InhabilName { name: name(p), reason: reason.to_owned() })
+                .collect(),
+        })
+    }
+
+    pub(crate) fn decision_view(&self, group: &GroupId) -> Option<DecisionView> {
+        let case = self.board.case(group)?;
+        let revealed = case.ballots.iter().rev().filter_map(|b| self.ballots.get(b));
+        let ballot = revealed.into_iter().find(|b| b.is_revealed())?;
+        let closing = ballot.closing()?;
+        let votes = |i: usize| closing.counts.get(i).copied().unwrap_or(0);
+        Some(DecisionView {
+            no: case.no.clone(),
+            outcome: closing.outcome?,
+            r#for: votes(0),
+            against: votes(1),
+        })
+    }
+
+    pub(crate) fn inhabil_view(&self) -> Option<Vec<InhabilView>> {
+        let (_, case) = self.board.current()?;
+        let reports = case.reports.iter().map(|(person, report)| InhabilView {
+            person: person.clone(),
+            name: self.people.name(person),
+            reason: report.reason.clone(),
+            ruled: report.ruled,
+        });
+        Some(reports.collect())
+    }
+
+    pub(crate) fn my_inhabil_view(&self, person: &PersonId) -> Option<MyInhabilView> {
+        let report = self.board.current()?.1.reports.get(person)?;
+        Some(MyInhabilView { reason: report.reason.clone(), ruled: report.ruled })
+    }
+
+    pub(crate) fn chair_view(&self) -> Option<ChairView> {
+        let (group, _) = self.board.current()?;
+        Some(ChairView { group: group.clone(), must_vote: self.tie_without_chair() })
+    }
+
+    pub(crate) fn continuation_view(&self) -> Option<ContinuationView> {
+        if !self.programme.is_open(Stage::Decide) {
+            return None;
+        }
+        let mut view = ContinuationView { yes: 0, not_yet: 0, no: 0, groups: 0 };
+        for group in self.groups.order() {
+            view.groups += 1;
+            match self.text(group, "decide.answer") {
+                "yes" => view.yes += 1,
+                "not_yet" => view.not_yet += 1,
+                "no" => view.no += 1,
+                _ => {}
+            }
+        }
+        Some(view)
+    }
+}
+
+/// `room/case`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct CaseView {
+    pub group: GroupId,
+    pub no: String,
+    #[serde(flatten)]
+    pub text: CaseText,
+    pub chair: Option<ChairName>,
+    pub inhabil: Vec<InhabilName>,
+}
+
+/// The chair of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct ChairName {
+    pub person: PersonId,
+    pub name: String,
+}
+
+/// Somebody who is inhabil in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct InhabilName {
+    pub name: String,
+    pub reason: String,
+}
+
+/// One of `console/inhabil`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct InhabilView {
+    pub person: PersonId,
+    pub name: String,
+    pub reason: String,
+    pub ruled: Option<bool>,
+}
+
+/// `mine/inhabil`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct MyInhabilView {
+    pub reason: String,
+    pub ruled: Option<bool>,
+}
+
+/// `room/group/…/decision`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct DecisionView {
+    pub no: String,
+    pub outcome: Outcome,
+    pub r#for: usize,
+    pub against: usize,
+}
+
+/// `room/continuation`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct ContinuationView {
+    pub yes: usize,
+    pub not_yet: usize,
+    pub no: usize,
+    pub groups: usize,
+}
+
+/// `chair/case`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct ChairView {
+    pub group: GroupId,
+    pub must_vote: bool,
+}

@@ -1,0 +1,325 @@
+//! What has happened. Stored for ever: a new shape is a new version with an upcast in the store.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ballot::{Choice, ChoiceText, Closing, Method, Opening};
+use crate::board::CaseText;
+use crate::command::Actor;
+use crate::floker::{Complexity, ImportCluster, Size};
+use crate::form::Stage;
+use crate::groups::FormedGroup;
+use crate::ids::{
+    BallotId, ClusterId, CommandId, FlokeId, GroupId, JoinCode, LinkId, Millis, Owner, PersonId,
+    QuestionId, RowId, SessionId, StepId,
+};
+use crate::people::{LinkRole, Profile};
+use crate::plenum::QuestionKind;
+use crate::programme::{Scene, Step};
+use crate::session::Facts;
+use crate::work::Delivery;
+
+/// One thing that has happened in a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "an event says what its command asked for; fields carry the same names"
+)]
+pub enum Event {
+    Created {
+        id: SessionId,
+        code: JoinCode,
+        facts: Facts,
+        steps: Vec<Step>,
+        keep_until: Millis,
+        demo: bool,
+    },
+    /// The command was carried out, whatever it changed: said again, it is done already.
+    Said {
+        by: Actor,
+        cmd: CommandId,
+    },
+    LinkIssued {
+        link: LinkId,
+        role: LinkRole,
+        hash: Box<str>,
+        until: Option<Millis>,
+        replace: bool,
+    },
+    PersonJoined {
+        person: PersonId,
+    },
+    ProfileSet {
+        person: PersonId,
+        profile: Profile,
+    },
+    TokenAdded {
+        person: PersonId,
+        token: Box<str>,
+        code: Option<Box<str>>,
+    },
+    PersonWithdrawn {
+        person: PersonId,
+    },
+    PeopleMerged {
+        from: PersonId,
+        into: PersonId,
+    },
+    GoneSet {
+        person: PersonId,
+        gone: bool,
+    },
+    NoteSet {
+        person: PersonId,
+        text: String,
+    },
+    ProgrammeSet {
+        steps: Vec<Step>,
+    },
+    StepEntered {
+        step: StepId,
+        cmd: CommandId,
+    },
+    TimeAdded {
+        ms: i64,
+        cmd: CommandId,
+    },
+    Paused {
+        cmd: CommandId,
+    },
+    Resumed {
+        cmd: CommandId,
+    },
+    SceneSet {
+        scene: Scene,
+        cmd: CommandId,
+    },
+    Undone {
+        target: CommandId,
+    },
+    Announced {
+        text: String,
+        group: Option<GroupId>,
+    },
+    FlokeSubmitted {
+        floke: FlokeId,
+        cluster: ClusterId,
+        by: PersonId,
+        text: String,
+        size: Size,
+        complexity: Complexity,
+    },
+    FlokerImported {
+        clusters: Vec<ImportCluster>,
+    },
+    GroupsFormed {
+        groups: Vec<FormedGroup>,
+    },
+    /// `cmd` when a facilitator moved the person, which can be undone.
+    PersonMoved {
+        person: PersonId,
+        from: Option<GroupId>,
+        to: Option<GroupId>,
+        cmd: Option<CommandId>,
+    },
+    GroupRenamed {
+        group: GroupId,
+        name: String,
+    },
+    GroupsLocked {
+        locked: bool,
+    },
+    SharedAllowed {
+        allowed: bool,
+    },
+    DotsPlaced {
+        person: PersonId,
+        clusters: Vec<ClusterId>,
+    },
+    DotsShown {
+        group: GroupId,
+    },
+    FlokePicked {
+        group: GroupId,
+        cluster: ClusterId,
+        by: PersonId,
+    },
+    /// `keep`: two wrote at once, and the older text is kept beside the new one.
+    TextWritten {
+        group: GroupId,
+        field: String,
+        text: String,
+        by: Actor,
+        keep: bool,
+        settle: bool,
+    },
+    RowPut {
+        group: GroupId,
+        list: String,
+        row: RowId,
+        cells: BTreeMap<String, String>,
+        before: Option<RowId>,
+        by: Actor,
+    },
+    RowMoved {
+        group: GroupId,
+        list: String,
+        row: RowId,
+        before: Option<RowId>,
+    },
+    RowDeleted {
+        group: GroupId,
+        list: String,
+        row: RowId,
+    },
+    /// The public copy goes along, so that what is shown is what was delivered.
+    Delivered {
+        group: GroupId,
+        stage: Stage,
+        delivery: Delivery,
+        cmd: CommandId,
+    },
+    TakenBack {
+        group: GroupId,
+        stage: Stage,
+    },
+    HandRaised {
+        group: GroupId,
+        by: Option<PersonId>,
+    },
+    Presented {
+        group: Option<GroupId>,
+    },
+    QuestionAsked {
+        question: QuestionId,
+        by: PersonId,
+        from: Option<GroupId>,
+        to: GroupId,
+        kind: QuestionKind,
+        text: String,
+    },
+    QuestionRaised {
+        question: Option<QuestionId>,
+    },
+    QuestionDropped {
+        question: QuestionId,
+    },
+    QuestionAnswered {
+        question: QuestionId,
+        text: String,
+    },
+    CaseOpened {
+        group: GroupId,
+        no: String,
+        text: CaseText,
+        chair: Option<PersonId>,
+    },
+    ChairSet {
+        person: PersonId,
+    },
+    InhabilReported {
+        group: GroupId,
+        person: PersonId,
+        reason: String,
+    },
+    InhabilRuled {
+        group: GroupId,
+        person: PersonId,
+        inhabil: bool,
+    },
+    BallotOpened {
+        ballot: BallotId,
+        /// The case's group; none for a plenum ballot.
+        case: Option<GroupId>,
+        question: String,
+        choices: Vec<ChoiceText>,
+        method: Method,
+        secret: bool,
+        opening: Opening,
+    },
+    Admitted {
+        ballot: BallotId,
+        person: PersonId,
+    },
+    /// That somebody voted.
+    Voted {
+        ballot: BallotId,
+        person: PersonId,
+    },
+    /// Who chose what; its key is destroyed when the ballot closes.
+    ChoiceMade {
+        ballot: BallotId,
+        person: PersonId,
+        choice: Choice,
+    },
+    BallotClosed {
+        ballot: BallotId,
+        closing: Closing,
+    },
+    BallotRevealed {
+        ballot: BallotId,
+    },
+    SessionEnded {},
+}
+
+impl Event {
+    /// Whose key seals this event.
+    #[must_use]
+    pub fn owner(&self) -> Owner {
+        match self {
+            Self::ProfileSet { person, .. }
+            | Self::TokenAdded { person, .. }
+            | Self::NoteSet { person, .. }
+            | Self::InhabilReported { person, .. } => Owner::Person(person.clone()),
+            Self::ChoiceMade { ballot, .. } => Owner::Ballot(ballot.clone()),
+            Self::Created { .. }
+            | Self::Said { .. }
+            | Self::LinkIssued { .. }
+            | Self::PersonJoined { .. }
+            | Self::PersonWithdrawn { .. }
+            | Self::PeopleMerged { .. }
+            | Self::GoneSet { .. }
+            | Self::ProgrammeSet { .. }
+            | Self::StepEntered { .. }
+            | Self::TimeAdded { .. }
+            | Self::Paused { .. }
+            | Self::Resumed { .. }
+            | Self::SceneSet { .. }
+            | Self::Undone { .. }
+            | Self::Announced { .. }
+            | Self::FlokeSubmitted { .. }
+            | Self::FlokerImported { .. }
+            | Self::GroupsFormed { .. }
+            | Self::PersonMoved { .. }
+            | Self::GroupRenamed { .. }
+            | Self::GroupsLocked { .. }
+            | Self::SharedAllowed { .. }
+            | Self::DotsPlaced { .. }
+            | Self::DotsShown { .. }
+            | Self::FlokePicked { .. }
+            | Self::TextWritten { .. }
+            | Self::RowPut { .. }
+            | Self::RowMoved { .. }
+            | Self::RowDeleted { .. }
+            | Self::Delivered { .. }
+            | Self::TakenBack { .. }
+            | Self::HandRaised { .. }
+            | Self::Presented { .. }
+            | Self::QuestionAsked { .. }
+            | Self::QuestionRaised { .. }
+            | Self::QuestionDropped { .. }
+            | Self::QuestionAnswered { .. }
+            | Self::CaseOpened { .. }
+            | Self::ChairSet { .. }
+            | Self::InhabilRuled { .. }
+            | Self::BallotOpened { .. }
+            | Self::Admitted { .. }
+            | Self::Voted { .. }
+            | Self::BallotClosed { .. }
+            | Self::BallotRevealed { .. }
+            | Self::SessionEnded {} => Owner::Session,
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The challenges and the bruttoliste: what somebody wrote is never changed, only gathered into lines (R14).
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::command::{Command, Context};
+use crate::event::Event;
+use crate::form::LONG;
+use crate::ids::{ClusterId, FlokeId, GroupId, PersonId};
+use crate::refusal::{Refusal, bounded, needed};
+use crate::session::{Decision, Session};
+use crate::view::{Key, Touched};
+
+/// The most lines of a bruttoliste.
+pub const MAX_CLUSTERS: usize = 300;
+/// The most floker of a session.
+pub const MAX_FLOKER: usize = 3_000;
+/// The most characters of one floke.
+pub const MAX_FLOKE: usize = LONG;
+
+/// How big a floke is (R13).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Size {
+    Small,
+    Medium,
+    Large,
+}
+
+/// Whether a floke is simple (R13).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Complexity {
+    Simple,
+    Composite,
+}
+
+/// A floke that was written elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportFloke {
+    /// Chosen by who imports.
+    pub id: FlokeId,
+    /// As it was written, to the byte.
+    pub text: String,
+}
+
+/// A line of a bruttoliste that was made elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct ImportCluster {
+    pub id: ClusterId,
+    pub title: String,
+    pub theme: String,
+    pub size: Size,
+    pub complexity: Complexity,
+    pub floker: Vec<ImportFloke>,
+}
+
+/// One challenge as somebody wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Floke {
+    /// The text, to the byte.
+    pub text: String,
+    /// Who wrote it on the day; none when imported.
+    pub by: Option<PersonId>,
+}
+
+/// One line of the bruttoliste.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cluster {
+    /// What the line says.
+    pub title: String,
+    /// Its theme; may be blank.
+    pub theme: String,
+    /// How big.
+    pub size: Size,
+    /// How composite.
+    pub complexity: Complexity,
+    /// The floker gathered in it.
+    pub floker: Vec<FlokeId>,
+}
+
+/// All floker and lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Floker {
+    floker: BTreeMap<FlokeId, Floke>,
+    clusters: BTreeMap<ClusterId, Cluster>,
+    order: Vec<ClusterId>,
+}
+
+impl Floker {
+    pub(crate) fn order(&self) -> &[ClusterId] {
+        &self.order
+    }
+
+    pub(crate) fn get(&self, cluster: &ClusterId) -> Option<&Cluster> {
+        self.clusters.get(cluster)
+    }
+
+    fn put(&mut self, id: &ClusterId, cluster: Cluster) {
+        if self.clusters.insert(id.clone(), cluster).is_none() {
+            self.order.push(id.clone());
+        }
+    }
+}
+
+impl Session {
+    /// The lines of the bruttoliste in order.
+    pub fn clusters(&self) -> impl Iterator<Item = (&ClusterId, &Cluster)> {
+        self.floker.order.iter().filter_map(|id| Some((id, self.floker.clusters.get(id)?)))
+    }
+
+    /// A floke as it was written.
+    #[must_use]
+    pub fn floke(&self, id: &FlokeId) -> Option<&Floke> {
+        self.floker.floker.get(id)
+    }
+
+    pub(crate) fn decide_floker(&self, command: &Command, ctx: &Context) -> Decision {
+        match command {
+            Command::SubmitFloke { id, text, size, complexity } => {
+                let by = self.only_participant(ctx)?.clone();
+                let text = needed(text, MAX_FLOKE)?;
+                if self.floker.floker.contains_key(id) {
+                    return Err(Refusal::IdTaken);
+                }
+                self.room_for(1, 1)?;
+                // A floke of the day is a line of its own until somebody gathers it.
+                let cluster = id.as_str().parse().map_err(|_| Refusal::BadValue)?;
+                if self.floker.clusters.contains_key(&cluster) {
+                    return Err(Refusal::IdTaken);
+                }
+                Ok(vec![Event::FlokeSubmitted {
+                    floke: id.clone(),
+                    cluster,
+                    by,
+                    text,
+                    size: *size,
+                    complexity: *complexity,
+                }])
+            }
+            Command::ImportFloker { clusters } => {
+                self.only_facilitator(ctx)?;
+                self.room_for(clusters.len(), clusters.iter().map(|c| c.floker.len()).sum())?;
+                let mut seen_clusters = std::collections::BTreeSet::new();
+                let mut seen_floker = std::collections::BTreeSet::new();
+                for cluster in clusters {
+                    needed(&cluster.title, MAX_FLOKE)?;
+                    bounded(&cluster.theme, 80)?;
+                    let known = self.floker.clusters.contains_key(&cluster.id);
+                    if known || !seen_clusters.insert(&cluster.id) {
+                        return Err(Refusal::IdTaken);
+                    }
+                    for floke in &cluster.floker {
+                        needed(&floke.text, MAX_FLOKE)?;
+                        let known = self.floker.floker.contains_key(&floke.id);
+                        if known || !seen_floker.insert(&floke.id) {
+                            return Err(Refusal::IdTaken);
+                        }
+                    }
+                }
+                Ok(vec![Event::FlokerImported { clusters: clusters.clone() }])
+            }
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    fn room_for(&self, clusters: usize, floker: usize) -> Result<(), Refusal> {
+        if self.floker.clusters.len() + clusters > MAX_CLUSTERS {
+            return Err(Refusal::TooMany { max: MAX_CLUSTERS });
+        }
+        if self.floker.floker.len() + floker > MAX_FLOKER {
+            return Err(Refusal::TooMany { max: MAX_FLOKER });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn apply_floker(&mut self, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::FlokeSubmitted { floke, cluster, by, text, size, complexity } => {
+                let new = Floke { text: text.clone(), by: Some(by.clone()) };
+                self.floker.floker.insert(floke.clone(), new);
+                let line = Cluster {
+                    title: text.clone(),
+                    theme: String::new(),
+                    size: *size,
+                    complexity: *complexity,
+                    floker: vec![floke.clone()],
+                };
+                self.floker.put(cluster, line);
+                touched.key(Key::Cluster(cluster.clone()));
+            }
+            Event::FlokerImported { clusters } => {
+                for cluster in clusters {
+                    for floke in &cluster.floker {
+                        let new = Floke { text: floke.text.clone(), by: None };
+                        self.floker.floker.insert(floke.id.clone(), new);
+                    }
+                    let line = Cluster {
+                        title: cluster.title.clone(),
+                        theme: cluster.theme.clone(),
+                        size: cluster.size,
+                        complexity: cluster.complexity,
+                        floker: cluster.floker.iter().map(|f| f.id.clone()).collect(),
+                    };
+                    self.floker.put(&cluster.id, line);
+                    touched.key(Key::Cluster(cluster.id.clone()));
+                }
+            }
+            _ => {}
+        }
+        touched.key(Key::ClusterOrder);
+    }
+
+    pub(crate) fn cluster_view(&self, id: &ClusterId) -> Option<ClusterView> {
+        let cluster = self.floker.get(id)?;
+        Some(ClusterView {
+            // The whole text of a long floke stands in the export; a line is a line.
+            title: shortened(&cluster.title, 240),
+            theme: cluster.theme.clone(),
+            size: cluster.size,
+            complexity: cluster.complexity,
+            floker: cluster.floker.len(),
+            taken_by: self.pick.takers(id).cloned().collect(),
+        })
+    }
+}
+
+/// At most `max` characters, with an ellipsis when something was left out.
+pub(crate) fn shortened(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let head = text.get(..end).unwrap_or_default();
+            let cut = head.rfind(char::is_whitespace).unwrap_or(end);
+            format!("{} …", head.get(..cut).unwrap_or(head).trim_end())
+        }
+    }
+}
+
+/// `room/cluster/…/line`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct ClusterView {
+    pub title: String,
+    pub theme: String,
+    pub size: Size,
+    pub complexity: Complexity,
+    pub floker: usize,
+    pub taken_by: Vec<GroupId>,
+}

@@ -1,0 +1,72 @@
+//! The rules of the bruttoliste (R12–R14).
+
+use crate::command::Command;
+use crate::floker::{Complexity, ImportCluster, ImportFloke, MAX_CLUSTERS, Size, shortened};
+use crate::testing::{cluster, day, facilitator, id, participant, person};
+use crate::view::Key;
+
+fn submit(n: usize, text: &str) -> Command {
+    let (size, complexity) = (Size::Small, Complexity::Simple);
+    Command::SubmitFloke { id: id("floke", n), text: text.into(), size, complexity }
+}
+
+fn line(n: usize, floker: &[usize]) -> ImportCluster {
+    ImportCluster {
+        id: cluster(n),
+        title: format!("Linje {n}"),
+        theme: "Oppvekst".into(),
+        size: Size::Large,
+        complexity: Complexity::Composite,
+        floker: floker
+            .iter()
+            .map(|n| ImportFloke { id: id("floke", *n), text: format!("Floke {n}") })
+            .collect(),
+    }
+}
+
+fn import(clusters: Vec<ImportCluster>) -> Command {
+    Command::ImportFloker { clusters }
+}
+
+#[test]
+fn a_floke_says_something_and_has_an_id_of_its_own() {
+    let mut day = day(2, 1);
+    day.when(&participant(0), submit(1, " \n ")).refuses("empty");
+    day.when(&participant(0), submit(1, &"æ".repeat(4_001))).refuses("too_long");
+    day.when(&facilitator(), submit(1, "Buss")).refuses("not_allowed");
+    day.does(&participant(0), submit(1, &"æ".repeat(4_000)));
+    day.when(&participant(1), submit(1, "Buss")).refuses("id_taken");
+}
+
+#[test]
+fn a_floke_of_the_day_is_kept_to_the_byte_without_a_name_on_the_list() {
+    let mut day = day(2, 1);
+    let text = "  Ungdom «faller ut» \t<script>😀 ";
+    day.does(&participant(0), submit(1, text));
+    let floke = day.session.floke(&id("floke", 1)).unwrap();
+    assert_eq!((floke.text.as_str(), &floke.by), (text, &Some(person(0))));
+    let seen = day.sees(&Key::Cluster(id("floke", 1))).to_string();
+    assert!(!seen.contains("Navn") && !seen.contains(person(0).as_str()));
+}
+
+#[test]
+fn a_list_is_imported_whole_or_not_at_all() {
+    let mut day = day(2, 1);
+    day.when(&participant(0), import(vec![line(1, &[])])).refuses("not_allowed");
+    day.does(&facilitator(), import(vec![line(1, &[1, 2]), line(2, &[3])]));
+    for bad in [vec![line(1, &[9])], vec![line(3, &[1])], vec![line(3, &[9, 9])]] {
+        day.when(&facilitator(), import(bad)).refuses("id_taken");
+    }
+    day.when(&facilitator(), import(vec![line(3, &[]), line(3, &[])])).refuses("id_taken");
+    let many = (10..10 + MAX_CLUSTERS).map(|n| line(n, &[])).collect();
+    day.when(&facilitator(), import(many)).refuses("too_many");
+    assert_eq!(day.session.clusters().count(), 2);
+    assert_eq!(day.sees(&Key::Cluster(cluster(1)))["floker"], 2);
+}
+
+#[test]
+fn a_long_line_ends_at_a_word() {
+    assert_eq!(shortened("Kort", 10), "Kort");
+    assert_eq!(shortened("Ungdom som faller ut", 12), "Ungdom som …");
+    assert_eq!(shortened(&"æ".repeat(20), 5), format!("{} …", "æ".repeat(5)));
+}

@@ -1,0 +1,335 @@
+//! Groups: formed in balance over the service areas (R16), moved by hand, joined late.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::command::{Command, Context};
+use crate::event::Event;
+use crate::form::NAME;
+use crate::ids::{ClusterId, GroupId, Millis, PersonId};
+use crate::people::Profile;
+use crate::programme::{Undoable, What};
+use crate::refusal::{Refusal, needed};
+use crate::session::{Decision, Session};
+use crate::view::{Key, Touched};
+
+/// The most groups of a session: twelve badges, and twice round.
+pub const MAX_GROUPS: usize = 24;
+
+/// The most members a phone is told of; a group of a workshop has 5 to 8.
+pub const MEMBERS_SHOWN: usize = 30;
+
+/// A group that is to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct NewGroup {
+    pub id: GroupId,
+    pub name: String,
+}
+
+/// A group with its people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct FormedGroup {
+    pub id: GroupId,
+    pub name: String,
+    pub members: Vec<PersonId>,
+}
+
+/// One group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What it calls itself.
+    pub name: String,
+    /// Who is in it, in the order they came.
+    pub members: Vec<PersonId>,
+}
+
+/// All groups.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Groups {
+    all: BTreeMap<GroupId, Group>,
+    order: Vec<GroupId>,
+    of: BTreeMap<PersonId, GroupId>,
+    locked: bool,
+}
+
+impl Groups {
+    pub(crate) fn order(&self) -> &[GroupId] {
+        &self.order
+    }
+
+    pub(crate) fn get(&self, group: &GroupId) -> Option<&Group> {
+        self.all.get(group)
+    }
+
+    pub(crate) fn of(&self, person: &PersonId) -> Option<&GroupId> {
+        self.of.get(person)
+    }
+
+    pub(crate) fn members(&self, group: &GroupId) -> &[PersonId] {
+        self.all.get(group).map_or(&[], |g| &g.members)
+    }
+}
+
+impl Session {
+    /// The groups in their order.
+    pub fn groups(&self) -> impl Iterator<Item = (&GroupId, &Group)> {
+        self.groups.order.iter().filter_map(|id| Some((id, self.groups.all.get(id)?)))
+    }
+
+    /// The group a person is in.
+    #[must_use]
+    pub fn group_of(&self, person: &PersonId) -> Option<&GroupId> {
+        self.groups.of(person)
+    }
+
+    pub(crate) fn decide_groups(&self, command: &Command, ctx: &Context) -> Decision {
+        match command {
+            Command::FormGroups { groups } => {
+                self.only_facilitator(ctx)?;
+                // Work, questions and cases name their group.
+                let begun = self.work.has_any() || self.plenum.has_any() || self.board.has_any();
+                if self.groups.locked || begun {
+                    return Err(Refusal::GroupsLocked);
+                }
+                if groups.is_empty() || groups.len() > MAX_GROUPS {
+                    return Err(Refusal::TooMany { max: MAX_GROUPS });
+                }
+                for (i, group) in groups.iter().enumerate() {
+                    needed(&group.name, NAME)?;
+                    if groups.iter().take(i).any(|other| other.id == group.id) {
+                        return Err(Refusal::IdTaken);
+                    }
+                }
+                Ok(vec![Event::GroupsFormed { groups: self.balanced(groups) }])
+            }
+            Command::MovePerson { person, group } => {
+                self.only_facilitator(ctx)?;
+                if !self.people.is_in(person) {
+                    return Err(Refusal::Unknown);
+                }
+                if let Some(group) = group {
+                    self.groups.get(group).ok_or(Refusal::Unknown)?;
+                }
+                Ok(vec![Event::PersonMoved {
+                    person: person.clone(),
+                    from: self.groups.of(person).cloned(),
+                    to: group.clone(),
+                    cmd: Some(ctx.cmd.clone()),
+                }])
+            }
+            Command::RenameGroup { group, name } => {
+                self.may_work(ctx, group)?;
+                let name = needed(name.trim(), NAME)?;
+                Ok(vec![Event::GroupRenamed { group: group.clone(), name }])
+            }
+            Command::LockGroups { locked } => {
+                self.only_facilitator(ctx)?;
+                Ok(vec![Event::GroupsLocked { locked: *locked }])
+            }
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    /// Deals people out area by area, the largest area first, always to the smallest group with
+    /// the fewest from that area: sizes differ by at most one, and an area is spread as thin as it goes.
+    /// Who is here is dealt before who has gone, so that no table is left with the absent.
+    fn balanced(&self, groups: &[NewGroup]) -> Vec<FormedGroup> {
+        let mut areas: BTreeMap<String, Vec<&PersonId>> = BTreeMap::new();
+        for person in self.people.ins() {
+            areas.entry(self.people.profile(person).area).or_default().push(person);
+        }
+        let mut areas: Vec<_> =
+            areas.into_values().map(|p| (p, vec![0_usize; groups.len()])).collect();
+        areas.sort_by_key(|(people, _)| std::cmp::Reverse(people.len()));
+        let mut formed: Vec<FormedGroup> = groups
+            .iter()
+            .map(|g| FormedGroup { id: g.id.clone(), name: g.name.clone(), members: Vec::new() })
+            .collect();
+        for here in [true, false] {
+            for (people, from_area) in &mut areas {
+                for person in people.iter().filter(|p| self.people.is_present(p) == here) {
+                    let places = formed.iter_mut().zip(from_area.iter_mut());
+                    let best = places.min_by_key(|(group, same)| (group.members.len(), **same));
+                    if let Some((group, same)) = best {
+                        group.members.push((*person).clone());
+                        *same += 1;
+                    }
+                }
+            }
+        }
+        formed
+    }
+
+    /// The smallest group, among those the one with the fewest from the same area.
+    pub(crate) fn group_for_late(&self, area: &str) -> Option<GroupId> {
+        let same = |group: &Group| {
+            group.members.iter().filter(|p| self.people.profile(p).area == area).count()
+        };
+        self.groups()
+            .enumerate()
+            .min_by_key(|(i, (_, group))| {
+                let here = group.members.iter().filter(|p| self.people.is_present(p)).count();
+                (here, same(group), *i)
+            })
+            .map(|(_, (id, _))| id.clone())
+    }
+
+    pub(crate) fn apply_groups(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::GroupsFormed { groups } => {
+                for id in std::mem::take(&mut self.groups.order) {
+                    self.touch_group(&id, touched);
+                }
+                for person in std::mem::take(&mut self.groups.of).into_keys() {
+                    self.touch_placed(&person, touched);
+                }
+                self.groups.all.clear();
+                self.pick.clear(touched);
+                self.plenum.leave();
+                self.programme.forget_move(None);
+                for key in [Key::RaisedQuestion, Key::Scene, Key::Undo] {
+                    touched.key(key);
+                }
+                for group in groups {
+                    let new = Group { name: group.name.clone(), members: group.members.clone() };
+                    self.groups.order.push(group.id.clone());
+                    self.groups.all.insert(group.id.clone(), new);
+                    for person in &group.members {
+                        self.groups.of.insert(person.clone(), group.id.clone());
+                        self.touch_placed(person, touched);
+                    }
+                    self.touch_group(&group.id, touched);
+                }
+                touched.key(Key::GroupOrder);
+                touched.key(Key::Plenum);
+                touched.key(Key::Continuation);
+                touched.rescope_facilitators();
+            }
+            Event::PersonMoved { person, from, to, cmd } => {
+                self.place(person, to.as_ref(), touched);
+                if let Some(cmd) = cmd {
+                    let what = What::Group { person: person.clone(), from: from.clone() };
+                    self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
+                    touched.key(Key::Undo);
+                }
+            }
+            Event::GroupRenamed { group, name } => {
+                if let Some(known) = self.groups.all.get_mut(group) {
+                    known.name.clone_from(name);
+                }
+                touched.key(Key::GroupCard(group.clone()));
+            }
+            Event::GroupsLocked { locked } => {
+                self.groups.locked = *locked;
+                touched.key(Key::Settings);
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes a person out of her group and into another.
+    pub(crate) fn place(&mut self, person: &PersonId, to: Option<&GroupId>, touched: &mut Touched) {
+        let from = self.groups.of.remove(person);
+        if let Some(from) = &from {
+            if let Some(group) = self.groups.all.get_mut(from) {
+                group.members.retain(|p| p != person);
+            }
+            self.touch_group(from, touched);
+        }
+        if let Some(to) = to
+            && let Some(group) = self.groups.all.get_mut(to)
+        {
+            group.members.push(person.clone());
+            self.groups.of.insert(person.clone(), to.clone());
+            self.touch_group(to, touched);
+        }
+        self.touch_placed(person, touched);
+    }
+
+    fn touch_placed(&self, person: &PersonId, touched: &mut Touched) {
+        touched.key(Key::Person(person.clone()));
+        touched.key(Key::Profile(person.clone()));
+        touched.key(Key::MyBallot(person.clone()));
+        touched.key(Key::ConsoleBallot);
+        touched.rescope(person);
+    }
+
+    fn touch_group(&self, group: &GroupId, touched: &mut Touched) {
+        touched.key(Key::Members(group.clone()));
+        touched.key(Key::GroupCard(group.clone()));
+        touched.key(Key::Delivered(group.clone()));
+        touched.key(Key::Status(group.clone()));
+        touched.key(Key::ScreenStatus(group.clone()));
+        touched.key(Key::Dots(group.clone()));
+        touched.key(Key::Work(group.clone()));
+    }
+
+    pub(crate) fn group_card(&self, id: &GroupId) -> Option<CardView> {
+        let group = self.groups.get(id)?;
+        let index = self.groups.order.iter().position(|g| g == id)?;
+        let cluster = self.pick.picked(id).cloned();
+        let line = cluster.as_ref().and_then(|c| self.floker.get(c));
+        let title = line.map(|c| crate::floker::shortened(&c.title, 240));
+        let name = group.name.clone();
+        Some(CardView { name, index, size: group.members.len(), cluster, title })
+    }
+
+    /// The first of a large group, by name only: how many there are stands on its card.
+    pub(crate) fn members_view(&self, id: &GroupId) -> Option<Vec<MemberView>> {
+        let members = &self.groups.get(id)?.members;
+        let small = members.len() <= MEMBERS_SHOWN;
+        let shown = members.iter().take(MEMBERS_SHOWN).map(|person| {
+            let Profile { name, role, area } = self.people.profile(person);
+            let (role, area) = if small { (role, area) } else { Default::default() };
+            MemberView {
+                id: person.clone(),
+                name,
+                role,
+                area,
+                gone: !self.people.is_present(person),
+            }
+        });
+        Some(shown.collect())
+    }
+
+    pub(crate) fn settings_view(&self) -> SettingsView {
+        SettingsView { groups_locked: self.groups.locked, shared: self.pick.shared() }
+    }
+}
+
+/// `room/group/…/card`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct CardView {
+    pub name: String,
+    pub index: usize,
+    pub size: usize,
+    pub cluster: Option<ClusterId>,
+    pub title: Option<String>,
+}
+
+/// One of `group/…/members`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct MemberView {
+    pub id: PersonId,
+    pub name: String,
+    pub role: String,
+    pub area: String,
+    pub gone: bool,
+}
+
+/// `console/settings`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct SettingsView {
+    pub groups_locked: bool,
+    pub shared: bool,
+}

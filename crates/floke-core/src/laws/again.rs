@@ -1,0 +1,136 @@
+//! Said twice is decided once: also after a restart, also when other things were said between.
+
+use proptest::prelude::*;
+
+use super::{cases, told, turns};
+use crate::ballot::{Choice, Method};
+use crate::command::{Actor, Command, Context};
+use crate::ids::CommandId;
+use crate::programme::Phase;
+use crate::session::{REMEMBERED, Session};
+use crate::testing::{Day, ballot, day, facilitator, group, id, participant, replay};
+
+/// Says it again in a session that lived and in one that was restarted: nothing happens.
+fn is_done_already(day: &Day, who: &Actor, cmd: &CommandId, command: &Command) {
+    for session in [&day.session, &day.restarted().session] {
+        assert_eq!(session.decide(command, &ctx(day, who, cmd)), Ok(Vec::new()), "{command:?}");
+    }
+}
+
+fn ctx(day: &Day, who: &Actor, cmd: &CommandId) -> Context {
+    Context { who: who.clone(), now: day.now, cmd: cmd.clone() }
+}
+
+fn counts(session: &Session, n: usize) -> Option<Vec<usize>> {
+    Some(session.ballot(&ballot(n))?.closing()?.counts.clone())
+}
+
+fn choose(text: &str) -> Command {
+    Command::Vote { ballot: ballot(1), choice: Choice::One(text.into()) }
+}
+
+#[test]
+fn the_first_vote_that_arrives_again_does_not_push_out_the_second() {
+    let mut day = day(6, 2);
+    day.open_plenum(1, Method::One {}, true, 2);
+    let (who, first) = (participant(0), day.next_cmd());
+    day.says(&who, &first, &choose("c0")).unwrap();
+    day.does(&who, choose("c1"));
+    is_done_already(&day, &who, &first, &choose("c0"));
+    let mut day = day.restarted();
+    assert_eq!(day.says(&who, &first, &choose("c0")), Ok(Vec::new()));
+    day.close(1);
+    assert_eq!(counts(&day.session, 1), Some(vec![0, 1]));
+}
+
+#[test]
+fn a_vote_that_arrives_again_after_closing_is_done_and_counts_once() {
+    let mut day = day(6, 2);
+    day.open_plenum(1, Method::One {}, true, 2);
+    let (who, first) = (participant(0), day.next_cmd());
+    day.says(&who, &first, &choose("c0")).unwrap();
+    day.close(1);
+    is_done_already(&day, &who, &first, &choose("c0"));
+    assert_eq!(counts(&day.restarted().session, 1), Some(vec![1, 0]));
+    // A new act is another matter.
+    day.when(&who, choose("c0")).refuses("ballot_closed");
+}
+
+#[test]
+fn a_row_that_was_deleted_stays_deleted_when_it_arrives_again() {
+    let mut day = day(6, 2);
+    day.at(Phase::Need);
+    let cells = [("text".to_owned(), "Hvem eier transporten?".to_owned())].into();
+    let (list, row) = ("need.unknowns".to_owned(), id("row", 1));
+    let put = Command::PutRow { group: group(0), list: list.clone(), row, cells, before: None };
+    let (who, first) = (participant(0), day.next_cmd());
+    day.says(&who, &first, &put).unwrap();
+    let row = id("row", 1);
+    day.does(&who, Command::DeleteRow { group: group(0), list, row });
+    is_done_already(&day, &who, &first, &put);
+    assert_eq!(day.restarted().session.rows(&group(0), "need.unknowns").count(), 0);
+}
+
+#[test]
+fn a_step_that_was_gone_back_from_is_not_entered_again() {
+    let mut day = day(6, 2);
+    let from = day.session.step().unwrap().id.clone();
+    let next = Command::Next { from: from.clone() };
+    let (who, first) = (facilitator(), day.next_cmd());
+    day.says(&who, &first, &next).unwrap();
+    let there = day.session.step().unwrap().id.clone();
+    day.does(&who, Command::Back { from: there });
+    is_done_already(&day, &who, &first, &next);
+    assert_eq!(day.restarted().session.step().unwrap().id, from);
+}
+
+#[test]
+fn what_a_merged_person_said_is_not_decided_again_under_the_new_name() {
+    let mut day = day(6, 2);
+    day.open_plenum(1, Method::One {}, true, 2);
+    let first = day.next_cmd();
+    let note = Command::SetNote { text: "Husk bussen".into() };
+    day.says(&participant(4), &first, &note).unwrap();
+    day.close(1);
+    let (from, into) = (crate::testing::person(4), crate::testing::person(5));
+    day.does(&facilitator(), Command::MergePeople { from, into });
+    is_done_already(&day, &participant(5), &first, &note);
+}
+
+#[test]
+fn the_last_sixty_four_of_a_person_are_remembered() {
+    let mut day = day(2, 1);
+    let note = |n: usize| Command::SetNote { text: format!("{n}") };
+    let cmds: Vec<CommandId> = (0..=REMEMBERED).map(|_| day.next_cmd()).collect();
+    for (n, cmd) in cmds.iter().enumerate() {
+        day.says(&participant(0), cmd, &note(n)).unwrap();
+    }
+    for (n, cmd) in cmds.iter().enumerate().skip(1) {
+        is_done_already(&day, &participant(0), cmd, &note(n));
+    }
+    let ctx = ctx(&day, &participant(0), &cmds[0]);
+    assert_ne!(day.session.decide(&note(0), &ctx), Ok(Vec::new()));
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn nothing_happens_when_something_is_said_again(turns in turns()) {
+        let story = told(&turns);
+        let read = replay(&story.day.log, |_| true);
+        let mut seen = std::collections::BTreeMap::new();
+        for (who, cmd, command) in story.said.iter().rev() {
+            let n = seen.entry(who).or_insert(0);
+            *n += 1;
+            let out = matches!(who, Actor::Participant(p) if !story.session().people.is_in(p));
+            if *n > REMEMBERED || out {
+                continue;
+            }
+            for session in [story.session(), &read] {
+                let again = session.decide(command, &ctx(&story.day, who, cmd));
+                prop_assert_eq!(again, Ok(Vec::new()), "{:?} {:?}", who, command);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What is voted on: ballots of the plenum, cases, chairs, who is inhabil.
+
+use super::dice::Dice;
+use super::story::{Chooser, Move, Story, console};
+use crate::ballot::{Ballot, Choice, ChoiceText, Method};
+use crate::command::{Actor, Command};
+use crate::ids::{BallotId, PersonId};
+use crate::testing::id;
+use crate::view::{Key, Value};
+
+pub(super) const MOVES: &[(usize, Chooser)] = &[
+    (3, open_ballot),
+    (5, open_case),
+    (9, open_case_vote),
+    (34, vote),
+    (3, admit),
+    (12, close),
+    (9, reveal),
+    (4, set_chair),
+    (6, report),
+    (9, rule),
+];
+
+/// The ballot in the room.
+fn current(story: &Story) -> Option<(BallotId, &'static str)> {
+    match story.session().value(&Key::Ballot)? {
+        Value::Ballot(view) => Some((view.id, view.state)),
+        _ => None,
+    }
+}
+
+pub(super) fn open(story: &Story) -> Option<(BallotId, &Ballot)> {
+    let (id, state) = current(story)?;
+    (state == "open").then_some(())?;
+    Some((id.clone(), story.session().ballot(&id)?))
+}
+
+fn open_ballot(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    open(story).is_none().then_some(())?;
+    let method = dice.pick([Method::One {}, Method::Dots { n: 2 }, Method::Scale {}])?;
+    let choices = if method == (Method::Scale {}) { 0 } else { 2 + dice.below(3) };
+    let choices = (0..choices)
+        .map(|n| ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
+        .collect();
+    let (ballot, question) = (id("ballot", story.fresh()), dice.words());
+    let secret = dice.one_in(2);
+    Some(Move::Do(console(dice), Command::OpenBallot { ballot, question, choices, method, secret }))
+}
+
+fn open_case(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let group = story.any_group(dice)?;
+    Some(Move::Do(console(dice), Command::OpenCase { group }))
+}
+
+fn open_case_vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let ballot = id("ballot", story.fresh());
+    Some(Move::Do(console(dice), Command::OpenCaseVote { ballot }))
+}
+
+/// A choice that the ballot knows.
+pub(super) fn choice(ballot: &Ballot, dice: &mut Dice) -> Choice {
+    let ids: Vec<String> = ballot.choices.iter().map(|c| c.id.clone()).collect();
+    match ballot.method {
+        Method::One {} => Choice::One(dice.pick(ids).unwrap_or_default()),
+        Method::Dots { n } => Choice::Dots(ids.into_iter().take(1 + dice.below(n)).collect()),
+        Method::Scale {} => Choice::Scale(dice.pick([1, 2, 3, 4, 5]).unwrap_or(3)),
+    }
+}
+
+fn vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let (id, ballot) = open(story)?;
+    let voter: PersonId = if dice.one_in(8) {
+        story.anyone(dice)?
+    } else {
+        let may: Vec<_> = story.session().people.ins().filter(|p| ballot.has(p)).collect();
+        dice.pick(may)?.clone()
+    };
+    let choice = choice(ballot, dice);
+    Some(Move::Do(Actor::Participant(voter), Command::Vote { ballot: id, choice }))
+}
+
+fn admit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let (ballot, known) = open(story)?;
+    let outside: Vec<_> = story.session().people.ins().filter(|p| !known.has(p)).collect();
+    let person = dice.pick(outside)?.clone();
+    Some(Move::Do(console(dice), Command::Admit { ballot, person }))
+}
+
+fn close(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let (ballot, known) = open(story)?;
+    let cast = story.session().screen_ballot_view()?.cast;
+    (cast * 2 > known.present() || dice.one_in(6)).then_some(())?;
+    Some(Move::Do(console(dice), Command::CloseBallot { ballot }))
+}
+
+fn reveal(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let closed = story.session().closed_ballots();
+    let hidden = closed.filter(|b| story.session().ballot(b).is_some_and(|b| !b.is_revealed()));
+    let ballot = dice.pick(hidden)?.clone();
+    Some(Move::Do(console(dice), Command::RevealBallot { ballot }))
+}
+
+fn set_chair(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    story.session().board.current()?;
+    Some(Move::Do(console(dice), Command::SetChair { person: story.anyone(dice)? }))
+}
+
+fn report(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    story.session().board.current()?;
+    let who = Actor::Participant(story.anyone(dice)?);
+    Some(Move::Do(who, Command::ReportInhabil { reason: dice.words() }))
+}
+
+fn rule(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let reported = story.session().inhabil_view()?;
+    let person = dice.pick(reported)?.person;
+    Some(Move::Do(console(dice), Command::RuleInhabil { person, inhabil: dice.one_in(2) }))
+}

@@ -1,0 +1,70 @@
+//! A model of what the server does with connections: each holds a map, gets patches of its scopes, and a fresh view
+//! when its scopes change.
+
+use std::collections::BTreeMap;
+
+use crate::command::Actor;
+use crate::session::Session;
+use crate::view::{Key, Scope, Touched, Value};
+
+/// Somebody's screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Connection {
+    pub(super) who: Actor,
+    scopes: Vec<Scope>,
+    pub(super) view: BTreeMap<Key, Value>,
+}
+
+/// Everything somebody may see now.
+pub(super) fn fresh(session: &Session, who: &Actor) -> BTreeMap<Key, Value> {
+    let scopes = session.scopes(who);
+    let keys = scopes.iter().flat_map(|scope| session.keys(scope));
+    keys.filter_map(|key| session.value(&key).map(|value| (key, value))).collect()
+}
+
+/// The same as it goes over the wire.
+pub(super) fn json(view: &BTreeMap<Key, Value>) -> BTreeMap<String, serde_json::Value> {
+    view.iter()
+        .map(|(key, value)| (key.to_string(), serde_json::to_value(value).unwrap()))
+        .collect()
+}
+
+impl Connection {
+    pub(super) fn open(session: &Session, who: Actor) -> Self {
+        Self { scopes: session.scopes(&who), view: fresh(session, &who), who }
+    }
+
+    /// The patch of one commit, for who was already here.
+    pub(super) fn follow(&mut self, session: &Session, touched: &Touched) {
+        let rescoped = match &self.who {
+            Actor::Participant(person) => touched.rescoped().any(|p| p == person),
+            Actor::Facilitator(_) => touched.facilitators_rescoped(),
+            Actor::Screen(_) => false,
+        };
+        if rescoped {
+            *self = Self::open(session, self.who.clone());
+        }
+        for key in touched.keys().filter(|key| self.scopes.contains(&key.scope())) {
+            match session.value(key) {
+                Some(value) => self.view.insert(key.clone(), value),
+                None => self.view.remove(key),
+            };
+        }
+    }
+
+    /// What differs from a fresh view, in words; blank when nothing does.
+    pub(super) fn wrong(&self, session: &Session) -> String {
+        let truth = fresh(session, &self.who);
+        if truth == self.view && self.scopes == session.scopes(&self.who) {
+            return String::new();
+        }
+        let mut wrong = format!("{:?} {:?}:", self.who, self.scopes);
+        for key in truth.keys().chain(self.view.keys()) {
+            let (now, shown) = (truth.get(key), self.view.get(key));
+            if now != shown {
+                wrong += &format!("\n  {key}: shows {shown:?}, is {now:?}");
+            }
+        }
+        wrong
+    }
+}

@@ -1,0 +1,262 @@
+//! What happens to the room: people come and go, the day moves, groups are made, floker come in.
+
+use super::dice::Dice;
+use super::story::{Chooser, Move, Story, console};
+use crate::command::{Actor, Command, HostCommand};
+use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
+use crate::groups::NewGroup;
+use crate::ids::StepId;
+use crate::people::{LinkRole, Profile};
+use crate::programme::Scene;
+use crate::testing::{PHASES, group, id, person, step};
+use crate::view::{Key, Value};
+
+pub(super) const MOVES: &[(usize, Chooser)] = &[
+    (12, join),
+    (2, token),
+    (1, link),
+    (2, withdraw),
+    (3, merge),
+    (5, gone),
+    (3, profile),
+    (3, note),
+    (12, next),
+    (2, back),
+    (2, jump),
+    (4, add_time),
+    (3, pause),
+    (4, resume),
+    (6, undo),
+    (40, undo_delivery),
+    (3, scene),
+    (1, programme),
+    (3, announce),
+    (4, submit),
+    (1, import),
+    (3, form),
+    (6, move_person),
+    (2, rename),
+    (1, lock),
+    (14, end),
+];
+
+fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let n = story.fresh();
+    if story.session().joined() > 14 || (story.session().joined() > 6 && dice.one_in(2)) {
+        return None;
+    }
+    Some(Move::Host(HostCommand::Join {
+        person: person(n),
+        profile: Profile {
+            name: format!("Navn {n}"),
+            role: dice.text().chars().take(100).collect(),
+            area: format!("Område {}", dice.below(3)),
+        },
+        token: format!("token{n}").into(),
+        code: format!("CODE{n:04}").into(),
+        max: 100,
+    }))
+}
+
+fn token(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let n = story.fresh();
+    let person = story.anyone(dice)?;
+    Some(Move::Host(HostCommand::AddToken { person, token: format!("token{n}").into() }))
+}
+
+fn link(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let n = story.fresh();
+    let role = dice.pick([LinkRole::Facilitator, LinkRole::Screen, LinkRole::Result])?;
+    Some(Move::Host(HostCommand::IssueLink {
+        link: id("link", n),
+        role,
+        hash: format!("hash{n}").into(),
+        until: dice.one_in(2).then(|| story.day.now.plus(1_000)),
+        replace: dice.one_in(2),
+    }))
+}
+
+fn withdraw(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    if story.session().joined() < 6 {
+        return None;
+    }
+    let chair = story.session().board.chair().cloned().filter(|_| dice.one_in(3));
+    let person = chair.or_else(|| story.anyone(dice))?;
+    Some(Move::Do(console(dice), Command::WithdrawPerson { person }))
+}
+
+fn merge(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    if story.session().joined() < 6 {
+        return None;
+    }
+    let (from, into) = (story.anyone(dice)?, story.anyone(dice)?);
+    Some(Move::Do(console(dice), Command::MergePeople { from, into }))
+}
+
+fn gone(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let person = story.anyone(dice)?;
+    let gone = dice.one_in(2);
+    if dice.one_in(2) {
+        let who = Actor::Participant(person);
+        return Some(Move::Do(who, Command::SetGone { person: None, gone }));
+    }
+    Some(Move::Do(console(dice), Command::SetGone { person: Some(person), gone }))
+}
+
+fn profile(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let person = story.anyone(dice)?;
+    let name = format!("Navn {}", story.fresh());
+    let (role, area) = (dice.words(), format!("Område {}", dice.below(3)));
+    if dice.one_in(3) {
+        let set = Command::SetProfile { person: Some(person), name, role, area };
+        return Some(Move::Do(console(dice), set));
+    }
+    let set = Command::SetProfile { person: None, name, role, area };
+    Some(Move::Do(Actor::Participant(person), set))
+}
+
+fn note(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let who = Actor::Participant(story.anyone(dice)?);
+    Some(Move::Do(who, Command::SetNote { text: dice.text() }))
+}
+
+fn here(story: &Story) -> Option<StepId> {
+    Some(story.session().step()?.id.clone())
+}
+
+fn next(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    // A day begins with people and floker.
+    let ready = story.session().joined() > 4 && story.session().groups().count() > 0;
+    (ready || dice.one_in(4)).then_some(())?;
+    Some(Move::Do(console(dice), Command::Next { from: here(story)? }))
+}
+
+fn back(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    Some(Move::Do(console(dice), Command::Back { from: here(story)? }))
+}
+
+fn jump(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let to = step(dice.pick(PHASES)?);
+    Some(Move::Do(console(dice), Command::Jump { from: here(story)?, to }))
+}
+
+fn add_time(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let ms = dice.pick([60_000, 300_000, -60_000, -300_000, -86_400_000, 86_400_000])?;
+    Some(Move::Do(console(dice), Command::AddTime { step: here(story)?, ms }))
+}
+
+fn pause(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    Some(Move::Do(console(dice), Command::Pause { step: here(story)? }))
+}
+
+fn resume(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    Some(Move::Do(console(dice), Command::Resume { step: here(story)? }))
+}
+
+fn undo(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let target = story.session().undo_view()?.target;
+    Some(Move::Do(console(dice), Command::Undo { target }))
+}
+
+fn undo_delivery(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    (story.session().undo_view()?.what == "delivery").then_some(())?;
+    undo(story, dice)
+}
+
+fn scene(_: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let scene = dice.pick([
+        Scene::Auto,
+        Scene::Auto,
+        Scene::Lobby,
+        Scene::Presenting,
+        Scene::Ballot,
+        Scene::Blank,
+    ])?;
+    Some(Move::Do(console(dice), Command::SetScene { scene }))
+}
+
+fn programme(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let mut steps = story.session().steps().to_vec();
+    match dice.below(4) {
+        0 => {
+            steps.remove(dice.below(steps.len()));
+        }
+        1 => {
+            let at = dice.below(steps.len());
+            steps[at].phase = dice.pick(PHASES)?;
+        }
+        2 => {
+            let at = dice.below(steps.len());
+            steps[at].seconds += 60;
+            steps.swap(at, 0);
+        }
+        _ => steps = crate::testing::steps(),
+    }
+    Some(Move::Do(console(dice), Command::SetProgramme { steps }))
+}
+
+fn announce(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let group = if dice.one_in(2) { story.any_group(dice) } else { None };
+    Some(Move::Do(console(dice), Command::Announce { text: dice.words(), group }))
+}
+
+fn submit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let n = story.fresh();
+    let who = Actor::Participant(story.anyone(dice)?);
+    (story.session().clusters().count() < 12).then_some(())?;
+    let (id, text) = (id("floke", n), dice.text());
+    Some(Move::Do(
+        who,
+        Command::SubmitFloke { id, text, size: Size::Large, complexity: Complexity::Composite },
+    ))
+}
+
+fn import(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    (story.session().clusters().count() < 12).then_some(())?;
+    let clusters = (0..1 + dice.below(3))
+        .map(|_| ImportCluster {
+            id: id("line", story.fresh()),
+            title: dice.words(),
+            theme: String::new(),
+            size: Size::Small,
+            complexity: Complexity::Simple,
+            floker: (0..dice.below(3))
+                .map(|_| ImportFloke { id: id("floke", story.fresh()), text: dice.words() })
+                .collect(),
+        })
+        .collect();
+    Some(Move::Do(console(dice), Command::ImportFloker { clusters }))
+}
+
+fn form(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    if story.session().joined() < 4 || (story.session().groups().count() > 0 && dice.one_in(2)) {
+        return None;
+    }
+    let first = dice.below(3);
+    let groups = (first..=first + 1 + dice.below(2))
+        .map(|n| NewGroup { id: group(n), name: format!("Gruppe {n}") })
+        .collect();
+    Some(Move::Do(console(dice), Command::FormGroups { groups }))
+}
+
+fn move_person(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let person = story.anyone(dice)?;
+    let group = if dice.one_in(6) { None } else { Some(story.any_group(dice)?) };
+    Some(Move::Do(console(dice), Command::MovePerson { person, group }))
+}
+
+fn rename(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let (who, group) = story.worker(dice)?;
+    Some(Move::Do(who, Command::RenameGroup { group, name: dice.text() }))
+}
+
+fn lock(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let Some(Value::Settings(now)) = story.session().value(&Key::Settings) else { return None };
+    let locked = !now.groups_locked;
+    Some(Move::Do(console(dice), Command::LockGroups { locked }))
+}
+
+fn end(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    (story.day.log.len() > 235).then_some(())?;
+    Some(Move::Do(console(dice), Command::EndSession {}))
+}

@@ -1,0 +1,215 @@
+//! Two days that differ only in a secret look the same to everybody who may not know it.
+
+use proptest::prelude::*;
+
+use super::dice::Dice;
+use super::hub::{fresh, json};
+use super::story::Story;
+use super::{board_moves, cases, told, turns};
+use crate::ballot::{Choice, ChoiceText, Method};
+use crate::command::{Actor, Command, Context};
+use crate::form::{FIELDS, Kind, LISTS};
+use crate::ids::{BallotId, GroupId, PersonId};
+use crate::session::Session;
+use crate::testing::{Day, facilitator, id, screen, step};
+use crate::view::Touched;
+
+/// What one commit sends to somebody.
+fn patch(session: &Session, touched: &Touched, who: &Actor) -> Vec<(String, String)> {
+    let scopes = session.scopes(who);
+    let keys = touched.keys().filter(|key| scopes.contains(&key.scope()));
+    let text = |key| serde_json::to_string(&session.value(key)).unwrap();
+    keys.map(|key| (key.to_string(), text(key))).collect()
+}
+
+/// Tells both, and compares what everybody who is not `entitled` gets on the way.
+fn alike(
+    one: &mut Day,
+    other: &mut Day,
+    commands: (&(Actor, Command), &(Actor, Command)),
+    entitled: impl Fn(&Actor) -> bool,
+) -> Result<(), TestCaseError> {
+    let cmd = one.next_cmd();
+    let ctx = |who: &Actor, day: &Day| Context { who: who.clone(), now: day.now, cmd: cmd.clone() };
+    let first = one.session.decide(&commands.0.1, &ctx(&commands.0.0, one));
+    let second = other.session.decide(&commands.1.1, &ctx(&commands.1.0, other));
+    let (first, second) = match (first, second) {
+        (Ok(first), Ok(second)) => (first, second),
+        (first, second) => {
+            prop_assert_eq!(first.err(), second.err());
+            return Ok(());
+        }
+    };
+    let (first, second) = (one.commit(first), other.commit(second));
+    for who in everybody(&one.session).filter(|who| !entitled(who)) {
+        let sent = patch(&one.session, &first, &who);
+        prop_assert_eq!(sent, patch(&other.session, &second, &who), "{:?}", who);
+        let seen = json(&fresh(&one.session, &who));
+        prop_assert_eq!(seen, json(&fresh(&other.session, &who)), "{:?}", who);
+    }
+    Ok(())
+}
+
+fn everybody(session: &Session) -> impl Iterator<Item = Actor> {
+    let people = session.people.order().iter().cloned().map(Actor::Participant);
+    people.chain([facilitator(), screen()]).collect::<Vec<_>>().into_iter()
+}
+
+/// A day with at least two groups and everything open, before anything is delivered.
+fn busy(turns: &[u64]) -> Option<Story> {
+    let mut story = told(turns.get(..turns.len().min(90))?);
+    let day = &mut story.day;
+    if day.session.ended_at().is_some() || day.session.groups().count() < 2 {
+        return None;
+    }
+    day.does(
+        &facilitator(),
+        Command::SetProgramme { steps: crate::testing::steps_and(&day.session) },
+    );
+    for phase in crate::testing::PHASES {
+        let from = day.session.step()?.id.clone();
+        day.does(&facilitator(), Command::Jump { from, to: step(phase) });
+    }
+    if let Some(ballot) = board_moves::open(&story).map(|(id, _)| id) {
+        let day = &mut story.day;
+        let cmd = day.next_cmd();
+        day.says(&facilitator(), &cmd, &Command::CloseBallot { ballot }).ok()?;
+    }
+    Some(story)
+}
+
+/// Somebody of a group, the group, and everybody who sees what it writes.
+fn insider(day: &Day, which: usize) -> Option<(PersonId, GroupId)> {
+    let inside = day.session.people.ins().filter_map(|p| Some((p, day.session.group_of(p)?)));
+    let inside: Vec<_> = inside.collect();
+    let (person, group) = inside.get(which % inside.len().max(1))?;
+    Some(((*person).clone(), (*group).clone()))
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn nobody_is_told_who_chose_what(turns in turns(), seed in any::<u64>(), kind in 0..6_usize) {
+        let Some(story) = busy(&turns) else { return Ok(()) };
+        let mut dice = Dice::new(seed);
+        let mut one = story.day;
+        let ballot: BallotId = id("ballot", 900_000);
+        let (method, secret) = [
+            (Method::One {}, true),
+            (Method::Dots { n: 2 }, true),
+            (Method::Scale {}, true),
+            (Method::One {}, false),
+            (Method::Dots { n: 2 }, false),
+            (Method::Scale {}, false),
+        ][kind];
+        let case = kind == 3 && dice.one_in(2);
+        if case {
+            let group = one.session.groups().next().map(|(g, _)| g.clone()).unwrap();
+            one.does(&facilitator(), Command::OpenCase { group });
+            let cmd = one.next_cmd();
+            let open = Command::OpenCaseVote { ballot: ballot.clone() };
+            let Ok(_) = one.says(&facilitator(), &cmd, &open) else { return Ok(()) };
+        } else {
+            let choices = if method == (Method::Scale {}) { 0 } else { 3 };
+            let choices = (0..choices)
+                .map(|n| ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
+                .collect();
+            let (ballot, question) = (ballot.clone(), "Hva nå?".into());
+            let open = Command::OpenBallot { ballot, question, choices, method, secret };
+            one.does(&facilitator(), open);
+        }
+        let mut other = one.clone();
+        let known = one.session.ballot(&ballot).unwrap().clone();
+        let chair = one.session.board.chair().cloned().filter(|_| case);
+        let voters: Vec<_> = one.session.people.ins().filter(|p| known.has(p)).cloned().collect();
+        let first: Vec<Choice> =
+            voters.iter().map(|_| board_moves::choice(&known, &mut dice)).collect();
+        // The same sheets in other hands: in an open ballot, of the same group.
+        let mut second = first.clone();
+        for i in 0..voters.len() {
+            let j = dice.below(voters.len());
+            let group = |n: usize| one.session.group_of(&voters[n]);
+            let free = |n: usize| Some(&voters[n]) != chair.as_ref();
+            if free(i) && free(j) && (secret || group(i) == group(j)) {
+                second.swap(i, j);
+            }
+        }
+        for ((voter, a), b) in voters.iter().zip(first).zip(second) {
+            let who = Actor::Participant(voter.clone());
+            let vote = |choice| (who.clone(), Command::Vote { ballot: ballot.clone(), choice });
+            // Until it closes, a person sees her own.
+            let voted = |other: &Actor| voters.iter().any(|v| *other == Actor::Participant(v.clone()));
+            alike(&mut one, &mut other, (&vote(a), &vote(b)), voted)?;
+        }
+        for command in [
+            Command::CloseBallot { ballot: ballot.clone() },
+            Command::RevealBallot { ballot: ballot.clone() },
+        ] {
+            let said = (facilitator(), command);
+            alike(&mut one, &mut other, (&said, &said), |_| false)?;
+        }
+        prop_assert_eq!(one.session, other.session);
+    }
+
+    #[test]
+    fn a_group_alone_sees_what_it_writes(turns in turns(), seed in any::<u64>(), which in any::<usize>()) {
+        let Some(story) = busy(&turns) else { return Ok(()) };
+        let mut one = story.day;
+        let mut other = one.clone();
+        let Some((person, group)) = insider(&one, which) else { return Ok(()) };
+        let who = Actor::Participant(person);
+        let members: Vec<_> =
+            one.session.groups.members(&group).iter().cloned().map(Actor::Participant).collect();
+        let entitled = |actor: &Actor| members.contains(actor) || *actor == facilitator();
+        let mut dice = Dice::new(seed);
+        for n in 0..6 {
+            let fields = FIELDS.iter().filter(|f| matches!(f.kind, Kind::Text { .. }));
+            let field = dice.pick(fields).unwrap();
+            let base = one.version(&group, field.id);
+            let write = |text: &str| {
+                let (group, field, text) = (group.clone(), field.id.into(), text.into());
+                (who.clone(), Command::Write { group, field, text, base, settle: false })
+            };
+            alike(&mut one, &mut other, (&write("Rødt"), &write("Blått")), entitled)?;
+            let list = dice.pick(LISTS).unwrap();
+            let put = |text: &str| {
+                let cells = [(list.columns[0].id.to_owned(), text.to_owned())].into();
+                let (group, list, row) = (group.clone(), list.id.into(), id("row", 900_000 + n));
+                (who.clone(), Command::PutRow { group, list, row, cells, before: None })
+            };
+            alike(&mut one, &mut other, (&put("Rødt"), &put("Blått")), entitled)?;
+        }
+    }
+
+    #[test]
+    fn notes_dots_and_reasons_are_a_persons_own(turns in turns(), which in any::<usize>()) {
+        let Some(story) = busy(&turns) else { return Ok(()) };
+        let mut one = story.day;
+        let mut other = one.clone();
+        let Some((person, group)) = insider(&one, which) else { return Ok(()) };
+        let who = Actor::Participant(person.clone());
+        let say = |command| (who.clone(), command);
+        let note = |text: &str| say(Command::SetNote { text: text.into() });
+        alike(&mut one, &mut other, (&note("Rødt"), &note("Blått")), |a| *a == who)?;
+
+        let lines: Vec<_> = one.session.clusters().map(|(id, _)| id.clone()).take(2).collect();
+        // Her dots are counted once everybody at the table has placed theirs, or they are shown.
+        let dots = one.session.dots_view(&group).unwrap();
+        let waits = dots.placed + 1 < dots.of && dots.tally.is_none();
+        if let ([a, b], true) = (lines.as_slice(), waits) {
+            let place = |line: &crate::ids::ClusterId| say(Command::PlaceDots { clusters: vec![line.clone()] });
+            alike(&mut one, &mut other, (&place(a), &place(b)), |a| *a == who)?;
+        }
+
+        let groups: Vec<_> = one.session.groups().map(|(g, _)| g.clone()).collect();
+        let presents = groups.into_iter().find(|g| *g != group).unwrap();
+        let open = (facilitator(), Command::OpenCase { group: presents });
+        alike(&mut one, &mut other, (&open, &open), |a| *a == who)?;
+        let report = |text: &str| say(Command::ReportInhabil { reason: text.into() });
+        let entitled = |a: &Actor| *a == who || *a == facilitator();
+        alike(&mut one, &mut other, (&report("Rødt"), &report("Blått")), entitled)?;
+        let rule = (facilitator(), Command::RuleInhabil { person, inhabil: false });
+        alike(&mut one, &mut other, (&rule, &rule), entitled)?;
+    }
+}

@@ -1,0 +1,224 @@
+//! Long random days that mean something: each turn somebody does what the state invites to, now and then nonsense.
+
+use std::collections::BTreeMap;
+
+use super::dice::Dice;
+use super::{board_moves, room_moves, work_moves};
+use crate::command::{Actor, Command, HostCommand};
+use crate::event::Event;
+use crate::ids::{CommandId, GroupId, PersonId};
+use crate::session::Session;
+use crate::testing::{Day, id};
+use crate::view::{Scope, Touched};
+
+/// What somebody does.
+#[derive(Debug, Clone)]
+pub(super) enum Move {
+    Do(Actor, Command),
+    Host(HostCommand),
+}
+
+pub(super) type Chooser = fn(&mut Story, &mut Dice) -> Option<Move>;
+
+/// A commit: its events and what it touched.
+pub(super) struct Turn {
+    pub(super) events: Vec<Event>,
+    pub(super) touched: Touched,
+}
+
+/// A day under way.
+#[derive(Debug, Clone)]
+pub(super) struct Story {
+    pub(super) day: Day,
+    /// What was carried out, newest last, to be said again.
+    pub(super) said: Vec<(Actor, CommandId, Command)>,
+    /// How often each thing worth seeing has occurred.
+    pub(super) seen: BTreeMap<String, usize>,
+    fresh: usize,
+}
+
+impl Story {
+    pub(super) fn new() -> Self {
+        let mut story =
+            Self { day: Day::new(), said: Vec::new(), seen: BTreeMap::new(), fresh: 1_000 };
+        story.note("Created");
+        story
+    }
+
+    pub(super) fn session(&self) -> &Session {
+        &self.day.session
+    }
+
+    /// A number nobody had before.
+    pub(super) fn fresh(&mut self) -> usize {
+        self.fresh += 1;
+        self.fresh
+    }
+
+    /// Somebody who is in.
+    pub(super) fn anyone(&self, dice: &mut Dice) -> Option<PersonId> {
+        dice.pick(self.session().people.ins()).cloned()
+    }
+
+    pub(super) fn any_group(&self, dice: &mut Dice) -> Option<GroupId> {
+        dice.pick(self.session().groups.order()).cloned()
+    }
+
+    /// Somebody of a group, or a facilitator.
+    pub(super) fn worker(&self, dice: &mut Dice) -> Option<(Actor, GroupId)> {
+        if dice.one_in(12) {
+            return Some((console(dice), self.any_group(dice)?));
+        }
+        let person = self.anyone(dice)?;
+        let group = self.session().group_of(&person)?.clone();
+        Some((Actor::Participant(person), group))
+    }
+
+    /// One turn: `None` when nothing came of it.
+    pub(super) fn turn(&mut self, seed: u64) -> Option<Turn> {
+        let mut dice = Dice::new(seed);
+        let pause = if dice.one_in(6) { 12_000 } else { 1_500 };
+        self.day.later(u64::try_from(dice.below(pause)).unwrap());
+        for _ in 0..12 {
+            let Some(chosen) = self.choose(&mut dice) else { continue };
+            if let Some(turn) = self.make(chosen) {
+                return Some(turn);
+            }
+        }
+        None
+    }
+
+    fn choose(&mut self, dice: &mut Dice) -> Option<Move> {
+        let tables = [room_moves::MOVES, work_moves::MOVES, board_moves::MOVES];
+        let all = tables.iter().copied().flatten();
+        let total: usize = all.clone().map(|(weight, _)| weight).sum();
+        let mut at = dice.below(total);
+        for (weight, chooser) in all {
+            if at < *weight {
+                return chooser(self, dice);
+            }
+            at -= weight;
+        }
+        None
+    }
+
+    /// Carries a move out. `None` when it is refused, or was said before.
+    pub(super) fn make(&mut self, chosen: Move) -> Option<Turn> {
+        let people: Vec<PersonId> = self.session().people.order().to_vec();
+        let before: Vec<_> =
+            people.iter().map(|p| self.session().scopes(&Actor::Participant(p.clone()))).collect();
+        let (events, late) = match chosen {
+            Move::Host(command) => {
+                let late = matches!(command, HostCommand::Join { .. });
+                (self.day.session.decide_host(&command, self.day.now).ok()?, late)
+            }
+            Move::Do(who, command) => {
+                let cmd = self.day.next_cmd();
+                let now = self.day.now;
+                let ctx = crate::command::Context { who: who.clone(), now, cmd: cmd.clone() };
+                let events = match self.day.session.decide(&command, &ctx) {
+                    Ok(events) => events,
+                    Err(no) => {
+                        self.note(&format!("refused {}", no.code()));
+                        return None;
+                    }
+                };
+                self.said.push((who, cmd, command));
+                (events, false)
+            }
+        };
+        let undone = self.undone(&events);
+        let touched = self.day.commit(events.clone());
+        for event in &events {
+            self.note(name(event));
+        }
+        self.note_kinds(&events, late, undone);
+        for (person, before) in people.iter().zip(&before) {
+            self.note_scopes(person, before);
+        }
+        Some(Turn { events, touched })
+    }
+
+    pub(super) fn note(&mut self, what: &str) {
+        *self.seen.entry(what.to_owned()).or_default() += 1;
+    }
+
+    fn undone(&self, events: &[Event]) -> Option<&'static str> {
+        let undo = events.iter().any(|e| matches!(e, Event::Undone { .. }));
+        undo.then(|| self.session().undo_view().map(|u| u.what)).flatten()
+    }
+
+    fn note_kinds(&mut self, events: &[Event], late: bool, undone: Option<&'static str>) {
+        if let Some(what) = undone {
+            self.note(&format!("undone {what}"));
+        }
+        for event in events {
+            match event {
+                Event::PersonMoved { to: Some(_), .. } if late => self.note("late join"),
+                Event::BallotOpened { case, method, secret, .. } => {
+                    let kind = if case.is_some() { "case" } else { "plenum" };
+                    let method = serde_json::to_value(method).unwrap();
+                    self.note(&format!("ballot {kind} {} secret={secret}", method["type"]));
+                }
+                Event::BallotClosed { closing, .. } => {
+                    if let Some(outcome) = closing.outcome {
+                        self.note(&format!("outcome {outcome:?}"));
+                    }
+                }
+                Event::TextWritten { keep: true, .. } => self.note("both texts kept"),
+                Event::TextWritten { settle: true, .. } => self.note("settled"),
+                Event::Delivered { stage, .. } => self.note(&format!("delivered {stage:?}")),
+                _ => {}
+            }
+        }
+    }
+
+    fn note_scopes(&mut self, person: &PersonId, before: &[Scope]) {
+        let after = self.session().scopes(&Actor::Participant(person.clone()));
+        let group =
+            |scopes: &[Scope]| scopes.iter().find(|s| matches!(s, Scope::Group(_))).cloned();
+        let change = match (group(before), group(&after)) {
+            _ if after.is_empty() && !before.is_empty() => "scopes: withdrawn",
+            (Some(a), Some(b)) if a != b => "scopes: moved between groups",
+            (None, Some(_)) => "scopes: placed in a group",
+            (Some(_), None) => "scopes: taken out of a group",
+            _ => "",
+        };
+        if !change.is_empty() {
+            self.note(change);
+        }
+        match (before.contains(&Scope::Chair), after.contains(&Scope::Chair)) {
+            (false, true) => self.note("scopes: became chair"),
+            (true, false) => self.note("scopes: ceased to be chair"),
+            _ => {}
+        }
+    }
+}
+
+/// One of two consoles.
+pub(super) fn console(dice: &mut Dice) -> Actor {
+    Actor::Facilitator(id("console", dice.below(2)))
+}
+
+macro_rules! variants {
+    ($($variant:ident)*) => {
+        /// Every kind of event.
+        pub(super) const EVENTS: &[&str] = &[$(stringify!($variant)),*];
+
+        /// The kind of an event; a new one does not compile before it stands here.
+        pub(super) fn name(event: &Event) -> &'static str {
+            match event {
+                $(Event::$variant { .. } => stringify!($variant),)*
+            }
+        }
+    };
+}
+
+variants! {
+    Created Said LinkIssued PersonJoined ProfileSet TokenAdded PersonWithdrawn PeopleMerged GoneSet NoteSet
+    ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeSubmitted FlokerImported
+    GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
+    TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionAsked
+    QuestionRaised QuestionDropped QuestionAnswered CaseOpened ChairSet InhabilReported InhabilRuled
+    BallotOpened Admitted Voted ChoiceMade BallotClosed BallotRevealed SessionEnded
+}

@@ -1,0 +1,34 @@
+//! A session as a value: what may happen in it, what has happened, and who may see what.
+//!
+//! Pure: no clock, no randomness, no IO. Who and when come in with each command.
+
+pub mod ballot;
+pub mod board;
+mod command;
+mod event;
+pub mod floker;
+pub mod form;
+pub mod groups;
+mod ids;
+#[cfg(test)]
+mod laws;
+pub mod people;
+pub mod pick;
+pub mod plenum;
+pub mod programme;
+mod refusal;
+mod session;
+#[cfg(test)]
+mod testing;
+mod view;
+pub mod work;
+
+pub use command::{Actor, Command, Context, HostCommand};
+pub use event::Event;
+pub use ids::{
+    BallotId, CODE_ALPHABET, ClusterId, CommandId, FlokeId, GroupId, JoinCode, LinkId, Millis,
+    NotACode, NotAnId, Owner, PersonId, QuestionId, RowId, Seq, SessionId, StepId, plain_code,
+};
+pub use refusal::Refusal;
+pub use session::{Decision, Facts, Language, REMEMBERED, Session};
+pub use view::{Key, Scope, Touched, Value};

@@ -1,0 +1,418 @@
+//! Who is in the session: joining, profiles, tokens and links, coming and going.
+
+#[cfg(test)]
+mod tests;
+mod views;
+
+use std::collections::BTreeMap;
+
+pub use self::views::{CountsView, PersonView, ProfileView};
+use serde::{Deserialize, Serialize};
+
+use crate::command::{Command, Context, HostCommand};
+use crate::event::Event;
+use crate::form::{LONG, NAME};
+use crate::ids::{LinkId, Millis, PersonId};
+use crate::refusal::{Refusal, bounded, needed};
+use crate::session::{Decision, MessageView, Session};
+use crate::view::{Key, Touched};
+
+/// What a person says about herself (R3).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// As the group knows her; 1 to 80 characters.
+    pub name: String,
+    /// Her post; at most 120 characters.
+    pub role: String,
+    /// Her service area; at most 80 characters.
+    pub area: String,
+}
+
+impl Profile {
+    fn checked(&self) -> Result<Self, Refusal> {
+        Ok(Self {
+            name: needed(self.name.trim(), NAME)?,
+            role: bounded(self.role.trim(), 120)?,
+            area: bounded(self.area.trim(), NAME)?,
+        })
+    }
+}
+
+/// What a link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkRole {
+    /// The console.
+    Facilitator,
+    /// The big screen.
+    Screen,
+    /// The finished documents.
+    Result,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Link {
+    role: LinkRole,
+    hash: Box<str>,
+    until: Option<Millis>,
+}
+
+/// One participant. The profile is gone when the person is forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub(crate) profile: Option<Profile>,
+    pub(crate) code: Option<Box<str>>,
+    pub(crate) joined_at: Millis,
+    pub(crate) gone: bool,
+    pub(crate) withdrawn: bool,
+    note: Option<MessageView>,
+}
+
+/// Everybody, and every token and link.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct People {
+    all: BTreeMap<PersonId, Person>,
+    order: Vec<PersonId>,
+    tokens: BTreeMap<Box<str>, PersonId>,
+    links: BTreeMap<LinkId, Link>,
+    joined: usize,
+    present: usize,
+}
+
+impl People {
+    pub(crate) fn get(&self, person: &PersonId) -> Option<&Person> {
+        self.all.get(person)
+    }
+
+    /// Joined and not withdrawn.
+    pub(crate) fn is_in(&self, person: &PersonId) -> bool {
+        self.all.get(person).is_some_and(|p| !p.withdrawn)
+    }
+
+    /// Joined and not marked as gone; it has nothing to do with sockets.
+    pub(crate) fn is_present(&self, person: &PersonId) -> bool {
+        self.all.get(person).is_some_and(|p| !p.withdrawn && !p.gone)
+    }
+
+    /// Everybody who is in, in the order of joining.
+    pub(crate) fn ins(&self) -> impl Iterator<Item = &PersonId> {
+        self.order.iter().filter(|p| self.is_in(p))
+    }
+
+    /// Everybody who ever joined, in that order.
+    pub(crate) fn order(&self) -> &[PersonId] {
+        &self.order
+    }
+
+    pub(crate) fn name(&self, person: &PersonId) -> String {
+        let profile = self.all.get(person).and_then(|p| p.profile.as_ref());
+        profile.map(|p| p.name.clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn profile(&self, person: &PersonId) -> Profile {
+        self.all.get(person).and_then(|p| p.profile.clone()).unwrap_or_default()
+    }
+
+    fn recount(&mut self) {
+        self.joined = self.all.values().filter(|p| !p.withdrawn).count();
+        self.present = self.all.values().filter(|p| !p.withdrawn && !p.gone).count();
+    }
+}
+
+fn same_name(a: &str, b: &str) -> bool {
+    let plain = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    plain(a) == plain(b)
+}
+
+impl Session {
+    /// The person whose cookie has this token, given as SHA-256 in hex.
+    #[must_use]
+    pub fn participant_by_token(&self, hash: &str) -> Option<&PersonId> {
+        self.people.tokens.get(hash).filter(|p| self.people.is_in(p))
+    }
+
+    /// The link with this secret, given as SHA-256 in hex.
+    #[must_use]
+    pub fn link_by_hash(&self, hash: &str, now: Millis) -> Option<(LinkId, LinkRole)> {
+        let (id, link) = self.people.links.iter().find(|(_, link)| *link.hash == *hash)?;
+        let works = link.until.is_none_or(|until| now < until);
+        works.then(|| (id.clone(), link.role))
+    }
+
+    /// The person with this personal code, given without the dash.
+    #[must_use]
+    pub fn person_by_code(&self, code: &str) -> Option<&PersonId> {
+        let (id, _) = self
+            .people
+            .all
+            .iter()
+            .find(|(_, p)| !p.withdrawn && p.code.as_deref() == Some(code))?;
+        Some(id)
+    }
+
+    /// Somebody who is in with this name, in any case.
+    #[must_use]
+    pub fn known_name(&self, name: &str) -> Option<&PersonId> {
+        self.people.ins().find(|p| same_name(&self.people.name(p), name))
+    }
+
+    /// The name of somebody who is in; blank when unknown or forgotten.
+    #[must_use]
+    pub fn person_name(&self, person: &PersonId) -> String {
+        self.people.name(person)
+    }
+
+    /// What somebody says about herself; blank when unknown or forgotten.
+    #[must_use]
+    pub fn profile(&self, person: &PersonId) -> Profile {
+        self.people.profile(person)
+    }
+
+    /// How many have joined and are not withdrawn.
+    #[must_use]
+    pub fn joined(&self) -> usize {
+        self.people.joined
+    }
+
+    pub(crate) fn decide_entry(&self, command: &HostCommand, _now: Millis) -> Decision {
+        match command {
+            HostCommand::Join { person, profile, token, code, max } => {
+                if self.ended_at().is_some() {
+                    return Err(Refusal::Ended);
+                }
+                if self.people.joined >= *max {
+                    return Err(Refusal::Full { max: *max });
+                }
+                if self.people.all.contains_key(person) {
+                    return Err(Refusal::IdTaken);
+                }
+                let profile = profile.checked()?;
+                let mut events = vec![
+                    Event::PersonJoined { person: person.clone() },
+                    Event::ProfileSet { person: person.clone(), profile: profile.clone() },
+                    Event::TokenAdded {
+                        person: person.clone(),
+                        token: token.clone(),
+                        code: Some(code.clone()),
+                    },
+                ];
+                // Late is a normal state: the group is the smallest that fits (R72).
+                if let Some(group) = self.group_for_late(&profile.area) {
+                    events.push(Event::PersonMoved {
+                        person: person.clone(),
+                        from: None,
+                        to: Some(group),
+                        cmd: None,
+                    });
+                }
+                Ok(events)
+            }
+            HostCommand::AddToken { person, token } => {
+                if !self.people.is_in(person) {
+                    return Err(Refusal::Unknown);
+                }
+                Ok(vec![Event::TokenAdded {
+                    person: person.clone(),
+                    token: token.clone(),
+                    code: None,
+                }])
+            }
+            HostCommand::IssueLink { link, role, hash, until, replace } => {
+                if self.people.links.contains_key(link) {
+                    return Err(Refusal::IdTaken);
+                }
+                Ok(vec![Event::LinkIssued {
+                    link: link.clone(),
+                    role: *role,
+                    hash: hash.clone(),
+                    until: *until,
+                    replace: *replace,
+                }])
+            }
+            HostCommand::Create { .. } => Err(Refusal::IdTaken),
+        }
+    }
+
+    /// Whose profile or presence a command is about: one's own, or anybody's for a facilitator.
+    fn about(&self, person: Option<&PersonId>, ctx: &Context) -> Result<PersonId, Refusal> {
+        let person = match person {
+            Some(person) => {
+                if self.only_participant(ctx) != Ok(person) {
+                    self.only_facilitator(ctx)?;
+                }
+                person.clone()
+            }
+            None => self.only_participant(ctx)?.clone(),
+        };
+        if self.people.is_in(&person) { Ok(person) } else { Err(Refusal::Unknown) }
+    }
+
+    pub(crate) fn decide_people(&self, command: &Command, ctx: &Context) -> Decision {
+        let events = match command {
+            Command::SetNote { text } => {
+                let person = self.only_participant(ctx)?.clone();
+                vec![Event::NoteSet { person, text: bounded(text, LONG)? }]
+            }
+            Command::SetProfile { person, name, role, area } => {
+                let person = self.about(person.as_ref(), ctx)?;
+                let profile =
+                    Profile { name: name.clone(), role: role.clone(), area: area.clone() };
+                vec![Event::ProfileSet { person, profile: profile.checked()? }]
+            }
+            Command::SetGone { person, gone } => {
+                let person = self.about(person.as_ref(), ctx)?;
+                vec![Event::GoneSet { person, gone: *gone }]
+            }
+            Command::WithdrawPerson { person } => {
+                self.only_facilitator(ctx)?;
+                if !self.people.is_in(person) {
+                    return Err(Refusal::Unknown);
+                }
+                vec![Event::PersonWithdrawn { person: person.clone() }]
+            }
+            Command::MergePeople { from, into } => {
+                self.only_facilitator(ctx)?;
+                if from == into || !self.people.is_in(from) || !self.people.is_in(into) {
+                    return Err(Refusal::Unknown);
+                }
+                // Two entries in one electorate would become one vote that was counted twice.
+                if self.ballots.open().is_some() {
+                    return Err(Refusal::BallotOpen);
+                }
+                vec![Event::PeopleMerged { from: from.clone(), into: into.clone() }]
+            }
+            _ => return Err(Refusal::NotAllowed),
+        };
+        Ok(events)
+    }
+
+    pub(crate) fn apply_people(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::PersonJoined { person } => {
+                let new = Person {
+                    profile: None,
+                    code: None,
+                    joined_at: at,
+                    gone: false,
+                    withdrawn: false,
+                    note: None,
+                };
+                if self.people.all.insert(person.clone(), new).is_none() {
+                    self.people.order.push(person.clone());
+                }
+                self.people.recount();
+                touched.key(Key::PersonOrder);
+                touched.rescope(person);
+                self.touch_person(person, touched);
+            }
+            Event::ProfileSet { person, profile } => {
+                if let Some(known) = self.people.all.get_mut(person) {
+                    known.profile = Some(profile.clone());
+                }
+                self.touch_person(person, touched);
+                self.touch_name(person, touched);
+            }
+            Event::TokenAdded { person, token, code } => {
+                self.people.tokens.insert(token.clone(), person.clone());
+                if let (Some(known), Some(code)) = (self.people.all.get_mut(person), code) {
+                    known.code = Some(code.clone());
+                }
+                touched.key(Key::Person(person.clone()));
+                touched.key(Key::Profile(person.clone()));
+            }
+            Event::LinkIssued { link, role, hash, until, replace } => {
+                if *replace {
+                    self.people.links.retain(|_, old| old.role != *role);
+                }
+                let new = Link { role: *role, hash: hash.clone(), until: *until };
+                self.people.links.insert(link.clone(), new);
+            }
+            Event::GoneSet { person, gone } => {
+                if let Some(known) = self.people.all.get_mut(person) {
+                    known.gone = *gone;
+                }
+                self.people.recount();
+                self.touch_person(person, touched);
+            }
+            Event::NoteSet { person, text } => {
+                if let Some(known) = self.people.all.get_mut(person) {
+                    known.note = Some(MessageView { text: text.clone(), at });
+                }
+                touched.key(Key::Note(person.clone()));
+            }
+            Event::PersonWithdrawn { person } => self.take_out(person, touched),
+            Event::PeopleMerged { from, into } => {
+                for owner in self.people.tokens.values_mut() {
+                    if owner == from {
+                        *owner = into.clone();
+                    }
+                }
+                if self.groups.of(into).is_none()
+                    && let Some(group) = self.groups.of(from).cloned()
+                {
+                    self.place(into, Some(&group), touched);
+                }
+                self.hand_over(from, into, touched);
+                self.take_out(from, touched);
+                touched.rescope(into);
+            }
+            _ => {}
+        }
+    }
+
+    /// What one entry of a person left behind goes to the other, unless that has its own.
+    fn hand_over(&mut self, from: &PersonId, into: &PersonId, touched: &mut Touched) {
+        let note = self.people.get(from).and_then(|p| p.note.clone());
+        if let Some(known) = self.people.all.get_mut(into) {
+            known.note = known.note.take().or(note);
+        }
+        self.pick.merge(from, into);
+        self.board.merge(from, into);
+        self.merge_said(from, into);
+        for key in [Key::Note, Key::MyDots, Key::MyInhabil, Key::MyBallot] {
+            touched.key(key(into.clone()));
+        }
+        touched.key(Key::Inhabil);
+        touched.key(Key::Case);
+        touched.key(Key::ConsoleBallot);
+        if let Some(group) = self.groups.of(into) {
+            touched.key(Key::Dots(group.clone()));
+        }
+    }
+
+    fn take_out(&mut self, person: &PersonId, touched: &mut Touched) {
+        if let Some(known) = self.people.all.get_mut(person) {
+            known.withdrawn = true;
+        }
+        self.people.recount();
+        self.touch_person(person, touched);
+        self.place(person, None, touched);
+        self.programme.forget_move(Some(person));
+        touched.key(Key::Undo);
+        touched.rescope(person);
+    }
+
+    fn touch_person(&self, person: &PersonId, touched: &mut Touched) {
+        touched.key(Key::Person(person.clone()));
+        touched.key(Key::Profile(person.clone()));
+        touched.key(Key::MyBallot(person.clone()));
+        touched.key(Key::Counts);
+        touched.key(Key::ScreenCounts);
+        touched.key(Key::Names);
+        touched.key(Key::ConsoleBallot);
+        touched.key(Key::Chair);
+        if let Some(group) = self.groups.of(person) {
+            touched.key(Key::Members(group.clone()));
+            touched.key(Key::Dots(group.clone()));
+        }
+    }
+
+    /// The keys in which a person's name stands.
+    fn touch_name(&self, person: &PersonId, touched: &mut Touched) {
+        touched.key(Key::Case);
+        touched.key(Key::Inhabil);
+        touched.key(Key::Ballot);
+        self.work.touch_name(person, touched);
+    }
+}

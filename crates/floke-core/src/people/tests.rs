@@ -1,0 +1,173 @@
+//! The rules of joining, coming and going (R3, R72) and of merging.
+
+use crate::command::{Actor, Command, HostCommand};
+use crate::event::Event;
+use crate::ids::LinkId;
+use crate::people::{LinkRole, Profile};
+use crate::refusal::Refusal;
+use crate::testing::{Day, MORNING, day, facilitator, group, id, participant, person, screen};
+use crate::view::Key;
+
+fn join(n: usize, name: &str) -> HostCommand {
+    HostCommand::Join {
+        person: person(n),
+        profile: Profile { name: name.into(), role: " Rektor ".into(), area: String::new() },
+        token: format!("hash{n}").into(),
+        code: format!("CODE{n:04}").into(),
+        max: 3,
+    }
+}
+
+#[test]
+fn nobody_joins_without_a_name_or_with_a_person_that_is_there() {
+    let mut day = Day::new();
+    assert_eq!(day.host(join(1, "  ")), Err(Refusal::Empty));
+    assert_eq!(day.host(join(1, &"å".repeat(81))), Err(Refusal::TooLong { max: 80 }));
+    day.host(join(1, &"å".repeat(80))).unwrap();
+    assert_eq!(day.host(join(1, "Åse")), Err(Refusal::IdTaken));
+}
+
+#[test]
+fn a_full_session_and_one_that_has_ended_let_nobody_in() {
+    let mut day = Day::new();
+    for n in 1..=3 {
+        day.host(join(n, "Åse")).unwrap();
+    }
+    assert_eq!(day.host(join(4, "Åse")), Err(Refusal::Full { max: 3 }));
+    day.does(&facilitator(), Command::WithdrawPerson { person: person(3) });
+    day.host(join(4, "Åse")).unwrap();
+    day.does(&facilitator(), Command::EndSession {});
+    assert_eq!(day.host(join(5, "Åse")), Err(Refusal::Ended));
+    day.when(&participant(1), Command::SetNote { text: "x".into() }).refuses("ended");
+}
+
+#[test]
+fn strangers_screens_and_the_withdrawn_do_nothing() {
+    let mut day = day(3, 1);
+    let note = || Command::SetNote { text: "x".into() };
+    day.when(&participant(99), note()).refuses("not_allowed");
+    day.when(&screen(), Command::EndSession {}).refuses("not_allowed");
+    day.when(&facilitator(), note()).refuses("not_allowed");
+    day.does(&facilitator(), Command::WithdrawPerson { person: person(0) });
+    day.when(&participant(0), note()).refuses("not_allowed");
+    assert!(day.session.scopes(&participant(0)).is_empty());
+    assert_eq!(day.session.participant_by_token("token0"), None);
+    let again = Command::WithdrawPerson { person: person(0) };
+    day.when(&facilitator(), again).refuses("unknown");
+}
+
+#[test]
+fn a_person_changes_her_own_profile_and_the_facilitator_everybodys() {
+    let mut day = day(3, 1);
+    let set = |who: Option<usize>, name: &str| Command::SetProfile {
+        person: who.map(person),
+        name: name.into(),
+        role: "Rektor".into(),
+        area: "Nav".into(),
+    };
+    day.when(&participant(0), set(Some(1), "Ola")).refuses("not_allowed");
+    day.when(&facilitator(), set(None, "Ola")).refuses("not_allowed");
+    day.when(&facilitator(), set(Some(99), "Ola")).refuses("unknown");
+    day.when(&participant(0), set(None, "")).refuses("empty");
+    day.does(&participant(0), set(Some(0), " Máret Anne "));
+    day.does(&facilitator(), set(Some(1), "D'Arcy"));
+    assert_eq!(day.session.person_name(&person(0)), "Máret Anne");
+    assert_eq!(day.session.known_name("  máret   ANNE"), Some(&person(0)));
+}
+
+#[test]
+fn who_had_gone_and_does_something_is_here_again() {
+    let mut day = day(3, 1);
+    day.does(&facilitator(), Command::SetGone { person: Some(person(0)), gone: true });
+    assert_eq!(day.sees(&Key::Counts), serde_json::json!({ "joined": 3, "present": 2 }));
+    let note = Command::SetNote { text: "Tilbake".into() };
+    day.when(&participant(0), note.clone()).then([
+        Event::GoneSet { person: person(0), gone: false },
+        Event::NoteSet { person: person(0), text: "Tilbake".into() },
+    ]);
+    day.does(&participant(0), note);
+    assert_eq!(day.sees(&Key::Counts)["present"], 3);
+    // To say that one goes is no sign of being here.
+    day.does(&participant(0), Command::SetGone { person: None, gone: true });
+    let gone = Command::SetGone { person: None, gone: true };
+    day.when(&participant(0), gone).then([Event::GoneSet { person: person(0), gone: true }]);
+}
+
+#[test]
+fn a_merged_person_keeps_note_dots_and_group_and_both_phones_work() {
+    let mut day = day(5, 2);
+    day.import(2);
+    // She came again on another phone, and wrote there.
+    day.join(9, "Nav");
+    day.does(&participant(9), Command::SetNote { text: "Ring bruker".into() });
+    let dots = Command::PlaceDots { clusters: vec![crate::testing::cluster(1)] };
+    day.does(&participant(9), dots);
+    day.does(&facilitator(), Command::MovePerson { person: person(0), group: None });
+    let group = day.session.group_of(&person(9)).cloned();
+    let merge = |from, into| Command::MergePeople { from: person(from), into: person(into) };
+    day.when(&participant(0), merge(9, 0)).refuses("not_allowed");
+    day.when(&facilitator(), merge(0, 0)).refuses("unknown");
+    day.when(&facilitator(), merge(99, 0)).refuses("unknown");
+    day.does(&facilitator(), merge(9, 0));
+    assert_eq!(day.session.group_of(&person(0)).cloned(), group);
+    assert_eq!(day.session.participant_by_token("token9"), Some(&person(0)));
+    assert_eq!(day.session.participant_by_token("token0"), Some(&person(0)));
+    assert_eq!(day.sees(&Key::Note(person(0)))["text"], "Ring bruker");
+    assert_eq!(day.sees(&Key::MyDots(person(0)))[0], crate::testing::cluster(1).as_str());
+    assert_eq!(day.session.joined(), 5);
+}
+
+#[test]
+fn who_was_found_inhabil_stays_so_under_the_other_entry() {
+    let mut day = day(8, 2);
+    day.at(crate::programme::Phase::Board);
+    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    let members = day.session.groups.members(&group(1)).to_vec();
+    let (from, into) = (members[2].clone(), members[3].clone());
+    let who = Actor::Participant(from.clone());
+    day.does(&who, Command::ReportInhabil { reason: "Part".into() });
+    day.does(&facilitator(), Command::RuleInhabil { person: from.clone(), inhabil: true });
+    day.does(&facilitator(), Command::MergePeople { from, into: into.clone() });
+    assert!(day.session.electorate(Some(&group(0))).all(|p| p != into));
+}
+
+#[test]
+fn the_personal_code_opens_another_phone() {
+    let mut day = day(2, 1);
+    assert_eq!(day.session.person_by_code("CODE0001"), Some(&person(1)));
+    let add = |n| HostCommand::AddToken { person: person(n), token: "laptop".into() };
+    assert_eq!(day.host(add(99)), Err(Refusal::Unknown));
+    day.host(add(1)).unwrap();
+    assert_eq!(day.session.participant_by_token("laptop"), Some(&person(1)));
+    assert_eq!(day.session.participant_by_token("token1"), Some(&person(1)));
+    assert_eq!(day.sees(&Key::Person(person(1)))["code"], "CODE0001");
+}
+
+#[test]
+fn a_new_link_takes_the_old_ones_place_and_ends_in_its_time() {
+    let mut day = day(0, 0);
+    let mut issue = |n, role, until, replace| {
+        let link: LinkId = id("link", n);
+        let hash = format!("hash{n}").into();
+        day.host(HostCommand::IssueLink { link, role, hash, until, replace }).unwrap();
+    };
+    issue(1, LinkRole::Facilitator, None, false);
+    issue(2, LinkRole::Facilitator, None, false);
+    issue(3, LinkRole::Screen, Some(MORNING.plus(10)), false);
+    issue(4, LinkRole::Facilitator, None, true);
+    let role = |hash: &str, ms| day.session.link_by_hash(hash, MORNING.plus(ms)).map(|(_, r)| r);
+    assert_eq!(role("hash1", 0), None);
+    assert_eq!(role("hash2", 0), None);
+    assert_eq!(role("hash3", 9), Some(LinkRole::Screen));
+    assert_eq!(role("hash3", 10), None);
+    assert_eq!(role("hash4", 1_000_000), Some(LinkRole::Facilitator));
+}
+
+#[test]
+fn the_screen_shows_the_twelve_newest_names() {
+    let mut day = day(14, 0);
+    day.does(&facilitator(), Command::WithdrawPerson { person: person(13) });
+    let names = day.sees(&Key::Names);
+    let names = names.as_array().unwrap();
+    assert_eq!((names.len(), &names[0], &names[11]), (12, &"Navn 1".into(), &"Navn 12".into()));
+}

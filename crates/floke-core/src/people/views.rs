@@ -1,0 +1,92 @@
+//! What each role sees of the people.
+
+use serde::Serialize;
+
+use super::Profile;
+use crate::ids::{GroupId, Millis, PersonId};
+use crate::session::{MessageView, Session};
+
+impl Session {
+    pub(crate) fn person_view(&self, person: &PersonId) -> Option<PersonView> {
+        let known = self.people.get(person)?;
+        let profile = known.profile.clone().unwrap_or_default();
+        Some(PersonView {
+            profile,
+            group: self.groups.of(person).cloned(),
+            gone: known.gone,
+            withdrawn: known.withdrawn,
+            joined_at: known.joined_at,
+            code: known.code.clone().unwrap_or_default(),
+        })
+    }
+
+    pub(crate) fn profile_view(&self, person: &PersonId) -> Option<ProfileView> {
+        let known = self.people.get(person)?;
+        Some(ProfileView {
+            id: person.clone(),
+            profile: known.profile.clone().unwrap_or_default(),
+            group: self.groups.of(person).cloned(),
+            code: known.code.clone().unwrap_or_default(),
+            gone: known.gone,
+            withdrawn: known.withdrawn,
+        })
+    }
+
+    pub(crate) fn counts_view(&self) -> CountsView {
+        CountsView { joined: self.people.joined, present: self.people.present }
+    }
+
+    /// At most the twelve newest names, the newest last.
+    pub(crate) fn newest_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self
+            .people
+            .order
+            .iter()
+            .rev()
+            .filter(|p| self.people.is_in(p))
+            .map(|p| self.people.name(p))
+            .filter(|name| !name.is_empty())
+            .take(12)
+            .collect();
+        names.reverse();
+        names
+    }
+
+    pub(crate) fn note_view(&self, person: &PersonId) -> Option<MessageView> {
+        self.people.get(person)?.note.clone()
+    }
+}
+
+/// `console/person/…/card`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct PersonView {
+    #[serde(flatten)]
+    pub profile: Profile,
+    pub group: Option<GroupId>,
+    pub gone: bool,
+    pub withdrawn: bool,
+    pub joined_at: Millis,
+    pub code: Box<str>,
+}
+
+/// `mine/profile`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct ProfileView {
+    pub id: PersonId,
+    #[serde(flatten)]
+    pub profile: Profile,
+    pub group: Option<GroupId>,
+    pub code: Box<str>,
+    pub gone: bool,
+    pub withdrawn: bool,
+}
+
+/// `console/counts` and `screen/counts`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct CountsView {
+    pub joined: usize,
+    pub present: usize,
+}

@@ -1,0 +1,196 @@
+//! Choosing a floke: dots inside the group, and one group for each floke; the server decides the race (R17).
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::command::{Command, Context};
+use crate::event::Event;
+use crate::form::Stage;
+use crate::ids::{ClusterId, GroupId, PersonId};
+use crate::refusal::Refusal;
+use crate::session::{Decision, Session};
+use crate::view::{Key, Touched};
+
+/// Dots each person has; at most one on a floke.
+pub const DOTS: usize = 2;
+
+/// Who dotted what, and what each group chose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Picks {
+    dots: BTreeMap<PersonId, Vec<ClusterId>>,
+    shown: BTreeSet<GroupId>,
+    /// Each group's choices, the newest last.
+    picks: BTreeMap<GroupId, Vec<ClusterId>>,
+    shared: bool,
+}
+
+impl Picks {
+    pub(crate) fn dots_of(&self, person: &PersonId) -> Option<&[ClusterId]> {
+        self.dots.get(person).map(Vec::as_slice)
+    }
+
+    pub(crate) fn picked(&self, group: &GroupId) -> Option<&ClusterId> {
+        self.picks.get(group)?.last()
+    }
+
+    pub(crate) fn earlier(&self, group: &GroupId) -> &[ClusterId] {
+        let all = self.picks.get(group).map_or(&[][..], Vec::as_slice);
+        all.split_last().map_or(&[], |(_, earlier)| earlier)
+    }
+
+    pub(crate) fn takers<'a>(&'a self, cluster: &ClusterId) -> impl Iterator<Item = &'a GroupId> {
+        let cluster = cluster.clone();
+        self.picks.iter().filter(move |(_, p)| p.last() == Some(&cluster)).map(|(g, _)| g)
+    }
+
+    pub(crate) fn shared(&self) -> bool {
+        self.shared
+    }
+
+    /// One entry of a person takes over what the other dotted, unless it has dotted itself.
+    pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId) {
+        if let Some(dots) = self.dots.remove(from) {
+            self.dots.entry(into.clone()).or_insert(dots);
+        }
+    }
+
+    /// New groups begin anew.
+    pub(crate) fn clear(&mut self, touched: &mut Touched) {
+        for cluster in self.picks.values().filter_map(|p| p.last()) {
+            touched.key(Key::Cluster(cluster.clone()));
+        }
+        for person in self.dots.keys() {
+            touched.key(Key::MyDots(person.clone()));
+        }
+        self.dots.clear();
+        self.shown.clear();
+        self.picks.clear();
+    }
+}
+
+impl Session {
+    /// The line of the bruttoliste a group works with.
+    #[must_use]
+    pub fn picked(&self, group: &GroupId) -> Option<&ClusterId> {
+        self.pick.picked(group)
+    }
+
+    pub(crate) fn decide_pick(&self, command: &Command, ctx: &Context) -> Decision {
+        match command {
+            Command::PlaceDots { clusters } => {
+                let person = self.only_participant(ctx)?;
+                self.groups.of(person).ok_or(Refusal::NoGroup)?;
+                if clusters.len() > DOTS {
+                    return Err(Refusal::TooManyDots { n: DOTS });
+                }
+                for (i, cluster) in clusters.iter().enumerate() {
+                    self.floker.get(cluster).ok_or(Refusal::Unknown)?;
+                    if clusters.iter().take(i).any(|other| other == cluster) {
+                        return Err(Refusal::BadChoice);
+                    }
+                }
+                let (person, clusters) = (person.clone(), clusters.clone());
+                Ok(vec![Event::DotsPlaced { person, clusters }])
+            }
+            Command::PickFloke { cluster } => {
+                let person = self.only_participant(ctx)?;
+                let group = self.groups.of(person).ok_or(Refusal::NoGroup)?;
+                self.floker.get(cluster).ok_or(Refusal::Unknown)?;
+                if self.work.delivered_at(group, Stage::Need).is_some() {
+                    return Err(Refusal::Delivered);
+                }
+                if self.pick.picked(group) == Some(cluster) {
+                    return Ok(Vec::new());
+                }
+                if !self.pick.shared
+                    && let Some(other) = self.pick.takers(cluster).next()
+                {
+                    return Err(Refusal::Taken { group: other.clone() });
+                }
+                Ok(vec![Event::FlokePicked {
+                    group: group.clone(),
+                    cluster: cluster.clone(),
+                    by: person.clone(),
+                }])
+            }
+            Command::AllowShared { allowed } => {
+                self.only_facilitator(ctx)?;
+                Ok(vec![Event::SharedAllowed { allowed: *allowed }])
+            }
+            Command::ShowDots { group } => {
+                self.only_facilitator(ctx)?;
+                self.groups.get(group).ok_or(Refusal::Unknown)?;
+                Ok(vec![Event::DotsShown { group: group.clone() }])
+            }
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    pub(crate) fn apply_pick(&mut self, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::DotsPlaced { person, clusters } => {
+                self.pick.dots.insert(person.clone(), clusters.clone());
+                touched.key(Key::MyDots(person.clone()));
+                if let Some(group) = self.groups.of(person) {
+                    touched.key(Key::Dots(group.clone()));
+                }
+            }
+            Event::DotsShown { group } => {
+                self.pick.shown.insert(group.clone());
+                touched.key(Key::Dots(group.clone()));
+            }
+            Event::SharedAllowed { allowed } => {
+                self.pick.shared = *allowed;
+                touched.key(Key::Settings);
+            }
+            Event::FlokePicked { group, cluster, .. } => {
+                let picks = self.pick.picks.entry(group.clone()).or_default();
+                if let Some(before) = picks.last() {
+                    touched.key(Key::Cluster(before.clone()));
+                }
+                picks.push(cluster.clone());
+                touched.key(Key::Cluster(cluster.clone()));
+                touched.key(Key::GroupCard(group.clone()));
+                touched.key(Key::Work(group.clone()));
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn dots_view(&self, group: &GroupId) -> Option<DotsView> {
+        self.groups.get(group)?;
+        let here = self.groups.members(group).iter().filter(|p| self.people.is_present(p));
+        let (mut of, mut missing) = (0, 0);
+        for person in here {
+            of += 1;
+            missing += usize::from(self.pick.dots_of(person).is_none_or(<[_]>::is_empty));
+        }
+        let placed = of - missing;
+        // Hidden until all are done, so that nobody follows the boss.
+        let show = self.pick.shown.contains(group) || (of > 0 && missing == 0);
+        let tally = show.then(|| {
+            let mut tally = BTreeMap::new();
+            for person in self.groups.members(group) {
+                for cluster in self.pick.dots_of(person).unwrap_or_default() {
+                    *tally.entry(cluster.clone()).or_insert(0) += 1;
+                }
+            }
+            tally
+        });
+        Some(DotsView { placed, of, per_person: DOTS, tally })
+    }
+}
+
+/// `group/…/dots`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct DotsView {
+    pub placed: usize,
+    pub of: usize,
+    pub per_person: usize,
+    pub tally: Option<BTreeMap<ClusterId, usize>>,
+}

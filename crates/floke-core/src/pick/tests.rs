@@ -1,0 +1,110 @@
+//! The rules of dots and of choosing a floke (R17).
+
+use crate::command::{Actor, Command};
+use crate::event::Event;
+use crate::form::Stage;
+use crate::programme::Phase;
+use crate::testing::{Day, cluster, day, facilitator, group, participant, person};
+use crate::view::Key;
+
+fn with_lines() -> Day {
+    let mut day = day(6, 3);
+    day.import(4);
+    day.at(Phase::Pick);
+    day
+}
+
+/// Somebody of a group.
+fn of(day: &Day, n: usize) -> Actor {
+    Actor::Participant(day.session.groups.members(&group(n))[0].clone())
+}
+
+fn pick(n: usize) -> Command {
+    Command::PickFloke { cluster: cluster(n) }
+}
+
+fn dots(lines: &[usize]) -> Command {
+    Command::PlaceDots { clusters: lines.iter().map(|n| cluster(*n)).collect() }
+}
+
+#[test]
+fn two_dots_each_and_at_most_one_on_a_floke() {
+    let day = with_lines();
+    day.when(&participant(0), dots(&[0, 1, 2])).refuses("too_many_dots");
+    day.when(&participant(0), dots(&[1, 1])).refuses("bad_choice");
+    day.when(&participant(0), dots(&[9])).refuses("unknown");
+    day.when(&facilitator(), dots(&[0])).refuses("not_allowed");
+    let clusters = vec![cluster(2), cluster(0)];
+    day.when(&participant(0), dots(&[2, 0]))
+        .then([Event::DotsPlaced { person: person(0), clusters }]);
+}
+
+#[test]
+fn dots_are_hidden_until_all_who_are_here_have_placed_theirs() {
+    let mut day = with_lines();
+    let table = day.session.groups.members(&group(0)).to_vec();
+    day.does(&Actor::Participant(table[0].clone()), dots(&[0, 1]));
+    let seen = day.sees(&Key::Dots(group(0)));
+    assert_eq!((&seen["placed"], &seen["of"], &seen["tally"]), (&1.into(), &2.into(), &().into()));
+    day.does(&facilitator(), Command::SetGone { person: Some(table[1].clone()), gone: true });
+    assert_eq!(day.sees(&Key::Dots(group(0)))["tally"][cluster(0).as_str()], 1);
+}
+
+#[test]
+fn a_facilitator_may_show_the_dots_of_a_group() {
+    let mut day = with_lines();
+    let show = |n| Command::ShowDots { group: group(n) };
+    day.when(&of(&day, 0), show(0)).refuses("not_allowed");
+    day.when(&facilitator(), show(9)).refuses("unknown");
+    day.does(&facilitator(), show(0));
+    assert_eq!(day.sees(&Key::Dots(group(0)))["tally"], serde_json::json!({}));
+}
+
+#[test]
+fn of_two_groups_that_want_the_same_floke_the_first_has_it() {
+    // R17: g7 wants what g5 has, chooses another, and loses nothing.
+    let mut day = with_lines();
+    let (first, second) = (of(&day, 0), of(&day, 1));
+    day.does(&first, pick(0));
+    day.when(&second, pick(0)).refuses("taken");
+    day.when(&first, pick(0)).then([]);
+    day.does(&second, pick(1));
+    assert_eq!(day.session.picked(&group(1)), Some(&cluster(1)));
+    assert_eq!(day.sees(&Key::Cluster(cluster(0)))["taken_by"][0], group(0).as_str());
+    // Let go, it is free.
+    day.does(&first, pick(2));
+    day.does(&second, pick(0));
+    assert_eq!(day.sees(&Key::Work(group(1)))["earlier_picks"][0], cluster(1).as_str());
+}
+
+#[test]
+fn two_groups_share_a_floke_when_the_facilitator_allows_it() {
+    let mut day = with_lines();
+    day.does(&of(&day, 0), pick(0));
+    let allow = Command::AllowShared { allowed: true };
+    day.when(&participant(0), allow.clone()).refuses("not_allowed");
+    day.does(&facilitator(), allow);
+    day.does(&of(&day, 1), pick(0));
+    assert_eq!(day.sees(&Key::Cluster(cluster(0)))["taken_by"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn who_has_delivered_the_need_does_not_change_the_floke() {
+    let mut day = with_lines();
+    day.does(&of(&day, 0), pick(0));
+    day.at(Phase::Need);
+    day.fill(&group(0), Stage::Need);
+    day.does(&facilitator(), Command::Deliver { group: group(0), stage: Stage::Need });
+    day.when(&of(&day, 0), pick(1)).refuses("delivered");
+}
+
+#[test]
+fn new_groups_begin_without_dots_and_without_a_floke() {
+    let mut day = with_lines();
+    day.does(&of(&day, 0), pick(0));
+    day.does(&participant(0), dots(&[0]));
+    day.form(2);
+    assert_eq!(day.session.picked(&group(0)), None);
+    assert_eq!(day.sees(&Key::MyDots(person(0))), serde_json::Value::Null);
+    assert_eq!(day.sees(&Key::Cluster(cluster(0)))["taken_by"], serde_json::json!([]));
+}

@@ -1,0 +1,383 @@
+//! The plenum: one group presents at a time, the others ask from their phones, answers are kept (R27, R28).
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::command::{Command, Context};
+use crate::event::Event;
+use crate::form::Stage;
+use crate::ids::{GroupId, Millis, PersonId, QuestionId};
+use crate::refusal::{Refusal, bounded, needed};
+use crate::session::{Decision, Session};
+use crate::view::{Key, Touched};
+
+/// The most questions of a session.
+pub const MAX_QUESTIONS: usize = 2_000;
+
+/// What somebody sends to the group that presents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum QuestionKind {
+    Question,
+    Input,
+}
+
+/// What became of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum QuestionState {
+    Waiting,
+    Raised,
+    Answered,
+    Dropped,
+}
+
+/// One question or input, with its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Who asked.
+    pub by: PersonId,
+    /// Which group she was in.
+    pub from: Option<GroupId>,
+    /// Which group presented.
+    pub to: GroupId,
+    /// The stage that was presented; Test stands for the board.
+    pub stage: Stage,
+    /// A question, or an input.
+    pub kind: QuestionKind,
+    /// At most 300 characters.
+    pub text: String,
+    /// At most 1 000 characters.
+    pub answer: Option<String>,
+    dropped: bool,
+}
+
+/// Who presents, and what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Plenum {
+    presenting: Option<(GroupId, Millis)>,
+    presented: BTreeSet<(Stage, GroupId)>,
+    questions: BTreeMap<QuestionId, Question>,
+    order: Vec<QuestionId>,
+    raised: Option<QuestionId>,
+}
+
+impl Plenum {
+    pub(crate) fn presenting(&self) -> Option<&GroupId> {
+        self.presenting.as_ref().map(|(group, _)| group)
+    }
+
+    pub(crate) fn has_any(&self) -> bool {
+        !self.order.is_empty()
+    }
+
+    pub(crate) fn order(&self) -> &[QuestionId] {
+        &self.order
+    }
+
+    /// What was asked of a group, in order.
+    pub(crate) fn asked(&self, group: &GroupId) -> Vec<&QuestionId> {
+        let to = |id: &&QuestionId| {
+            self.questions.get(*id).is_some_and(|q| q.to == *group && !q.dropped)
+        };
+        self.order.iter().filter(to).collect()
+    }
+
+    /// The room leaves the step.
+    pub(crate) fn leave(&mut self) {
+        self.presenting = None;
+        self.raised = None;
+    }
+
+    /// A group takes the floor.
+    pub(crate) fn give_floor(&mut self, group: &GroupId, stage: Stage, at: Millis) {
+        self.presenting = Some((group.clone(), at));
+        self.presented.insert((stage, group.clone()));
+        self.raised = None;
+    }
+
+    fn state(&self, id: &QuestionId, question: &Question) -> QuestionState {
+        if question.dropped {
+            QuestionState::Dropped
+        } else if self.raised.as_ref() == Some(id) {
+            QuestionState::Raised
+        } else if question.answer.is_some() {
+            QuestionState::Answered
+        } else {
+            QuestionState::Waiting
+        }
+    }
+}
+
+impl Session {
+    /// What was asked of a group and not dropped, in order.
+    pub fn questions_to(&self, group: &GroupId) -> impl Iterator<Item = &Question> {
+        self.plenum.asked(group).into_iter().filter_map(|id| self.plenum.questions.get(id))
+    }
+
+    /// The stage that is presented in the room's step.
+    pub(crate) fn stage_on_floor(&self) -> Option<Stage> {
+        self.programme.phase()?.presents()
+    }
+
+    pub(crate) fn decide_plenum(&self, command: &Command, ctx: &Context) -> Decision {
+        match command {
+            Command::Present { group } => {
+                self.only_facilitator(ctx)?;
+                self.stage_on_floor().ok_or(Refusal::NotPresenting)?;
+                if let Some(group) = group {
+                    self.groups.get(group).ok_or(Refusal::Unknown)?;
+                }
+                Ok(vec![Event::Presented { group: group.clone() }])
+            }
+            Command::Ask { id, kind, text } => {
+                let by = self.only_participant(ctx)?.clone();
+                let to = self.plenum.presenting().ok_or(Refusal::NotPresenting)?.clone();
+                if self.plenum.questions.contains_key(id) {
+                    return Err(Refusal::IdTaken);
+                }
+                if self.plenum.order.len() >= MAX_QUESTIONS {
+                    return Err(Refusal::TooMany { max: MAX_QUESTIONS });
+                }
+                let from = self.groups.of(&by).cloned();
+                if from.as_ref() == Some(&to) {
+                    return Err(Refusal::Presenting);
+                }
+                let text = needed(text, 300)?;
+                Ok(vec![Event::QuestionAsked {
+                    question: id.clone(),
+                    by,
+                    from,
+                    to,
+                    kind: *kind,
+                    text,
+                }])
+            }
+            Command::Answer { question, text } => {
+                let known = self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
+                self.may_work(ctx, &known.to)?;
+                let text = bounded(text, 1_000)?;
+                Ok(vec![Event::QuestionAnswered { question: question.clone(), text }])
+            }
+            Command::RaiseQuestion { question } => {
+                self.only_facilitator(ctx)?;
+                if let Some(question) = question {
+                    self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
+                }
+                Ok(vec![Event::QuestionRaised { question: question.clone() }])
+            }
+            Command::DropQuestion { question } => {
+                self.only_facilitator(ctx)?;
+                self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
+                Ok(vec![Event::QuestionDropped { question: question.clone() }])
+            }
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    pub(crate) fn apply_plenum(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::Presented { group } => {
+                if let Some(raised) = self.plenum.raised.take() {
+                    touched.key(Key::Question(raised));
+                }
+                match (group, self.stage_on_floor()) {
+                    (Some(group), Some(stage)) => self.plenum.give_floor(group, stage, at),
+                    _ => self.plenum.presenting = None,
+                }
+                touched.key(Key::Plenum);
+                touched.key(Key::RaisedQuestion);
+                touched.key(Key::Scene);
+            }
+            Event::QuestionAsked { question, by, from, to, kind, text } => {
+                let new = Question {
+                    by: by.clone(),
+                    from: from.clone(),
+                    to: to.clone(),
+                    stage: self.stage_on_floor().unwrap_or(Stage::Need),
+                    kind: *kind,
+                    text: text.clone(),
+                    answer: None,
+                    dropped: false,
+                };
+                if self.plenum.questions.insert(question.clone(), new).is_none() {
+                    self.plenum.order.push(question.clone());
+                }
+                touched.key(Key::QuestionOrder);
+                self.touch_question(question, touched);
+            }
+            Event::QuestionAnswered { question, text } => {
+                if let Some(known) = self.plenum.questions.get_mut(question) {
+                    known.answer = (!text.trim().is_empty()).then(|| text.clone());
+                }
+                self.touch_question(question, touched);
+            }
+            Event::QuestionRaised { question } => {
+                if let Some(before) = self.plenum.raised.take() {
+                    touched.key(Key::Question(before));
+                }
+                self.plenum.raised.clone_from(question);
+                touched.key(Key::RaisedQuestion);
+                if let Some(question) = question {
+                    // What is raised after all is no longer dropped.
+                    if let Some(known) = self.plenum.questions.get_mut(question) {
+                        known.dropped = false;
+                    }
+                    self.touch_question(question, touched);
+                }
+            }
+            Event::QuestionDropped { question } => {
+                if let Some(known) = self.plenum.questions.get_mut(question) {
+                    known.dropped = true;
+                }
+                if self.plenum.raised.as_ref() == Some(question) {
+                    self.plenum.raised = None;
+                }
+                self.touch_question(question, touched);
+            }
+            _ => {}
+        }
+    }
+
+    fn touch_question(&self, id: &QuestionId, touched: &mut Touched) {
+        touched.key(Key::Question(id.clone()));
+        touched.key(Key::RaisedQuestion);
+        if let Some(question) = self.plenum.questions.get(id) {
+            touched.key(Key::GroupQuestionOrder(question.to.clone()));
+            touched.key(Key::GroupQuestion(question.to.clone(), id.clone()));
+        }
+    }
+
+    /// The groups in the order they present: as they delivered, then the rest.
+    fn queue(&self, stage: Stage) -> Vec<GroupId> {
+        let mut queue: Vec<_> = self.groups.order().to_vec();
+        queue
+            .sort_by_key(|g| self.work.delivered_at(g, stage).map_or((1, Millis(0)), |at| (0, at)));
+        queue
+    }
+
+    pub(crate) fn plenum_view(&self) -> Option<PlenumView> {
+        let stage = self.stage_on_floor()?;
+        let queue = match stage {
+            Stage::Test => self.groups.order().to_vec(),
+            _ => self.queue(stage),
+        };
+        let next =
+            queue.iter().find(|g| !self.plenum.presented.contains(&(stage, (*g).clone()))).cloned();
+        let (presenting, since) = self.plenum.presenting.clone().unzip();
+        let stage = if stage == Stage::Test { "board" } else { stage_word(stage) };
+        Some(PlenumView { stage, presenting, since, queue, next })
+    }
+
+    pub(crate) fn raised_view(&self) -> Option<RaisedView> {
+        let id = self.plenum.raised.as_ref()?;
+        let question = self.plenum.questions.get(id)?;
+        Some(RaisedView {
+            id: id.clone(),
+            from: question.from.clone(),
+            to: question.to.clone(),
+            kind: question.kind,
+            text: question.text.clone(),
+            answer: question.answer.clone(),
+        })
+    }
+
+    pub(crate) fn question_view(&self, id: &QuestionId) -> Option<QuestionView> {
+        let question = self.plenum.questions.get(id)?;
+        Some(QuestionView {
+            from: question.from.clone(),
+            to: question.to.clone(),
+            kind: question.kind,
+            text: question.text.clone(),
+            state: self.plenum.state(id, question),
+            answer: question.answer.clone(),
+        })
+    }
+
+    pub(crate) fn group_question_view(
+        &self,
+        group: &GroupId,
+        id: &QuestionId,
+    ) -> Option<GroupQuestionView> {
+        let question = self.plenum.questions.get(id)?;
+        if question.to != *group || question.dropped {
+            return None;
+        }
+        let stage =
+            if question.stage == Stage::Test { "board" } else { stage_word(question.stage) };
+        Some(GroupQuestionView {
+            from: question.from.clone(),
+            kind: question.kind,
+            text: question.text.clone(),
+            answer: question.answer.clone(),
+            stage,
+        })
+    }
+
+    /// Whether the group's work of this stage has been presented.
+    pub(crate) fn was_presented(&self, group: &GroupId, stage: Stage) -> bool {
+        self.plenum.presented.contains(&(stage, group.clone()))
+    }
+}
+
+fn stage_word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Need => "need",
+        Stage::Solution => "solution",
+        Stage::Test => "test",
+        Stage::Decide => "decide",
+        Stage::Result => "result",
+    }
+}
+
+/// `room/plenum`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct PlenumView {
+    pub stage: &'static str,
+    pub presenting: Option<GroupId>,
+    pub since: Option<Millis>,
+    pub queue: Vec<GroupId>,
+    pub next: Option<GroupId>,
+}
+
+/// `room/question`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct RaisedView {
+    pub id: QuestionId,
+    pub from: Option<GroupId>,
+    pub to: GroupId,
+    pub kind: QuestionKind,
+    pub text: String,
+    pub answer: Option<String>,
+}
+
+/// `console/question/…/card`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct QuestionView {
+    pub from: Option<GroupId>,
+    pub to: GroupId,
+    pub kind: QuestionKind,
+    pub text: String,
+    pub state: QuestionState,
+    pub answer: Option<String>,
+}
+
+/// `group/…/question/…/card`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct GroupQuestionView {
+    pub from: Option<GroupId>,
+    pub kind: QuestionKind,
+    pub text: String,
+    pub answer: Option<String>,
+    pub stage: &'static str,
+}

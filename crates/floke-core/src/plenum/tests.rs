@@ -1,0 +1,130 @@
+//! The rules of the plenum (R27, R28).
+
+use crate::command::{Actor, Command};
+use crate::form::Stage;
+use crate::ids::QuestionId;
+use crate::plenum::QuestionKind;
+use crate::programme::Phase;
+use crate::testing::{Day, day, facilitator, group, id, participant};
+use crate::view::Key;
+
+fn question(n: usize) -> QuestionId {
+    id("question", n)
+}
+
+fn ask(n: usize, text: &str) -> Command {
+    Command::Ask { id: question(n), kind: QuestionKind::Question, text: text.into() }
+}
+
+fn of(day: &Day, n: usize) -> Actor {
+    Actor::Participant(day.session.groups.members(&group(n))[0].clone())
+}
+
+fn present(n: usize) -> Command {
+    Command::Present { group: Some(group(n)) }
+}
+
+/// The first of three groups presents its need.
+fn plenum() -> Day {
+    let mut day = day(6, 3);
+    day.at(Phase::NeedPlenum);
+    day.does(&facilitator(), present(0));
+    day
+}
+
+#[test]
+fn a_group_presents_in_a_plenum_and_when_the_facilitator_says() {
+    let mut day = day(6, 3);
+    day.when(&facilitator(), present(0)).refuses("not_presenting");
+    day.at(Phase::NeedPlenum);
+    day.when(&participant(0), present(0)).refuses("not_allowed");
+    day.when(&facilitator(), present(9)).refuses("unknown");
+    day.does(&facilitator(), present(0));
+    assert_eq!(day.sees(&Key::Plenum)["presenting"], group(0).as_str());
+    assert_eq!(day.sees(&Key::Plenum)["next"], group(1).as_str());
+    day.does(&facilitator(), Command::Present { group: None });
+    assert_eq!(day.sees(&Key::Plenum)["presenting"], ().into());
+}
+
+#[test]
+fn groups_present_in_the_order_they_delivered() {
+    let mut day = day(6, 3);
+    day.at(Phase::Need);
+    for n in [2, 0] {
+        day.fill(&group(n), Stage::Need);
+        day.later(1_000);
+        day.does(&facilitator(), Command::Deliver { group: group(n), stage: Stage::Need });
+    }
+    day.at(Phase::NeedPlenum);
+    let queue = [2, 0, 1].map(|n| group(n).to_string());
+    assert_eq!(day.sees(&Key::Plenum)["queue"], serde_json::json!(queue));
+    assert_eq!(day.sees(&Key::Plenum)["stage"], "need");
+}
+
+#[test]
+fn the_others_ask_and_the_group_that_presents_does_not() {
+    let mut day = plenum();
+    day.when(&of(&day, 0), ask(1, "Hvem?")).refuses("presenting");
+    day.when(&facilitator(), ask(1, "Hvem?")).refuses("not_allowed");
+    day.when(&of(&day, 1), ask(1, " ")).refuses("empty");
+    day.when(&of(&day, 1), ask(1, &"æ".repeat(301))).refuses("too_long");
+    day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
+    day.when(&of(&day, 2), ask(1, "Hva?")).refuses("id_taken");
+    // The group sees it at once, from which group, not from whom.
+    let card = day.sees(&Key::GroupQuestion(group(0), question(1)));
+    assert_eq!(
+        (&card["from"], &card["text"]),
+        (&group(1).as_str().into(), &"Hvem betaler?".into())
+    );
+    assert!(!card.to_string().contains("Navn"));
+    day.does(&facilitator(), Command::Present { group: None });
+    day.when(&of(&day, 1), ask(2, "Hva?")).refuses("not_presenting");
+}
+
+#[test]
+fn the_facilitator_picks_what_the_room_sees() {
+    let mut day = plenum();
+    day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
+    assert_eq!(day.sees(&Key::RaisedQuestion), ().into());
+    let raise = |n| Command::RaiseQuestion { question: Some(question(n)) };
+    day.when(&of(&day, 0), raise(1)).refuses("not_allowed");
+    day.when(&facilitator(), raise(9)).refuses("unknown");
+    day.does(&facilitator(), raise(1));
+    assert_eq!(day.sees(&Key::RaisedQuestion)["text"], "Hvem betaler?");
+    assert_eq!(day.sees(&Key::Question(question(1)))["state"], "raised");
+    // It leaves the screen with the group.
+    day.does(&facilitator(), present(1));
+    assert_eq!(day.sees(&Key::RaisedQuestion), ().into());
+}
+
+#[test]
+fn a_dropped_question_leaves_the_screen_and_comes_back_when_it_is_raised() {
+    let mut day = plenum();
+    day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
+    let raise = Command::RaiseQuestion { question: Some(question(1)) };
+    let dropped = Command::DropQuestion { question: question(1) };
+    day.does(&facilitator(), raise.clone());
+    day.when(&of(&day, 1), dropped.clone()).refuses("not_allowed");
+    day.does(&facilitator(), dropped);
+    assert_eq!(day.sees(&Key::RaisedQuestion), ().into());
+    assert_eq!(day.sees(&Key::GroupQuestionOrder(group(0))), ().into());
+    day.does(&facilitator(), raise);
+    assert_eq!(day.sees(&Key::Question(question(1)))["state"], "raised");
+    assert_eq!(day.sees(&Key::GroupQuestionOrder(group(0)))[0], question(1).as_str());
+}
+
+#[test]
+fn the_answer_is_the_groups_and_is_kept() {
+    let mut day = plenum();
+    day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
+    let answer = |text: &str| Command::Answer { question: question(1), text: text.into() };
+    day.when(&of(&day, 1), answer("Vi")).refuses("not_allowed");
+    day.when(&of(&day, 0), answer(&"æ".repeat(1_001))).refuses("too_long");
+    let missing = Command::Answer { question: question(9), text: "Vi".into() };
+    day.when(&of(&day, 0), missing).refuses("unknown");
+    day.does(&of(&day, 0), answer("Fylket og vi."));
+    day.at(Phase::Break);
+    let kept: Vec<_> = day.session.questions_to(&group(0)).collect();
+    assert_eq!((kept[0].answer.as_deref(), kept[0].stage), (Some("Fylket og vi."), Stage::Need));
+    assert_eq!(day.sees(&Key::Question(question(1)))["state"], "answered");
+}

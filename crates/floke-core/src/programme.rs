@@ -1,0 +1,300 @@
+//! The day as data: steps, the clock that advises, the big screen's scene, and undo.
+
+mod step;
+#[cfg(test)]
+mod tests;
+mod undo;
+mod views;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use self::step::check_steps;
+pub use self::step::{Phase, Step};
+use self::undo::ClockMove;
+pub(crate) use self::undo::{Undoable, What};
+pub use self::views::{ActualsView, ClockView, SceneView, UndoView};
+
+use crate::command::{Command, Context};
+use crate::event::Event;
+use crate::form::Stage;
+use crate::ids::{CommandId, Millis, StepId};
+use crate::refusal::Refusal;
+use crate::session::{Decision, Session};
+use crate::view::{Key, Touched};
+
+/// How long undo is offered, in milliseconds.
+pub const UNDO_MS: u64 = 10_000;
+const DAY_S: u32 = 24 * 60 * 60;
+
+/// What the big screen shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words of the catalogue")]
+pub enum Scene {
+    /// Follows the step.
+    #[default]
+    Auto,
+    Lobby,
+    Programme,
+    Bruttoliste,
+    Groups,
+    Work,
+    Presenting,
+    Sentences,
+    Ballot,
+    Case,
+    Decisions,
+    Thanks,
+    Blank,
+}
+
+/// Where the day is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ClockState {
+    step: StepId,
+    started_at: Millis,
+    length_ms: u64,
+    /// What was left when it was paused.
+    left_ms: Option<u64>,
+    ends_at: Millis,
+}
+
+/// The programme, the clock and the scene.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct ProgrammeState {
+    steps: Vec<Step>,
+    clock: Option<ClockState>,
+    actuals: BTreeMap<StepId, Millis>,
+    opened: BTreeSet<Stage>,
+    scene: Scene,
+    undo: Option<Undoable>,
+}
+
+impl ProgrammeState {
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    pub(crate) fn set_steps(&mut self, steps: Vec<Step>) {
+        self.steps = steps;
+        // A step that is no longer there cannot be gone back to.
+        if let Some(What::Clock { before: Some(before), .. }) = self.undo.as_ref().map(|u| &u.what)
+            && self.steps.iter().all(|s| s.id != before.step)
+        {
+            self.undo = None;
+        }
+    }
+
+    pub(crate) fn now(&self) -> Option<&Step> {
+        let step = &self.clock.as_ref()?.step;
+        self.steps.iter().find(|s| s.id == *step)
+    }
+
+    pub(crate) fn phase(&self) -> Option<Phase> {
+        self.now().map(|s| s.phase)
+    }
+
+    fn index(&self) -> Option<usize> {
+        let step = &self.clock.as_ref()?.step;
+        self.steps.iter().position(|s| s.id == *step)
+    }
+
+    pub(crate) fn is_open(&self, stage: Stage) -> bool {
+        self.opened.contains(&stage)
+    }
+
+    pub(crate) fn opened(&self) -> impl Iterator<Item = Stage> {
+        self.opened.iter().copied()
+    }
+}
+
+impl Session {
+    /// The programme.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        self.programme.steps()
+    }
+
+    /// The step the room is at.
+    #[must_use]
+    pub fn step(&self) -> Option<&Step> {
+        self.programme.now()
+    }
+
+    pub(crate) fn decide_programme(&self, command: &Command, ctx: &Context) -> Decision {
+        self.only_facilitator(ctx)?;
+        let cmd = ctx.cmd.clone();
+        let event = match command {
+            Command::SetProgramme { steps } => {
+                check_steps(steps)?;
+                let now = self.programme.now().map(|s| &s.id);
+                if now.is_some_and(|now| steps.iter().all(|s| s.id != *now)) {
+                    return Err(Refusal::BadProgramme);
+                }
+                Event::ProgrammeSet { steps: steps.clone() }
+            }
+            Command::Next { from } => Event::StepEntered { step: self.neighbour(from, 1)?, cmd },
+            Command::Back { from } => Event::StepEntered { step: self.neighbour(from, -1)?, cmd },
+            Command::Jump { from, to } => {
+                self.at_step(from)?;
+                let known = self.programme.steps.iter().any(|s| s.id == *to);
+                if !known {
+                    return Err(Refusal::Unknown);
+                }
+                Event::StepEntered { step: to.clone(), cmd }
+            }
+            Command::AddTime { step, ms } => {
+                self.at_step(step)?;
+                if ms.unsigned_abs() > u64::from(DAY_S) * 1_000 {
+                    return Err(Refusal::BadValue);
+                }
+                Event::TimeAdded { ms: *ms, cmd }
+            }
+            Command::Pause { step } => {
+                self.at_step(step)?;
+                if self.programme.clock.as_ref().is_some_and(|c| c.left_ms.is_some()) {
+                    return Ok(Vec::new());
+                }
+                Event::Paused { cmd }
+            }
+            Command::Resume { step } => {
+                self.at_step(step)?;
+                if self.programme.clock.as_ref().is_some_and(|c| c.left_ms.is_none()) {
+                    return Ok(Vec::new());
+                }
+                Event::Resumed { cmd }
+            }
+            Command::SetScene { scene } => Event::SceneSet { scene: *scene, cmd },
+            Command::Undo { target } => {
+                let undo = self.programme.undo.as_ref().ok_or(Refusal::UndoGone)?;
+                if undo.cmd != *target || ctx.now.since(undo.at) > UNDO_MS {
+                    return Err(Refusal::UndoGone);
+                }
+                Event::Undone { target: target.clone() }
+            }
+            _ => return Err(Refusal::NotAllowed),
+        };
+        Ok(vec![event])
+    }
+
+    fn at_step(&self, step: &StepId) -> Result<usize, Refusal> {
+        let now = self.programme.now().ok_or(Refusal::StaleStep)?;
+        if now.id != *step {
+            return Err(Refusal::StaleStep);
+        }
+        self.programme.index().ok_or(Refusal::StaleStep)
+    }
+
+    fn neighbour(&self, from: &StepId, by: isize) -> Result<StepId, Refusal> {
+        let index = self.at_step(from)?.checked_add_signed(by).ok_or(Refusal::Unknown)?;
+        let step = self.programme.steps.get(index).ok_or(Refusal::Unknown)?;
+        Ok(step.id.clone())
+    }
+
+    pub(crate) fn apply_programme(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::ProgrammeSet { steps } => {
+                self.programme.set_steps(steps.clone());
+                // The step the room is at may have become another kind of step.
+                if let Some(phase) = self.programme.phase() {
+                    self.programme.opened.extend(phase.opens());
+                }
+                touched.key(Key::Programme);
+                self.touch_step(touched);
+            }
+            Event::StepEntered { step, cmd } => {
+                let before = self.programme.clock.clone();
+                let found = self.programme.steps.iter().find(|s| s.id == *step);
+                let Some((phase, seconds)) = found.map(|s| (s.phase, s.seconds)) else { return };
+                let length_ms = u64::from(seconds) * 1_000;
+                self.programme.clock = Some(ClockState {
+                    step: step.clone(),
+                    started_at: at,
+                    length_ms,
+                    left_ms: None,
+                    ends_at: at.plus(length_ms),
+                });
+                let first = !self.programme.actuals.contains_key(step);
+                self.programme.actuals.entry(step.clone()).or_insert(at);
+                self.programme.opened.extend(phase.opens());
+                if before.is_some() {
+                    let what = What::Clock { before, kind: ClockMove::Step { first } };
+                    self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
+                }
+                self.plenum.leave();
+                self.touch_step(touched);
+            }
+            Event::TimeAdded { ms, cmd } => {
+                self.move_clock(at, cmd, ClockMove::Time, touched, |clock| {
+                    let limit = u64::from(DAY_S) * 1_000;
+                    let before = clock.length_ms;
+                    clock.length_ms = before.saturating_add_signed(*ms).min(limit);
+                    // What the length gained or lost, so that taking away and giving back is nothing.
+                    let (more, less) = (
+                        clock.length_ms.saturating_sub(before),
+                        before.saturating_sub(clock.length_ms),
+                    );
+                    let end = clock.left_ms.as_mut().unwrap_or(&mut clock.ends_at.0);
+                    *end = end.saturating_add(more).saturating_sub(less);
+                });
+            }
+            Event::Paused { cmd } => {
+                self.move_clock(at, cmd, ClockMove::Pause, touched, |clock| {
+                    clock.left_ms = Some(clock.ends_at.since(at));
+                });
+            }
+            Event::Resumed { cmd } => {
+                self.move_clock(at, cmd, ClockMove::Pause, touched, |clock| {
+                    clock.ends_at = at.plus(clock.left_ms.take().unwrap_or_default());
+                });
+            }
+            Event::SceneSet { scene, cmd } => {
+                let what = What::Scene { before: self.programme.scene };
+                self.programme.scene = *scene;
+                self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
+                touched.key(Key::Scene);
+                touched.key(Key::Undo);
+            }
+            Event::Undone { target } => self.undo(target, touched),
+            _ => {}
+        }
+    }
+
+    fn move_clock(
+        &mut self,
+        at: Millis,
+        cmd: &CommandId,
+        kind: ClockMove,
+        touched: &mut Touched,
+        change: impl FnOnce(&mut ClockState),
+    ) {
+        let Some(clock) = &mut self.programme.clock else { return };
+        let before = Some(clock.clone());
+        change(clock);
+        let what = What::Clock { before, kind };
+        self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
+        touched.key(Key::Clock);
+        touched.key(Key::Undo);
+    }
+
+    /// Everything that reads differently at another step.
+    fn touch_step(&self, touched: &mut Touched) {
+        touched.key(Key::Clock);
+        touched.key(Key::Scene);
+        touched.key(Key::Plenum);
+        touched.key(Key::RaisedQuestion);
+        touched.key(Key::Continuation);
+        touched.key(Key::Undo);
+        touched.key(Key::Actuals);
+        for group in self.groups.order() {
+            touched.key(Key::Work(group.clone()));
+            touched.key(Key::Status(group.clone()));
+            touched.key(Key::ScreenStatus(group.clone()));
+        }
+        for question in self.plenum.order() {
+            touched.key(Key::Question(question.clone()));
+        }
+    }
+}

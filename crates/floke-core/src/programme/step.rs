@@ -1,0 +1,127 @@
+//! Steps: what kind of thing each is, and what it opens.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::DAY_S;
+use crate::form::{LONG, Stage};
+use crate::ids::{Millis, StepId};
+use crate::refusal::{Refusal, bounded, needed};
+
+/// What kind of thing a step is; screens and rights follow from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words of the programme (method §2.8)")]
+pub enum Phase {
+    Arrive,
+    Intro,
+    Bruttoliste,
+    Pick,
+    Need,
+    NeedContact,
+    NeedPlenum,
+    Break,
+    Solution,
+    SolutionPlenum,
+    Test,
+    Board,
+    Decide,
+    Reflection,
+    Close,
+}
+
+impl Phase {
+    /// The stages that a step of this kind opens; they stay open.
+    pub(super) fn opens(self) -> &'static [Stage] {
+        match self {
+            Self::Arrive | Self::Intro | Self::Bruttoliste | Self::Pick | Self::Break => &[],
+            Self::Need | Self::NeedContact | Self::NeedPlenum => &[Stage::Need],
+            Self::Solution | Self::SolutionPlenum => &[Stage::Solution],
+            Self::Test | Self::Board => &[Stage::Test],
+            Self::Decide | Self::Reflection | Self::Close => &[Stage::Decide, Stage::Result],
+        }
+    }
+
+    /// The stage whose work is presented in a step of this kind.
+    pub(crate) fn presents(self) -> Option<Stage> {
+        match self {
+            Self::NeedPlenum => Some(Stage::Need),
+            Self::SolutionPlenum => Some(Stage::Solution),
+            Self::Board => Some(Stage::Test),
+            _ => None,
+        }
+    }
+
+    /// The stage groups work on in a step of this kind.
+    pub(crate) fn works_on(self) -> Option<Stage> {
+        match self {
+            Self::Need | Self::NeedContact => Some(Stage::Need),
+            Self::Solution => Some(Stage::Solution),
+            Self::Test => Some(Stage::Test),
+            Self::Decide => Some(Stage::Decide),
+            _ => None,
+        }
+    }
+}
+
+/// One item of the programme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Its id, chosen by who made the programme.
+    pub id: StepId,
+    /// What kind of thing it is.
+    pub phase: Phase,
+    /// 1 to 160 characters.
+    pub title: String,
+    /// At most 4 000 characters.
+    pub text: String,
+    /// Planned length; whole seconds inside, minutes on the wire.
+    #[serde(rename = "minutes", serialize_with = "as_minutes", deserialize_with = "from_minutes")]
+    pub seconds: u32,
+    /// When it is planned to begin.
+    #[serde(default)]
+    pub planned: Option<Millis>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn as_minutes<S: Serializer>(seconds: &u32, s: S) -> Result<S::Ok, S::Error> {
+    if seconds.is_multiple_of(60) {
+        s.serialize_u32(seconds / 60)
+    } else {
+        s.serialize_f64(f64::from(*seconds) / 60.0)
+    }
+}
+
+fn from_minutes<'de, D: Deserializer<'de>>(d: D) -> Result<u32, D::Error> {
+    let seconds = (f64::deserialize(d)? * 60.0).round();
+    if !(0.0..=f64::from(DAY_S)).contains(&seconds) {
+        return Err(serde::de::Error::custom("minutes lie between 0 and 1440"));
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rounded, and inside 0..=86400"
+    )]
+    Ok(seconds as u32)
+}
+
+/// Whether `steps` can be a programme.
+pub(crate) fn check_steps(steps: &[Step]) -> Result<(), Refusal> {
+    if steps.is_empty() || steps.len() > 60 {
+        return Err(Refusal::BadProgramme);
+    }
+    let ids: BTreeSet<_> = steps.iter().map(|s| &s.id).collect();
+    if ids.len() != steps.len() {
+        return Err(Refusal::BadProgramme);
+    }
+    for step in steps {
+        needed(&step.title, 160)?;
+        bounded(&step.text, LONG)?;
+        if step.seconds > DAY_S {
+            return Err(Refusal::BadProgramme);
+        }
+    }
+    Ok(())
+}

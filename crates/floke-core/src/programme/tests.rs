@@ -1,0 +1,288 @@
+//! The rules of the day: steps, the clock that advises, undo (R18, R68, R71).
+
+use crate::command::{Command, HostCommand};
+use crate::event::Event;
+use crate::form::Stage;
+use crate::ids::{CommandId, StepId};
+use crate::programme::{Phase, Scene, UNDO_MS};
+use crate::refusal::Refusal;
+use crate::testing::{Day, PHASES, day, facilitator, group, id, participant, person, step, steps};
+use crate::view::Key;
+
+const MINUTE: u64 = 60_000;
+
+fn here(day: &Day) -> StepId {
+    day.session.step().unwrap().id.clone()
+}
+
+/// Says it, and names it, to be undone.
+fn said(day: &mut Day, command: &Command) -> CommandId {
+    let cmd = day.next_cmd();
+    day.says(&facilitator(), &cmd, command).unwrap();
+    cmd
+}
+
+/// What is left by the clock on the wall, in minutes; below zero when the time is up.
+fn left(day: &Day) -> i64 {
+    let clock = day.sees(&Key::Clock);
+    let now = i64::try_from(day.now.0).unwrap();
+    let ms = clock["left_ms"].as_i64().or(clock["ends_at"].as_i64().map(|end| end - now));
+    ms.unwrap() / 60_000
+}
+
+#[test]
+fn only_a_facilitator_moves_the_room() {
+    let day = day(2, 1);
+    let from = here(&day);
+    day.when(&participant(0), Command::Next { from }).refuses("not_allowed");
+    day.when(&participant(0), Command::SetScene { scene: Scene::Blank }).refuses("not_allowed");
+}
+
+#[test]
+fn two_who_press_next_at_once_move_the_room_one_step() {
+    let mut day = day(2, 1);
+    let from = here(&day);
+    day.does(&facilitator(), Command::Next { from: from.clone() });
+    day.when(&facilitator(), Command::Next { from: from.clone() }).refuses("stale_step");
+    day.when(&facilitator(), Command::Back { from: from.clone() }).refuses("stale_step");
+    day.when(&facilitator(), Command::Pause { step: from.clone() }).refuses("stale_step");
+    day.when(&facilitator(), Command::Resume { step: from.clone() }).refuses("stale_step");
+    day.when(&facilitator(), Command::AddTime { step: from.clone(), ms: 1 }).refuses("stale_step");
+    let jump = Command::Jump { from, to: step(Phase::Close) };
+    day.when(&facilitator(), jump).refuses("stale_step");
+    assert_eq!(here(&day), step(Phase::Intro));
+}
+
+#[test]
+fn a_day_has_a_first_and_a_last_step() {
+    let mut day = day(2, 1);
+    let from = here(&day);
+    day.when(&facilitator(), Command::Back { from: from.clone() }).refuses("unknown");
+    let jump = Command::Jump { from, to: id("nowhere", 1) };
+    day.when(&facilitator(), jump).refuses("unknown");
+    day.at(Phase::Close);
+    let from = here(&day);
+    day.when(&facilitator(), Command::Next { from }).refuses("unknown");
+}
+
+#[test]
+fn a_programme_has_one_to_sixty_steps_with_ids_of_their_own() {
+    let mut day = day(2, 1);
+    let set = |steps| Command::SetProgramme { steps };
+    day.when(&facilitator(), set(Vec::new())).refuses("bad_programme");
+    let mut twice = steps();
+    twice.extend(steps().pop());
+    day.when(&facilitator(), set(twice)).refuses("bad_programme");
+    day.when(&facilitator(), set(steps().split_off(1))).refuses("bad_programme");
+    let mut blank = steps();
+    blank[3].title = " ".into();
+    day.when(&facilitator(), set(blank)).refuses("empty");
+    let create = HostCommand::Create {
+        id: id("session", 2),
+        code: "FDK-265".parse().unwrap(),
+        facts: crate::testing::facts(),
+        steps: steps(),
+        keep_until: day.now,
+        demo: false,
+    };
+    assert_eq!(day.host(create), Err(Refusal::IdTaken));
+}
+
+#[test]
+fn each_step_opens_its_stage_and_it_stays_open() {
+    let mut day = day(2, 1);
+    let open = |day: &Day| day.sees(&Key::Work(group(0)))["open"].as_array().unwrap().len();
+    let opened: Vec<usize> = PHASES
+        .map(|phase| {
+            day.at(phase);
+            open(&day)
+        })
+        .into();
+    assert_eq!(opened, [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 3, 5, 5, 5]);
+    day.at(Phase::Arrive);
+    assert_eq!(open(&day), 5);
+}
+
+#[test]
+fn a_step_that_becomes_another_kind_opens_its_stage_on_every_phone() {
+    let mut day = day(2, 1);
+    let mut steps = steps();
+    steps[0].phase = Phase::Need;
+    day.does(&facilitator(), Command::SetProgramme { steps });
+    day.write(&participant(0), &group(0), "need.sentence", "Skyss.");
+    assert_eq!(day.sees(&Key::Status(group(0)))["progress"]["stage"], "need");
+}
+
+#[test]
+fn time_runs_out_and_nothing_closes() {
+    let mut day = day(2, 1);
+    day.at(Phase::Need);
+    assert_eq!(left(&day), 10);
+    day.later(25 * MINUTE);
+    assert_eq!(left(&day), -15);
+    day.write(&participant(0), &group(0), "need.sentence", "Skyss.");
+}
+
+#[test]
+fn time_is_added_and_taken_and_given_back() {
+    let mut day = day(2, 1);
+    let add = |day: &mut Day, minutes: i64| {
+        let step = here(day);
+        day.does(&facilitator(), Command::AddTime { step, ms: minutes * 60_000 });
+        left(day)
+    };
+    assert_eq!(add(&mut day, 5), 15);
+    assert_eq!(add(&mut day, -3), 12);
+    day.later(4 * MINUTE);
+    assert_eq!(left(&day), 8);
+    // There are only twelve minutes to take; giving them back brings the same end.
+    assert_eq!(add(&mut day, -24 * 60), -4);
+    assert_eq!(add(&mut day, 12), 8);
+    let step = here(&day);
+    let day_and_more = Command::AddTime { step, ms: 24 * 60 * 60_000 + 1 };
+    day.when(&facilitator(), day_and_more).refuses("bad_value");
+}
+
+#[test]
+fn a_pause_keeps_what_is_left() {
+    let mut day = day(2, 1);
+    let step = here(&day);
+    day.when(&facilitator(), Command::Resume { step: step.clone() }).then([]);
+    day.later(4 * MINUTE);
+    day.does(&facilitator(), Command::Pause { step: step.clone() });
+    day.when(&facilitator(), Command::Pause { step: step.clone() }).then([]);
+    day.later(30 * MINUTE);
+    assert_eq!(left(&day), 6);
+    assert_eq!(day.sees(&Key::Clock)["ends_at"], serde_json::Value::Null);
+    day.does(&facilitator(), Command::AddTime { step: step.clone(), ms: 120_000 });
+    assert_eq!(left(&day), 8);
+    day.does(&facilitator(), Command::Resume { step });
+    day.later(3 * MINUTE);
+    assert_eq!(left(&day), 5);
+}
+
+#[test]
+fn undo_is_offered_for_ten_seconds() {
+    let mut day = day(2, 1);
+    let cmd = said(&mut day, &Command::Next { from: step(Phase::Arrive) });
+    let undo = Command::Undo { target: cmd.clone() };
+    day.when(&participant(0), undo.clone()).refuses("not_allowed");
+    day.when(&facilitator(), Command::Undo { target: id("other", 1) }).refuses("undo_gone");
+    day.later(UNDO_MS);
+    day.when(&facilitator(), undo.clone()).then([Event::Undone { target: cmd }]);
+    day.later(1);
+    day.when(&facilitator(), undo).refuses("undo_gone");
+}
+
+#[test]
+fn undo_is_refused_when_something_newer_moved_the_room() {
+    let mut day = day(2, 1);
+    let next = said(&mut day, &Command::Next { from: step(Phase::Arrive) });
+    said(&mut day, &Command::SetScene { scene: Scene::Blank });
+    day.when(&facilitator(), Command::Undo { target: next }).refuses("undo_gone");
+}
+
+#[test]
+fn undo_brings_the_step_back_with_its_time_and_keeps_what_was_written() {
+    let mut day = day(2, 1);
+    day.at(Phase::Need);
+    day.later(4 * MINUTE);
+    let next = said(&mut day, &Command::Next { from: step(Phase::Need) });
+    day.later(2_000);
+    day.write(&participant(0), &group(0), "need.sentence", "Skyss.");
+    day.does(&facilitator(), Command::Undo { target: next.clone() });
+    assert_eq!((here(&day), left(&day)), (step(Phase::Need), 5));
+    assert_eq!(day.session.text(&group(0), "need.sentence"), "Skyss.");
+    day.when(&facilitator(), Command::Undo { target: next }).refuses("undo_gone");
+    assert_eq!(day.sees(&Key::Actuals)[step(Phase::NeedContact).as_str()], ().into());
+}
+
+#[test]
+fn undoing_a_step_that_was_visited_before_keeps_when_it_first_began() {
+    let mut day = day(2, 1);
+    let began = day.sees(&Key::Actuals)[step(Phase::Arrive).as_str()].clone();
+    day.later(MINUTE);
+    day.at(Phase::Intro);
+    let back = said(&mut day, &Command::Back { from: step(Phase::Intro) });
+    day.does(&facilitator(), Command::Undo { target: back });
+    assert_eq!(day.sees(&Key::Actuals)[step(Phase::Arrive).as_str()], began);
+}
+
+#[test]
+fn undo_brings_back_time_pause_scene_and_group() {
+    let mut day = day(4, 2);
+    let step = here(&day);
+    let before = (day.sees(&Key::Clock), day.sees(&Key::Scene));
+    let from = day.session.group_of(&person(0)).cloned();
+    for command in [
+        Command::AddTime { step: step.clone(), ms: 60_000 },
+        Command::Pause { step },
+        Command::SetScene { scene: Scene::Blank },
+        Command::MovePerson { person: person(0), group: None },
+    ] {
+        let target = said(&mut day, &command);
+        day.does(&facilitator(), Command::Undo { target });
+        assert_eq!((day.sees(&Key::Clock), day.sees(&Key::Scene)), before);
+        assert_eq!(day.session.group_of(&person(0)).cloned(), from);
+    }
+}
+
+#[test]
+fn a_group_that_delivers_does_not_take_the_undo_of_next_away() {
+    let mut day = day(2, 1);
+    day.at(Phase::Need);
+    day.fill(&group(0), Stage::Need);
+    day.later(60_000);
+    let deliver = Command::Deliver { group: group(0), stage: Stage::Need };
+    let next = said(&mut day, &Command::Next { from: step(Phase::Need) });
+    day.does(&participant(0), deliver.clone());
+    day.does(&facilitator(), Command::Undo { target: next });
+    assert_eq!(here(&day), step(Phase::Need));
+    assert!(day.session.delivered_at(&group(0), Stage::Need).is_some());
+    // With nothing else to undo, the delivery is.
+    day.does(&participant(0), Command::TakeBack { group: group(0), stage: Stage::Need });
+    let target = said(&mut day, &deliver);
+    day.does(&facilitator(), Command::Undo { target });
+    assert!(day.session.delivered_at(&group(0), Stage::Need).is_none());
+}
+
+#[test]
+fn nobody_is_moved_back_who_is_out_or_whose_group_is_gone() {
+    let mut day = day(4, 2);
+    let away = Command::MovePerson { person: person(0), group: None };
+    let target = said(&mut day, &away);
+    day.does(&facilitator(), Command::WithdrawPerson { person: person(0) });
+    day.when(&facilitator(), Command::Undo { target }).refuses("undo_gone");
+    let away = Command::MovePerson { person: person(1), group: None };
+    let target = said(&mut day, &away);
+    day.form(2);
+    day.when(&facilitator(), Command::Undo { target }).refuses("undo_gone");
+    assert!(day.session.group_of(&person(1)).is_some());
+}
+
+#[test]
+fn the_room_is_not_taken_back_to_a_step_that_was_removed() {
+    let mut day = day(2, 1);
+    let target = said(&mut day, &Command::Next { from: step(Phase::Arrive) });
+    day.does(&facilitator(), Command::SetProgramme { steps: steps().split_off(1) });
+    day.when(&facilitator(), Command::Undo { target }).refuses("undo_gone");
+    assert_eq!(here(&day), step(Phase::Intro));
+}
+
+#[test]
+fn the_screen_follows_the_step_until_somebody_chooses() {
+    let mut day = day(4, 2);
+    let shown = |day: &Day| day.sees(&Key::Scene)["shown"].as_str().unwrap().to_owned();
+    assert_eq!(shown(&day), "lobby");
+    day.at(Phase::Need);
+    assert_eq!(shown(&day), "work");
+    day.does(&facilitator(), Command::SetScene { scene: Scene::Blank });
+    day.at(Phase::NeedPlenum);
+    assert_eq!(shown(&day), "blank");
+    day.does(&facilitator(), Command::SetScene { scene: Scene::Auto });
+    assert_eq!(shown(&day), "sentences");
+    day.does(&facilitator(), Command::Present { group: Some(group(0)) });
+    assert_eq!(shown(&day), "presenting");
+    day.open_plenum(1, crate::ballot::Method::One {}, true, 2);
+    assert_eq!(shown(&day), "ballot");
+}

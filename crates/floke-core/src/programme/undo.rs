@@ -1,0 +1,97 @@
+//! Undo: the newest thing that moved the room can be taken back for a moment; what was written since stays.
+
+use super::{ClockState, ProgrammeState, Scene, UNDO_MS};
+use crate::form::Stage;
+use crate::ids::{CommandId, GroupId, Millis, PersonId};
+use crate::session::Session;
+use crate::view::{Key, Touched};
+
+/// What an undo would bring back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum What {
+    Clock { before: Option<ClockState>, kind: ClockMove },
+    Scene { before: Scene },
+    Group { person: PersonId, from: Option<GroupId> },
+    Delivery { group: GroupId, stage: Stage },
+}
+
+/// What moved the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClockMove {
+    /// `first`: the room had not been there before.
+    Step {
+        first: bool,
+    },
+    Time,
+    Pause,
+}
+
+/// The newest thing that moved the room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Undoable {
+    pub(crate) cmd: CommandId,
+    pub(crate) at: Millis,
+    pub(crate) what: What,
+}
+
+impl ProgrammeState {
+    pub(crate) fn remember(&mut self, undo: Undoable) {
+        self.undo = Some(undo);
+    }
+
+    /// A group that delivers does not take the facilitator's undo away.
+    pub(crate) fn remember_delivery(
+        &mut self,
+        cmd: &CommandId,
+        at: Millis,
+        group: &GroupId,
+        stage: Stage,
+    ) {
+        let fresh = |undo: &Undoable| {
+            at.since(undo.at) <= UNDO_MS && !matches!(undo.what, What::Delivery { .. })
+        };
+        if self.undo.as_ref().is_some_and(fresh) {
+            return;
+        }
+        let what = What::Delivery { group: group.clone(), stage };
+        self.remember(Undoable { cmd: cmd.clone(), at, what });
+    }
+
+    /// The person is no longer in, or the groups are others: nobody can be moved back. All, when no person is named.
+    pub(crate) fn forget_move(&mut self, person: Option<&PersonId>) {
+        let moved = |undo: &Undoable| match &undo.what {
+            What::Group { person: moved, .. } => person.is_none_or(|p| p == moved),
+            What::Clock { .. } | What::Scene { .. } | What::Delivery { .. } => false,
+        };
+        if self.undo.as_ref().is_some_and(moved) {
+            self.undo = None;
+        }
+    }
+}
+
+impl Session {
+    pub(super) fn undo(&mut self, target: &CommandId, touched: &mut Touched) {
+        touched.key(Key::Undo);
+        if self.programme.undo.as_ref().is_none_or(|undo| undo.cmd != *target) {
+            return;
+        }
+        match self.programme.undo.take().map(|undo| undo.what) {
+            Some(What::Clock { before, kind }) => {
+                if let Some(clock) = &self.programme.clock
+                    && kind == (ClockMove::Step { first: true })
+                {
+                    self.programme.actuals.remove(&clock.step);
+                }
+                self.programme.clock = before;
+                self.touch_step(touched);
+            }
+            Some(What::Scene { before }) => {
+                self.programme.scene = before;
+                touched.key(Key::Scene);
+            }
+            Some(What::Group { person, from }) => self.place(&person, from.as_ref(), touched),
+            Some(What::Delivery { group, stage }) => self.take_back(&group, stage, touched),
+            None => {}
+        }
+    }
+}

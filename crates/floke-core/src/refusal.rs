@@ -1,0 +1,143 @@
+//! Every "no", with its stable code. The words stand in the catalogue, by code.
+
+use serde::Serialize;
+
+use crate::ids::GroupId;
+
+/// Why a command was not carried out. Nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "code", content = "params", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The room has moved on from the step that was named.
+    #[error("stale_step")]
+    StaleStep,
+    /// This role may not do this.
+    #[error("not_allowed")]
+    NotAllowed,
+    /// This part has not been opened by the facilitator.
+    #[error("not_open")]
+    NotOpen,
+    /// Delivered: take it back, or ask the facilitator to unlock it.
+    #[error("delivered")]
+    Delivered,
+    /// What is named does not exist.
+    #[error("unknown")]
+    Unknown,
+    /// The new thing's id is in use.
+    #[error("id_taken")]
+    IdTaken,
+    /// A text has more characters than it may.
+    #[error("too_long")]
+    TooLong {
+        /// The most characters.
+        max: usize,
+    },
+    /// A text that is needed is blank.
+    #[error("empty")]
+    Empty,
+    /// The person is in no group.
+    #[error("no_group")]
+    NoGroup,
+    /// Another group was first with this floke (R17).
+    #[error("taken")]
+    Taken {
+        /// The group that has it.
+        group: GroupId,
+    },
+    /// More dots than a person has.
+    #[error("too_many_dots")]
+    TooManyDots {
+        /// Dots per person.
+        n: usize,
+    },
+    /// Fields that are needed before delivering.
+    #[error("missing")]
+    Missing {
+        /// Their names, with commas.
+        fields: String,
+    },
+    /// The ballot is closed (V9).
+    #[error("ballot_closed")]
+    BallotClosed,
+    /// A ballot is open: close it first.
+    #[error("ballot_open")]
+    BallotOpen,
+    /// Came after the vote was opened (V14).
+    #[error("not_member")]
+    NotMember,
+    /// The presenting group does not vote (V2).
+    #[error("presenting")]
+    Presenting,
+    /// Inhabil in this case (V3).
+    #[error("inhabil")]
+    Inhabil,
+    /// It is a tie and the chair has not voted (V6).
+    #[error("chair_must_vote")]
+    ChairMustVote,
+    /// Not one of the ballot's choices, or too many of them.
+    #[error("bad_choice")]
+    BadChoice,
+    /// A ballot needs 2 to 10 different choices.
+    #[error("bad_choices")]
+    BadChoices,
+    /// No case is open.
+    #[error("no_case")]
+    NoCase,
+    /// Too late to undo, or something newer moved the room.
+    #[error("undo_gone")]
+    UndoGone,
+    /// The session has ended.
+    #[error("ended")]
+    Ended,
+    /// The session has as many people as it may.
+    #[error("full")]
+    Full {
+        /// The most people.
+        max: usize,
+    },
+    /// Earlier rounds stay as they were (R20).
+    #[error("round_over")]
+    RoundOver,
+    /// The facilitator has locked the groups.
+    #[error("groups_locked")]
+    GroupsLocked,
+    /// More of something than there may be.
+    #[error("too_many")]
+    TooMany {
+        /// The most.
+        max: usize,
+    },
+    /// Only the group that presents may do this, or no group presents.
+    #[error("not_presenting")]
+    NotPresenting,
+    /// A value outside its range.
+    #[error("bad_value")]
+    BadValue,
+    /// A programme needs 1 to 60 steps with ids of their own.
+    #[error("bad_programme")]
+    BadProgramme,
+}
+
+impl Refusal {
+    /// The stable code, as in the catalogue.
+    #[must_use]
+    pub fn code(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// `text` when it has at most `max` characters.
+pub(crate) fn bounded(text: &str, max: usize) -> Result<String, Refusal> {
+    if text.len() > max && text.chars().count() > max {
+        return Err(Refusal::TooLong { max });
+    }
+    Ok(text.to_owned())
+}
+
+/// `text` when it is not blank and has at most `max` characters.
+pub(crate) fn needed(text: &str, max: usize) -> Result<String, Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    bounded(text, max)
+}

@@ -1,0 +1,374 @@
+//! A session as a value: everything in it, and the two functions that change it.
+//!
+//! `decide` says what a command means, or why not. `apply` makes it so. Features live in files of their own;
+//! here is only the dispatch.
+
+mod facts;
+mod views;
+
+use std::collections::{BTreeMap, VecDeque};
+
+pub use facts::{Facts, Language};
+pub(crate) use views::{MessageView, SessionView};
+
+use crate::ballot::Ballots;
+use crate::board::Board;
+use crate::command::{Actor, Command, Context, HostCommand};
+use crate::event::Event;
+use crate::floker::Floker;
+use crate::groups::Groups;
+use crate::ids::{BallotId, CommandId, GroupId, JoinCode, Millis, PersonId, SessionId};
+use crate::people::People;
+use crate::pick::Picks;
+use crate::plenum::Plenum;
+use crate::programme::{ProgrammeState, check_steps};
+use crate::refusal::{Refusal, bounded};
+use crate::view::{Key, Touched};
+use crate::work::Work;
+
+/// Commands of one person that are remembered, so that one said twice is decided once.
+pub const REMEMBERED: usize = 64;
+
+/// The state of everything in one workshop.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Session {
+    id: Option<SessionId>,
+    code: Option<JoinCode>,
+    facts: Facts,
+    keep_until: Millis,
+    demo: bool,
+    ended_at: Option<Millis>,
+    said: BTreeMap<Actor, VecDeque<CommandId>>,
+    message: Option<MessageView>,
+    group_messages: BTreeMap<GroupId, MessageView>,
+    pub(crate) people: People,
+    pub(crate) programme: ProgrammeState,
+    pub(crate) floker: Floker,
+    pub(crate) groups: Groups,
+    pub(crate) pick: Picks,
+    pub(crate) work: Work,
+    pub(crate) plenum: Plenum,
+    pub(crate) board: Board,
+    pub(crate) ballots: Ballots,
+}
+
+/// The outcome of `decide`: what happens, or why not.
+pub type Decision = Result<Vec<Event>, Refusal>;
+
+impl Session {
+    /// A session before its first event.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Its id, once made.
+    #[must_use]
+    pub fn id(&self) -> Option<&SessionId> {
+        self.id.as_ref()
+    }
+
+    /// The code people type, once made.
+    #[must_use]
+    pub fn code(&self) -> Option<&JoinCode> {
+        self.code.as_ref()
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// When its keys are destroyed.
+    #[must_use]
+    pub fn keep_until(&self) -> Millis {
+        self.keep_until
+    }
+
+    /// When it ended.
+    #[must_use]
+    pub fn ended_at(&self) -> Option<Millis> {
+        self.ended_at
+    }
+
+    /// Whether it is made of example data.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.demo
+    }
+
+    /// Ballots whose key is to be destroyed.
+    pub fn closed_ballots(&self) -> impl Iterator<Item = &BallotId> {
+        self.ballots.closed()
+    }
+
+    fn has_said(&self, who: &Actor, cmd: &CommandId) -> bool {
+        self.said.get(who).is_some_and(|said| said.contains(cmd))
+    }
+
+    /// What `command` means now. No events: it was carried out before.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when the rules say no; nothing has changed then.
+    pub fn decide(&self, command: &Command, ctx: &Context) -> Decision {
+        if self.has_said(&ctx.who, &ctx.cmd) {
+            return Ok(Vec::new());
+        }
+        let mut events = vec![Event::Said { by: ctx.who.clone(), cmd: ctx.cmd.clone() }];
+        if self.ended_at.is_some() {
+            return Err(Refusal::Ended);
+        }
+        match &ctx.who {
+            Actor::Screen(_) => return Err(Refusal::NotAllowed),
+            Actor::Facilitator(_) => {}
+            Actor::Participant(person) => {
+                let known = self.people.get(person).ok_or(Refusal::NotAllowed)?;
+                if known.withdrawn {
+                    return Err(Refusal::NotAllowed);
+                }
+                // Who acts is here, whatever was marked before.
+                if known.gone && !matches!(command, Command::SetGone { .. }) {
+                    events.push(Event::GoneSet { person: person.clone(), gone: false });
+                }
+            }
+        }
+        events.extend(self.decide_feature(command, ctx)?);
+        Ok(events)
+    }
+
+    fn decide_feature(&self, command: &Command, ctx: &Context) -> Decision {
+        match command {
+            Command::SetNote { .. }
+            | Command::SetProfile { .. }
+            | Command::SetGone { .. }
+            | Command::WithdrawPerson { .. }
+            | Command::MergePeople { .. } => self.decide_people(command, ctx),
+            Command::SetProgramme { .. }
+            | Command::Next { .. }
+            | Command::Back { .. }
+            | Command::Jump { .. }
+            | Command::AddTime { .. }
+            | Command::Pause { .. }
+            | Command::Resume { .. }
+            | Command::Undo { .. }
+            | Command::SetScene { .. } => self.decide_programme(command, ctx),
+            Command::SubmitFloke { .. } | Command::ImportFloker { .. } => {
+                self.decide_floker(command, ctx)
+            }
+            Command::FormGroups { .. }
+            | Command::MovePerson { .. }
+            | Command::RenameGroup { .. }
+            | Command::LockGroups { .. } => self.decide_groups(command, ctx),
+            Command::PlaceDots { .. }
+            | Command::PickFloke { .. }
+            | Command::AllowShared { .. }
+            | Command::ShowDots { .. } => self.decide_pick(command, ctx),
+            Command::Write { .. }
+            | Command::PutRow { .. }
+            | Command::MoveRow { .. }
+            | Command::DeleteRow { .. }
+            | Command::Deliver { .. }
+            | Command::TakeBack { .. }
+            | Command::Unlock { .. }
+            | Command::CallHelp { .. } => self.decide_work(command, ctx),
+            Command::Ask { .. }
+            | Command::Answer { .. }
+            | Command::Present { .. }
+            | Command::RaiseQuestion { .. }
+            | Command::DropQuestion { .. } => self.decide_plenum(command, ctx),
+            Command::ReportInhabil { .. }
+            | Command::OpenCase { .. }
+            | Command::SetChair { .. }
+            | Command::RuleInhabil { .. }
+            | Command::OpenCaseVote { .. } => self.decide_board(command, ctx),
+            Command::Vote { .. }
+            | Command::OpenBallot { .. }
+            | Command::Admit { .. }
+            | Command::CloseBallot { .. }
+            | Command::RevealBallot { .. } => self.decide_ballot(command, ctx),
+            Command::Announce { text, group } => {
+                self.only_facilitator(ctx)?;
+                if let Some(group) = group {
+                    self.groups.get(group).ok_or(Refusal::Unknown)?;
+                }
+                let text = bounded(text, 300)?;
+                Ok(vec![Event::Announced { text, group: group.clone() }])
+            }
+            Command::EndSession {} => {
+                self.only_facilitator(ctx)?;
+                if self.ballots.open().is_some() {
+                    return Err(Refusal::BallotOpen);
+                }
+                Ok(vec![Event::SessionEnded {}])
+            }
+        }
+    }
+
+    /// What the host's command means now.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when the rules say no; nothing has changed then.
+    pub fn decide_host(&self, command: &HostCommand, now: Millis) -> Decision {
+        match command {
+            HostCommand::Create { id, code, facts, steps, keep_until, demo } => {
+                if self.id.is_some() {
+                    return Err(Refusal::IdTaken);
+                }
+                facts.check()?;
+                check_steps(steps)?;
+                let first = steps.first().ok_or(Refusal::BadProgramme)?.id.clone();
+                let cmd = first.as_str().parse().map_err(|_| Refusal::BadProgramme)?;
+                Ok(vec![
+                    Event::Created {
+                        id: id.clone(),
+                        code: code.clone(),
+                        facts: facts.clone(),
+                        steps: steps.clone(),
+                        keep_until: *keep_until,
+                        demo: *demo,
+                    },
+                    Event::StepEntered { step: first, cmd },
+                ])
+            }
+            HostCommand::Join { .. }
+            | HostCommand::AddToken { .. }
+            | HostCommand::IssueLink { .. } => self.decide_entry(command, now),
+        }
+    }
+
+    /// Makes `event` so, and names the keys whose value it may have changed.
+    ///
+    /// `at` is the commit's time. An event that fits nothing (its person is forgotten) changes nothing.
+    pub fn apply(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::Created { id, code, facts, steps, keep_until, demo } => {
+                self.id = Some(id.clone());
+                self.code = Some(code.clone());
+                self.facts = facts.clone();
+                self.keep_until = *keep_until;
+                self.demo = *demo;
+                self.programme.set_steps(steps.clone());
+                touched.key(Key::Session);
+                touched.key(Key::Programme);
+            }
+            Event::Said { by, cmd } => {
+                let said = self.said.entry(by.clone()).or_default();
+                if said.len() == REMEMBERED {
+                    said.pop_front();
+                }
+                said.push_back(cmd.clone());
+            }
+            Event::Announced { text, group } => {
+                let message = MessageView { text: text.clone(), at };
+                match group {
+                    Some(group) => {
+                        self.group_messages.insert(group.clone(), message);
+                        touched.key(Key::GroupMessage(group.clone()));
+                    }
+                    None => {
+                        self.message = Some(message);
+                        touched.key(Key::Message);
+                    }
+                }
+            }
+            Event::SessionEnded {} => {
+                self.ended_at = Some(at);
+                touched.key(Key::Session);
+            }
+            Event::LinkIssued { .. }
+            | Event::PersonJoined { .. }
+            | Event::ProfileSet { .. }
+            | Event::TokenAdded { .. }
+            | Event::PersonWithdrawn { .. }
+            | Event::PeopleMerged { .. }
+            | Event::GoneSet { .. }
+            | Event::NoteSet { .. } => self.apply_people(at, event, touched),
+            Event::ProgrammeSet { .. }
+            | Event::StepEntered { .. }
+            | Event::TimeAdded { .. }
+            | Event::Paused { .. }
+            | Event::Resumed { .. }
+            | Event::SceneSet { .. }
+            | Event::Undone { .. } => self.apply_programme(at, event, touched),
+            Event::FlokeSubmitted { .. } | Event::FlokerImported { .. } => {
+                self.apply_floker(event, touched);
+            }
+            Event::GroupsFormed { .. }
+            | Event::PersonMoved { .. }
+            | Event::GroupRenamed { .. }
+            | Event::GroupsLocked { .. } => self.apply_groups(at, event, touched),
+            Event::SharedAllowed { .. }
+            | Event::DotsPlaced { .. }
+            | Event::DotsShown { .. }
+            | Event::FlokePicked { .. } => self.apply_pick(event, touched),
+            Event::TextWritten { .. }
+            | Event::RowPut { .. }
+            | Event::RowMoved { .. }
+            | Event::RowDeleted { .. }
+            | Event::Delivered { .. }
+            | Event::TakenBack { .. }
+            | Event::HandRaised { .. } => self.apply_work(at, event, touched),
+            Event::Presented { .. }
+            | Event::QuestionAsked { .. }
+            | Event::QuestionRaised { .. }
+            | Event::QuestionDropped { .. }
+            | Event::QuestionAnswered { .. } => self.apply_plenum(at, event, touched),
+            Event::CaseOpened { .. }
+            | Event::ChairSet { .. }
+            | Event::InhabilReported { .. }
+            | Event::InhabilRuled { .. } => self.apply_board(at, event, touched),
+            Event::BallotOpened { .. }
+            | Event::Admitted { .. }
+            | Event::Voted { .. }
+            | Event::ChoiceMade { .. }
+            | Event::BallotClosed { .. }
+            | Event::BallotRevealed { .. } => self.apply_ballot(at, event, touched),
+        }
+    }
+
+    /// What one browser has said, its new owner has said too.
+    pub(crate) fn merge_said(&mut self, from: &PersonId, into: &PersonId) {
+        let Some(older) = self.said.remove(&Actor::Participant(from.clone())) else { return };
+        let said = self.said.entry(Actor::Participant(into.clone())).or_default();
+        for cmd in older.into_iter().rev() {
+            if said.len() < REMEMBERED {
+                said.push_front(cmd);
+            }
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as a rule of the session beside the others")]
+    pub(crate) fn only_facilitator(&self, ctx: &Context) -> Result<(), Refusal> {
+        match ctx.who {
+            Actor::Facilitator(_) => Ok(()),
+            Actor::Participant(_) | Actor::Screen(_) => Err(Refusal::NotAllowed),
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as a rule of the session beside the others")]
+    pub(crate) fn only_participant<'c>(&self, ctx: &'c Context) -> Result<&'c PersonId, Refusal> {
+        match &ctx.who {
+            Actor::Participant(person) => Ok(person),
+            Actor::Facilitator(_) | Actor::Screen(_) => Err(Refusal::NotAllowed),
+        }
+    }
+
+    /// The actor's own group, or any group for a facilitator.
+    pub(crate) fn may_work(&self, ctx: &Context, group: &GroupId) -> Result<(), Refusal> {
+        self.groups.get(group).ok_or(Refusal::Unknown)?;
+        match &ctx.who {
+            Actor::Facilitator(_) => Ok(()),
+            Actor::Participant(person) if self.groups.of(person) == Some(group) => Ok(()),
+            Actor::Participant(_) | Actor::Screen(_) => Err(Refusal::NotAllowed),
+        }
+    }
+
+    /// The name to show for who did something; blank when forgotten or a facilitator.
+    pub(crate) fn name_of(&self, who: &Actor) -> String {
+        match who {
+            Actor::Participant(person) => self.people.name(person),
+            Actor::Facilitator(_) | Actor::Screen(_) => String::new(),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! What everybody sees of the session itself, and messages.
+
+use serde::Serialize;
+
+use super::{Facts, Session};
+use crate::ids::{GroupId, JoinCode, Millis, SessionId};
+
+impl Session {
+    pub(crate) fn session_view(&self) -> SessionView {
+        SessionView {
+            id: self.id.clone(),
+            code: self.code.clone(),
+            facts: self.facts.clone(),
+            keep_until: self.keep_until,
+            demo: self.demo,
+            ended_at: self.ended_at,
+        }
+    }
+
+    pub(crate) fn message_view(&self, group: Option<&GroupId>) -> Option<MessageView> {
+        match group {
+            Some(group) => self.group_messages.get(group).cloned(),
+            None => self.message.clone(),
+        }
+    }
+}
+
+/// `room/session`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SessionView {
+    pub id: Option<SessionId>,
+    pub code: Option<JoinCode>,
+    #[serde(flatten)]
+    pub facts: Facts,
+    pub keep_until: Millis,
+    pub demo: bool,
+    pub ended_at: Option<Millis>,
+}
+
+/// `room/message`, `group/…/message` and `mine/note`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MessageView {
+    pub text: String,
+    pub at: Millis,
+}

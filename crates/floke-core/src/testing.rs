@@ -1,0 +1,367 @@
+//! For tests: a workshop that is driven by hand, and `given(events).when(command).then(events)`.
+
+use std::fmt::Debug;
+use std::str::FromStr;
+
+use crate::ballot::{Choice, Method};
+use crate::board::{AGAINST, FOR};
+use crate::command::{Actor, Command, Context, HostCommand};
+use crate::event::Event;
+use crate::form::{FIELDS, LISTS, Stage};
+use crate::groups::NewGroup;
+use crate::ids::{BallotId, ClusterId, CommandId, GroupId, Millis, PersonId, StepId};
+use crate::people::Profile;
+use crate::programme::{Phase, Step};
+use crate::refusal::Refusal;
+use crate::session::{Decision, Facts, Language, Session};
+use crate::view::{Key, Touched};
+
+/// 12 March 2026, 08:30 in Kongsvinger.
+pub(crate) const MORNING: Millis = Millis(1_773_300_600_000);
+
+/// Every kind of step, in the order of the day.
+pub(crate) const PHASES: [Phase; 15] = [
+    Phase::Arrive,
+    Phase::Intro,
+    Phase::Bruttoliste,
+    Phase::Pick,
+    Phase::Need,
+    Phase::NeedContact,
+    Phase::NeedPlenum,
+    Phase::Break,
+    Phase::Solution,
+    Phase::SolutionPlenum,
+    Phase::Test,
+    Phase::Board,
+    Phase::Decide,
+    Phase::Reflection,
+    Phase::Close,
+];
+
+/// An id of twelve characters: the word and a number.
+pub(crate) fn id<T: FromStr<Err: Debug>>(word: &str, n: usize) -> T {
+    let width = 12_usize.saturating_sub(word.len());
+    format!("{word}{n:0width$}").parse().unwrap()
+}
+
+pub(crate) fn person(n: usize) -> PersonId {
+    id("person", n)
+}
+
+pub(crate) fn group(n: usize) -> GroupId {
+    id("group", n)
+}
+
+pub(crate) fn cluster(n: usize) -> ClusterId {
+    id("line", n)
+}
+
+pub(crate) fn ballot(n: usize) -> BallotId {
+    id("ballot", n)
+}
+
+pub(crate) fn participant(n: usize) -> Actor {
+    Actor::Participant(person(n))
+}
+
+pub(crate) fn facilitator() -> Actor {
+    Actor::Facilitator(id("console", 1))
+}
+
+pub(crate) fn screen() -> Actor {
+    Actor::Screen(id("screen", 1))
+}
+
+/// The step of this kind in the programme of the tests; ten minutes long.
+pub(crate) fn step(phase: Phase) -> StepId {
+    id("step", PHASES.iter().position(|p| *p == phase).unwrap())
+}
+
+pub(crate) fn steps() -> Vec<Step> {
+    PHASES
+        .iter()
+        .map(|phase| Step {
+            id: step(*phase),
+            phase: *phase,
+            title: format!("{phase:?}"),
+            text: String::new(),
+            seconds: 600,
+            planned: None,
+        })
+        .collect()
+}
+
+/// The programme of the tests, with the step a room is at when it is another one.
+pub(crate) fn steps_and(session: &Session) -> Vec<Step> {
+    let mut steps = steps();
+    let other = session.step().filter(|now| steps.iter().all(|s| s.id != now.id));
+    steps.extend(other.cloned());
+    steps
+}
+
+pub(crate) fn facts() -> Facts {
+    Facts {
+        title: "Innovasjonstrening".into(),
+        municipality: "Kongsvinger".into(),
+        community: "Kongsvingersamfunnet".into(),
+        language: Language::Nb,
+        date: "2026-03-12".into(),
+        venue: "Rådhusteatret".into(),
+        zone: "Europe/Oslo".into(),
+        areas: vec!["Oppvekst og læring".into(), "Helse og mestring".into()],
+    }
+}
+
+/// The choice for, or against, a case.
+pub(crate) fn stand(is_for: bool) -> Choice {
+    Choice::One(if is_for { FOR } else { AGAINST }.into())
+}
+
+/// A workshop, its log, and its time.
+#[derive(Debug, Clone)]
+pub(crate) struct Day {
+    pub(crate) session: Session,
+    pub(crate) log: Vec<(Millis, Vec<Event>)>,
+    pub(crate) now: Millis,
+    said: usize,
+}
+
+/// What was asked, and what came of it.
+pub(crate) struct Asked(Decision);
+
+/// A workshop in which `events` have happened.
+pub(crate) fn given(events: impl IntoIterator<Item = Event>) -> Day {
+    let mut day = Day { session: Session::empty(), log: Vec::new(), now: MORNING, said: 500_000 };
+    day.commit(events.into_iter().collect());
+    day
+}
+
+/// People in groups of equal size, at the first step.
+pub(crate) fn day(people: usize, groups: usize) -> Day {
+    let mut day = Day::new();
+    for n in 0..people {
+        day.join(n, "Oppvekst og læring");
+    }
+    if groups > 0 {
+        day.form(groups);
+    }
+    day
+}
+
+impl Day {
+    /// A workshop nobody has joined.
+    pub(crate) fn new() -> Self {
+        let mut day = given([]);
+        day.host(HostCommand::Create {
+            id: id("session", 1),
+            code: "FDK-264".parse().unwrap(),
+            facts: facts(),
+            steps: steps(),
+            keep_until: MORNING.plus(90 * 24 * 60 * 60 * 1_000),
+            demo: false,
+        })
+        .unwrap();
+        day
+    }
+
+    /// Everything that has happened.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
+        self.log.iter().flat_map(|(_, events)| events)
+    }
+
+    pub(crate) fn commit(&mut self, events: Vec<Event>) -> Touched {
+        let mut touched = Touched::collecting();
+        for event in &events {
+            self.session.apply(self.now, event, &mut touched);
+        }
+        if !events.is_empty() {
+            self.log.push((self.now, events));
+        }
+        touched
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
+    pub(crate) fn host(&mut self, command: HostCommand) -> Decision {
+        let events = self.session.decide_host(&command, self.now)?;
+        self.commit(events.clone());
+        Ok(events)
+    }
+
+    pub(crate) fn join(&mut self, n: usize, area: &str) {
+        self.join_among(n, area, 100_000).unwrap();
+    }
+
+    pub(crate) fn join_among(&mut self, n: usize, area: &str, max: usize) -> Decision {
+        self.host(HostCommand::Join {
+            person: person(n),
+            profile: Profile { name: format!("Navn {n}"), role: "Leder".into(), area: area.into() },
+            token: format!("token{n}").into(),
+            code: format!("CODE{n:04}").into(),
+            max,
+        })
+    }
+
+    pub(crate) fn form(&mut self, groups: usize) {
+        let groups =
+            (0..groups).map(|n| NewGroup { id: group(n), name: format!("Gruppe {n}") }).collect();
+        self.does(&facilitator(), Command::FormGroups { groups });
+    }
+
+    /// One floke for each of `n` lines.
+    pub(crate) fn import(&mut self, n: usize) {
+        use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
+        let clusters = (0..n)
+            .map(|n| ImportCluster {
+                id: cluster(n),
+                title: format!("Floke {n}"),
+                theme: "Oppvekst".into(),
+                size: Size::Small,
+                complexity: Complexity::Simple,
+                floker: vec![ImportFloke { id: id("floke", n), text: format!("Floke {n}") }],
+            })
+            .collect();
+        self.does(&facilitator(), Command::ImportFloker { clusters });
+    }
+
+    pub(crate) fn later(&mut self, ms: u64) {
+        self.now = self.now.plus(ms);
+    }
+
+    pub(crate) fn next_cmd(&mut self) -> CommandId {
+        self.said += 1;
+        id("cmd", self.said)
+    }
+
+    /// Says a command under a name, and makes what follows so.
+    pub(crate) fn says(
+        &mut self,
+        who: &Actor,
+        cmd: &CommandId,
+        command: &Command,
+    ) -> Result<Vec<Event>, Refusal> {
+        let ctx = Context { who: who.clone(), now: self.now, cmd: cmd.clone() };
+        let events = self.session.decide(command, &ctx)?;
+        self.commit(events.clone());
+        Ok(events)
+    }
+
+    /// Carries a command out, which must succeed; its events without `Said`.
+    #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
+    pub(crate) fn does(&mut self, who: &Actor, command: Command) -> Vec<Event> {
+        let cmd = self.next_cmd();
+        let events = self.says(who, &cmd, &command).unwrap_or_else(|no| {
+            panic!("{who:?} was refused {command:?}: {no:?}");
+        });
+        without_said(events)
+    }
+
+    /// Asks, and changes nothing.
+    #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
+    pub(crate) fn when(&self, who: &Actor, command: Command) -> Asked {
+        let ctx = Context { who: who.clone(), now: self.now, cmd: id("ask", 1) };
+        Asked(self.session.decide(&command, &ctx))
+    }
+
+    /// Moves the room to the step of this kind.
+    pub(crate) fn at(&mut self, phase: Phase) {
+        let from = self.session.step().unwrap().id.clone();
+        self.does(&facilitator(), Command::Jump { from, to: step(phase) });
+    }
+
+    /// The facilitator fills in everything a stage needs.
+    pub(crate) fn fill(&mut self, group: &GroupId, stage: Stage) {
+        for field in FIELDS.iter().filter(|f| f.stage == stage && f.required) {
+            self.write(&facilitator(), group, field.id, "Ferdig.");
+        }
+        for list in LISTS.iter().filter(|l| l.stage == stage) {
+            for n in 0..list.required {
+                let cells = [(list.columns[0].id.to_owned(), "Ferdig.".to_owned())].into();
+                let row = id("row", n);
+                let (group, list) = (group.clone(), list.id.to_owned());
+                let put = Command::PutRow { group, list, row, cells, before: None };
+                self.does(&facilitator(), put);
+            }
+        }
+    }
+
+    /// Writes on top of what stands there.
+    pub(crate) fn write(&mut self, who: &Actor, group: &GroupId, field: &str, text: &str) {
+        let base = self.version(group, field);
+        let (group, field, text) = (group.clone(), field.into(), text.into());
+        self.does(who, Command::Write { group, field, text, base, settle: false });
+    }
+
+    pub(crate) fn version(&self, group: &GroupId, field: &str) -> u32 {
+        self.session.text_view(group, field).map_or(0, |t| t.version)
+    }
+
+    /// Opens the case of the first group and its vote; everybody else is on the board.
+    pub(crate) fn open_case_vote(&mut self, n: usize) {
+        self.does(&facilitator(), Command::OpenCase { group: group(0) });
+        self.does(&facilitator(), Command::OpenCaseVote { ballot: ballot(n) });
+    }
+
+    pub(crate) fn open_plenum(&mut self, n: usize, method: Method, secret: bool, choices: usize) {
+        let choices = (0..choices)
+            .map(|n| crate::ballot::ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
+            .collect();
+        let question = "Hva mener vi?".into();
+        let open = Command::OpenBallot { ballot: ballot(n), question, choices, method, secret };
+        self.does(&facilitator(), open);
+    }
+
+    pub(crate) fn vote(&mut self, n: usize, who: usize, choice: Choice) {
+        self.does(&participant(who), Command::Vote { ballot: ballot(n), choice });
+    }
+
+    pub(crate) fn close(&mut self, n: usize) {
+        self.does(&facilitator(), Command::CloseBallot { ballot: ballot(n) });
+    }
+
+    pub(crate) fn reveal(&mut self, n: usize) {
+        self.does(&facilitator(), Command::RevealBallot { ballot: ballot(n) });
+    }
+
+    /// What stands under a key, as it goes over the wire.
+    pub(crate) fn sees(&self, key: &Key) -> serde_json::Value {
+        serde_json::to_value(self.session.value(key)).unwrap()
+    }
+
+    /// The same workshop, read again from its log through JSON.
+    pub(crate) fn restarted(&self) -> Self {
+        Self { session: replay(&self.log, |_| true), ..self.clone() }
+    }
+}
+
+/// A session read from a log through JSON, of the events that are `kept`.
+pub(crate) fn replay(log: &[(Millis, Vec<Event>)], kept: impl Fn(&Event) -> bool) -> Session {
+    let mut session = Session::empty();
+    for (at, events) in log {
+        for event in events.iter().filter(|e| kept(e)) {
+            let text = serde_json::to_string(event).unwrap();
+            let event: Event = serde_json::from_str(&text).unwrap();
+            session.apply(*at, &event, &mut Touched::ignoring());
+        }
+    }
+    session
+}
+
+fn without_said(events: Vec<Event>) -> Vec<Event> {
+    events.into_iter().filter(|e| !matches!(e, Event::Said { .. })).collect()
+}
+
+impl Asked {
+    #[track_caller]
+    pub(crate) fn then(self, events: impl IntoIterator<Item = Event>) {
+        let expected: Vec<_> = events.into_iter().collect();
+        assert_eq!(self.0.map(without_said), Ok(expected));
+    }
+
+    #[track_caller]
+    pub(crate) fn refuses(self, code: &str) {
+        match self.0 {
+            Ok(events) => panic!("{code} was expected, it did {events:?}"),
+            Err(no) => assert_eq!(no.code(), code),
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! What a group writes: texts and lists of the table in `form.rs`, kept whole when two write at once, and delivered.
+
+mod delivery;
+#[cfg(test)]
+mod tests;
+mod views;
+
+use std::collections::BTreeMap;
+
+pub use delivery::Delivery;
+pub use views::{DeliveredView, RowView, ScreenStatusView, StatusView, TextView, WorkView};
+
+use crate::command::{Actor, Command, Context};
+use crate::event::Event;
+use crate::form::{Kind, LISTS, List, MAX_ROWS, Stage, find_field, find_list};
+use crate::ids::{GroupId, Millis, PersonId, RowId};
+use crate::refusal::{Refusal, bounded};
+use crate::session::{Decision, Session};
+use crate::view::{Key, Touched};
+
+/// The most versions of one text that are kept beside it.
+const MAX_OTHERS: usize = 8;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Version {
+    text: String,
+    by: Actor,
+    at: Millis,
+}
+
+/// A text with its version; `others` were written at the same time and wait for somebody to settle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Text {
+    newest: Version,
+    version: u32,
+    others: Vec<Version>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    cells: BTreeMap<String, String>,
+    by: Actor,
+    at: Millis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Rows {
+    order: Vec<RowId>,
+    rows: BTreeMap<RowId, Row>,
+}
+
+impl Rows {
+    fn place(&mut self, row: &RowId, before: Option<&RowId>) {
+        self.order.retain(|r| r != row);
+        let end = self.order.len();
+        let index = before.and_then(|b| self.order.iter().position(|r| r == b)).unwrap_or(end);
+        self.order.insert(index, row.clone());
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct GroupWork {
+    texts: BTreeMap<&'static str, Text>,
+    lists: BTreeMap<&'static str, Rows>,
+    delivered: BTreeMap<Stage, (Millis, Delivery)>,
+    hand: Option<(Option<PersonId>, Millis)>,
+    last: Option<(Actor, &'static str, Millis)>,
+}
+
+/// All groups' work.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Work {
+    groups: BTreeMap<GroupId, GroupWork>,
+}
+
+impl Work {
+    pub(crate) fn has_any(&self) -> bool {
+        self.groups.values().any(|g| !g.texts.is_empty() || !g.lists.is_empty())
+    }
+
+    pub(crate) fn rows(&self, group: &GroupId, list: &str) -> Vec<&RowId> {
+        let rows = self.groups.get(group).and_then(|g| g.lists.get(list));
+        rows.map(|r| r.order.iter().collect()).unwrap_or_default()
+    }
+
+    pub(crate) fn delivered_at(&self, group: &GroupId, stage: Stage) -> Option<Millis> {
+        Some(self.groups.get(group)?.delivered.get(&stage)?.0)
+    }
+
+    /// The keys of texts and rows that carry this person's name.
+    pub(crate) fn touch_name(&self, person: &PersonId, touched: &mut Touched) {
+        let by = Actor::Participant(person.clone());
+        for (group, work) in &self.groups {
+            for (field, text) in &work.texts {
+                if text.newest.by == by || text.others.iter().any(|o| o.by == by) {
+                    touched.key(Key::Text(group.clone(), field));
+                }
+            }
+            for (list, rows) in &work.lists {
+                for (row, _) in rows.rows.iter().filter(|(_, row)| row.by == by) {
+                    touched.key(Key::Row(group.clone(), list, row.clone()));
+                }
+            }
+            touched.key(Key::Status(group.clone()));
+        }
+    }
+
+    fn text(&self, group: &GroupId, field: &str) -> Option<&Text> {
+        self.groups.get(group)?.texts.get(field)
+    }
+
+    fn list(&self, group: &GroupId, list: &str) -> Option<&Rows> {
+        self.groups.get(group)?.lists.get(list)
+    }
+}
+
+fn check_kind(kind: &Kind, text: &str) -> Result<(), Refusal> {
+    bounded(text, kind.max())?;
+    match kind {
+        Kind::Choice { of } if !text.is_empty() && !of.contains(&text) => Err(Refusal::BadValue),
+        Kind::Choice { .. } | Kind::Text { .. } => Ok(()),
+    }
+}
+
+impl Session {
+    /// A group's text; blank when nothing was written.
+    #[must_use]
+    pub fn text(&self, group: &GroupId, field: &str) -> &str {
+        self.work.text(group, field).map_or("", |t| &t.newest.text)
+    }
+
+    /// Texts that were written at the same time as the newest, and not settled.
+    pub fn other_texts(&self, group: &GroupId, field: &str) -> impl Iterator<Item = &str> {
+        let text = self.work.text(group, field);
+        text.into_iter().flat_map(|t| t.others.iter().map(|o| o.text.as_str()))
+    }
+
+    /// The rows of a group's list in order.
+    pub fn rows(
+        &self,
+        group: &GroupId,
+        list: &str,
+    ) -> impl Iterator<Item = &BTreeMap<String, String>> {
+        let rows = self.work.list(group, list);
+        rows.into_iter()
+            .flat_map(|rows| rows.order.iter().filter_map(|id| Some(&rows.rows.get(id)?.cells)))
+    }
+
+    /// When a group delivered a stage.
+    #[must_use]
+    pub fn delivered_at(&self, group: &GroupId, stage: Stage) -> Option<Millis> {
+        self.work.delivered_at(group, stage)
+    }
+
+    /// May this group's stage be written in now?
+    fn writable(&self, ctx: &Context, group: &GroupId, stage: Stage) -> Result<(), Refusal> {
+        self.may_work(ctx, group)?;
+        if !self.programme.is_open(stage) {
+            return Err(Refusal::NotOpen);
+        }
+        if self.work.delivered_at(group, stage).is_some() {
+            return Err(Refusal::Delivered);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn decide_work(&self, command: &Command, ctx: &Context) -> Decision {
+        let by = ctx.who.clone();
+        match command {
+            Command::Write { group, field, text, base, settle } => {
+                let spec = find_field(field).ok_or(Refusal::Unknown)?;
+                self.writable(ctx, group, spec.stage)?;
+                check_kind(&spec.kind, text)?;
+                let known = self.work.text(group, field);
+                // Who has not seen the newest text cannot say that the others may go.
+                let stale = known.is_some_and(|known| *base < known.version);
+                let settle = *settle && !stale && known.is_some_and(|k| !k.others.is_empty());
+                if !settle && text == self.text(group, field) {
+                    return Ok(Vec::new());
+                }
+                // Somebody else wrote since this person began: both texts stay.
+                let keep = known.is_some_and(|known| {
+                    stale
+                        && known.newest.by != by
+                        && !known.newest.text.trim().is_empty()
+                        && matches!(spec.kind, Kind::Text { .. })
+                });
+                if keep && known.is_some_and(|k| k.others.len() >= MAX_OTHERS) {
+                    return Err(Refusal::TooMany { max: MAX_OTHERS });
+                }
+                let (group, field, text) = (group.clone(), field.clone(), text.clone());
+                Ok(vec![Event::TextWritten { group, field, text, by, keep, settle }])
+            }
+            Command::PutRow { group, list, row, cells, before } => {
+                let spec = find_list(list).ok_or(Refusal::Unknown)?;
+                self.writable(ctx, group, spec.stage)?;
+                self.row_allowed(group, spec, row)?;
+                for (name, text) in cells {
+                    let column = spec.columns.iter().find(|c| c.id == *name);
+                    check_kind(&column.ok_or(Refusal::BadValue)?.kind, text)?;
+                }
+                let first = spec.columns.first().and_then(|c| cells.get(c.id));
+                if first.is_none_or(|text| text.trim().is_empty()) {
+                    return Err(Refusal::Empty);
+                }
+                Ok(vec![Event::RowPut {
+                    group: group.clone(),
+                    list: list.clone(),
+                    row: row.clone(),
+                    cells: cells.clone(),
+                    before: before.clone(),
+                    by,
+                }])
+            }
+            Command::MoveRow { group, list, row, before } => {
+                let spec = find_list(list).ok_or(Refusal::Unknown)?;
+                self.writable(ctx, group, spec.stage)?;
+                if spec.rounds {
+                    return Err(Refusal::RoundOver);
+                }
+                self.known_row(group, list, row)?;
+                if before.as_ref() == Some(row) {
+                    return Err(Refusal::BadValue);
+                }
+                Ok(vec![Event::RowMoved {
+                    group: group.clone(),
+                    list: list.clone(),
+                    row: row.clone(),
+                    before: before.clone(),
+                }])
+            }
+            Command::DeleteRow { group, list, row } => {
+                let spec = find_list(list).ok_or(Refusal::Unknown)?;
+                self.writable(ctx, group, spec.stage)?;
+                self.known_row(group, list, row)?;
+                self.row_allowed(group, spec, row)?;
+                let (group, list, row) = (group.clone(), list.clone(), row.clone());
+                Ok(vec![Event::RowDeleted { group, list, row }])
+            }
+            Command::Deliver { group, stage } => {
+                self.writable(ctx, group, *stage)?;
+                self.decide_delivery(ctx, group, *stage)
+            }
+            Command::TakeBack { group, stage } => {
+                self.may_work(ctx, group)?;
+                self.decide_take_back(ctx, group, *stage)
+            }
+            Command::Unlock { group, stage } => {
+                self.only_facilitator(ctx)?;
+                self.decide_take_back(ctx, group, *stage)
+            }
+            Command::CallHelp { group, on } => {
+                self.may_work(ctx, group)?;
+                let by = on.then(|| self.only_participant(ctx).ok().cloned()).flatten();
+                if *on && by.is_none() {
+                    return Err(Refusal::NotAllowed);
+                }
+                Ok(vec![Event::HandRaised { group: group.clone(), by }])
+            }
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    fn known_row(&self, group: &GroupId, list: &str, row: &RowId) -> Result<(), Refusal> {
+        let known = self.work.list(group, list).is_some_and(|l| l.rows.contains_key(row));
+        if known { Ok(()) } else { Err(Refusal::Unknown) }
+    }
+
+    /// There is room for a new row, and only the last round changes (R20).
+    fn row_allowed(&self, group: &GroupId, spec: &List, row: &RowId) -> Result<(), Refusal> {
+        let Some(rows) = self.work.list(group, spec.id) else { return Ok(()) };
+        let known = rows.rows.contains_key(row);
+        if !known && rows.order.len() >= MAX_ROWS {
+            return Err(Refusal::TooMany { max: MAX_ROWS });
+        }
+        if spec.rounds && known && rows.order.last() != Some(row) {
+            return Err(Refusal::RoundOver);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn apply_work(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::TextWritten { group, field, text, by, keep, settle } => {
+                let Some(spec) = find_field(field) else { return };
+                let work = self.work.groups.entry(group.clone()).or_default();
+                let newest = Version { text: text.clone(), by: by.clone(), at };
+                match work.texts.get_mut(spec.id) {
+                    None => {
+                        let first = Text { newest, version: 1, others: Vec::new() };
+                        work.texts.insert(spec.id, first);
+                    }
+                    Some(known) => {
+                        let older = std::mem::replace(&mut known.newest, newest);
+                        known.version += 1;
+                        if *settle {
+                            known.others.clear();
+                        }
+                        if *keep {
+                            known.others.push(older);
+                        }
+                    }
+                }
+                work.last = Some((by.clone(), spec.id, at));
+                touched.key(Key::Text(group.clone(), spec.id));
+                if spec.id == "decide.answer" {
+                    touched.key(Key::Continuation);
+                }
+                self.touch_work(group, touched);
+            }
+            Event::RowPut { group, list, row, cells, before, by } => {
+                let Some(spec) = find_list(list) else { return };
+                let work = self.work.groups.entry(group.clone()).or_default();
+                work.last = Some((by.clone(), spec.id, at));
+                let rows = work.lists.entry(spec.id).or_default();
+                let new = Row { cells: cells.clone(), by: by.clone(), at };
+                if rows.rows.insert(row.clone(), new).is_none() || before.is_some() {
+                    // Rounds only ever grow at the end.
+                    let before = if spec.rounds { None } else { before.as_ref() };
+                    rows.place(row, before);
+                }
+                self.touch_row(group, spec.id, row, touched);
+            }
+            Event::RowMoved { group, list, row, before } => {
+                let Some(spec) = find_list(list) else { return };
+                let work = self.work.groups.entry(group.clone()).or_default();
+                work.lists.entry(spec.id).or_default().place(row, before.as_ref());
+                self.touch_row(group, spec.id, row, touched);
+            }
+            Event::RowDeleted { group, list, row } => {
+                let Some(spec) = find_list(list) else { return };
+                let work = self.work.groups.entry(group.clone()).or_default();
+                let rows = work.lists.entry(spec.id).or_default();
+                rows.rows.remove(row);
+                rows.order.retain(|r| r != row);
+                self.touch_row(group, spec.id, row, touched);
+            }
+            Event::HandRaised { group, by } => {
+                let work = self.work.groups.entry(group.clone()).or_default();
+                work.hand = by.as_ref().map(|by| (Some(by.clone()), at));
+                self.touch_work(group, touched);
+            }
+            Event::Delivered { .. } | Event::TakenBack { .. } => {
+                self.apply_delivery(at, event, touched);
+            }
+            _ => {}
+        }
+    }
+
+    fn touch_row(&self, group: &GroupId, list: &'static str, row: &RowId, touched: &mut Touched) {
+        touched.key(Key::Row(group.clone(), list, row.clone()));
+        touched.key(Key::ListOrder(group.clone(), list));
+        self.touch_work(group, touched);
+    }
+
+    pub(crate) fn touch_work(&self, group: &GroupId, touched: &mut Touched) {
+        touched.key(Key::Work(group.clone()));
+        touched.key(Key::Status(group.clone()));
+        touched.key(Key::ScreenStatus(group.clone()));
+    }
+
+    /// What is needed for a stage, and how much of it is there; names of what is missing.
+    fn progress(&self, group: &GroupId, stage: Stage) -> (usize, usize, Vec<&'static str>) {
+        let mut missing = Vec::new();
+        let mut required = 0;
+        for field in crate::form::FIELDS.iter().filter(|f| f.stage == stage && f.required) {
+            required += 1;
+            if self.text(group, field.id).trim().is_empty() {
+                missing.push(field.id);
+            }
+        }
+        for list in LISTS.iter().filter(|l| l.stage == stage && l.required > 0) {
+            required += 1;
+            if self.rows(group, list.id).count() < list.required {
+                missing.push(list.id);
+            }
+        }
+        (required - missing.len(), required, missing)
+    }
+}

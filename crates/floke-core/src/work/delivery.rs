@@ -1,0 +1,141 @@
+//! Delivering a stage to plenum or to the board, and taking it back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::command::Context;
+use crate::event::Event;
+use crate::floker::shortened;
+use crate::form::Stage;
+use crate::ids::{GroupId, Millis};
+use crate::refusal::Refusal;
+use crate::session::{Decision, Session};
+use crate::view::{Key, Touched};
+
+/// The public copy of a delivered stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Delivery {
+    Need {
+        sentence: String,
+        /// Conversations outside the room it builds on (R22).
+        based_on: usize,
+    },
+    Solution {
+        title: String,
+        summary: String,
+        /// 0 to 3 (R31).
+        bonus: usize,
+    },
+    Test {
+        name: String,
+        goal: String,
+    },
+}
+
+impl Session {
+    /// Extra points: one when others than the municipality take active part with something stated,
+    /// one more for two kinds of them, one more when the users themselves do (R31).
+    #[must_use]
+    pub fn bonus(&self, group: &GroupId) -> usize {
+        let mut kinds = std::collections::BTreeSet::new();
+        for cells in self.rows(group, "solution.partners") {
+            let cell = |name: &str| cells.get(name).map_or("", String::as_str);
+            let stated = !cell("does").trim().is_empty();
+            if cell("active") == "yes" && stated && !matches!(cell("kind"), "staff" | "") {
+                kinds.insert(cell("kind"));
+            }
+        }
+        usize::from(!kinds.is_empty())
+            + usize::from(kinds.len() >= 2)
+            + usize::from(kinds.contains("users"))
+    }
+
+    fn delivery(&self, group: &GroupId, stage: Stage) -> Option<Delivery> {
+        let text = |field: &str| self.text(group, field).to_owned();
+        Some(match stage {
+            Stage::Need => Delivery::Need {
+                sentence: text("need.sentence"),
+                based_on: self.rows(group, "need.external").count(),
+            },
+            Stage::Solution => Delivery::Solution {
+                title: text("solution.title"),
+                summary: shortened(self.text(group, "solution.description"), 400),
+                bonus: self.bonus(group),
+            },
+            Stage::Test => Delivery::Test {
+                name: shortened(&self.project_name(group), 160),
+                goal: shortened(self.text(group, "test.goal"), 400),
+            },
+            Stage::Decide | Stage::Result => return None,
+        })
+    }
+
+    /// What the project is called: its own name, else the solution's, else the floke's.
+    #[must_use]
+    pub fn project_name(&self, group: &GroupId) -> String {
+        let own = ["test.name", "solution.title"].map(|field| self.text(group, field));
+        if let Some(name) = own.into_iter().find(|name| !name.trim().is_empty()) {
+            return name.to_owned();
+        }
+        let line = self.picked(group).and_then(|c| self.floker.get(c));
+        line.map(|c| c.title.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn decide_delivery(&self, ctx: &Context, group: &GroupId, stage: Stage) -> Decision {
+        let (_, _, missing) = self.progress(group, stage);
+        if !missing.is_empty() {
+            return Err(Refusal::Missing { fields: missing.join(",") });
+        }
+        let delivery = self.delivery(group, stage).ok_or(Refusal::BadValue)?;
+        let (group, cmd) = (group.clone(), ctx.cmd.clone());
+        Ok(vec![Event::Delivered { group, stage, delivery, cmd }])
+    }
+
+    pub(super) fn decide_take_back(
+        &self,
+        ctx: &Context,
+        group: &GroupId,
+        stage: Stage,
+    ) -> Decision {
+        self.work.delivered_at(group, stage).ok_or(Refusal::Unknown)?;
+        if self.only_facilitator(ctx).is_err() && !self.may_take_back(group, stage) {
+            return Err(Refusal::Delivered);
+        }
+        Ok(vec![Event::TakenBack { group: group.clone(), stage }])
+    }
+
+    /// A group may take back until plenum begins with that stage.
+    pub(super) fn may_take_back(&self, group: &GroupId, stage: Stage) -> bool {
+        self.work.delivered_at(group, stage).is_some()
+            && self.stage_on_floor() != Some(stage)
+            && !self.was_presented(group, stage)
+    }
+
+    pub(super) fn apply_delivery(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+        match event {
+            Event::Delivered { group, stage, delivery, cmd } => {
+                let work = self.work.groups.entry(group.clone()).or_default();
+                work.delivered.insert(*stage, (at, delivery.clone()));
+                self.programme.remember_delivery(cmd, at, group, *stage);
+                touched.key(Key::Undo);
+                self.touch_delivered(group, touched);
+            }
+            Event::TakenBack { group, stage } => self.take_back(group, *stage, touched),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn take_back(&mut self, group: &GroupId, stage: Stage, touched: &mut Touched) {
+        if let Some(work) = self.work.groups.get_mut(group) {
+            work.delivered.remove(&stage);
+        }
+        self.touch_delivered(group, touched);
+    }
+
+    fn touch_delivered(&self, group: &GroupId, touched: &mut Touched) {
+        touched.key(Key::Delivered(group.clone()));
+        touched.key(Key::Plenum);
+        self.touch_work(group, touched);
+    }
+}

@@ -1,0 +1,521 @@
+// Written by the tests of floke-core from form.rs: FLOKE_WRITE=1 cargo test -p floke-core --test forms
+export const FIELDS = [
+  {
+    id: 'need.sentence',
+    stage: 'need',
+    type: 'text',
+    max: 300,
+    required: true,
+  },
+  {
+    id: 'solution.title',
+    stage: 'solution',
+    type: 'text',
+    max: 160,
+    required: true,
+  },
+  {
+    id: 'solution.description',
+    stage: 'solution',
+    type: 'text',
+    max: 4000,
+    required: true,
+  },
+  {
+    id: 'solution.challenging',
+    stage: 'solution',
+    type: 'text',
+    max: 1000,
+    required: false,
+  },
+  {
+    id: 'solution.realistic',
+    stage: 'solution',
+    type: 'text',
+    max: 1000,
+    required: false,
+  },
+  {
+    id: 'test.name',
+    stage: 'test',
+    type: 'text',
+    max: 160,
+    required: false,
+  },
+  {
+    id: 'test.goal',
+    stage: 'test',
+    type: 'text',
+    max: 1000,
+    required: true,
+  },
+  {
+    id: 'test.owner',
+    stage: 'test',
+    type: 'text',
+    max: 160,
+    required: true,
+  },
+  {
+    id: 'test.lead',
+    stage: 'test',
+    type: 'text',
+    max: 160,
+    required: true,
+  },
+  {
+    id: 'test.stop',
+    stage: 'test',
+    type: 'text',
+    max: 500,
+    required: false,
+  },
+  {
+    id: 'case.title',
+    stage: 'test',
+    type: 'text',
+    max: 160,
+    required: false,
+  },
+  {
+    id: 'case.facts',
+    stage: 'test',
+    type: 'text',
+    max: 4000,
+    required: false,
+  },
+  {
+    id: 'case.assessment',
+    stage: 'test',
+    type: 'text',
+    max: 4000,
+    required: false,
+  },
+  {
+    id: 'case.costs',
+    stage: 'test',
+    type: 'text',
+    max: 1000,
+    required: false,
+  },
+  {
+    id: 'decide.answer',
+    stage: 'decide',
+    type: 'choice',
+    of: ['yes', 'not_yet', 'no'],
+    required: true,
+  },
+  {
+    id: 'decide.owner',
+    stage: 'decide',
+    type: 'text',
+    max: 160,
+    required: false,
+  },
+  {
+    id: 'decide.first',
+    stage: 'decide',
+    type: 'text',
+    max: 300,
+    required: false,
+  },
+  {
+    id: 'decide.when',
+    stage: 'decide',
+    type: 'text',
+    max: 60,
+    required: false,
+  },
+  {
+    id: 'result.long',
+    stage: 'result',
+    type: 'text',
+    max: 1000,
+    required: true,
+  },
+  {
+    id: 'result.short',
+    stage: 'result',
+    type: 'text',
+    max: 1000,
+    required: true,
+  },
+  {
+    id: 'result.target',
+    stage: 'result',
+    type: 'text',
+    max: 1000,
+    required: true,
+  },
+  {
+    id: 'result.number',
+    stage: 'result',
+    type: 'text',
+    max: 40,
+    required: false,
+  },
+  {
+    id: 'result.pilot',
+    stage: 'result',
+    type: 'text',
+    max: 4000,
+    required: false,
+  },
+];
+export const LISTS = [
+  {
+    id: 'need.rounds',
+    stage: 'need',
+    required: 1,
+    rounds: true,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 4000,
+      },
+      {
+        id: 'check',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'need.notes',
+    stage: 'need',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 1000,
+      },
+      {
+        id: 'round',
+        type: 'text',
+        max: 4,
+      },
+    ],
+  },
+  {
+    id: 'need.unknowns',
+    stage: 'need',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 300,
+      },
+      {
+        id: 'who',
+        type: 'text',
+        max: 120,
+      },
+      {
+        id: 'status',
+        type: 'choice',
+        of: ['open', 'known'],
+      },
+      {
+        id: 'answer',
+        type: 'text',
+        max: 500,
+      },
+    ],
+  },
+  {
+    id: 'need.external',
+    stage: 'need',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'source',
+        type: 'text',
+        max: 120,
+      },
+      {
+        id: 'kind',
+        type: 'choice',
+        of: ['user', 'target_group', 'professional', 'volunteer', 'business', 'other'],
+      },
+      {
+        id: 'channel',
+        type: 'text',
+        max: 40,
+      },
+      {
+        id: 'asked',
+        type: 'text',
+        max: 300,
+      },
+      {
+        id: 'learned',
+        type: 'text',
+        max: 1000,
+      },
+      {
+        id: 'changed',
+        type: 'choice',
+        of: ['yes'],
+      },
+      {
+        id: 'consent',
+        type: 'choice',
+        of: ['yes'],
+      },
+    ],
+  },
+  {
+    id: 'solution.partners',
+    stage: 'solution',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'name',
+        type: 'text',
+        max: 120,
+      },
+      {
+        id: 'kind',
+        type: 'choice',
+        of: [
+          'users',
+          'volunteers',
+          'organisation',
+          'business',
+          'education',
+          'state',
+          'county',
+          'health',
+          'intermunicipal',
+          'political',
+          'other',
+          'staff',
+        ],
+      },
+      {
+        id: 'active',
+        type: 'choice',
+        of: ['yes'],
+      },
+      {
+        id: 'does',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'test.success',
+    stage: 'test',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'test.activities',
+    stage: 'test',
+    required: 1,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'test.team',
+    stage: 'test',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 120,
+      },
+    ],
+  },
+  {
+    id: 'test.steering',
+    stage: 'test',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 120,
+      },
+    ],
+  },
+  {
+    id: 'test.reference',
+    stage: 'test',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 120,
+      },
+    ],
+  },
+  {
+    id: 'test.plan',
+    stage: 'test',
+    required: 2,
+    rounds: false,
+    columns: [
+      {
+        id: 'when',
+        type: 'text',
+        max: 60,
+      },
+      {
+        id: 'what',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'test.inside',
+    stage: 'test',
+    required: 1,
+    rounds: false,
+    columns: [
+      {
+        id: 'party',
+        type: 'text',
+        max: 120,
+      },
+      {
+        id: 'how',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'test.outside',
+    stage: 'test',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'party',
+        type: 'text',
+        max: 120,
+      },
+      {
+        id: 'how',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'test.premortem',
+    stage: 'test',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'case.points',
+    stage: 'test',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 500,
+      },
+    ],
+  },
+  {
+    id: 'result.measures',
+    stage: 'result',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'result.partners',
+    stage: 'result',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'name',
+        type: 'text',
+        max: 120,
+      },
+      {
+        id: 'kind',
+        type: 'choice',
+        of: [
+          'users',
+          'volunteers',
+          'organisation',
+          'business',
+          'education',
+          'state',
+          'county',
+          'health',
+          'intermunicipal',
+          'political',
+          'other',
+          'staff',
+        ],
+      },
+      {
+        id: 'role',
+        type: 'text',
+        max: 300,
+      },
+    ],
+  },
+  {
+    id: 'result.forms',
+    stage: 'result',
+    required: 0,
+    rounds: false,
+    columns: [
+      {
+        id: 'text',
+        type: 'text',
+        max: 200,
+      },
+    ],
+  },
+];
