@@ -1,0 +1,330 @@
+//! One SQLite file that is ours: recognised before it is touched, made whole or not at all.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, TransactionBehavior};
+
+use crate::log::Source;
+
+/// How long to wait for whoever else looks into a file, a backup for instance.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Why the log of a folder could not be opened. Nothing that was there is changed, and nothing new is left behind.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder or a file in it cannot be made or written.
+    #[error("cannot write {}", path.display())]
+    NotWritable {
+        /// Which folder or file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Another floke is running on the same folder.
+    #[error("another floke is using {}", path.display())]
+    InUse {
+        /// Which folder.
+        path: PathBuf,
+    },
+    /// The file is damaged, or something else entirely.
+    #[error("{} is not a database, or it is damaged", path.display())]
+    NotADatabase {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The file is the database of another program.
+    #[error("{} is a database, but not one of floke's", path.display())]
+    Foreign {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The file was written by a newer floke.
+    #[error("{} was written by a newer floke (schema {found}, this one knows {known})", path.display())]
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The newest schema this floke knows.
+        known: u32,
+    },
+    /// The log and its keys belong together, and one of them is gone.
+    #[error("{} is missing beside {}", missing.display(), found.display())]
+    HalfMissing {
+        /// The file that is gone.
+        missing: PathBuf,
+        /// The file that is there.
+        found: PathBuf,
+    },
+    /// Somebody was to be forgotten, and it cannot be finished.
+    #[error("cannot finish destroying keys in {}", path.display())]
+    Unfinished {
+        /// Which folder.
+        path: PathBuf,
+        /// What the files said.
+        #[source]
+        source: Source,
+    },
+    /// Something else went wrong.
+    #[error("cannot open {}", path.display())]
+    Database {
+        /// Which file.
+        path: PathBuf,
+        /// What SQLite said.
+        #[source]
+        source: rusqlite::Error,
+    },
+}
+
+impl OpenError {
+    /// What an error of SQLite means to who started the server.
+    pub(crate) fn of(path: &Path, source: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                Self::NotADatabase { path }
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::NotWritable { path, source: std::io::Error::other(source) }
+            }
+            _ => Self::Database { path, source },
+        }
+    }
+
+    fn not_writable(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        |source| Self::NotWritable { path, source }
+    }
+}
+
+/// What a file of ours looks like.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    /// Says in the file's header whose it is.
+    pub(crate) application_id: u32,
+    /// Pragmas of the first connection, set before it does anything else.
+    pub(crate) settings: &'static str,
+    /// The tables of schema 1, the only one there has been.
+    pub(crate) schema: &'static str,
+}
+
+/// The schema both files have.
+const SCHEMA: u32 = 1;
+
+/// What stands at a path before it is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// Nothing, or a file without a byte in it.
+    Nothing,
+    /// A file of ours.
+    Ours,
+}
+
+/// Looks at the header of a file. Opening a stranger's database, even to read, may leave files beside it.
+pub(crate) fn look(path: &Path, kind: &Kind) -> Result<Found, OpenError> {
+    let file = match File::open(path) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        file => file.map_err(OpenError::not_writable(path))?,
+    };
+    let not_a_database = || OpenError::NotADatabase { path: path.to_owned() };
+    let mut header = Vec::new();
+    file.take(100).read_to_end(&mut header).map_err(|_| not_a_database())?;
+    if header.is_empty() {
+        return Ok(Found::Nothing);
+    }
+    let whole = header.len() == 100 && header.starts_with(b"SQLite format 3\0");
+    let number = |at: usize| header.get(at..)?.first_chunk().map(|n| u32::from_be_bytes(*n));
+    let (Some(version), Some(application_id), true) = (number(60), number(68), whole) else {
+        return Err(not_a_database());
+    };
+    check(path, kind, application_id, version)?;
+    Ok(Found::Ours)
+}
+
+fn check(path: &Path, kind: &Kind, application_id: u32, version: u32) -> Result<(), OpenError> {
+    if application_id != kind.application_id {
+        return Err(OpenError::Foreign { path: path.to_owned() });
+    }
+    if version > SCHEMA {
+        return Err(OpenError::Newer { path: path.to_owned(), found: version, known: SCHEMA });
+    }
+    Ok(())
+}
+
+/// Opens a file that [`look`] found to be ours or nothing, and makes its tables when it has none.
+pub(crate) fn open(path: &Path, kind: &Kind, fresh: &mut Fresh) -> Result<Connection, OpenError> {
+    fresh.file(path)?;
+    let of = |source| OpenError::of(path, source);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(path, flags).map_err(of)?;
+    conn.busy_timeout(BUSY).map_err(of)?;
+    conn.execute_batch(kind.settings).map_err(of)?;
+    if conn.is_readonly("main").map_err(of)? {
+        let source = ErrorKind::PermissionDenied.into();
+        return Err(OpenError::NotWritable { path: path.to_owned(), source });
+    }
+    // A making that was cut short is rolled back by SQLite, so the header seen before is not the last word.
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(of)?;
+    let pragma = |name| tx.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
+    let tables: u32 =
+        tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(of)?;
+    let (id, version) =
+        (pragma("application_id").map_err(of)?, pragma("user_version").map_err(of)?);
+    if (tables, id, version) == (0, 0, 0) {
+        tx.execute_batch(kind.schema).map_err(of)?;
+        tx.pragma_update(None, "application_id", kind.application_id).map_err(of)?;
+        tx.pragma_update(None, "user_version", SCHEMA).map_err(of)?;
+    } else {
+        check(path, kind, id, version)?;
+    }
+    tx.commit().map_err(of)?;
+    Ok(conn)
+}
+
+/// Opens a second connection to a file, to read.
+pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(BUSY)?;
+    Ok(conn)
+}
+
+/// A number as SQLite stores it. The last moment there is becomes the last one SQLite knows.
+pub(crate) fn number(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// The number in a column.
+pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let n: i64 = row.get(column)?;
+    u64::try_from(n).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, n))
+}
+
+/// The id or code in a column.
+pub(crate) fn id<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync + 'static>,
+{
+    let text = row.get_ref(column)?.as_str()?;
+    text.parse()
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(e)))
+}
+
+/// The name of a file that SQLite keeps beside another.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// What one attempt to open has made so far; taken away again unless it is kept.
+#[derive(Debug, Default)]
+pub(crate) struct Fresh {
+    folders: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+    /// Let go of last, so that nobody moves in while the files are being taken away.
+    lock: Option<File>,
+}
+
+impl Fresh {
+    /// Makes a folder that only its owner can enter, with those above it, unless it is there.
+    pub(crate) fn folder(&mut self, path: &Path) -> Result<(), OpenError> {
+        let missing: Vec<_> = path
+            .ancestors()
+            .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
+            .collect();
+        for folder in missing.into_iter().rev() {
+            private_folder().create(folder).map_err(OpenError::not_writable(folder))?;
+            self.folders.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Opens a file for writing, and makes it readable by its owner only unless it is there.
+    pub(crate) fn file(&mut self, path: &Path) -> Result<File, OpenError> {
+        let new = private_file().write(true).create_new(true).open(path);
+        match new {
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => {
+                OpenOptions::new().write(true).open(path).map_err(OpenError::not_writable(path))
+            }
+            new => {
+                let file = new.map_err(OpenError::not_writable(path))?;
+                self.files.push(path.to_owned());
+                Ok(file)
+            }
+        }
+    }
+
+    /// Locks `floke.lock` in a folder, or finds that another floke has.
+    pub(crate) fn lock(&mut self, folder: &Path) -> Result<(), OpenError> {
+        let path = folder.join("floke.lock");
+        // Whose lock it is must be known before the file counts as ours to take away.
+        let made = self.files.len();
+        let file = self.file(&path)?;
+        match file.try_lock() {
+            Ok(()) => {
+                self.lock = Some(file);
+                return Ok(());
+            }
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(source)) => {
+                return Err(OpenError::NotWritable { path, source });
+            }
+        }
+        self.files.truncate(made);
+        Err(OpenError::InUse { path: folder.to_owned() })
+    }
+
+    /// It all went well: gives the lock, which holds for as long as it is open.
+    pub(crate) fn keep(mut self) -> Option<File> {
+        self.files.clear();
+        self.folders.clear();
+        self.lock.take()
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        // Best effort: the error that led here is the one to tell.
+        for file in &self.files {
+            for suffix in ["", "-journal", "-wal", "-shm"] {
+                fs::remove_file(beside(file, suffix)).ok();
+            }
+        }
+        for folder in self.folders.iter().rev() {
+            fs::remove_dir(folder).ok();
+        }
+    }
+}
+
+#[cfg(unix)]
+fn private_folder() -> DirBuilder {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let mut builder = DirBuilder::new();
+    builder.mode(0o700);
+    builder
+}
+
+#[cfg(not(unix))]
+fn private_folder() -> DirBuilder {
+    DirBuilder::new()
+}
+
+#[cfg(unix)]
+fn private_file() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private_file() -> OpenOptions {
+    OpenOptions::new()
+}

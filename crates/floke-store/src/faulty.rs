@@ -1,0 +1,198 @@
+//! For tests: a log that fails when it is told to, and is otherwise the log it stands before.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
+use tokio::sync::watch;
+
+use crate::log::{
+    AppendError, Boxed, Commit, DirectoryEntry, EventLog, ReadCommit, ReadError, Receipt,
+    Unavailable,
+};
+
+/// What goes wrong with one append.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// [`AppendError::Unavailable`]; nothing is written.
+    Unavailable,
+    /// [`AppendError::Conflict`] with the true head; nothing is written.
+    Conflict,
+    /// [`AppendError::Unknown`], and it is written.
+    UnknownWritten,
+    /// [`AppendError::Unknown`], and it is not.
+    UnknownLost,
+}
+
+/// The fault was asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("a test asked for this")]
+struct Asked;
+
+fn unavailable() -> Unavailable {
+    Unavailable(Arc::new(Asked))
+}
+
+/// An [`EventLog`] for tests, whose appends and reads can be made to fail or to wait.
+#[derive(Debug)]
+pub struct FaultyLog {
+    inner: Arc<dyn EventLog>,
+    faults: Mutex<VecDeque<Fault>>,
+    failing_reads: Mutex<usize>,
+    held: watch::Sender<bool>,
+    waiting: watch::Sender<usize>,
+}
+
+impl FaultyLog {
+    /// A log that does what `inner` does, until told otherwise.
+    #[must_use]
+    pub fn new(inner: Arc<dyn EventLog>) -> Self {
+        Self {
+            inner,
+            faults: Mutex::default(),
+            failing_reads: Mutex::default(),
+            held: watch::Sender::new(false),
+            waiting: watch::Sender::new(0),
+        }
+    }
+
+    /// Makes the next `appends` fail this way, after those already told to fail.
+    pub fn fail_next(&self, fault: Fault, appends: usize) {
+        lock(&self.faults).extend(std::iter::repeat_n(fault, appends));
+    }
+
+    /// Makes the next `reads` of a session's commits [`ReadError::Unavailable`].
+    pub fn fail_reads(&self, reads: usize) {
+        *lock(&self.failing_reads) = reads;
+    }
+
+    /// Makes appends wait, before they reach the disk, until [`FaultyLog::release`].
+    pub fn hold(&self) {
+        self.held.send_replace(true);
+    }
+
+    /// Lets go of the appends that wait, and of all later ones.
+    pub fn release(&self) {
+        self.held.send_replace(false);
+    }
+
+    /// Waits until at least `appends` are waiting.
+    pub async fn waiting(&self, appends: usize) {
+        // The sender lives as long as `self`, so there is no error to come.
+        self.waiting.subscribe().wait_for(|n| *n >= appends).await.ok();
+    }
+
+    /// The log behind.
+    #[must_use]
+    pub fn inner(&self) -> &Arc<dyn EventLog> {
+        &self.inner
+    }
+
+    async fn pass_the_gate(&self) {
+        /// One who waits, also when it stops waiting half-way.
+        struct Waiting<'a>(&'a watch::Sender<usize>);
+        impl Drop for Waiting<'_> {
+            fn drop(&mut self) {
+                self.0.send_modify(|n| *n = n.saturating_sub(1));
+            }
+        }
+        let mut held = self.held.subscribe();
+        self.waiting.send_modify(|n| *n += 1);
+        let waiting = Waiting(&self.waiting);
+        held.wait_for(|held| !held).await.ok();
+        drop(waiting);
+    }
+
+    async fn faulty_append(
+        &self,
+        session: &SessionId,
+        expected: Seq,
+        commit: Commit,
+        directory: Option<DirectoryEntry>,
+    ) -> Result<Seq, AppendError> {
+        self.pass_the_gate().await;
+        let fault = lock(&self.faults).pop_front();
+        match fault {
+            None => self.inner.append(session, expected, commit, directory).await,
+            Some(Fault::Unavailable) => Err(unavailable().into()),
+            Some(Fault::Conflict) => {
+                let commits = self.inner.read(session, Seq(0)).await.unwrap_or_default();
+                let head = commits.last().map_or(Seq(0), ReadCommit::last);
+                Err(AppendError::Conflict { head })
+            }
+            Some(Fault::UnknownWritten) => {
+                self.inner.append(session, expected, commit, directory).await?;
+                Err(AppendError::Unknown(Arc::new(Asked)))
+            }
+            Some(Fault::UnknownLost) => Err(AppendError::Unknown(Arc::new(Asked))),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl EventLog for FaultyLog {
+    fn append<'a>(
+        &'a self,
+        session: &'a SessionId,
+        expected: Seq,
+        commit: Commit,
+        directory: Option<DirectoryEntry>,
+    ) -> Boxed<'a, Result<Seq, AppendError>> {
+        Box::pin(self.faulty_append(session, expected, commit, directory))
+    }
+
+    fn read<'a>(
+        &'a self,
+        session: &'a SessionId,
+        after: Seq,
+    ) -> Boxed<'a, Result<Vec<ReadCommit>, ReadError>> {
+        let mut failing = lock(&self.failing_reads);
+        if *failing > 0 {
+            *failing -= 1;
+            return Box::pin(async { Err(unavailable().into()) });
+        }
+        drop(failing);
+        self.inner.read(session, after)
+    }
+
+    fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>> {
+        self.inner.directory()
+    }
+
+    fn by_code<'a>(
+        &'a self,
+        code: &'a JoinCode,
+    ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>> {
+        self.inner.by_code(code)
+    }
+
+    fn session<'a>(
+        &'a self,
+        session: &'a SessionId,
+    ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>> {
+        self.inner.session(session)
+    }
+
+    fn destroy_key<'a>(
+        &'a self,
+        session: &'a SessionId,
+        owner: &'a Owner,
+    ) -> Boxed<'a, Result<(), Unavailable>> {
+        self.inner.destroy_key(session, owner)
+    }
+
+    fn forget<'a>(
+        &'a self,
+        session: &'a SessionId,
+        at: Millis,
+    ) -> Boxed<'a, Result<Receipt, Unavailable>> {
+        self.inner.forget(session, at)
+    }
+
+    fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>> {
+        self.inner.receipts()
+    }
+}

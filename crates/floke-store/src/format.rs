@@ -1,0 +1,152 @@
+//! Events of the core as stored text, and the way from every older format to the newest.
+//!
+//! What is stored is never rewritten: when the shape of an event changes, [`VERSION`] goes up by one, `UPCASTS` gets
+//! the step from the version before, and `samples/v<version>.jsonl` keeps events of the old shape for the tests.
+
+use floke_core::Event;
+use serde_json::Value;
+
+use crate::log::{Read, Stored};
+
+/// The format that is written.
+pub const VERSION: u16 = 1;
+
+/// One step, from a version to the next.
+type Upcast = fn(Value) -> Result<Value, FormatError>;
+
+/// The step from version 1 stands first. Its length is the compiler's, so that no version lacks its step.
+const UPCASTS: [Upcast; VERSION as usize - 1] = [];
+
+/// Why an event has no text, or a text no event.
+#[derive(Debug, thiserror::Error)]
+pub enum FormatError {
+    /// A newer floke wrote it.
+    #[error("an event of format {version} was written by a newer floke; this one knows {VERSION}")]
+    Newer {
+        /// Its format.
+        version: u16,
+    },
+    /// There never was such a format.
+    #[error("there is no format {version}")]
+    NoSuch {
+        /// What it says.
+        version: u16,
+    },
+    /// The text is not an event of the format it names.
+    #[error("an event of format {version} cannot be read, from character {column} on")]
+    Text {
+        /// Its format.
+        version: u16,
+        /// Where; 0 when it was read through older formats. Serde's own error would quote what somebody wrote.
+        column: usize,
+    },
+    /// The event cannot be written as text.
+    #[error("an event cannot be written as text")]
+    Event(#[source] serde_json::Error),
+}
+
+/// The event as it is handed to a log.
+///
+/// # Errors
+/// [`FormatError::Event`], which no event of the core gives.
+pub fn encode(event: &Event) -> Result<Stored, FormatError> {
+    let json = serde_json::to_string(event).map_err(FormatError::Event)?;
+    Ok(Stored { owner: event.owner(), version: VERSION, json: json.into() })
+}
+
+/// The event that was read; none when it is forgotten.
+///
+/// # Errors
+/// [`FormatError`].
+pub fn decode(read: &Read) -> Result<Option<Event>, FormatError> {
+    let Read::Event { version, json } = read else { return Ok(None) };
+    let text = |e: serde_json::Error| FormatError::Text { version: *version, column: e.column() };
+    if *version == VERSION {
+        return serde_json::from_str(json).map(Some).map_err(text);
+    }
+    let value = upcast(&UPCASTS, *version, serde_json::from_str(json).map_err(text)?)?;
+    serde_json::from_value(value).map(Some).map_err(text)
+}
+
+/// A value of format `version` in the format that the last of `steps` leads to.
+fn upcast(steps: &[Upcast], version: u16, value: Value) -> Result<Value, FormatError> {
+    let from = usize::from(version).checked_sub(1).ok_or(FormatError::NoSuch { version })?;
+    let steps = steps.get(from..).ok_or(FormatError::Newer { version })?;
+    steps.iter().try_fold(value, |value, step| step(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::json;
+
+    use super::*;
+
+    /// Stored events of every format there has been, one on each line.
+    const SAMPLES: [(u16, &str); VERSION as usize] = [(1, include_str!("../samples/v1.jsonl"))];
+
+    #[test]
+    fn old_events_still_load() {
+        for (version, samples) in SAMPLES {
+            for json in samples.lines() {
+                let read = Read::Event { version, json: json.into() };
+                let event = decode(&read).unwrap_or_else(|e| panic!("v{version} {json}: {e:?}"));
+                let again = encode(&event.clone().unwrap()).unwrap();
+                let again = Read::Event { version: again.version, json: again.json };
+                assert_eq!(decode(&again).unwrap(), event, "{json}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_newest_samples_are_what_is_written_today() {
+        let (version, samples) = SAMPLES[SAMPLES.len() - 1];
+        assert_eq!(version, VERSION);
+        for json in samples.lines() {
+            let event = decode(&Read::Event { version, json: json.into() }).unwrap().unwrap();
+            assert_eq!(&*encode(&event).unwrap().json, json, "a shape changed: raise VERSION");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_event_has_a_sample() {
+        // Serde lists the kinds when it is given one that is none of them.
+        let none = serde_json::from_value::<Event>(json!({ "type": "" })).unwrap_err().to_string();
+        let kinds: BTreeSet<&str> = none.split('`').skip(3).step_by(2).collect();
+        assert!(kinds.contains("person_joined"), "{none}");
+        let (_, samples) = SAMPLES[SAMPLES.len() - 1];
+        let sampled: Vec<Value> =
+            samples.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let sampled: BTreeSet<&str> =
+            sampled.iter().map(|event| event["type"].as_str().unwrap()).collect();
+        assert_eq!(kinds, sampled);
+    }
+
+    #[test]
+    fn a_text_from_the_future_or_from_nowhere_is_refused() {
+        let read = |version, json: &str| decode(&Read::Event { version, json: json.into() });
+        let newer = VERSION + 1;
+        assert!(
+            matches!(read(newer, "{}"), Err(FormatError::Newer { version }) if version == newer)
+        );
+        assert!(matches!(read(0, "{}"), Err(FormatError::NoSuch { version: 0 })));
+        assert!(matches!(read(1, "{}"), Err(FormatError::Text { version: 1, .. })));
+        assert!(matches!(read(1, r#"{"type":"never"}"#), Err(FormatError::Text { .. })));
+        assert_eq!(decode(&Read::Forgotten).unwrap(), None);
+    }
+
+    #[test]
+    fn an_old_value_takes_every_step_from_its_own_on() {
+        let steps: [Upcast; 2] = [
+            |value| Ok(json!({ "two": value["one"] })),
+            |value| Ok(json!({ "three": value["two"] })),
+        ];
+        for (version, old) in
+            [(1, json!({"one": 7})), (2, json!({"two": 7})), (3, json!({"three": 7}))]
+        {
+            assert_eq!(upcast(&steps, version, old).unwrap(), json!({ "three": 7 }), "{version}");
+        }
+        assert!(matches!(upcast(&steps, 4, json!({})), Err(FormatError::Newer { version: 4 })));
+    }
+}

@@ -1,0 +1,264 @@
+//! The keys, in a file of their own: `keys.sqlite`. A copy of the log says nothing without it.
+//!
+//! A key that is destroyed leaves no byte in any file:
+//! - Its row is never moved: rows are only appended and only overwritten with as many bytes, so that no page keeps an
+//!   older copy of one. The row stays, without its key, so that nobody gets a second key.
+//! - The journal is of the rollback kind, for a write-ahead log keeps every version of a page for as long as it likes.
+//!   It is kept (`PERSIST`) and overwritten with zeros afterwards: deleted, its bytes would lie free on the disk.
+//!
+//! What a disk keeps below its files is not ours to reach; disk encryption is.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::OpenOptions;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use floke_core::{Millis, Owner, SessionId};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+
+use crate::database::{self, Fresh, Kind, OpenError};
+use crate::log::Receipt;
+use crate::seal::{KEY_BYTES, Key, SealError, owner_text};
+
+/// How the file looks.
+pub(crate) const KIND: Kind = Kind {
+    application_id: 0x464c_4b59, // "FLKY"
+    // FULL syncs the journal's zeroed header too: with PERSIST that is the commit.
+    // temp_store: a statement's own journal would be a file with old pages elsewhere.
+    settings: "
+        PRAGMA journal_mode = PERSIST;
+        PRAGMA synchronous = FULL;
+        PRAGMA secure_delete = ON;
+        PRAGMA temp_store = MEMORY;",
+    schema: "
+        CREATE TABLE keys (
+            id INTEGER PRIMARY KEY,
+            session TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            destroyed INTEGER NOT NULL,
+            key BLOB NOT NULL,
+            UNIQUE (session, owner)
+        ) STRICT;
+        CREATE TABLE receipts (
+            session TEXT PRIMARY KEY,
+            at INTEGER NOT NULL,
+            keys_destroyed INTEGER NOT NULL,
+            sentence TEXT NOT NULL
+        ) STRICT;",
+};
+
+/// What stands in the place of a destroyed key: as long as a key, so that the row stays where it is.
+const NO_KEY: [u8; KEY_BYTES] = [0; KEY_BYTES];
+
+/// Keys kept in memory, about 10 MB of them; past it, all are dropped and looked up again.
+const CACHED: usize = 50_000;
+
+/// Why the keys did not answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum KeysError {
+    /// The file.
+    #[error("the keys file failed")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A new key.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The old journal still holds what was destroyed.
+    #[error("the journal of the keys file cannot be overwritten")]
+    Journal(#[source] io::Error),
+}
+
+/// What is known of an owner's key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// It is there.
+    Key(Key),
+    /// It was, or never will be.
+    Destroyed,
+}
+
+/// The keys of every session.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    conn: Connection,
+    journal: PathBuf,
+    cache: HashMap<SessionId, HashMap<Owner, Held>>,
+    cached: usize,
+}
+
+impl Keys {
+    /// Opens the keys file, and finishes a destruction that was cut short.
+    pub(crate) fn open(path: &Path, fresh: &mut Fresh) -> Result<Self, OpenError> {
+        let conn = database::open(path, &KIND, fresh)?;
+        let journal = database::beside(path, "-journal");
+        let keys = Self { conn, journal, cache: HashMap::new(), cached: 0 };
+        keys.scrub_journal()
+            .map_err(|source| OpenError::NotWritable { path: keys.journal.clone(), source })?;
+        Ok(keys)
+    }
+
+    /// Whether there has never been a key.
+    pub(crate) fn is_empty(&self) -> rusqlite::Result<bool> {
+        self.conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM keys)", [], |row| row.get(0))
+    }
+
+    /// What is known of an owner's key; nothing when it has none yet.
+    pub(crate) fn find(
+        &mut self,
+        session: &SessionId,
+        owner: &Owner,
+    ) -> rusqlite::Result<Option<Held>> {
+        if let Some(held) = self.find_exactly(session, owner)? {
+            return Ok(Some(held));
+        }
+        // Who is new to a forgotten session gets no key.
+        let of_session = self.find_exactly(session, &Owner::Session)?;
+        Ok(of_session.filter(|held| *held == Held::Destroyed))
+    }
+
+    fn find_exactly(
+        &mut self,
+        session: &SessionId,
+        owner: &Owner,
+    ) -> rusqlite::Result<Option<Held>> {
+        if let Some(held) = self.cache.get(session).and_then(|owners| owners.get(owner)) {
+            return Ok(Some(held.clone()));
+        }
+        let held = self
+            .conn
+            .prepare_cached("SELECT destroyed, key FROM keys WHERE session = ?1 AND owner = ?2")?
+            .query_row(params![session.as_str(), owner_text(owner)], |row| {
+                Ok(if row.get(0)? {
+                    Held::Destroyed
+                } else {
+                    Held::Key(Key::from_bytes(row.get(1)?))
+                })
+            })
+            .optional()?;
+        if let Some(held) = &held {
+            self.remember(session, owner, held.clone());
+        }
+        Ok(held)
+    }
+
+    fn remember(&mut self, session: &SessionId, owner: &Owner, held: Held) {
+        if self.cached >= CACHED {
+            self.cache.clear();
+            self.cached = 0;
+        }
+        if self.cache.entry(session.clone()).or_default().insert(owner.clone(), held).is_none() {
+            self.cached += 1;
+        }
+    }
+
+    /// What is known of all these, after making a key for each that has none: on disk when this returns.
+    pub(crate) fn ensure<'a>(
+        &mut self,
+        wanted: impl Iterator<Item = (&'a SessionId, &'a Owner)>,
+    ) -> Result<HashMap<(&'a SessionId, &'a Owner), Held>, KeysError> {
+        let mut all = HashMap::new();
+        let mut new = Vec::new();
+        for place in wanted.collect::<HashSet<_>>() {
+            let held = match self.find(place.0, place.1)? {
+                Some(held) => held,
+                None => {
+                    let key = Key::random()?;
+                    new.push((place, key.clone()));
+                    Held::Key(key)
+                }
+            };
+            all.insert(place, held);
+        }
+        if new.is_empty() {
+            return Ok(all);
+        }
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for ((session, owner), key) in &new {
+            tx.prepare_cached(
+                "INSERT INTO keys (session, owner, destroyed, key) VALUES (?1, ?2, 0, ?3)",
+            )?
+            .execute(params![session.as_str(), owner_text(owner), key.bytes()])?;
+        }
+        tx.commit()?;
+        for ((session, owner), key) in new {
+            self.remember(session, owner, Held::Key(key));
+        }
+        Ok(all)
+    }
+
+    /// Destroys one key, or sees to it that it will never be made.
+    pub(crate) fn destroy(&mut self, session: &SessionId, owner: &Owner) -> Result<(), KeysError> {
+        if let Some(owners) = self.cache.get_mut(session) {
+            self.cached -= usize::from(owners.remove(owner).is_some());
+        }
+        self.conn.execute(
+            "INSERT INTO keys (session, owner, destroyed, key) VALUES (?1, ?2, 1, ?3)
+             ON CONFLICT DO UPDATE SET destroyed = 1, key = excluded.key",
+            params![session.as_str(), owner_text(owner), NO_KEY],
+        )?;
+        self.scrub_journal().map_err(KeysError::Journal)
+    }
+
+    /// Destroys all keys of a session and writes the receipt; gives the one that is there when it was done before.
+    pub(crate) fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, KeysError> {
+        self.cached -= self.cache.remove(session).map_or(0, |owners| owners.len());
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let destroyed = tx.execute(
+            "UPDATE keys SET destroyed = 1, key = ?2 WHERE session = ?1 AND destroyed = 0",
+            params![session.as_str(), NO_KEY],
+        )?;
+        tx.execute(
+            "INSERT OR IGNORE INTO keys (session, owner, destroyed, key) VALUES (?1, ?2, 1, ?3)",
+            params![session.as_str(), owner_text(&Owner::Session), NO_KEY],
+        )?;
+        let receipt = Receipt {
+            session: session.clone(),
+            at,
+            keys_destroyed: u64::try_from(destroyed).unwrap_or(u64::MAX),
+        };
+        tx.execute(
+            "INSERT OR IGNORE INTO receipts (session, at, keys_destroyed, sentence)
+             VALUES (?1, ?2, ?3, ?4)",
+            params![
+                session.as_str(),
+                database::number(at.0),
+                database::number(receipt.keys_destroyed),
+                receipt.to_string()
+            ],
+        )?;
+        let receipt = tx.query_row(
+            "SELECT session, at, keys_destroyed FROM receipts WHERE session = ?1",
+            [session.as_str()],
+            receipt_from,
+        )?;
+        tx.commit()?;
+        self.scrub_journal().map_err(KeysError::Journal)?;
+        Ok(receipt)
+    }
+
+    /// The receipts, oldest first.
+    pub(crate) fn receipts(&self) -> rusqlite::Result<Vec<Receipt>> {
+        self.conn
+            .prepare("SELECT session, at, keys_destroyed FROM receipts ORDER BY at, session")?
+            .query_map([], receipt_from)?
+            .collect()
+    }
+
+    /// Overwrites what the last transactions left in the journal. A crash before it is made good by the next opening.
+    fn scrub_journal(&self) -> io::Result<()> {
+        let mut file = match OpenOptions::new().write(true).open(&self.journal) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            file => file?,
+        };
+        let len = file.metadata()?.len();
+        io::copy(&mut io::repeat(0).take(len), &mut file)?;
+        file.sync_data()
+    }
+}
+
+fn receipt_from(row: &rusqlite::Row<'_>) -> rusqlite::Result<Receipt> {
+    Ok(Receipt {
+        session: database::id(row, 0)?,
+        at: Millis(database::count(row, 1)?),
+        keys_destroyed: database::count(row, 2)?,
+    })
+}

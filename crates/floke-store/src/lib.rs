@@ -1,0 +1,24 @@
+//! The log of every session, and the keys that seal it.
+//!
+//! This crate knows order, durability and forgetting. It does not know what an event means: it is handed text with an
+//! owner and gives the same text back, or says that it is forgotten. Only [`encode`] and [`decode`] know the type.
+
+mod body;
+mod database;
+mod faulty;
+mod format;
+mod keys;
+mod log;
+mod memory;
+mod seal;
+mod sqlite;
+
+pub use database::OpenError;
+pub use faulty::{Fault, FaultyLog};
+pub use format::{FormatError, VERSION, decode, encode};
+pub use log::{
+    AppendError, Boxed, Commit, DirectoryEntry, EventLog, KEY_COPIES_LIVE_DAYS, Read, ReadCommit,
+    ReadError, Receipt, Source, Stored, Unavailable,
+};
+pub use memory::MemoryLog;
+pub use sqlite::{SqliteLog, Written};

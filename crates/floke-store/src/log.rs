@@ -1,0 +1,285 @@
+//! What a log promises, whichever one it is: the trait, what goes in, what comes out, and the ways it can fail.
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
+
+/// A future on the heap, so that a log can be an `Arc<dyn EventLog>`.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What went wrong below; shared, because one broken disk fails a whole batch of appends.
+pub type Source = Arc<dyn Error + Send + Sync>;
+
+/// One event as the caller hands it in, in clear.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Whose key seals it.
+    pub owner: Owner,
+    /// The format of `json`.
+    pub version: u16,
+    /// The event.
+    pub json: Box<str>,
+}
+
+impl fmt::Debug for Stored {
+    /// Without the words: a log line may hold this.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Stored({:?}, version {}, {} bytes)", self.owner, self.version, self.json.len())
+    }
+}
+
+/// The events of one append: all of them are stored, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// When it was decided.
+    pub at: Millis,
+    /// In order. With none, an append moves only the directory.
+    pub events: Vec<Stored>,
+}
+
+/// One event as it is read.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Read {
+    /// Its owner's key is there.
+    Event {
+        /// The format of `json`.
+        version: u16,
+        /// The event.
+        json: Box<str>,
+    },
+    /// Its owner's key is destroyed. It still counts as one [`Seq`], and changes nothing.
+    Forgotten,
+}
+
+impl fmt::Debug for Read {
+    /// Without the words: a log line may hold this.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Event { version, json } => {
+                write!(f, "Event(version {version}, {} bytes)", json.len())
+            }
+            Self::Forgotten => f.write_str("Forgotten"),
+        }
+    }
+}
+
+/// One commit as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadCommit {
+    /// Position of its first event; the others follow without a gap.
+    pub first: Seq,
+    /// When it was decided.
+    pub at: Millis,
+    /// As many as were appended.
+    pub events: Vec<Read>,
+}
+
+impl ReadCommit {
+    /// Position of its last event: the head, once this is the newest commit.
+    #[must_use]
+    pub fn last(&self) -> Seq {
+        let n = u64::try_from(self.events.len()).unwrap_or(u64::MAX);
+        Seq(self.first.0.saturating_add(n).saturating_sub(1))
+    }
+}
+
+/// What can be known of a session without opening it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DirectoryEntry {
+    /// Which one.
+    pub session: SessionId,
+    /// What people type to come in; no two sessions share one.
+    pub code: JoinCode,
+    /// Its name, sealed under the session's key. Empty when that key is destroyed.
+    pub title: String,
+    /// When its room must be awake next.
+    pub due: Option<Millis>,
+    /// When it is to be forgotten.
+    pub keep_until: Millis,
+    /// Whether it is over.
+    pub ended: bool,
+}
+
+impl fmt::Debug for DirectoryEntry {
+    /// Without the title, which somebody wrote, and the code, which opens a door.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DirectoryEntry")
+            .field("session", &self.session)
+            .field("due", &self.due)
+            .field("keep_until", &self.keep_until)
+            .field("ended", &self.ended)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Days that a copy of the keys may live before it is deleted; a promise of whoever runs the server.
+pub const KEY_COPIES_LIVE_DAYS: u64 = 30;
+
+/// That a session is forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Which one.
+    pub session: SessionId,
+    /// When.
+    pub at: Millis,
+    /// Keys that were there and are no more.
+    pub keys_destroyed: u64,
+}
+
+impl Receipt {
+    /// When the last copy of the keys is gone too.
+    #[must_use]
+    pub fn copies_gone_by(&self) -> Millis {
+        self.at.plus(KEY_COPIES_LIVE_DAYS * 24 * 60 * 60 * 1000)
+    }
+}
+
+impl fmt::Display for Receipt {
+    /// The sentence that is stored with it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "session {} is forgotten: its {} keys are destroyed; copies of keys live at most {KEY_COPIES_LIVE_DAYS} days",
+            self.session, self.keys_destroyed
+        )
+    }
+}
+
+/// The log cannot do it now, and has not done it. Trying again may help.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("the log is unavailable")]
+pub struct Unavailable(#[source] pub Source);
+
+/// Why an append did not simply succeed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum AppendError {
+    /// Somebody else was first. Nothing was written: read the tail, apply, decide again.
+    #[error("the session is at {} and not where the append expected it", head.0)]
+    Conflict {
+        /// Where the session is.
+        head: Seq,
+    },
+    /// The join code in the directory entry is another session's. Nothing was written.
+    #[error("the join code belongs to another session")]
+    CodeTaken,
+    /// An event belongs to somebody whose key is destroyed, or the whole session is forgotten (then the owner is
+    /// [`Owner::Session`]). Nothing was written, and no new key is ever made for this owner.
+    #[error("the owner of an event is forgotten")]
+    OwnerForgotten {
+        /// Who is forgotten.
+        owner: Owner,
+    },
+    /// Nothing was written.
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+    /// It may be written or not: read the log before answering anybody.
+    #[error(
+        "the append failed while it was being committed; only the log knows whether it is there"
+    )]
+    Unknown(#[source] Source),
+}
+
+/// Why something could not be read.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ReadError {
+    /// Trying again may help.
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+    /// What is stored is not what was written, or its key is lost without having been destroyed.
+    /// Trying again does not help; a backup may.
+    #[error("session {session} is damaged after {}: {what}", after.0)]
+    Damaged {
+        /// Whose log.
+        session: SessionId,
+        /// The last position that is known to be right.
+        after: Seq,
+        /// In what way.
+        what: &'static str,
+    },
+}
+
+/// The log of all sessions, and the directory that moves with it.
+///
+/// A call whose future is dropped may still be carried out. Two calls that wait for each other keep their order.
+/// A session is created by its first append: at `Seq(0)`, with a directory entry.
+pub trait EventLog: fmt::Debug + Send + Sync + 'static {
+    /// Stores `commit` after `expected`, and `directory` with it; returns the new head when both are durable.
+    ///
+    /// All or nothing. `directory.session` must be `session`.
+    ///
+    /// # Errors
+    /// In this order: [`AppendError::Conflict`] when `expected` is not the head, [`AppendError::OwnerForgotten`],
+    /// [`AppendError::CodeTaken`]; at any moment [`AppendError::Unavailable`] and [`AppendError::Unknown`].
+    fn append<'a>(
+        &'a self,
+        session: &'a SessionId,
+        expected: Seq,
+        commit: Commit,
+        directory: Option<DirectoryEntry>,
+    ) -> Boxed<'a, Result<Seq, AppendError>>;
+
+    /// The commits that start after `after`, in order; none for a session nobody created.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    fn read<'a>(
+        &'a self,
+        session: &'a SessionId,
+        after: Seq,
+    ) -> Boxed<'a, Result<Vec<ReadCommit>, ReadError>>;
+
+    /// Every session that is not forgotten, by id.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>>;
+
+    /// The session that has this code.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    fn by_code<'a>(
+        &'a self,
+        code: &'a JoinCode,
+    ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>>;
+
+    /// The directory entry of a session; none when it is forgotten or was never created.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    fn session<'a>(
+        &'a self,
+        session: &'a SessionId,
+    ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>>;
+
+    /// Destroys one owner's key, whether it has one yet or not. Done twice is done once.
+    ///
+    /// # Errors
+    /// [`Unavailable`]: it may be half done; do it again.
+    fn destroy_key<'a>(
+        &'a self,
+        session: &'a SessionId,
+        owner: &'a Owner,
+    ) -> Boxed<'a, Result<(), Unavailable>>;
+
+    /// Destroys every key of a session, takes it out of the directory (its code is free again) and writes a receipt.
+    /// Done twice gives the first receipt.
+    ///
+    /// # Errors
+    /// [`Unavailable`]: it may be half done; do it again.
+    fn forget<'a>(
+        &'a self,
+        session: &'a SessionId,
+        at: Millis,
+    ) -> Boxed<'a, Result<Receipt, Unavailable>>;
+
+    /// The receipt of every forgotten session, oldest first.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>>;
+}

@@ -1,0 +1,203 @@
+//! A log that is gone when it is dropped: for the tests of whoever stands above, and for trying things out.
+//!
+//! It keeps every promise of [`EventLog`] but durability. Nothing is sealed; what is forgotten is dropped at once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
+
+use crate::log::{
+    AppendError, Boxed, Commit, DirectoryEntry, EventLog, Read, ReadCommit, ReadError, Receipt,
+    Unavailable,
+};
+
+/// An [`EventLog`] in memory.
+#[derive(Debug, Default)]
+pub struct MemoryLog {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    sessions: HashMap<SessionId, Session>,
+    directory: BTreeMap<SessionId, DirectoryEntry>,
+    receipts: Vec<Receipt>,
+}
+
+#[derive(Debug, Default)]
+struct Session {
+    commits: Vec<ReadCommit>,
+    /// Whose each event is, from the first on.
+    owners: Vec<Owner>,
+    destroyed: HashSet<Owner>,
+}
+
+impl Session {
+    fn head(&self) -> Seq {
+        self.commits.last().map_or(Seq(0), ReadCommit::last)
+    }
+
+    fn destroy(&mut self, owner: &Owner) {
+        self.destroyed.insert(owner.clone());
+        let events = self.commits.iter_mut().flat_map(|commit| &mut commit.events);
+        for (event, _) in events.zip(&self.owners).filter(|(_, of)| *of == owner) {
+            *event = Read::Forgotten;
+        }
+    }
+
+    /// Whose events can still be read; the session has a key from its first append on.
+    fn live(&self) -> HashSet<Owner> {
+        let owners = self.owners.iter().chain(self.commits.first().map(|_| &Owner::Session));
+        owners.filter(|owner| !self.destroyed.contains(owner)).cloned().collect()
+    }
+}
+
+impl MemoryLog {
+    /// An empty log.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn append(
+        &mut self,
+        session: &SessionId,
+        expected: Seq,
+        commit: Commit,
+        directory: Option<DirectoryEntry>,
+    ) -> Result<Seq, AppendError> {
+        let log = self.sessions.entry(session.clone()).or_default();
+        let head = log.head();
+        if head != expected {
+            return Err(AppendError::Conflict { head });
+        }
+        let forgotten = [&Owner::Session]
+            .into_iter()
+            .chain(commit.events.iter().map(|event| &event.owner))
+            .find(|owner| log.destroyed.contains(owner));
+        if let Some(owner) = forgotten {
+            return Err(AppendError::OwnerForgotten { owner: owner.clone() });
+        }
+        if let Some(entry) = directory {
+            let mut others = self.directory.values().filter(|other| other.session != *session);
+            if others.any(|other| other.code == entry.code) {
+                return Err(AppendError::CodeTaken);
+            }
+            self.directory.insert(session.clone(), entry);
+        }
+        if !commit.events.is_empty() {
+            let mut events = Vec::with_capacity(commit.events.len());
+            for event in commit.events {
+                log.owners.push(event.owner);
+                events.push(Read::Event { version: event.version, json: event.json });
+            }
+            log.commits.push(ReadCommit { first: Seq(head.0 + 1), at: commit.at, events });
+        }
+        Ok(log.head())
+    }
+
+    fn destroy(&mut self, session: &SessionId, owner: &Owner) {
+        self.sessions.entry(session.clone()).or_default().destroy(owner);
+        if *owner == Owner::Session
+            && let Some(entry) = self.directory.get_mut(session)
+        {
+            entry.title.clear();
+        }
+    }
+
+    fn forget(&mut self, session: &SessionId, at: Millis) -> Receipt {
+        if let Some(receipt) = self.receipts.iter().find(|receipt| receipt.session == *session) {
+            return receipt.clone();
+        }
+        let log = self.sessions.entry(session.clone()).or_default();
+        let live = log.live();
+        let keys_destroyed = u64::try_from(live.len()).unwrap_or(u64::MAX);
+        for owner in live.iter().chain([&Owner::Session]) {
+            log.destroy(owner);
+        }
+        self.directory.remove(session);
+        let receipt = Receipt { session: session.clone(), at, keys_destroyed };
+        self.receipts.push(receipt.clone());
+        receipt
+    }
+}
+
+impl EventLog for MemoryLog {
+    fn append<'a>(
+        &'a self,
+        session: &'a SessionId,
+        expected: Seq,
+        commit: Commit,
+        directory: Option<DirectoryEntry>,
+    ) -> Boxed<'a, Result<Seq, AppendError>> {
+        debug_assert!(directory.as_ref().is_none_or(|entry| entry.session == *session));
+        Box::pin(async move { self.state().append(session, expected, commit, directory) })
+    }
+
+    fn read<'a>(
+        &'a self,
+        session: &'a SessionId,
+        after: Seq,
+    ) -> Boxed<'a, Result<Vec<ReadCommit>, ReadError>> {
+        Box::pin(async move {
+            let state = self.state();
+            let Some(log) = state.sessions.get(session) else { return Ok(Vec::new()) };
+            let from = log.commits.partition_point(|commit| commit.first <= after);
+            Ok(log.commits.get(from..).unwrap_or_default().to_vec())
+        })
+    }
+
+    fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>> {
+        Box::pin(async move { Ok(self.state().directory.values().cloned().collect()) })
+    }
+
+    fn by_code<'a>(
+        &'a self,
+        code: &'a JoinCode,
+    ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>> {
+        Box::pin(async move {
+            Ok(self.state().directory.values().find(|entry| entry.code == *code).cloned())
+        })
+    }
+
+    fn session<'a>(
+        &'a self,
+        session: &'a SessionId,
+    ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>> {
+        Box::pin(async move { Ok(self.state().directory.get(session).cloned()) })
+    }
+
+    fn destroy_key<'a>(
+        &'a self,
+        session: &'a SessionId,
+        owner: &'a Owner,
+    ) -> Boxed<'a, Result<(), Unavailable>> {
+        Box::pin(async move {
+            self.state().destroy(session, owner);
+            Ok(())
+        })
+    }
+
+    fn forget<'a>(
+        &'a self,
+        session: &'a SessionId,
+        at: Millis,
+    ) -> Boxed<'a, Result<Receipt, Unavailable>> {
+        Box::pin(async move { Ok(self.state().forget(session, at)) })
+    }
+
+    fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>> {
+        Box::pin(async move {
+            let mut receipts = self.state().receipts.clone();
+            receipts.sort_by(|a, b| (a.at, &a.session).cmp(&(b.at, &b.session)));
+            Ok(receipts)
+        })
+    }
+}

@@ -1,0 +1,232 @@
+//! The only place with a cipher: XChaCha20-Poly1305 from the `chacha20poly1305` crate.
+//!
+//! What is sealed is bound to its place, so that a row moved to another session, owner, position or version does not
+//! open. The nonce is random: 192 bits, so that nobody has to count.
+
+use std::fmt;
+
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use floke_core::{Owner, SessionId};
+
+/// Bytes of a key.
+pub(crate) const KEY_BYTES: usize = 32;
+
+/// Bytes of a nonce.
+const NONCE_BYTES: usize = 24;
+
+/// Padding of what a ballot owns, in bytes. A choice stands in the same commit as *that* its person voted, and its
+/// length outlives the key: "for" and "against" must look alike. The longest choice, ten dots, takes 420.
+const BALLOT_BLOCK: usize = 512;
+
+/// Padding of what a person owns, in bytes: the length of a name says little, and this makes it say less.
+const PERSON_BLOCK: usize = 128;
+
+/// The key of one owner in one session.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Key([u8; KEY_BYTES]);
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(..)")
+    }
+}
+
+/// Why something was not sealed or opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum SealError {
+    /// The operating system gives no randomness.
+    #[error("no randomness from the operating system")]
+    Random,
+    /// It is too long to seal.
+    #[error("the text is too long")]
+    TooLong,
+    /// Another key, another place, or other bytes.
+    #[error("the seal is broken")]
+    Broken,
+}
+
+/// What a seal is for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place<'a> {
+    /// An event of the log.
+    Event {
+        /// In which session.
+        session: &'a SessionId,
+        /// Whose.
+        owner: &'a Owner,
+        /// At which position.
+        seq: u64,
+        /// In which format.
+        version: u16,
+    },
+    /// The title of a session in the directory.
+    Title {
+        /// Of which session.
+        session: &'a SessionId,
+    },
+}
+
+impl Place<'_> {
+    /// The associated data. Texts end with a zero byte, which no id contains, and numbers have one width, so that no
+    /// two places look alike.
+    fn bytes(self) -> Vec<u8> {
+        match self {
+            Self::Event { session, owner, seq, version } => {
+                let mut out =
+                    format!("floke event 1\0{session}\0{}\0", owner_text(owner)).into_bytes();
+                out.extend_from_slice(&seq.to_be_bytes());
+                out.extend_from_slice(&version.to_be_bytes());
+                out
+            }
+            Self::Title { session } => format!("floke title 1\0{session}\0").into_bytes(),
+        }
+    }
+
+    fn block(self) -> usize {
+        match self {
+            Self::Event { owner: Owner::Ballot(_), .. } => BALLOT_BLOCK,
+            Self::Event { owner: Owner::Person(_), .. } => PERSON_BLOCK,
+            Self::Event { owner: Owner::Session, .. } | Self::Title { .. } => 1,
+        }
+    }
+}
+
+/// An owner as one word: in the keys file, in the log and in the seal.
+pub(crate) fn owner_text(owner: &Owner) -> String {
+    match owner {
+        Owner::Session => "session".to_owned(),
+        Owner::Person(id) => format!("person:{id}"),
+        Owner::Ballot(id) => format!("ballot:{id}"),
+    }
+}
+
+/// The owner that [`owner_text`] wrote.
+pub(crate) fn owner_from(text: &str) -> Option<Owner> {
+    match text.split_once(':') {
+        None => (text == "session").then_some(Owner::Session),
+        Some(("person", id)) => id.parse().ok().map(Owner::Person),
+        Some(("ballot", id)) => id.parse().ok().map(Owner::Ballot),
+        Some(_) => None,
+    }
+}
+
+impl Key {
+    /// A new key.
+    pub(crate) fn random() -> Result<Self, SealError> {
+        let mut key = [0; KEY_BYTES];
+        getrandom::fill(&mut key).map_err(|_| SealError::Random)?;
+        Ok(Self(key))
+    }
+
+    /// A key as it was stored.
+    pub(crate) fn from_bytes(bytes: [u8; KEY_BYTES]) -> Self {
+        Self(bytes)
+    }
+
+    /// The key, to be stored.
+    pub(crate) fn bytes(&self) -> &[u8; KEY_BYTES] {
+        &self.0
+    }
+
+    /// Seals `text` for `place`: the nonce, then length, text and padding under the cipher.
+    pub(crate) fn seal(&self, place: Place<'_>, text: &str) -> Result<Vec<u8>, SealError> {
+        let len = u32::try_from(text.len()).map_err(|_| SealError::TooLong)?;
+        let mut plain = Vec::with_capacity(4 + text.len());
+        plain.extend_from_slice(&len.to_be_bytes());
+        plain.extend_from_slice(text.as_bytes());
+        plain.resize(plain.len().next_multiple_of(place.block()), 0);
+
+        let mut nonce = [0; NONCE_BYTES];
+        getrandom::fill(&mut nonce).map_err(|_| SealError::Random)?;
+        let sealed = XChaCha20Poly1305::new(&self.0.into())
+            .encrypt(&XNonce::from(nonce), Payload { msg: &plain, aad: &place.bytes() })
+            .map_err(|_| SealError::TooLong)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// The text that was sealed for `place` under this key.
+    pub(crate) fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Box<str>, SealError> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::Broken)?;
+        let plain = XChaCha20Poly1305::new(&self.0.into())
+            .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &place.bytes() })
+            .map_err(|_| SealError::Broken)?;
+        let (len, rest) = plain.split_first_chunk::<4>().ok_or(SealError::Broken)?;
+        let text = usize::try_from(u32::from_be_bytes(*len))
+            .ok()
+            .and_then(|len| rest.get(..len))
+            .ok_or(SealError::Broken)?;
+        std::str::from_utf8(text).map(Box::from).map_err(|_| SealError::Broken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(text: &str) -> SessionId {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_sealed_opens_only_in_its_own_place() {
+        let key = Key::random().unwrap();
+        let (here, there) = (session("aaaaaaaaaaaa"), session("bbbbbbbbbbbb"));
+        let (ola, kari) = (
+            Owner::Person("olaolaolaola".parse().unwrap()),
+            Owner::Person("karikarikari".parse().unwrap()),
+        );
+        let place = Place::Event { session: &here, owner: &ola, seq: 7, version: 1 };
+        let sealed = key.seal(place, "hei på deg").unwrap();
+        assert_eq!(&*key.open(place, &sealed).unwrap(), "hei på deg");
+        for moved in [
+            Place::Event { session: &there, owner: &ola, seq: 7, version: 1 },
+            Place::Event { session: &here, owner: &kari, seq: 7, version: 1 },
+            Place::Event { session: &here, owner: &Owner::Session, seq: 7, version: 1 },
+            Place::Event { session: &here, owner: &ola, seq: 8, version: 1 },
+            Place::Event { session: &here, owner: &ola, seq: 7, version: 2 },
+            Place::Title { session: &here },
+        ] {
+            assert_eq!(key.open(moved, &sealed), Err(SealError::Broken), "{moved:?}");
+        }
+        assert_eq!(Key::random().unwrap().open(place, &sealed), Err(SealError::Broken));
+    }
+
+    #[test]
+    fn one_changed_or_missing_byte_breaks_the_seal() {
+        let key = Key::random().unwrap();
+        let here = session("aaaaaaaaaaaa");
+        let sealed = key.seal(Place::Title { session: &here }, "Kongsvinger").unwrap();
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert_eq!(key.open(Place::Title { session: &here }, &changed), Err(SealError::Broken));
+            let cut = &sealed[..at];
+            assert_eq!(key.open(Place::Title { session: &here }, cut), Err(SealError::Broken));
+        }
+    }
+
+    #[test]
+    fn two_choices_have_the_same_length_on_disk() {
+        let key = Key::random().unwrap();
+        let here = session("aaaaaaaaaaaa");
+        let ballot = Owner::Ballot("ballotballot".parse().unwrap());
+        let place = Place::Event { session: &here, owner: &ballot, seq: 1, version: 1 };
+        let long = "mot ".repeat(100);
+        assert_eq!(key.seal(place, "for").unwrap().len(), key.seal(place, &long).unwrap().len());
+    }
+
+    #[test]
+    fn an_owner_is_read_as_it_was_written() {
+        for owner in [
+            Owner::Session,
+            Owner::Person("olaolaolaola".parse().unwrap()),
+            Owner::Ballot("ballotballot".parse().unwrap()),
+        ] {
+            assert_eq!(owner_from(&owner_text(&owner)), Some(owner));
+        }
+        for bad in ["", "*", "person", "person:", "session:", "group:olaolaolaola"] {
+            assert_eq!(owner_from(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! The one thread that writes.
+//!
+//! It takes all that waits, up to [`BATCH`], into one transaction and one sync: nobody waits for a timer, and the more
+//! there is to do, the less each costs. Keys are on disk before what they seal; answers go out after the commit.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use floke_core::{Millis, Owner, Seq, SessionId};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Closed, Counters, SharedKeys, lock};
+use crate::body::{self, Sealed};
+use crate::database;
+use crate::keys::{Held, Keys, KeysError};
+use crate::log::{AppendError, Commit, DirectoryEntry, Receipt, Unavailable};
+use crate::seal::{Key, Place, SealError, owner_from, owner_text};
+
+/// Appends in one transaction. With a thousand rooms at once, 650 was what gathered during one sync.
+pub(super) const BATCH: usize = 1024;
+
+/// Heads kept in memory; past it, all are dropped and looked up again.
+const HEADS: usize = 10_000;
+
+/// In the table `destroyed`: everybody in the session.
+const EVERYBODY: &str = "*";
+
+/// What the writer is asked for.
+#[derive(Debug)]
+pub(super) enum Request {
+    Append(Append),
+    Destroy { session: SessionId, owner: Owner, reply: oneshot::Sender<Result<(), Unavailable>> },
+    Forget { session: SessionId, at: Millis, reply: oneshot::Sender<Result<Receipt, Unavailable>> },
+    Close { reply: oneshot::Sender<Result<(), Unavailable>> },
+}
+
+/// One append, and where its answer goes.
+#[derive(Debug)]
+pub(super) struct Append {
+    pub(super) session: SessionId,
+    pub(super) expected: Seq,
+    pub(super) commit: Commit,
+    pub(super) directory: Option<DirectoryEntry>,
+    pub(super) reply: oneshot::Sender<Result<Seq, AppendError>>,
+}
+
+impl Append {
+    /// Whose keys it needs. The session's is always one: it seals the title, and tells whether all is forgotten.
+    fn owners(&self) -> impl Iterator<Item = (&SessionId, &Owner)> {
+        let events = self.commit.events.iter().map(|event| &event.owner);
+        events.chain([&Owner::Session]).map(|owner| (&self.session, owner))
+    }
+}
+
+/// Why a request failed below.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WriteError {
+    #[error("the log file failed")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error(transparent)]
+    Closed(#[from] Closed),
+}
+
+impl From<WriteError> for Unavailable {
+    fn from(error: WriteError) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+type HeldKeys<'a> = HashMap<(&'a SessionId, &'a Owner), Held>;
+
+/// The thread's own.
+#[derive(Debug)]
+pub(super) struct Writer {
+    conn: Connection,
+    keys: SharedKeys,
+    counters: Arc<Counters>,
+    heads: Heads,
+    /// Open for as long as this is, and last to go: then the folder is free.
+    _lock: Option<File>,
+}
+
+impl Writer {
+    pub(super) fn new(
+        conn: Connection,
+        keys: SharedKeys,
+        counters: Arc<Counters>,
+        lock: Option<File>,
+    ) -> Self {
+        Self { conn, keys, counters, heads: Heads::default(), _lock: lock }
+    }
+
+    /// Works until everybody who could ask is gone, or somebody asks to close.
+    pub(super) fn run(mut self, mut inbox: mpsc::Receiver<Request>) {
+        let mut requests = Vec::with_capacity(BATCH);
+        let mut appends = Vec::new();
+        let mut closing = Vec::new();
+        while inbox.blocking_recv_many(&mut requests, BATCH) > 0 {
+            for request in requests.drain(..) {
+                if let Request::Append(append) = request {
+                    appends.push(append);
+                    continue;
+                }
+                // What was asked first is done first.
+                self.append(&mut appends);
+                match request {
+                    Request::Append(_) => {}
+                    Request::Destroy { session, owner, reply } => {
+                        reply.send(self.destroy(&session, &owner).map_err(Into::into)).ok();
+                    }
+                    Request::Forget { session, at, reply } => {
+                        reply.send(self.forget(&session, at).map_err(Into::into)).ok();
+                    }
+                    Request::Close { reply } => {
+                        inbox.close();
+                        closing.push(reply);
+                    }
+                }
+            }
+            self.append(&mut appends);
+        }
+        let done = self.finish();
+        if let (Err(error), []) = (&done, closing.as_slice()) {
+            tracing::warn!(?error, "the log was closed without its last checkpoint");
+        }
+        for reply in closing {
+            reply.send(done.clone()).ok();
+        }
+    }
+
+    fn finish(self) -> Result<(), Unavailable> {
+        *lock(&self.keys) = None;
+        let busy: rusqlite::Result<bool> =
+            self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        let closed = self.conn.close().map_err(|(_, e)| e);
+        // Busy is somebody else who reads, a backup: the checkpoint is the next opening's.
+        busy.and(closed).map_err(|e| WriteError::from(e).into())
+    }
+
+    /// Does the appends that wait, and answers them.
+    fn append(&mut self, appends: &mut Vec<Append>) {
+        if appends.is_empty() {
+            return;
+        }
+        let answers = match self.commit(appends) {
+            Ok(answers) => answers,
+            Err(error) => {
+                self.heads.of.clear();
+                vec![Err(error); appends.len()]
+            }
+        };
+        for (append, answer) in appends.drain(..).zip(answers) {
+            // Who asked may have gone.
+            append.reply.send(answer).ok();
+        }
+    }
+
+    /// One answer for each append, once they are durable; or the one error of them all.
+    fn commit(&mut self, appends: &[Append]) -> Result<Vec<Result<Seq, AppendError>>, AppendError> {
+        let keys =
+            with_keys(&self.keys, |keys| Ok(keys.ensure(appends.iter().flat_map(Append::owners))?));
+        let keys = keys.map_err(Unavailable::from)?;
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(unavailable)?;
+        self.heads.check(&tx).map_err(unavailable)?;
+        let answers = appends
+            .iter()
+            .map(|append| write(&tx, &mut self.heads, &keys, append))
+            .collect::<Result<Vec<_>, WriteError>>()
+            .map_err(Unavailable::from)?;
+        let done = answers.iter().filter(|answer| answer.is_ok()).count();
+        // From here on only the log knows.
+        tx.commit().map_err(|e| AppendError::Unknown(Arc::new(e)))?;
+        if done > 0 {
+            let done = u64::try_from(done).unwrap_or(u64::MAX);
+            self.counters.appends.fetch_add(done, Ordering::Relaxed);
+            self.counters.transactions.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(answers)
+    }
+
+    /// The log says so first: then the next opening destroys the key again, should an old copy of it come back.
+    fn destroy(&self, session: &SessionId, owner: &Owner) -> Result<(), WriteError> {
+        self.conn.execute(
+            "INSERT OR IGNORE INTO destroyed (session, owner) VALUES (?1, ?2)",
+            params![session.as_str(), owner_text(owner)],
+        )?;
+        with_keys(&self.keys, |keys| Ok(keys.destroy(session, owner)?))
+    }
+
+    fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, WriteError> {
+        strike(&self.conn, session, at)?;
+        with_keys(&self.keys, |keys| Ok(keys.forget(session, at)?))
+    }
+}
+
+fn unavailable(error: rusqlite::Error) -> Unavailable {
+    WriteError::from(error).into()
+}
+
+fn with_keys<T>(
+    keys: &SharedKeys,
+    work: impl FnOnce(&mut Keys) -> Result<T, WriteError>,
+) -> Result<T, WriteError> {
+    work(lock(keys).as_mut().ok_or(Closed)?)
+}
+
+/// Where each session is, for as long as nobody else writes.
+#[derive(Debug, Default)]
+struct Heads {
+    of: HashMap<SessionId, u64>,
+    /// SQLite's count of what other connections wrote, as it was when these heads were right.
+    data_version: Option<i64>,
+}
+
+impl Heads {
+    /// Forgets all heads when another program has written: the lock keeps floke out, but not everybody.
+    fn check(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        let version = tx.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        if self.data_version != Some(version) || self.of.len() > HEADS {
+            self.of.clear();
+        }
+        self.data_version = Some(version);
+        Ok(())
+    }
+
+    fn find(&mut self, tx: &Transaction<'_>, session: &SessionId) -> rusqlite::Result<u64> {
+        if let Some(head) = self.of.get(session) {
+            return Ok(*head);
+        }
+        let head = tx
+            .prepare_cached(
+                "SELECT first_seq + n - 1 FROM commits
+                 WHERE session = ?1 ORDER BY first_seq DESC LIMIT 1",
+            )?
+            .query_row([session.as_str()], |row| database::count(row, 0))
+            .optional()?
+            .unwrap_or(0);
+        self.of.insert(session.clone(), head);
+        Ok(head)
+    }
+}
+
+/// Writes one append, or nothing of it. The outer error ends the whole transaction.
+fn write(
+    tx: &Transaction<'_>,
+    heads: &mut Heads,
+    keys: &HeldKeys<'_>,
+    append: &Append,
+) -> Result<Result<Seq, AppendError>, WriteError> {
+    let Append { session, expected, commit, directory, .. } = append;
+    let head = heads.find(tx, session)?;
+    if head != expected.0 {
+        return Ok(Err(AppendError::Conflict { head: Seq(head) }));
+    }
+    let forgotten = [&Owner::Session]
+        .into_iter()
+        .chain(commit.events.iter().map(|event| &event.owner))
+        .find(|owner| keys.get(&(session, *owner)) == Some(&Held::Destroyed));
+    if let Some(owner) = forgotten {
+        return Ok(Err(AppendError::OwnerForgotten { owner: owner.clone() }));
+    }
+    if let Some(entry) = directory {
+        let taken: bool = tx
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM directory WHERE code = ?1 AND session <> ?2)",
+            )?
+            .query_row(params![entry.code.as_str(), session.as_str()], |row| row.get(0))?;
+        if taken {
+            return Ok(Err(AppendError::CodeTaken));
+        }
+    }
+    let n = u64::try_from(commit.events.len()).unwrap_or(u64::MAX);
+    if n > 0 {
+        let body = seal(session, head + 1, commit, keys)?;
+        let row = params![
+            session.as_str(),
+            database::number(head + 1),
+            database::number(n),
+            database::number(commit.at.0),
+            body
+        ];
+        tx.prepare_cached(
+            "INSERT INTO commits (session, first_seq, n, at, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(row)?;
+    }
+    if let Some(entry) = directory {
+        let title =
+            key_of(keys, session, &Owner::Session)?.seal(Place::Title { session }, &entry.title)?;
+        tx.prepare_cached(
+            "INSERT INTO directory (session, code, title, due, keep_until, ended)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (session) DO UPDATE SET code = excluded.code, title = excluded.title,
+                 due = excluded.due, keep_until = excluded.keep_until, ended = excluded.ended",
+        )?
+        .execute(params![
+            session.as_str(),
+            entry.code.as_str(),
+            title,
+            entry.due.map(|due| database::number(due.0)),
+            database::number(entry.keep_until.0),
+            entry.ended
+        ])?;
+    }
+    heads.of.insert(session.clone(), head + n);
+    Ok(Ok(Seq(head + n)))
+}
+
+fn key_of<'k>(
+    keys: &'k HeldKeys<'k>,
+    session: &'k SessionId,
+    owner: &'k Owner,
+) -> Result<&'k Key, SealError> {
+    match keys.get(&(session, owner)) {
+        Some(Held::Key(key)) => Ok(key),
+        // Asked for and looked at before; sealing without a key is the one thing not to do.
+        Some(Held::Destroyed) | None => Err(SealError::Broken),
+    }
+}
+
+fn seal(
+    session: &SessionId,
+    first: u64,
+    commit: &Commit,
+    keys: &HeldKeys<'_>,
+) -> Result<Vec<u8>, SealError> {
+    let mut sealed = Vec::with_capacity(commit.events.len());
+    for (seq, event) in (first..).zip(&commit.events) {
+        let (owner, version) = (&event.owner, event.version);
+        let bytes = key_of(keys, session, owner)?
+            .seal(Place::Event { session, owner, seq, version }, &event.json)?;
+        sealed.push(Sealed { owner: owner.clone(), version, bytes });
+    }
+    body::join(&sealed).ok_or(SealError::TooLong)
+}
+
+/// Takes a session out of the directory, and writes down that it is forgotten.
+fn strike(conn: &Connection, session: &SessionId, at: Millis) -> rusqlite::Result<()> {
+    let tx = conn.unchecked_transaction()?;
+    tx.execute(
+        "INSERT OR IGNORE INTO destroyed (session, owner, at) VALUES (?1, ?2, ?3)",
+        params![session.as_str(), EVERYBODY, database::number(at.0)],
+    )?;
+    tx.execute("DELETE FROM directory WHERE session = ?1", [session.as_str()])?;
+    tx.commit()
+}
+
+/// Makes log and keys agree on who is forgotten, after a crash between the two or an old copy of either.
+pub(super) fn catch_up(conn: &Connection, keys: &mut Keys) -> Result<(), WriteError> {
+    let receipts = keys.receipts()?;
+    for receipt in &receipts {
+        strike(conn, &receipt.session, receipt.at)?;
+    }
+    let mut rows = conn.prepare("SELECT session, owner, at FROM destroyed")?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let session: SessionId = database::id(row, 0)?;
+        let owner: String = row.get(1)?;
+        if owner == EVERYBODY {
+            if receipts.iter().all(|receipt| receipt.session != session) {
+                keys.forget(&session, Millis(database::count(row, 2)?))?;
+            }
+        } else if let Some(owner) = owner_from(&owner)
+            && keys.find(&session, &owner)? != Some(Held::Destroyed)
+        {
+            keys.destroy(&session, &owner)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! Opening a folder: what is made, and what is refused in one clear line with nothing left behind.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use floke_core::Seq;
+use floke_store::{EventLog, OpenError, SqliteLog};
+use rusqlite::Connection;
+
+use crate::make::*;
+
+fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Opens, and expects to be refused with everything left as it was.
+fn refused(folder: &Path) -> OpenError {
+    let contents = |folder: &Path| -> Vec<(String, Option<Vec<u8>>)> {
+        // What a finished transaction left in a journal is nobody's, and overwritten by every opening.
+        let kept = |name: &str| !name.ends_with("-journal");
+        let read = |name: &String| kept(name).then(|| fs::read(folder.join(name)).ok()).flatten();
+        names(folder).into_iter().map(|name| (name.clone(), read(&name))).collect()
+    };
+    let before = contents(folder);
+    let error = SqliteLog::open(folder).unwrap_err();
+    assert!(contents(folder) == before, "{:?}", names(folder));
+    let line = error.to_string();
+    assert!(!line.contains('\n') && line.contains(&*folder.to_string_lossy()), "{line}");
+    error
+}
+
+async fn used(folder: &Path) {
+    let log = SqliteLog::open(folder).unwrap();
+    create(&log, 1).await;
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_new_folder_is_made_for_its_owner_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = folder.path().join("a/b");
+    let log = SqliteLog::open(&deep).unwrap();
+    create(&log, 1).await;
+    assert_eq!(words(&log, 1).await, some(&["first"]));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(deep.clone()), 0o700);
+        assert_eq!(mode(folder.path().join("a")), 0o700);
+        for name in names(&deep) {
+            assert_eq!(mode(deep.join(&name)), 0o600, "{name}");
+        }
+    }
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_second_floke_on_the_same_folder_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    let error = SqliteLog::open(folder.path()).unwrap_err();
+    assert!(matches!(error, OpenError::InUse { .. }), "{error:?}");
+    create(&log, 1).await;
+    log.close().await.unwrap();
+    SqliteLog::open(folder.path()).unwrap().close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_made_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file"), "x").unwrap();
+    let error = SqliteLog::open(&folder.path().join("file/data")).unwrap_err();
+    assert!(matches!(error, OpenError::NotWritable { .. }), "{error:?}");
+    let error = SqliteLog::open(&folder.path().join("file")).unwrap_err();
+    assert!(matches!(error, OpenError::NotWritable { .. }), "{error:?}");
+    assert_eq!(names(folder.path()), ["file"]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_folder_without_the_right_to_write_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
+    if fs::write(folder.path().join("probe"), "").is_ok() {
+        // Root may write everywhere; nothing can be refused.
+        return;
+    }
+    let error = refused(folder.path());
+    assert!(matches!(error, OpenError::NotWritable { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused() {
+    for name in ["log.sqlite", "keys.sqlite"] {
+        for garbage in ["x".to_owned(), "not a database ".repeat(1_000)] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join(name), garbage).unwrap();
+            let error = refused(folder.path());
+            assert!(matches!(error, OpenError::NotADatabase { .. }), "{error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    used(folder.path()).await;
+    let path = folder.path().join("log.sqlite");
+    let mut bytes = fs::read(&path).unwrap();
+    // All but the first hundred bytes, which say that it is ours.
+    bytes[100..].fill(0x5a);
+    fs::write(&path, bytes).unwrap();
+    let error = refused(folder.path());
+    assert!(matches!(&error, OpenError::NotADatabase { path: at } if *at == path), "{error:?}");
+}
+
+#[tokio::test]
+async fn the_database_of_another_program_is_refused() {
+    for name in ["log.sqlite", "keys.sqlite"] {
+        let folder = tempfile::tempdir().unwrap();
+        let other = Connection::open(folder.path().join(name)).unwrap();
+        other.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE cars (id)").unwrap();
+        drop(other);
+        let error = refused(folder.path());
+        assert!(matches!(error, OpenError::Foreign { .. }), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn log_and_keys_in_each_others_place_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    used(folder.path()).await;
+    let at = |name: &str| folder.path().join(name);
+    fs::rename(at("log.sqlite"), at("other")).unwrap();
+    fs::rename(at("keys.sqlite"), at("log.sqlite")).unwrap();
+    fs::rename(at("other"), at("keys.sqlite")).unwrap();
+    let error = refused(folder.path());
+    assert!(matches!(error, OpenError::Foreign { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_file_from_a_newer_floke_is_refused() {
+    for name in ["log.sqlite", "keys.sqlite"] {
+        let folder = tempfile::tempdir().unwrap();
+        used(folder.path()).await;
+        let newer = Connection::open(folder.path().join(name)).unwrap();
+        newer.execute_batch("PRAGMA user_version = 2").unwrap();
+        newer.close().unwrap();
+        let error = refused(folder.path());
+        assert!(matches!(error, OpenError::Newer { found: 2, known: 1, .. }), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_log_without_its_keys_or_keys_without_their_log_are_refused() {
+    for gone in ["log.sqlite", "keys.sqlite"] {
+        let folder = tempfile::tempdir().unwrap();
+        used(folder.path()).await;
+        fs::remove_file(folder.path().join(gone)).unwrap();
+        let error = refused(folder.path());
+        let OpenError::HalfMissing { missing, .. } = &error else { panic!("{error:?}") };
+        assert!(missing.ends_with(gone), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_first_start_that_was_cut_short_is_begun_again() {
+    let folder = tempfile::tempdir().unwrap();
+    SqliteLog::open(folder.path()).unwrap().close().await.unwrap();
+    fs::remove_file(folder.path().join("log.sqlite")).unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    log.close().await.unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["log.sqlite", "keys.sqlite", "floke.lock"] {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    assert_eq!(log.read(&session(1), Seq(0)).await.unwrap().len(), 1);
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_failed_first_start_takes_its_folders_away_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = SqliteLog::open(&folder.path().join("a/b").join("x".repeat(300))).unwrap_err();
+    assert!(matches!(error, OpenError::NotWritable { .. }), "{error:?}");
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_failed_first_start_takes_its_files_away_again() {
+    for stone in ["floke.lock", "keys.sqlite", "log.sqlite", "log.sqlite-wal"] {
+        let folder = tempfile::tempdir().unwrap();
+        // A folder where a file should be; with the last one, all files but one are made before it is found.
+        fs::create_dir(folder.path().join(stone)).unwrap();
+        refused(folder.path());
+        assert_eq!(names(folder.path()), [stone]);
+    }
+}

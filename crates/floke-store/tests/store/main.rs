@@ -1,0 +1,13 @@
+//! What every log promises, what only files can break, and how the faulty log fails.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests are tests too"
+)]
+
+mod contract;
+mod faulty;
+mod files;
+mod make;
+mod sqlite;

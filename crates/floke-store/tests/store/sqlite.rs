@@ -1,0 +1,350 @@
+//! What only a log on disk can keep or break: durability, grouping, and bytes that must be gone.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use floke_core::{Millis, Seq};
+use floke_store::{AppendError, EventLog, ReadError, SqliteLog};
+use rusqlite::Connection;
+
+use crate::make::*;
+
+const FILES: [&str; 6] = [
+    "log.sqlite",
+    "log.sqlite-wal",
+    "log.sqlite-shm",
+    "keys.sqlite",
+    "keys.sqlite-journal",
+    "keys.sqlite-wal",
+];
+
+/// Which of these, all of one length, stand in which file.
+fn found<'a>(folder: &Path, needles: &[&'a [u8]]) -> BTreeSet<(&'static str, &'a [u8])> {
+    let needles: HashSet<&[u8]> = needles.iter().copied().collect();
+    let len = needles.iter().next().map_or(1, |needle| needle.len());
+    let mut found = BTreeSet::new();
+    for file in FILES {
+        // Closing a file lets go of SQLite's locks on it; nobody else is here to mind.
+        let bytes = fs::read(folder.join(file)).unwrap_or_default();
+        found.extend(bytes.windows(len).filter_map(|w| Some((file, *needles.get(w)?))));
+    }
+    found
+}
+
+/// Every key of a folder, with its owner.
+fn keys_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let conn = Connection::open(folder.join("keys.sqlite")).unwrap();
+    let mut rows = conn.prepare("SELECT owner, key FROM keys WHERE destroyed = 0").unwrap();
+    let keys = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    keys.map(Result::unwrap).collect()
+}
+
+#[tokio::test]
+async fn reopening_gives_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    create(&log, 2).await;
+    create(&log, 3).await;
+    let events = [of(person(1), "ola"), of(person(2), "kari")];
+    log.append(&session(1), Seq(1), commit(events), None).await.unwrap();
+    log.destroy_key(&session(1), &person(2)).await.unwrap();
+    let receipt = log.forget(&session(3), Millis(7)).await.unwrap();
+    log.close().await.unwrap();
+    log.close().await.unwrap();
+
+    let log = SqliteLog::open(folder.path()).unwrap();
+    assert_eq!(words(&log, 1).await, some(&["first", "ola", ""]));
+    assert_eq!(words(&log, 3).await, some(&[""]));
+    assert_eq!(log.directory().await.unwrap(), [entry(1), entry(2)]);
+    assert_eq!(log.receipts().await.unwrap(), [receipt]);
+    let stale = log.append(&session(1), Seq(2), commit([said("x")]), None).await;
+    assert!(matches!(stale, Err(AppendError::Conflict { head: Seq(3) })), "{stale:?}");
+    let gone = log.append(&session(1), Seq(3), commit([of(person(2), "x")]), None).await;
+    assert!(matches!(gone, Err(AppendError::OwnerForgotten { .. })), "{gone:?}");
+    log.append(&session(1), Seq(3), commit([said("d")]), None).await.unwrap();
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_closed_log_answers_that_it_is_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    log.close().await.unwrap();
+    let append = log.append(&session(1), Seq(1), commit([said("b")]), None).await;
+    assert!(matches!(append, Err(AppendError::Unavailable(_))), "{append:?}");
+    let read = log.read(&session(1), Seq(0)).await;
+    assert!(matches!(read, Err(ReadError::Unavailable(_))), "{read:?}");
+    assert!(log.destroy_key(&session(1), &person(1)).await.is_err());
+    assert!(log.forget(&session(1), Millis(1)).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closing_waits_for_what_was_asked_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = Arc::new(SqliteLog::open(folder.path()).unwrap());
+    let appends: Vec<_> = (0..200)
+        .map(|n| {
+            let log = Arc::clone(&log);
+            tokio::spawn(async move {
+                log.append(&session(n), Seq(0), commit([said("first")]), None).await.is_ok()
+            })
+        })
+        .collect();
+    log.close().await.unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    for (n, append) in appends.into_iter().enumerate() {
+        let there = words(&log, n).await == some(&["first"]);
+        assert_eq!(there, append.await.unwrap(), "{n}");
+    }
+    log.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn appends_that_meet_share_a_transaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = Arc::new(SqliteLog::open(folder.path()).unwrap());
+    let rooms: Vec<_> = (0..50)
+        .map(|n| {
+            let log = Arc::clone(&log);
+            tokio::spawn(async move {
+                for seq in 0..20 {
+                    let events = commit([said("x")]);
+                    log.append(&session(n), Seq(seq), events, None).await.unwrap();
+                    // Out of date by now: it fails alone.
+                    let late = log.append(&session(n), Seq(seq), commit([said("y")]), None).await;
+                    assert!(matches!(late, Err(AppendError::Conflict { .. })), "{late:?}");
+                }
+            })
+        })
+        .collect();
+    for room in rooms {
+        room.await.unwrap();
+    }
+    let written = log.written();
+    assert_eq!(written.appends, 1_000);
+    assert!(written.transactions < 500, "{written:?}");
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_anybody_wrote_stands_in_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    let events = [said("klartekst"), of(person(1), "klartekst"), of(ballot(1), "klartekst")];
+    let mut moved = entry(1);
+    moved.title = "klartekst".to_owned();
+    log.append(&session(1), Seq(1), commit(events), Some(moved)).await.unwrap();
+    assert!(found(folder.path(), &[b"klartekst"]).is_empty());
+    assert!(!found(folder.path(), &[session(1).as_str().as_bytes()]).is_empty());
+    log.close().await.unwrap();
+    assert!(found(folder.path(), &[b"klartekst"]).is_empty());
+}
+
+#[tokio::test]
+async fn a_destroyed_key_stands_in_no_file() {
+    const PEOPLE: usize = 300;
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    let mut head = create(&log, 1).await;
+    // Enough of them, a few at a time, that pages fill and new ones begin; then half of them are destroyed.
+    for n in (0..PEOPLE).step_by(5) {
+        let events: Vec<_> = (n..n + 5).map(|n| of(person(n), "hemmelig")).collect();
+        head = log.append(&session(1), head, commit(events), None).await.unwrap();
+    }
+    log.close().await.unwrap();
+    let keys = keys_of(folder.path());
+    assert_eq!(keys.len(), PEOPLE + 1);
+    let all: Vec<&[u8]> = keys.iter().map(|(_, key)| key.as_slice()).collect();
+    let doomed: HashSet<&[u8]> = keys
+        .iter()
+        .filter_map(|(owner, key)| Some((owner.strip_prefix("person:person")?, key)))
+        .filter(|(n, _)| n.parse::<usize>().unwrap().is_multiple_of(2))
+        .map(|(_, key)| key.as_slice())
+        .collect();
+    let check = || {
+        let found = found(folder.path(), &all);
+        for key in &all {
+            let files = found.iter().filter(|(_, there)| there == key).map(|(file, _)| *file);
+            let files: Vec<_> = files.collect();
+            assert_eq!(files.is_empty(), doomed.contains(key), "{files:?}");
+            assert!(files.iter().all(|file| file.starts_with("keys.sqlite")), "{files:?}");
+        }
+    };
+
+    let log = SqliteLog::open(folder.path()).unwrap();
+    for n in (0..PEOPLE).step_by(2) {
+        log.destroy_key(&session(1), &person(n)).await.unwrap();
+    }
+    check();
+    // A new key writes the journal once more.
+    head = log.append(&session(1), head, commit([of(person(999), "ny")]), None).await.unwrap();
+    check();
+    log.close().await.unwrap();
+    check();
+
+    let log = SqliteLog::open(folder.path()).unwrap();
+    let forgotten = words(&log, 1).await.iter().filter(|word| word.is_none()).count();
+    assert_eq!(forgotten, PEOPLE / 2);
+    let receipt = log.forget(&session(1), Millis(1)).await.unwrap();
+    assert_eq!(receipt.keys_destroyed, 2 + 150);
+    assert!(found(folder.path(), &all).is_empty());
+    // Nor does who comes too late leave a key behind.
+    let late = log.append(&session(1), head, commit([of(person(1_000), "sen")]), None).await;
+    assert!(late.is_err());
+    log.close().await.unwrap();
+    assert_eq!(keys_of(folder.path()), []);
+}
+
+#[tokio::test]
+async fn who_was_forgotten_stays_forgotten_when_an_old_copy_of_the_keys_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("keys.sqlite");
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    create(&log, 2).await;
+    let events = [of(person(1), "ola"), of(person(2), "kari")];
+    log.append(&session(1), Seq(1), commit(events), None).await.unwrap();
+    log.close().await.unwrap();
+    let copy = fs::read(&path).unwrap();
+
+    let log = SqliteLog::open(folder.path()).unwrap();
+    log.destroy_key(&session(1), &person(1)).await.unwrap();
+    log.forget(&session(2), Millis(7)).await.unwrap();
+    log.close().await.unwrap();
+    fs::write(&path, &copy).unwrap();
+
+    let log = SqliteLog::open(folder.path()).unwrap();
+    assert_eq!(words(&log, 1).await, some(&["first", "", "kari"]));
+    assert_eq!(words(&log, 2).await, some(&[""]));
+    let receipts = log.receipts().await.unwrap();
+    assert_eq!((receipts.len(), receipts[0].at), (1, Millis(7)));
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_forgotten_session_leaves_the_directory_when_an_old_copy_of_the_log_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log.sqlite");
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    log.close().await.unwrap();
+    let copy = fs::read(&path).unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    log.forget(&session(1), Millis(7)).await.unwrap();
+    log.close().await.unwrap();
+    fs::write(&path, &copy).unwrap();
+
+    let log = SqliteLog::open(folder.path()).unwrap();
+    assert_eq!(log.directory().await.unwrap(), []);
+    assert_eq!(words(&log, 1).await, some(&[""]));
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_row_that_was_tampered_with_is_damage_and_not_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    let tamper = [
+        "UPDATE commits SET first_seq = first_seq + 1 WHERE session = 'session00001' AND first_seq = 2",
+        "DELETE FROM commits WHERE session = 'session00001' AND first_seq = 1",
+        "UPDATE commits SET n = 2 WHERE session = 'session00001'",
+        "UPDATE commits SET body = x'00' WHERE session = 'session00001'",
+        "UPDATE commits SET session = 'session00002' WHERE session = 'session00001'",
+    ];
+    for (n, sql) in tamper.into_iter().enumerate() {
+        let folder = folder.path().join(n.to_string());
+        let log = SqliteLog::open(&folder).unwrap();
+        create(&log, 1).await;
+        log.append(&session(1), Seq(1), commit([said("b")]), None).await.unwrap();
+        log.append(&session(2), Seq(0), commit([]), Some(entry(2))).await.unwrap();
+        log.close().await.unwrap();
+        Connection::open(folder.join("log.sqlite")).unwrap().execute(sql, []).unwrap();
+        let log = SqliteLog::open(&folder).unwrap();
+        let which = if sql.contains("SET session") { 2 } else { 1 };
+        let read = log.read(&session(which), Seq(0)).await;
+        assert!(matches!(read, Err(ReadError::Damaged { .. })), "{sql}: {read:?}");
+        log.close().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_lost_key_is_damage_and_not_forgetting() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    log.append(&session(1), Seq(1), commit([of(person(1), "ola")]), None).await.unwrap();
+    log.close().await.unwrap();
+    let keys = Connection::open(folder.path().join("keys.sqlite")).unwrap();
+    keys.execute("DELETE FROM keys WHERE owner LIKE 'person:%'", []).unwrap();
+    drop(keys);
+    let log = SqliteLog::open(folder.path()).unwrap();
+    let read = log.read(&session(1), Seq(0)).await;
+    let Err(ReadError::Damaged { after, .. }) = read else { panic!("{read:?}") };
+    assert_eq!(after, Seq(1));
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stranger_who_writes_the_log_meanwhile_makes_a_conflict() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    let stranger = Connection::open(folder.path().join("log.sqlite")).unwrap();
+    stranger
+        .execute(
+            "INSERT INTO commits (session, first_seq, n, at, body)
+             SELECT session, 2, 1, at, body FROM commits WHERE session = ?1",
+            [session(1).as_str()],
+        )
+        .unwrap();
+    let late = log.append(&session(1), Seq(1), commit([said("b")]), None).await;
+    assert!(matches!(late, Err(AppendError::Conflict { head: Seq(2) })), "{late:?}");
+    drop(stranger);
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn when_the_disk_refuses_nothing_is_written_and_the_next_append_goes_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    let stranger = Connection::open(folder.path().join("log.sqlite")).unwrap();
+    let trigger = "CREATE TRIGGER full BEFORE INSERT ON commits
+                   BEGIN SELECT RAISE(ABORT, 'disk full'); END";
+    stranger.execute_batch(trigger).unwrap();
+    let refused = log.append(&session(1), Seq(1), commit([said("b")]), None).await;
+    assert!(matches!(refused, Err(AppendError::Unavailable(_))), "{refused:?}");
+    stranger.execute_batch("DROP TRIGGER full").unwrap();
+    drop(stranger);
+    assert_eq!(words(&log, 1).await, some(&["first"]));
+    log.append(&session(1), Seq(1), commit([said("b")]), None).await.unwrap();
+    assert_eq!(words(&log, 1).await, some(&["first", "b"]));
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_is_unknown_and_the_log_says_what_became_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    // The one way to make COMMIT itself fail from outside: a broken promise that is only looked at there.
+    let stranger = Connection::open(folder.path().join("log.sqlite")).unwrap();
+    let promise = "CREATE TABLE named (id INTEGER PRIMARY KEY);
+                   CREATE TABLE naming (id REFERENCES named DEFERRABLE INITIALLY DEFERRED);
+                   CREATE TRIGGER late AFTER INSERT ON commits
+                   BEGIN INSERT INTO naming VALUES (7); END";
+    stranger.execute_batch(promise).unwrap();
+    for _ in 0..2 {
+        let unknown = log.append(&session(1), Seq(1), commit([said("b")]), None).await;
+        assert!(matches!(unknown, Err(AppendError::Unknown(_))), "{unknown:?}");
+    }
+    stranger.execute_batch("DROP TRIGGER late").unwrap();
+    drop(stranger);
+    assert_eq!(words(&log, 1).await, some(&["first"]));
+    log.append(&session(1), Seq(1), commit([said("b")]), None).await.unwrap();
+    log.close().await.unwrap();
+}
