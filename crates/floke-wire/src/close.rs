@@ -1,0 +1,99 @@
+//! Why the server closes a socket. The range says whether to come back.
+
+/// A close code of ours. 4000–4499: come back; 4500–4999: it is of no use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CloseCode {
+    /// The server, or this session's room, starts again.
+    Restart,
+    /// No hello came.
+    Idle,
+    /// What we sent was not read.
+    NotReading,
+    /// Too many commands for too long.
+    TooFast,
+    /// Too many messages that are not ours.
+    BadMessages,
+    /// No cookie that opens this, or no longer.
+    NotAllowed,
+    /// One socket too many: the oldest goes.
+    TooManyConnections,
+    /// There is no such session.
+    NoSuchSession,
+    /// The session is forgotten.
+    Over,
+    /// The page speaks another version of the protocol.
+    Version,
+}
+
+impl CloseCode {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Restart,
+        Self::Idle,
+        Self::NotReading,
+        Self::TooFast,
+        Self::BadMessages,
+        Self::NotAllowed,
+        Self::TooManyConnections,
+        Self::NoSuchSession,
+        Self::Over,
+        Self::Version,
+    ];
+
+    /// The number in the Close frame.
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Restart => 4001,
+            Self::Idle => 4002,
+            Self::NotReading => 4003,
+            Self::TooFast => 4004,
+            Self::BadMessages => 4500,
+            Self::NotAllowed | Self::TooManyConnections => 4501,
+            Self::NoSuchSession => 4502,
+            Self::Over => 4503,
+            Self::Version => 4504,
+        }
+    }
+
+    /// The reason in the Close frame: the name under which the catalogue has the words.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Restart => "restart",
+            Self::Idle => "idle",
+            Self::NotReading => "not_reading",
+            Self::TooFast => "slow_down",
+            Self::BadMessages => "bad_message",
+            Self::NotAllowed => "no_cookie",
+            Self::TooManyConnections => "other_device",
+            Self::NoSuchSession => "session_unknown",
+            Self::Over => "session_over",
+            Self::Version => "too_old",
+        }
+    }
+
+    /// Whether the browser should come back by itself.
+    #[must_use]
+    pub const fn comes_back(self) -> bool {
+        self.code() < 4500
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_range_says_whether_to_come_back() {
+        let back: Vec<_> = CloseCode::ALL.into_iter().filter(|c| c.comes_back()).collect();
+        assert_eq!(
+            back,
+            [CloseCode::Restart, CloseCode::Idle, CloseCode::NotReading, CloseCode::TooFast]
+        );
+        for code in CloseCode::ALL {
+            assert!((4000..5000).contains(&code.code()), "{code:?}");
+            assert!(code.reason().len() <= 123, "{code:?}");
+        }
+    }
+}

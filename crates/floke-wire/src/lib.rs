@@ -1,0 +1,53 @@
+//! The wire between server and browser: what may be said, and the numbers both sides keep to.
+//!
+//! Types and texts only: no socket, no task, no state. The browser's types stand in `web/src/protocol.d.ts`; the
+//! samples that this crate's test writes are checked against them.
+
+mod close;
+mod message;
+mod text;
+
+use std::time::Duration;
+
+pub use close::CloseCode;
+pub use message::{ClientMsg, Param, Params, Role, ServerMsg, code};
+pub use text::{patch, push_member, view};
+
+/// The version of the protocol in hello and welcome. Another one is closed with [`CloseCode::Version`].
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// The longest message a browser may send: 64 KiB.
+pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
+
+/// Sockets of one person at a time; with one more, the oldest is closed.
+pub const MAX_CONNECTIONS: usize = 5;
+
+/// Sockets of one link at a time: a link is shared by facilitators, or by the projectors of a hall.
+pub const MAX_LINK_CONNECTIONS: usize = 40;
+
+/// Commands a second from one person; above it the server stops reading that person's sockets.
+pub const COMMANDS_PER_SECOND: f64 = 20.0;
+
+/// Commands that one person may send at once after a pause.
+pub const COMMANDS_BURST: f64 = 60.0;
+
+/// How long somebody may go on sending faster than that before the socket is closed.
+pub const TOO_FAST_FOR: Duration = Duration::from_secs(60);
+
+/// Unanswered commands of one person; above it the server stops reading until one is answered.
+pub const MAX_UNANSWERED: usize = 16;
+
+/// Messages that are not ours, within [`BAD_MESSAGES_WITHIN`], before the socket is closed.
+pub const MAX_BAD_MESSAGES: usize = 10;
+
+/// See [`MAX_BAD_MESSAGES`].
+pub const BAD_MESSAGES_WITHIN: Duration = Duration::from_secs(60);
+
+/// Hello must come within this.
+pub const HELLO_WITHIN: Duration = Duration::from_secs(10);
+
+/// How often the server pings. Two pings without a sign of life, and the socket is gone.
+pub const PING_EVERY: Duration = Duration::from_secs(25);
+
+/// Who says nothing more about writing in a field for so long has let go of it.
+pub const WRITING_FOR: Duration = Duration::from_secs(20);

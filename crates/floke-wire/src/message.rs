@@ -1,0 +1,189 @@
+//! The messages, as in `web/src/protocol.d.ts`.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use floke_core::{Command, CommandId, Millis, PersonId, Refusal, SessionId};
+use serde::{Deserialize, Serialize};
+
+/// As what somebody connects. Each has a cookie of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// A phone.
+    Participant,
+    /// A console.
+    Facilitator,
+    /// A projector.
+    Screen,
+}
+
+/// From the browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientMsg {
+    /// The first message. Fields we do not know are let through, so that a newer page hears that it is newer.
+    Hello {
+        /// [`crate::PROTOCOL_VERSION`].
+        version: u32,
+        /// Which cookie counts.
+        role: Role,
+        /// The cursor of the view this page has, of the same role and person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cursor: Option<String>,
+    },
+    /// Please carry this out.
+    Do {
+        /// Made when the person acted; said again, it stays the same.
+        cmd: CommandId,
+        /// What.
+        command: Command,
+    },
+    /// Which field this person has under the cursor now. Never stored.
+    Writing {
+        /// None when none.
+        field: Option<String>,
+    },
+    /// Are you there? Phones ask when they wake.
+    Ping {},
+}
+
+/// From the server. `V` is the type of a value in a view: whoever reads chooses it; the server writes views as text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerMsg<V> {
+    /// The answer to hello; a view or a patch follows.
+    Welcome {
+        /// [`crate::PROTOCOL_VERSION`].
+        version: u32,
+        /// Which session.
+        session: SessionId,
+        /// As what.
+        role: Role,
+        /// As whom; none unless a participant.
+        me: Option<PersonId>,
+        /// The server's clock.
+        now: Millis,
+        /// The address for phones, with the code in it.
+        join_url: String,
+        /// Other addresses the server has.
+        addresses: Vec<String>,
+    },
+    /// All that this connection may see.
+    View {
+        /// What to name when coming back.
+        cursor: String,
+        /// The server's clock.
+        now: Millis,
+        /// Every key.
+        set: BTreeMap<String, V>,
+    },
+    /// What has changed since the cursor before.
+    Patch {
+        /// What to name when coming back.
+        cursor: String,
+        /// The server's clock.
+        now: Millis,
+        /// Keys with another value.
+        set: BTreeMap<String, V>,
+        /// Keys without a value.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        del: Vec<String>,
+    },
+    /// Carried out, and on disk.
+    Done {
+        /// Which command.
+        cmd: CommandId,
+        /// Where the room was then.
+        cursor: String,
+    },
+    /// Not carried out; nothing has changed.
+    Refused {
+        /// Which command.
+        cmd: CommandId,
+        /// Why, as in the catalogue.
+        code: Cow<'static, str>,
+        /// What the words need.
+        #[serde(default, skip_serializing_if = "Params::is_empty")]
+        params: Params,
+    },
+    /// The message itself was not ours.
+    BadMessage {
+        /// Why, as in the catalogue.
+        code: Cow<'static, str>,
+    },
+    /// The same person has opened the session somewhere else, later than here.
+    OtherDevice {},
+    /// The answer to ping.
+    Pong {
+        /// The server's clock.
+        now: Millis,
+    },
+}
+
+/// What the words of a refusal need, by name.
+pub type Params = BTreeMap<Cow<'static, str>, Param>;
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Param {
+    /// A number.
+    Number(u64),
+    /// An id, or a list of names.
+    Text(String),
+}
+
+impl<V> ServerMsg<V> {
+    /// The refusal of a command by the rules.
+    #[must_use]
+    pub fn refused(cmd: CommandId, refusal: &Refusal) -> Self {
+        let (code, params) = code(refusal);
+        Self::Refused { cmd, code: code.into(), params }
+    }
+
+    /// The refusal of a command by the server: `busy`, `unavailable`.
+    #[must_use]
+    pub fn not_now(cmd: CommandId, code: &'static str) -> Self {
+        Self::Refused { cmd, code: code.into(), params: Params::new() }
+    }
+}
+
+/// The stable code of a refusal, and what its words need.
+#[must_use]
+pub fn code(refusal: &Refusal) -> (String, Params) {
+    let number = |name, n: usize| (name, Param::Number(u64::try_from(n).unwrap_or(u64::MAX)));
+    let param = match refusal {
+        Refusal::TooLong { max } | Refusal::Full { max } | Refusal::TooMany { max } => {
+            Some(number("max", *max))
+        }
+        Refusal::TooManyDots { n } => Some(number("n", *n)),
+        Refusal::Taken { group } => Some(("group", Param::Text(group.to_string()))),
+        Refusal::Missing { fields } => Some(("fields", Param::Text(fields.clone()))),
+        Refusal::StaleStep
+        | Refusal::NotAllowed
+        | Refusal::NotOpen
+        | Refusal::Delivered
+        | Refusal::Unknown
+        | Refusal::IdTaken
+        | Refusal::Empty
+        | Refusal::NoGroup
+        | Refusal::BallotClosed
+        | Refusal::BallotOpen
+        | Refusal::NotMember
+        | Refusal::Presenting
+        | Refusal::Inhabil
+        | Refusal::ChairMustVote
+        | Refusal::BadChoice
+        | Refusal::BadChoices
+        | Refusal::NoCase
+        | Refusal::UndoGone
+        | Refusal::Ended
+        | Refusal::RoundOver
+        | Refusal::GroupsLocked
+        | Refusal::NotPresenting
+        | Refusal::BadValue
+        | Refusal::BadProgramme => None,
+    };
+    (refusal.code(), param.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
