@@ -1,0 +1,377 @@
+//! The report as pages that read and print well. Everything people wrote is escaped.
+
+use std::fmt::Write as _;
+
+use floke_core::Language;
+use floke_core::form::{List, Stage};
+
+use crate::report::{CaseReport, GroupReport, Report};
+use crate::texts::Texts;
+use crate::words::{
+    field_words, is_draft, letter, outcome_words, row_words, stage_name, stage_parts, vote_words,
+};
+
+/// The page of the whole session. `assets` is the prefix of style sheets, `base` the address of this session's result.
+#[must_use]
+pub fn session_page(report: &Report, assets: &str, base: &str, exports: &str) -> String {
+    let mut page = Page::new(report, assets, &report.facts.title);
+    page.links(&[
+        (&format!("{exports}/export.md"), "download_md"),
+        (&format!("{exports}/export.json"), "download_json"),
+    ]);
+    if report.groups.len() > 1 {
+        page.contents(report, base);
+    }
+    for (index, group) in report.groups.iter().enumerate() {
+        page.group(index, group);
+    }
+    page.ballots(report);
+    page.bruttoliste(report);
+    page.done()
+}
+
+/// The page of one group.
+#[must_use]
+pub fn group_page(report: &Report, index: usize, assets: &str, base: &str) -> Option<String> {
+    let group = report.groups.get(index)?;
+    let mut page = Page::new(report, assets, &group.name);
+    page.links(&[(base, "whole")]);
+    page.group(index, group);
+    Some(page.done())
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Escaped, with its line breaks.
+fn lines(text: &str) -> String {
+    escape(text.trim_end()).replace('\n', "<br>")
+}
+
+struct Page<'t> {
+    html: String,
+    texts: &'t Texts,
+}
+
+impl Page<'_> {
+    fn new(report: &Report, assets: &str, title: &str) -> Self {
+        let language = report.facts.language;
+        let texts = Texts::of(language);
+        let lang = match language {
+            Language::Nb => "nb",
+            Language::Nn => "nn",
+            Language::En => "en",
+        };
+        let mut page = Page { html: String::new(), texts };
+        let facts = &report.facts;
+        let about: Vec<_> = [&facts.municipality, &facts.venue, &facts.date]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .map(|s| escape(s))
+            .collect();
+        let demo = if report.demo {
+            format!("<p class=\"document__demo\">{}</p>", texts.get("demo"))
+        } else {
+            String::new()
+        };
+        page.add(&format!(
+            "<!doctype html>\n<html lang=\"{lang}\" data-color-scheme=\"auto\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title} – Floke</title>\n\
+             <link rel=\"icon\" href=\"{assets}favicon.svg\">\n\
+             <link rel=\"stylesheet\" href=\"{assets}vendor/theme.css\">\n<link rel=\"stylesheet\" href=\"{assets}vendor/ds.css\">\n\
+             <link rel=\"stylesheet\" href=\"{assets}styles/base.css\">\n<link rel=\"stylesheet\" href=\"{assets}styles/document.css\">\n\
+             </head>\n<body class=\"document\" data-size=\"sm\">\n<main>\n<header class=\"document__head\">\
+             <p class=\"document__kind\">{kind}</p><h1>{heading}</h1><p>{about}</p>{demo}</header>\n",
+            title = escape(title),
+            kind = texts.get("report"),
+            heading = escape(&facts.title),
+            about = about.join(" · "),
+        ));
+        page
+    }
+
+    fn add(&mut self, html: &str) {
+        // Writing to a String cannot fail.
+        let _: std::fmt::Result = writeln!(self.html, "{html}");
+    }
+
+    fn done(mut self) -> String {
+        let made = self.texts.get("made");
+        self.add(&format!(
+            "<footer class=\"document__foot\">{made}</footer>\n</main>\n</body>\n</html>"
+        ));
+        self.html
+    }
+
+    fn links(&mut self, links: &[(&str, &str)]) {
+        let items: Vec<_> = links
+            .iter()
+            .map(|(href, key)| {
+                format!("<li><a href=\"{}\">{}</a></li>", escape(href), self.texts.get(key))
+            })
+            .collect();
+        self.add(&format!("<ul class=\"document__links\">{}</ul>", items.join("")));
+    }
+
+    fn contents(&mut self, report: &Report, base: &str) {
+        let items: Vec<_> = report
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(i, g)| {
+                let (letter, name) = (letter(i), escape(&g.name));
+                format!("<li><a href=\"{}/{}\">{letter} – {name}</a></li>", escape(base), g.id)
+            })
+            .collect();
+        let label = self.texts.get("contents");
+        self.add(&format!(
+            "<nav class=\"document__contents\" aria-label=\"{label}\"><h2>{label}</h2><ol>{}</ol></nav>",
+            items.join("")
+        ));
+    }
+
+    fn group(&mut self, index: usize, group: &GroupReport) {
+        let heading = format!("{} – {}", letter(index), escape(&group.name));
+        self.add(&format!("<article class=\"document__group\"><h2>{heading}</h2>"));
+        let members: Vec<_> = group
+            .members
+            .iter()
+            .filter(|m| !m.name.is_empty())
+            .map(|m| match m.role.as_str() {
+                "" => escape(&m.name),
+                role => format!("{} ({})", escape(&m.name), escape(role)),
+            })
+            .collect();
+        if !members.is_empty() {
+            self.pair(self.texts.get("members"), &members.join(", "));
+        }
+        if let Some(floke) = &group.floke {
+            self.add(&format!(
+                "<h3>{}</h3><p class=\"document__lead\">{}</p>",
+                self.texts.get("floke"),
+                lines(&floke.title)
+            ));
+            let raw: Vec<_> =
+                floke.floker.iter().map(|t| format!("<li>{}</li>", lines(t))).collect();
+            if !raw.is_empty() {
+                let label = self.texts.get("originals");
+                self.add(&format!(
+                    "<details><summary>{label}</summary><ul>{}</ul></details>",
+                    raw.join("")
+                ));
+            }
+        }
+        for stage in Stage::ALL {
+            self.stage(group, stage);
+        }
+        self.questions(group);
+        if let Some(case) = &group.case {
+            self.case(case);
+        }
+        self.add("</article>");
+    }
+
+    fn pair(&mut self, label: &str, html: &str) {
+        self.add(&format!("<dl class=\"document__pair\"><dt>{label}</dt><dd>{html}</dd></dl>"));
+    }
+
+    fn stage(&mut self, group: &GroupReport, stage: Stage) {
+        let (fields, lists) = stage_parts(group, stage);
+        if fields.is_empty() {
+            return;
+        }
+        let draft = if stage == Stage::Result && is_draft(group) {
+            format!(" <span class=\"document__draft\">{}</span>", self.texts.get("draft"))
+        } else {
+            String::new()
+        };
+        self.add(&format!("<section><h3>{}{draft}</h3>", stage_name(self.texts, stage)));
+        for field in fields {
+            let written = group.texts.get(field.id);
+            let text = written.map_or("", |t| t.text.as_str());
+            let words = field_words(self.texts, field, text);
+            if words.is_empty() && written.is_none() {
+                continue;
+            }
+            let mut html = lines(&words);
+            for other in written.iter().flat_map(|t| &t.others) {
+                let label = self.texts.get("other_version");
+                html.push_str(&format!("<br><em>{label}:</em> {}", lines(other)));
+            }
+            self.pair(self.texts.get(field.id), &html);
+        }
+        for list in lists {
+            self.list(group, list);
+        }
+        if stage == Stage::Need && group.texts.contains_key("need.sentence") {
+            let n = group.lists.get("need.external").map_or(0, Vec::len);
+            let words = self.texts.count("based_on", n);
+            self.add(&format!("<p class=\"document__note\">{words}</p>"));
+        }
+        if stage == Stage::Solution && group.bonus > 0 {
+            let words = self.texts.count("bonus", group.bonus);
+            self.add(&format!("<p class=\"document__note\">{words}</p>"));
+        }
+        self.add("</section>");
+    }
+
+    fn list(&mut self, group: &GroupReport, list: &List) {
+        let label = self.texts.get(list.id);
+        let Some(rows) = group.lists.get(list.id) else {
+            if list.id == "result.measures" {
+                self.pair(label, self.texts.get("not_given"));
+            }
+            return;
+        };
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|cells| {
+                let parts: Vec<_> = row_words(self.texts, list, cells)
+                    .into_iter()
+                    .map(|(label, text)| match label {
+                        None => lines(&text),
+                        Some(label) => format!(
+                            "<span class=\"document__cell\"><b>{label}:</b> {}</span>",
+                            lines(&text)
+                        ),
+                    })
+                    .collect();
+                format!("<li>{}</li>", parts.join(" "))
+            })
+            .collect();
+        let tag = if list.rounds || list.id == "case.points" { "ol" } else { "ul" };
+        self.pair(label, &format!("<{tag}>{}</{tag}>", rows.join("")));
+    }
+
+    fn questions(&mut self, group: &GroupReport) {
+        if group.questions.is_empty() {
+            return;
+        }
+        let mut items = String::new();
+        for q in &group.questions {
+            let from = match q.from.as_deref() {
+                None | Some("") => String::new(),
+                Some(from) => {
+                    format!(
+                        " <i>({})</i>",
+                        self.texts.fill("from_group", &[("group", &escape(from))])
+                    )
+                }
+            };
+            let answer = q
+                .answer
+                .as_deref()
+                .map(|a| format!("<br><b>{}:</b> {}", self.texts.get("answer"), lines(a)));
+            items.push_str(&format!(
+                "<li>{}{from}{}</li>",
+                lines(&q.text),
+                answer.unwrap_or_default()
+            ));
+        }
+        let label = self.texts.get("questions");
+        self.add(&format!("<section><h3>{label}</h3><ul>{items}</ul></section>"));
+    }
+
+    fn case(&mut self, case: &CaseReport) {
+        let no = self.texts.fill("case", &[("no", &escape(&case.no))]);
+        let (mark, imaginary) = (self.texts.get("exercise"), self.texts.get("imaginary"));
+        self.add(&format!(
+            "<section class=\"document__case\"><h3>{no}: {}</h3>\
+             <p class=\"document__exercise\"><b>{mark}</b> {imaginary}</p>",
+            escape(&case.title)
+        ));
+        for (key, text) in [
+            ("case.facts", &case.facts),
+            ("case.assessment", &case.assessment),
+            ("case.costs", &case.costs),
+        ] {
+            if !text.trim().is_empty() {
+                self.pair(self.texts.get(key), &lines(text));
+            }
+        }
+        let points: Vec<_> = case.points.iter().map(|p| format!("<li>{}</li>", lines(p))).collect();
+        if !points.is_empty() {
+            self.pair(self.texts.get("case.points"), &format!("<ol>{}</ol>", points.join("")));
+        }
+        if let Some(chair) = case.chair.as_deref().filter(|c| !c.is_empty()) {
+            self.pair(self.texts.get("chair"), &escape(chair));
+        }
+        let inhabil: Vec<_> = case
+            .inhabil
+            .iter()
+            .map(|(name, reason)| format!("{} – {}", escape(name), escape(reason)))
+            .collect();
+        if !inhabil.is_empty() {
+            self.pair(self.texts.get("inhabil"), &inhabil.join("<br>"));
+        }
+        for vote in &case.votes {
+            let outcome = outcome_words(self.texts, vote.outcome);
+            let counts = vote_words(self.texts, vote);
+            let splits: Vec<_> = vote
+                .by_group
+                .iter()
+                .map(|s| format!("{} {}–{}", escape(&s.groups.join(" + ")), s.r#for, s.against))
+                .collect();
+            let splits = if splits.is_empty() {
+                String::new()
+            } else {
+                format!("<br>{}: {}", self.texts.get("by_group"), splits.join(" · "))
+            };
+            let label = self.texts.get("vote");
+            self.pair(label, &format!("<b>{outcome}</b><br>{counts}{splits}"));
+        }
+        self.add("</section>");
+    }
+
+    fn ballots(&mut self, report: &Report) {
+        if report.ballots.is_empty() {
+            return;
+        }
+        self.add(&format!("<section><h2>{}</h2>", self.texts.get("ballots")));
+        for ballot in &report.ballots {
+            let cast = self.texts.fill("votes_cast", &[("n", &ballot.cast.to_string())]);
+            let counts = match &ballot.counts {
+                None => format!("<p>{}</p>", self.texts.get("too_few")),
+                Some(counts) => {
+                    let rows: Vec<_> = counts
+                        .iter()
+                        .map(|(choice, n)| {
+                            format!("<tr><th scope=\"row\">{}</th><td>{n}</td></tr>", lines(choice))
+                        })
+                        .collect();
+                    format!("<table>{}</table>", rows.join(""))
+                }
+            };
+            self.add(&format!("<h3>{}</h3><p>{cast}</p>{counts}", lines(&ballot.question)));
+        }
+        self.add("</section>");
+    }
+
+    fn bruttoliste(&mut self, report: &Report) {
+        if report.bruttoliste.is_empty() {
+            return;
+        }
+        self.add(&format!(
+            "<section class=\"document__brutto\"><h2>{}</h2>",
+            self.texts.get("brutto")
+        ));
+        for cluster in &report.bruttoliste {
+            let raw: Vec<_> =
+                cluster.floker.iter().map(|t| format!("<li>{}</li>", lines(t))).collect();
+            self.add(&format!("<h3>{}</h3><ul>{}</ul>", lines(&cluster.title), raw.join("")));
+        }
+        self.add("</section>");
+    }
+}

@@ -1,0 +1,303 @@
+//! The report as Markdown: what a person pastes into a case or a mail.
+
+use std::fmt::Write as _;
+
+use floke_core::form::{Field, List, Stage};
+
+use crate::report::{BallotReport, CaseReport, ClusterReport, GroupReport, Report};
+use crate::texts::Texts;
+use crate::words::{
+    field_words, is_draft, letter, outcome_words, row_words, stage_name, stage_parts, vote_words,
+};
+
+/// The whole report.
+#[must_use]
+pub fn markdown(report: &Report) -> String {
+    let texts = Texts::of(report.facts.language);
+    let mut out = Out { text: String::new(), texts };
+    let facts = &report.facts;
+    out.heading(1, &facts.title);
+    let about = [&facts.municipality, &facts.venue, &facts.date];
+    let about: Vec<_> = about.into_iter().filter(|s| !s.is_empty()).map(String::as_str).collect();
+    out.paragraph(&escape(&about.join(" · ")));
+    if report.demo {
+        out.paragraph(&format!("**{}**", texts.get("demo")));
+    }
+    let yes = report.groups.iter().filter(|g| answer(g) == "yes").count();
+    if report.groups.iter().any(|g| !answer(g).is_empty()) {
+        let (n, m) = (yes.to_string(), report.groups.len().to_string());
+        out.paragraph(&texts.fill("continue", &[("n", &n), ("m", &m)]));
+    }
+    for (index, group) in report.groups.iter().enumerate() {
+        out.group(index, group);
+    }
+    out.ballots(&report.ballots);
+    out.bruttoliste(&report.bruttoliste);
+    out.text
+}
+
+fn answer(group: &GroupReport) -> &str {
+    group.texts.get("decide.answer").map_or("", |t| &t.text)
+}
+
+/// What people wrote is text, never markup.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at_line_start = true;
+    for c in text.chars() {
+        let mark = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&');
+        let line_mark = at_line_start && matches!(c, '#' | '+' | '-' | '=');
+        if mark || line_mark {
+            out.push('\\');
+        }
+        out.push(c);
+        at_line_start = c == '\n' || (at_line_start && c.is_whitespace());
+    }
+    out
+}
+
+/// A text inside a list item: its line breaks stay inside the item.
+fn inline(text: &str) -> String {
+    escape(text.trim_end()).replace('\n', "  \n  ")
+}
+
+struct Out<'t> {
+    text: String,
+    texts: &'t Texts,
+}
+
+impl Out<'_> {
+    fn line(&mut self, line: &str) {
+        // Writing to a String cannot fail.
+        let _: std::fmt::Result = writeln!(self.text, "{line}");
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.line(text);
+            self.line("");
+        }
+    }
+
+    fn heading(&mut self, level: usize, text: &str) {
+        self.line(&format!("{} {}", "#".repeat(level), escape(text).replace('\n', " ")));
+        self.line("");
+    }
+
+    fn group(&mut self, index: usize, group: &GroupReport) {
+        self.heading(2, &format!("{} – {}", letter(index), group.name));
+        let members: Vec<_> = group
+            .members
+            .iter()
+            .filter(|m| !m.name.is_empty())
+            .map(|m| match m.role.as_str() {
+                "" => escape(&m.name),
+                role => format!("{} ({})", escape(&m.name), escape(role)),
+            })
+            .collect();
+        if !members.is_empty() {
+            let label = self.texts.get("members");
+            self.paragraph(&format!("**{label}:** {}", members.join(", ")));
+        }
+        if let Some(floke) = &group.floke {
+            self.heading(3, self.texts.get("floke"));
+            self.paragraph(&escape(&floke.title));
+            for raw in &floke.floker {
+                self.line(&format!("- {}", inline(raw)));
+            }
+            self.line("");
+        }
+        for stage in Stage::ALL {
+            self.stage(group, stage);
+        }
+        self.questions(group);
+        if let Some(case) = &group.case {
+            self.case(case);
+        }
+    }
+
+    fn stage(&mut self, group: &GroupReport, stage: Stage) {
+        let (fields, lists) = stage_parts(group, stage);
+        if fields.is_empty() {
+            return;
+        }
+        let name = stage_name(self.texts, stage);
+        let draft = stage == Stage::Result && is_draft(group);
+        let draft = if draft { format!(" ({})", self.texts.get("draft")) } else { String::new() };
+        self.heading(3, &format!("{name}{draft}"));
+        for field in fields {
+            self.field(group, field);
+        }
+        for list in lists {
+            self.list(group, list);
+        }
+        if stage == Stage::Need && group.texts.contains_key("need.sentence") {
+            let n = group.lists.get("need.external").map_or(0, Vec::len);
+            let words = self.texts.count("based_on", n);
+            self.paragraph(&format!("*{words}*"));
+        }
+        if stage == Stage::Solution && group.bonus > 0 {
+            let words = self.texts.count("bonus", group.bonus);
+            self.paragraph(&format!("*{words}*"));
+        }
+    }
+
+    fn field(&mut self, group: &GroupReport, field: &Field) {
+        let label = self.texts.get(field.id).to_owned();
+        let written = group.texts.get(field.id);
+        let text = written.map_or("", |t| t.text.as_str());
+        let value = field_words(self.texts, field, text);
+        if value.is_empty() && written.is_none() {
+            return;
+        }
+        self.paragraph(&format!("**{label}:** {}", escape(&value).replace('\n', "  \n")));
+        for other in written.iter().flat_map(|t| &t.others) {
+            let label = self.texts.get("other_version").to_owned();
+            self.paragraph(&format!("*{label}:* {}", escape(other).replace('\n', "  \n")));
+        }
+    }
+
+    fn list(&mut self, group: &GroupReport, list: &List) {
+        let rows = group.lists.get(list.id);
+        if rows.is_none() && list.id != "result.measures" {
+            return;
+        }
+        let label = self.texts.get(list.id).to_owned();
+        let Some(rows) = rows else {
+            // R57: never a colon followed by nothing.
+            let none = self.texts.get("not_given").to_owned();
+            self.paragraph(&format!("**{label}:** {none}"));
+            return;
+        };
+        self.paragraph(&format!("**{label}**"));
+        for (index, cells) in rows.iter().enumerate() {
+            let parts = row_words(self.texts, list, cells);
+            let parts: Vec<_> = parts
+                .iter()
+                .map(|(label, text)| match label {
+                    None => inline(text),
+                    Some(label) => format!("{label}: {}", inline(text)),
+                })
+                .collect();
+            let mark = if list.rounds || list.id == "case.points" {
+                format!("{}.", index + 1)
+            } else {
+                "-".to_owned()
+            };
+            self.line(&format!("{mark} {}", parts.join(" · ")));
+        }
+        self.line("");
+    }
+
+    fn questions(&mut self, group: &GroupReport) {
+        if group.questions.is_empty() {
+            return;
+        }
+        self.heading(3, self.texts.get("questions"));
+        for q in &group.questions {
+            let from = q.from.as_deref().map(escape).unwrap_or_default();
+            let from = if from.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", self.texts.fill("from_group", &[("group", &from)]))
+            };
+            self.line(&format!("- {}{from}", inline(&q.text)));
+            if let Some(answer) = &q.answer {
+                let label = self.texts.get("answer").to_owned();
+                self.line(&format!("  - {label}: {}", inline(answer)));
+            }
+        }
+        self.line("");
+    }
+
+    fn case(&mut self, case: &CaseReport) {
+        let no = self.texts.fill("case", &[("no", &case.no)]);
+        self.heading(3, &format!("{no}: {}", case.title));
+        let mark = format!("**{}** {}", self.texts.get("exercise"), self.texts.get("imaginary"));
+        self.paragraph(&mark);
+        for (key, text) in [
+            ("case.facts", &case.facts),
+            ("case.assessment", &case.assessment),
+            ("case.costs", &case.costs),
+        ] {
+            if !text.trim().is_empty() {
+                let label = self.texts.get(key).to_owned();
+                self.paragraph(&format!("**{label}:** {}", escape(text)));
+            }
+        }
+        if !case.points.is_empty() {
+            let label = self.texts.get("case.points").to_owned();
+            self.paragraph(&format!("**{label}**"));
+            for (i, point) in case.points.iter().enumerate() {
+                self.line(&format!("{}. {}", i + 1, inline(point)));
+            }
+            self.line("");
+        }
+        if let Some(chair) = case.chair.as_deref().filter(|c| !c.is_empty()) {
+            let label = self.texts.get("chair").to_owned();
+            self.paragraph(&format!("**{label}:** {}", escape(chair)));
+        }
+        let inhabil: Vec<_> = case
+            .inhabil
+            .iter()
+            .map(|(name, reason)| format!("{} – {}", escape(name), escape(reason)))
+            .collect();
+        if !inhabil.is_empty() {
+            let label = self.texts.get("inhabil").to_owned();
+            self.paragraph(&format!("**{label}:** {}", inhabil.join("; ")));
+        }
+        for vote in &case.votes {
+            let outcome = outcome_words(self.texts, vote.outcome).to_owned();
+            let counts = vote_words(self.texts, vote);
+            self.paragraph(&format!("**{outcome}** · {counts}"));
+            let splits: Vec<_> = vote
+                .by_group
+                .iter()
+                .map(|s| format!("{} {}–{}", escape(&s.groups.join(" + ")), s.r#for, s.against))
+                .collect();
+            if !splits.is_empty() {
+                let label = self.texts.get("by_group").to_owned();
+                self.paragraph(&format!("{label}: {}", splits.join(" · ")));
+            }
+        }
+    }
+
+    fn ballots(&mut self, ballots: &[BallotReport]) {
+        if ballots.is_empty() {
+            return;
+        }
+        self.heading(2, self.texts.get("ballots"));
+        for ballot in ballots {
+            self.heading(3, &ballot.question);
+            let n = ballot.cast.to_string();
+            let cast = self.texts.fill("votes_cast", &[("n", &n)]);
+            self.paragraph(&cast);
+            match &ballot.counts {
+                None => {
+                    let few = self.texts.get("too_few").to_owned();
+                    self.paragraph(&few);
+                }
+                Some(counts) => {
+                    for (choice, n) in counts {
+                        self.line(&format!("- {}: {n}", inline(choice)));
+                    }
+                    self.line("");
+                }
+            }
+        }
+    }
+
+    fn bruttoliste(&mut self, clusters: &[ClusterReport]) {
+        if clusters.is_empty() {
+            return;
+        }
+        self.heading(2, self.texts.get("brutto"));
+        for cluster in clusters {
+            self.line(&format!("- **{}**", inline(&cluster.title)));
+            for raw in &cluster.floker {
+                self.line(&format!("  - {}", inline(raw).replace("\n  ", "\n    ")));
+            }
+        }
+        self.line("");
+    }
+}

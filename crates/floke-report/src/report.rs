@@ -1,0 +1,341 @@
+//! Everything a session made, as one value that can be written and read back.
+
+use std::collections::BTreeMap;
+
+use floke_core::ballot::Closing;
+use floke_core::board::Outcome;
+use floke_core::floker::{Complexity, Size};
+use floke_core::form::{FIELDS, LISTS, Stage};
+use floke_core::people::Profile;
+use floke_core::plenum::QuestionKind;
+use floke_core::{Facts, GroupId, PersonId, Session};
+use serde::{Deserialize, Serialize};
+
+/// A whole session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Always `floke-report`.
+    pub format: String,
+    /// Of this shape: 1.
+    pub version: u32,
+    /// What the session is.
+    pub facts: Facts,
+    /// Made of example data.
+    pub demo: bool,
+    /// The bruttoliste, with every text as it was submitted.
+    pub bruttoliste: Vec<ClusterReport>,
+    /// The groups in order.
+    pub groups: Vec<GroupReport>,
+    /// The plenum's revealed ballots.
+    pub ballots: Vec<BallotReport>,
+}
+
+/// One line of the bruttoliste.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct ClusterReport {
+    pub title: String,
+    pub theme: String,
+    pub size: Size,
+    pub complexity: Complexity,
+    pub floker: Vec<String>,
+}
+
+/// A member as the room knew her.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct MemberReport {
+    pub name: String,
+    pub role: String,
+}
+
+/// A text, and what others wrote at the same time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct TextReport {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
+}
+
+/// A question with its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Answered {
+    pub stage: Stage,
+    pub kind: QuestionKind,
+    pub from: Option<String>,
+    pub text: String,
+    pub answer: Option<String>,
+}
+
+/// Everything one group made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupReport {
+    /// Its id, for links.
+    pub id: GroupId,
+    /// What it calls itself.
+    pub name: String,
+    /// Its members; blank names are forgotten people.
+    pub members: Vec<MemberReport>,
+    /// The line of the bruttoliste it worked with.
+    pub floke: Option<ClusterReport>,
+    /// Texts by field.
+    pub texts: BTreeMap<String, TextReport>,
+    /// Rows by list, in order.
+    pub lists: BTreeMap<String, Vec<BTreeMap<String, String>>>,
+    /// Extra points, 0 to 3.
+    pub bonus: usize,
+    /// The stages it delivered.
+    pub delivered: Vec<Stage>,
+    /// What was asked, and answered.
+    pub questions: Vec<Answered>,
+    /// Its case before the imaginary formannskap.
+    pub case: Option<CaseReport>,
+}
+
+/// A case and its votes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct CaseReport {
+    pub no: String,
+    pub title: String,
+    pub facts: String,
+    pub assessment: String,
+    pub costs: String,
+    pub points: Vec<String>,
+    pub chair: Option<String>,
+    /// Name and reason.
+    pub inhabil: Vec<(String, String)>,
+    pub votes: Vec<VoteReport>,
+}
+
+/// One revealed vote on a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct VoteReport {
+    pub members: usize,
+    pub present: usize,
+    pub quorum: usize,
+    pub cast: usize,
+    pub r#for: usize,
+    pub against: usize,
+    pub outcome: Outcome,
+    /// Names of groups counted together, for and against.
+    pub by_group: Vec<VoteSplit>,
+    /// Who led, and what that vote was, when it was a tie.
+    pub chair: Option<(String, String)>,
+}
+
+/// How some groups voted together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct VoteSplit {
+    pub groups: Vec<String>,
+    pub r#for: usize,
+    pub against: usize,
+}
+
+/// One revealed ballot of the plenum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct BallotReport {
+    pub question: String,
+    pub secret: bool,
+    pub cast: usize,
+    /// Choice and count; a scale has 1 to 5; none when too few answered.
+    pub counts: Option<Vec<(String, usize)>>,
+}
+
+impl Report {
+    /// Everything `session` made.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        Self {
+            format: "floke-report".to_owned(),
+            version: 1,
+            facts: session.facts().clone(),
+            demo: session.is_demo(),
+            bruttoliste: session.clusters().map(|(_, c)| cluster(session, c)).collect(),
+            groups: session.groups().map(|(id, _)| group(session, id)).collect(),
+            ballots: session.plenum_ballots().filter_map(ballot).collect(),
+        }
+    }
+
+    /// What a participant may read while the session goes on: everything of `own` group, and what the others delivered.
+    #[must_use]
+    pub fn delivered_or_of(mut self, own: Option<&GroupId>) -> Self {
+        for group in self.groups.iter_mut().filter(|g| own != Some(&g.id)) {
+            let delivered = group.delivered.clone();
+            let public = |id: &str| {
+                let field = floke_core::form::find_field(id).map(|f| f.stage);
+                let stage = field.or(floke_core::form::find_list(id).map(|l| l.stage));
+                // The case is shown as the case once it is opened.
+                stage.is_some_and(|stage| delivered.contains(&stage)) && !is_private(id)
+            };
+            group.texts.retain(|id, _| public(id));
+            group.lists.retain(|id, _| public(id));
+            for text in group.texts.values_mut() {
+                text.others.clear();
+            }
+        }
+        self
+    }
+
+    /// The report as JSON, to be read back by [`Report::from_json`].
+    ///
+    /// # Errors
+    /// None that a report can cause; the writer's type has them.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self)
+    }
+
+    /// Reads a report that [`Report::to_json`] wrote.
+    ///
+    /// # Errors
+    /// When the text is not such a report.
+    pub fn from_json(json: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(json)
+    }
+}
+
+/// Notes that stay in the group even when its stage is delivered.
+fn is_private(id: &str) -> bool {
+    id == "need.notes"
+}
+
+fn cluster(session: &Session, cluster: &floke_core::floker::Cluster) -> ClusterReport {
+    ClusterReport {
+        title: cluster.title.clone(),
+        theme: cluster.theme.clone(),
+        size: cluster.size,
+        complexity: cluster.complexity,
+        floker: cluster
+            .floker
+            .iter()
+            .filter_map(|id| Some(session.floke(id)?.text.clone()))
+            .collect(),
+    }
+}
+
+fn group_name(session: &Session, id: &GroupId) -> Option<String> {
+    session.groups().find(|(g, _)| *g == id).map(|(_, g)| g.name.clone())
+}
+
+fn profile(session: &Session, person: &PersonId) -> Profile {
+    session.profile(person)
+}
+
+fn group(session: &Session, id: &GroupId) -> GroupReport {
+    let known = session.groups().find(|(g, _)| *g == id).map(|(_, g)| g);
+    let members = known.map(|g| g.members.clone()).unwrap_or_default();
+    let floke = session
+        .picked(id)
+        .and_then(|c| session.clusters().find(|(k, _)| *k == c).map(|(_, c)| cluster(session, c)));
+    let texts = FIELDS.iter().filter_map(|field| {
+        let text = session.text(id, field.id).to_owned();
+        let others: Vec<_> = session.other_texts(id, field.id).map(str::to_owned).collect();
+        let any = !text.is_empty() || !others.is_empty();
+        any.then(|| (field.id.to_owned(), TextReport { text, others }))
+    });
+    let lists = LISTS.iter().filter_map(|list| {
+        let rows: Vec<_> = session.rows(id, list.id).cloned().collect();
+        (!rows.is_empty()).then(|| (list.id.to_owned(), rows))
+    });
+    GroupReport {
+        id: id.clone(),
+        name: known.map(|g| g.name.clone()).unwrap_or_default(),
+        members: members
+            .iter()
+            .map(|p| profile(session, p))
+            .map(|p| MemberReport { name: p.name, role: p.role })
+            .collect(),
+        floke,
+        texts: texts.collect(),
+        lists: lists.collect(),
+        bonus: session.bonus(id),
+        delivered: Stage::DELIVERED
+            .into_iter()
+            .filter(|stage| session.delivered_at(id, *stage).is_some())
+            .collect(),
+        questions: session
+            .questions_to(id)
+            .map(|q| Answered {
+                stage: q.stage,
+                kind: q.kind,
+                from: q.from.as_ref().and_then(|g| group_name(session, g)),
+                text: q.text.clone(),
+                answer: q.answer.clone(),
+            })
+            .collect(),
+        case: session.cases().find(|(g, _)| *g == id).map(|(_, case)| {
+            let name = |person: &PersonId| profile(session, person).name;
+            CaseReport {
+                no: case.no.clone(),
+                title: case.text.title.clone(),
+                facts: case.text.facts.clone(),
+                assessment: case.text.assessment.clone(),
+                costs: case.text.costs.clone(),
+                points: case.text.points.clone(),
+                chair: case.chair.as_ref().map(name),
+                inhabil: case
+                    .inhabil()
+                    .map(|(person, reason)| (name(person), reason.to_owned()))
+                    .collect(),
+                votes: case
+                    .ballots
+                    .iter()
+                    .filter_map(|b| session.ballot(b))
+                    .filter(|b| b.is_revealed())
+                    .filter_map(|b| vote(session, b))
+                    .collect(),
+            }
+        }),
+    }
+}
+
+fn count(closing: &Closing, place: usize) -> usize {
+    closing.counts.get(place).copied().unwrap_or(0)
+}
+
+fn vote(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<VoteReport> {
+    let closing = ballot.closing()?;
+    Some(VoteReport {
+        members: ballot.members,
+        present: ballot.present(),
+        quorum: ballot.quorum,
+        cast: closing.cast,
+        r#for: count(closing, 0),
+        against: count(closing, 1),
+        outcome: closing.outcome?,
+        by_group: closing
+            .by_group
+            .iter()
+            .map(|part| VoteSplit {
+                groups: part.groups.iter().filter_map(|g| group_name(session, g)).collect(),
+                r#for: part.counts.first().copied().unwrap_or(0),
+                against: part.counts.get(1).copied().unwrap_or(0),
+            })
+            .collect(),
+        chair: closing
+            .chair
+            .as_ref()
+            .map(|(person, choice)| (profile(session, person).name, choice.clone())),
+    })
+}
+
+fn ballot(ballot: &floke_core::ballot::Ballot) -> Option<BallotReport> {
+    let closing = ballot.closing().filter(|_| ballot.is_revealed())?;
+    let names: Vec<String> = if ballot.choices.is_empty() {
+        (1..=5).map(|n| n.to_string()).collect()
+    } else {
+        ballot.choices.iter().map(|c| c.text.clone()).collect()
+    };
+    let hidden = ballot.choices.is_empty() && closing.cast < floke_core::ballot::SCALE_FLOOR;
+    Some(BallotReport {
+        question: ballot.question.clone(),
+        secret: ballot.secret,
+        cast: closing.cast,
+        counts: (!hidden).then(|| names.into_iter().zip(closing.counts.iter().copied()).collect()),
+    })
+}

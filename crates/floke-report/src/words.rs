@@ -1,0 +1,135 @@
+//! What stands in a document, whatever its format.
+
+use std::collections::BTreeMap;
+
+use floke_core::board::Outcome;
+use floke_core::form::{FIELDS, Field, Kind, LISTS, List, Stage};
+
+use crate::report::{GroupReport, VoteReport};
+use crate::texts::Texts;
+
+/// The letter of a group: A to Z, then AA.
+pub(crate) fn letter(index: usize) -> String {
+    let one = |i: usize| char::from(b'A' + u8::try_from(i % 26).unwrap_or(0));
+    if index < 26 {
+        one(index).to_string()
+    } else {
+        format!("{}{}", one(index / 26 - 1), one(index))
+    }
+}
+
+/// The fields and lists of a stage; none when the group wrote nothing in it. A case that was opened is shown as a case.
+pub(crate) fn stage_parts(
+    group: &GroupReport,
+    stage: Stage,
+) -> (Vec<&'static Field>, Vec<&'static List>) {
+    let own = |id: &str| group.case.is_none() || !id.starts_with("case.");
+    let fields: Vec<_> = FIELDS.iter().filter(|f| f.stage == stage && own(f.id)).collect();
+    let lists: Vec<_> = LISTS.iter().filter(|l| l.stage == stage && own(l.id)).collect();
+    let any = fields.iter().any(|f| group.texts.contains_key(f.id))
+        || lists.iter().any(|l| group.lists.contains_key(l.id));
+    if any { (fields, lists) } else { (Vec::new(), Vec::new()) }
+}
+
+pub(crate) fn stage_name(texts: &Texts, stage: Stage) -> &str {
+    texts.get(match stage {
+        Stage::Need => "stage.need",
+        Stage::Solution => "stage.solution",
+        Stage::Test => "stage.test",
+        Stage::Decide => "stage.decide",
+        Stage::Result => "stage.result",
+    })
+}
+
+/// A result without its needed texts is marked as a draft (R55, R61).
+pub(crate) fn is_draft(group: &GroupReport) -> bool {
+    FIELDS
+        .iter()
+        .filter(|f| f.stage == Stage::Result && f.required)
+        .any(|f| group.texts.get(f.id).is_none_or(|t| t.text.trim().is_empty()))
+}
+
+/// What to show for a field; blank when nothing stands there and nothing need be said.
+pub(crate) fn field_words(texts: &Texts, field: &Field, text: &str) -> String {
+    if text.is_empty() && field.stage == Stage::Result {
+        // R62: an unknown number is said as such, never invented.
+        let key = if field.id == "result.number" { "a_number" } else { "not_given" };
+        return texts.get(key).to_owned();
+    }
+    match field.kind {
+        Kind::Choice { .. } if !text.is_empty() => texts.get(&format!("answer.{text}")).to_owned(),
+        Kind::Choice { .. } | Kind::Text { .. } => text.to_owned(),
+    }
+}
+
+/// A row's cells in the order of its columns; the first has no label.
+pub(crate) fn row_words<'t>(
+    texts: &'t Texts,
+    list: &List,
+    cells: &BTreeMap<String, String>,
+) -> Vec<(Option<&'t str>, String)> {
+    let mut words = Vec::new();
+    for (index, column) in list.columns.iter().enumerate() {
+        let text = cells.get(column.id).map_or("", String::as_str);
+        if text.is_empty() {
+            continue;
+        }
+        let text = match column.kind {
+            Kind::Choice { .. } => texts.get(&format!("choice.{text}")).to_owned(),
+            Kind::Text { .. } => text.to_owned(),
+        };
+        let label = (index > 0).then(|| column_label(texts, column.id));
+        words.push((label, text));
+    }
+    words
+}
+
+fn column_label<'t>(texts: &'t Texts, column: &str) -> &'t str {
+    match column {
+        "check" => texts.get("column.check"),
+        "round" => texts.get("column.round"),
+        "who" => texts.get("column.who"),
+        "status" => texts.get("column.status"),
+        "answer" => texts.get("column.answer"),
+        "kind" => texts.get("column.kind"),
+        "channel" => texts.get("column.channel"),
+        "asked" => texts.get("column.asked"),
+        "learned" => texts.get("column.learned"),
+        "changed" => texts.get("column.changed"),
+        "consent" => texts.get("column.consent"),
+        "active" => texts.get("column.active"),
+        "does" => texts.get("column.does"),
+        "what" => texts.get("column.what"),
+        "how" => texts.get("column.how"),
+        "role" => texts.get("column.role"),
+        _ => "",
+    }
+}
+
+pub(crate) fn outcome_words(texts: &Texts, outcome: Outcome) -> &str {
+    texts.get(match outcome {
+        Outcome::Adopted => "outcome.adopted",
+        Outcome::Unanimous => "outcome.unanimous",
+        Outcome::AdoptedByChair => "outcome.adopted_by_chair",
+        Outcome::NotAdopted => "outcome.not_adopted",
+        Outcome::NotAdoptedByChair => "outcome.not_adopted_by_chair",
+        Outcome::NotQuorate => "outcome.not_quorate",
+        Outcome::Void => "outcome.void",
+    })
+}
+
+pub(crate) fn vote_words(texts: &Texts, vote: &VoteReport) -> String {
+    let n = |n: usize| n.to_string();
+    let counts =
+        texts.fill("for_against", &[("for", &n(vote.r#for)), ("against", &n(vote.against))]);
+    let cast = texts.fill(
+        "cast",
+        &[
+            ("cast", &n(vote.cast)),
+            ("present", &n(vote.present)),
+            ("members", &n(vote.members)),
+            ("quorum", &n(vote.quorum)),
+        ],
+    );
+    format!("{counts}. {cast}")
+}

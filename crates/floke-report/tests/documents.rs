@@ -1,0 +1,285 @@
+//! What is typed in is shown, exported and read back: nothing lost, nothing added (R54–R64).
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
+use std::collections::BTreeMap;
+
+use floke_core::people::{LinkRole, Profile};
+use floke_core::programme::{Phase, Step};
+use floke_core::{Actor, Command, Context, Facts, HostCommand, Language, Millis, Session, Touched};
+use floke_report::Report;
+use serde_json::{Value, json};
+
+/// A session of one group with one person, and a hand that gives commands.
+struct Desk {
+    session: Session,
+    count: u64,
+}
+
+const GROUP: &str = "groupgroupgroup1";
+const PERSON: &str = "personperson0001";
+
+impl Desk {
+    fn new(language: Language) -> Self {
+        let step = |n: usize, phase| Step {
+            id: format!("stepstepstep{n:04}").parse().unwrap(),
+            phase,
+            title: "Del".into(),
+            text: String::new(),
+            seconds: 600,
+            planned: None,
+        };
+        let phases =
+            [Phase::Arrive, Phase::Need, Phase::Solution, Phase::Test, Phase::Board, Phase::Decide];
+        let facts = Facts {
+            title: "Ledersamling: Innovasjon i praksis".into(),
+            municipality: "Kongsvinger".into(),
+            language,
+            date: "2026-03-12".into(),
+            ..Facts::default()
+        };
+        let mut desk = Self { session: Session::empty(), count: 0 };
+        desk.host(&HostCommand::Create {
+            id: "sessionsession01".parse().unwrap(),
+            code: "FDK264".parse().unwrap(),
+            facts,
+            steps: phases.into_iter().enumerate().map(|(n, p)| step(n, p)).collect(),
+            keep_until: Millis(1_000_000),
+            demo: true,
+        });
+        desk.host(&HostCommand::IssueLink {
+            link: "linklinklink0001".parse().unwrap(),
+            role: LinkRole::Facilitator,
+            hash: "h".into(),
+            until: None,
+            replace: false,
+        });
+        desk.host(&HostCommand::Join {
+            person: PERSON.parse().unwrap(),
+            profile: Profile {
+                name: "Marit <b>".into(),
+                role: "kommunalsjef".into(),
+                area: "Oppvekst".into(),
+            },
+            token: "t".into(),
+            code: "CZ6EP34V".into(),
+            max: 10,
+        });
+        desk.lead(json!({"type": "form_groups", "groups": [{"id": GROUP, "name": "Glomma"}]}));
+        desk
+    }
+
+    fn host(&mut self, command: &HostCommand) {
+        let events = self.session.decide_host(command, Millis(self.count)).unwrap();
+        for event in events {
+            self.session.apply(Millis(self.count), &event, &mut Touched::ignoring());
+        }
+    }
+
+    fn give(&mut self, who: Actor, command: Value) {
+        self.count += 1;
+        let cmd = format!("commandcommand{:06}", self.count).parse().unwrap();
+        let ctx = Context { who, now: Millis(self.count), cmd };
+        let command: Command = serde_json::from_value(command).unwrap();
+        let events =
+            self.session.decide(&command, &ctx).unwrap_or_else(|no| panic!("{command:?}: {no}"));
+        for event in events {
+            self.session.apply(Millis(self.count), &event, &mut Touched::ignoring());
+        }
+    }
+
+    fn lead(&mut self, command: Value) {
+        self.give(Actor::Facilitator("linklinklink0001".parse().unwrap()), command);
+    }
+
+    fn to(&mut self, n: usize) {
+        let from = self.session.step().unwrap().id.clone();
+        self.lead(json!({"type": "jump", "from": from, "to": format!("stepstepstep{n:04}")}));
+    }
+
+    fn write(&mut self, field: &str, text: &str) {
+        let person = Actor::Participant(PERSON.parse().unwrap());
+        self.give(
+            person,
+            json!({"type": "write", "group": GROUP, "field": field, "text": text, "base": 0}),
+        );
+    }
+
+    fn row(&mut self, list: &str, n: usize, cells: Value) {
+        let person = Actor::Participant(PERSON.parse().unwrap());
+        let row = format!("row{}{n:06}", list.replace(['.', '_'], ""));
+        let row: String = row.chars().rev().take(20).collect::<String>().chars().rev().collect();
+        self.give(
+            person,
+            json!({"type": "put_row", "group": GROUP, "list": list, "row": row, "cells": cells}),
+        );
+    }
+}
+
+const FIELDS: [(&str, &str); 4] = [
+    ("result.long", "Kommunen skal få en utdanningsprofil på nivå med landet for øvrig."),
+    (
+        "result.short",
+        "Etablere et nytt opplæringstilbud for voksne på grunnskolens og videregående nivå som grunnlag for videre utdanning eller arbeid.",
+    ),
+    (
+        "result.target",
+        "Et antall personer i yrkesaktiv alder som ikke er i arbeid eller annen utdanning.",
+    ),
+    (
+        "result.pilot",
+        "Et pilotprosjekt prøver ut en rådgivingsinstans som kartlegger opplæringsbehov i målgruppa, og utformer og tester et opplæringstilbud tilpasset brukernes forutsetninger (samlinger, e-læring, studieverksteder m.v.).",
+    ),
+];
+const PARTNERS: [(&str, &str, &str); 8] = [
+    ("NAV", "state", ""),
+    ("GIV", "intermunicipal", ""),
+    ("fylkeskommunen", "county", "som tilbyder av videregående opplæring"),
+    ("næringslivet", "business", ""),
+    ("interesseorganisasjoner", "organisation", ""),
+    ("statlige organer", "state", ""),
+    ("brukere", "users", ""),
+    ("politikere", "political", ""),
+];
+
+fn with_the_result() -> Desk {
+    let mut desk = Desk::new(Language::Nb);
+    desk.to(5);
+    for (field, text) in FIELDS {
+        desk.write(field, text);
+    }
+    for (n, (name, kind, role)) in PARTNERS.into_iter().enumerate() {
+        let mut cells = BTreeMap::from([("name", name), ("kind", kind)]);
+        if !role.is_empty() {
+            cells.insert("role", role);
+        }
+        desk.row("result.partners", n, json!(cells));
+    }
+    for (n, form) in ["samlinger", "e-læring", "studieverksteder"].into_iter().enumerate() {
+        desk.row("result.forms", n, json!({"text": form}));
+    }
+    desk
+}
+
+#[test]
+fn the_case_of_the_source_survives_export_and_reading_back() {
+    let report = Report::of(&with_the_result().session);
+    let back = Report::from_json(&report.to_json().unwrap()).unwrap();
+    assert_eq!(back, report);
+    let group = &back.groups[0];
+    let written: Vec<_> = group.texts.iter().map(|(k, v)| (k.as_str(), v.text.as_str())).collect();
+    let mut typed = FIELDS.to_vec();
+    typed.sort_unstable();
+    assert_eq!(written, typed, "nothing lost, nothing added");
+    let partners: Vec<_> =
+        group.lists["result.partners"].iter().map(|c| c["name"].as_str()).collect();
+    assert_eq!(partners, PARTNERS.map(|p| p.0), "the eight keep their order (R58)");
+    assert_eq!(group.lists["result.partners"][2]["role"], "som tilbyder av videregående opplæring");
+}
+
+#[test]
+fn everything_typed_stands_in_the_markdown_and_on_the_page() {
+    let report = Report::of(&with_the_result().session);
+    let markdown = floke_report::markdown(&report);
+    let page = floke_report::group_page(&report, 0, "/a/x/", "/result/s").unwrap();
+    for (_, text) in FIELDS {
+        assert!(markdown.contains(text), "{text}");
+        assert!(page.contains(text), "{text}");
+    }
+    for (name, _, role) in PARTNERS {
+        assert!(markdown.contains(name) && markdown.contains(role), "{name}");
+        assert!(page.contains(name) && page.contains(role), "{name}");
+    }
+}
+
+#[test]
+fn no_label_is_followed_by_nothing() {
+    let report = Report::of(&with_the_result().session);
+    let markdown = floke_report::markdown(&report);
+    assert!(markdown.contains("**Tiltak:** ikke oppgitt"), "R57: {markdown}");
+    assert!(markdown.contains("**Antall:** et antall personer"), "R62");
+    let lines: Vec<_> = markdown.lines().collect();
+    let bare =
+        lines.iter().any(|line| line.trim_end().ends_with(":**") || line.trim_end().ends_with(':'));
+    assert!(!bare, "a label with nothing behind it");
+}
+
+#[test]
+fn a_result_without_its_goals_is_a_draft() {
+    let mut desk = Desk::new(Language::Nb);
+    desk.to(5);
+    desk.write("result.long", "Noe");
+    let markdown = floke_report::markdown(&Report::of(&desk.session));
+    assert!(markdown.contains("Resultat (Utkast)"), "{markdown}");
+    assert!(!floke_report::markdown(&Report::of(&with_the_result().session)).contains("Utkast"));
+}
+
+#[test]
+fn what_people_wrote_is_text_and_never_markup() {
+    let mut desk = Desk::new(Language::En);
+    desk.to(1);
+    desk.write("need.sentence", "<script>alert(1)</script> *ikke* [lenke](http://x) # nei");
+    let report = Report::of(&desk.session);
+    let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+    assert!(!page.contains("<script>") && page.contains("&lt;script&gt;alert(1)"), "{page}");
+    assert!(page.contains("Marit &lt;b&gt;"));
+    let markdown = floke_report::markdown(&report);
+    assert!(
+        markdown.contains(r"\<script\>alert(1)\</script\> \*ikke\* \[lenke\](http://x)"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn a_case_says_that_it_is_an_exercise() {
+    let mut desk = Desk::new(Language::Nn);
+    desk.host(&HostCommand::Join {
+        person: "personperson0002".parse().unwrap(),
+        profile: Profile { name: "Ola".into(), ..Profile::default() },
+        token: "t2".into(),
+        code: "CZ6EP34W".into(),
+        max: 10,
+    });
+    desk.lead(json!({"type": "move_person", "person": "personperson0002", "group": null}));
+    desk.to(3);
+    desk.write("test.name", "Vegen vidare");
+    desk.to(4);
+    desk.lead(json!({"type": "open_case", "group": GROUP}));
+    desk.lead(json!({"type": "open_case_vote", "ballot": "ballotballot0001"}));
+    let ola = Actor::Participant("personperson0002".parse().unwrap());
+    desk.give(ola, json!({"type": "vote", "ballot": "ballotballot0001", "choice": {"one": "for"}}));
+    desk.lead(json!({"type": "close_ballot", "ballot": "ballotballot0001"}));
+    let hidden = Report::of(&desk.session);
+    assert!(hidden.groups[0].case.as_ref().unwrap().votes.is_empty(), "not before it is revealed");
+    desk.lead(json!({"type": "reveal_ballot", "ballot": "ballotballot0001"}));
+    let report = Report::of(&desk.session);
+    let markdown = floke_report::markdown(&report);
+    for words in [
+        "Sak IF 01/26: Vegen vidare",
+        "Øving – ikkje eit vedtak",
+        "Samrøystes vedteke",
+        "1 for, 0 mot",
+    ] {
+        assert!(markdown.contains(words), "{words}: {markdown}");
+    }
+    let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+    assert!(page.contains("lang=\"nn\"") && page.contains("Dette formannskapet er imaginært"));
+}
+
+#[test]
+fn a_participant_reads_of_others_only_what_they_delivered() {
+    let mut desk = Desk::new(Language::Nb);
+    desk.to(1);
+    desk.write("need.sentence", "Et behov");
+    desk.row("need.rounds", 1, json!({"text": "Runde en"}));
+    desk.row("need.notes", 1, json!({"text": "Bare for oss"}));
+    let group = GROUP.parse().unwrap();
+    let seen_by = |desk: &Desk, own: bool| {
+        let report = Report::of(&desk.session).delivered_or_of(own.then_some(&group));
+        floke_report::markdown(&report)
+    };
+    assert!(!seen_by(&desk, false).contains("Et behov"));
+    assert!(seen_by(&desk, true).contains("Bare for oss"));
+    desk.lead(json!({"type": "deliver", "group": GROUP, "stage": "need"}));
+    let others = seen_by(&desk, false);
+    assert!(others.contains("Et behov") && !others.contains("Bare for oss"), "{others}");
+}
