@@ -1,0 +1,458 @@
+//! The whole workshop of `data/kongsvinger.json`, typed as far as the day needs it. Everybody in it is invented.
+//!
+//! The texts are Norwegian and stay so; the words that the form has names for are translated in `day/script.rs`.
+
+use std::collections::BTreeMap;
+
+use floke_core::programme::Phase;
+use serde::Deserialize;
+
+/// One workshop, from the first coffee to the last vote.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Dataset {
+    /// What and where.
+    pub workshop: Workshop,
+    /// The day.
+    pub program: Vec<Item>,
+    /// 48 people.
+    pub participants: Vec<Participant>,
+    /// Eight groups of six.
+    pub groups: Vec<Group>,
+    /// Sixty challenges.
+    pub floker: Vec<Floke>,
+    /// Twenty lines of the bruttoliste.
+    pub clusters: Vec<Cluster>,
+    /// What each group made.
+    pub groups_work: Vec<Work>,
+    /// The board.
+    pub formannskap: Board,
+    /// What each thought at the end.
+    pub reflection: Reflection,
+}
+
+/// What and where.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Workshop {
+    pub name: String,
+    pub municipality: String,
+    pub community: String,
+    pub date: String,
+    pub venue: String,
+    pub language: String,
+}
+
+/// One item of the programme.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Item {
+    /// Such as `2026-03-12T08:30:00+01:00`.
+    pub from: String,
+    pub minutes: u32,
+    pub phase: Phase,
+    pub title: String,
+    pub text: String,
+}
+
+/// Somebody.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Participant {
+    pub id: String,
+    pub name: String,
+    pub role: String,
+    pub area: String,
+    pub group: String,
+    pub lang: String,
+    pub presence: Vec<Presence>,
+}
+
+impl Participant {
+    /// When she comes, as in the data; blank when never.
+    #[must_use]
+    pub fn comes(&self) -> &str {
+        self.presence.first().map_or("", |p| &p.from)
+    }
+
+    /// When she leaves, as in the data; blank when never.
+    #[must_use]
+    pub fn leaves(&self) -> &str {
+        self.presence.last().map_or("", |p| &p.to)
+    }
+}
+
+/// From when to when somebody is there.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Presence {
+    pub from: String,
+    pub to: String,
+}
+
+/// A table of six.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Group {
+    pub id: String,
+    pub name: String,
+    pub members: Vec<String>,
+}
+
+/// A challenge as somebody sent it in.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Floke {
+    pub id: String,
+    pub text: String,
+}
+
+/// A line of the bruttoliste.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Cluster {
+    pub id: String,
+    pub title: String,
+    pub theme: String,
+    pub size: String,
+    pub complexity: String,
+    pub members: Vec<String>,
+}
+
+/// What a group made of its floke.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Work {
+    pub group: String,
+    pub floke_cluster: String,
+    pub pick: Pick,
+    pub need: Need,
+    pub solution: Solution,
+    pub test: Test,
+    pub decide: Decide,
+    #[serde(rename = "result")]
+    pub outcome: Goal,
+}
+
+/// Whose dots lay where.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Pick {
+    pub chosen: String,
+    pub votes: BTreeMap<String, usize>,
+    pub dots: BTreeMap<String, Vec<String>>,
+}
+
+/// What is really the need.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Need {
+    pub rounds: Vec<Round>,
+    pub unknowns: Vec<Unknown>,
+    pub external: Vec<External>,
+    pub sentence_drafts: Vec<String>,
+    pub sentence: String,
+    pub plenum: Vec<Asked>,
+}
+
+/// One round of asking what the need is.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Round {
+    pub n: usize,
+    pub notes: Vec<Note>,
+    pub summary: String,
+    pub check: String,
+}
+
+/// What one said in a round.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Note {
+    pub by: String,
+    pub text: String,
+}
+
+/// What the group does not know.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Unknown {
+    pub text: String,
+    pub who_knows: String,
+    pub status: String,
+    #[serde(default)]
+    pub answer: String,
+}
+
+/// A conversation with somebody outside the room.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct External {
+    pub source: String,
+    pub kind: String,
+    pub channel: String,
+    pub asked: String,
+    pub learned: String,
+    pub changed_view: bool,
+    pub consent: bool,
+}
+
+/// Something said in plenum, and what was answered.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Asked {
+    pub from: String,
+    #[serde(default)]
+    pub by: Option<String>,
+    #[serde(default)]
+    pub kind: String,
+    #[serde(alias = "q")]
+    pub text: String,
+    #[serde(default, alias = "a")]
+    pub answer: String,
+}
+
+/// What could be done.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Solution {
+    pub title: String,
+    pub description: String,
+    pub partners: Vec<Partner>,
+    pub challenging: String,
+    pub realistic: String,
+    pub bonus_points: usize,
+    pub plenum: Vec<Asked>,
+}
+
+/// Who takes part.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Partner {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub active: bool,
+    pub does: String,
+}
+
+/// A project small enough to begin soon.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Test {
+    pub name: String,
+    pub goal: String,
+    pub success: Vec<String>,
+    pub activities: Vec<String>,
+    pub organisation: Organisation,
+    pub plan: Vec<Plan>,
+    pub anchoring_inside: Vec<String>,
+    pub anchoring_outside: Vec<String>,
+    pub premortem: Vec<String>,
+    pub stop_rule: String,
+}
+
+/// Who does the test.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Organisation {
+    pub owner: String,
+    pub lead: String,
+    pub steering: Vec<String>,
+    pub team: Vec<String>,
+    pub reference: Vec<String>,
+}
+
+/// What happens when.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Plan {
+    pub when: String,
+    pub what: String,
+}
+
+/// Whether the group goes on.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Decide {
+    pub answer: String,
+    pub owner: Option<String>,
+    pub first_step: String,
+    pub by: String,
+}
+
+/// What leaves the room.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Goal {
+    pub long_term_goal: String,
+    pub short_term_goal: String,
+    pub measures: Vec<String>,
+    pub partners: Vec<String>,
+    pub pilot: String,
+    pub target_group: String,
+}
+
+/// The board's cases.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Board {
+    pub cases: Vec<Case>,
+}
+
+/// One case.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Case {
+    pub case_no: String,
+    pub group: String,
+    pub title: String,
+    pub chair: String,
+    pub inhabil_persons: Vec<Inhabil>,
+    pub saksfremlegg: Text,
+    pub questions: Vec<Asked>,
+    pub votings: Vec<Voting>,
+}
+
+impl Case {
+    /// The votes on the recommendation itself; motions are another matter.
+    pub fn recommendations(&self) -> impl Iterator<Item = &Voting> {
+        self.votings.iter().filter(|v| v.kind == "innstilling")
+    }
+}
+
+/// Somebody who may not take part in a case.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Inhabil {
+    pub participant: String,
+    pub reason: String,
+}
+
+/// What a case says.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the parts of a saksframlegg")]
+pub struct Text {
+    #[serde(rename = "saksopplysninger")]
+    pub facts: String,
+    #[serde(rename = "vurdering")]
+    pub assessment: String,
+    #[serde(rename = "økonomiske_konsekvenser")]
+    pub costs: String,
+    #[serde(rename = "innstilling")]
+    pub points: Vec<String>,
+}
+
+/// One vote of the board, with every ballot.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Voting {
+    pub kind: String,
+    pub members: usize,
+    pub present: usize,
+    #[serde(rename = "quorum_required")]
+    pub quorum: usize,
+    pub cast: usize,
+    #[serde(rename = "for")]
+    pub yes: usize,
+    pub against: usize,
+    /// Such as `vedtatt`.
+    #[serde(rename = "result")]
+    pub outcome: String,
+    /// `for` or `mot`, by participant.
+    pub ballots: BTreeMap<String, String>,
+}
+
+/// What each thought at the end.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Reflection {
+    pub answers: Vec<Thought>,
+}
+
+/// What one thought.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Thought {
+    pub participant: String,
+    pub trust_vs_zero_error: u8,
+}
+
+impl Dataset {
+    /// The workshop in Kongsvinger.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the file is part of the program, and a test reads it")]
+    pub fn kongsvinger() -> Self {
+        serde_json::from_str(include_str!("../data/kongsvinger.json"))
+            .expect("the data set fits its types")
+    }
+
+    /// A participant.
+    #[must_use]
+    pub fn participant(&self, id: &str) -> Option<&Participant> {
+        self.participants.iter().find(|p| p.id == id)
+    }
+
+    /// A group's members, by their ids in the data.
+    #[must_use]
+    pub fn members(&self, group: &str) -> &[String] {
+        self.groups.iter().find(|g| g.id == group).map_or(&[], |g| &g.members)
+    }
+
+    /// A case before the board, by its group.
+    #[must_use]
+    pub fn case_of(&self, group: &str) -> Option<&Case> {
+        self.formannskap.cases.iter().find(|c| c.group == group)
+    }
+
+    /// The place of the `nth` item of a kind in the programme; the last place when there is none.
+    #[must_use]
+    pub fn step(&self, phase: Phase, nth: usize) -> usize {
+        let of_kind = self.program.iter().enumerate().filter(|(_, item)| item.phase == phase);
+        of_kind.map(|(i, _)| i).nth(nth).unwrap_or(self.program.len().saturating_sub(1))
+    }
+
+    /// The place of the item that begins at or before a time such as `2026-03-12T10:22:00+01:00`.
+    #[must_use]
+    pub fn step_at(&self, time: &str) -> usize {
+        // All times of the data have one zone, so that text order is time order.
+        self.program.iter().rposition(|item| item.from.as_str() <= time).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_is_as_large_as_it_says() {
+        let data = Dataset::kongsvinger();
+        assert_eq!((data.participants.len(), data.groups.len()), (48, 8));
+        assert_eq!((data.floker.len(), data.clusters.len()), (60, 20));
+        assert!(data.groups.iter().all(|g| g.members.len() == 6));
+        assert_eq!(data.formannskap.cases.iter().map(|c| c.votings.len()).sum::<usize>(), 11);
+        assert_eq!(data.program.iter().map(|item| item.minutes).sum::<u32>(), 420);
+    }
+
+    #[test]
+    fn every_vote_is_counted_as_its_ballots_say() {
+        for case in Dataset::kongsvinger().formannskap.cases {
+            for voting in &case.votings {
+                let yes = voting.ballots.values().filter(|choice| *choice == "for").count();
+                assert_eq!(
+                    (yes, voting.ballots.len()),
+                    (voting.yes, voting.cast),
+                    "{}",
+                    case.title
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_time_of_the_day_is_a_step() {
+        let data = Dataset::kongsvinger();
+        assert_eq!(data.step_at("2026-03-12T10:22:00+01:00"), data.step(Phase::NeedContact, 0));
+        let p12 = data.participant("p12").unwrap();
+        assert_eq!(data.step_at(p12.leaves()), data.step(Phase::SolutionPlenum, 0));
+    }
+}

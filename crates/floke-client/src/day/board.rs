@@ -1,0 +1,104 @@
+//! The imaginary formannskap, as the facilitator leads it: eight cases, and the vote on each recommendation.
+
+use std::sync::Arc;
+
+use floke_core::{BallotId, Command, PersonId};
+
+use super::facilitator::{Facilitator, Stop};
+use super::ids::{case_ballot_id, group_id};
+use super::plenum::talks;
+use crate::dataset::{Case, Voting};
+use crate::view::View;
+
+impl Facilitator {
+    /// Every case of the data.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub async fn board(&mut self) -> Result<(), Stop> {
+        let crowd = Arc::clone(&self.crowd);
+        let cases = &crowd.data.formannskap.cases;
+        let count = f64::from(u32::try_from(cases.len()).unwrap_or(1));
+        let mut turn = 0.0;
+        for case in cases {
+            self.open_case(case).await?;
+            let votings: Vec<_> = case.recommendations().collect();
+            for (nth, voting) in votings.into_iter().enumerate() {
+                let ballot = self.open_vote(case, nth, voting).await?;
+                self.close(&ballot).await?;
+                self.reveal(&ballot).await?;
+            }
+            turn += 1.0;
+            self.hold(turn / count).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes up a case: the chair, who is inhabil, and what is asked.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub async fn open_case(&mut self, case: &Case) -> Result<(), Stop> {
+        let crowd = Arc::clone(&self.crowd);
+        let group = group_id(&case.group);
+        let wheel = self.wheel.case(&group);
+        self.steer(Command::OpenCase { group: group.clone() }, wheel).await?;
+        if let Some(person) = self.person(&case.chair) {
+            self.tell(Command::SetChair { person }).await?;
+        }
+        for inhabil in &case.inhabil_persons {
+            let Some(person) = self.person(&inhabil.participant) else { continue };
+            let reported = |view: &View| reports(view).contains(&person);
+            self.until(self.patience(), "the report", reported).await?;
+            let inhabil = true;
+            self.tell(Command::RuleInhabil { person: person.clone(), inhabil }).await?;
+        }
+        let about = talks(&crowd.data);
+        for talk in about.iter().filter(|t| t.stage == "board" && t.to == case.group) {
+            self.raise(talk).await?;
+        }
+        Ok(())
+    }
+
+    /// Opens the `nth` vote on the recommendation, and waits until so many have voted as the data says.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub async fn open_vote(
+        &mut self,
+        case: &Case,
+        nth: usize,
+        voting: &Voting,
+    ) -> Result<BallotId, Stop> {
+        let ballot = case_ballot_id(&case.group, nth);
+        let wheel = self.wheel.ballot(&ballot, "open");
+        self.steer(Command::OpenCaseVote { ballot: ballot.clone() }, wheel).await?;
+        self.all_cast(voting.cast).await?;
+        Ok(ballot)
+    }
+
+    /// Closes a ballot: nobody can say afterwards who chose what.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub async fn close(&mut self, ballot: &BallotId) -> Result<(), Stop> {
+        let wheel = self.wheel.ballot(ballot, "closed");
+        self.steer(Command::CloseBallot { ballot: ballot.clone() }, wheel).await
+    }
+
+    /// Shows what it came to, on every phone and the big screen at once.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub async fn reveal(&mut self, ballot: &BallotId) -> Result<(), Stop> {
+        let wheel = self.wheel.ballot(ballot, "revealed");
+        self.steer(Command::RevealBallot { ballot: ballot.clone() }, wheel).await
+    }
+}
+
+/// Who has reported in the open case.
+fn reports(view: &View) -> Vec<PersonId> {
+    let reports = view.value("console/inhabil").and_then(|r| r.as_array());
+    let ids = reports.into_iter().flatten().filter_map(|r| r.get("person")?.as_str());
+    ids.filter_map(|id| id.parse().ok()).collect()
+}

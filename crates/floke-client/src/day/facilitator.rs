@@ -1,0 +1,423 @@
+//! The facilitator made of code: takes the room through the programme, and lets go when somebody else moves it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use floke_core::ballot::Method;
+use floke_core::floker::{Complexity, ImportCluster, ImportFloke, Size};
+use floke_core::form::Stage;
+use floke_core::groups::NewGroup;
+use floke_core::programme::{Phase, Step};
+use floke_core::{Command, GroupId, Millis, PersonId};
+use tokio::time::Instant;
+
+use super::crowd::{Crowd, Mark};
+use super::ids::{group_id, id};
+use super::plenum::{Talk, talks};
+use super::reflection_ballot_id;
+use super::wheel::Wheel;
+use crate::dataset::Cluster;
+use crate::person::{Client, ClientError, Outcome};
+use crate::view::View;
+
+/// What people made of code do without waiting is done within this.
+const SOON: Duration = Duration::from_secs(60);
+/// With a clock on the wall, the room does not wait longer for those who are late.
+const NOT_LONG: Duration = Duration::from_secs(3);
+
+/// Why the facilitator stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// Somebody else moved the room.
+    #[error("somebody else moved the room")]
+    TakenOver,
+    /// What should have happened did not.
+    #[error("did not happen: {0}")]
+    Stuck(&'static str),
+    /// The rules said no.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The console is closed.
+    #[error("the console is closed")]
+    Console(#[from] ClientError),
+}
+
+/// Who moves the room, until somebody else does.
+#[derive(Debug)]
+pub struct Facilitator {
+    /// The console.
+    pub client: Client,
+    pub(super) crowd: Arc<Crowd>,
+    pub(super) wheel: Wheel,
+    /// When the step began, and how long it is.
+    pub(super) began: Instant,
+    steps: Vec<Step>,
+    at: usize,
+}
+
+impl Facilitator {
+    pub(super) fn new(client: Client, crowd: Arc<Crowd>) -> Self {
+        let wheel = Wheel::of(&client.view());
+        Self { client, crowd, wheel, began: Instant::now(), steps: Vec::new(), at: 0 }
+    }
+
+    /// The whole day.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub async fn lead(&mut self) -> Result<(), Stop> {
+        self.until_board().await?;
+        self.board().await?;
+        self.after_board().await
+    }
+
+    /// From the first coffee to the step of the board, with no case opened yet.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub async fn until_board(&mut self) -> Result<(), Stop> {
+        self.prepare().await?;
+        self.arrive().await?;
+        loop {
+            match self.phase() {
+                Phase::Pick => self.pick().await?,
+                Phase::NeedContact => self.late_are_here().await?,
+                Phase::Need if self.next_phase() != Some(Phase::NeedContact) => {
+                    self.all_written(Stage::Need, "the needs").await?;
+                }
+                Phase::NeedPlenum => self.plenum("need").await?,
+                Phase::Solution => self.all_written(Stage::Solution, "the solutions").await?,
+                Phase::SolutionPlenum => {
+                    self.goodbyes().await?;
+                    self.plenum("solution").await?;
+                }
+                Phase::Test => self.all_written(Stage::Test, "the tests").await?,
+                Phase::Board => return Ok(()),
+                _ => {}
+            }
+            self.hold(1.0).await?;
+            self.next().await?;
+        }
+    }
+
+    /// From the last case to the end of the session.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub async fn after_board(&mut self) -> Result<(), Stop> {
+        while self.next_phase().is_some() {
+            self.next().await?;
+            match self.phase() {
+                Phase::Decide => {
+                    self.all_written(Stage::Decide, "the decisions").await?;
+                    self.all_written(Stage::Result, "the results").await?;
+                }
+                Phase::Reflection => self.reflect().await?,
+                _ => {}
+            }
+            self.hold(1.0).await?;
+        }
+        self.tell(Command::EndSession {}).await
+    }
+
+    /// The programme and the bruttoliste.
+    async fn prepare(&mut self) -> Result<(), Stop> {
+        let clock = self.client.view().clock().ok_or(Stop::Stuck("the clock"))?;
+        let now = Millis(clock.ends_at.map_or(0, |end| end.0.saturating_sub(clock.length_ms)));
+        self.steps = self.crowd.pace.programme(&self.crowd.data, now, &clock.step);
+        self.tell(Command::SetProgramme { steps: self.steps.clone() }).await?;
+        let length_ms = self.length_ms();
+        let wheel = self.wheel.at(&clock.step, length_ms);
+        let (from, to) = (clock.step.clone(), clock.step);
+        self.steer(Command::Jump { from, to }, wheel).await?;
+        self.began = Instant::now();
+        let clusters = self.crowd.data.clusters.iter().map(|c| self.import(c)).collect();
+        self.tell(Command::ImportFloker { clusters }).await
+    }
+
+    fn import(&self, cluster: &Cluster) -> ImportCluster {
+        let of_cluster = |id: &String| cluster.members.contains(id);
+        let floker = self.crowd.data.floker.iter().filter(|f| of_cluster(&f.id));
+        ImportCluster {
+            id: id(&cluster.id),
+            title: cluster.title.clone(),
+            theme: cluster.theme.clone(),
+            size: match cluster.size.as_str() {
+                "liten" => Size::Small,
+                "middels" => Size::Medium,
+                _ => Size::Large,
+            },
+            complexity: match cluster.complexity.as_str() {
+                "enkel" => Complexity::Simple,
+                _ => Complexity::Composite,
+            },
+            floker: floker.map(|f| ImportFloke { id: id(&f.id), text: f.text.clone() }).collect(),
+        }
+    }
+
+    async fn arrive(&mut self) -> Result<(), Stop> {
+        self.finished(SOON.max(self.length()), Mark::Arrived, "everybody's arrival").await?;
+        self.hold(1.0).await?;
+        self.next().await
+    }
+
+    /// Forms the groups of the data, and waits until each has a floke.
+    async fn pick(&mut self) -> Result<(), Stop> {
+        let crowd = Arc::clone(&self.crowd);
+        let groups = crowd.data.groups.iter();
+        let groups = groups.map(|g| NewGroup { id: group_id(&g.id), name: g.name.clone() });
+        self.tell(Command::FormGroups { groups: groups.collect() }).await?;
+        let orders = |view: &View| view.get::<Vec<GroupId>>("room/group/order").map(|o| o.len());
+        let formed = |view: &View| orders(view) == Some(crowd.data.groups.len());
+        self.until(SOON, "the groups", formed).await?;
+        for member in crowd.here() {
+            let Some(wanted) = crowd.data.participant(&member.name) else { continue };
+            let group = group_id(&wanted.group);
+            let card = format!("console/person/{}/card", member.person);
+            let placed =
+                |view: &View| view.member::<GroupId>(&card, "group").as_ref() == Some(&group);
+            let there = placed(&self.client.view());
+            if !there {
+                let (person, group) = (member.person.clone(), Some(group.clone()));
+                self.tell(Command::MovePerson { person, group }).await?;
+            }
+        }
+        let chosen = |view: &View| {
+            let mut groups = crowd.data.groups.iter().map(|g| group_id(&g.id));
+            groups.all(|g| {
+                view.member::<String>(&format!("room/group/{g}/card"), "cluster").is_some()
+            })
+        };
+        self.until(self.patience(), "a floke for each group", chosen).await
+    }
+
+    async fn late_are_here(&mut self) -> Result<(), Stop> {
+        let all = self.crowd.data.participants.len();
+        let here = move |view: &View| {
+            view.member::<usize>("console/counts", "joined").is_some_and(|n| n >= all)
+        };
+        self.until(self.patience(), "those who are late", here).await
+    }
+
+    /// Marks those as gone who leave when this step begins.
+    async fn goodbyes(&mut self) -> Result<(), Stop> {
+        let crowd = Arc::clone(&self.crowd);
+        let leaves =
+            |name: &str| crowd.data.participant(name).map(|p| crowd.data.step_at(p.leaves()));
+        for member in crowd.here() {
+            if leaves(&member.name) == Some(self.at) {
+                let person = Some(member.person.clone());
+                self.tell(Command::SetGone { person, gone: true }).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn all_written(&mut self, stage: Stage, what: &'static str) -> Result<(), Stop> {
+        let crowd = Arc::clone(&self.crowd);
+        for group in &crowd.data.groups {
+            self.finished(self.patience(), Mark::Written(group.id.clone(), stage), what).await?;
+        }
+        Ok(())
+    }
+
+    /// Every group in turn, with what is asked of it.
+    async fn plenum(&mut self, stage: &'static str) -> Result<(), Stop> {
+        let crowd = Arc::clone(&self.crowd);
+        let talks = talks(&crowd.data);
+        let mut shown = BTreeSet::new();
+        let count = f64::from(u32::try_from(crowd.data.groups.len()).unwrap_or(1));
+        let mut turn = 0.0;
+        loop {
+            let next = self.client.view().member::<GroupId>("room/plenum", "next");
+            let Some(group) = next else { return Ok(()) };
+            if !shown.insert(group.clone()) {
+                return Err(Stop::Stuck("the queue"));
+            }
+            let wheel = self.wheel.presenting(&group);
+            self.steer(Command::Present { group: Some(group.clone()) }, wheel).await?;
+            for talk in talks.iter().filter(|t| t.stage == stage && group_id(&t.to) == group) {
+                self.raise(talk).await?;
+            }
+            turn += 1.0;
+            self.hold(turn / count).await?;
+        }
+    }
+
+    /// Lifts a question to the big screen and waits for its answer.
+    pub(super) async fn raise(&mut self, talk: &Talk) -> Result<(), Stop> {
+        let card = format!("console/question/{}/card", talk.id);
+        let patience = self.patience();
+        if self.until(patience, "a question", |view| view.value(&card).is_some()).await.is_err() {
+            // With a clock on the wall nobody waits for somebody who has gone home.
+            return self.check();
+        }
+        self.tell(Command::RaiseQuestion { question: Some(talk.id.clone()) }).await?;
+        self.finished(patience, talk.mark(), "an answer").await
+    }
+
+    /// A ballot in plenum: do we trust, or do we count errors?
+    async fn reflect(&mut self) -> Result<(), Stop> {
+        let ballot = reflection_ballot_id();
+        let wheel = self.wheel.ballot(&ballot, "open");
+        let open = Command::OpenBallot {
+            ballot: ballot.clone(),
+            question: "Tillit eller nullfeilskultur? 1 er nullfeil, 5 er tillit.".to_owned(),
+            choices: Vec::new(),
+            method: Method::Scale {},
+            secret: true,
+        };
+        self.steer(open, wheel).await?;
+        self.all_cast(self.crowd.data.reflection.answers.len()).await?;
+        self.close(&ballot).await?;
+        self.reveal(&ballot).await
+    }
+
+    /// Waits until so many have voted.
+    pub(super) async fn all_cast(&mut self, count: usize) -> Result<(), Stop> {
+        let cast = |view: &View| {
+            view.member::<usize>("console/ballot", "cast").is_some_and(|cast| cast >= count)
+        };
+        self.until(self.patience().max(Duration::from_secs(6)), "the votes", cast).await
+    }
+
+    /// Moves on to the next step.
+    async fn next(&mut self) -> Result<(), Stop> {
+        let from = self.steps.get(self.at).map(|s| s.id.clone()).ok_or(Stop::Stuck("the step"))?;
+        self.at += 1;
+        let to = self.steps.get(self.at).map(|s| s.id.clone()).ok_or(Stop::Stuck("the next"))?;
+        let wheel = self.wheel.at(&to, self.length_ms());
+        self.steer(Command::Next { from }, wheel).await?;
+        self.began = Instant::now();
+        Ok(())
+    }
+
+    fn phase(&self) -> Phase {
+        self.steps.get(self.at).map_or(Phase::Close, |s| s.phase)
+    }
+
+    fn next_phase(&self) -> Option<Phase> {
+        self.steps.get(self.at + 1).map(|s| s.phase)
+    }
+
+    fn length_ms(&self) -> u64 {
+        self.steps.get(self.at).map_or(0, |s| u64::from(s.seconds) * 1_000)
+    }
+
+    fn length(&self) -> Duration {
+        Duration::from_millis(self.length_ms())
+    }
+
+    /// How long to wait for people: until the step is over and a little, or as long as code may take.
+    pub(super) fn patience(&self) -> Duration {
+        if self.crowd.pace.is_instant() {
+            return SOON;
+        }
+        (self.began + self.length()).saturating_duration_since(Instant::now()) + NOT_LONG
+    }
+
+    /// Says something that does not move the room.
+    pub(super) async fn tell(&mut self, command: Command) -> Result<(), Stop> {
+        self.check()?;
+        match self.client.send(command).await? {
+            Outcome::Done { .. } => Ok(()),
+            Outcome::Refused { code, .. } => {
+                self.check()?;
+                // In a demo guests may have changed what this was about; the day goes on without it.
+                if self.crowd.pace.is_instant() { Err(Stop::Refused(code)) } else { Ok(()) }
+            }
+        }
+    }
+
+    /// Moves the room to where `wheel` says, unless somebody else has moved it.
+    pub(super) async fn steer(&mut self, command: Command, wheel: Wheel) -> Result<(), Stop> {
+        self.check()?;
+        if let Outcome::Refused { code, .. } = self.client.send(command).await? {
+            self.check()?;
+            // The other's move may not have reached this console yet: `stale_step` says that there was one.
+            return Err(if code == "stale_step" { Stop::TakenOver } else { Stop::Refused(code) });
+        }
+        if wheel == self.wheel {
+            return Ok(());
+        }
+        let before = self.wheel.clone();
+        let moved = self.client.find(SOON, |view| {
+            let now = Wheel::of(view);
+            (now != before).then_some(now)
+        });
+        let now = moved.await.map_err(|_| Stop::Stuck("our own move"))?;
+        if now != wheel {
+            return Err(Stop::TakenOver);
+        }
+        self.wheel = wheel;
+        Ok(())
+    }
+
+    /// Nobody else has moved the room.
+    pub(super) fn check(&self) -> Result<(), Stop> {
+        if Wheel::of(&self.client.view()) == self.wheel { Ok(()) } else { Err(Stop::TakenOver) }
+    }
+
+    /// Waits for something to be in the view, with an eye on the wheel. With a clock on the wall, goes on without it.
+    pub(super) async fn until(
+        &mut self,
+        within: Duration,
+        what: &'static str,
+        mut ready: impl FnMut(&View) -> bool,
+    ) -> Result<(), Stop> {
+        let wheel = &self.wheel;
+        let seen = self.client.find(within, |view| {
+            if Wheel::of(view) == *wheel { ready(view).then_some(true) } else { Some(false) }
+        });
+        match seen.await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Stop::TakenOver),
+            Err(ClientError::Late) if !self.crowd.pace.is_instant() => Ok(()),
+            Err(ClientError::Late) => Err(Stop::Stuck(what)),
+            Err(error) => Err(Stop::Console(error)),
+        }
+    }
+
+    /// Waits until people have finished something, with an eye on the wheel.
+    async fn finished(
+        &mut self,
+        within: Duration,
+        mark: Mark,
+        what: &'static str,
+    ) -> Result<(), Stop> {
+        let crowd = Arc::clone(&self.crowd);
+        tokio::select! {
+            done = crowd.finished(within, &mark) => {
+                if done || !crowd.pace.is_instant() { Ok(()) } else { Err(Stop::Stuck(what)) }
+            }
+            stop = self.taken() => Err(stop),
+        }
+    }
+
+    /// With a clock on the wall, waits until a share of the step is over.
+    pub(super) async fn hold(&mut self, share: f64) -> Result<(), Stop> {
+        let (pace, began, length_ms) = (self.crowd.pace, self.began, self.length_ms());
+        if pace.is_instant() {
+            return self.check();
+        }
+        tokio::select! {
+            () = pace.rest(began, length_ms, share) => Ok(()),
+            stop = self.taken() => Err(stop),
+        }
+    }
+
+    /// Ends when somebody else moves the room.
+    async fn taken(&self) -> Stop {
+        let moved = |view: &View| Wheel::of(view) != self.wheel;
+        match self.client.wait(super::AS_LONG_AS_IT_TAKES, moved).await {
+            Ok(()) => Stop::TakenOver,
+            Err(error) => Stop::Console(error),
+        }
+    }
+
+    /// The person in the session who has this id in the data.
+    pub(super) fn person(&self, name: &str) -> Option<PersonId> {
+        self.crowd.get(name).map(|member| member.person.clone())
+    }
+}

@@ -1,0 +1,288 @@
+//! One connection of one person: says commands, hears views, and comes back by itself.
+//!
+//! A command that has no answer is said again after coming back, under the same id; what has been heard is kept, and
+//! the cursor named, so that only what is new is sent.
+
+mod life;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use floke_core::{Command, CommandId, SessionId};
+use floke_wire::{ClientMsg, Param, Role};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use crate::ids::command_id;
+use crate::view::{Closed, View};
+use life::{Life, Order};
+
+/// How long the first view may take.
+const VIEW_WITHIN: Duration = Duration::from_secs(60);
+/// Orders that wait for the connection's task; above it the sender waits.
+const ORDERS: usize = 64;
+
+/// Why a connection is of no use.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// There is no server at the address.
+    #[error("the server cannot be reached")]
+    Unreachable(#[source] std::io::Error),
+    /// The server would not make a WebSocket of it.
+    #[error("no upgrade: {0}")]
+    NoUpgrade(u16),
+    /// The socket broke, or the other side does not speak the protocol.
+    #[error("the socket broke")]
+    Broken(#[source] Box<tokio_tungstenite::tungstenite::Error>),
+    /// The server closed it for good.
+    #[error("closed for good with {} ({})", .0.code, .0.reason)]
+    Closed(Closed),
+    /// Not so within the deadline.
+    #[error("not in time")]
+    Late,
+    /// This side has ended it.
+    #[error("ended from here")]
+    Ended,
+}
+
+impl ClientError {
+    pub(crate) fn socket(error: tokio_tungstenite::tungstenite::Error) -> Self {
+        Self::Broken(Box::new(error))
+    }
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Carried out, and on disk.
+    Done {
+        /// Where the room was then.
+        cursor: String,
+    },
+    /// Not carried out; nothing has changed.
+    Refused {
+        /// Why, as in the catalogue.
+        code: String,
+        /// What the words need.
+        params: BTreeMap<String, Param>,
+    },
+}
+
+impl Outcome {
+    /// Whether it was carried out.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(self, Self::Done { .. })
+    }
+
+    /// The code of a refusal.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Done { .. } => None,
+            Self::Refused { code, .. } => Some(code),
+        }
+    }
+}
+
+/// How a connection behaves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Manner {
+    /// The kernel's receive buffer in bytes; a small one makes a slow phone's socket full soon.
+    pub receive_buffer: Option<u32>,
+}
+
+pub(crate) async fn open_stream(
+    base: SocketAddr,
+    manner: Manner,
+) -> Result<TcpStream, ClientError> {
+    let open = async {
+        let socket = if base.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        if let Some(bytes) = manner.receive_buffer {
+            socket.set_recv_buffer_size(bytes)?;
+        }
+        let stream = socket.connect(base).await?;
+        stream.set_nodelay(true)?;
+        Ok(stream)
+    };
+    open.await.map_err(ClientError::Unreachable)
+}
+
+/// One connection. Dropping it cuts the connection.
+#[derive(Debug)]
+pub struct Client {
+    orders: mpsc::Sender<Order>,
+    view: watch::Receiver<View>,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Lets a slow connection read again when dropped.
+#[derive(Debug)]
+#[must_use = "the connection reads again when this is dropped"]
+pub struct Slow {
+    _held: oneshot::Sender<()>,
+}
+
+impl Client {
+    /// Connects and waits for the first view. Later it comes back by itself, unless the server closes it for good.
+    ///
+    /// # Errors
+    /// [`ClientError::Closed`] when the server closes it for good, [`ClientError::Late`] when there is no view after a
+    /// minute of trying.
+    pub async fn connect(
+        base: SocketAddr,
+        session: &SessionId,
+        cookies: &str,
+        role: Role,
+        manner: Manner,
+    ) -> Result<Self, ClientError> {
+        let (orders, inbox) = mpsc::channel(ORDERS);
+        let (told, view) = watch::channel(View::default());
+        let life = Life::new(base, session.clone(), cookies.to_owned(), role, manner, inbox, told);
+        let client = Self { orders, view, task: tokio::spawn(life.live()) };
+        client.wait(VIEW_WITHIN, |view| view.fresh() > 0).await?;
+        Ok(client)
+    }
+
+    /// Looks at the view as it is now. Do not hold it across an await.
+    #[must_use]
+    pub fn view(&self) -> watch::Ref<'_, View> {
+        self.view.borrow()
+    }
+
+    /// Says a command under a new id and waits for the answer, however many connections it takes.
+    ///
+    /// # Errors
+    /// [`ClientError::Closed`] when the server closes the connection for good before it answers.
+    pub async fn send(&self, command: Command) -> Result<Outcome, ClientError> {
+        self.send_as(command_id(), command).await
+    }
+
+    /// Says a command under an id, which may have been used before.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub async fn send_as(&self, cmd: CommandId, command: Command) -> Result<Outcome, ClientError> {
+        let (reply, answer) = oneshot::channel();
+        self.order(Order::Do { cmd, command: Box::new(command), reply }).await?;
+        answer.await.map_err(|_| self.why())
+    }
+
+    /// Says something else than a command. Lost when the connection is.
+    ///
+    /// # Errors
+    /// When the connection has ended for good.
+    pub async fn say(&self, msg: ClientMsg) -> Result<(), ClientError> {
+        self.order(Order::Say(msg)).await
+    }
+
+    /// Waits until the view is as asked for.
+    ///
+    /// # Errors
+    /// [`ClientError::Late`] after `within`, [`ClientError::Closed`] when it will never be.
+    pub async fn wait(
+        &self,
+        within: Duration,
+        mut ready: impl FnMut(&View) -> bool,
+    ) -> Result<(), ClientError> {
+        self.find(within, |view| ready(view).then_some(())).await
+    }
+
+    /// Waits until something is to be found in the view.
+    ///
+    /// # Errors
+    /// As [`Self::wait`].
+    pub async fn find<T>(
+        &self,
+        within: Duration,
+        mut look: impl FnMut(&View) -> Option<T>,
+    ) -> Result<T, ClientError> {
+        let deadline = Instant::now() + within;
+        let mut view = self.view.clone();
+        loop {
+            {
+                let view = view.borrow_and_update();
+                if let Some(found) = look(&view) {
+                    return Ok(found);
+                }
+                if let Some(closed) = view.closed() {
+                    return Err(ClientError::Closed(closed.clone()));
+                }
+            }
+            match tokio::time::timeout_at(deadline, view.changed()).await {
+                Err(_) => return Err(ClientError::Late),
+                Ok(Err(_)) => return Err(self.why()),
+                Ok(Ok(())) => {}
+            }
+        }
+    }
+
+    /// Drops the TCP connection without a word; comes back at once.
+    ///
+    /// # Errors
+    /// When the connection has ended for good.
+    pub async fn cut(&self) -> Result<(), ClientError> {
+        self.order(Order::Cut).await
+    }
+
+    /// Drops the TCP connection without a word, and stays away until [`Self::wake`]. Commands wait.
+    ///
+    /// # Errors
+    /// When the connection has ended for good.
+    pub async fn sleep(&self) -> Result<(), ClientError> {
+        self.order(Order::Sleep).await?;
+        self.wait(VIEW_WITHIN, |view| !view.online()).await
+    }
+
+    /// Comes back from [`Self::sleep`].
+    ///
+    /// # Errors
+    /// When the connection has ended for good.
+    pub async fn wake(&self) -> Result<(), ClientError> {
+        self.order(Order::Wake).await
+    }
+
+    /// Reads nothing until the guard is dropped; still says what it is told to.
+    ///
+    /// # Errors
+    /// When the connection has ended for good.
+    pub async fn slow(&self) -> Result<Slow, ClientError> {
+        let (held, released) = oneshot::channel();
+        self.order(Order::Slow(released)).await?;
+        Ok(Slow { _held: held })
+    }
+
+    /// Names this cursor instead of its own the next time it comes back, and comes back now.
+    ///
+    /// # Errors
+    /// When the connection has ended for good.
+    pub async fn come_back_from(&self, cursor: Option<String>) -> Result<(), ClientError> {
+        self.order(Order::CutFrom(cursor)).await
+    }
+
+    /// Closes the connection and waits until that is done.
+    pub async fn close(mut self) {
+        if self.order(Order::Close).await.is_ok() {
+            // A panic in the task has been printed already, and the connection is gone either way.
+            let _ended: Result<(), _> = (&mut self.task).await;
+        }
+    }
+
+    async fn order(&self, order: Order) -> Result<(), ClientError> {
+        self.orders.send(order).await.map_err(|_| self.why())
+    }
+
+    fn why(&self) -> ClientError {
+        let closed = self.view.borrow().closed().cloned();
+        closed.map_or(ClientError::Ended, ClientError::Closed)
+    }
+}
