@@ -1,0 +1,8 @@
+import common from './en/common.mjs';
+import facilitator from './en/console.mjs';
+import phone from './en/phone.mjs';
+import refusals from './en/refusals.mjs';
+import screen from './en/screen.mjs';
+import start from './en/start.mjs';
+
+export default { ...common, ...phone, ...facilitator, ...screen, ...start, ...refusals };

@@ -1,0 +1,67 @@
+// Says what happened, that nothing is lost, and what to do.
+export default {
+  'refusal.stale_step':
+    'Somebody else moved the workshop at the same moment. See where you are now, and try again if needed.',
+  'refusal.not_allowed': 'You do not have access to this. Nothing has changed. Ask the facilitator if you need it.',
+  'refusal.not_open': 'This part is not open now. Your text is still here. Wait until the facilitator opens it.',
+  'refusal.delivered':
+    'This has been delivered and cannot be changed. Your text is still here. Take the delivery back first, or ask the facilitator.',
+  'refusal.unknown':
+    'We cannot find this any more. Somebody may have removed it in the meantime. Everything else is as before.',
+  'refusal.id_taken': 'This got in the way of something already saved. Your text is still here. Try once more.',
+  'refusal.too_long':
+    'The text is too long. There is room for {max} characters. Shorten it and we will save it. Nothing is lost.',
+  'refusal.empty': 'There is no text here. Write something first.',
+  'refusal.no_group': 'You are not in a group yet. The facilitator will place you in one.',
+  'refusal.taken':
+    'Group {group} took this tangle first. Choose another one. Everything you have written is still here.',
+  'refusal.too_many_dots':
+    'You have {n, plural, one {# dot} other {# dots}}. Take one away before you place a new one.',
+  'refusal.missing': 'This is missing: {fields}. Fill it in, then you can deliver. What you have written is saved.',
+  'refusal.ballot_closed': 'The vote is closed. Your vote came too late and was not counted.',
+  'refusal.ballot_open': 'A vote is open. Close it first.',
+  'refusal.not_member': 'You are not part of this vote. Ask the facilitator if that is wrong.',
+  'refusal.presenting': 'Your group is presenting this case. That is why you do not vote.',
+  'refusal.inhabil': 'You are disqualified in this case and do not vote.',
+  'refusal.gone': 'You are marked as having left for today. Mark yourself as back, and you are in.',
+  'refusal.chair_must_vote':
+    'It is a tie, and the chair’s vote decides. The chair must vote before the voting can be closed.',
+  'refusal.bad_choice': 'That choice is not part of this vote. Choose one of the answers on the screen.',
+  'refusal.bad_choices': 'A vote needs at least two different answers. Check the answers and try again.',
+  'refusal.no_case': 'No case is being considered now. Open the case first.',
+  'refusal.undo_gone': 'It is too late to undo this. Something newer has happened.',
+  'refusal.ended': 'The workshop has ended. What you made can still be read, but not changed.',
+  'refusal.full':
+    'The workshop is full. There is room for {max, plural, one {# participant} other {# participants}}. Ask the facilitator.',
+  'refusal.busy': 'Many of your changes are on their way. Your text is safe here. Wait a few seconds and try again.',
+  'refusal.unavailable': 'We could not save just now. What you wrote is still here. Try again in a moment.',
+  'refusal.round_over': 'This round is finished and can only be read. Write in the round you are in now.',
+  'refusal.groups_locked': 'The groups are locked. Unlock them before you move anybody.',
+  'refusal.too_many': 'There is room for {max}. Remove something before you add more. Everything saved is still here.',
+  'refusal.not_presenting': 'The group is not presenting now. Wait until it is its turn.',
+  'refusal.bad_value':
+    'Something is wrong with what the field says. Check it and try again. What was saved has not changed.',
+  'refusal.bad_programme':
+    'The programme cannot be like this. It needs at least one part, and the part you are in now must be there.',
+  'refusal.code_wrong': 'We find no workshop with this code. Check the code on the big screen and try again.',
+  'refusal.name_known':
+    'There is already a {name} here. If that is you, write your own code. If not, add a surname or position.',
+  'refusal.session_unknown':
+    'We cannot find the workshop. It may have been deleted. Check the address, or write the code again.',
+  'refusal.link_unknown': 'The link no longer works. It may have been replaced. Ask the facilitator for a new link.',
+  'refusal.creation_key':
+    'You need a key to create a workshop here. Get it from those who run the service. What you have filled in is still here.',
+  'refusal.demo_busy': 'Somebody is trying the sample right now. You can follow along with them, or try again later.',
+  'refusal.slow_down': 'Easy now! Wait a few seconds and try again. Nothing is lost.',
+  'refusal.bad_message':
+    'The page and the service did not understand each other. Reload the page. What was saved is safe.',
+  'refusal.forbidden_origin': 'You are on an address the service does not know. Use the address on the big screen.',
+  'refusal.no_cookie':
+    'We do not recognise this browser. Join again with the code. Use your own code to get your place back.',
+  'refusal.offline': 'You are offline. Try again when the network is back. Nothing is lost.',
+  'refusal.other_device': 'You are also signed in somewhere else. Both follow along, and you have one vote.',
+  'refusal.personal_code': 'The code does not fit. Check it and try again, or ask the facilitator.',
+  'refusal.session_over':
+    'The workshop has been deleted, as you were told when you joined. What was stored can no longer be read.',
+  'refusal.too_old': 'The page is older than the service. Reload the page. What was saved is safe.',
+};

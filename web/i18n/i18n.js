@@ -1,0 +1,72 @@
+import { batch, signal } from '../vendor/ui.mjs';
+import { calendarDate, timeOfDay } from './dates.js';
+import { formatMessage } from './message.js';
+
+/** @typedef {'nb' | 'nn' | 'en'} Language */
+
+/** @type {Record<Language, () => Promise<{ default: Record<string, string> }>>} */
+const CATALOGUES = {
+  nb: () => import('./nb.mjs'),
+  nn: () => import('./nn.mjs'),
+  en: () => import('./en.mjs'),
+};
+
+/** The language in use. Components that call `t` draw again when it changes. */
+export const language = signal(/** @type {Language} */ ('nb'));
+
+const catalogue = signal(/** @type {Record<string, string>} */ ({}));
+
+/**
+ * The text of a key, filled in. An unknown key comes back as itself, so that a missing text is seen, not hidden.
+ * @param {string} key
+ * @param {Record<string, string | number>} [params]
+ */
+export function t(key, params = {}) {
+  const message = catalogue.value[key];
+  return message === undefined ? key : formatMessage(message, params, language.value);
+}
+
+/**
+ * Whether the catalogue has a text for a key; for keys made from a code sent by the server.
+ * @param {string} key
+ */
+export const hasText = (key) => catalogue.value[key] !== undefined;
+
+/**
+ * Picks one of our languages from a tag such as `no`, `nb-NO` or `nn`.
+ * @param {string | null | undefined} tag
+ * @returns {Language}
+ */
+export function languageFrom(tag) {
+  const base = (tag ?? '').toLowerCase().split('-')[0];
+  if (base === 'nn' || base === 'en') return base;
+  return 'nb';
+}
+
+/**
+ * Loads a catalogue and switches to it. The old texts stay until the new ones are here.
+ * @param {Language} next
+ */
+export async function setLanguage(next) {
+  const { default: texts } = await CATALOGUES[next]();
+  batch(() => {
+    catalogue.value = texts;
+    language.value = next;
+  });
+  if (typeof document !== 'undefined') document.documentElement.lang = next;
+}
+
+/**
+ * Time of day: "14.47", in English "14:47".
+ * @param {number} ms
+ * @param {string} [zone]
+ */
+export const formatTime = (ms, zone) => timeOfDay(language.value, ms, zone);
+
+/**
+ * A date: `short` "12. mars", `date` "12. mars 2026", `long` "torsdag 12. mars 2026".
+ * @param {number | string} value milliseconds or YYYY-MM-DD
+ * @param {string} [zone]
+ * @param {'short' | 'date' | 'long'} [style]
+ */
+export const formatDate = (value, zone, style) => calendarDate(language.value, value, zone, style);

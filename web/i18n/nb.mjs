@@ -1,0 +1,8 @@
+import common from './nb/common.mjs';
+import facilitator from './nb/console.mjs';
+import phone from './nb/phone.mjs';
+import refusals from './nb/refusals.mjs';
+import screen from './nb/screen.mjs';
+import start from './nb/start.mjs';
+
+export default { ...common, ...phone, ...facilitator, ...screen, ...start, ...refusals };

@@ -1,0 +1,66 @@
+// Says what happened, that nothing is lost, and what to do.
+export default {
+  'refusal.stale_step':
+    'Noen andre styrte samlingen i samme øyeblikk. Se hvor dere er nå, og prøv igjen hvis det trengs.',
+  'refusal.not_allowed': 'Dette har du ikke tilgang til. Ingenting er endret. Spør prosesslederen hvis du trenger det.',
+  'refusal.not_open': 'Denne delen er ikke åpen nå. Teksten din står fortsatt her. Vent til prosesslederen åpner den.',
+  'refusal.delivered':
+    'Dette er levert og kan ikke endres. Teksten din står fortsatt her. Ta leveringen tilbake først, eller spør prosesslederen.',
+  'refusal.unknown': 'Vi finner ikke dette lenger. Noen kan ha fjernet det imens. Alt annet er som før.',
+  'refusal.id_taken':
+    'Dette kom i veien for noe som allerede er lagret. Teksten din står fortsatt her. Prøv én gang til.',
+  'refusal.too_long':
+    'Teksten er for lang. Det er plass til {max} tegn. Kort den ned, så lagrer vi. Ingenting er borte.',
+  'refusal.empty': 'Her mangler det tekst. Skriv noe først.',
+  'refusal.no_group': 'Du er ikke i noen gruppe ennå. Prosesslederen setter deg i en gruppe.',
+  'refusal.taken':
+    'Gruppe {group} var først ute med denne floken. Velg en annen. Alt dere har skrevet, er fortsatt her.',
+  'refusal.too_many_dots': 'Du har {n, plural, one {# prikk} other {# prikker}}. Ta bort én før du setter en ny.',
+  'refusal.missing': 'Dette mangler: {fields}. Fyll det ut, så kan dere levere. Det dere har skrevet, er lagret.',
+  'refusal.ballot_closed': 'Avstemningen er lukket. Stemmen kom for sent og er ikke talt med.',
+  'refusal.ballot_open': 'En avstemning er åpen. Lukk den først.',
+  'refusal.not_member': 'Du er ikke med i denne avstemningen. Spør prosesslederen hvis det er feil.',
+  'refusal.presenting': 'Gruppen din legger fram saken. Derfor stemmer dere ikke.',
+  'refusal.inhabil': 'Du er inhabil i denne saken og stemmer ikke.',
+  'refusal.gone': 'Du er meldt ut for i dag. Meld deg inn igjen, så er du med.',
+  'refusal.chair_must_vote':
+    'Det står likt, og møtelederens stemme avgjør. Møtelederen må stemme før voteringen kan lukkes.',
+  'refusal.bad_choice': 'Det valget finnes ikke i denne avstemningen. Velg ett av svarene på skjermen.',
+  'refusal.bad_choices': 'En avstemning må ha minst to ulike svar. Se over svarene og prøv igjen.',
+  'refusal.no_case': 'Det er ingen sak til behandling nå. Åpne saken først.',
+  'refusal.undo_gone': 'Det er for sent å angre dette. Noe nyere har skjedd imens.',
+  'refusal.ended': 'Samlingen er avsluttet. Det dere laget, kan fortsatt leses, men ikke endres.',
+  'refusal.full':
+    'Samlingen er full. Det er plass til {max, plural, one {# deltaker} other {# deltakere}}. Spør prosesslederen.',
+  'refusal.busy': 'Vi har mange endringer fra deg på vei. Teksten din er trygg her. Vent noen sekunder og prøv igjen.',
+  'refusal.unavailable': 'Vi fikk ikke lagret akkurat nå. Det du skrev, er fortsatt her. Prøv igjen om litt.',
+  'refusal.round_over': 'Denne runden er ferdig og kan bare leses. Skriv i runden dere er i nå.',
+  'refusal.groups_locked': 'Gruppene er låst. Lås dem opp før du flytter noen.',
+  'refusal.too_many': 'Det er plass til {max}. Ta bort noe før du legger til mer. Alt som er lagret, står her.',
+  'refusal.not_presenting': 'Gruppen legger ikke fram noe akkurat nå. Vent til det er dens tur.',
+  'refusal.bad_value':
+    'Det er noe galt med det som står i feltet. Se over det og prøv igjen. Det som er lagret, er ikke endret.',
+  'refusal.bad_programme':
+    'Programmet kan ikke være slik. Det trenger minst én del, og delen dere er i nå, må være med.',
+  'refusal.code_wrong': 'Vi finner ingen samling med denne koden. Sjekk koden på storskjermen og prøv igjen.',
+  'refusal.name_known':
+    'Det er allerede en {name} her. Er det deg, så skriv din egen kode. Hvis ikke, legg til etternavn eller stilling.',
+  'refusal.session_unknown':
+    'Vi finner ikke samlingen. Den kan være slettet. Sjekk adressen, eller skriv koden på nytt.',
+  'refusal.link_unknown':
+    'Lenken virker ikke lenger. Den kan være byttet ut med en ny. Be prosesslederen om en ny lenke.',
+  'refusal.creation_key':
+    'Du trenger en nøkkel for å lage en samling her. Få den av den som driver tjenesten. Det du har fylt ut, står fortsatt her.',
+  'refusal.demo_busy': 'Noen prøver eksempelet akkurat nå. Du kan følge med sammen med dem, eller prøve igjen senere.',
+  'refusal.slow_down': 'Litt rolig! Vent noen sekunder og prøv igjen. Ingenting er borte.',
+  'refusal.bad_message': 'Siden og tjenesten forsto ikke hverandre. Last siden på nytt. Det som er lagret, er trygt.',
+  'refusal.forbidden_origin': 'Du er på en adresse som tjenesten ikke kjenner. Bruk adressen på storskjermen.',
+  'refusal.no_cookie':
+    'Vi kjenner ikke igjen denne nettleseren. Bli med på nytt med koden. Bruk din egen kode, så får du plassen din tilbake.',
+  'refusal.offline': 'Du er uten nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
+  'refusal.other_device': 'Du er også inne et annet sted. Begge følger med, og du har én stemme.',
+  'refusal.personal_code': 'Koden passer ikke. Sjekk den og prøv igjen, eller spør prosesslederen.',
+  'refusal.session_over':
+    'Samlingen er slettet, slik det ble sagt da du ble med. Det som var lagret, kan ikke leses lenger.',
+  'refusal.too_old': 'Siden er eldre enn tjenesten. Last siden på nytt. Det som er lagret, er trygt.',
+};

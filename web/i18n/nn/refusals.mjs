@@ -1,0 +1,62 @@
+// Says what happened, that nothing is lost, and what to do.
+export default {
+  'refusal.stale_step':
+    'Nokon andre styrte samlinga i same augeblink. Sjå kvar de er no, og prøv igjen viss det trengst.',
+  'refusal.not_allowed': 'Dette har du ikkje tilgang til. Ingenting er endra. Spør prosessleiaren viss du treng det.',
+  'refusal.not_open': 'Denne delen er ikkje open no. Teksten din står framleis her. Vent til prosessleiaren opnar han.',
+  'refusal.delivered':
+    'Dette er levert og kan ikkje endrast. Teksten din står framleis her. Ta leveringa tilbake først, eller spør prosessleiaren.',
+  'refusal.unknown': 'Vi finn ikkje dette lenger. Nokon kan ha fjerna det i mellomtida. Alt anna er som før.',
+  'refusal.id_taken': 'Dette kom i vegen for noko som alt er lagra. Teksten din står framleis her. Prøv éin gong til.',
+  'refusal.too_long':
+    'Teksten er for lang. Det er plass til {max} teikn. Kort han ned, så lagrar vi. Ingenting er borte.',
+  'refusal.empty': 'Her manglar det tekst. Skriv noko først.',
+  'refusal.no_group': 'Du er ikkje i noka gruppe enno. Prosessleiaren set deg i ei gruppe.',
+  'refusal.taken': 'Gruppe {group} var først ute med denne floken. Vel ein annan. Alt de har skrive, er framleis her.',
+  'refusal.too_many_dots': 'Du har {n, plural, one {# prikk} other {# prikkar}}. Ta bort éin før du set ein ny.',
+  'refusal.missing': 'Dette manglar: {fields}. Fyll det ut, så kan de levere. Det de har skrive, er lagra.',
+  'refusal.ballot_closed': 'Avstemminga er lukka. Røysta kom for seint og er ikkje talt med.',
+  'refusal.ballot_open': 'Ei avstemming er open. Lukk ho først.',
+  'refusal.not_member': 'Du er ikkje med i denne avstemminga. Spør prosessleiaren viss det er feil.',
+  'refusal.presenting': 'Gruppa di legg fram saka. Difor røystar de ikkje.',
+  'refusal.inhabil': 'Du er inhabil i denne saka og røystar ikkje.',
+  'refusal.gone': 'Du er meld ut for i dag. Meld deg inn att, så er du med.',
+  'refusal.chair_must_vote':
+    'Det står likt, og røysta til møteleiaren avgjer. Møteleiaren må røyste før røystinga kan lukkast.',
+  'refusal.bad_choice': 'Det valet finst ikkje i denne avstemminga. Vel eitt av svara på skjermen.',
+  'refusal.bad_choices': 'Ei avstemming må ha minst to ulike svar. Sjå over svara og prøv igjen.',
+  'refusal.no_case': 'Det er inga sak til handsaming no. Opne saka først.',
+  'refusal.undo_gone': 'Det er for seint å angre dette. Noko nyare har skjedd i mellomtida.',
+  'refusal.ended': 'Samlinga er avslutta. Det de laga, kan framleis lesast, men ikkje endrast.',
+  'refusal.full':
+    'Samlinga er full. Det er plass til {max, plural, one {# deltakar} other {# deltakarar}}. Spør prosessleiaren.',
+  'refusal.busy': 'Vi har mange endringar frå deg på veg. Teksten din er trygg her. Vent nokre sekund og prøv igjen.',
+  'refusal.unavailable': 'Vi fekk ikkje lagra akkurat no. Det du skreiv, er framleis her. Prøv igjen om litt.',
+  'refusal.round_over': 'Denne runden er ferdig og kan berre lesast. Skriv i runden de er i no.',
+  'refusal.groups_locked': 'Gruppene er låste. Lås dei opp før du flyttar nokon.',
+  'refusal.too_many': 'Det er plass til {max}. Ta bort noko før du legg til meir. Alt som er lagra, står her.',
+  'refusal.not_presenting': 'Gruppa legg ikkje fram noko akkurat no. Vent til det er hennar tur.',
+  'refusal.bad_value':
+    'Det er noko gale med det som står i feltet. Sjå over det og prøv igjen. Det som er lagra, er ikkje endra.',
+  'refusal.bad_programme': 'Programmet kan ikkje vere slik. Det treng minst éin del, og delen de er i no, må vere med.',
+  'refusal.code_wrong': 'Vi finn inga samling med denne koden. Sjekk koden på storskjermen og prøv igjen.',
+  'refusal.name_known':
+    'Det er allereie ein {name} her. Er det deg, så skriv din eigen kode. Viss ikkje, legg til etternamn eller stilling.',
+  'refusal.session_unknown': 'Vi finn ikkje samlinga. Ho kan vere sletta. Sjekk adressa, eller skriv koden på nytt.',
+  'refusal.link_unknown':
+    'Lenkja verkar ikkje lenger. Ho kan vere bytt ut med ei ny. Be prosessleiaren om ei ny lenkje.',
+  'refusal.creation_key':
+    'Du treng ein nøkkel for å lage ei samling her. Få han av den som driv tenesta. Det du har fylt ut, står framleis her.',
+  'refusal.demo_busy': 'Nokon prøver dømet akkurat no. Du kan følgje med saman med dei, eller prøve igjen seinare.',
+  'refusal.slow_down': 'Litt roleg! Vent nokre sekund og prøv igjen. Ingenting er borte.',
+  'refusal.bad_message': 'Sida og tenesta forstod ikkje kvarandre. Last sida på nytt. Det som er lagra, er trygt.',
+  'refusal.forbidden_origin': 'Du er på ei adresse som tenesta ikkje kjenner. Bruk adressa på storskjermen.',
+  'refusal.no_cookie':
+    'Vi kjenner ikkje att denne nettlesaren. Bli med på nytt med koden. Bruk din eigen kode, så får du plassen din tilbake.',
+  'refusal.offline': 'Du er utan nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
+  'refusal.other_device': 'Du er òg inne ein annan stad. Begge følgjer med, og du har éi røyst.',
+  'refusal.personal_code': 'Koden passar ikkje. Sjekk han og prøv igjen, eller spør prosessleiaren.',
+  'refusal.session_over':
+    'Samlinga er sletta, slik det vart sagt då du vart med. Det som var lagra, kan ikkje lesast lenger.',
+  'refusal.too_old': 'Sida er eldre enn tenesta. Last sida på nytt. Det som er lagra, er trygt.',
+};

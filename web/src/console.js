@@ -1,0 +1,48 @@
+/** The facilitator's page. Its link has the secret in the fragment, once; after that a cookie opens it. */
+
+import { setLanguage, t } from '../i18n/i18n.js';
+import { effect, html, render } from '../vendor/ui.mjs';
+import { App } from './console/app.js';
+import { Notice } from './console/notice.js';
+import { sessionId } from './screen/place.js';
+import { key, start } from './session.js';
+import { call, refusalText } from './start/api.js';
+import { chosenLanguage, useOwnLanguage } from './start/language.js';
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+
+async function open() {
+  await useOwnLanguage();
+  const secret = location.hash.slice(1);
+  if (!secret || (await enter(secret))) begin();
+}
+
+/** Tried again by the facilitator, who sees why. @param {string} secret @returns {Promise<boolean>} */
+async function enter(secret) {
+  const answer = await call('POST', `/api/sessions/${sessionId()}/enter`, { role: 'facilitator', secret });
+  if (answer.ok) {
+    history.replaceState(null, '', location.pathname);
+    return true;
+  }
+  const final = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
+  render(html`<${Notice} text=${refusalText(answer)} again=${final ? null : open} />`, root);
+  return false;
+}
+
+function begin() {
+  start({ session: sessionId(), role: 'facilitator' });
+  followSession();
+  render(html`<${App} />`, root);
+}
+
+/** The page is called what the session is called, and speaks its language unless this browser has chosen one. */
+function followSession() {
+  effect(() => {
+    const session = key('room/session').value;
+    if (!session) return;
+    document.title = `${session.title} – ${t('fac.title')} – ${t('app.name')}`;
+    if (!chosenLanguage()) setLanguage(session.language);
+  });
+}
+
+open();

@@ -1,0 +1,27 @@
+/** Where phones find the session: the server's addresses, and the one that was picked for what is printed. */
+import { signal } from '../../vendor/ui.mjs';
+import { key, welcome } from '../session.js';
+
+const picked = signal('');
+
+/** @param {string} address with or without the way to the session */
+function whole(address) {
+  const url = /^[a-z]+:\/\//i.test(address) ? address : `http://${address}`;
+  return url.includes('/join/') ? url : `${url.replace(/\/$/, '')}/join/${key('room/session').value?.code ?? ''}`;
+}
+
+/** Each as it is typed on a phone, the one in the QR first. */
+export function addresses() {
+  const told = welcome.value;
+  return told ? [...new Set([told.join_url, ...told.addresses.map(whole)])] : [];
+}
+
+export function chosenAddress() {
+  const all = addresses();
+  return all.includes(picked.value) ? picked.value : (all[0] ?? '');
+}
+
+/** @param {string} address */
+export function chooseAddress(address) {
+  picked.value = address;
+}

@@ -1,0 +1,104 @@
+/** The console: programme, work, now. On a phone they are three tabs. */
+import { t } from '../../i18n/i18n.js';
+import { html, signal, useEffect } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { connection, ended, key, ready } from '../session.js';
+import { BallotDialog } from './ballot-dialog.js';
+import { Bar } from './bar.js';
+import { Ask, opened } from './dialog.js';
+import { KeysDialog, listenToKeys } from './keys.js';
+import { LinksDialog } from './links.js';
+import { MessageDialog } from './message.js';
+import { Middle } from './middle.js';
+import { tick } from './model.js';
+import { Notice } from './notice.js';
+import { Now } from './now.js';
+import { Problem } from './problem.js';
+import { Programme } from './programme.js';
+import { ProgrammeDialog } from './programme-edit.js';
+import { ReadyDialog } from './ready.js';
+import { SceneDialog } from './scene.js';
+import { SheetDialog } from './sheet.js';
+import { Undo } from './undo.js';
+import { followStep } from './views.js';
+
+/** Which of the three is shown on a phone. @type {import('../../vendor/ui.mjs').Signal<'now' | 'groups' | 'programme'>} */
+export const tab = signal(/** @type {'now' | 'groups' | 'programme'} */ ('now'));
+/** Between phone and laptop the programme is folded behind a button. */
+export const unfolded = signal(false);
+
+/** @type {Record<string, () => any>} */
+const DIALOGS = {
+  ballot: BallotDialog,
+  keys: KeysDialog,
+  links: LinksDialog,
+  message: MessageDialog,
+  programme: ProgrammeDialog,
+  ready: ReadyDialog,
+  scene: SceneDialog,
+  sheet: SheetDialog,
+};
+
+const TABS = /** @type {const} */ ([
+  ['now', 'Timer', 'console.tab_now'],
+  ['groups', 'PersonGroup', 'console.tab_groups'],
+  ['programme', 'Tasklist', 'console.tab_programme'],
+]);
+
+export function App() {
+  useEffect(() => {
+    tick();
+    const timer = setInterval(tick, 1000);
+    const stops = [listenToKeys(), followStep()];
+    return () => {
+      clearInterval(timer);
+      for (const stop of stops) stop();
+    };
+  }, []);
+  if (ended.value) {
+    const text = t(ended.value.code === 4510 ? 'refusal.ended' : 'console.closed_text');
+    return html`<${Notice} text=${text} />`;
+  }
+  if (!ready.value) {
+    const lost = connection.value === 'lost';
+    return html`<${Notice} wait text=${t(lost ? 'err.reconnecting' : 'common.loading')} />`;
+  }
+  const Opened = DIALOGS[opened.value];
+  return html`
+    <div class="console" data-tab=${tab.value}>
+      <a class="ds-skip-link" href="#main">${t('a11y.skip')}</a>
+      <${Bar} />
+      <main class="console__main">
+        <${Programme} shown=${unfolded.value} />
+        <${Middle} />
+        <${Now} />
+      </main>
+      <${Tabs} />
+    </div>
+    <${Undo} />
+    <${Problem} />
+    ${Opened && html`<${Opened} />`}
+    <${Ask} />
+  `;
+}
+
+function Tabs() {
+  const hands = (key('room/group/order').value ?? []).filter(
+    (id) => key(`console/group/${id}/status`).value?.hand,
+  ).length;
+  return html`<nav class="console-nav" aria-label=${t('console.tabs')}>
+    ${TABS.map(
+      ([name, icon, text]) => html`<button
+        key=${name}
+        type="button"
+        aria-current=${tab.value === name ? 'page' : undefined}
+        onClick=${() => {
+          tab.value = name;
+        }}
+      >
+        <${Icon} name=${icon} />${t(text)}
+        ${name === 'groups' && hands > 0 && html`<b class="count-dot" aria-label=${t('console.hands', { n: hands })}>${hands}</b>`}
+      </button>`,
+    )}
+  </nav>`;
+}

@@ -1,0 +1,177 @@
+/** A vote in plenum, at any time: ask, follow, close, reveal. */
+import { t } from '../../i18n/i18n.js';
+import { html, signal } from '../../vendor/ui.mjs';
+import { Field } from '../parts/field.js';
+import { Icon } from '../parts/icon.js';
+import { newId } from '../session.js';
+import { perform, usePress } from './act.js';
+import { Dialog, hide } from './dialog.js';
+import { TextInput } from './fields.js';
+import { ballot, openBallot } from './model.js';
+import { showView } from './views.js';
+import { VoteControl } from './vote.js';
+
+const MOST_CHOICES = 10;
+const EMPTY = {
+  question: '',
+  choices: ['', ''],
+  method: /** @type {'one' | 'dots' | 'scale'} */ ('one'),
+  n: 2,
+  secret: true,
+};
+
+/** Kept while the dialog is closed. */
+const draft = signal(EMPTY);
+/** The vote whose result has been seen, so that the dialog offers a new one. */
+const seen = signal('');
+
+/** A vote that only finds out whether the phones can vote. */
+export function draftTrial() {
+  draft.value = { ...EMPTY, question: t('console.trial_question'), choices: [t('common.yes'), t('common.no')] };
+}
+
+export function BallotDialog() {
+  const vote = ballot.value;
+  const shown = vote && vote.id !== seen.value && (vote.kind === 'plenum' || vote.state === 'open') ? vote : null;
+  if (!shown) return html`<${Dialog} title=${t('console.ballot')} wide><${Form} /><//>`;
+  if (shown.kind === 'case') {
+    return html`<${Dialog} title=${t('console.ballot')}>
+      <p>${t('refusal.ballot_open')}</p>
+      <div class="dialog-actions">
+        <button
+          type="button"
+          class="ds-button"
+          data-size="md"
+          onClick=${() => {
+            hide();
+            showView('board');
+          }}
+        >
+          ${t('console.open_board')}
+        </button>
+      </div>
+    <//>`;
+  }
+  return html`<${Dialog} title=${shown.question} wide>
+    <${VoteControl} vote=${shown} />
+    ${
+      shown.state === 'revealed' &&
+      html`<div class="dialog-actions">
+        <button
+          type="button"
+          class="ds-button"
+          data-size="md"
+          data-variant="secondary"
+          onClick=${() => {
+            seen.value = shown.id;
+          }}
+        >
+          <${Icon} name="Plus" />${t('console.ballot_new')}
+        </button>
+      </div>`
+    }
+  <//>`;
+}
+
+function Form() {
+  const { question, choices, method, n, secret } = draft.value;
+  /** @param {Partial<typeof EMPTY>} some */
+  const change = (some) => {
+    draft.value = { ...draft.value, ...some };
+  };
+  const filled = choices.map((text) => text.trim()).filter((text) => text !== '');
+  const distinct = new Set(filled.map((text) => text.toLowerCase())).size === filled.length;
+  const dots = Math.min(n, Math.max(2, filled.length - 1));
+  const enough = method === 'scale' || (distinct && filled.length >= (method === 'dots' ? 3 : 2));
+  const ready = question.trim() !== '' && enough;
+  const { state, press } = usePress(async () => {
+    const answer = await perform({
+      type: 'open_ballot',
+      ballot: newId(),
+      question: question.trim(),
+      choices: method === 'scale' ? [] : filled.map((text) => ({ id: newId(), text })),
+      method: method === 'dots' ? { type: 'dots', n: dots } : { type: method },
+      secret,
+    });
+    if (answer.ok) draft.value = EMPTY;
+    return answer;
+  });
+  return html`<form
+    onSubmit=${(/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      if (ready && !openBallot()) press();
+    }}
+  >
+    <${TextInput} label=${t('console.question')} value=${question} max=${300} onText=${(/** @type {string} */ text) => change({ question: text })} />
+    <fieldset class="segments-field">
+      <legend>${t('console.method')}</legend>
+      <div class="segments">
+        ${
+          /** @type {const} */ (['one', 'dots', 'scale']).map(
+            (one) => html`<label key=${one}>
+            <input type="radio" name="method" checked=${method === one} onChange=${() => change({ method: one })} />${t(`console.method_${one}`)}
+          </label>`,
+          )
+        }
+      </div>
+    </fieldset>
+    ${method === 'scale' ? html`<p class="hint">${t('console.scale_hint')}</p>` : html`<${ChoiceList} choices=${choices} onChange=${(/** @type {string[]} */ next) => change({ choices: next })} />`}
+    ${
+      method === 'dots' &&
+      html`<${Field}
+        label=${t('console.dots_n')}
+        hint=${t('console.dots_hint')}
+        control=${(/** @type {any} */ own) => html`<input
+          class="ds-input is-short-input"
+          ...${own}
+          type="number"
+          min="2"
+          max=${Math.max(2, filled.length - 1)}
+          value=${dots}
+          onChange=${(/** @type {any} */ event) => change({ n: Math.max(2, Number(event.currentTarget.value) || 2) })}
+        />`}
+      />`
+    }
+    <label class="check-field">
+      <input type="checkbox" class="ds-input" checked=${secret} onChange=${(/** @type {any} */ event) => change({ secret: event.currentTarget.checked })} />
+      <span>${t('console.secret')}<small>${t(secret ? 'console.vote_secret' : 'console.vote_open')}</small></span>
+    </label>
+    ${!enough && filled.length > 0 && html`<p class="hint">${t(distinct ? (method === 'dots' ? 'console.choices_three' : 'console.choices_two') : 'console.choices_same')}</p>`}
+    <div class="dialog-actions">
+      <button type="submit" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${!ready}>
+        <${Icon} name="PadlockUnlocked" />${t('console.ballot_start')}
+      </button>
+    </div>
+  </form>`;
+}
+
+/** @param {{ choices: string[], onChange: (choices: string[]) => void }} props */
+function ChoiceList({ choices, onChange }) {
+  return html`<fieldset class="choice-list">
+    <legend>${t('console.choices')}</legend>
+    ${choices.map(
+      (text, at) => html`<div key=${at}>
+        <input
+          class="ds-input"
+          aria-label=${t('console.choice_n', { n: at + 1 })}
+          placeholder=${t('console.choice_n', { n: at + 1 })}
+          value=${text}
+          maxlength="120"
+          onInput=${(/** @type {any} */ event) => onChange(choices.map((other, place) => (place === at ? event.currentTarget.value : other)))}
+        />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label=${t('console.choice_remove', { n: at + 1 })}
+          aria-disabled=${choices.length <= 2}
+          onClick=${() => choices.length > 2 && onChange(choices.filter((_, place) => place !== at))}
+        >
+          <${Icon} name="Trash" />
+        </button>
+      </div>`,
+    )}
+    <button type="button" class="small-button" aria-disabled=${choices.length >= MOST_CHOICES} onClick=${() => choices.length < MOST_CHOICES && onChange([...choices, ''])}>
+      <${Icon} name="Plus" />${t('console.choice_add')}
+    </button>
+  </fieldset>`;
+}

@@ -1,0 +1,138 @@
+/** The imaginary formannskap: cases in order, chair, who is inhabil, and the vote. */
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { ExerciseStripe } from '../parts/stripe.js';
+import { key, newId } from '../session.js';
+import { Do, Select } from './act.js';
+import { allGroups, allPeople, ballot, groupName, groupOf, openBallot } from './model.js';
+import { outcomeText } from './outcome.js';
+import { Questions } from './plenum.js';
+import { VoteControl } from './vote.js';
+
+export function Board() {
+  const matter = key('room/case').value;
+  return html`
+    <div class="groups-pane__head"><h1 tabindex="-1">${t('board.title')}</h1></div>
+    <${ExerciseStripe} />
+    ${matter && html`<${Case} matter=${matter} />`}
+    ${matter && html`<${Questions} />`}
+    <${Cases} current=${matter?.group ?? null} />
+  `;
+}
+
+/** @param {{ matter: import('../protocol.js').Case }} props */
+function Case({ matter }) {
+  const group = groupOf(matter.group);
+  const vote = ballot.value?.kind === 'case' && ballot.value.group === matter.group ? ballot.value : null;
+  return html`<section class="sheet-card on-floor">
+    <h2>
+      ${group && html`<${GroupBadge} index=${group.index} size="2.25rem" name=${group.name} />`}
+      <span>${t('board.case', { no: matter.no })}<small>${matter.title}</small></span>
+    </h2>
+    ${
+      matter.points.length > 0 &&
+      html`<div><h3>${t('board.proposal')}</h3><ol class="points">${matter.points.map((point, at) => html`<li key=${at}>${point}</li>`)}</ol></div>`
+    }
+    <${Facts} matter=${matter} />
+    <${Chair} matter=${matter} />
+    <${Reports} />
+    ${
+      vote
+        ? html`<${VoteControl} vote=${vote} />`
+        : html`<${Do}
+            variant="primary"
+            icon="Gavel"
+            disabled=${openBallot() !== null}
+            command=${() => ({ type: 'open_case_vote', ballot: newId() })}
+            >${t('fac.open_vote')}<//
+          >`
+    }
+    ${!vote && openBallot() && html`<p class="hint">${t('refusal.ballot_open')}</p>`}
+  </section>`;
+}
+
+/** @param {{ matter: import('../protocol.js').Case }} props */
+function Facts({ matter }) {
+  const parts = /** @type {const} */ ([
+    ['board.facts', matter.facts],
+    ['board.assessment', matter.assessment],
+    ['board.costs', matter.costs],
+  ]).filter(([, text]) => text.trim() !== '');
+  if (parts.length === 0) return null;
+  return html`<details class="facts">
+    <summary>${t('console.case_read')}</summary>
+    ${parts.map(([label, text]) => html`<div key=${label} class="written"><h3>${t(label)}</h3><p>${text}</p></div>`)}
+  </details>`;
+}
+
+/** By rotation unless another is chosen; never from the group whose case it is. @param {{ matter: import('../protocol.js').Case }} props */
+function Chair({ matter }) {
+  const inhabil = new Set((key('console/inhabil').value ?? []).filter((one) => one.ruled).map((one) => one.person));
+  const fit = allPeople().filter((person) => !person.gone && person.group !== matter.group && !inhabil.has(person.id));
+  const chair = matter.chair?.person ?? '';
+  const options = fit.map((person) => ({ value: person.id, text: `${person.name} – ${groupName(person.group)}` }));
+  if (!fit.some((person) => person.id === chair))
+    options.unshift({ value: chair, text: matter.chair?.name ?? t('console.choose') });
+  return html`<div class="chair">
+    <${Icon} name="PersonGavel" />
+    <${Select} label=${t('board.chair')} value=${chair} options=${options} command=${(/** @type {string} */ person) => ({ type: 'set_chair', person })} />
+    <p class="hint">${t('console.chair_hint')}</p>
+  </div>`;
+}
+
+function Reports() {
+  const reports = key('console/inhabil').value ?? [];
+  if (reports.length === 0) return null;
+  const open = openBallot() !== null;
+  return html`<div>
+    <h3>${t('console.inhabil')}</h3>
+    <p class="hint">${t('console.inhabil_hint')}</p>
+    <ul class="rows">
+      ${reports.map(
+        ({ person, name, reason, ruled }) => html`<li key=${person}>
+          <p><b>${name}</b><small>${reason}</small></p>
+          <${Do} icon=${ruled === true ? 'Checkmark' : 'CircleSlash'} pressed=${ruled === true} disabled=${open} command=${{ type: 'rule_inhabil', person, inhabil: true }}>
+            ${t('console.inhabil_yes')}
+          <//>
+          <${Do} icon=${ruled === false ? 'Checkmark' : 'Person'} pressed=${ruled === false} disabled=${open} command=${{ type: 'rule_inhabil', person, inhabil: false }}>
+            ${t('console.inhabil_no')}
+          <//>
+        </li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+/** @param {{ current: string | null }} props */
+function Cases({ current }) {
+  const groups = allGroups();
+  const next = groups.find((group) => group.id !== current && !key(`room/group/${group.id}/decision`).value)?.id;
+  const open = openBallot() !== null;
+  return html`<section class="sheet-card">
+    <h2>${t('console.cases')}</h2>
+    <ol class="rows">
+      ${groups.map((group) => {
+        const decision = key(`room/group/${group.id}/decision`).value;
+        const delivered = key(`room/group/${group.id}/delivered`).value?.test;
+        return html`<li key=${group.id} class=${group.id === current ? 'is-current' : ''}>
+          <${GroupBadge} index=${group.index} size="1.75rem" />
+          <p><b>${group.name}</b><small>${delivered?.name ?? t('console.not_delivered')}</small></p>
+          ${decision && html`<span class="muted">${decision.no} · ${outcomeText(decision.outcome)} · ${decision.for}–${decision.against}</span>`}
+          ${
+            group.id === current
+              ? html`<span class="muted">${t('console.case_now')}</span>`
+              : html`<${Do}
+                  variant=${group.id === next && !open ? 'primary' : undefined}
+                  disabled=${open}
+                  label=${t('console.case_open_of', { group: group.name })}
+                  command=${{ type: 'open_case', group: group.id }}
+                  >${t('console.case_open')}<//
+                >`
+          }
+        </li>`;
+      })}
+    </ol>
+  </section>`;
+}

@@ -1,0 +1,94 @@
+/** The list of clusters, and bringing in floker that were written elsewhere. */
+import { t } from '../../i18n/i18n.js';
+import { html, signal } from '../../vendor/ui.mjs';
+import { GroupBadge } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { key } from '../session.js';
+import { Importing } from './importing.js';
+import { groupOf } from './model.js';
+
+const search = signal('');
+const importing = signal(false);
+
+/** @typedef {{ id: string } & import('../protocol.js').View[`room/cluster/${string}/line`]} Line */
+
+/** @returns {Line[]} */
+export const allLines = () =>
+  (key('room/cluster/order').value ?? []).flatMap((id) => {
+    const line = key(`room/cluster/${id}/line`).value;
+    return line ? [{ id, ...line }] : [];
+  });
+
+export function Bruttoliste() {
+  const lines = allLines();
+  const wanted = search.value.trim().toLowerCase();
+  const found = wanted ? lines.filter((line) => `${line.title} ${line.theme}`.toLowerCase().includes(wanted)) : lines;
+  const open = importing.value || lines.length === 0;
+  return html`
+    <div class="groups-pane__head">
+      <h1 tabindex="-1">${t('brutto.title')}</h1>
+      <span class="muted">${t('console.lines', { n: lines.length })} · ${t('common.floker', { n: lines.reduce((sum, line) => sum + line.floker, 0) })}</span>
+      ${
+        lines.length > 0 &&
+        html`<span class="groups-pane__pills"
+          ><button
+            type="button"
+            class="small-button"
+            aria-expanded=${open}
+            onClick=${() => {
+              importing.value = !importing.value;
+            }}
+          >
+            <${Icon} name="Upload" />${t('console.import')}
+          </button></span
+        >`
+      }
+    </div>
+    ${
+      open &&
+      html`<${Importing}
+        known=${lines.map((line) => line.title)}
+        onDone=${() => {
+          importing.value = false;
+        }}
+      />`
+    }
+    ${
+      lines.length > 0 &&
+      html`<label class="search-field">
+          <span class="sr-only">${t('brutto.search')}</span><${Icon} name="MagnifyingGlass" />
+          <input
+            class="ds-input"
+            type="search"
+            placeholder=${t('brutto.search')}
+            value=${search.value}
+            onInput=${(/** @type {any} */ event) => {
+              search.value = event.currentTarget.value;
+            }}
+          />
+        </label>
+        <p class="sr-only" role="status">${wanted ? t('console.found', { n: found.length }) : ''}</p>
+        <ol class="lines">
+          ${found.map((line) => html`<${Row} key=${line.id} line=${line} />`)}
+        </ol>`
+    }
+  `;
+}
+
+/** @param {{ line: Line }} props */
+function Row({ line }) {
+  return html`<li>
+    <b class="lines__count" title=${t('common.floker', { n: line.floker })}>${line.floker}</b>
+    <span>${line.title}<small>${[line.theme, kindText(line)].filter(Boolean).join(' · ')}</small></span>
+    <span class="lines__taken">
+      ${line.taken_by.map((id) => {
+        const group = groupOf(id);
+        return group && html`<${GroupBadge} key=${id} index=${group.index} size="1.5rem" name=${group.name} />`;
+      })}
+    </span>
+  </li>`;
+}
+
+/** @param {{ size: import('../protocol.js').Size, complexity: import('../protocol.js').Complexity }} line */
+export const kindText = ({ size, complexity }) =>
+  `${t(`prep.size_${size}`)} · ${t(complexity === 'simple' ? 'prep.complexity_simple' : 'prep.complexity_complex').toLowerCase()}`;

@@ -1,0 +1,93 @@
+/** Dialogs: one that was opened, and a question that may stand before it. */
+import { t } from '../../i18n/i18n.js';
+import { html, signal, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { Problem, problem } from './problem.js';
+
+/** @typedef {{ title: string, text?: string, yes: string, danger?: boolean, other?: string }} Question */
+
+/** @type {import('../../vendor/ui.mjs').Signal<string>} the name of the dialog that is open, or nothing */
+export const opened = signal('');
+/** @type {import('../../vendor/ui.mjs').Signal<(Question & { answer: (chosen: string) => void }) | null>} */
+const question = signal(/** @type {any} */ (null));
+
+/** @param {string} name */
+export const show = (name) => {
+  problem.value = '';
+  opened.value = name;
+};
+export const hide = () => show('');
+
+/** Asks before something that cannot be undone. @param {Question} asked */
+export const ask = async (asked) => (await choose(asked)) === 'yes';
+
+/** @param {Question} asked @returns {Promise<string>} `yes`, `other`, or nothing when it was left */
+export function choose(asked) {
+  question.value?.answer('');
+  return new Promise((answer) => {
+    question.value = { ...asked, answer };
+  });
+}
+
+/** True while a dialog is in front: then keys belong to it. */
+export const isInFront = () => opened.value !== '' || question.value !== null;
+
+/**
+ * @param {{ title: string, onClose?: () => void, wide?: boolean, class?: string,
+ *   children?: import('../../vendor/ui.mjs').ComponentChildren }} props
+ */
+export function Dialog({ title, onClose = hide, wide = false, class: extra = '', children }) {
+  const own = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useLayoutEffect(() => {
+    const dialog = own.current;
+    dialog?.showModal();
+    dialog?.querySelector('h2')?.focus();
+    // Closed before it leaves the page, so that focus goes back to where it came from.
+    return () => dialog?.close();
+  }, []);
+  return html`<dialog
+    ref=${own}
+    class=${`ds-dialog console-dialog ${wide ? 'is-wide' : ''} ${extra}`}
+    aria-label=${title}
+    onCancel=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      onClose();
+    }}
+  >
+    <header class="console-dialog__head">
+      <h2 tabindex="-1">${title}</h2>
+      <button type="button" class="icon-button" aria-label=${t('common.close')} onClick=${onClose}>
+        <${Icon} name="XMark" />
+      </button>
+    </header>
+    <div class="console-dialog__body"><${Problem} inside />${children}</div>
+  </dialog>`;
+}
+
+/** The question that is asked now. */
+export function Ask() {
+  const asked = question.value;
+  if (!asked) return null;
+  /** @param {string} chosen */
+  const answer = (chosen) => {
+    question.value = null;
+    asked.answer(chosen);
+  };
+  return html`<${Dialog} key=${asked.title} title=${asked.title} onClose=${() => answer('')}>
+    ${asked.text && html`<p>${asked.text}</p>`}
+    <div class="dialog-actions">
+      <button type="button" class="ds-button" data-size="md" data-color=${asked.danger ? 'danger' : undefined} onClick=${() => answer('yes')}>
+        ${asked.yes}
+      </button>
+      ${
+        asked.other &&
+        html`<button type="button" class="ds-button" data-size="md" data-variant="secondary" onClick=${() => answer('other')}>
+          ${asked.other}
+        </button>`
+      }
+      <button type="button" class="ds-button" data-size="md" data-variant="tertiary" onClick=${() => answer('')}>
+        ${t('common.cancel')}
+      </button>
+    </div>
+  <//>`;
+}

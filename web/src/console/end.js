@@ -1,0 +1,18 @@
+import { t } from '../../i18n/i18n.js';
+import { perform } from './act.js';
+import { ask } from './dialog.js';
+import { openBallot } from './model.js';
+
+/** Asks first: the end is never undone. An open vote is closed with it, never dropped. */
+export async function endSession() {
+  const open = openBallot();
+  const sure = await ask({
+    title: t('console.end_title'),
+    text: `${open ? `${t('console.end_ballot')} ` : ''}${t('console.end_text')}`,
+    yes: t(open ? 'console.end_close' : 'fac.end'),
+    danger: true,
+  });
+  if (!sure) return;
+  if (open && !(await perform({ type: 'close_ballot', ballot: open.id })).ok) return;
+  await perform({ type: 'end_session' });
+}

@@ -1,0 +1,85 @@
+/** Links with a secret: for the projector, for a second facilitator, for readers afterwards. */
+import { t } from '../../i18n/i18n.js';
+import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { announce } from '../parts/live.js';
+import { sessionId } from '../screen/place.js';
+import { key } from '../session.js';
+import { call, refusalText } from '../start/api.js';
+import { usePress } from './act.js';
+import { ask, Dialog } from './dialog.js';
+
+export function LinksDialog() {
+  return html`<${Dialog} title=${t('console.links')} wide>
+    ${
+      /** @type {const} */ (['screen', 'facilitator', 'result']).map(
+        (role) => html`<section key=${role} class="link-card">
+        <h3>${t(`console.link_${role}`)}</h3>
+        <p class="hint">${t(`console.link_${role}_text`)}</p>
+        <${MakeLink} role=${role} />
+      </section>`,
+      )
+    }
+  <//>`;
+}
+
+/** @param {{ role: 'screen' | 'facilitator' | 'result' }} props */
+export function MakeLink({ role }) {
+  const [url, setUrl] = useState('');
+  const [failed, setFailed] = useState('');
+  const { state, press } = usePress(async () => {
+    // The projector that is running has the older link: it would go dark in front of the room.
+    if (role === 'screen' && (key('console/live/here').value?.screens ?? 0) > 0) {
+      const sure = await ask({
+        title: t('console.link_new_title'),
+        text: t('console.link_new_text'),
+        yes: t('console.link_make'),
+        danger: true,
+      });
+      if (!sure) return null;
+    }
+    const answer = await call('POST', `/api/sessions/${sessionId()}/links`, { role });
+    setFailed(answer.ok ? '' : refusalText(answer));
+    if (answer.ok) setUrl(new URL(answer.data.url, location.href).href);
+    return answer.ok ? { ok: true } : { ok: false, code: answer.code, params: answer.params };
+  });
+  return html`<div class="make-link">
+    ${url && html`<${Copy} url=${url} label=${t(`console.link_${role}`)} />`}
+    <div class="links-row">
+      ${url && role === 'screen' && html`<a class="small-button" href=${url} target="_blank" rel="noopener"><${Icon} name="ExternalLink" />${t('console.link_open')}</a>`}
+      <button type="button" class="small-button" aria-busy=${state === 'busy'} onClick=${press}><${Icon} name="Link" />${t('console.link_make')}</button>
+    </div>
+    ${failed && html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
+  </div>`;
+}
+
+/** The address stands there to be read and marked; copying is an extra that plain http may not have. @param {{ url: string, label: string }} props */
+export function Copy({ url, label }) {
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [copied, setCopied] = useState('');
+  const copy = async () => {
+    field.current?.select();
+    const done = await copyText(url);
+    const text = t(done ? 'result.copied' : 'console.copy_self');
+    setCopied(text);
+    announce(text);
+  };
+  return html`<div class="copy">
+    <input ref=${field} class="ds-input" readonly aria-label=${label} value=${url} onFocus=${(/** @type {any} */ event) => event.currentTarget.select()} />
+    <button type="button" class="small-button" onClick=${copy}><${Icon} name="Files" />${t('result.copy_link')}</button>
+    ${copied && html`<span class="muted">${copied}</span>`}
+  </div>`;
+}
+
+/** @param {string} text the field with it is selected */
+async function copyText(text) {
+  try {
+    if (navigator.clipboard) {
+      await navigator.clipboard.writeText(text);
+      return true;
+    }
+    return document.execCommand('copy');
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+import { t } from '../../i18n/i18n.js';
+import { html, signal } from '../../vendor/ui.mjs';
+import { Field } from '../parts/field.js';
+import { Icon } from '../parts/icon.js';
+import { perform, usePress } from './act.js';
+import { Dialog, hide } from './dialog.js';
+import { allGroups, groupName } from './model.js';
+
+const MOST = 300;
+
+/** Kept when the dialog is closed by mistake, or the message was refused. */
+const draft = signal({ text: '', group: '' });
+
+/** A message to everybody, or to one group. */
+export function MessageDialog() {
+  const { text, group } = draft.value;
+  const { state, press } = usePress(async () => {
+    const answer = await perform({ type: 'announce', text: text.trim(), ...(group ? { group } : {}) });
+    if (answer.ok) {
+      draft.value = { text: '', group };
+      hide();
+    }
+    return answer;
+  });
+  const left = MOST - text.length;
+  return html`<${Dialog} title=${t('console.message')}>
+    <form
+      onSubmit=${(/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        if (text.trim() !== '') press();
+      }}
+    >
+      <${Field}
+        label=${t('console.message_to')}
+        control=${(/** @type {any} */ own) => html`<select
+          class="ds-input"
+          ...${own}
+          value=${group}
+          onChange=${(/** @type {any} */ event) => {
+            draft.value = { text, group: event.currentTarget.value };
+          }}
+        >
+          <option value="">${t('console.message_all')}</option>
+          ${allGroups().map((one) => html`<option key=${one.id} value=${one.id}>${groupName(one.id)}</option>`)}
+        </select>`}
+      />
+      <${Field}
+        label=${t('console.message_text')}
+        hint=${t(left < 100 ? 'common.chars_left' : 'console.message_hint', { n: left })}
+        control=${(/** @type {any} */ own) => html`<textarea
+          class="ds-input"
+          ...${own}
+          rows="3"
+          maxlength=${MOST}
+          value=${text}
+          onInput=${(/** @type {any} */ event) => {
+            draft.value = { text: event.currentTarget.value, group };
+          }}
+        ></textarea>`}
+      />
+      <div class="dialog-actions">
+        <button type="submit" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${text.trim() === ''}>
+          <${Icon} name="Paperplane" />${t('common.send')}
+        </button>
+      </div>
+    </form>
+  <//>`;
+}

@@ -1,0 +1,104 @@
+/**
+ * What the console's panels need to know, worked out from the View.
+ * @import { Id, Phase, Step, View } from '../protocol.js'
+ */
+import { formatTime, t } from '../../i18n/i18n.js';
+import { computed, signal } from '../../vendor/ui.mjs';
+import { groupLetter } from '../parts/badge.js';
+import { key, serverNow } from '../session.js';
+
+export const session = key('room/session');
+export const programme = key('room/programme');
+export const clock = key('room/clock');
+export const ballot = key('room/ballot');
+export const plenum = key('room/plenum');
+
+/** The server's time, once a second. Read `minute` unless seconds are shown. */
+export const second = signal(Date.now());
+export const minute = computed(() => Math.floor(second.value / 60_000));
+export const tick = () => {
+  second.value = serverNow();
+};
+
+/** @param {number} ms */
+export const time = (ms) => formatTime(ms, session.value?.zone);
+
+/** @typedef {{ id: Id } & View[`room/group/${string}/card`]} Group */
+
+/** @param {Id | null | undefined} id @returns {Group | null} */
+export function groupOf(id) {
+  const card = id ? key(`room/group/${id}/card`).value : undefined;
+  return id && card ? { id, ...card } : null;
+}
+
+/** @returns {Group[]} */
+export const allGroups = () => (key('room/group/order').value ?? []).map(groupOf).filter((group) => group !== null);
+
+/** @param {Id | null | undefined} id "C – Vingersjøen", or what to call those who have no group */
+export function groupName(id) {
+  const group = groupOf(id);
+  return group ? t('console.group_name', { letter: groupLetter(group.index), name: group.name }) : t('groups.unplaced');
+}
+
+/** @typedef {{ id: Id } & View[`console/person/${string}/card`]} Person */
+
+/** @param {Id} id @returns {Person | null} */
+export function personOf(id) {
+  const card = key(`console/person/${id}/card`).value;
+  return card ? { id, ...card } : null;
+}
+
+/** Everybody who was not withdrawn, in the order they came. @returns {Person[]} */
+export const allPeople = () =>
+  (key('console/person/order').value ?? [])
+    .map(personOf)
+    .filter((person) => person !== null && !person.withdrawn)
+    .map((person) => /** @type {Person} */ (person));
+
+/** @param {Step | undefined} step */
+export const stepTitle = (step) => (step ? step.title || t(`phase.${step.phase}`) : '');
+
+/** @returns {{ now: Step | undefined, next: Step | undefined, before: Step | undefined }} */
+export function place() {
+  const steps = programme.value ?? [];
+  const index = clock.value ? clock.value.index : -1;
+  return { now: steps[index], next: steps[index + 1], before: steps[index - 1] };
+}
+
+/** Phases in which groups write and deliver. */
+const WORK = new Set(['need', 'need_contact', 'solution', 'test']);
+
+/** @param {Phase | undefined} phase */
+export const isWork = (phase) => phase !== undefined && WORK.has(phase);
+
+/** How many groups have delivered what the step is about. */
+export function deliveries() {
+  const groups = allGroups();
+  const done = groups.filter((group) => status(group.id)?.delivered_at != null).length;
+  return { done, all: groups.length };
+}
+
+/** @param {Id} group */
+export const status = (group) => key(`console/group/${group}/status`).value;
+
+/** Members who have not left for the day. @param {Id} group */
+export const present = (group) => (key(`group/${group}/members`).value ?? []).filter((member) => !member.gone);
+
+/** The vote that goes on now, or null. */
+export const openBallot = () => (ballot.value?.state === 'open' ? ballot.value : null);
+
+/** @param {{ id: Id, text: string }} choice the two of a case have their words in the catalogue */
+export function choiceText(choice) {
+  if (choice.text) return choice.text;
+  return choice.id === 'against' ? t('board.against') : t('board.for');
+}
+
+/** Six characters in two blocks. @param {string} code */
+export const inBlocks = (code) => (code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code);
+
+/** "nå", "3 min siden", or the time of day when it is longer ago. @param {number} at */
+export function since(at) {
+  const minutes = minute.value - Math.floor(at / 60_000);
+  if (minutes < 1) return t('console.just_now');
+  return minutes < 60 ? t('console.minutes_ago', { n: minutes }) : time(at);
+}

@@ -1,0 +1,82 @@
+/** One person: profile, personal code, gone, the same person twice, withdrawn. */
+import { t } from '../../i18n/i18n.js';
+import { html, useState } from '../../vendor/ui.mjs';
+import { Do, perform, usePress } from './act.js';
+import { ask } from './dialog.js';
+import { TextInput } from './fields.js';
+import { allPeople, groupName, session, time } from './model.js';
+
+/** @param {{ person: import('./model.js').Person }} props */
+export function PersonDetail({ person }) {
+  return html`<div class="person">
+    <p>${t('console.joined_at', { time: time(person.joined_at) })} · ${t('console.personal_code')}: <b class="tabular">${person.code}</b></p>
+    <${Profile} person=${person} />
+    <${Same} person=${person} />
+    <div class="person__actions">
+      <${Do} icon=${person.gone ? 'PersonPlus' : 'ArrowRight'} command=${{ type: 'set_gone', person: person.id, gone: !person.gone }}>
+        ${t(person.gone ? 'console.set_here' : 'console.set_gone')}
+      <//>
+      <${Do}
+        icon="Trash"
+        asks=${{ title: t('console.withdraw_title', { name: person.name }), text: t('console.withdraw_text'), yes: t('console.withdraw'), danger: true }}
+        command=${{ type: 'withdraw_person', person: person.id }}
+      >
+        ${t('console.withdraw')}
+      <//>
+    </div>
+  </div>`;
+}
+
+/** @param {{ person: import('./model.js').Person }} props */
+function Profile({ person }) {
+  const [name, setName] = useState(person.name);
+  const [role, setRole] = useState(person.role);
+  const [area, setArea] = useState(person.area);
+  const { state, press } = usePress(() =>
+    perform({ type: 'set_profile', person: person.id, name: name.trim(), role: role.trim(), area: area.trim() }),
+  );
+  const changed = name.trim() !== person.name || role.trim() !== person.role || area.trim() !== person.area;
+  return html`<form
+    class="person__profile"
+    data-unsent=${changed}
+    onSubmit=${(/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      if (changed && name.trim() !== '') press();
+    }}
+  >
+    <${TextInput} label=${t('join.name_label')} value=${name} max=${80} onText=${setName} />
+    <${TextInput} label=${t('join.role_label')} value=${role} max=${120} onText=${setRole} />
+    <${TextInput} label=${t('join.area_label')} value=${area} max=${80} options=${session.value?.areas} onText=${setArea} />
+    <button type="submit" class="ds-button" data-size="md" data-variant="secondary" aria-busy=${state === 'busy'} aria-disabled=${!changed || name.trim() === ''}>
+      ${t(state === 'done' ? 'common.saved' : 'common.save')}
+    </button>
+  </form>`;
+}
+
+/** Two entries that are one person: the other one's work and group stay. @param {{ person: import('./model.js').Person }} props */
+function Same({ person }) {
+  const [other, setOther] = useState('');
+  const others = allPeople().filter((one) => one.id !== person.id);
+  const { state, press } = usePress(async () => {
+    const into = others.find((one) => one.id === other);
+    if (!into) return null;
+    const sure = await ask({
+      title: t('console.merge_title', { from: person.name, into: into.name }),
+      text: t('console.merge_text', { into: into.name }),
+      yes: t('console.merge_yes'),
+      danger: true,
+    });
+    return sure ? perform({ type: 'merge_people', from: person.id, into: into.id }) : null;
+  });
+  if (others.length === 0) return null;
+  return html`<div class="person__same">
+    <label class="select-field">
+      <span class="select-field__label">${t('console.same_as')}</span>
+      <select class="ds-input" value=${other} onChange=${(/** @type {any} */ event) => setOther(event.currentTarget.value)}>
+        <option value="">${t('console.choose')}</option>
+        ${others.map((one) => html`<option key=${one.id} value=${one.id}>${one.name} – ${groupName(one.group)}</option>`)}
+      </select>
+    </label>
+    <button type="button" class="small-button" aria-disabled=${other === ''} aria-busy=${state === 'busy'} onClick=${press}>${t('console.merge_yes')}</button>
+  </div>`;
+}

@@ -1,0 +1,32 @@
+/** Why the last press came to nothing. Stays until it is closed or something succeeds, so that nobody misses it. */
+import { t } from '../../i18n/i18n.js';
+import { html, signal } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+
+export const problem = signal('');
+
+/** @param {{ inside?: boolean }} props inside a dialog it is part of the dialog: what lies behind cannot be read */
+export function Problem({ inside = false }) {
+  const text = problem.value;
+  return html`<div role="alert" class=${inside ? 'problem-inside' : 'problem-place'}>
+    ${
+      text &&
+      html`<p class=${inside ? 'notice-line' : 'problem'}>
+        <${Icon} name="ExclamationmarkTriangle" /><span>${text}</span>
+        ${
+          !inside &&
+          html`<button
+            type="button"
+            class="icon-button"
+            aria-label=${t('common.close')}
+            onClick=${() => {
+              problem.value = '';
+            }}
+          >
+            <${Icon} name="XMark" />
+          </button>`
+        }
+      </p>`
+    }
+  </div>`;
+}

@@ -1,0 +1,164 @@
+/** Changing the programme: add, drop, reorder, length, words. Sent as a whole when it is saved. */
+import { t } from '../../i18n/i18n.js';
+import { html, signal, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { newId } from '../session.js';
+import { perform, usePress } from './act.js';
+import { ask, Dialog, hide } from './dialog.js';
+import { TextInput } from './fields.js';
+import { clock, programme, stepTitle } from './model.js';
+
+/** @typedef {import('../protocol.js').Step} Step */
+
+/** @type {import('../protocol.js').Phase[]} */
+const PHASES = [
+  'arrive',
+  'intro',
+  'bruttoliste',
+  'pick',
+  'need',
+  'need_contact',
+  'need_plenum',
+  'break',
+  'solution',
+  'solution_plenum',
+  'test',
+  'board',
+  'decide',
+  'reflection',
+  'close',
+];
+
+/** What has been changed and not saved; kept while the dialog is closed. */
+const draft = signal(/** @type {Step[] | null} */ (null));
+
+export function ProgrammeDialog() {
+  const steps = draft.value ?? programme.value ?? [];
+  const [open, setOpen] = useState('');
+  /** @param {Step[]} next */
+  const change = (next) => {
+    draft.value = next;
+  };
+  const { state, press } = usePress(async () => {
+    const answer = await perform({ type: 'set_programme', steps: retimed(steps) });
+    if (answer.ok) {
+      draft.value = null;
+      hide();
+    }
+    return answer;
+  });
+  const add = () => {
+    const step = {
+      id: newId(),
+      phase: /** @type {const} */ ('break'),
+      title: t('phase.break'),
+      text: '',
+      minutes: 10,
+      planned: null,
+    };
+    change([...steps, step]);
+    setOpen(step.id);
+  };
+  return html`<${Dialog} title=${t('console.programme_edit')} wide>
+    <p class="hint">${t('console.programme_hint')}</p>
+    <ol class="steps">
+      ${steps.map(
+        (step, at) => html`<${Row}
+          key=${step.id}
+          step=${step}
+          at=${at}
+          steps=${steps}
+          open=${open === step.id}
+          onOpen=${() => setOpen(open === step.id ? '' : step.id)}
+          onChange=${change}
+        />`,
+      )}
+    </ol>
+    <button type="button" class="small-button" onClick=${add}><${Icon} name="Plus" />${t('console.step_add')}</button>
+    <div class="dialog-actions">
+      <button
+        type="button"
+        class="ds-button"
+        data-size="md"
+        aria-busy=${state === 'busy'}
+        aria-disabled=${draft.value === null || steps.some((step) => step.title.trim() === '')}
+        onClick=${() => draft.value !== null && steps.every((step) => step.title.trim() !== '') && press()}
+      >
+        ${t('common.save')}
+      </button>
+      ${
+        draft.value &&
+        html`<button
+          type="button"
+          class="ds-button"
+          data-size="md"
+          data-variant="tertiary"
+          onClick=${() => {
+            draft.value = null;
+          }}
+        >
+          ${t('console.discard')}
+        </button>`
+      }
+    </div>
+  <//>`;
+}
+
+/** @param {{ step: Step, at: number, steps: Step[], open: boolean, onOpen: () => void, onChange: (steps: Step[]) => void }} props */
+function Row({ step, at, steps, open, onOpen, onChange }) {
+  /** @param {Partial<Step>} some */
+  const edit = (some) => onChange(steps.map((other) => (other.id === step.id ? { ...other, ...some } : other)));
+  /** @param {number} by */
+  const move = (by) => {
+    const next = steps.filter((other) => other.id !== step.id);
+    next.splice(at + by, 0, step);
+    onChange(next);
+  };
+  const isNow = clock.value?.step === step.id;
+  const drop = async () => {
+    const sure = await ask({
+      title: t('console.step_drop_title', { step: stepTitle(step) }),
+      text: t('console.step_drop_text'),
+      yes: t('common.delete'),
+      danger: true,
+    });
+    if (sure) onChange(steps.filter((other) => other.id !== step.id));
+  };
+  return html`<li class=${isNow ? 'is-current' : ''}>
+    <button type="button" class="steps__name" aria-expanded=${open} onClick=${onOpen}>
+      <${Icon} name=${open ? 'ChevronUp' : 'ChevronDown'} /><b>${stepTitle(step)}</b>${isNow && html`<span class="muted">${t('home.now')}</span>`}
+    </button>
+    <label>
+      <span class="sr-only">${t('console.minutes_of', { step: stepTitle(step) })}</span>
+      <input class="ds-input is-short-input" type="number" min="0" max="600" value=${step.minutes} onChange=${(/** @type {any} */ event) => edit({ minutes: Math.min(600, Math.max(0, Number(event.currentTarget.value) || 0)) })} />
+      <span aria-hidden="true">${t('console.min')}</span>
+    </label>
+    <button type="button" class="icon-button" aria-label=${`${t('a11y.move_up')}: ${stepTitle(step)}`} aria-disabled=${at === 0} onClick=${() => at > 0 && move(-1)}><${Icon} name="ArrowUp" /></button>
+    <button type="button" class="icon-button" aria-label=${`${t('a11y.move_down')}: ${stepTitle(step)}`} aria-disabled=${at === steps.length - 1} onClick=${() => at < steps.length - 1 && move(1)}><${Icon} name="ArrowDown" /></button>
+    <button type="button" class="icon-button" aria-label=${`${t('common.delete')}: ${stepTitle(step)}`} aria-disabled=${isNow || steps.length === 1} onClick=${() => !isNow && steps.length > 1 && drop()}><${Icon} name="Trash" /></button>
+    ${
+      open &&
+      html`<div class="steps__more">
+        <${TextInput} label=${t('console.step_title')} value=${step.title} max=${160} onText=${(/** @type {string} */ title) => edit({ title })} />
+        <${TextInput} label=${t('console.step_text')} value=${step.text} max=${1000} onText=${(/** @type {string} */ text) => edit({ text })} />
+        <label class="select-field">
+          <span class="select-field__label">${t('console.step_phase')}</span>
+          <select class="ds-input" value=${step.phase} onChange=${(/** @type {any} */ event) => edit({ phase: event.currentTarget.value })}>
+            ${PHASES.map((phase) => html`<option key=${phase} value=${phase}>${t(`phase.${phase}`)}</option>`)}
+          </select>
+        </label>
+      </div>`
+    }
+  </li>`;
+}
+
+/** The plan begins when it began before, and each step follows the one before it. @param {readonly Step[]} steps @returns {Step[]} */
+function retimed(steps) {
+  const times = steps.flatMap((step) => (step.planned === null ? [] : [step.planned]));
+  let next = times.length > 0 ? Math.min(...times) : null;
+  return steps.map((step) => {
+    const planned = next;
+    if (next !== null) next += step.minutes * 60_000;
+    return { ...step, title: step.title.trim(), planned };
+  });
+}

@@ -1,0 +1,46 @@
+/** What the day made: to read, print and take along. */
+import { formatDate, t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { sessionId } from '../screen/place.js';
+import { endSession } from './end.js';
+import { MakeLink } from './links.js';
+import { allGroups, session } from './model.js';
+
+export function Results() {
+  const id = sessionId();
+  const info = session.value;
+  const file = (/** @type {string} */ kind) => `/api/sessions/${id}/export.${kind}`;
+  return html`
+    <div class="groups-pane__head"><h1 tabindex="-1">${t('phase.results')}</h1></div>
+    <section class="sheet-card">
+      <h2>${t('result.report')}</h2>
+      <p class="hint">${t('console.report_hint')}</p>
+      <div class="links-row">
+        <a class="ds-button" data-size="md" href=${`/result/${id}`} target="_blank" rel="noopener"><${Icon} name="ExternalLink" />${t('console.report_open')}</a>
+        <a class="small-button" href=${file('md')} download><${Icon} name="Download" />${t('console.export_md')}</a>
+        <a class="small-button" href=${file('json')} download><${Icon} name="Download" />${t('console.export_json')}</a>
+      </div>
+    </section>
+    <section class="sheet-card">
+      <h2>${t('console.per_group')}</h2>
+      <ul class="rows">
+        ${allGroups().map(
+          (group) => html`<li key=${group.id}>
+            <${GroupBadge} index=${group.index} size="1.75rem" />
+            <p><b>${group.name}</b><small>${group.title ?? t('console.no_floke')}</small></p>
+            <a class="link-button" href=${`/result/${id}/${group.id}`} target="_blank" rel="noopener">${t('console.result_open')}<span class="sr-only"> ${group.name}</span></a>
+          </li>`,
+        )}
+      </ul>
+    </section>
+    <section class="sheet-card">
+      <h2>${t('console.link_result')}</h2>
+      <p class="hint">${t('console.link_result_text')}</p>
+      <${MakeLink} role="result" />
+    </section>
+    ${info && html`<p class="hint">${t('console.kept_until', { date: formatDate(info.keep_until, info.zone) })}</p>`}
+    ${info && !info.ended_at && html`<p><button type="button" class="small-button is-danger" onClick=${endSession}><${Icon} name="PadlockLocked" />${t('fac.end')}</button></p>`}
+  `;
+}

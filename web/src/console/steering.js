@@ -1,0 +1,92 @@
+/** What moves the room. Buttons and keys come here. */
+import { t } from '../../i18n/i18n.js';
+import { key, serverNow } from '../session.js';
+import { perform } from './act.js';
+import { choose } from './dialog.js';
+import { clock, openBallot, place, stepTitle } from './model.js';
+
+let busy = false;
+
+/** One at a time: a key held down must not run through the day. @param {() => Promise<unknown>} work */
+async function once(work) {
+  if (busy) return null;
+  busy = true;
+  try {
+    return /** @type {import('../outbox.js').Answer | null} */ (await work());
+  } finally {
+    busy = false;
+  }
+}
+
+/** An open vote is never dropped: close it, or leave it open. @param {string} title @returns {Promise<boolean>} go on? */
+async function settleBallot(title) {
+  const open = openBallot();
+  if (!open) return true;
+  const votes = key('console/ballot').value;
+  const chosen = await choose({
+    title: t('console.open_ballot_title'),
+    text: t('console.open_ballot_text', { n: votes?.cast ?? 0, m: votes?.present ?? open.present, step: title }),
+    yes: t('console.open_ballot_close'),
+    other: t('console.open_ballot_leave'),
+  });
+  if (chosen === 'other') return true;
+  return chosen === 'yes' && (await perform({ type: 'close_ballot', ballot: open.id })).ok;
+}
+
+export const goOn = () =>
+  once(async () => {
+    const { now, next } = place();
+    if (!now || !next || !(await settleBallot(stepTitle(next)))) return null;
+    return perform({ type: 'next', from: now.id });
+  });
+
+export const goBack = () =>
+  once(async () => {
+    const { now, before } = place();
+    if (!now || !before || !(await settleBallot(stepTitle(before)))) return null;
+    return perform({ type: 'back', from: now.id });
+  });
+
+/** Asks first: it is easy to hit the wrong line. @param {import('../protocol.js').Step} to */
+export const jumpTo = (to) =>
+  once(async () => {
+    const { now } = place();
+    if (!now) return null;
+    const title = stepTitle(to);
+    const sure = await choose({
+      title: t('console.jump_title', { step: title }),
+      text: t('console.jump_text'),
+      yes: t('console.jump_yes', { step: title }),
+    });
+    if (sure !== 'yes' || !(await settleBallot(title))) return null;
+    return perform({ type: 'jump', from: now.id, to: to.id });
+  });
+
+/** @param {number} minutes */
+export async function addMinutes(minutes) {
+  const step = clock.value?.step;
+  return step ? perform({ type: 'add_time', step, ms: minutes * 60_000 }) : null;
+}
+
+export const isPaused = () => clock.value?.ends_at === null;
+
+export async function togglePause() {
+  const step = clock.value?.step;
+  return step ? perform({ type: isPaused() ? 'resume' : 'pause', step }) : null;
+}
+
+export async function toggleDark() {
+  const scene = key('room/scene').value?.scene;
+  return perform({ type: 'set_scene', scene: scene === 'blank' ? 'auto' : 'blank' });
+}
+
+/** What can be undone now, or null. */
+export function undoable() {
+  const undo = key('console/undo').value;
+  return undo && undo.until > serverNow() ? undo : null;
+}
+
+export async function undoNow() {
+  const undo = undoable();
+  return undo ? perform({ type: 'undo', target: undo.target }) : null;
+}

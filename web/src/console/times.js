@@ -1,0 +1,51 @@
+/**
+ * Planned, actual and expected times of the programme. Pure.
+ * @import { Id, Ms, Step, View } from '../protocol.js'
+ */
+
+const MINUTE = 60_000;
+/** A plan of another day says nothing about this one. */
+const SAME_DAY = 12 * 60 * MINUTE;
+
+/**
+ * @typedef {{ step: Step, state: 'done' | 'now' | 'ahead', planned: Ms | null, actual: Ms | null, expected: Ms | null }} Row
+ * @param {{ steps: readonly Step[], clock: View['room/clock'] | undefined, actuals: Record<Id, Ms>, now: Ms }} given
+ * @returns {{ rows: Row[], ends: Ms | null, behind: number | null }} `behind` in minutes, negative when ahead
+ */
+export function dayTimes({ steps, clock, actuals, now }) {
+  const planned = plannedTimes(steps);
+  const at = clock ? steps.findIndex((step) => step.id === clock.step) : -1;
+  const ends = clock ? Math.max(now, clock.ends_at ?? now + (clock.left_ms ?? 0)) : null;
+  const due = planned[at + 1] ?? null;
+  const difference = ends !== null && due !== null ? ends - due : null;
+  const behind = difference !== null && Math.abs(difference) < SAME_DAY ? Math.round(difference / MINUTE) : null;
+  let expected = behind === null ? null : ends;
+  const rows = steps.map((step, index) => {
+    /** @type {Row} */
+    const row = {
+      step,
+      state: index === at ? 'now' : index < at ? 'done' : 'ahead',
+      planned: planned[index] ?? null,
+      actual: index <= at ? (actuals[step.id] ?? null) : null,
+      expected: null,
+    };
+    if (index > at && expected !== null) {
+      row.expected = expected;
+      // A break is where a room catches up; nobody knows yet what is true after it.
+      expected = step.phase === 'break' ? null : expected + step.minutes * MINUTE;
+    }
+    return row;
+  });
+  return { rows, ends: clock && clock.length_ms > 0 ? ends : null, behind };
+}
+
+/** A step without a time of its own follows the one before it. @param {readonly Step[]} steps @returns {(Ms | null)[]} */
+function plannedTimes(steps) {
+  /** @type {Ms | null} */
+  let next = null;
+  return steps.map((step) => {
+    const own = step.planned ?? next;
+    next = own === null ? null : own + step.minutes * MINUTE;
+    return own;
+  });
+}

@@ -1,0 +1,78 @@
+/** Which panel stands in the middle: the one of the step, until the facilitator picks another. */
+import { effect, signal, untracked } from '../../vendor/ui.mjs';
+import { key } from '../session.js';
+import { clock, session } from './model.js';
+
+/** @typedef {'people' | 'list' | 'groups' | 'plenum' | 'board' | 'road' | 'results'} ViewName */
+
+/** @type {ViewName[]} */
+export const VIEWS = ['people', 'list', 'groups', 'plenum', 'board', 'road', 'results'];
+
+/** @type {Partial<Record<import('../protocol.js').Phase, ViewName>>} */
+const OF_PHASE = {
+  arrive: 'people',
+  intro: 'people',
+  bruttoliste: 'list',
+  need_plenum: 'plenum',
+  solution_plenum: 'plenum',
+  board: 'board',
+  decide: 'road',
+  reflection: 'road',
+  close: 'results',
+};
+
+const chosen = signal(/** @type {ViewName | null} */ (null));
+/** The group whose work is open, in the groups' panel. */
+export const openGroup = signal(/** @type {string | null} */ (null));
+
+/** @returns {ViewName} what the step is about */
+export function viewOfStep() {
+  if (session.value?.ended_at) return 'results';
+  const phase = clock.value?.phase;
+  const groups = (key('room/group/order').value ?? []).length > 0;
+  const view = phase ? (OF_PHASE[phase] ?? 'groups') : 'people';
+  return view === 'groups' && !groups ? 'people' : view;
+}
+
+export const shownView = () => chosen.value ?? viewOfStep();
+
+/** @param {ViewName} view */
+export function showView(view) {
+  openGroup.value = null;
+  chosen.value = view === viewOfStep() ? null : view;
+}
+
+/** @param {string} group */
+export function showGroup(group) {
+  if (shownView() !== 'groups') showView('groups');
+  openGroup.value = group;
+}
+
+/** Somebody writes in the middle, or has written what is not sent: then it is left alone. */
+function isInUse() {
+  if (document.querySelector('.groups-pane [data-unsent="true"]')) return true;
+  const field = document.activeElement;
+  return field?.closest('.groups-pane') != null && /^(INPUT|TEXTAREA|SELECT)$/.test(field.tagName);
+}
+
+/** A new step brings its own panel, and leaves the old one where somebody is at work in it. */
+export function followStep() {
+  /** @type {string | undefined} */
+  let step;
+  /** @type {ViewName | undefined} */
+  let view;
+  return effect(() => {
+    const now = clock.value?.step;
+    const next = viewOfStep();
+    untracked(() => {
+      if (step !== undefined && now !== step) {
+        const kept = chosen.value ?? view ?? null;
+        const stays = isInUse() && kept !== next;
+        chosen.value = stays ? kept : null;
+        if (!stays && kept !== next) openGroup.value = null;
+      }
+    });
+    step = now;
+    view = next;
+  });
+}

@@ -1,0 +1,159 @@
+/** One vote as the facilitator holds it: open, n of m, close, reveal. Nothing closes by itself. */
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { key, newId } from '../session.js';
+import { Do } from './act.js';
+import { show } from './dialog.js';
+import { ballot, choiceText, groupOf } from './model.js';
+import { outcomeText } from './outcome.js';
+import { showView } from './views.js';
+
+/** @typedef {import('../protocol.js').Ballot} Ballot */
+
+/** In the right column, so that an open vote is never out of sight. */
+export function BallotNow() {
+  const vote = ballot.value;
+  if (!vote) return null;
+  const votes = key('console/ballot').value;
+  return html`<section class="ballot-now">
+    <h2>
+      ${t(vote.state === 'open' ? 'console.ballot_open' : 'console.ballot_closed')}
+      <button type="button" class="link-button" onClick=${() => (vote.kind === 'case' ? showView('board') : show('ballot'))}>${t('console.open')}</button>
+    </h2>
+    <p>
+      ${
+        vote.state === 'open'
+          ? html`<b class="tabular">${t('board.counted', { n: votes?.cast ?? 0, m: votes?.present ?? vote.present })}</b>`
+          : html`<b>${t('console.closed_hidden')}</b>`
+      }
+      <span>${vote.question}</span>
+    </p>
+  </section>`;
+}
+
+/** @param {{ vote: Ballot }} props */
+export function VoteControl({ vote }) {
+  return html`<div class="vote">
+    <p class="vote__kind">
+      <${Icon} name=${vote.secret ? 'ShieldLock' : 'Eye'} />${t(vote.secret ? 'console.vote_secret' : 'console.vote_open')}
+    </p>
+    ${vote.state === 'open' && html`<${Open} vote=${vote} />`}
+    ${vote.state === 'closed' && html`<${Closed} vote=${vote} />`}
+    ${vote.state === 'revealed' && html`<${Revealed} vote=${vote} />`}
+  </div>`;
+}
+
+/** @param {{ vote: Ballot }} props */
+function Open({ vote }) {
+  const votes = key('console/ballot').value;
+  const {
+    cast = 0,
+    present = vote.present,
+    missing = [],
+    strangers = [],
+    tie_without_chair: tie = false,
+  } = votes ?? {};
+  const left = Math.max(0, present - cast);
+  const short = vote.kind === 'case' && cast < vote.quorum;
+  const text = [
+    left > 0 ? t('console.close_missing', { n: left }) : '',
+    short ? t('board.quorum_no', { n: vote.quorum }) : '',
+    t('console.close_final'),
+  ]
+    .filter(Boolean)
+    .join(' ');
+  return html`
+    <p class="vote__count"><b class="tabular">${t('console.n_of_m', { n: cast, m: present })}</b> ${t('console.have_voted')}</p>
+    <div class="bar" aria-hidden="true"><i style=${{ width: `${Math.round((100 * cast) / Math.max(1, present))}%` }}></i></div>
+    <p class="sr-only" role="status">${left === 0 ? t('console.all_voted') : ''}</p>
+    ${missing.length > 0 && html`<${Missing} missing=${missing} />`}
+    ${short && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('board.quorum_no', { n: vote.quorum })}</p>`}
+    ${tie && html`<p class="notice-line"><${Icon} name="PersonGavel" />${t('board.tie_no_chair')} ${t('console.tie_ask')}</p>`}
+    ${
+      strangers.length > 0 &&
+      html`<div>
+        <h3>${t('console.strangers')}</h3>
+        <p class="hint">${t('console.strangers_hint')}</p>
+        <ul class="rows">
+          ${strangers.map(
+            ({ person, name }) =>
+              html`<li key=${person}><b>${name}</b><${Do} icon="PersonPlus" command=${{ type: 'admit', ballot: vote.id, person }}>${t('console.admit')}<//></li>`,
+          )}
+        </ul>
+      </div>`
+    }
+    <${Do}
+      variant="primary"
+      icon="PadlockLocked"
+      disabled=${tie}
+      asks=${{ title: t('console.close_title'), text, yes: t('console.close_yes') }}
+      command=${{ type: 'close_ballot', ballot: vote.id }}
+      >${t(vote.kind === 'case' ? 'fac.close_vote' : 'console.close_ballot')}<//
+    >
+  `;
+}
+
+/** @param {{ missing: { group: string | null, n: number }[] }} props */
+function Missing({ missing }) {
+  return html`<ul class="missing" aria-label=${t('console.missing')}>
+    ${missing.map(({ group: id, n }) => {
+      const group = groupOf(id);
+      return html`<li key=${id ?? ''}>
+        ${group ? html`<${GroupBadge} index=${group.index} size="1.5rem" name=${group.name} />` : html`<span>${t('groups.unplaced')}</span>`}
+        <span>${t('console.missing_n', { n })}</span>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+/** @param {{ vote: Ballot }} props */
+function Closed({ vote }) {
+  return html`<p>${t('console.closed_hidden')}</p>
+    <${Do}
+      variant="primary"
+      icon="Eye"
+      asks=${{ title: t('console.reveal_title'), text: t('console.reveal_text'), yes: t('console.reveal') }}
+      command=${{ type: 'reveal_ballot', ballot: vote.id }}
+      >${t('console.reveal')}<//
+    >`;
+}
+
+/** @param {{ vote: Ballot }} props */
+function Revealed({ vote }) {
+  const result = vote.result;
+  if (!result) return null;
+  const scale = vote.method.type === 'scale';
+  const counts = result.counts;
+  const labels = scale ? ['1', '2', '3', '4', '5'] : vote.choices.map(choiceText);
+  const most = Math.max(1, ...(counts ?? []));
+  return html`
+    ${result.outcome && html`<p class="vote__outcome"><${Icon} name="Gavel" /><b>${outcomeText(result.outcome)}</b></p>`}
+    ${result.outcome === 'not_quorate' && html`<p class="notice-line">${t('board.quorum_no', { n: vote.quorum })}</p>`}
+    ${
+      counts
+        ? html`<ol class="result-bars">
+            ${labels.map(
+              (label, at) => html`<li key=${at}>
+                <span>${label}</span>
+                <span class="bar" aria-hidden="true"><i style=${{ width: `${(100 * (counts[at] ?? 0)) / most}%` }}></i></span>
+                <b class="tabular">${counts[at] ?? 0}</b>
+              </li>`,
+            )}
+          </ol>`
+        : html`<p>${t('refl.hidden_few', { n: 5 })}</p>`
+    }
+    ${result.chair && html`<p>${t('console.chair_decided', { name: result.chair.name })}</p>`}
+    <p class="muted">${t('board.counted', { n: result.cast, m: vote.present })}</p>
+    ${
+      vote.kind === 'case' &&
+      html`<${Do}
+        icon="ArrowCirclepath"
+        asks=${{ title: t('console.revote_title'), text: t('console.revote_text'), yes: t('board.revote') }}
+        command=${() => ({ type: 'open_case_vote', ballot: newId() })}
+        >${t('board.revote')}<//
+      >`
+    }
+  `;
+}

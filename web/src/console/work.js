@@ -1,0 +1,148 @@
+/** All that one group has written, to read; with its name, its members and what is delivered. */
+import { t } from '../../i18n/i18n.js';
+import { html, signal } from '../../vendor/ui.mjs';
+import { FIELDS, LISTS } from '../forms.js';
+import { GroupBadge } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { Pill } from '../parts/pill.js';
+import { key } from '../session.js';
+import { Do } from './act.js';
+import { Rename } from './fields.js';
+import { allGroups, clock, groupOf, since, status, time } from './model.js';
+import { PickDetail } from './pick.js';
+import { openGroup } from './views.js';
+import { choiceName, columnName, fieldName } from './work-names.js';
+
+/** @type {import('../protocol.js').Stage[]} */
+const STAGES = ['need', 'solution', 'test', 'decide', 'result'];
+const renaming = signal('');
+
+/** @param {{ id: string }} props */
+export function GroupWork({ id }) {
+  const group = groupOf(id);
+  if (!group) return null;
+  const groups = allGroups();
+  const hand = status(id)?.hand;
+  return html`
+    <div class="groups-pane__head is-wrapping">
+      <button type="button" class="small-button" onClick=${() => turn(null)}><${Icon} name="ArrowLeft" />${t('console.all_groups')}</button>
+      <${GroupBadge} index=${group.index} size="2.25rem" />
+      <h1 tabindex="-1">${group.name}</h1>
+      ${hand && html`<${Pill} tone="gold" icon="HandFinger">${t('console.hand_of', { name: hand.name, when: since(hand.at) })}<//>`}
+      <span class="groups-pane__pills">
+        <button type="button" class="small-button" aria-expanded=${renaming.value === id} onClick=${() => toggle(id)}>
+          <${Icon} name="Pencil" />${t('console.rename')}
+        </button>
+        ${hand && html`<${Do} icon="Checkmark" command=${{ type: 'call_help', group: id, on: false }}>${t('console.hand_down')}<//>`}
+        <button type="button" class="small-button" aria-label=${t('console.group_before')} onClick=${() => turn(beside(groups, id, -1))}><${Icon} name="ChevronLeft" /></button>
+        <button type="button" class="small-button" aria-label=${t('console.group_after')} onClick=${() => turn(beside(groups, id, 1))}><${Icon} name="ChevronRight" /></button>
+      </span>
+    </div>
+    ${renaming.value === id && html`<${Rename} label=${t('groups.name_label')} value=${group.name} max=${80} command=${(/** @type {string} */ name) => ({ type: 'rename_group', group: id, name })} onDone=${() => toggle(id)} />`}
+    <p class="work__floke"><b>${t('console.floke')}:</b> ${group.title ?? t('console.no_floke')}</p>
+    <${Members} id=${id} />
+    ${clock.value?.phase === 'pick' && html`<${PickDetail} id=${id} />`}
+    ${STAGES.map((stage) => html`<${StageWork} key=${stage} id=${id} stage=${stage} />`)}
+  `;
+}
+
+/** @param {string} id */
+function toggle(id) {
+  renaming.value = renaming.value === id ? '' : id;
+}
+
+/** @param {string | null} id */
+function turn(id) {
+  openGroup.value = id;
+}
+
+/** @param {import('./model.js').Group[]} groups @param {string} id @param {number} by */
+const beside = (groups, id, by) =>
+  groups[(groups.findIndex((group) => group.id === id) + by + groups.length) % groups.length]?.id ?? id;
+
+/** @param {{ id: string }} props */
+function Members({ id }) {
+  const who = key('console/live/here').value?.who;
+  return html`<p class="members">
+    <${Icon} name="PersonGroup" />
+    ${(key(`group/${id}/members`).value ?? []).map(
+      (member) => html`<span key=${member.id} class=${member.gone ? 'is-gone' : ''}>
+        ${member.name}<small>${[
+          member.role,
+          member.gone ? t('console.gone') : who && !who.includes(member.id) ? t('console.not_connected') : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}</small>
+      </span>`,
+    )}
+  </p>`;
+}
+
+/** @param {{ id: string, stage: import('../protocol.js').Stage }} props */
+function StageWork({ id, stage }) {
+  const fields = FIELDS.filter((field) => field.stage === stage);
+  const lists = LISTS.filter((list) => list.stage === stage);
+  const delivered =
+    stage === 'need' || stage === 'solution' || stage === 'test'
+      ? key(`group/${id}/work`).value?.delivered[stage]
+      : null;
+  const written = fields.filter((field) => key(`group/${id}/text/${field.id}`).value?.text).length;
+  const listed = lists.filter((list) => (key(`group/${id}/list/${list.id}/order`).value ?? []).length > 0).length;
+  if (!delivered && written + listed === 0) return null;
+  return html`<section class="sheet-card">
+    <h2>
+      ${t(stage === 'decide' ? 'phase.decide' : stage === 'result' ? 'phase.results' : `phase.${stage}`)}
+      ${delivered && html`<${Pill} tone="ok" icon="CheckmarkCircleFill">${t('console.delivered_at', { time: time(delivered) })}<//>`}
+      ${delivered && html`<${Do} icon="PadlockUnlocked" asks=${{ title: t('console.unlock_title'), text: t('console.unlock_text'), yes: t('console.unlock') }} command=${{ type: 'unlock', group: id, stage }}>${t('console.unlock')}<//>`}
+    </h2>
+    ${lists.filter((list) => list.rounds).map((list) => html`<${Rows} key=${list.id} id=${id} list=${list} />`)}
+    ${fields.map((field) => html`<${Text} key=${field.id} id=${id} field=${field} />`)}
+    ${lists.filter((list) => !list.rounds).map((list) => html`<${Rows} key=${list.id} id=${id} list=${list} />`)}
+  </section>`;
+}
+
+/** @param {{ id: string, field: import('../forms.js').Field }} props */
+function Text({ id, field }) {
+  const value = key(`group/${id}/text/${field.id}`).value;
+  if (!value?.text) return null;
+  return html`<div class="written">
+    <h3>${fieldName(field.id)}</h3>
+    <p class=${field.id === 'need.sentence' ? 'is-sentence' : ''}>${field.type === 'choice' ? choiceName('answer', value.text) : value.text}</p>
+    ${value.others.map(
+      (other) => html`<div key=${other.at} class="written__other">
+        <b>${t('err.conflict', { name: other.by })}</b>
+        <p>${other.text}</p>
+      </div>`,
+    )}
+    <small>${t('console.written_by', { name: value.by, when: since(value.at) })}</small>
+  </div>`;
+}
+
+/** @param {{ id: string, list: import('../forms.js').List }} props */
+function Rows({ id, list }) {
+  const order = key(`group/${id}/list/${list.id}/order`).value ?? [];
+  if (order.length === 0) return null;
+  return html`<div class="written">
+    <h3>${fieldName(list.id)}</h3>
+    <ol class=${list.rounds ? 'is-rounds' : ''}>
+      ${order.map((row, at) => html`<${Row} key=${row} id=${id} list=${list} row=${row} at=${at} />`)}
+    </ol>
+  </div>`;
+}
+
+/** @param {{ id: string, list: import('../forms.js').List, row: string, at: number }} props */
+function Row({ id, list, row, at }) {
+  const cells = key(`group/${id}/list/${list.id}/row/${row}`).value?.cells ?? {};
+  return html`<li>
+    ${list.rounds && html`<b>${t('need.round', { n: at + 1 })}</b>`}
+    ${list.columns
+      .filter((column) => cells[column.id])
+      .map((column) => {
+        const label = list.columns.length > 1 ? columnName(list.id, column.id) : '';
+        const value = cells[column.id] ?? '';
+        return html`<span key=${column.id} class="cell">
+          ${label && html`<small>${label}</small>`}${column.type === 'choice' ? choiceName(column.id, value) : value}
+        </span>`;
+      })}
+  </li>`;
+}

@@ -1,0 +1,104 @@
+/** /join/<CODE>: from the QR to a place in the room. */
+import { language, t } from '../i18n/i18n.js';
+import { html, render, useState } from '../vendor/ui.mjs';
+import { Icon } from './parts/icon.js';
+import { call, myPlaces, refusalText } from './start/api.js';
+import { areaOf, JoinForm } from './start/joinform.js';
+import { AlreadyHere, KnownName, NoWay } from './start/known.js';
+import { LanguageMenu, useOwnLanguage } from './start/language.js';
+
+/** @typedef {import('./start/joinform.js').Info} Info */
+
+const at = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const code = decodeURIComponent(location.pathname.split('/')[2] ?? '').toUpperCase();
+
+/** @param {{ info: Info, place: import('./start/api.js').Place | null }} props */
+function Join({ info, place }) {
+  const [here, setHere] = useState(place !== null);
+  const [person, setPerson] = useState({ name: '', role: '', area: '', own: '' });
+  const [known, setKnown] = useState(/** @type {string | null} */ (null));
+  const [twin, setTwin] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState('');
+
+  /** @param {string} path @param {Record<string, unknown>} body */
+  const enter = async (path, body) => {
+    setBusy(true);
+    setFailed('');
+    const answer = await call('POST', `/api/sessions/${info.session}/${path}`, body);
+    if (answer.ok) return location.replace(`/phone/${info.session}`);
+    setBusy(false);
+    if (answer.code === 'name_known') setKnown(answer.params.name ?? person.name);
+    else setFailed(refusalText(answer));
+  };
+  const join = () =>
+    enter('join', {
+      name: person.name.trim(),
+      role: person.role.trim(),
+      area: areaOf(person),
+      language: language.value,
+      ...(twin ? { other: true } : {}),
+    });
+
+  if (here && place) return html`<${AlreadyHere} place=${place} onOther=${() => setHere(false)} />`;
+  if (known !== null) {
+    return html`<${KnownName}
+      name=${known}
+      busy=${busy}
+      failed=${failed}
+      onCode=${(/** @type {string} */ personal) => enter('return', { personal_code: personal })}
+      onOther=${() => {
+        setKnown(null);
+        setFailed('');
+        setTwin(true);
+      }}
+    />`;
+  }
+  return html`<${JoinForm}
+    info=${info}
+    person=${person}
+    onPerson=${setPerson}
+    onJoin=${join}
+    busy=${busy}
+    failed=${failed}
+    twin=${twin}
+  />`;
+}
+
+/** The code as read from the address, and the language. @param {{ found: boolean }} props */
+function Code({ found }) {
+  const blocks = code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code;
+  return html`<${LanguageMenu} class="is-on-petrol" />
+    <span class="join-header__code">
+      ${found && html`<${Icon} name="CheckmarkCircleFill" /><span class="sr-only">${t('join.code_read')} </span>`}${blocks}
+    </span>`;
+}
+
+/** @param {{ info: Info }} props */
+function Session({ info }) {
+  const words = [info.municipality, ...(info.demo ? [t('app.demo')] : [])];
+  return html`<p class="join-header__session">${info.title}</p>
+    <p class="join-header__meta">${words.join(' · ')}</p>`;
+}
+
+async function open() {
+  const [answer, places] = await Promise.all([call('GET', `/api/codes/${encodeURIComponent(code)}`), myPlaces()]);
+  await useOwnLanguage(answer.ok ? answer.data.language : null);
+  if (answer.ok) {
+    const place = places.find((mine) => mine.session === answer.data.session && mine.role === 'participant') ?? null;
+    document.title = `${t('join.button')} – ${answer.data.title}`;
+    render(html`<${Code} found />`, at('code'));
+    render(html`<${Session} info=${answer.data} />`, at('session'));
+    render(html`<${Join} key="join" info=${answer.data} place=${place} />`, at('app'));
+    return;
+  }
+  const ended = answer.code === 'ended';
+  // After the end the code opens nothing, but who was there may still read what was made.
+  const place = ended ? (places.find((mine) => mine.role === 'participant' && mine.ended) ?? null) : null;
+  const text = answer.code === 'code_wrong' ? t('err.code_wrong', { code }) : refusalText(answer);
+  const again = answer.status === 0 || answer.status >= 429 ? open : null;
+  render(html`<${Code} found=${false} />`, at('code'));
+  render(html`<${NoWay} key="no" text=${text} ended=${ended} again=${again} place=${place} />`, at('app'));
+}
+
+open();

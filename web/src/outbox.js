@@ -1,0 +1,120 @@
+/**
+ * Commands that nobody has answered yet. They survive a reload and a flat battery, and go out again with the same id, in
+ * order; the server decides each id once.
+ * @import { Command, Id } from './protocol.js'
+ */
+
+/** The server takes at most so many unanswered commands from one person. */
+export const IN_FLIGHT = 16;
+
+/** @typedef {{ ok: true } | { ok: false, code: string, params: Record<string, string | number> }} Answer */
+/**
+ * `kept` survives a reload; `retried` lives in this page (who sent it keeps the text itself); `once` is now or never.
+ * @typedef {'kept' | 'retried' | 'once'} How
+ * @typedef {{ cmd: Id, command: Command, how: How, stored: string | null, sent: boolean, settle: (answer: Answer) => void }} Entry
+ */
+/** @typedef {Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>} Store */
+
+/** Refusals that say "not now": the command waits and is said again. */
+const NOT_NOW = new Set(['unavailable', 'busy', 'too_many_unanswered']);
+
+/** @param {string} code */
+export const isTemporary = (code) => NOT_NOW.has(code);
+
+/**
+ * A full or forbidden storage must not stop anybody: the command then lives in this page only.
+ * @template T @param {() => T} work @returns {T | null}
+ */
+function attempt(work) {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Store | null} store @param {string} prefix @returns {Entry[]} */
+function stored(store, prefix) {
+  /** @type {string[]} */
+  const names = [];
+  attempt(() => {
+    for (let i = 0; store && i < store.length; i++) {
+      const name = store.key(i);
+      if (name?.startsWith(prefix)) names.push(name);
+    }
+  });
+  return names.sort().flatMap((name) => {
+    const command = attempt(() => JSON.parse(store?.getItem(name) ?? 'null'));
+    const cmd = name.slice(name.lastIndexOf('.') + 1);
+    return command ? [{ cmd, command, how: 'kept', stored: name, sent: false, settle: () => {} }] : [];
+  });
+}
+
+/**
+ * Each command has its own place in the storage, so that two tabs never write over each other.
+ * @param {{ store: Store | null, name: string, now?: () => number }} options `name` is session and role
+ */
+export function createOutbox({ store, name, now = Date.now }) {
+  const prefix = `floke.out.${name}.`;
+  let entries = stored(store, prefix);
+  let count = 0;
+
+  /** @param {Entry} entry */
+  function forget(entry) {
+    entries = entries.filter((other) => other !== entry);
+    if (entry.stored) attempt(() => store?.removeItem(/** @type {string} */ (entry.stored)));
+  }
+
+  return {
+    size: () => entries.length,
+
+    /** @param {Id} cmd @param {Command} command @param {How} how @returns {Promise<Answer>} */
+    add(cmd, command, how) {
+      const order = `${String(now()).padStart(15, '0')}-${String(count++).padStart(6, '0')}`;
+      const place = how === 'kept' ? `${prefix}${order}.${cmd}` : null;
+      if (place) attempt(() => store?.setItem(place, JSON.stringify(command)));
+      return new Promise((settle) => {
+        entries = [...entries, { cmd, command, how, stored: place, sent: false, settle }];
+      });
+    },
+
+    /** What may go out now, in order; marks it as sent. @returns {{ cmd: Id, command: Command }[]} */
+    take() {
+      const free = IN_FLIGHT - entries.filter((entry) => entry.sent).length;
+      const next = entries.filter((entry) => !entry.sent).slice(0, Math.max(0, free));
+      for (const entry of next) entry.sent = true;
+      return next.map(({ cmd, command }) => ({ cmd, command }));
+    },
+
+    /** @param {Id} cmd @param {Answer} answer @returns {boolean} false: wait a little, then `take` again */
+    answered(cmd, answer) {
+      const entry = entries.find((other) => other.cmd === cmd);
+      if (!entry) return true;
+      if (!answer.ok && entry.how !== 'once' && isTemporary(answer.code)) {
+        entry.sent = false;
+        return false;
+      }
+      forget(entry);
+      entry.settle(answer);
+      return true;
+    },
+
+    /** The connection is gone: most goes out again; what was now or never (a vote) is told so at once. */
+    disconnected() {
+      for (const entry of entries) {
+        entry.sent = false;
+        if (entry.how !== 'once') continue;
+        forget(entry);
+        entry.settle({ ok: false, code: 'offline', params: {} });
+      }
+    },
+
+    /** The server did not understand something that was on its way; saying it again would only end the same way. */
+    dropSent() {
+      for (const entry of entries.filter((other) => other.sent)) {
+        forget(entry);
+        entry.settle({ ok: false, code: 'bad_message', params: {} });
+      }
+    },
+  };
+}

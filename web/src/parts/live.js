@@ -1,0 +1,39 @@
+/** @type {HTMLElement | null} */
+let region = null;
+
+/** @type {string[]} */
+const waiting = [];
+
+/** Long enough for a screen reader to notice each text as a new one. */
+const PAUSE_MS = 150;
+
+/**
+ * Has a text read aloud, politely and after what is being read. Texts that come close together are all read, in order.
+ * @param {string} text
+ */
+export function announce(text) {
+  if (!text) return;
+  // Made before the first text: a region that arrives together with its text is often not read.
+  region ??= makeRegion();
+  waiting.push(text);
+  if (waiting.length === 1) setTimeout(speak, PAUSE_MS);
+}
+
+function speak() {
+  region ??= makeRegion();
+  const line = document.createElement('p');
+  line.textContent = waiting.shift() ?? '';
+  region.append(line);
+  while (region.childElementCount > 5) region.firstElementChild?.remove();
+  if (waiting.length > 0) setTimeout(speak, PAUSE_MS);
+}
+
+function makeRegion() {
+  const made = document.createElement('div');
+  made.className = 'sr-only';
+  made.setAttribute('role', 'log');
+  made.setAttribute('aria-live', 'polite');
+  made.setAttribute('aria-relevant', 'additions');
+  document.body.append(made);
+  return made;
+}

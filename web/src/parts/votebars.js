@@ -1,0 +1,87 @@
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge } from './badge.js';
+import { Icon } from './icon.js';
+
+/** Above this a block is too narrow to be counted from twelve metres. */
+const MOST_BLOCKS = 60;
+
+/**
+ * @typedef {{ id: string, label: string, votes: number, tone: 'for' | 'against' | 'other' }} Bar
+ * @typedef {{ index: number, name: string, yes: number, no: number }} Split how one group of three or more voted
+ */
+
+/**
+ * The result of a vote: the sentence, one block per vote, then how the groups voted.
+ * @param {{ sentence: string, detail?: string, adopted: boolean, bars: readonly Bar[], chair?: string | null,
+ *   turnout?: string, groups?: readonly Split[], growing?: boolean }} props `chair` is the id of the bar whose last
+ *   block is the casting vote; `growing` lets the bars grow, once, where the result is revealed
+ */
+export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, groups = [], growing = false }) {
+  const most = Math.max(1, ...bars.map((bar) => bar.votes));
+  return html`<section class=${growing ? 'vote-result is-growing' : 'vote-result'}>
+    <h1 class=${adopted ? 'result' : 'result is-against'}>
+      <${Icon} name=${adopted ? 'CheckmarkCircleFill' : 'Gavel'} />
+      <span>${sentence}${detail && html`<small>${detail}</small>`}</span>
+    </h1>
+    <ol class="vote-bars" style=${{ '--columns': most }}>
+      ${bars.map((bar) => html`<${VoteBar} key=${bar.id} bar=${bar} most=${most} chair=${chair === bar.id} />`)}
+      ${
+        chair &&
+        html`<li class="vote-bars__note caption">
+          <span class="caption__swatch" aria-hidden="true"></span>${t('votes.chair_decides')}
+        </li>`
+      }
+    </ol>
+    ${(groups.length > 0 || turnout) && html`<${GroupSplit} groups=${groups} turnout=${turnout} />`}
+  </section>`;
+}
+
+/** @param {{ bar: Bar, most: number, chair: boolean }} props */
+function VoteBar({ bar, most, chair }) {
+  const tone = bar.tone === 'for' ? '' : `is-${bar.tone}`;
+  return html`<li>
+    <span class="vote-bars__label">${bar.label}</span>
+    ${
+      most > MOST_BLOCKS
+        ? html`<div class=${`vote-blocks is-solid ${tone}`} aria-hidden="true">
+            <i style=${{ '--part': bar.votes / most }}></i>
+          </div>`
+        : html`<div class=${`vote-blocks ${tone}`} aria-hidden="true">${blocks(bar.votes, chair)}</div>`
+    }
+    <span class="vote-bars__value">${bar.votes}</span>
+  </li>`;
+}
+
+/**
+ * @param {number} votes
+ * @param {boolean} chair
+ */
+function blocks(votes, chair) {
+  return Array.from({ length: votes }, (_, at) => {
+    const isChair = chair && at === votes - 1;
+    return html`<i key=${at} class=${isChair ? 'is-chair' : ''} style=${{ '--at': at }}>
+      ${isChair && html`<${Icon} name="GavelFill" />`}
+    </i>`;
+  });
+}
+
+/** @param {{ groups: readonly Split[], turnout: string | undefined }} props */
+function GroupSplit({ groups, turnout }) {
+  const columns = groups.length > 8 ? Math.ceil(groups.length / 2) : groups.length;
+  return html`<div class="vote-result__groups">
+    <p class="caption">
+      ${groups.length > 0 && html`<span>${t('votes.by_group')}</span>`}
+      ${turnout && html`<span class="caption__end">${turnout}</span>`}
+    </p>
+    <ul class="group-split" style=${{ '--columns': columns }}>
+      ${groups.map(
+        ({ index, name, yes, no }) => html`<li key=${index}>
+          <${GroupBadge} index=${index} name=${name} />
+          <span aria-hidden="true"><b>${yes}</b> – ${no}</span>
+          <span class="sr-only">${t('votes.group_split', { yes, no })}</span>
+        </li>`,
+      )}
+    </ul>
+  </div>`;
+}

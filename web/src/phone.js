@@ -1,0 +1,78 @@
+/** The participant's phone. */
+import { t } from '../i18n/i18n.js';
+import { Component, html, render } from '../vendor/ui.mjs';
+import { startFollowing } from './phone/follow.js';
+import { Header } from './phone/frame.js';
+import { firstLanguage, followSessionLanguage } from './phone/language.js';
+import { groupId } from './phone/model.js';
+import { bringAll, Feature, Now, STAGE_FORMS } from './phone/now.js';
+import { place } from './phone/place.js';
+import { resumeTexts } from './phone/texts.js';
+import { Broken, Ended } from './phone/trouble.js';
+import { connection, ended, ready, start } from './session.js';
+
+const QUIET_MS = 1500;
+
+/** What is drawn when a screen breaks: what is written is safe, and how to go on. */
+class Boundary extends Component {
+  /** @override @param {unknown} error */
+  componentDidCatch(error) {
+    console.error(error);
+    this.setState({ broken: true });
+  }
+
+  /** @override @param {{ children?: any }} props @param {{ broken?: boolean }} state */
+  render({ children }, { broken = false }) {
+    return broken ? html`<${Broken} />` : children;
+  }
+}
+
+function Place() {
+  const { tab, page } = place.value;
+  if (tab === 'gathering') return html`<${Feature} feature="gathering" part="Gathering" />`;
+  if (tab !== 'group') return html`<${Now} />`;
+  const stage = page ? STAGE_FORMS[page] : undefined;
+  if (stage && groupId.value) return html`<${Feature} ...${stage} props=${{ group: groupId.value }} />`;
+  return html`<${Feature} feature="group" part="GroupPlace" />`;
+}
+
+/** Before the first View is here. */
+function Waiting() {
+  const lost = connection.value === 'lost';
+  return html`<main id="main" tabindex="-1">
+    <p class="muted" role="status">${lost ? `${t('err.reconnecting')} ${t('phone.kept_unsent')}` : t('common.loading')}</p>
+  </main>`;
+}
+
+/** @param {{ session: string }} props */
+function Phone({ session }) {
+  if (ended.value) return html`<${Ended} code=${ended.value.code} why=${ended.value.reason} session=${session} />`;
+  return html`<${Boundary}>
+    <a class="ds-skip-link" href="#main" onClick=${skip}>${t('a11y.skip')}</a>
+    <${Header} />
+    ${ready.value ? html`<${Place} />` : html`<${Waiting} />`}
+  <//>`;
+}
+
+/** The address remembers the place, so the skip link moves the focus itself. @param {Event} event */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}
+
+async function begin() {
+  const session = location.pathname.split('/')[2] ?? '';
+  start({ session, role: 'participant' });
+  resumeTexts(session);
+  followSessionLanguage();
+  startFollowing();
+  await firstLanguage();
+  const root = document.getElementById('app');
+  if (root) {
+    root.replaceChildren();
+    render(html`<${Phone} session=${session} />`, root);
+  }
+  setTimeout(bringAll, QUIET_MS);
+}
+
+begin();

@@ -1,0 +1,73 @@
+/** What a vote came to, once it is revealed. */
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { VoteResult } from '../parts/votebars.js';
+import { card } from './model.js';
+import { choiceText } from './vote.js';
+
+/** @typedef {import('../protocol.js').Ballot} Ballot */
+/** @typedef {import('../protocol.js').BallotResult} Result */
+
+export const OUTCOME = /** @type {Record<import('../protocol.js').Outcome, string>} */ ({
+  adopted: 'board.adopted',
+  unanimous: 'board.unanimous',
+  adopted_by_chair: 'phone.adopted_by_chair',
+  not_adopted: 'board.not_adopted',
+  not_adopted_by_chair: 'phone.not_adopted_by_chair',
+  not_quorate: 'board.quorum_failed',
+  void: 'board.void',
+});
+
+const ADOPTED = ['adopted', 'unanimous', 'adopted_by_chair'];
+
+/** @param {Ballot} ballot @returns {{ id: string, text: string }[]} */
+const lines = (ballot) =>
+  ballot.method.type === 'scale' ? [1, 2, 3, 4, 5].map((n) => ({ id: String(n), text: String(n) })) : ballot.choices;
+
+/** @param {Ballot} ballot @param {Result} result */
+function barsOf(ballot, result) {
+  return lines(ballot).map((choice, at) => ({
+    id: choice.id,
+    label: choiceText(ballot, choice),
+    votes: result.counts?.[at] ?? 0,
+    tone: ballot.kind === 'case' && at === 1 ? 'against' : 'for',
+  }));
+}
+
+/** @param {Ballot} ballot @param {Result} result */
+function sentenceOf(ballot, result) {
+  if (result.outcome) return t(OUTCOME[result.outcome]);
+  if (ballot.method.type === 'scale') return t('phone.scale_result');
+  const counts = result.counts ?? [];
+  const most = Math.max(0, ...counts);
+  const first = counts.filter((n) => n === most).length === 1 ? ballot.choices[counts.indexOf(most)] : undefined;
+  return first ? choiceText(ballot, first) : t('phone.no_single_winner');
+}
+
+/** @param {{ ballot: Ballot }} props */
+export function BallotResultView({ ballot }) {
+  const { result } = ballot;
+  if (!result) return null;
+  if (!result.counts) return html`<p class="check is-quiet">${t('refl.hidden_few', { n: 5 })}</p>`;
+  const bars = barsOf(ballot, result);
+  const detail =
+    ballot.kind === 'case'
+      ? t('board.result', { for: bars[0]?.votes ?? 0, against: bars[1]?.votes ?? 0 })
+      : ballot.question;
+  const groups = result.by_group.flatMap(({ groups: ids, counts }) => {
+    const found = card(ids[0]);
+    return found && ids.length === 1
+      ? [{ index: found.index, name: found.name, yes: counts[0] ?? 0, no: counts[1] ?? 0 }]
+      : [];
+  });
+  return html`<${VoteResult}
+    sentence=${sentenceOf(ballot, result)}
+    detail=${detail}
+    adopted=${result.outcome === null || ADOPTED.includes(result.outcome)}
+    bars=${bars}
+    chair=${result.chair?.choice ?? null}
+    turnout=${t('board.counted', { n: result.cast, m: ballot.present })}
+    groups=${ballot.kind === 'case' ? groups : []}
+    growing=${true}
+  />`;
+}

@@ -1,0 +1,143 @@
+/** The imaginary formannskap: the case, inhabilitet, the vote, the result. */
+import { t } from '../../i18n/i18n.js';
+import { html, useState } from '../../vendor/ui.mjs';
+import { GroupBadge } from '../parts/badge.js';
+import { Field } from '../parts/field.js';
+import { Icon } from '../parts/icon.js';
+import { ExerciseStripe } from '../parts/stripe.js';
+import { key, me } from '../session.js';
+import { useAct } from './act.js';
+import { BallotResultView } from './ballot-result.js';
+import { Page } from './frame.js';
+import { ballot, card, groupId } from './model.js';
+import { Decisions } from './outcomes.js';
+import { Raised } from './plenum.js';
+import { Ask, Questions } from './questions.js';
+import { Refused } from './refusal.js';
+import { ChairMustVote, useVote } from './vote.js';
+
+/** @typedef {import('../protocol.js').Case} Case */
+/** @typedef {import('../protocol.js').Ballot} Ballot */
+
+/** The whole case, for who wants to read on. @param {{ value: Case }} props */
+function CaseText({ value }) {
+  const parts = [
+    ['board.facts', value.facts],
+    ['board.assessment', value.assessment],
+    ['board.costs', value.costs],
+  ].flatMap(([label = '', text]) => (text ? [{ label, text }] : []));
+  if (parts.length === 0) return null;
+  return html`<details class="note case-part">
+    <summary>${t('phone.read_case')}</summary>
+    ${parts.map(({ label, text }) => html`<div key=${label} class="read-field"><h3>${t(label)}</h3><p>${text}</p></div>`)}
+  </details>`;
+}
+
+/** @param {{ value: Case }} props */
+export function CaseCard({ value }) {
+  const found = card(value.group);
+  return html`<article class="case-header">
+    <p class="case-header__number">
+      ${t('board.case', { no: value.no })} <span aria-hidden="true">·</span>
+      ${found && html`<${GroupBadge} index=${found.index} size="1.5rem" />${found.name}`}
+    </p>
+    <h1>${value.title}</h1>
+    ${
+      value.points.length > 0 &&
+      html`<p class="eyebrow">${t('board.recommendation')}</p>
+        <ol>${value.points.map((point, at) => html`<li key=${at}><span>${point}</span></li>`)}</ol>`
+    }
+    ${value.chair && html`<p class="case-header__by">${t('phone.chair_is', { name: value.chair.name })}</p>`}
+    ${value.inhabil.map(({ name }) => html`<p key=${name} class="case-header__by">${t('phone.inhabil_is', { name })}</p>`)}
+  </article>`;
+}
+
+/** Reported before the debate. */
+function Inhabil() {
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState('');
+  const { act, busy, no } = useAct();
+  const mine = key('mine/inhabil').value;
+  if (mine) {
+    const words =
+      mine.ruled === null ? 'phone.inhabil_reported' : mine.ruled ? 'board.inhabil_done' : 'phone.inhabil_not';
+    return html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(words)}</span></p>`;
+  }
+  if (!open)
+    return html`<button type="button" class="text-button" onClick=${() => setOpen(true)}>${t('board.inhabil')}</button>`;
+  const report = () => {
+    if (reason.trim()) act({ type: 'report_inhabil', reason: reason.trim() });
+    else setError(t('refusal.empty'));
+  };
+  return html`<section class="form-card">
+    <${Field}
+      label=${t('phone.inhabil_reason')}
+      hint=${t('board.inhabil_help')}
+      error=${error}
+      control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
+        class="ds-input"
+        ...${own}
+        rows="2"
+        maxlength="300"
+        value=${reason}
+        onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
+          setError('');
+          setReason(event.currentTarget.value);
+        }}
+      ></textarea>`}
+    />
+    <div class="button-row">
+      <button type="button" class="ds-button" aria-busy=${busy} onClick=${() => !busy && report()}>${t('board.inhabil')}</button>
+      <button type="button" class="ds-button" data-variant="tertiary" onClick=${() => setOpen(false)}>${t('common.cancel')}</button>
+    </div>
+    <${Refused} no=${no} />
+  </section>`;
+}
+
+/** @param {{ value: Case, vote: Ballot }} props */
+function CaseVote({ value, vote }) {
+  const { body, action } = useVote(vote);
+  return html`<${Page} above=${html`<${ExerciseStripe} />`} action=${action} class="is-case">
+    <${CaseCard} value=${value} />
+    <${ChairMustVote} />
+    ${vote.state === 'revealed' ? html`<${BallotResultView} ballot=${vote} />` : body}
+    <${CaseText} value=${value} />
+  <//>`;
+}
+
+/** Before the vote: read, ask, report. @param {{ value: Case }} props */
+function CaseDebate({ value }) {
+  const ours = value.group === groupId.value;
+  const chair = value.chair?.person === me.value;
+  return html`<${Page} above=${html`<${ExerciseStripe} />`} class="is-case">
+    <${CaseCard} value=${value} />
+    <${CaseText} value=${value} />
+    ${chair && html`<p class="secrecy is-chair"><${Icon} name="PersonGavel" /><span><b>${t('board.you_chair')}</b>${t('phone.chair_vote')}</span></p>`}
+    <${Raised} />
+    ${
+      ours
+        ? html`<p class="secrecy"><${Icon} name="Megaphone" /><span><b>${t('plenum.your_turn')}</b>${t('board.own_case')}</span></p>
+            <${Questions} group=${value.group} />`
+        : html`<${Ask} key=${value.group} to=${value.group} /><${Inhabil} />`
+    }
+  <//>`;
+}
+
+export function Board() {
+  const value = key('room/case').value;
+  const vote = ballot.value;
+  const plenum = key('room/plenum').value;
+  const next = card(plenum?.next);
+  if (!value)
+    return html`<${Page} above=${html`<${ExerciseStripe} />`}>
+      <h1>${t('board.title')}</h1>
+      <p>${t('board.imaginary')}</p>
+      <p>${t('phone.board_wait')}</p>
+      ${next && html`<p class="check is-quiet">${plenum?.next === groupId.value ? t('plenum.soon') : t('plenum.next', { group: next.name })}</p>`}
+      <${Decisions} />
+    <//>`;
+  if (vote?.kind === 'case' && vote.group === value.group)
+    return html`<${CaseVote} key=${vote.id} value=${value} vote=${vote} />`;
+  return html`<${CaseDebate} key=${value.group} value=${value} />`;
+}

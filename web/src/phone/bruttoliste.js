@@ -1,0 +1,122 @@
+/** The list of everybody's floker: search, filter, and write one more. */
+import { t } from '../../i18n/i18n.js';
+import { html, useId, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { key } from '../session.js';
+import { FlokeForm } from './floke-form.js';
+import { Page } from './frame.js';
+import { groupName } from './model.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+/** @typedef {import('../protocol.js').View[`room/cluster/${string}/line`]} Line */
+
+/** @returns {{ id: Id, line: Line }[]} */
+export const clusters = () =>
+  (key('room/cluster/order').value ?? []).flatMap((id) => {
+    const line = key(`room/cluster/${id}/line`).value;
+    return line ? [{ id, line }] : [];
+  });
+
+/** @param {Line} line */
+export const kindOf = (line) =>
+  [t(`size.${line.size}`), t(`complexity.${line.complexity}`), line.theme].filter(Boolean).join(' · ');
+
+/** Letters that are typed on another keyboard are still the same word. @param {string} text */
+const folded = (text) =>
+  text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ø', 'o').replaceAll('æ', 'ae');
+
+/** @typedef {{ search: string, size: string, complexity: string }} Filter */
+
+/** @param {Line} line @param {Filter} filter */
+export const matches = (line, { search, size, complexity }) =>
+  (!size || line.size === size) &&
+  (!complexity || line.complexity === complexity) &&
+  folded(search)
+    .split(/\s+/)
+    .every((word) => folded(`${line.title} ${line.theme}`).includes(word));
+
+/** @param {{ label: string, name: string, of: readonly string[], value: string, onValue: (value: string) => void }} props */
+function Select({ label, name, of, value, onValue }) {
+  const id = useId();
+  return html`<div class="ds-field">
+    <label class="sr-only" for=${id}>${label}</label>
+    <select
+      class="ds-input"
+      id=${id}
+      value=${value}
+      onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => onValue(event.currentTarget.value)}
+    >
+      <option value="">${label}</option>
+      ${of.map((other) => html`<option value=${other}>${t(`${name}.${other}`)}</option>`)}
+    </select>
+  </div>`;
+}
+
+/** @param {{ onFilter: (filter: Filter) => void, filter: Filter }} props */
+export function FilterBar({ filter, onFilter }) {
+  const id = useId();
+  return html`<search class="filter-bar">
+    <label class="sr-only" for=${id}>${t('brutto.search')}</label>
+    <input
+      class="ds-input"
+      id=${id}
+      type="search"
+      placeholder=${t('brutto.search')}
+      value=${filter.search}
+      onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
+        onFilter({ ...filter, search: event.currentTarget.value })}
+    />
+    <${Select}
+      label=${t('phone.any_size')}
+      name="size"
+      of=${['small', 'medium', 'large']}
+      value=${filter.size}
+      onValue=${(/** @type {string} */ size) => onFilter({ ...filter, size })}
+    />
+    <${Select}
+      label=${t('phone.any_complexity')}
+      name="complexity"
+      of=${['simple', 'composite']}
+      value=${filter.complexity}
+      onValue=${(/** @type {string} */ complexity) => onFilter({ ...filter, complexity })}
+    />
+  </search>`;
+}
+
+/** @returns {[Filter, (filter: Filter) => void]} */
+export const useFilter = () => useState(/** @type {Filter} */ ({ search: '', size: '', complexity: '' }));
+
+/** @param {{ line: Line }} props */
+export function ClusterText({ line }) {
+  return html`<span class="cluster__title">${line.title}</span>
+    <small>${kindOf(line)}${line.floker > 1 && ` · ${t('common.floker', { n: line.floker })}`}</small>
+    ${line.taken_by.length > 0 && html`<small class="cluster__taken">${t('phone.taken_by', { groups: line.taken_by.map(groupName).join(', ') })}</small>`}`;
+}
+
+export function ClusterList() {
+  const [filter, setFilter] = useFilter();
+  const all = clusters();
+  if (all.length === 0) return html`<p class="muted">${t('brutto.empty')}</p>`;
+  const found = all.filter(({ line }) => matches(line, filter));
+  return html`<${FilterBar} filter=${filter} onFilter=${setFilter} />
+    <p class="hint" role="status">${t('phone.showing', { n: found.length, m: all.length })}</p>
+    <ul class="row-list">
+      ${found.map(({ id, line }) => html`<li key=${id} class="cluster"><${ClusterText} line=${line} /></li>`)}
+    </ul>`;
+}
+
+export function Bruttoliste() {
+  const [writing, setWriting] = useState(false);
+  return html`<${Page}
+    action=${
+      !writing &&
+      html`<button type="button" class="ds-button" data-size="md" onClick=${() => setWriting(true)}>
+        <${Icon} name="Plus" /><span>${t('phone.write_floke')}</span>
+      </button>`
+    }
+  >
+    <h1>${t('brutto.title')}</h1>
+    ${writing && html`<${FlokeForm} onDone=${() => setWriting(false)} />`}
+    <${ClusterList} />
+  <//>`;
+}

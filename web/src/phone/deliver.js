@@ -1,0 +1,76 @@
+/** Handing a stage over: what is there, what is missing, the receipt, and taking it back. */
+import { t } from '../../i18n/i18n.js';
+import { html, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { useAct } from './act.js';
+import { Primary, Receipt } from './button.js';
+import { time, work } from './model.js';
+import { Refused, refusalText } from './refusal.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+/** @typedef {import('../protocol.js').DeliveredStage} Stage */
+
+/** "én setning, mål for testen": what is missing, in words. @param {readonly string[]} missing */
+export const missingWords = (missing) => missing.map((id) => t(`missing.${id}`)).join(', ');
+
+/**
+ * @param {{ group: Id, stage: Stage, ticks?: readonly string[], confirm?: string }} props `ticks`: what is there already
+ */
+export function Deliver({ group, stage, ticks = [], confirm }) {
+  const { act, busy, no, clear } = useAct();
+  const [asking, setAsking] = useState(false);
+  const [tried, setTried] = useState(false);
+  const now = work(group);
+  if (!now) return null;
+  const at = now.delivered[stage];
+  const missing = now.missing[stage];
+  if (at !== null)
+    return html`<${Receipt} title=${t('phone.delivered_at', { time: time(at) })} text=${t(`phone.delivered_${stage}`)}>
+        ${
+          now.may_take_back.includes(stage) &&
+          html`<button
+            type="button"
+            class="text-button"
+            aria-disabled=${busy}
+            onClick=${() => !busy && act({ type: 'take_back', group, stage })}
+          >
+            ${t('phone.take_back')}
+          </button>`
+        }
+      <//>
+      ${no && html`<p class="hint" role="alert">${refusalText(no)}</p>`}`;
+  const deliver = () => {
+    setAsking(false);
+    act({ type: 'deliver', group, stage });
+  };
+  return html`
+    <p class="needs">
+      ${ticks.map((tick) => html`<span class="is-ok"><${Icon} name="Checkmark" />${tick}</span>`)}
+      ${missing.length > 0 && html`<span><${Icon} name="Circle" /><b>${t('phone.missing', { what: missingWords(missing) })}</b></span>`}
+    </p>
+    ${
+      asking
+        ? html`<div class="confirm" role="group" aria-label=${confirm}>
+            <p>${confirm}</p>
+            <div class="button-row">
+              <${Primary} label=${t('common.yes')} busy=${busy} onPress=${deliver} />
+              <button type="button" class="ds-button" data-variant="secondary" onClick=${() => setAsking(false)}>${t('common.no')}</button>
+            </div>
+          </div>`
+        : html`<${Primary}
+            label=${t(`phone.deliver_${stage}`)}
+            icon="Paperplane"
+            busy=${busy}
+            onPress=${() => {
+              clear();
+              setTried(missing.length > 0);
+              if (missing.length > 0) return;
+              if (confirm) setAsking(true);
+              else deliver();
+            }}
+          />`
+    }
+    ${tried && missing.length > 0 && html`<p class="check is-asking" role="status">${t('refusal.missing', { fields: missingWords(missing) })}</p>`}
+    <${Refused} no=${no} />
+  `;
+}

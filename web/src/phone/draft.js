@@ -1,0 +1,133 @@
+/**
+ * One text that several may write: what stands on the server, what this phone has written since, and how the two meet.
+ * What is written here is in the storage until the server has it; a push never replaces it.
+ * @import { Answer } from '../outbox.js'
+ */
+import { signal } from '../../vendor/ui.mjs';
+
+const PAUSE_MS = 600;
+
+/**
+ * @typedef {{ text: string, version: number }} Served
+ * @typedef {{ text: string, base: number, sent: string | null }} Draft `base`: the version under it; `sent`: what was said last
+ * @typedef {{
+ *   read: () => Served,
+ *   write: (text: string, base: number) => Promise<Answer>,
+ *   name: string,
+ *   store: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null,
+ *   later?: (work: () => void, ms: number) => unknown,
+ * }} Options
+ */
+
+/** @param {Options} options */
+export function createDraft({ read, write, name, store, later = setTimeout }) {
+  /** What is written here and not yet seen back. */
+  const draft = signal(restored());
+  /** Why the server would not have it. */
+  const refused = signal(/** @type {Extract<Answer, { ok: false }> | null} */ (null));
+  /** Something of ours has been stored while this page was open. */
+  const stored = signal(false);
+  /** @type {{ text: string, base: number, answered: boolean } | null} */
+  let underWay = null;
+  let due = false;
+
+  /** @returns {Draft | null} */
+  function restored() {
+    try {
+      const found = JSON.parse(store?.getItem(name) ?? 'null');
+      return typeof found?.text === 'string' ? found : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {Draft | null} next */
+  function become(next) {
+    draft.value = next;
+    try {
+      if (next) store?.setItem(name, JSON.stringify(next));
+      else store?.removeItem(name);
+    } catch {
+      // a full or forbidden storage: the draft lives in this page only
+    }
+  }
+
+  /** @param {string} text */
+  function input(text) {
+    refused.value = null;
+    const before = draft.value;
+    become({ text, base: before?.base ?? read().version, sent: before?.sent ?? null });
+    if (due) return;
+    due = true;
+    later(() => {
+      due = false;
+      save();
+    }, PAUSE_MS);
+  }
+
+  async function save() {
+    const mine = draft.value;
+    if (!mine || underWay || refused.value) return;
+    const now = read();
+    if (mine.text === now.text) return settled(now.version);
+    const said = { text: mine.text, base: mine.base, answered: false };
+    underWay = said;
+    become({ ...mine, sent: mine.text });
+    const answer = await write(said.text, said.base);
+    if (!answer.ok) {
+      underWay = null;
+      refused.value = answer;
+      return;
+    }
+    said.answered = true;
+    meet();
+  }
+
+  /** Our text is on the server: what was written since goes on from there. @param {number} base */
+  function settled(base) {
+    const mine = draft.value;
+    stored.value = true;
+    if (!mine || mine.text === (underWay?.text ?? read().text)) become(null);
+    else become({ text: mine.text, base, sent: null });
+    underWay = null;
+    if (draft.value) save();
+  }
+
+  /** Something came from the server, or an answer did: they may come in any order. */
+  function meet() {
+    const now = read();
+    if (underWay?.answered && (now.version > underWay.base || now.text === underWay.text))
+      // Somebody may have written after us. Then ours is at least one above what it was written on.
+      return settled(now.text === underWay.text ? now.version : underWay.base + 1);
+    const mine = draft.value;
+    if (underWay || !mine) return undefined;
+    if (mine.text === now.text) become(null);
+    else if (mine.sent === now.text && now.version > mine.base)
+      become({ text: mine.text, base: now.version, sent: null }); // stored before a reload
+    return undefined;
+  }
+
+  return {
+    draft,
+    refused,
+    stored,
+    input,
+    save,
+    meet,
+    /** After a reload: what was left here goes out. */
+    resume() {
+      meet();
+      save();
+    },
+    /** Sends it again after a refusal that the person has mended. */
+    retry() {
+      refused.value = null;
+      save();
+    },
+    /** What was written here is given up for what stands on the server. */
+    discard() {
+      refused.value = null;
+      become(null);
+    },
+  };
+}

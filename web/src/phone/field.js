@@ -1,0 +1,162 @@
+/** A text that the group writes together: who writes, whether it is stored, and what to do when two wrote at once. */
+import { t } from '../../i18n/i18n.js';
+import { html, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { connection, setWriting } from '../session.js';
+import { Conflict } from './conflict.js';
+import { maxOf, textValue, writerOf } from './model.js';
+import { refusalText } from './refusal.js';
+import { sharedText } from './texts.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+/** @typedef {import('./texts.js').SharedDraft} SharedDraft */
+
+/** Up to this a text is one line of thought: it may wrap, but has no line breaks. */
+const LINE_MAX = 160;
+/** Up to this it is written in a field of one line. */
+const SHORT_MAX = 60;
+/** From here on the number of characters left is told. */
+const NEARLY_FULL = 0.8;
+
+/**
+ * Stored, on the phone, or on its way. "Sent" is not "stored".
+ * @param {{ draft: SharedDraft, empty: boolean }} props
+ */
+export function SaveState({ draft, empty }) {
+  if (draft.draft.value && draft.refused.value)
+    return html`<span class="saved is-local"><${Icon} name="MobileSmall" />${t('phone.on_phone')}</span>`;
+  if (draft.draft.value && connection.value !== 'online')
+    return html`<span class="saved is-local"><${Icon} name="MobileSmall" />${t('phone.on_phone')}</span>`;
+  if (draft.draft.value) return html`<span class="muted saving">${t('common.saving')}</span>`;
+  if (draft.stored.value)
+    return html`<span class="saved is-new"><${Icon} name="Checkmark" />${t('common.saved')}</span>`;
+  return empty ? html`<span class="muted saving">${t('phone.not_begun')}</span>` : null;
+}
+
+/** @param {{ name: string }} props */
+export function Avatar({ name }) {
+  const tone = ([...name].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), 0) % 3) + 1;
+  return html`<span class=${`avatar person-${tone}`} aria-hidden="true">${[...name][0]}</span>`;
+}
+
+/** @param {{ name: string }} props */
+export const Writes = ({ name }) =>
+  html`<span class="presence" role="status"><${Avatar} name=${name} />${t('home.writing', { name })}</span>`;
+
+/**
+ * The control alone: a text area that grows with its text, or one line.
+ * @param {{ draft: SharedDraft, presence: string, group: Id, shown: string, max: number, own: Record<string, unknown>,
+ *   class?: string, lines?: number, readOnly?: boolean, placeholder?: string }} props `presence` is the name the group
+ *   sees while this person writes here
+ */
+export function Control({
+  draft,
+  presence,
+  shown,
+  max,
+  own,
+  class: extra = '',
+  lines = 2,
+  readOnly = false,
+  placeholder,
+}) {
+  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element || CSS.supports('field-sizing', 'content')) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight + 4}px`;
+  }, [shown]);
+  const common = {
+    ...own,
+    class: `ds-input ${extra}`,
+    value: shown,
+    maxlength: max,
+    readOnly,
+    placeholder,
+    onFocus: () => !readOnly && setWriting(presence),
+    onBlur: () => {
+      setWriting(null);
+      draft.save();
+    },
+    onInput: (/** @type {InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }} */ event) => {
+      setWriting(presence);
+      draft.input(max > LINE_MAX ? event.currentTarget.value : event.currentTarget.value.replace(/\s*\n\s*/g, ' '));
+    },
+  };
+  return lines > 1 || max > SHORT_MAX
+    ? html`<textarea ref=${area} rows=${lines} style=${{ '--lines': lines }} ...${common}></textarea>`
+    : html`<input type="text" autocomplete="off" ...${common} />`;
+}
+
+/** @param {{ text: string, max: number }} props */
+export function CharsLeft({ text, max }) {
+  const used = [...text].length;
+  return used > max * NEARLY_FULL
+    ? html`<p class="hint">${t('common.chars_left', { n: Math.max(0, max - used) })}</p>`
+    : null;
+}
+
+/** @param {{ draft: SharedDraft, id?: string }} props */
+export function NotStored({ draft, id }) {
+  const no = draft.refused.value;
+  if (!no || no.code === 'both_wrote') return null;
+  return html`<p class="field__error" id=${id} role="status">
+    <${Icon} name="ExclamationmarkTriangle" />
+    <span>${refusalText(no)} ${t('phone.kept_here')}
+      <button type="button" class="text-button" onClick=${draft.retry}>${t('phone.try_again')}</button>
+    </span>
+  </p>`;
+}
+
+/**
+ * @param {{ group: Id, field: string, label: string, hint?: string, lines?: number, open?: boolean, optional?: boolean,
+ *   placeholder?: string }} props
+ */
+export function SharedField({ group, field, label, hint, lines, open = true, optional = false, placeholder }) {
+  const id = useId();
+  const draft = sharedText(group, field);
+  const writer = writerOf(group, field);
+  const max = maxOf(field);
+  const shown = draft.draft.value?.text ?? textOf(group, field);
+  const focused = document.activeElement?.id === id;
+  const locked = Boolean(writer) && !draft.draft.value && !focused;
+  if (!open) return html`<${ReadField} label=${label} text=${shown} />`;
+  const described = [hint && `${id}-hint`, draft.refused.value && `${id}-error`].filter(Boolean).join(' ');
+  const own = { id, 'aria-describedby': described || undefined };
+  return html`<div class="ds-field field">
+    <div class="field__head">
+      <label class="ds-label" for=${id}>
+        ${label}${optional && html` <span class="muted">(${t('common.optional')})</span>`}
+      </label>
+      <${SaveState} draft=${draft} empty=${shown === '' && !optional} />
+    </div>
+    ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+    <${Control}
+      draft=${draft}
+      presence=${field}
+      group=${group}
+      shown=${shown}
+      max=${max}
+      own=${own}
+      lines=${lines ?? (max > LINE_MAX ? 3 : 1)}
+      readOnly=${locked}
+      placeholder=${placeholder}
+    />
+    ${writer && html`<${Writes} name=${writer.name} />`}
+    <${CharsLeft} text=${shown} max=${max} />
+    <${NotStored} draft=${draft} id=${`${id}-error`} />
+    <${Conflict} group=${group} field=${field} draft=${draft} />
+  </div>`;
+}
+
+/** What stands on the server. @param {Id} group @param {string} field */
+const textOf = (group, field) => textValue(group, field)?.text ?? '';
+
+/** @param {{ label: string, text: string }} props */
+export function ReadField({ label, text }) {
+  return html`<div class="read-field">
+    <h3>${label}</h3>
+    <p>${text || html`<span class="muted">${t('result.not_given')}</span>`}</p>
+  </div>`;
+}

@@ -1,0 +1,119 @@
+/**
+ * What everybody looks at, and what this phone shows. They differ while a person writes: nobody is taken out of a
+ * sentence because the room moved on.
+ * @import { Id, Step, View } from '../protocol.js'
+ */
+import { t } from '../../i18n/i18n.js';
+import { computed, effect, signal } from '../../vendor/ui.mjs';
+import { announce } from '../parts/live.js';
+import { ballot, clock, phaseName, programme } from './model.js';
+import { go, place } from './place.js';
+
+const MOVING_MS = 5000;
+
+/**
+ * @typedef {{ id: string, ballot: true, title: string } | { id: string, ballot: false, title: string, step: Step }} Shown
+ */
+
+/** Ballots that were open on this phone: their result belongs here too, until the room or the person goes on. */
+const followed = signal(/** @type {ReadonlySet<Id>} */ (new Set()));
+const putAway = signal(/** @type {ReadonlySet<Id>} */ (new Set()));
+
+/** @param {View['room/ballot'] | undefined} value @param {string} phase */
+function takesTheRoom(value, phase) {
+  if (!value) return false;
+  if (value.kind === 'case') return value.state === 'open' && phase !== 'board';
+  return value.state === 'open' || (followed.value.has(value.id) && !putAway.value.has(value.id));
+}
+
+/** @type {import('../../vendor/ui.mjs').ReadonlySignal<Shown | null>} */
+export const live = computed(() => {
+  const now = clock.value;
+  const step = programme.value?.find((other) => other.id === now?.step);
+  if (!now || !step) return null;
+  const voting = ballot.value;
+  if (voting && takesTheRoom(voting, now.phase))
+    return { id: `ballot/${voting.id}`, ballot: true, title: t('phone.ballot_title') };
+  return { id: `step/${step.id}/${now.started_at}`, ballot: false, title: phaseName(step.phase), step };
+});
+
+export const shown = signal(/** @type {Shown | null} */ (null));
+/** The five seconds of "Vi går videre". */
+export const moving = signal(/** @type {Shown | null} */ (null));
+/** The room has gone on, and this phone waits for whoever writes. */
+export const behind = computed(() => moving.value === null && live.value !== null && shown.value?.id !== live.value.id);
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+export function isWriting() {
+  const at = document.activeElement;
+  if (at instanceof HTMLTextAreaElement) return !at.readOnly;
+  return at instanceof HTMLInputElement && !['radio', 'checkbox'].includes(at.type);
+}
+
+/** To what everybody looks at, with the focus on its heading. */
+export function follow() {
+  clearTimeout(timer);
+  moving.value = null;
+  shown.value = live.value;
+  go('now');
+  requestAnimationFrame(() => {
+    scrollTo(0, 0);
+    focusHeading();
+  });
+}
+
+/** Screens come when their code is here, so the heading may be a moment late. */
+export function focusHeading(tries = 20) {
+  const heading = document.querySelector('main h1');
+  if (heading instanceof HTMLElement) {
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  } else if (tries > 0) setTimeout(() => focusHeading(tries - 1), 100);
+}
+
+/** The result of a ballot has been read. @param {Id} id */
+export function putBallotAway(id) {
+  putAway.value = new Set(putAway.value).add(id);
+  follow();
+}
+
+/** @param {Shown} next */
+function moved(next) {
+  announce(next.ballot ? t('phone.ballot_open') : t('a11y.new_phase', { phase: next.title }));
+  if (isWriting()) return;
+  if (place.value.tab !== 'now') {
+    shown.value = next; // the pill leads there
+    return;
+  }
+  if (next.ballot || shown.value?.ballot) {
+    follow();
+    return;
+  }
+  moving.value = next;
+  clearTimeout(timer);
+  timer = setTimeout(follow, MOVING_MS);
+}
+
+/** Begins to follow the room; once. */
+export function startFollowing() {
+  effect(() => {
+    const voting = ballot.value;
+    if (voting?.kind === 'plenum' && voting.state === 'open' && !followed.peek().has(voting.id))
+      followed.value = new Set(followed.peek()).add(voting.id);
+  });
+  effect(() => {
+    const next = live.value;
+    if (!next) return;
+    const before = shown.peek();
+    if (before === null) shown.value = next;
+    else if (before.id === next.id)
+      shown.value = next; // the same, perhaps with another title
+    else if (moving.peek()?.id !== next.id) moved(next);
+  });
+  effect(() => {
+    // Who leaves the place and comes back, comes back to what everybody sees.
+    if (place.value.tab !== 'now' && live.peek()) shown.value = live.peek();
+  });
+}

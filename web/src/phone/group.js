@@ -1,0 +1,49 @@
+/** The place "Gruppa": who we are, and everything we have made. */
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { key, me } from '../session.js';
+import { Page } from './frame.js';
+import { GroupWork } from './group-work.js';
+import { CallHelp } from './help.js';
+import { card, groupId, members } from './model.js';
+import { FlokeQuote } from './need.js';
+import { Decisions } from './outcomes.js';
+import { href } from './place.js';
+import { Questions } from './questions.js';
+import { NoGroup } from './quiet.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+
+/** @param {{ group: Id }} props */
+function Members({ group }) {
+  return html`<section>
+    <h2>${t('groups.members')}</h2>
+    <ul class="member-list">
+      ${members(group).map(
+        (member) => html`<li key=${member.id} class=${member.gone ? 'is-gone' : ''}>
+          <b>${member.name}</b>${member.id === me.value && html` <span class="muted">(${t('phone.you')})</span>`}
+          <small>${[member.role, member.area, member.gone && t('phone.gone')].filter(Boolean).join(' · ')}</small>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+export function GroupPlace() {
+  const id = groupId.value;
+  const found = card(id);
+  if (!id || !found) return html`<${NoGroup} />`;
+  const decided = key(`room/group/${id}/decision`).value;
+  return html`<${Page}>
+    <h1 class="group-title"><${GroupBadge} index=${found.index} size="2.5rem" />${found.name}</h1>
+    <${FlokeQuote} group=${id} />
+    <${Members} group=${id} />
+    <${GroupWork} group=${id} />
+    ${decided && html`<${Decisions} />`}
+    <${Questions} group=${id} />
+    <p><a class="back-link" href=${href('gathering', 'me')}>${t('phone.me')}<${Icon} name="ChevronRight" /></a></p>
+    <${CallHelp} group=${id} />
+  <//>`;
+}

@@ -1,0 +1,40 @@
+/** What is typed into a form and not yet sent stays through a reload. */
+import { useState } from '../../vendor/ui.mjs';
+import { session } from './model.js';
+import { localStore } from './texts.js';
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {T} initial
+ * @returns {[T, (next: T) => void, () => void]} value, set, forget
+ */
+export function useKept(name, initial) {
+  const place = `floke.form.${session.value?.id ?? ''}.${name}`;
+  const [value, setValue] = useState(() => {
+    try {
+      return /** @type {T} */ (JSON.parse(localStore()?.getItem(place) ?? 'null') ?? initial);
+    } catch {
+      return initial;
+    }
+  });
+  return [
+    value,
+    (next) => {
+      setValue(next);
+      try {
+        localStore()?.setItem(place, JSON.stringify(next));
+      } catch {
+        // a full storage: it stays in this page
+      }
+    },
+    () => {
+      setValue(initial);
+      try {
+        localStore()?.removeItem(place);
+      } catch {
+        // nothing was kept
+      }
+    },
+  ];
+}

@@ -1,0 +1,85 @@
+/**
+ * What the screens of the phone read from the View, by the names the screens use.
+ * @import { Id, Phase, Stage, View } from '../protocol.js'
+ */
+import { formatTime, t } from '../../i18n/i18n.js';
+import { computed } from '../../vendor/ui.mjs';
+import { FIELDS, LISTS } from '../forms.js';
+import { groupLetter } from '../parts/badge.js';
+import { key, me } from '../session.js';
+
+export const session = key('room/session');
+export const clock = key('room/clock');
+export const programme = key('room/programme');
+export const profile = key('mine/profile');
+export const ballot = key('room/ballot');
+export const myBallot = key('mine/ballot');
+
+/** The group of this person. */
+export const groupId = computed(() => profile.value?.group ?? null);
+
+/** @param {number} ms */
+export const time = (ms) => formatTime(ms, session.value?.zone);
+
+/** @param {Phase} phase */
+export const phaseName = (phase) => t(`phase.${phase}`);
+
+/** @param {Id | null | undefined} id */
+export const card = (id) => (id ? key(`room/group/${id}/card`).value : undefined);
+
+/** "C – Vardåsen". @param {Id | null | undefined} id */
+export function groupName(id) {
+  const found = card(id);
+  return found ? t('phone.group_name', { letter: groupLetter(found.index), name: found.name }) : '';
+}
+
+/** @param {Id} group */
+export const work = (group) => key(`group/${group}/work`).value;
+
+/** @param {Id} group @param {string} field */
+export const textValue = (group, field) => key(`group/${group}/text/${field}`).value;
+
+/** @param {Id} group @param {string} field */
+export const text = (group, field) => textValue(group, field)?.text ?? '';
+
+/**
+ * @typedef {{ id: Id, cells: Record<string, string>, by: string, at: number }} Row
+ * @param {Id} group @param {string} list @returns {Row[]}
+ */
+export function rows(group, list) {
+  return (key(`group/${group}/list/${list}/order`).value ?? []).flatMap((id) => {
+    const row = key(`group/${group}/list/${list}/row/${id}`).value;
+    return row ? [{ id, ...row }] : [];
+  });
+}
+
+/** @param {Id} group */
+export const members = (group) => key(`group/${group}/members`).value ?? [];
+
+/** Who wrote it: an id when it is one of ours, else the name as it is. @param {Id} group @param {string} by */
+export const nameOf = (group, by) => members(group).find((member) => member.id === by)?.name ?? by;
+
+/** Who else than me has this field under the cursor. @param {Id} group @param {string} field */
+export function writerOf(group, field) {
+  const writer = key(`group/${group}/live/writing`).value?.[field];
+  return writer && writer.person !== me.value ? writer : null;
+}
+
+/** @param {Id} group @param {Stage} stage */
+export const isOpen = (group, stage) => work(group)?.open.includes(stage) ?? false;
+
+/** @param {string} id */
+export const fieldOf = (id) => FIELDS.find((field) => field.id === id);
+
+/** @param {string} id */
+export const listOf = (id) => LISTS.find((list) => list.id === id);
+
+/** @param {string} id the most characters of a field, or of a column as `list/column` */
+export function maxOf(id) {
+  const [list, column] = id.split('/');
+  const kind = column ? listOf(list ?? '')?.columns.find((other) => other.id === column) : fieldOf(id);
+  return kind?.type === 'text' ? kind.max : 300;
+}
+
+/** @param {View['room/ballot'] | undefined} value */
+export const isPlenumBallot = (value) => value?.kind === 'plenum';

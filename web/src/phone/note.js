@@ -1,0 +1,76 @@
+/** Alone first: a note that nobody else reads until its writer shares it. */
+import { t } from '../../i18n/i18n.js';
+import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { key, newId, send } from '../session.js';
+import { useKept } from './kept.js';
+import { maxOf, rows } from './model.js';
+import { rowTexts } from './rows.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+
+const PAUSE_MS = 800;
+
+/** @param {{ group: Id, round: number }} props */
+export function Note({ group, round }) {
+  const id = useId();
+  const stored = key('mine/note').value?.text ?? '';
+  const [draft, setDraft, forget] = useKept('note', /** @type {string | null} */ (null));
+  const [state, setState] = useState(/** @type {'idle' | 'saving' | 'saved'} */ ('idle'));
+  const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
+  const shown = draft ?? stored;
+  const shared = rows(group, 'need.notes').filter((row) => (row.cells.round || '1') === String(round));
+
+  /** @param {string} text */
+  const save = async (text) => {
+    setState('saving');
+    const answer = await send({ type: 'set_note', text });
+    if (answer.ok) setState('saved');
+  };
+  useEffect(() => {
+    if (draft !== null && draft === stored && document.activeElement?.id !== id) forget();
+  }, [stored, draft]);
+
+  const share = async () => {
+    const text = shown.trim();
+    if (!text) return;
+    clearTimeout(timer.current);
+    forget();
+    setState('idle');
+    await send({ type: 'put_row', group, list: 'need.notes', row: newId(), cells: { text, round: String(round) } });
+    await send({ type: 'set_note', text: '' });
+  };
+  return html`<details class="note" open=${shown !== ''}>
+    <summary>${t('phone.note_title')}</summary>
+    <div class="ds-field">
+      <div class="field__head">
+        <label class="hint" for=${id}><${Icon} name="PadlockLocked" />${t('phone.note_private')}</label>
+        ${state === 'saving' && html`<span class="muted saving">${t('common.saving')}</span>`}
+        ${state === 'saved' && html`<span class="saved"><${Icon} name="Checkmark" />${t('common.saved')}</span>`}
+      </div>
+      <textarea
+        id=${id}
+        class="ds-input"
+        rows="2"
+        maxlength=${maxOf('need.notes/text')}
+        value=${shown}
+        onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
+          const text = event.currentTarget.value;
+          setDraft(text);
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => save(text), PAUSE_MS);
+        }}
+      ></textarea>
+    </div>
+    <button type="button" class="ds-button" data-variant="secondary" aria-disabled=${!shown.trim()} onClick=${share}>
+      ${t('phone.note_share')}
+    </button>
+    ${
+      shared.length > 0 &&
+      html`<p class="eyebrow">${t('phone.note_shared', { n: round })}</p>
+        <ul class="plain-list">
+          ${shared.map((row) => html`<li key=${row.id}>${rowTexts('need.notes', row.cells).title}</li>`)}
+        </ul>`
+    }
+  </details>`;
+}

@@ -1,0 +1,105 @@
+/** The place "Nå": the one thing to do, by phase. Each feature's code comes when it is needed; the rest when it is quiet. */
+import { t } from '../../i18n/i18n.js';
+import { html, useEffect, useState } from '../../vendor/ui.mjs';
+import { moving, shown } from './follow.js';
+import { Moving, Page } from './frame.js';
+import { groupId, session } from './model.js';
+import { NoGroup, Quiet } from './quiet.js';
+
+/** @typedef {import('../protocol.js').Step} Step */
+/** @typedef {import('../protocol.js').Phase} Phase */
+
+const AGAIN_MS = 1000;
+
+/** @type {Record<string, () => Promise<Record<string, any>>>} */
+const FEATURES = {
+  bruttoliste: () => import('./bruttoliste.js'),
+  pick: () => import('./pick.js'),
+  need: () => import('./need.js'),
+  solution: () => import('./solution.js'),
+  test: () => import('./test.js'),
+  plenum: () => import('./plenum.js'),
+  board: () => import('./board.js'),
+  decide: () => import('./decide.js'),
+  ballot: () => import('./plenum-ballot.js'),
+  group: () => import('./group.js'),
+  gathering: () => import('./gathering.js'),
+};
+
+/** @type {Map<string, Record<string, any>>} */
+const here = new Map();
+
+/** A lost line in the middle of this only means once more. @param {string} name @returns {Promise<Record<string, any>>} */
+async function bring(name) {
+  const known = here.get(name);
+  if (known) return known;
+  try {
+    const made = await /** @type {() => Promise<Record<string, any>>} */ (FEATURES[name])();
+    here.set(name, made);
+    return made;
+  } catch {
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+    return bring(name);
+  }
+}
+
+/** All features, while nobody waits for them: after this the day can be walked without the network. */
+export async function bringAll() {
+  for (const name of Object.keys(FEATURES)) await bring(name);
+}
+
+/** @param {{ feature: string, part: string, props?: Record<string, unknown> }} props */
+export function Feature({ feature, part, props = {} }) {
+  const [, draw] = useState(0);
+  const made = here.get(feature);
+  useEffect(() => {
+    if (!made) bring(feature).then(() => draw((n) => n + 1));
+  }, [feature]);
+  if (!made) return html`<${Page}><p class="muted">${t('common.loading')}</p><//>`;
+  return html`<${made[part]} ...${props} />`;
+}
+
+/** @type {Partial<Record<Phase, { feature: string, part: string, props?: Record<string, unknown>, group?: boolean }>>} */
+const PHASES = {
+  bruttoliste: { feature: 'bruttoliste', part: 'Bruttoliste' },
+  pick: { feature: 'pick', part: 'Pick', group: true },
+  need: { feature: 'need', part: 'Need', group: true },
+  need_contact: { feature: 'need', part: 'Need', group: true, props: { contact: true } },
+  need_plenum: { feature: 'plenum', part: 'Plenum', props: { stage: 'need' } },
+  solution: { feature: 'solution', part: 'Solution', group: true },
+  solution_plenum: { feature: 'plenum', part: 'Plenum', props: { stage: 'solution' } },
+  test: { feature: 'test', part: 'Test', group: true },
+  board: { feature: 'board', part: 'Board' },
+  decide: { feature: 'decide', part: 'Decide', group: true },
+};
+
+/** @param {{ step: Step }} props */
+function Screen({ step }) {
+  const found = PHASES[step.phase];
+  if (!found) return html`<${Quiet} step=${step} />`;
+  if (!found.group) return html`<${Feature} key=${found.part} ...${found} />`;
+  const group = groupId.value;
+  if (!group) return html`<${NoGroup} />`;
+  return html`<${Feature} key=${`${found.part}${group}`} feature=${found.feature} part=${found.part} props=${{ ...found.props, group }} />`;
+}
+
+/** What stands when the session has ended, whatever step the clock was left at. @type {Step} */
+const LAST = { id: 'end', phase: 'close', title: '', text: '', minutes: 0, planned: null };
+
+export function Now() {
+  const at = shown.value;
+  if (session.value?.ended_at) return html`<${Quiet} step=${LAST} />`;
+  if (moving.value) return html`<${Moving} />`;
+  if (!at) return html`<${Page}><p class="muted">${t('common.loading')}</p><//>`;
+  if (at.ballot) return html`<${Feature} feature="ballot" part="PlenumBallot" />`;
+  return html`<${Screen} key=${at.step.phase} step=${at.step} />`;
+}
+
+/** A stage of the group's work that is still open, reached from the place "Gruppa". */
+/** @type {Record<string, { feature: string, part: string }>} */
+export const STAGE_FORMS = {
+  need: { feature: 'need', part: 'Need' },
+  solution: { feature: 'solution', part: 'Solution' },
+  test: { feature: 'test', part: 'Test' },
+  decide: { feature: 'decide', part: 'Decide' },
+};

@@ -1,0 +1,92 @@
+/** Who presents, what they say, and what the others ask. */
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge, groupColour } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { key } from '../session.js';
+import { Page } from './frame.js';
+import { card, groupId, groupName } from './model.js';
+import { Ask, Questions } from './questions.js';
+import { Stars } from './solution.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+/** @typedef {'need' | 'solution'} Stage */
+
+/** What the group has delivered to plenum. @param {{ group: Id, stage: Stage }} props */
+export function Presented({ group, stage }) {
+  const delivered = key(`room/group/${group}/delivered`).value;
+  const found = card(group);
+  if (!found) return null;
+  const bar = { '--group': groupColour(found.index) };
+  if (stage === 'need') {
+    if (!delivered?.need) return html`<p class="muted">${t('phone.nothing_delivered')}</p>`;
+    return html`<blockquote class="presented" style=${bar}>${delivered.need.sentence}</blockquote>
+      <p class="hint">${t('result.based_on', { n: delivered.need.based_on })}</p>`;
+  }
+  if (!delivered?.solution) return html`<p class="muted">${t('phone.nothing_delivered')}</p>`;
+  return html`<blockquote class="presented" style=${bar}>
+      <b>${delivered.solution.title}</b>
+      <p>${delivered.solution.summary}</p>
+    </blockquote>
+    <${Stars} n=${delivered.solution.bonus} />`;
+}
+
+/** @param {{ ids: readonly Id[], next: Id | null }} props */
+function Queue({ ids, next }) {
+  if (ids.length === 0) return null;
+  return html`<section>
+    <h2>${t('phone.queue')}</h2>
+    <ol class="group-rows">
+      ${ids.map((id) => {
+        const found = card(id);
+        return (
+          found &&
+          html`<li key=${id}>
+            <${GroupBadge} index=${found.index} size="1.5rem" /><span>${found.name}</span>
+            ${id === next && html`<span class="muted">${t('phone.next_up')}</span>`}
+            ${id === groupId.value && html`<span class="muted">${t('phone.us')}</span>`}
+          </li>`
+        );
+      })}
+    </ol>
+  </section>`;
+}
+
+/** The question the facilitator has raised, for all to see. */
+export function Raised() {
+  const raised = key('room/question').value;
+  if (!raised) return null;
+  return html`<section class="raised" aria-live="polite">
+    <${Icon} name="Chat" />
+    <p>
+      <small>${t(raised.kind === 'question' ? 'phone.question' : 'phone.input')}${raised.from && ` · ${t('plenum.from', { group: groupName(raised.from) })}`}</small>
+      ${raised.text}${raised.answer && html`<span class="answer"><b>${t('phone.answer')}:</b> ${raised.answer}</span>`}
+    </p>
+  </section>`;
+}
+
+/** @param {{ stage: Stage }} props */
+export function Plenum({ stage }) {
+  const plenum = key('room/plenum').value;
+  const mine = groupId.value;
+  const presenting = plenum?.presenting ?? null;
+  const ours = presenting !== null && presenting === mine;
+  const soon = !ours && mine !== null && plenum?.next === mine;
+  const found = card(presenting);
+  return html`<${Page}>
+    ${soon && html`<p class="check is-asking" role="status"><${Icon} name="Megaphone" /><b>${t('plenum.soon')}</b></p>`}
+    ${
+      presenting && found
+        ? html`<p class="presenter"><${GroupBadge} index=${found.index} size="2.5rem" />
+              <span>${ours ? t('plenum.your_turn') : t('phone.presents_now')}<b>${found.name}</b></span></p>
+            <h1 class="sr-only">${ours ? t('plenum.your_turn') : t('plenum.now', { group: found.name })}</h1>
+            <${Presented} group=${presenting} stage=${stage} />
+            <${Raised} />
+            ${ours ? html`<${Questions} group=${presenting} />` : html`<${Ask} key=${presenting} to=${presenting} />`}`
+        : html`<h1>${t(stage === 'need' ? 'phase.need_plenum' : 'phase.solution_plenum')}</h1>
+            <p>${t('phone.plenum_wait')}</p>`
+    }
+    <${Queue} ids=${(plenum?.queue ?? []).filter((id) => id !== presenting)} next=${plenum?.next ?? null} />
+    ${!ours && mine && html`<${Questions} group=${mine} />`}
+  <//>`;
+}

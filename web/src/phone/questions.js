@@ -1,0 +1,117 @@
+/** Questions and inputs between the groups, and the answers of the one that presents. */
+import { t } from '../../i18n/i18n.js';
+import { html, useId, useState } from '../../vendor/ui.mjs';
+import { Field } from '../parts/field.js';
+import { key, newId } from '../session.js';
+import { useAct } from './act.js';
+import { Receipt } from './button.js';
+import { useKept } from './kept.js';
+import { groupName } from './model.js';
+import { Refused } from './refusal.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+
+const MAX = 300;
+
+/** @param {Id} group */
+export const questionsTo = (group) =>
+  (key(`group/${group}/question/order`).value ?? []).flatMap((id) => {
+    const question = key(`group/${group}/question/${id}/card`).value;
+    return question ? [{ id, ...question }] : [];
+  });
+
+/** Ask, or give an input, to the group that presents. @param {{ to: Id }} props */
+export function Ask({ to }) {
+  const form = useId();
+  const [text, setText, forget] = useKept(`ask.${to}`, '');
+  const [error, setError] = useState('');
+  const { act, done, no, clear } = useAct();
+  /** @param {'question' | 'input'} kind */
+  const ask = async (kind) => {
+    if (!text.trim()) {
+      setError(t('refusal.empty'));
+      document.getElementById(`${form}-text`)?.focus();
+      return;
+    }
+    const said = text.trim();
+    forget();
+    const answer = await act({ type: 'ask', id: newId(), kind, text: said });
+    if (!answer.ok) setText(said);
+  };
+  return html`<section class="form-card">
+    <${Field}
+      id=${`${form}-text`}
+      label=${t('phone.ask_label', { group: groupName(to) })}
+      error=${error}
+      control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
+        class="ds-input"
+        ...${own}
+        rows="2"
+        maxlength=${MAX}
+        value=${text}
+        onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
+          setError('');
+          clear();
+          setText(event.currentTarget.value);
+        }}
+      ></textarea>`}
+    />
+    <div class="button-row">
+      <button type="button" class="ds-button" onClick=${() => ask('question')}>${t('plenum.question')}</button>
+      <button type="button" class="ds-button" data-variant="secondary" onClick=${() => ask('input')}>${t('plenum.input')}</button>
+    </div>
+    ${done && html`<${Receipt} title=${t('plenum.sent')} text=${t('phone.ask_queue')} />`}
+    <${Refused} no=${no} />
+  </section>`;
+}
+
+/** @param {{ question: ReturnType<typeof questionsTo>[number], writable: boolean }} props */
+function Question({ question, writable }) {
+  const id = useId();
+  const [text, setText, forget] = useKept(`answer.${question.id}`, '');
+  const [open, setOpen] = useState(false);
+  const { act, busy, no } = useAct();
+  const save = async () => {
+    if (!text.trim()) return;
+    const answer = await act({ type: 'answer', question: question.id, text: text.trim() });
+    if (answer.ok) {
+      forget();
+      setOpen(false);
+    }
+  };
+  return html`<li>
+    <small>${t(question.kind === 'question' ? 'phone.question' : 'phone.input')}${question.from && ` · ${t('plenum.from', { group: groupName(question.from) })}`}</small>
+    <p>${question.text}</p>
+    ${question.answer && html`<p class="answer"><b>${t('phone.answer')}:</b> ${question.answer}</p>`}
+    ${
+      writable &&
+      (open
+        ? html`<div class="ds-field">
+            <label class="ds-label" for=${id}>${t('phone.answer')}</label>
+            <textarea
+              id=${id}
+              class="ds-input"
+              rows="2"
+              maxlength="1000"
+              value=${text}
+              onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => setText(event.currentTarget.value)}
+            ></textarea>
+            <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => !busy && save()}>${t('common.save')}</button>
+            <${Refused} no=${no} />
+          </div>`
+        : html`<button type="button" class="text-button" onClick=${() => setOpen(true)}>
+            ${question.answer ? t('phone.change_answer') : t('phone.write_answer')}<span class="sr-only">: ${question.text}</span>
+          </button>`)
+    }
+  </li>`;
+}
+
+/** What has come to our group. @param {{ group: Id, writable?: boolean }} props */
+export function Questions({ group, writable = true }) {
+  const all = questionsTo(group);
+  if (all.length === 0) return null;
+  return html`<section aria-live="polite">
+    <h2>${t('phone.questions_n', { n: all.length })}</h2>
+    <ul class="question-list">${all.map((question) => html`<${Question} key=${question.id} question=${question} writable=${writable} />`)}</ul>
+  </section>`;
+}

@@ -1,0 +1,76 @@
+/** Steps where the phone only says what happens: checking in, the introduction, breaks, reflection, the end. */
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { Page } from './frame.js';
+import { card, clock, groupId, groupName, members, profile, programme, session, time } from './model.js';
+import { href } from './place.js';
+
+/** @typedef {import('../protocol.js').Step} Step */
+
+/** Who I am with. */
+export function MyGroup() {
+  const id = groupId.value;
+  const found = card(id);
+  if (!id || !found) return html`<p class="hint">${t('phone.no_group_yet')}</p>`;
+  const others = members(id).filter((member) => member.id !== profile.value?.id && !member.gone);
+  return html`<section class="form-card my-group">
+    <p class="presenter"><${GroupBadge} index=${found.index} size="2.5rem" /><span>${t('home.group')}<b>${groupName(id)}</b></span></p>
+    ${
+      others.length > 0 &&
+      html`<ul class="plain-list">
+        ${others.map((member) => html`<li key=${member.id}>${member.name}<small>${[member.role, member.area].filter(Boolean).join(' · ')}</small></li>`)}
+      </ul>`
+    }
+  </section>`;
+}
+
+/** What comes after this step. */
+export function Next() {
+  const steps = programme.value ?? [];
+  const at = steps.findIndex((step) => step.id === clock.value?.step);
+  const next = steps[at + 1];
+  if (!next) return null;
+  const ends = clock.value?.ends_at;
+  return html`<p class="next-step">
+    <small>${t('home.after')}${ends ? ` · ${time(ends)}` : ''}</small>
+    <b>${next.title}</b>
+  </p>`;
+}
+
+/** @param {{ step: Step }} props */
+export function Quiet({ step }) {
+  const name = profile.value?.name.split(' ')[0] ?? '';
+  const arriving = step.phase === 'arrive';
+  const closing = step.phase === 'close';
+  return html`<${Page}>
+    <h1>${arriving && name ? t('home.hello', { name }) : step.title || t('err.ended')}</h1>
+    ${arriving && html`<p>${t('join.waiting')}</p>`}
+    ${step.text && html`<p>${step.text}</p>`}
+    ${(arriving || step.phase === 'intro' || step.phase === 'break') && html`<${MyGroup} />`}
+    ${arriving && profile.value && html`<p class="hint">${t('join.personal_code_label')}: <b class="tabular">${codeText(profile.value.code)}</b>. ${t('join.personal_code_help')}</p>`}
+    ${step.phase === 'reflection' && html`<p class="hint">${t('phone.reflection_hint')}</p>`}
+    ${
+      closing &&
+      session.value &&
+      html`<p>${t('phone.thanks')}</p>
+        <p><a class="ds-button" data-variant="secondary" href=${`/result/${session.value.id}`}><${Icon} name="FileText" />${t('phone.open_result')}</a></p>
+        <p><a class="back-link" href=${href('group')}>${t('phone.see_group_work')}<${Icon} name="ChevronRight" /></a></p>`
+    }
+    ${!closing && html`<${Next} />`}
+    ${!closing && html`<p class="hint">${t('home.follow')}</p>`}
+  <//>`;
+}
+
+/** "CZ6E-P34V". @param {string} code */
+export const codeText = (code) => (code.length === 8 ? `${code.slice(0, 4)}-${code.slice(4)}` : code);
+
+/** A part for groups, and a person without one. */
+export function NoGroup() {
+  return html`<${Page}>
+    <h1>${t('phone.no_group_title')}</h1>
+    <p>${t('refusal.no_group')}</p>
+    <p><a class="back-link" href=${href('gathering')}>${t('phone.see_gathering')}<${Icon} name="ChevronRight" /></a></p>
+  <//>`;
+}

@@ -1,0 +1,22 @@
+/** A "no" in words. @import { Answer } from '../outbox.js' */
+import { hasText, t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { groupName } from './model.js';
+
+/** @param {Extract<Answer, { ok: false }>} no */
+export function refusalText({ code, params }) {
+  const name = `refusal.${code}`;
+  if (!hasText(name)) return t('err.not_saved');
+  const group = typeof params.group === 'string' ? groupName(params.group) || params.group : '';
+  return t(name, { ...params, group });
+}
+
+/** @param {{ no: Extract<Answer, { ok: false }> | null | undefined }} props */
+export function Refused({ no }) {
+  if (!no) return null;
+  return html`<div class="check is-asking" role="alert">
+    <${Icon} name="ExclamationmarkTriangle" />
+    <p>${refusalText(no)}</p>
+  </div>`;
+}

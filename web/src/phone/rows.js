@@ -1,0 +1,131 @@
+/** A list that the group writes together: add, change, take away, and move with buttons. */
+import { t } from '../../i18n/i18n.js';
+import { html, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { useAct } from './act.js';
+import { Writes } from './field.js';
+import { listOf, rows, writerOf } from './model.js';
+import { Refused } from './refusal.js';
+import { RowForm } from './row-form.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+/** @typedef {import('./model.js').Row} Row */
+
+/** What the row is for its writers only, or what its place says already. */
+const UNSAID = new Set(['need.notes/round', 'need.external/consent', 'need.external/kind']);
+
+/** What a row says in one glance. @param {string} list @param {Record<string, string>} cells */
+export function rowTexts(list, cells) {
+  const columns = listOf(list)?.columns ?? [];
+  const [first, ...rest] = columns;
+  const more = rest.flatMap((column) => {
+    const value = cells[column.id];
+    if (!value || UNSAID.has(`${list}/${column.id}`)) return [];
+    if (column.type === 'choice')
+      return [column.of.length === 1 ? t(`work.${list}.${column.id}`) : t(`work.${list}.${column.id}.${value}`)];
+    return [value];
+  });
+  return { title: cells[first?.id ?? ''] ?? '', more: more.join(' · ') };
+}
+
+/** @param {{ group: Id, list: string, row: Row, all: Row[], onEdit: () => void, act: ReturnType<typeof useAct>['act'], ordered: boolean }} props */
+function RowTools({ group, list, row, all, onEdit, act, ordered }) {
+  const at = all.findIndex((other) => other.id === row.id);
+  const above = all[at - 1];
+  const below = all[at + 2];
+  const { title } = rowTexts(list, row.cells);
+  return html`<div class="row-tools">
+    ${
+      ordered &&
+      all.length > 1 &&
+      html`<button
+          type="button"
+          class="icon-button"
+          aria-disabled=${!above}
+          onClick=${() => above && act({ type: 'move_row', group, list, row: row.id, before: above.id })}
+        >
+          <${Icon} name="ArrowUp" /><span class="sr-only">${t('a11y.move_up')}: ${title}</span>
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-disabled=${at === all.length - 1}
+          onClick=${() =>
+            at < all.length - 1 &&
+            act({ type: 'move_row', group, list, row: row.id, ...(below ? { before: below.id } : {}) })}
+        >
+          <${Icon} name="ArrowDown" /><span class="sr-only">${t('a11y.move_down')}: ${title}</span>
+        </button>`
+    }
+    <button type="button" class="icon-button" onClick=${onEdit}>
+      <${Icon} name="Pencil" /><span class="sr-only">${t('common.edit')}: ${title}</span>
+    </button>
+    <button type="button" class="icon-button" onClick=${() => act({ type: 'delete_row', group, list, row: row.id })}>
+      <${Icon} name="Trash" /><span class="sr-only">${t('common.delete')}: ${title}</span>
+    </button>
+  </div>`;
+}
+
+/**
+ * @param {{ group: Id, list: string, label: string, hint?: string, open: boolean, add: string, ordered?: boolean,
+ *   hints?: Record<string, string>, above?: unknown, warn?: (cells: Record<string, string>) => string | null,
+ *   draw?: (row: Row) => unknown, numbered?: boolean, optional?: boolean }} props `add`: the words on the button
+ */
+export function SharedRows({
+  group,
+  list,
+  label,
+  hint,
+  open,
+  add,
+  ordered = true,
+  hints,
+  above,
+  warn,
+  draw,
+  numbered,
+  optional,
+}) {
+  const [editing, setEditing] = useState(/** @type {string | null} */ (null));
+  const { act, no } = useAct();
+  const all = rows(group, list);
+  const writer = writerOf(group, list);
+  const form = (/** @type {Row | undefined} */ row) =>
+    html`<${RowForm} group=${group} list=${list} row=${row} hints=${hints} above=${above} warn=${warn} onDone=${() => setEditing(null)} />`;
+  return html`<section class="shared-rows">
+    <h2 class="field-title">${label}${optional && html` <span class="muted">(${t('common.optional')})</span>`}</h2>
+    ${hint && html`<p class="hint">${hint}</p>`}
+    ${
+      all.length > 0 &&
+      html`<ol class=${numbered ? 'row-list is-numbered' : 'row-list'}>
+        ${all.map((row) => {
+          const { title, more } = rowTexts(list, row.cells);
+          return html`<li key=${row.id}>
+            ${
+              editing === row.id
+                ? form(row)
+                : html`<div class="row-list__row">
+                    <div class="row-list__text">${draw ? draw(row) : html`${title}${more && html`<small>${more}</small>`}`}</div>
+                    ${
+                      open &&
+                      html`<${RowTools} group=${group} list=${list} row=${row} all=${all} act=${act} ordered=${ordered} onEdit=${() => setEditing(row.id)} />`
+                    }
+                  </div>`
+            }
+          </li>`;
+        })}
+      </ol>`
+    }
+    ${all.length === 0 && !open && html`<p class="muted">${t('result.not_given')}</p>`}
+    ${writer && html`<${Writes} name=${writer.name} />`}
+    <${Refused} no=${no} />
+    ${
+      open &&
+      (editing === 'new'
+        ? form(undefined)
+        : html`<button type="button" class="ds-button add-button" data-variant="secondary" onClick=${() => setEditing('new')}>
+            <${Icon} name="Plus" />${add}
+          </button>`)
+    }
+  </section>`;
+}

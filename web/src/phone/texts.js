@@ -1,0 +1,107 @@
+/**
+ * The shared texts of this page: one draft for each field, whether its screen is open or not, so that what was left
+ * unsent goes out by itself.
+ * @import { Id } from '../protocol.js'
+ * @import { Answer } from '../outbox.js'
+ */
+import { effect } from '../../vendor/ui.mjs';
+import { key, newId, ready, send } from '../session.js';
+import { createDraft } from './draft.js';
+import { profile } from './model.js';
+
+/** @typedef {ReturnType<typeof createDraft>} SharedDraft */
+
+/** @type {Map<string, SharedDraft>} */
+const drafts = new Map();
+
+/** Private windows may forbid the storage. */
+export function localStore() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** @type {string} */
+let prefix = 'floke.text.';
+
+/** @param {string} name @param {Pick<Parameters<typeof createDraft>[0], 'read' | 'write'>} how */
+function open(name, how) {
+  const known = drafts.get(name);
+  if (known) return known;
+  const draft = createDraft({ ...how, name: `${prefix}${name}`, store: localStore() });
+  drafts.set(name, draft);
+  // What comes from the server meets the draft wherever the person is on the phone.
+  effect(() => {
+    how.read();
+    draft.meet();
+  });
+  return draft;
+}
+
+/** @param {Id} group @param {string} field */
+export function sharedText(group, field) {
+  const value = key(`group/${group}/text/${field}`);
+  return open(`${group}/${field}`, {
+    read: () => ({ text: value.value?.text ?? '', version: value.value?.version ?? 0 }),
+    write: (text, base) => send({ type: 'write', group, field, text, base }, { kept: false }),
+  });
+}
+
+/**
+ * A cell of a row that several may write, such as the round of today. The server has no versions of rows, so this phone
+ * looks first whether somebody else has written there meanwhile.
+ * @param {Id} group @param {string} list @param {Id} row @param {string} column
+ */
+export function sharedCell(group, list, row, column) {
+  const value = key(`group/${group}/list/${list}/row/${row}`);
+  /** @param {string} text @param {number} base @returns {Promise<Answer>} */
+  const write = (text, base) => {
+    const now = value.value;
+    const theirs = now && now.at > base && now.cells[column] && now.by !== profile.value?.name;
+    if (theirs) return Promise.resolve({ ok: false, code: 'both_wrote', params: {} });
+    return send({ type: 'put_row', group, list, row, cells: { ...now?.cells, [column]: text } }, { kept: false });
+  };
+  return open(`${group}/${list}/${row}/${column}`, {
+    read: () => ({ text: value.value?.cells[column] ?? '', version: value.value?.at ?? 0 }),
+    write,
+  });
+}
+
+/** @param {string} name as in the storage @returns {SharedDraft | null} */
+function named(name) {
+  const [group, field, row, column] = name.split('/');
+  if (!group || !field) return null;
+  return row && column ? sharedCell(group, field, row, column) : sharedText(group, field);
+}
+
+/** Sends what an earlier page left, as soon as the View is here. @param {Id} session */
+export function resumeTexts(session) {
+  prefix = `floke.text.${session}.`;
+  effect(() => {
+    if (!ready.value) return;
+    const store = localStore();
+    /** @type {string[]} */
+    const names = [];
+    for (let i = 0; store && i < store.length; i++) {
+      const name = store.key(i);
+      if (name?.startsWith(prefix)) names.push(name.slice(prefix.length));
+    }
+    setTimeout(() => {
+      for (const name of names) named(name)?.resume();
+    });
+  });
+}
+
+/** The first row of an empty list has its id before it is on the server, so that it can be written in. */
+/** @type {Map<string, Id>} */
+const firstRows = new Map();
+
+/** @param {Id} group @param {string} list */
+export function firstRow(group, list) {
+  const name = `${group}/${list}`;
+  const id = firstRows.get(name) ?? newId();
+  firstRows.set(name, id);
+  return id;
+}

@@ -1,0 +1,42 @@
+/** When something in the page breaks, and when the server says: do not come back. Both say what to do. */
+import { hasText, t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { Logo } from '../parts/logo.js';
+
+/** @param {{ title: string, text: string, children?: unknown }} props */
+function Alone({ title, text, children }) {
+  return html`<main id="main" class="alone" tabindex="-1">
+    <${Logo} />
+    <h1>${title}</h1>
+    <p>${text}</p>
+    ${children}
+  </main>`;
+}
+
+export function Broken() {
+  return html`<${Alone} title=${t('phone.broken')} text=${t('phone.broken_text')}>
+    <button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>
+      <${Icon} name="ArrowCirclepath" />${t('phone.reload')}
+    </button>
+  <//>`;
+}
+
+/** @type {Record<number, string>} */
+const REASONS = { 4500: 'bad_message', 4501: 'no_cookie', 4502: 'session_unknown', 4503: 'ended', 4504: 'too_old' };
+
+/** @param {{ code: number, why: string, session: string }} props `why`: the reason in the server's own words */
+export function Ended({ code, why, session }) {
+  const reason = hasText(`refusal.${why}`) ? why : (REASONS[code] ?? 'no_cookie');
+  const name = `refusal.${reason}`;
+  const over = code === 4503;
+  return html`<${Alone} title=${t(over ? 'screen.thanks' : 'phone.not_in')} text=${hasText(name) ? t(name) : t('err.session')}>
+    ${
+      over
+        ? html`<a class="ds-button" data-size="md" href=${`/result/${session}`}><${Icon} name="FileText" />${t('phone.open_result')}</a>`
+        : reason === 'too_old' || reason === 'bad_message'
+          ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('phone.reload')}</button>`
+          : html`<a class="ds-button" data-size="md" href="/">${t('phone.to_start')}</a>`
+    }
+  <//>`;
+}

@@ -1,0 +1,56 @@
+/** Hva må vi vite mer om? Each with who can answer, and what the answer was. */
+import { t } from '../../i18n/i18n.js';
+import { html, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { rows } from './model.js';
+import { RowForm } from './row-form.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+
+const LIST = 'need.unknowns';
+
+/** @param {{ cells: Record<string, string> }} props */
+export function Unknown({ cells }) {
+  const known = cells.status === 'known';
+  const rest = known
+    ? [cells.who, cells.answer].filter(Boolean).join(': ')
+    : cells.who && t('phone.can_answer', { who: cells.who });
+  return html`<${Icon} name=${known ? 'CheckmarkCircleFill' : 'Circle'} /><span>${cells.text}</span><span></span>
+    <small><b>${t(known ? 'need.unknown_known' : 'need.unknown_open')}</b>${rest && ` · ${rest}`}</small>`;
+}
+
+/** @param {{ group: Id, open: boolean }} props */
+export function Unknowns({ group, open }) {
+  const [editing, setEditing] = useState(/** @type {string | null} */ (null));
+  const all = rows(group, LIST);
+  const done = () => setEditing(null);
+  return html`
+    ${all.length === 0 && editing !== 'new' && html`<p class="hint">${t('need.q2')}</p>`}
+    ${
+      all.length > 0 &&
+      html`<ul class="rows">
+        ${all.map((row) =>
+          editing === row.id
+            ? html`<li key=${row.id} class="is-form"><${RowForm} group=${group} list=${LIST} row=${row} onDone=${done} /></li>`
+            : html`<li key=${row.id} class=${row.cells.status === 'known' ? 'is-ok' : 'is-open'}>
+                <${Unknown} cells=${row.cells} />
+                ${
+                  open &&
+                  html`<button type="button" class="row-edit" onClick=${() => setEditing(row.id)}>
+                    <span class="sr-only">${t('common.edit')}: ${row.cells.text}</span>
+                  </button>`
+                }
+              </li>`,
+        )}
+      </ul>`
+    }
+    ${
+      open &&
+      (editing === 'new'
+        ? html`<div class="form-card"><${RowForm} group=${group} list=${LIST} start=${{ status: 'open' }} onDone=${done} /></div>`
+        : html`<button type="button" class="ds-button add-button" data-variant="secondary" onClick=${() => setEditing('new')}>
+            <${Icon} name="Plus" />${t('need.unknown_add')}
+          </button>`)
+    }
+  `;
+}

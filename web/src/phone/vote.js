@@ -1,0 +1,141 @@
+/** A vote: the question, whether it is open or secret, the choices, and what has happened to mine. */
+import { t } from '../../i18n/i18n.js';
+import { html, useEffect, useState } from '../../vendor/ui.mjs';
+import { Choices } from '../parts/choice.js';
+import { Icon } from '../parts/icon.js';
+import { key } from '../session.js';
+import { useAct } from './act.js';
+import { Primary, Receipt } from './button.js';
+import { myBallot, time } from './model.js';
+import { Refused } from './refusal.js';
+
+/** @typedef {import('../protocol.js').Ballot} Ballot */
+/** @typedef {import('../protocol.js').Choice} Choice */
+
+const SCALE = ['1', '2', '3', '4', '5'];
+
+/** @param {Choice | null | undefined} choice @returns {string[]} */
+function chosenOf(choice) {
+  if (!choice) return [];
+  if ('one' in choice) return [choice.one];
+  return 'dots' in choice ? choice.dots : [String(choice.scale)];
+}
+
+/** @param {Ballot} ballot @param {string[]} chosen @returns {Choice} */
+function choiceOf({ method }, chosen) {
+  if (method.type === 'dots') return { dots: chosen };
+  if (method.type === 'scale') return { scale: /** @type {1 | 2 | 3 | 4 | 5} */ (Number(chosen[0])) };
+  return { one: chosen[0] ?? '' };
+}
+
+/** For and Mot are said in the reader's own language. @param {Ballot} ballot @param {{ id: string, text: string }} choice */
+export function choiceText(ballot, { id, text }) {
+  if (ballot.kind !== 'case') return text;
+  const side = { for: 'board.for', against: 'board.against' }[id];
+  return side ? t(side) : text;
+}
+
+/** The words before the vote say which kind it is. @param {{ ballot: Ballot, chair: boolean }} props */
+export function Secrecy({ ballot, chair }) {
+  return html`<p class="secrecy">
+      <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
+      <span><b>${t(ballot.secret ? 'phone.secret_vote' : 'phone.open_vote')}</b>${t(ballot.secret ? 'priv.secret_vote' : 'priv.open_vote')}</span>
+    </p>
+    ${chair && html`<p class="secrecy is-chair"><${Icon} name="PersonGavel" /><span><b>${t('board.you_chair')}</b>${t('phone.chair_vote')}</span></p>`}`;
+}
+
+/** @param {Ballot} ballot */
+const options = (ballot) =>
+  ballot.method.type === 'scale'
+    ? SCALE.map((value) => ({
+        value,
+        label: value,
+        ...(value === '1' ? { hint: t('phone.scale_low') } : value === '5' ? { hint: t('phone.scale_high') } : {}),
+      }))
+    : ballot.choices.map((choice) => ({ value: choice.id, label: choiceText(ballot, choice) }));
+
+const STANDING = {
+  presenting: 'board.own_case',
+  inhabil: 'board.inhabil_done',
+  not_member: 'refusal.not_member',
+  gone: 'refusal.gone',
+};
+
+/**
+ * What this person may do, as the part of the page and the part of the bar.
+ * @param {Ballot} ballot
+ */
+export function useVote(ballot) {
+  const own = myBallot.value?.ballot === ballot.id ? myBallot.value : undefined;
+  const stored = chosenOf(own?.choice);
+  const [marked, setMarked] = useState(/** @type {string[] | null} */ (null));
+  const { act, busy, no, clear } = useAct({ offline: false });
+  useEffect(() => setMarked(null), [ballot.id]);
+  // Nothing is said of those who simply may vote: a new ballot is then one message for the whole room.
+  const standing = own?.standing ?? 'may_vote';
+  const open = ballot.state === 'open';
+  const may = open && standing === 'may_vote';
+  const chosen = marked ?? stored;
+  const changed = marked !== null && [...marked].sort().join() !== [...stored].sort().join();
+  const most = ballot.method.type === 'dots' ? ballot.method.n : 1;
+
+  const vote = async () => {
+    const answer = await act({ type: 'vote', ballot: ballot.id, choice: choiceOf(ballot, chosen) });
+    if (answer.ok) setMarked(null);
+  };
+  const why = standing === 'may_vote' ? null : STANDING[standing];
+  const body = html`<${Secrecy} ballot=${ballot} chair=${own?.chair ?? false} />
+    ${open && standing === 'may_vote' && html`<p class="sr-only" role="status">${t('phone.may_vote')}</p>`}
+    ${open && why && html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(why)}</span></p>`}
+    ${ballot.method.type === 'dots' && may && html`<p class="hint">${t('phone.dots_most', { n: most })}</p>`}
+    ${
+      (may || stored.length > 0) &&
+      html`<${Choices}
+        legend=${t('phone.your_vote')}
+        hideLegend=${true}
+        many=${ballot.method.type === 'dots'}
+        options=${options(ballot).map((option) => ({
+          ...option,
+          disabled: ballot.method.type === 'dots' && chosen.length >= most && !chosen.includes(option.value),
+        }))}
+        chosen=${chosen}
+        mine=${!changed && stored.length > 0 ? t('phone.my_vote') : undefined}
+        disabled=${!may}
+        onChoose=${(/** @type {string[]} */ next) => {
+          clear();
+          setMarked(next);
+        }}
+      />`
+    }
+    <${Refused} no=${no} />`;
+  return { body, action: bar({ ballot, own, may, changed, chosen, busy, vote, stored }) };
+}
+
+/**
+ * @param {{ ballot: Ballot, own: typeof myBallot.value, may: boolean, changed: boolean, chosen: string[], stored: string[],
+ *   busy: boolean, vote: () => void }} props
+ */
+function bar({ ballot, own, may, changed, chosen, stored, busy, vote }) {
+  if (ballot.state !== 'open')
+    return html`<p class="bar-note" role="status"><${Icon} name="PadlockLocked" />${t(ballot.state === 'closed' ? 'phone.vote_closed' : 'phone.vote_revealed')}</p>`;
+  if (!may) return null;
+  if (!changed && stored.length > 0)
+    return html`<${Receipt}
+      title=${t('phone.vote_received', { time: own?.at ? time(own.at) : '' })}
+      text=${t('board.may_change')}
+    />`;
+  return html`<${Primary}
+    label=${t('phone.send_vote')}
+    icon="Paperplane"
+    busy=${busy}
+    disabled=${chosen.length === 0}
+    later=${false}
+    onPress=${vote}
+  />`;
+}
+
+/** The chair has not voted, and it is a tie. */
+export function ChairMustVote() {
+  if (!key('chair/case').value?.must_vote) return null;
+  return html`<p class="check is-asking" role="alert"><${Icon} name="PersonGavel" /><b>${t('phone.chair_must')}</b></p>`;
+}

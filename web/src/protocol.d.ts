@@ -1,0 +1,402 @@
+/**
+ * The wire between browser and server, by hand. Checked against samples that the Rust tests write.
+ * Every id, epoch and cursor is text; every time is UTC milliseconds; numbers stay below 2^53.
+ */
+
+export type Id = string;
+export type Ms = number;
+export type Language = 'nb' | 'nn' | 'en';
+export type Phase =
+  | 'arrive'
+  | 'intro'
+  | 'bruttoliste'
+  | 'pick'
+  | 'need'
+  | 'need_contact'
+  | 'need_plenum'
+  | 'break'
+  | 'solution'
+  | 'solution_plenum'
+  | 'test'
+  | 'board'
+  | 'decide'
+  | 'reflection'
+  | 'close';
+export type Stage = 'need' | 'solution' | 'test' | 'decide' | 'result';
+export type DeliveredStage = 'need' | 'solution' | 'test';
+export type Size = 'small' | 'medium' | 'large';
+export type Complexity = 'simple' | 'composite';
+/** What the big screen shows; `auto` follows the step. */
+export type Scene =
+  | 'auto'
+  | 'lobby'
+  | 'programme'
+  | 'bruttoliste'
+  | 'groups'
+  | 'work'
+  | 'presenting'
+  | 'sentences'
+  | 'ballot'
+  | 'case'
+  | 'decisions'
+  | 'thanks'
+  | 'blank';
+
+// ---------------------------------------------------------------- browser -> server
+
+export type ClientMsg =
+  | { type: 'hello'; version: 1; role: 'participant' | 'facilitator' | 'screen'; cursor?: string }
+  | { type: 'do'; cmd: Id; command: Command }
+  /** Which field this person has under the cursor now; `null` when none. Never stored. */
+  | { type: 'writing'; field: string | null }
+  | { type: 'ping' };
+
+export type Choice = { one: Id } | { dots: Id[] } | { scale: 1 | 2 | 3 | 4 | 5 };
+
+export type Command =
+  // participant
+  | { type: 'submit_floke'; id: Id; text: string; size: Size; complexity: Complexity }
+  | { type: 'place_dots'; clusters: Id[] }
+  | { type: 'pick_floke'; cluster: Id }
+  /** `base` is the version that was on the screen when writing began; `settle` says the other versions have been read and may go. */
+  | { type: 'write'; group: Id; field: string; text: string; base: number; settle?: boolean }
+  | { type: 'put_row'; group: Id; list: string; row: Id; cells: Record<string, string>; before?: Id }
+  | { type: 'move_row'; group: Id; list: string; row: Id; before?: Id }
+  | { type: 'delete_row'; group: Id; list: string; row: Id }
+  | { type: 'deliver'; group: Id; stage: DeliveredStage }
+  | { type: 'take_back'; group: Id; stage: DeliveredStage }
+  | { type: 'call_help'; group: Id; on: boolean }
+  | { type: 'ask'; id: Id; kind: 'question' | 'input'; text: string }
+  | { type: 'answer'; question: Id; text: string }
+  | { type: 'report_inhabil'; reason: string }
+  | { type: 'vote'; ballot: Id; choice: Choice }
+  | { type: 'set_note'; text: string }
+  | { type: 'set_profile'; person?: Id; name: string; role: string; area: string }
+  | { type: 'set_gone'; person?: Id; gone: boolean }
+  // facilitator
+  | { type: 'set_programme'; steps: Step[] }
+  | { type: 'import_floker'; clusters: ImportCluster[] }
+  | { type: 'form_groups'; groups: { id: Id; name: string }[] }
+  | { type: 'move_person'; person: Id; group: Id | null }
+  | { type: 'rename_group'; group: Id; name: string }
+  | { type: 'lock_groups'; locked: boolean }
+  | { type: 'allow_shared'; allowed: boolean }
+  | { type: 'show_dots'; group: Id }
+  | { type: 'next'; from: Id }
+  | { type: 'back'; from: Id }
+  | { type: 'jump'; from: Id; to: Id }
+  | { type: 'add_time'; step: Id; ms: number }
+  | { type: 'pause'; step: Id }
+  | { type: 'resume'; step: Id }
+  | { type: 'undo'; target: Id }
+  | { type: 'set_scene'; scene: Scene }
+  | { type: 'announce'; text: string; group?: Id }
+  | { type: 'present'; group: Id | null }
+  | { type: 'raise_question'; question: Id | null }
+  | { type: 'drop_question'; question: Id }
+  | { type: 'open_case'; group: Id }
+  | { type: 'set_chair'; person: Id }
+  | { type: 'rule_inhabil'; person: Id; inhabil: boolean }
+  | { type: 'open_case_vote'; ballot: Id }
+  | {
+      type: 'open_ballot';
+      ballot: Id;
+      question: string;
+      choices: { id: Id; text: string }[];
+      method: Method;
+      secret: boolean;
+    }
+  | { type: 'admit'; ballot: Id; person: Id }
+  | { type: 'close_ballot'; ballot: Id }
+  | { type: 'reveal_ballot'; ballot: Id }
+  | { type: 'unlock'; group: Id; stage: DeliveredStage }
+  | { type: 'withdraw_person'; person: Id }
+  | { type: 'merge_people'; from: Id; into: Id }
+  | { type: 'end_session' };
+
+/** `dots`: one dot for each of at most n choices. `scale`: 1–5; a scale has no choices. */
+export type Method = { type: 'one' } | { type: 'dots'; n: number } | { type: 'scale' };
+
+export type ImportCluster = {
+  id: Id;
+  title: string;
+  theme: string;
+  size: Size;
+  complexity: Complexity;
+  floker: { id: Id; text: string }[];
+};
+
+export type Step = { id: Id; phase: Phase; title: string; text: string; minutes: number; planned: Ms | null };
+
+// ---------------------------------------------------------------- server -> browser
+
+export type ServerMsg =
+  | {
+      type: 'welcome';
+      version: 1;
+      session: Id;
+      role: 'participant' | 'facilitator' | 'screen';
+      me: Id | null;
+      now: Ms;
+      /** Address for phones with the code in it, e.g. http://192.168.1.20:8080/join/FDK264 */
+      join_url: string;
+      addresses: string[];
+    }
+  | { type: 'view'; cursor: string; now: Ms; set: Partial<View> }
+  | { type: 'patch'; cursor: string; now: Ms; set: Partial<View>; del?: string[] }
+  | { type: 'done'; cmd: Id; cursor: string }
+  | { type: 'refused'; cmd: Id; code: string; params?: Record<string, string | number> }
+  /** The message itself was not ours. */
+  | { type: 'bad_message'; code: string }
+  | { type: 'other_device' }
+  | { type: 'pong'; now: Ms };
+
+// ---------------------------------------------------------------- the View: a flat map of keys
+
+export type View = RoomKeys & ConsoleKeys & ScreenKeys & GroupKeys & MineKeys & ChairKeys;
+
+export type RoomKeys = {
+  'room/session': {
+    id: Id;
+    title: string;
+    municipality: string;
+    community: string;
+    language: Language;
+    date: string;
+    venue: string;
+    zone: string;
+    /** Six capitals without the dash. */
+    code: string;
+    areas: string[];
+    keep_until: Ms;
+    demo: boolean;
+    ended_at: Ms | null;
+  };
+  'room/programme': Step[];
+  'room/clock': {
+    step: Id;
+    index: number;
+    phase: Phase;
+    started_at: Ms;
+    length_ms: number;
+    /** When the time is up; null while paused. Nothing closes then. */
+    ends_at: Ms | null;
+    /** While paused: what is left. */
+    left_ms: number | null;
+  };
+  'room/scene': { scene: Scene /** What `auto` means now. */; shown: Scene };
+  'room/message': { text: string; at: Ms };
+  'room/cluster/order': Id[];
+  [cluster: `room/cluster/${string}/line`]: {
+    title: string;
+    theme: string;
+    size: Size;
+    complexity: Complexity;
+    /** How many floker were merged into it. */
+    floker: number;
+    taken_by: Id[];
+  };
+  'room/group/order': Id[];
+  [group: `room/group/${string}/card`]: {
+    name: string /** 0 = A */;
+    index: number;
+    size: number;
+    cluster: Id | null;
+    title: string | null;
+  };
+  [delivered: `room/group/${string}/delivered`]: {
+    need: { sentence: string; at: Ms; based_on: number } | null;
+    solution: { title: string; summary: string; bonus: number; at: Ms } | null;
+    test: { name: string; goal: string; at: Ms } | null;
+  };
+  'room/plenum': {
+    stage: 'need' | 'solution' | 'board';
+    presenting: Id | null;
+    since: Ms | null;
+    queue: Id[];
+    next: Id | null;
+  };
+  'room/question': { id: Id; from: Id | null; to: Id; kind: 'question' | 'input'; text: string; answer: string | null };
+  'room/case': Case;
+  /** The ballot that is open now, or the last one. */
+  'room/ballot': Ballot;
+  [decision: `room/group/${string}/decision`]: { no: string; outcome: Outcome; for: number; against: number };
+  'room/continuation': { yes: number; not_yet: number; no: number; groups: number };
+};
+
+export type Case = {
+  group: Id;
+  no: string;
+  title: string;
+  facts: string;
+  assessment: string;
+  costs: string;
+  points: string[];
+  chair: { person: Id; name: string } | null;
+  inhabil: { name: string; reason: string }[];
+};
+
+export type Outcome =
+  | 'adopted'
+  | 'unanimous'
+  | 'adopted_by_chair'
+  | 'not_adopted'
+  | 'not_adopted_by_chair'
+  | 'not_quorate'
+  | 'void';
+
+export type Ballot = {
+  id: Id;
+  kind: 'plenum' | 'case' /** The case's group. */;
+  group: Id | null;
+  question: string;
+  choices: { id: Id; text: string }[];
+  method: Method;
+  secret: boolean;
+  state: 'open' | 'closed' | 'revealed';
+  opened_at: Ms;
+  closed_at: Ms | null;
+  members: number;
+  present: number;
+  quorum: number;
+  result: BallotResult | null;
+};
+
+export type BallotResult = {
+  cast: number;
+  /** One count for each choice; for a scale five counts, from 1 to 5 (absent when fewer than 5 answered). */
+  counts: number[] | null;
+  /** Open ballots: groups with at least 3 present; smaller ones are added to the next smallest. */
+  by_group: { groups: Id[]; counts: number[] }[];
+  outcome: Outcome | null;
+  /** When it was a tie: what the chair voted, and who that is. */
+  chair: { name: string; choice: Id } | null;
+};
+
+export type ConsoleKeys = {
+  'console/person/order': Id[];
+  [person: `console/person/${string}/card`]: {
+    name: string;
+    role: string;
+    area: string;
+    group: Id | null;
+    gone: boolean;
+    withdrawn: boolean;
+    joined_at: Ms;
+    code: string;
+  };
+  'console/counts': { joined: number; present: number };
+  [group: `console/group/${string}/status`]: {
+    progress: { stage: Stage; filled: number; required: number };
+    delivered_at: Ms | null;
+    hand: { name: string; at: Ms } | null;
+    last: { name: string; field: string; at: Ms } | null;
+  };
+  'console/question/order': Id[];
+  [question: `console/question/${string}/card`]: {
+    from: Id | null;
+    to: Id;
+    kind: 'question' | 'input';
+    text: string;
+    state: 'waiting' | 'raised' | 'answered' | 'dropped';
+    answer: string | null;
+  };
+  /** Votes cast in the open ballot; `missing` per group, never by name. */
+  'console/ballot': {
+    ballot: Id;
+    cast: number;
+    present: number;
+    missing: { group: Id | null; n: number }[];
+    strangers: { person: Id; name: string }[];
+    tie_without_chair: boolean;
+  };
+  'console/undo': { target: Id; what: 'step' | 'time' | 'pause' | 'scene' | 'group' | 'delivery'; until: Ms };
+  /** When each step really began. */
+  'console/actuals': Record<Id, Ms>;
+  'console/inhabil': { person: Id; name: string; reason: string; ruled: boolean | null }[];
+  'console/settings': { groups_locked: boolean; shared: boolean };
+  'console/live/here': {
+    people: number;
+    screens: number;
+    facilitators: number /** Phones over another address than loopback. */;
+    remote: number;
+    groups: Record<Id, number> /** Who is connected; absent above 300 people. */;
+    who?: Id[];
+  };
+  [writing: `console/live/writing/${string}`]: { name: string; field: string };
+};
+
+export type ScreenKeys = {
+  'screen/counts': { joined: number; present: number };
+  'screen/ballot': { ballot: Id; cast: number; present: number };
+  /** The newest names, newest last, at most 12. */
+  'screen/names': string[];
+  [status: `screen/group/${string}/status`]: { filled: number; required: number; delivered: boolean };
+};
+
+/** `${group}` in a key is the group's id. The console has these of every group. */
+export type GroupKeys = {
+  [members: `group/${string}/members`]: { id: Id; name: string; role: string; area: string; gone: boolean }[];
+  [text: `group/${string}/text/${string}`]: {
+    text: string;
+    version: number;
+    by: string;
+    at: Ms;
+    /** Versions somebody wrote at the same time; kept until someone settles. */
+    others: { text: string; by: string; at: Ms }[];
+  };
+  [order: `group/${string}/list/${string}/order`]: Id[];
+  [row: `group/${string}/list/${string}/row/${string}`]: { cells: Record<string, string>; by: string; at: Ms };
+  /** `tally` is absent until everybody present has placed the dots, or the facilitator shows them. */
+  [dots: `group/${string}/dots`]: { placed: number; of: number; per_person: number; tally: Record<Id, number> | null };
+  [work: `group/${string}/work`]: {
+    delivered: { need: Ms | null; solution: Ms | null; test: Ms | null };
+    /** May the group still take it back? */
+    may_take_back: DeliveredStage[];
+    open: Stage[];
+    missing: { need: string[]; solution: string[]; test: string[] };
+    bonus: number;
+    hand: boolean;
+    earlier_picks: Id[];
+  };
+  [message: `group/${string}/message`]: { text: string; at: Ms };
+  [question: `group/${string}/question/order`]: Id[];
+  [question: `group/${string}/question/${string}/card`]: {
+    from: Id | null;
+    kind: 'question' | 'input';
+    text: string;
+    answer: string | null;
+    stage: 'need' | 'solution' | 'board';
+  };
+  /** Who writes where: field -> name. */
+  [writing: `group/${string}/live/writing`]: Record<string, { person: Id; name: string }>;
+};
+
+export type MineKeys = {
+  'mine/profile': {
+    id: Id;
+    name: string;
+    role: string;
+    area: string;
+    group: Id | null;
+    code: string;
+    gone: boolean;
+    withdrawn: boolean;
+  };
+  'mine/dots': Id[];
+  /** About `room/ballot`. Absent, or about another ballot: I may vote, and have not. */
+  'mine/ballot': {
+    ballot: Id;
+    standing: 'may_vote' | 'presenting' | 'inhabil' | 'not_member' | 'gone';
+    choice: Choice | null;
+    at: Ms | null;
+    chair: boolean;
+  };
+  'mine/inhabil': { reason: string; ruled: boolean | null };
+  'mine/note': { text: string; at: Ms };
+};
+
+export type ChairKeys = {
+  /** Only for the chair of the case that is open. */
+  'chair/case': { group: Id; must_vote: boolean };
+};

@@ -1,0 +1,75 @@
+import { hasText, t } from '../../i18n/i18n.js';
+import { html, useEffect } from '../../vendor/ui.mjs';
+import { ExerciseStripe } from '../parts/stripe.js';
+import { ended, key, ready } from '../session.js';
+import { BallotScene } from './ballot.js';
+import { Bruttoliste } from './bruttoliste.js';
+import { CaseScene } from './case.js';
+import { Decisions, Thanks } from './closing.js';
+import { Footer, Header, Message } from './frame.js';
+import { Groups, Work } from './groups.js';
+import { Lobby } from './lobby.js';
+import { shownScene } from './model.js';
+import { Presenting, Sentences } from './plenum.js';
+import { Programme } from './programme.js';
+
+/** @type {Record<string, () => any>} */
+const SCENES = {
+  lobby: Lobby,
+  programme: Programme,
+  bruttoliste: Bruttoliste,
+  groups: Groups,
+  work: Work,
+  presenting: Presenting,
+  sentences: Sentences,
+  ballot: BallotScene,
+  case: CaseScene,
+  decisions: Decisions,
+  thanks: Thanks,
+};
+
+/** Scenes in which the imaginary formannskap is at work, and the exercise must be said. */
+const BOARD = new Set(['case', 'decisions']);
+
+/** The projector: shows what the room is shown, and takes no part. */
+export function App() {
+  useFullScreenKey();
+  if (ended.value) return html`<${Notice} text=${t(noticeKey(ended.value.reason))} />`;
+  if (!ready.value) return html`<${Notice} text=${t('common.loading')} />`;
+  const scene = shownScene();
+  if (scene === 'blank') return html`<main class="screen-blank"><h1 class="sr-only">${t('screen.dark')}</h1></main>`;
+  const Scene = SCENES[scene] ?? Programme;
+  const plenum = key('room/plenum').value;
+  const stripe = BOARD.has(scene) || (scene === 'presenting' && plenum?.stage === 'board');
+  return html`
+    <${Header} scene=${scene} />
+    ${stripe && html`<${ExerciseStripe} screen />`}
+    <main id="main" class=${`screen-stage is-${scene}`} tabindex="-1"><${Scene} key=${scene} /></main>
+    <${Message} />
+    <${Footer} scene=${scene} />
+  `;
+}
+
+/** The socket said not to come back: the link was renewed, or the session is gone. @param {string} reason */
+function noticeKey(reason) {
+  return reason !== 'no_cookie' && hasText(`refusal.${reason}`) ? `refusal.${reason}` : 'screen.closed';
+}
+
+/** @param {{ text: string }} props */
+export function Notice({ text }) {
+  return html`<main class="screen-notice" role="status"><h1>${text}</h1></main>`;
+}
+
+/** F fills the screen, and F again leaves it. Refused is no harm: the browser has its own key. */
+function useFullScreenKey() {
+  useEffect(() => {
+    /** @param {KeyboardEvent} event */
+    const onKey = (event) => {
+      if (event.key.toLowerCase() !== 'f' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+      else document.documentElement.requestFullscreen?.().catch(() => {});
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,68 @@
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { key } from '../session.js';
+import { choiceText } from './model.js';
+import { Paged } from './paged.js';
+import { CaseResult, PlenumResult } from './result.js';
+
+/** @typedef {import('../protocol.js').Ballot} Ballot */
+
+/** A vote of the whole room. */
+export function BallotScene() {
+  const ballot = key('room/ballot').value;
+  return ballot ? html`<${BallotStage} key=${ballot.id} ballot=${ballot} />` : null;
+}
+
+/** @param {{ ballot: Ballot }} props */
+export function BallotStage({ ballot }) {
+  if (ballot.state === 'open') return html`<${Open} ballot=${ballot} />`;
+  if (ballot.state === 'closed' || !ballot.result) return html`<${Counting} ballot=${ballot} />`;
+  return ballot.kind === 'case'
+    ? html`<${CaseResult} ballot=${ballot} result=${ballot.result} />`
+    : html`<${PlenumResult} ballot=${ballot} result=${ballot.result} />`;
+}
+
+/** The question, what one may answer and how many have: nothing of what they answered. @param {{ ballot: Ballot }} props */
+function Open({ ballot }) {
+  const count = key('screen/ballot').value;
+  const cast = count && count.ballot === ballot.id ? count.cast : 0;
+  const present = count && count.ballot === ballot.id ? count.present : ballot.present;
+  return html`
+    <h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question}</h1>
+    <div class="ballot">
+      <${Paged} class="ballot__choices">${choices(ballot)}<//>
+      <div class="ballot__count">
+        <p class="ballot__now"><${Icon} name="Mobile" />${t('screen.vote_now')}</p>
+        <p class="ballot__number tabular" aria-hidden="true">${cast}</p>
+        <p role="status">${t('board.counted', { n: cast, m: present })}</p>
+        <span class="ballot__meter" aria-hidden="true"><i style=${{ width: `${present ? (100 * cast) / present : 0}%` }}></i></span>
+      </div>
+    </div>
+    <p class="ballot__kind">
+      <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
+      <b>${t(ballot.secret ? 'screen.secret' : 'screen.open')}</b>
+      <span>${t(ballot.secret ? 'priv.secret_vote' : 'screen.open_text')}</span>
+    </p>
+  `;
+}
+
+/** @param {Ballot} ballot */
+function choices(ballot) {
+  if (ballot.method.type === 'scale') {
+    return html`<p>${t('screen.scale')}</p>
+      <p class="ballot__scale tabular" aria-hidden="true">${[1, 2, 3, 4, 5].map((n) => html`<b key=${n}>${n}</b>`)}</p>`;
+  }
+  return html`
+    ${ballot.method.type === 'dots' && html`<p class="ballot__hint">${t('screen.dots', { n: ballot.method.n })}</p>`}
+    ${ballot.choices.map((choice) => html`<p key=${choice.id} class="ballot__choice">${choiceText(ballot, choice)}</p>`)}
+  `;
+}
+
+/** @param {{ ballot: Ballot }} props */
+function Counting({ ballot }) {
+  return html`
+    <h1 class="ballot__question">${ballot.question}</h1>
+    <p class="ballot__counting" role="status">${t('screen.counting')}</p>
+  `;
+}

@@ -1,0 +1,118 @@
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge } from '../parts/badge.js';
+import { key } from '../session.js';
+import { groupById } from './model.js';
+import { Paged } from './paged.js';
+
+/** @typedef {{ id: string, no: number } & import('../protocol.js').RoomKeys[`room/cluster/${string}/line`]} Line */
+
+const SIZES = /** @type {const} */ (['large', 'medium', 'small']);
+const KINDS = /** @type {const} */ (['simple', 'composite']);
+
+function lines() {
+  /** @type {Line[]} */
+  const found = [];
+  for (const id of key('room/cluster/order').value ?? []) {
+    const line = key(`room/cluster/${id}/line`).value;
+    if (line) found.push({ id, no: found.length + 1, ...line });
+  }
+  return found;
+}
+
+/** @param {Line[]} all */
+function byTheme(all) {
+  /** @type {Map<string, Line[]>} */
+  const themes = new Map();
+  for (const line of all) themes.set(line.theme, [...(themes.get(line.theme) ?? []), line]);
+  return new Map([...themes].sort((a, b) => b[1].length - a[1].length));
+}
+
+/** The tangles as a map, small to large and simple to composite; beside it their names, and then their themes. */
+export function Bruttoliste() {
+  const all = lines();
+  if (all.length === 0) return html`<h1 class="screen-question">${t('brutto.title')}</h1><p>${t('brutto.empty')}</p>`;
+  const themes = byTheme(all);
+  const most = Math.max(...[...themes.values()].map((list) => list.length));
+  return html`
+    <div class="screen-head">
+      <h1 class="screen-question">${t('brutto.title')}</h1>
+      <p class="screen-head__end">${t('common.floker', { n: all.length })}</p>
+    </div>
+    <div class="tangles">
+      <${TangleMap} lines=${all} />
+      <${Paged} class="tangles__list">
+        <h2 class="tangles__heading">${t('screen.tangles')}</h2>
+        ${all.map((line) => html`<${Tangle} key=${line.id} line=${line} />`)}
+        <h2 class="tangles__heading is-new">${t('screen.themes')}</h2>
+        ${[...themes].map(
+          ([
+            theme,
+            list,
+          ]) => html`<div key=${theme} class="theme" style=${{ '--share': `${(100 * list.length) / most}%` }}>
+            <span>${theme || t('screen.no_theme')}</span><b class="tabular">${list.length}</b>
+          </div>`,
+        )}
+      <//>
+    </div>
+  `;
+}
+
+/** @param {{ line: Line }} props */
+function Tangle({ line }) {
+  const takers = line.taken_by.map(groupById).filter((group) => group !== null);
+  return html`<div class="tangle">
+    <b class="tangle__no tabular">${line.no}</b>
+    <span class="tangle__title">${line.title}</span>
+    ${takers.map((group) => html`<${GroupBadge} key=${group.id} index=${group.index} name=${group.name} />`)}
+  </div>`;
+}
+
+/** With more than this in one field, the field says how many there are. */
+const MOST_DOTS = 18;
+
+/** @param {{ lines: Line[] }} props */
+function TangleMap({ lines: all }) {
+  const at = (/** @type {string} */ size, /** @type {string} */ kind) =>
+    all.filter((line) => line.size === size && line.complexity === kind);
+  const share = (/** @type {Line[]} */ list) => `minmax(0, ${Math.sqrt(list.length + 3).toFixed(2)}fr)`;
+  const rows = SIZES.map((size) => share(all.filter((line) => line.size === size)));
+  const columns = KINDS.map((kind) => share(all.filter((line) => line.complexity === kind)));
+  const fullest = Math.max(...SIZES.flatMap((size) => KINDS.map((kind) => at(size, kind).length)));
+  const scale = fullest > 12 ? 0.2 : fullest > 8 ? 0.45 : 1;
+  return html`<figure class="map">
+    <div
+      class="map__field"
+      role="img"
+      aria-label=${t('screen.map')}
+      style=${{ gridTemplateRows: `${rows.join(' ')} auto`, gridTemplateColumns: `auto ${columns.join(' ')}` }}
+    >
+      ${SIZES.flatMap((size) => [
+        html`<p key=${size} class="map__size">${t(`prep.size_${size}`)}</p>`,
+        ...KINDS.map((kind) => html`<${Cell} key=${`${size} ${kind}`} lines=${at(size, kind)} scale=${scale} />`),
+      ])}
+      <p></p>
+      <p class="map__kind">${t('prep.complexity_simple')}</p>
+      <p class="map__kind">${t('prep.complexity_complex')}</p>
+    </div>
+    <figcaption class="map__note">${t('screen.map_note')}</figcaption>
+  </figure>`;
+}
+
+/** @param {{ lines: Line[], scale: number }} props */
+function Cell({ lines: here, scale }) {
+  if (here.length > MOST_DOTS) {
+    return html`<p class="map__cell"><b class="map__dot tabular" style=${{ '--dot': 7 }}>${here.length}</b></p>`;
+  }
+  return html`<ul class="map__cell">
+    ${here.map(
+      (line) => html`<li
+        key=${line.id}
+        class=${line.taken_by.length > 0 ? 'map__dot is-taken tabular' : 'map__dot tabular'}
+        style=${{ '--dot': 2.5 + scale * Math.min(3, 0.5 * line.floker) }}
+      >
+        ${line.no}
+      </li>`,
+    )}
+  </ul>`;
+}

@@ -1,0 +1,60 @@
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { key } from '../session.js';
+import { BallotStage } from './ballot.js';
+import { caseBallot, groupById, paragraphs } from './model.js';
+import { Paged } from './paged.js';
+
+/** Long enough to read the proposal twice before the page turns to what stands behind it. */
+const DWELL_MS = 30_000;
+
+/** A case before the imaginary formannskap, then its vote. The stripe above the stage is part of the frame. */
+export function CaseScene() {
+  const matter = key('room/case').value;
+  const ballot = caseBallot();
+  if (!matter) return html`<h1 class="screen-question">${t('board.title')}</h1>`;
+  if (ballot) return html`<${BallotStage} key=${ballot.id} ballot=${ballot} />`;
+  const asked = key('room/question').value;
+  const question = asked && asked.to === matter.group ? asked : null;
+  return html`
+    <${Paged} class="case" dwell=${DWELL_MS}>
+      <h1 class="case__heading">${t('board.proposal')}</h1>
+      <ol class="case__points">
+        ${matter.points.map((point, at) => html`<li key=${at}>${point}</li>`)}
+      </ol>
+      <${Part} title=${t('board.facts')} text=${matter.facts} />
+      <${Part} title=${t('board.assessment')} text=${matter.assessment} />
+      <${Part} title=${t('board.costs')} text=${matter.costs} />
+    <//>
+    ${
+      question &&
+      html`<p class="case__question">
+        <${Icon} name="Chat" />
+        <span><b>${groupById(question.from)?.name ?? t('screen.question_room')}:</b> ${question.text}</span>
+      </p>`
+    }
+    <${People} matter=${matter} />
+  `;
+}
+
+/** @param {{ title: string, text: string }} props */
+function Part({ title, text }) {
+  const lines = paragraphs(text);
+  if (lines.length === 0) return null;
+  return html`<h2 class="case__heading">${title}</h2>
+    ${lines.map((line, at) => html`<p key=${at}>${line}</p>`)}`;
+}
+
+/** Who leads, and who does not vote. @param {{ matter: import('../protocol.js').Case }} props */
+function People({ matter }) {
+  const names = matter.inhabil.map((person) => person.name).join(', ');
+  return html`<p class="case__people">
+    <span>
+      <${Icon} name="PersonGavel" />${
+        matter.chair ? t('screen.chair', { name: matter.chair.name }) : t('screen.no_chair')
+      }
+    </span>
+    ${names && html`<span>${t('screen.inhabil', { names })}</span>`}
+  </p>`;
+}

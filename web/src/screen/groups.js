@@ -1,0 +1,154 @@
+import { t } from '../../i18n/i18n.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { GroupBadge } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { key } from '../session.js';
+import { allGroups } from './model.js';
+import { Paged } from './paged.js';
+
+/** @typedef {import('./model.js').Group} Group */
+
+/** The groups and the tangle each has taken. */
+export function Groups() {
+  const groups = allGroups();
+  const placed = groups.reduce((sum, group) => sum + group.size, 0);
+  return html`
+    <div class="screen-head">
+      <h1 class="screen-question">${t('groups.title')}</h1>
+      <p class="screen-head__end">${t('common.participants', { n: placed })}</p>
+    </div>
+    <${GroupCards}
+      groups=${groups}
+      foot=${(/** @type {Group} */ group) => html`<span class="screen-groups__state">
+        <${Icon} name="PersonGroup" />${t('common.participants', { n: group.size })}
+      </span>`}
+    />
+  `;
+}
+
+const QUESTIONS = /** @type {Record<string, string>} */ ({
+  pick: 'screen.q_pick',
+  need: 'screen.q_need',
+  need_contact: 'screen.q_contact',
+  solution: 'solution.q',
+  test: 'screen.q_test',
+  decide: 'decide.q',
+  reflection: 'refl.title',
+});
+
+/** Groups at work: the question, how far each has come, and nothing of what they write. */
+export function Work() {
+  const programme = key('room/programme').value ?? [];
+  const clock = key('room/clock').value;
+  const phase = clock?.phase ?? 'need';
+  const step = programme[clock?.index ?? 0];
+  const groups = allGroups();
+  const picking = phase === 'pick';
+  const statuses = groups.map((group) => key(`screen/group/${group.id}/status`).value);
+  const ready = picking
+    ? groups.filter((group) => group.cluster !== null).length
+    : statuses.filter((status) => status?.delivered).length;
+  const question = QUESTIONS[phase];
+  const counted = picking || statuses.some((status) => status && status.required > 0);
+  return html`
+    <div class="screen-head">
+      <h1 class="screen-question">${question ? t(question) : step?.title || t(`phase.${phase}`)}</h1>
+      ${
+        counted &&
+        groups.length > 0 &&
+        html`<p class="screen-head__end">
+          ${t(picking ? 'screen.picked_n' : 'screen.delivered_n', { n: ready, m: groups.length })}
+        </p>`
+      }
+    </div>
+    ${step?.text && html`<p class="screen-lead">${step.text}</p>`}
+    <${GroupCards}
+      groups=${groups}
+      doneWord=${picking ? 'screen.picked' : 'screen.delivered'}
+      done=${(/** @type {Group} */ group) =>
+        picking ? group.cluster !== null : (key(`screen/group/${group.id}/status`).value?.delivered ?? false)}
+      foot=${(/** @type {Group} */ group) => html`<${Progress} id=${group.id} picking=${picking} />`}
+    />
+  `;
+}
+
+/** From the fullest page to the roomiest; the first in which every card holds its text is used. */
+const LAYOUTS = [
+  { columns: 4, rows: 3, titles: false },
+  { columns: 4, rows: 2, titles: true },
+  { columns: 3, rows: 2, titles: true },
+  { columns: 2, rows: 2, titles: true },
+  { columns: 2, rows: 1, titles: true },
+];
+
+/**
+ * A page full of groups, so that names can be read from the back; the rest is on the next page.
+ * @param {{ groups: Group[], done?: (group: Group) => boolean, doneWord?: string, foot: (group: Group) => any }} props
+ */
+function GroupCards({ groups, done, doneWord = 'screen.delivered', foot }) {
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const words = groups.map((group) => `${group.name} ${group.title}`).join('|');
+  const { columns, rows, titles } = useLayout(box, groups.length > 8 ? 0 : 1, words);
+  const pages = [];
+  for (let at = 0; at < groups.length; at += columns * rows) pages.push(groups.slice(at, at + columns * rows));
+  return html`<div class="screen-groups__box" ref=${box}>
+    <${Paged}>
+      ${pages.map(
+        (page, at) => html`<ul key=${at} class="screen-groups" style=${{ '--columns': columns, '--rows': rows }}>
+          ${page.map(
+            (group) => html`<li key=${group.id} class=${done?.(group) ? 'is-ok' : ''}>
+              <h2 class="screen-groups__name"><${GroupBadge} index=${group.index} /><span>${group.name}</span></h2>
+              ${titles && html`<p class=${group.title ? '' : 'muted'}>${group.title ?? t('screen.no_tangle')}</p>`}
+              <div class="screen-groups__progress">
+                ${
+                  done?.(group)
+                    ? html`<span class="screen-groups__state is-ok">
+                        <${Icon} name="CheckmarkCircleFill" />${t(doneWord)}
+                      </span>`
+                    : foot(group)
+                }
+              </div>
+            </li>`,
+          )}
+        </ul>`,
+      )}
+    <//>
+  </div>`;
+}
+
+/**
+ * @param {{ current: HTMLDivElement | null }} box
+ * @param {number} first the fullest layout to try
+ * @param {string} words tried again from the first when these change
+ */
+function useLayout(box, first, words) {
+  const [tried, setTried] = useState({ words, at: first });
+  const at = tried.words === words ? Math.max(tried.at, first) : first;
+  useLayoutEffect(() => {
+    const cards = box.current?.querySelectorAll('li') ?? [];
+    const full = [...cards].some((card) => card.scrollHeight > card.clientHeight + 1);
+    if (full && at < LAYOUTS.length - 1) setTried({ words, at: at + 1 });
+  });
+  useEffect(() => {
+    const again = () => setTried({ words, at: first });
+    addEventListener('resize', again);
+    return () => removeEventListener('resize', again);
+  }, [words, first]);
+  return /** @type {(typeof LAYOUTS)[number]} */ (LAYOUTS[at]);
+}
+
+/** @param {{ id: string, picking: boolean }} props */
+function Progress({ id, picking }) {
+  const status = key(`screen/group/${id}/status`).value;
+  if (picking)
+    return html`<span class="screen-groups__state"><${Icon} name="HandFinger" />${t('screen.choosing')}</span>`;
+  if (!status || status.required === 0) return null;
+  return html`
+    <span class="pips" aria-hidden="true" style=${{ gridTemplateColumns: `repeat(${status.required}, 1fr)` }}>
+      ${Array.from({ length: status.required }, (_, at) => html`<i key=${at} class=${at < status.filled ? 'is-full' : ''}></i>`)}
+    </span>
+    <span class="screen-groups__state">
+      <${Icon} name="PencilWriting" />${t('screen.filled', { n: status.filled, m: status.required })}
+    </span>
+  `;
+}

@@ -1,0 +1,114 @@
+/**
+ * What the scenes need to know, worked out from the View. Nothing here draws.
+ * @import { Ballot, Id, RoomKeys, Step, View } from '../protocol.js'
+ */
+import { t } from '../../i18n/i18n.js';
+import { key } from '../session.js';
+
+/**
+ * @typedef {object} Group
+ * @property {Id} id
+ * @property {string} name
+ * @property {number} index
+ * @property {number} size
+ * @property {Id | null} cluster
+ * @property {string | null} title
+ */
+
+/** All groups in their order. @returns {Group[]} */
+export function allGroups() {
+  return (key('room/group/order').value ?? []).map(groupById).filter((group) => group !== null);
+}
+
+/** @param {Id | null | undefined} id @returns {Group | null} */
+export function groupById(id) {
+  if (!id) return null;
+  const card = key(`room/group/${id}/card`).value;
+  return card ? { id, ...card } : null;
+}
+
+/** @param {Id} id @returns {View[`room/group/${string}/delivered`]} */
+export const deliveredBy = (id) =>
+  key(`room/group/${id}/delivered`).value ?? { need: null, solution: null, test: null };
+
+/**
+ * Where in the day we are, counting the parts in which something is made.
+ * @param {Step[]} programme
+ * @param {number} index
+ */
+export function partOf(programme, index) {
+  const counts = (/** @type {Step} */ step) => step.phase !== 'arrive' && step.phase !== 'break';
+  const here = programme[index];
+  if (!here || !counts(here)) return null;
+  return { n: programme.slice(0, index + 1).filter(counts).length, of: programme.filter(counts).length };
+}
+
+/** @param {Step | undefined} step */
+export const stepTitle = (step) => (step ? step.title || t(`phase.${step.phase}`) : '');
+
+/** The address as people type it: no scheme, no path. @param {string | undefined} url */
+export function addressOf(url) {
+  return (url ?? '').replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');
+}
+
+/** Six characters in two blocks. @param {string} code */
+export const inBlocks = (code) => (code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code);
+
+/**
+ * The size of a sentence follows its length, so that twelve metres is enough for all of them.
+ * @param {string} text
+ */
+export function sentenceSize(text) {
+  const length = text.length;
+  if (length <= 90) return 'is-xl';
+  if (length <= 140) return 'is-l';
+  if (length <= 200) return 'is-m';
+  return length <= 260 ? '' : 'is-s';
+}
+
+/**
+ * A name on one line of the lobby: the whole, else first and last, else the first.
+ * @param {string} name
+ * @param {number} max
+ */
+export function shortName(name, max) {
+  const words = name.trim().split(/\s+/);
+  const first = words[0] ?? '';
+  const tries = [words.join(' '), `${first} ${words.at(-1)}`, first];
+  return tries.find((attempt) => attempt.length <= max) ?? `${first.slice(0, max - 1)}…`;
+}
+
+/** A long text in pieces that may be parted between two pages. @param {string} text */
+export const paragraphs = (text) =>
+  text
+    .split(/\n+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** The ballot of the case on the table, or null. */
+export function caseBallot() {
+  const ballot = key('room/ballot').value;
+  const matter = key('room/case').value;
+  return ballot && matter && ballot.kind === 'case' && ballot.group === matter.group ? ballot : null;
+}
+
+/** What is on the stage; a vote in a case is shown with its case. */
+export function shownScene() {
+  const shown = key('room/scene').value?.shown ?? 'blank';
+  const ballot = key('room/ballot').value;
+  if (shown === 'ballot' && ballot?.kind === 'case' && caseBallot()) return 'case';
+  return shown;
+}
+
+/** @param {Ballot} ballot @param {{ id: Id, text: string }} choice */
+export function choiceText(ballot, choice) {
+  if (ballot.kind === 'case' && choice.id === 'for') return t('board.for');
+  if (ballot.kind === 'case' && choice.id === 'against') return t('board.against');
+  return choice.text;
+}
+
+/** Groups that have yet to present, the next one first. @param {RoomKeys['room/plenum'] | undefined} plenum */
+export function nextUp(plenum) {
+  if (!plenum) return null;
+  return groupById(plenum.next);
+}

@@ -1,0 +1,139 @@
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge, groupColour } from '../parts/badge.js';
+import { Icon } from '../parts/icon.js';
+import { key } from '../session.js';
+import { allGroups, deliveredBy, groupById, paragraphs, sentenceSize } from './model.js';
+import { Paged } from './paged.js';
+
+/** Circles on the thread are people asked outside the room; more than this is a crowd. */
+const MOST_CIRCLES = 6;
+
+/** @typedef {import('./model.js').Group} Group */
+
+/** One group presents: its sentence, or its solution, large enough for twelve metres. */
+export function Presenting() {
+  const plenum = key('room/plenum').value;
+  const group = groupById(plenum?.presenting);
+  if (!plenum || !group) return html`<${Order} />`;
+  const delivered = deliveredBy(group.id);
+  const asked = key('room/question').value;
+  const question = asked && asked.to === group.id ? asked : null;
+  return html`
+    <div class=${question ? 'presenter is-small' : 'presenter'}>
+      <${GroupBadge} index=${group.index} />
+      <div>
+        <h2>${group.name}</h2>
+        ${group.title && !question && html`<p>${group.title}</p>`}
+      </div>
+    </div>
+    ${
+      plenum.stage === 'need'
+        ? html`<${Sentence} group=${group} need=${delivered.need} alone=${!question} />`
+        : html`<${Solution} group=${group} solution=${delivered.solution} />`
+    }
+    ${question && html`<${Question} question=${question} />`}
+  `;
+}
+
+/** @param {{ group: Group, need: ReturnType<typeof deliveredBy>['need'], alone: boolean }} props */
+function Sentence({ group, need, alone }) {
+  if (!need) return html`<p class="screen-lead">${t('screen.nothing_delivered')}</p>`;
+  const circles = Math.min(need.based_on, MOST_CIRCLES);
+  return html`
+    <${Paged} class=${alone ? 'sentence-page' : 'sentence-page is-asked'}>
+      <h1 class=${`sentence ${sentenceSize(need.sentence)}`} style=${{ '--group': groupColour(group.index) }}>
+        ${need.sentence}
+      </h1>
+    <//>
+    ${
+      alone &&
+      html`<div class="sentence-thread">
+        <div class="sentence-thread__line" aria-hidden="true">
+          <i></i>${Array.from({ length: circles }, (_, at) => html`<i key=${at} class="is-outside"></i>`)}<i class="is-now"></i>
+        </div>
+        <p>${t('result.based_on', { n: need.based_on })}</p>
+      </div>`
+    }
+  `;
+}
+
+/** @param {string} title */
+const titleSize = (title) => (title.length <= 60 ? '' : title.length <= 100 ? 'is-long' : 'is-longer');
+
+/** @param {{ group: Group, solution: ReturnType<typeof deliveredBy>['solution'] }} props */
+function Solution({ group, solution }) {
+  if (!solution) return html`<p class="screen-lead">${t('screen.nothing_delivered')}</p>`;
+  return html`
+    <h1 class=${`solution-title ${titleSize(solution.title)}`} style=${{ '--group': groupColour(group.index) }}>${solution.title}</h1>
+    <${Paged} class="solution">
+      ${paragraphs(solution.summary).map((line, at) => html`<p key=${at}>${line}</p>`)}
+    <//>
+    ${
+      solution.bonus > 0 &&
+      html`<p class="stars">
+        <span aria-hidden="true">
+          ${Array.from({ length: solution.bonus }, (_, at) => html`<${Icon} key=${at} name="StarFill" />`)}
+        </span>
+        ${t('solution.bonus_n', { n: solution.bonus })}
+      </p>`
+    }
+  `;
+}
+
+/** The question the facilitator has raised. @param {{ question: import('../protocol.js').RoomKeys['room/question'] }} props */
+function Question({ question }) {
+  const from = groupById(question.from);
+  const isQuestion = question.kind === 'question';
+  const words = from ? t(isQuestion ? 'screen.question_from' : 'screen.input_from', { group: from.name }) : null;
+  const long = question.text.length + (question.answer?.length ?? 0) > 120;
+  return html`<section class=${long ? 'raised is-long' : 'raised'}>
+    <h2>
+      ${from ? html`<${GroupBadge} index=${from.index} />` : html`<${Icon} name="Chat" />`}
+      ${words ?? t(isQuestion ? 'screen.question_room' : 'screen.input_room')}
+    </h2>
+    <${Paged} class="raised__text">
+      <p class="raised__question">${question.text}</p>
+      ${question.answer && html`<p><b>${t('screen.answer')}</b> ${question.answer}</p>`}
+    <//>
+  </section>`;
+}
+
+/** Nobody presents yet: who comes when. */
+function Order() {
+  const plenum = key('room/plenum').value;
+  const queue = (plenum?.queue ?? []).map(groupById).filter((group) => group !== null);
+  return html`
+    <h1 class="screen-question">${t(plenum?.stage === 'board' ? 'screen.order_board' : 'screen.order')}</h1>
+    <${Paged} columns=${2} class="order">
+      ${queue.map(
+        (group) => html`<div key=${group.id} class="order__group">
+          <${GroupBadge} index=${group.index} />
+          <p><b>${group.name}</b>${group.title && html`<br />${group.title}`}</p>
+        </div>`,
+      )}
+    <//>
+  `;
+}
+
+/** All needs side by side. */
+export function Sentences() {
+  const groups = allGroups();
+  const done = groups.filter((group) => deliveredBy(group.id).need);
+  return html`
+    <div class="screen-head">
+      <h1 class="screen-question">${t('screen.sentences')}</h1>
+      <p class="screen-head__end">${t('screen.delivered_n', { n: done.length, m: groups.length })}</p>
+    </div>
+    <${Paged} columns=${2} class="sentences" dwell=${20_000}>
+      ${done.map(
+        (
+          group,
+        ) => html`<section key=${group.id} class="sentences__one" style=${{ '--group': groupColour(group.index) }}>
+          <h2><${GroupBadge} index=${group.index} />${group.name}</h2>
+          <p>${deliveredBy(group.id).need?.sentence}</p>
+        </section>`,
+      )}
+    <//>
+  `;
+}

@@ -1,0 +1,199 @@
+/**
+ * The session as this browser sees it: signals to read, `send` to act. One page has one session and one role.
+ * @import { ReadonlySignal, Signal } from '../vendor/ui.mjs'
+ * @import { Command, Id, ServerMsg, View } from './protocol.js'
+ * @import { Answer } from './outbox.js'
+ * @import { State, Welcome } from './reduce.js'
+ */
+import { batch, computed, signal } from '../vendor/ui.mjs';
+import { createOutbox } from './outbox.js';
+import { changed, EMPTY, reduce } from './reduce.js';
+import { connect } from './socket.js';
+
+/** A refusal that says "not now" is said again after this. */
+const AGAIN_MS = 1500;
+const STILL_WRITING_MS = 5000;
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** @type {State} */
+let state = EMPTY;
+/** @type {ReturnType<typeof connect> | null} */
+let line = null;
+/** @type {ReturnType<typeof createOutbox> | null} */
+let outbox = null;
+
+/** @type {Map<string, Signal<unknown>>} */
+const keySignals = new Map();
+/** @type {Map<string, { beat: Signal<number>, entries: ReadonlySignal<[string, unknown][]> }>} */
+const prefixSignals = new Map();
+
+/** @type {Signal<'connecting' | 'online' | 'lost'>} */
+export const connection = signal(/** @type {'connecting' | 'online' | 'lost'} */ ('connecting'));
+/** @type {Signal<number | null>} */
+export const connectionLostAt = signal(/** @type {number | null} */ (null));
+/** @type {Signal<Welcome | null>} */
+export const welcome = signal(/** @type {Welcome | null} */ (null));
+/** @type {ReadonlySignal<Id | null>} */
+export const me = computed(() => welcome.value?.me ?? null);
+/** Commands not yet answered. */
+export const pending = signal(0);
+/** True when the person has the session open on another phone or tab, opened later than this one. */
+export const otherDevice = signal(false);
+/** @type {Signal<{ code: number, reason: string } | null>} set when the server said: do not come back */
+export const ended = signal(/** @type {{ code: number, reason: string } | null} */ (null));
+/** True once the first View is here. */
+export const ready = signal(false);
+
+/**
+ * @template {keyof View} K
+ * @param {K} name
+ * @returns {ReadonlySignal<View[K] | undefined>} always the same signal for one name
+ */
+export function key(name) {
+  let found = keySignals.get(name);
+  if (!found) {
+    found = signal(state.view[name]);
+    keySignals.set(name, found);
+  }
+  return /** @type {Signal<View[K] | undefined>} */ (found);
+}
+
+/**
+ * @param {string} prefix
+ * @returns {ReadonlySignal<[string, any][]>} `[name, value]` of each key that begins with it
+ */
+export function keys(prefix) {
+  let found = prefixSignals.get(prefix);
+  if (!found) {
+    const beat = signal(0);
+    const entries = computed(() => {
+      beat.value;
+      return Object.entries(state.view).filter(([name]) => name.startsWith(prefix));
+    });
+    found = { beat, entries };
+    prefixSignals.set(prefix, found);
+  }
+  return found.entries;
+}
+
+/** @param {State} next */
+function become(next) {
+  const names = changed(state.view, next.view);
+  const told = next.otherDevice !== state.otherDevice;
+  state = next;
+  batch(() => {
+    for (const name of names) {
+      const found = keySignals.get(name);
+      if (found) found.value = /** @type {Record<string, unknown>} */ (next.view)[name];
+    }
+    for (const [prefix, { beat }] of prefixSignals) if (names.some((name) => name.startsWith(prefix))) beat.value++;
+    welcome.value = next.welcome;
+    if (told) otherDevice.value = next.otherDevice; // who has read it may have put it away
+    if (next.cursor !== null) ready.value = true;
+  });
+}
+
+/** @param {ServerMsg} msg */
+function heard(msg) {
+  become(reduce(state, msg, Date.now()));
+  if (msg.type === 'welcome') {
+    connection.value = 'online';
+    connectionLostAt.value = null;
+    flush();
+    if (writing) line?.say({ type: 'writing', field: writing });
+  } else if (msg.type === 'done') settle(msg.cmd, { ok: true });
+  else if (msg.type === 'refused') settle(msg.cmd, { ok: false, code: msg.code, params: msg.params ?? {} });
+}
+
+/** @param {Id} cmd @param {Answer} answer */
+function settle(cmd, answer) {
+  if (outbox?.answered(cmd, answer)) flush();
+  else setTimeout(flush, AGAIN_MS);
+}
+
+function flush() {
+  if (!outbox) return;
+  if (connection.value === 'online')
+    for (const { cmd, command } of outbox.take()) line?.say({ type: 'do', cmd, command });
+  pending.value = outbox.size();
+}
+
+function down() {
+  connection.value = 'lost';
+  connectionLostAt.value ??= Date.now();
+  outbox?.disconnected();
+  flush();
+}
+
+/** Private windows may forbid the storage. */
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {{ session: Id, role: 'participant' | 'facilitator' | 'screen' }} who */
+export function start({ session, role }) {
+  outbox = createOutbox({ store: storage(), name: `${session}.${role}` });
+  pending.value = outbox.size();
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  line = connect(`${scheme}://${location.host}/ws/${session}`, {
+    hello: () => ({ type: 'hello', version: 1, role, ...(state.cursor === null ? {} : { cursor: state.cursor }) }),
+    onMessage: heard,
+    onUp: () => {},
+    onDown: down,
+    onEnded: (code, reason) => {
+      if (state.bad) outbox?.dropSent();
+      batch(() => {
+        down();
+        ended.value = { code, reason };
+      });
+    },
+  });
+}
+
+/** Somebody does not want to wait for the next try. */
+export const reconnect = () => line?.hurry();
+
+/**
+ * @param {Command} command
+ * @param {{ offline?: boolean, kept?: boolean }} [how] `offline: false`: now or never (a vote); `kept: false`: the caller
+ *   keeps it through a reload itself (a text that is being written)
+ * @returns {Promise<Answer>}
+ */
+export function send(command, { offline = true, kept = true } = {}) {
+  if (!outbox) throw new Error('start() first');
+  if (!offline && connection.value !== 'online') return Promise.resolve({ ok: false, code: 'offline', params: {} });
+  const answer = outbox.add(newId(), command, offline ? (kept ? 'kept' : 'retried') : 'once');
+  flush();
+  return answer;
+}
+
+/** @type {string | null} */
+let writing = null;
+let toldAt = 0;
+
+/**
+ * Tells the group where this person writes. Said again while the writing goes on, as the server forgets after a while.
+ * @param {string | null} field
+ */
+export function setWriting(field) {
+  if (field === writing && (field === null || Date.now() - toldAt < STILL_WRITING_MS)) return;
+  writing = field;
+  toldAt = Date.now();
+  line?.say({ type: 'writing', field });
+}
+
+/** 20 letters and digits: 96 random bits and some. */
+export function newId() {
+  let id = '';
+  while (id.length < 20)
+    for (const byte of crypto.getRandomValues(new Uint8Array(24)))
+      if (byte < 252 && id.length < 20) id += LETTERS[byte % 36];
+  return id;
+}
+
+/** The server's clock, in UTC milliseconds. */
+export const serverNow = () => Date.now() + (state.skew ?? 0);

@@ -1,0 +1,52 @@
+/** The few requests that are not the session's socket. */
+import { hasText, t } from '../../i18n/i18n.js';
+
+/**
+ * @typedef {{ ok: true, status: number, data: any }} Good
+ * @typedef {{ ok: false, status: number, code: string, params: Record<string, any> }} Refused
+ */
+
+/**
+ * Asks the server. Never throws: without a network the code is `offline`.
+ * @param {'GET' | 'POST'} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<Good | Refused>}
+ */
+export async function call(method, path, body) {
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const data = await response.json().catch(() => null);
+    if (response.ok) return { ok: true, status: response.status, data };
+    const code = typeof data?.code === 'string' ? data.code : 'unavailable';
+    return { ok: false, status: response.status, code, params: data?.params ?? {} };
+  } catch {
+    return { ok: false, status: 0, code: 'offline', params: {} };
+  }
+}
+
+/** Why not, in words. @param {Refused} refused */
+export function refusalText({ code, params }) {
+  return t(hasText(`refusal.${code}`) ? `refusal.${code}` : 'refusal.unavailable', params);
+}
+
+/**
+ * A place this browser has: who it is in which session.
+ * @typedef {{ session: string, role: 'participant' | 'facilitator' | 'screen' | 'result', title: string, name: string | null, ended: boolean }} Place
+ */
+
+/** @returns {Promise<Place[]>} */
+export async function myPlaces() {
+  const answer = await call('GET', '/api/mine');
+  return answer.ok && Array.isArray(answer.data) ? answer.data : [];
+}
+
+/** @param {Place} place */
+export function placeAddress({ session, role }) {
+  const page = { participant: 'phone', facilitator: 'console', screen: 'screen', result: 'result' }[role];
+  return `/${page}/${session}`;
+}

@@ -1,0 +1,68 @@
+import { t } from '../../i18n/i18n.js';
+import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { CodeField, tidyCode } from '../parts/codefield.js';
+import { Field } from '../parts/field.js';
+import { Icon } from '../parts/icon.js';
+import { call, placeAddress, refusalText } from './api.js';
+import { readCode } from './code.js';
+
+/** @typedef {import('./api.js').Place} Place */
+
+/** So many ways back stand under the code; the rest are in the list of one's own. */
+export const RETURNS = 2;
+
+/** The one field most people need, and the way back for those who were here. @param {{ places: Place[] }} props */
+export function CodeForm({ places }) {
+  const [typed, setTyped] = useState('');
+  const [error, setError] = useState('');
+  const [busy, setBusy] = useState(false);
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const mine = places.filter((place) => place.role === 'participant');
+
+  /** @param {string} text */
+  const fail = (text) => {
+    setError(text);
+    setBusy(false);
+    form.current?.querySelector('input')?.focus();
+  };
+
+  /** @param {SubmitEvent} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    const read = readCode(typed);
+    if ('problem' in read) return fail(t(`start.code_${read.problem}`, { n: read.n, char: read.char }));
+    setError('');
+    setBusy(true);
+    const answer = await call('GET', `/api/codes/${read.code}`);
+    if (answer.ok) location.assign(`/join/${read.code}`);
+    else fail(answer.code === 'code_wrong' ? t('err.code_wrong', { code: tidyCode(read.code) }) : refusalText(answer));
+  };
+
+  return html`<form class="join-card" ref=${form} onSubmit=${submit} novalidate>
+    <h2>${t('join.title')}</h2>
+    <${Field}
+      label=${t('join.code_label')}
+      hint=${t('join.code_help')}
+      error=${error}
+      control=${(/** @type {import('../parts/field.js').ControlProps} */ own) =>
+        html`<${CodeField} value=${typed} onCode=${setTyped} own=${own} />`}
+    />
+    <button class="ds-button" data-size="md" type="submit" aria-disabled=${busy}>
+      ${busy ? t('start.looking') : t('join.button')}
+    </button>
+    ${mine.slice(0, RETURNS).map((place) => html`<${Return} key=${place.session} place=${place} />`)}
+  </form>`;
+}
+
+/** @param {{ place: Place }} props */
+function Return({ place }) {
+  return html`<a class="join-card__return" href=${placeAddress(place)}>
+    <${Icon} name="ArrowCirclepath" />
+    <span>
+      <b>${place.name ? t('join.resume', { name: place.name }) : t('start.return')}</b>
+      <small>${place.ended ? t('start.place_ended', { title: place.title }) : place.title}</small>
+    </span>
+    <${Icon} name="ChevronRight" />
+  </a>`;
+}

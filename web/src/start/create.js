@@ -1,0 +1,146 @@
+import { language, t } from '../../i18n/i18n.js';
+import { html, signal, useRef, useState } from '../../vendor/ui.mjs';
+import { Field } from '../parts/field.js';
+import { Icon } from '../parts/icon.js';
+import { call, refusalText } from './api.js';
+import { Areas, usualAreas } from './areas.js';
+import { Created } from './created.js';
+
+/** @typedef {import('../parts/field.js').ControlProps} ControlProps */
+/** @typedef {{ session: string, code: string, console: string, console_secret: string, screen: string, screen_secret: string }} Made */
+
+/** What is filled in lives here, so that a look at another page loses nothing. */
+const draft = signal(
+  /** @type {Record<string, string>} */ ({
+    title: '',
+    municipality: '',
+    community: '',
+    date: new Date().toLocaleDateString('sv-SE'),
+    time: '08:30',
+    venue: '',
+    language: '',
+    creation_key: '',
+  }),
+);
+const areas = signal(/** @type {string[] | null} */ (null));
+const asksKey = signal(false);
+const made = signal(/** @type {Made | null} */ (null));
+
+/** A new session. The key is asked for only where the server wants one. */
+export function Create() {
+  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const [failed, setFailed] = useState('');
+  const [busy, setBusy] = useState(false);
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  if (made.value) return html`<${Created} made=${made.value} />`;
+
+  const list = areas.value ?? usualAreas();
+  const chosen = draft.value.language || language.value;
+
+  /** @param {SubmitEvent} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    const missing = ['title', 'municipality', 'date', 'time', ...(asksKey.value ? ['creation_key'] : [])].filter(
+      (name) => (draft.value[name] ?? '').trim() === '',
+    );
+    setErrors(Object.fromEntries(missing.map((name) => [name, t('err.required')])));
+    setFailed('');
+    if (missing[0]) return focusOn(form.current, missing[0]);
+    setBusy(true);
+    const answer = await call('POST', '/api/sessions', body(chosen, list));
+    setBusy(false);
+    if (answer.ok) {
+      made.value = answer.data;
+    } else if (answer.code === 'creation_key') {
+      const again = asksKey.value;
+      asksKey.value = true;
+      setErrors({ creation_key: t(again ? 'create.key_wrong' : 'create.key_needed') });
+      requestAnimationFrame(() => focusOn(form.current, 'creation_key'));
+    } else setFailed(refusalText(answer));
+  };
+
+  return html`<main id="main" tabindex="-1" class="paper-page">
+    <a class="paper-page__back" href="#"><${Icon} name="ChevronLeft" />${t('common.back')}</a>
+    <h1 tabindex="-1">${t('create.heading')}</h1>
+    <p class="paper-page__lead">${t('create.lead')}</p>
+    <form class="create" ref=${form} onSubmit=${submit} novalidate>
+      <${Text} name="title" errors=${errors} hint=${t('create.title_hint')} max=${160} />
+      <div class="create__pair">
+        <${Text} name="municipality" errors=${errors} hint=${t('create.municipality_hint')} max=${120} />
+        <${Text} name="community" errors=${errors} hint=${t('create.community_hint')} max=${120} optional />
+      </div>
+      <div class="create__pair">
+        <${Text} name="date" errors=${errors} type="date" />
+        <${Text} name="time" errors=${errors} type="time" />
+      </div>
+      <p class="hint">${t('create.time_hint')}</p>
+      <${Text} name="venue" errors=${errors} max=${160} optional />
+      <${Field}
+        label=${t('create.language')}
+        hint=${t('create.language_hint')}
+        control=${(/** @type {ControlProps} */ own) => html`<select
+          class="ds-input"
+          ...${own}
+          value=${chosen}
+          onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => write('language', event.currentTarget.value)}
+        >
+          <option value="nb">Bokmål</option>
+          <option value="nn">Nynorsk</option>
+          <option value="en">English</option>
+        </select>`}
+      />
+      <${Areas} list=${list} onList=${(/** @type {string[]} */ next) => (areas.value = next)} />
+      ${asksKey.value && html`<${Text} name="creation_key" errors=${errors} hint=${t('create.key_hint')} type="password" />`}
+      ${failed && html`<p class="field__error" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
+      <button class="ds-button full-width" data-size="md" type="submit" aria-disabled=${busy}>
+        ${busy ? t('create.making') : t('create.make')}
+      </button>
+    </form>
+  </main>`;
+}
+
+/** @param {string} name @param {string} value */
+const write = (name, value) => (draft.value = { ...draft.value, [name]: value });
+
+/** @param {HTMLFormElement | null} form @param {string} name */
+const focusOn = (form, name) => /** @type {HTMLElement | null} */ (form?.querySelector(`[name="${name}"]`))?.focus();
+
+/** @param {string} chosen @param {string[]} list */
+function body(chosen, list) {
+  const { creation_key, time, ...rest } = Object.fromEntries(
+    Object.entries(draft.value).map(([name, value]) => [name, value.trim()]),
+  );
+  // Without a zone in the text, this is the maker's own time.
+  const begins = Date.parse(`${rest.date}T${time || '08:30'}`);
+  const filled = list.map((area) => area.trim()).filter((area) => area !== '');
+  return {
+    ...rest,
+    community: rest.community || rest.municipality,
+    language: chosen,
+    areas: [...new Set(filled)],
+    ...(Number.isNaN(begins) ? {} : { starts_at: begins }),
+    ...(creation_key ? { creation_key } : {}),
+  };
+}
+
+/** @param {{ name: string, errors: Record<string, string>, hint?: string, type?: string, max?: number, optional?: boolean }} props */
+function Text({ name, errors, hint, type = 'text', max, optional = false }) {
+  return html`<${Field}
+    label=${t(`create.${name}`)}
+    hint=${hint}
+    error=${errors[name]}
+    optional=${optional}
+    control=${(/** @type {ControlProps} */ own) => html`<input
+      class="ds-input"
+      ...${own}
+      name=${name}
+      type=${type}
+      maxlength=${max}
+      required=${!optional}
+      autocomplete="off"
+      value=${draft.value[name]}
+      onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) => write(name, event.currentTarget.value)}
+    />`}
+  />`;
+}

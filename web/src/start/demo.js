@@ -1,0 +1,83 @@
+import { t } from '../../i18n/i18n.js';
+import { html, signal, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { call, refusalText } from './api.js';
+
+/** @typedef {import('./create.js').Made & { join: string }} Demo */
+
+/** Kept while the page is open: going back and in again is the same example. */
+const demo = signal(/** @type {Demo | null} */ (null));
+const busyCode = signal(/** @type {string | null} */ (null));
+
+/** A whole workshop that plays by itself, seen from all three sides. */
+export function DemoPage() {
+  const [starting, setStarting] = useState(false);
+  const [failed, setFailed] = useState('');
+
+  const begin = async () => {
+    if (starting) return;
+    setStarting(true);
+    setFailed('');
+    const answer = await call('POST', '/api/demo');
+    setStarting(false);
+    if (answer.ok) {
+      demo.value = answer.data;
+      busyCode.value = null;
+    } else {
+      busyCode.value = answer.code === 'demo_busy' && answer.params.code ? String(answer.params.code) : null;
+      setFailed(refusalText(answer));
+    }
+  };
+
+  return html`<main id="main" tabindex="-1" class="paper-page">
+    <a class="paper-page__back" href="#"><${Icon} name="ChevronLeft" />${t('common.back')}</a>
+    <h1 tabindex="-1">${t('start.demo')}</h1>
+    <p class="paper-page__lead">${t('demo.lead')}</p>
+    ${
+      demo.value
+        ? html`<${Doors} demo=${demo.value} />`
+        : html`
+            ${failed && html`<p class="notice" role="alert"><${Icon} name="InformationSquare" />${failed}</p>`}
+            ${
+              busyCode.value &&
+              html`<a class="ds-button full-width" data-size="md" href=${`/join/${busyCode.value}`}>
+                <${Icon} name="MobileSmall" />${t('demo.follow')}
+              </a>`
+            }
+            <button
+              class="ds-button full-width"
+              data-size="md"
+              data-variant=${busyCode.value ? 'secondary' : 'primary'}
+              type="button"
+              aria-disabled=${starting}
+              onClick=${begin}
+            >
+              <${Icon} name="Play" />${t(starting ? 'demo.starting' : busyCode.value ? 'demo.again' : 'demo.start')}
+            </button>
+          `
+    }
+    <p class="hint">${t('demo.made_up')}</p>
+  </main>`;
+}
+
+/** @param {{ demo: Demo }} props */
+function Doors({ demo: made }) {
+  const join = new URL(made.join || `/join/${made.code}`, location.href).pathname;
+  const doors = [
+    { icon: 'Compass', name: 'console', href: `${made.console}#${made.console_secret}` },
+    { icon: 'Monitor', name: 'screen', href: `${made.screen}#${made.screen_secret}` },
+    { icon: 'MobileSmall', name: 'phone', href: join },
+  ];
+  return html`<p role="status">${t('demo.ready')}</p>
+    <ul class="doors">
+      ${doors.map(
+        ({ icon, name, href }) => html`<li key=${name}>
+          <a href=${href} target=${`floke-${name}`} rel="noopener">
+            <${Icon} name=${icon} />
+            <span><b>${t(`demo.${name}`)}</b><small>${t(`demo.${name}_text`)}</small></span>
+            <${Icon} name="ExternalLink" /><span class="sr-only">${t('demo.new_tab')}</span>
+          </a>
+        </li>`,
+      )}
+    </ul>`;
+}

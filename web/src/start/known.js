@@ -1,0 +1,94 @@
+import { t } from '../../i18n/i18n.js';
+import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { Field } from '../parts/field.js';
+import { Icon } from '../parts/icon.js';
+import { placeAddress } from './api.js';
+
+/**
+ * Somebody with this name is here already: the same person on another phone, or another person.
+ * @param {{ name: string, busy: boolean, failed: string, onCode: (code: string) => void, onOther: () => void }} props
+ */
+export function KnownName({ name, busy, failed, onCode, onOther }) {
+  const [code, setCode] = useState('');
+  const [missing, setMissing] = useState(false);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => heading.current?.focus(), []);
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    setMissing(code.trim() === '');
+    if (code.trim() !== '' && !busy) onCode(code.replace(/[\s\p{Dash}]/gu, ''));
+  };
+  return html`
+    <main id="main" tabindex="-1">
+      <h1 tabindex="-1" ref=${heading}>${t('join.known_title', { name })}</h1>
+      <p>${t('join.known_text')}</p>
+      <form id="known" class="join__form" onSubmit=${submit} novalidate>
+        <${Field}
+          label=${t('join.personal_code_label')}
+          hint=${t('join.known_code_help')}
+          error=${missing ? t('err.required') : failed}
+          control=${(/** @type {import('../parts/field.js').ControlProps} */ own) => html`<input
+            class="ds-input"
+            ...${own}
+            value=${code}
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck=${false}
+            maxlength="16"
+            onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
+              setCode(event.currentTarget.value)}
+          />`}
+        />
+      </form>
+      <p class="hint">${t('join.known_lost')}</p>
+    </main>
+    <section class="action-bar" aria-label=${t('join.action')}>
+      <div class="action-bar__action">
+        <button class="ds-button" data-size="md" type="submit" form="known" aria-disabled=${busy}>
+          ${t(busy ? 'join.joining' : 'join.known_me')}
+        </button>
+        <button class="ds-button" data-variant="tertiary" type="button" onClick=${onOther}>
+          ${t('join.known_other', { name })}
+        </button>
+      </div>
+    </section>
+  `;
+}
+
+/** This browser is in already: one tap. @param {{ place: import('./api.js').Place, onOther: () => void }} props */
+export function AlreadyHere({ place, onOther }) {
+  return html`
+    <main id="main" tabindex="-1">
+      <h1 tabindex="-1">${t('join.here_title')}</h1>
+      <p>${t('join.here_text')}</p>
+    </main>
+    <section class="action-bar" aria-label=${t('join.action')}>
+      <div class="action-bar__action">
+        <a class="ds-button" data-size="md" href=${placeAddress(place)}>
+          ${place.name ? t('join.resume', { name: place.name }) : t('start.return')}
+        </a>
+        <button class="ds-button" data-variant="tertiary" type="button" onClick=${onOther}>
+          ${place.name ? t('join.not_me', { name: place.name }) : t('join.not_me_unnamed')}
+        </button>
+      </div>
+    </section>
+  `;
+}
+
+/** The code leads nowhere: why, and the way on. @param {{ text: string, ended: boolean, again: (() => void) | null, place: import('./api.js').Place | null }} props */
+export function NoWay({ text, ended, again, place }) {
+  return html`<main id="main" tabindex="-1">
+    <h1 tabindex="-1">${t(ended ? 'join.ended_title' : 'join.no_way')}</h1>
+    <p class="notice" role="alert"><${Icon} name="InformationSquare" />${text}</p>
+    ${
+      place &&
+      html`<a class="ds-button full-width" data-size="md" href=${placeAddress(place)}>${t('join.read_result')}</a>`
+    }
+    ${
+      again &&
+      html`<button class="ds-button full-width" data-size="md" type="button" onClick=${again}>${t('join.again')}</button>`
+    }
+    <a class="ds-button full-width" data-variant="secondary" href="/">${t('join.other_code')}</a>
+  </main>`;
+}
