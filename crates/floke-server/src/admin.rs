@@ -1,0 +1,186 @@
+//! What the operator does on the machine itself: `floke sessions`, `floke link`, `floke health`.
+//!
+//! A running server has the data folder to itself, so it is asked; how to reach it stands in a file that only the
+//! operator can read. When none runs, the folder is opened.
+
+use std::fs;
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use floke_client::Browser;
+use floke_core::people::LinkRole;
+use floke_core::{HostCommand, Millis, SessionId};
+use serde::{Deserialize, Serialize};
+
+use crate::config::{Config, LinkTarget};
+use crate::hub::{DirectoryEntry, HostError, Hub};
+use crate::net;
+use crate::random;
+
+const FILE: &str = "running.json";
+
+/// How the operator's commands reach a running server.
+#[derive(Debug, Serialize, Deserialize)]
+struct Running {
+    address: SocketAddr,
+    secret: String,
+}
+
+/// The running server's side: the file lives as long as this.
+#[derive(Debug)]
+pub struct Door {
+    path: PathBuf,
+    proof: Box<str>,
+}
+
+impl Door {
+    /// Writes the file that lets the operator's commands in.
+    ///
+    /// # Errors
+    /// When the data folder cannot be written.
+    pub fn open(data: &Path, bound: SocketAddr) -> std::io::Result<Self> {
+        let path = data.join(FILE);
+        let secret = random::token();
+        let proof = random::hash(&secret);
+        let ip = if bound.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { bound.ip() };
+        let running = Running { address: SocketAddr::new(ip, bound.port()), secret };
+        let mut options = fs::OpenOptions::new();
+        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+        file.write_all(serde_json::to_string(&running)?.as_bytes())?;
+        Ok(Self { path, proof })
+    }
+
+    /// Whether this is the operator's secret.
+    #[must_use]
+    pub fn lets_in(&self, secret: &str) -> bool {
+        random::hash(secret) == self.proof
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        // Left behind, it is stale and passed over.
+        drop(fs::remove_file(&self.path));
+    }
+}
+
+/// Every session, a line each.
+pub async fn list(hub: &Hub) -> Result<Vec<String>, floke_store::ReadError> {
+    let mut entries = hub.sessions().await?;
+    entries.sort_by_key(|entry| entry.keep_until);
+    Ok(entries.iter().map(|entry| line(entry, hub.now())).collect())
+}
+
+fn line(entry: &DirectoryEntry, now: Millis) -> String {
+    let days = entry.keep_until.since(now) / (24 * 60 * 60 * 1_000);
+    let ended = if entry.ended { ", ended" } else { "" };
+    format!("{}  {}  {} (kept {days} more days{ended})", entry.session, entry.code, entry.title)
+}
+
+/// A new link of this kind, which takes the place of the older ones.
+///
+/// # Errors
+/// When there is no such session, or the log fails.
+pub async fn new_link(
+    hub: &Hub,
+    session: &SessionId,
+    target: LinkTarget,
+    base: &str,
+) -> Result<String, HostError> {
+    let (role, page) = match target {
+        LinkTarget::Facilitator => (LinkRole::Facilitator, "console"),
+        LinkTarget::Screen => (LinkRole::Screen, "screen"),
+    };
+    let secret = random::token();
+    let (link, hash) = (random::id(), random::hash(&secret));
+    hub.host(session, HostCommand::IssueLink { link, role, hash, until: None, replace: true })
+        .await?;
+    Ok(format!("{base}/{page}/{session}#{secret}"))
+}
+
+/// What the operator's command asks a running server.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// From the file.
+    pub secret: String,
+    /// Which session to make a link to; none lists them.
+    #[serde(default)]
+    pub link: Option<(SessionId, LinkTarget)>,
+}
+
+/// Asks the server that has the data folder; `None` when none runs.
+async fn ask(
+    config: &Config,
+    link: Option<(SessionId, LinkTarget)>,
+) -> Option<Result<Vec<String>, String>> {
+    let text = fs::read_to_string(config.data.join(FILE)).ok()?;
+    let running: Running = serde_json::from_str(&text).ok()?;
+    let request = Request { secret: running.secret, link };
+    let answer = Browser::new(running.address).post("/api/admin", &request).await.ok()?;
+    if answer.status != 200 {
+        return Some(Err(format!("the running floke refused: {}", answer.body)));
+    }
+    serde_json::from_str(&answer.body).ok().map(Ok)
+}
+
+/// Carries out `floke sessions` (no link) or `floke link`, and gives the lines to print.
+///
+/// # Errors
+/// One line that says what is wrong.
+pub async fn command(
+    config: &Config,
+    link: Option<(SessionId, LinkTarget)>,
+) -> Result<Vec<String>, String> {
+    if let Some(answer) = ask(config, link.clone()).await {
+        return answer;
+    }
+    let (hub, log) = crate::open_hub(config).map_err(|error| error.to_string())?;
+    let lines = match link {
+        None => list(&hub).await.map_err(|error| error.to_string()),
+        Some((session, target)) => {
+            let base = net::public_base(config, config.listen);
+            let made = new_link(&hub, &session, target, &base).await;
+            made.map(|url| vec![url]).map_err(|error| error.to_string())
+        }
+    };
+    hub.close().await;
+    log.close().await.map_err(|error| error.to_string())?;
+    lines
+}
+
+/// Whether a server answers on the address that is listened to.
+///
+/// # Errors
+/// One line that says why not.
+pub async fn health(config: &Config) -> Result<(), String> {
+    let ip = config.listen.ip();
+    let ip = if ip.is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { ip };
+    let address = SocketAddr::new(ip, config.listen.port());
+    match Browser::new(address).get("/healthz").await {
+        Ok(answer) if answer.status == 200 => Ok(()),
+        Ok(answer) => Err(format!("{address} answers with status {}", answer.status)),
+        Err(error) => Err(format!("{address} does not answer: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_may_read_the_file_is_let_in() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let data = tempfile::tempdir().unwrap();
+        let door = Door::open(data.path(), "0.0.0.0:8080".parse().unwrap()).unwrap();
+        let path = data.path().join(FILE);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        let running: Running = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        assert_eq!(running.address, "127.0.0.1:8080".parse().unwrap());
+        assert!(door.lets_in(&running.secret) && !door.lets_in("guess"));
+        drop(door);
+        assert!(!path.exists());
+    }
+}

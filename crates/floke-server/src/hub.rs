@@ -1,0 +1,350 @@
+//! The rooms of this node: sessions that are awake, and everybody who is connected to them.
+//!
+//! HTTP and sockets come in here, and nowhere else is anything changed. Knows nothing of HTTP, cookies or frames:
+//! a socket is an [`Outlet`], and how a text becomes a frame is handed in.
+
+mod directory;
+mod fanout;
+mod live;
+mod lobby;
+mod presence;
+mod published;
+mod rate;
+mod room;
+mod seats;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod testing;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use floke_core::{
+    Actor, HostCommand, JoinCode, Millis, PersonId, Refusal, Seq, Session, SessionId,
+};
+use floke_store::{AppendError, EventLog};
+use floke_wire::Role;
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::task_tracker::TaskTrackerToken;
+
+pub use floke_store::{DirectoryEntry, ReadError, Receipt};
+pub use live::OpenError;
+pub use rate::{Pace, Rate};
+pub use room::{Enter, Entered, NotIn};
+pub use seats::{Allowance, Outlet, Seated, Took};
+
+use live::Live;
+use lobby::Lobby;
+use published::Published;
+use room::{Ask, Asked};
+use seats::Seats;
+
+/// Makes a text into the frame that is written into sockets.
+pub type Framer = fn(&str) -> Bytes;
+
+/// What time it is. The core is told; nobody else decides by a clock of their own.
+pub trait Clock: fmt::Debug + Send + Sync + 'static {
+    /// Now.
+    fn now(&self) -> Millis;
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Millis {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    }
+}
+
+/// What a hub needs to know.
+#[derive(Debug, Clone)]
+pub struct HubOptions {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// How a text becomes a frame.
+    pub framer: Framer,
+    /// A room that nobody has used for so long is closed; it takes at most twice as long.
+    pub idle: Duration,
+}
+
+/// How long the rooms may take with their last answers before sockets close without them.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
+
+/// Why the host's command was not carried out.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum HostError {
+    /// The rules say no.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// The session cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Another session has the code: take another one.
+    #[error("the code is taken")]
+    CodeTaken,
+    /// Not now; try again.
+    #[error("the session is busy")]
+    Busy,
+}
+
+/// The hub. Clones are the same hub.
+#[derive(Debug, Clone)]
+pub struct Hub(Arc<Lobby>);
+
+impl Hub {
+    /// A hub over a log. Wakes what is due by itself, until it is closed.
+    #[must_use]
+    pub fn new(log: Arc<dyn EventLog>, options: HubOptions) -> Self {
+        let lobby = Arc::new(Lobby::new(log, options));
+        lobby.tasks.spawn(directory::run(Arc::clone(&lobby)));
+        Self(lobby)
+    }
+
+    /// The room of a session, opened when it is not awake. It stays awake while the handle lives.
+    ///
+    /// # Errors
+    /// [`OpenError`]; the next call tries again.
+    pub async fn room(&self, session: &SessionId) -> Result<RoomHandle, OpenError> {
+        self.0.room(session).await
+    }
+
+    /// Makes a session with [`HostCommand::Create`].
+    ///
+    /// # Errors
+    /// [`HostError`]; nothing is made then.
+    pub async fn create(&self, command: &HostCommand) -> Result<(), HostError> {
+        let HostCommand::Create { id, .. } = command else {
+            return Err(Refusal::NotAllowed.into());
+        };
+        let mut live = Live::unmade();
+        let mut batch = live.batch(self.now());
+        live.decide_host(&mut batch, command)?;
+        match live.store(&*self.0.log, id, &mut batch).await {
+            Ok(()) => {}
+            Err(AppendError::CodeTaken) => return Err(HostError::CodeTaken),
+            Err(AppendError::Conflict { .. } | AppendError::OwnerForgotten { .. }) => {
+                return Err(Refusal::IdTaken.into());
+            }
+            Err(AppendError::Unknown(_))
+                if matches!(batch.is_stored(&*self.0.log, id, Seq(0)).await, Ok(true)) => {}
+            Err(error @ (AppendError::Unknown(_) | AppendError::Unavailable(_))) => {
+                tracing::error!(session = %id, %error, "a session was not made");
+                return Err(OpenError::Unavailable.into());
+            }
+        }
+        self.0.directory_moved.notify_one();
+        tracing::info!(session = %id, "session made");
+        Ok(())
+    }
+
+    /// Carries out a command of the host: joining, another browser, a link. Answered when it is on disk.
+    ///
+    /// # Errors
+    /// [`HostError`]; nothing has changed then.
+    pub async fn host(&self, session: &SessionId, command: HostCommand) -> Result<(), HostError> {
+        let room = self.room(session).await?;
+        let (reply, answer) = oneshot::channel();
+        room.ask(Ask::Change(Asked::Host { command: Box::new(command), reply })).await?;
+        answer.await.unwrap_or(Err(OpenError::Unavailable.into()))
+    }
+
+    /// Looks at a session as it is on disk, in the room's own task between two commits: to be short.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn with_session<T: Send + 'static>(
+        &self,
+        session: &SessionId,
+        look: impl FnOnce(&Session) -> T + Send + 'static,
+    ) -> Result<T, OpenError> {
+        let room = self.room(session).await?;
+        let (reply, answer) = oneshot::channel();
+        let look = move |session: &Session| drop(reply.send(look(session)));
+        room.ask(Ask::Look(Box::new(look))).await?;
+        answer.await.map_err(|_| OpenError::Unavailable)
+    }
+
+    /// Who has this cookie. `proof` is SHA-256 of its token, in hex.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn authenticate(
+        &self,
+        session: &SessionId,
+        role: Role,
+        proof: Box<str>,
+    ) -> Result<Option<Actor>, OpenError> {
+        let now = self.now();
+        self.with_session(session, move |s| room::authenticate(s, role, &proof, now)).await
+    }
+
+    /// Whether a person has a socket open.
+    #[must_use]
+    pub fn is_connected(&self, session: &SessionId, person: &PersonId) -> bool {
+        let actor = Actor::Participant(person.clone());
+        self.0.awake(session).is_some_and(|room| room.0.seats.is_connected(&actor))
+    }
+
+    /// The session with a join code, ended or not.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn by_code(&self, code: &JoinCode) -> Result<Option<DirectoryEntry>, ReadError> {
+        self.0.log.by_code(code).await
+    }
+
+    /// Every session there is.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn sessions(&self) -> Result<Vec<DirectoryEntry>, ReadError> {
+        self.0.log.directory().await
+    }
+
+    /// Forgets a session now: destroys its keys, and closes whoever is connected.
+    ///
+    /// # Errors
+    /// [`OpenError::Unavailable`]: it may be half done; do it again.
+    pub async fn forget(&self, session: &SessionId) -> Result<Receipt, OpenError> {
+        self.0.forget(session).await
+    }
+
+    /// The server's time.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.0.options.clock.now()
+    }
+
+    /// A socket that is served: closing the hub waits until this is dropped.
+    #[must_use]
+    pub fn visitor(&self) -> Visitor {
+        Visitor { closing: self.0.closing.clone(), _token: self.0.sockets.token() }
+    }
+
+    /// How many rooms are awake.
+    #[must_use]
+    pub fn awake(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Answers what has been asked, closes every socket so that its browser comes back, and waits for the rooms.
+    pub async fn close(&self) {
+        self.0.close().await;
+    }
+}
+
+/// A socket from handshake to Close.
+#[derive(Debug)]
+pub struct Visitor {
+    closing: CancellationToken,
+    _token: TaskTrackerToken,
+}
+
+impl Visitor {
+    /// Ends when the hub closes and this socket is in no room that would tell it.
+    pub async fn closing(&self) {
+        self.closing.cancelled().await;
+        sleep(LAST_ANSWERS).await;
+    }
+}
+
+/// What a room's tasks and its visitors share.
+struct Shared {
+    id: SessionId,
+    /// At most [`room::INBOX`] asks; whoever has one more waits, and reads nothing meanwhile.
+    inbox: mpsc::Sender<Ask>,
+    framer: Framer,
+    clock: Arc<dyn Clock>,
+    published: Published,
+    seats: Seats,
+    /// Somebody left.
+    stirred: Notify,
+    /// Handles outside: while there is one, the room stays awake.
+    users: AtomicUsize,
+    /// The server closes.
+    closing: CancellationToken,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Room").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// A room that is awake, and stays so while this lives.
+#[derive(Debug)]
+pub struct RoomHandle(Arc<Shared>);
+
+impl RoomHandle {
+    fn new(shared: &Arc<Shared>) -> Self {
+        shared.users.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(shared))
+    }
+
+    /// Asks to be let in; answered between two commits.
+    ///
+    /// # Errors
+    /// [`NotIn`] says with which code to close.
+    pub async fn enter(&self, enter: Enter) -> Result<Entered, NotIn> {
+        let (reply, answer) = oneshot::channel();
+        let ask = Ask::Enter(Box::new(enter), reply);
+        self.ask(ask).await.map_err(|_| NotIn::Unavailable)?;
+        answer.await.unwrap_or(Err(NotIn::Unavailable))
+    }
+
+    /// Hands in a command. Waits while the room is busy; the answer is written to the socket.
+    ///
+    /// # Errors
+    /// When the room is closing; the socket is too.
+    pub async fn submit(
+        &self,
+        seated: &Seated,
+        cmd: floke_core::CommandId,
+        command: floke_core::Command,
+        permit: tokio::sync::OwnedSemaphorePermit,
+    ) -> Result<(), OpenError> {
+        let seat = Arc::clone(seated.seat());
+        let command = Box::new(command);
+        self.ask(Ask::Change(Asked::Command { seat, cmd, command, permit })).await
+    }
+
+    /// Says where somebody writes. Left out when the room is busy: it is said again.
+    pub fn writing(&self, person: &PersonId, field: Option<&'static str>) {
+        let ask = Ask::Writing { person: person.clone(), field };
+        if self.0.inbox.try_send(ask).is_err() {
+            tracing::debug!(session = %self.0.id, "busy: a sign of writing is left out");
+        }
+    }
+
+    /// The server's time.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.0.clock.now()
+    }
+
+    async fn ask(&self, ask: Ask) -> Result<(), OpenError> {
+        self.0.inbox.send(ask).await.map_err(|_| OpenError::Unavailable)
+    }
+}
+
+impl Clone for RoomHandle {
+    fn clone(&self) -> Self {
+        Self::new(&self.0)
+    }
+}
+
+impl Drop for RoomHandle {
+    fn drop(&mut self) {
+        self.0.users.fetch_sub(1, Ordering::Relaxed);
+    }
+}

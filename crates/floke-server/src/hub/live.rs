@@ -1,0 +1,231 @@
+//! A Session between its log and its room: read back, decided upon, stored.
+//!
+//! Knows nothing of who is connected. After an append that did not simply succeed a [`Live`] is worth nothing, because
+//! it has applied what may not be stored: it is dropped and read back from the log.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use floke_core::{
+    Actor, BallotId, Command, CommandId, Context, Event, HostCommand, Millis, Owner, Refusal, Seq,
+    Session, SessionId, Touched,
+};
+use floke_store::{
+    AppendError, Commit, DirectoryEntry, EventLog, FormatError, ReadError, Stored, decode, encode,
+};
+use tokio::task::yield_now;
+
+/// Why a session cannot be opened.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum OpenError {
+    /// Nobody made it, or it is forgotten.
+    #[error("there is no such session")]
+    NoSuchSession,
+    /// A newer floke wrote in it. Nothing is changed; an upgrade helps.
+    #[error("the session holds events of format {version}, written by a newer floke")]
+    Newer {
+        /// The format.
+        version: u16,
+    },
+    /// What is stored cannot be read. A backup may help.
+    #[error("the session cannot be read")]
+    Damaged(#[source] Arc<dyn std::error::Error + Send + Sync>),
+    /// Trying again may help.
+    #[error("the session is not available now")]
+    Unavailable,
+}
+
+impl From<ReadError> for OpenError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Unavailable(_) => Self::Unavailable,
+            ReadError::Damaged { .. } => Self::Damaged(Arc::new(error)),
+        }
+    }
+}
+
+impl From<FormatError> for OpenError {
+    fn from(error: FormatError) -> Self {
+        match error {
+            FormatError::Newer { version } => Self::Newer { version },
+            FormatError::NoSuch { .. } | FormatError::Text { .. } | FormatError::Event(_) => {
+                Self::Damaged(Arc::new(error))
+            }
+        }
+    }
+}
+
+/// A Session as it is in the log, or as it will be when the commit under way is stored.
+#[derive(Debug)]
+pub(super) struct Live {
+    pub(super) session: Session,
+    pub(super) head: Seq,
+    at: Millis,
+    entry: Option<DirectoryEntry>,
+}
+
+/// What a commit brought.
+#[derive(Debug)]
+pub(super) struct News {
+    pub(super) events: Vec<Event>,
+    pub(super) touched: Touched,
+    /// When it was read back: ballots whose single choices can still be read.
+    pub(super) readable: BTreeSet<BallotId>,
+}
+
+impl News {
+    fn none() -> Self {
+        Self { events: Vec::new(), touched: Touched::collecting(), readable: BTreeSet::new() }
+    }
+}
+
+/// A batch that is decided and applied, and not stored.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pub(super) at: Millis,
+    pub(super) news: News,
+    stored: Vec<Stored>,
+}
+
+impl Live {
+    /// Reads a session from its log. What came after `known` is returned as news.
+    pub(super) async fn open(
+        log: &dyn EventLog,
+        id: &SessionId,
+        known: Option<Seq>,
+    ) -> Result<(Self, News), OpenError> {
+        let commits = log.read(id, Seq(0)).await?;
+        let mut session = Session::empty();
+        let (mut head, mut at) = (Seq(0), Millis(0));
+        let mut news = News::none();
+        for commit in commits {
+            at = commit.at;
+            head = commit.last();
+            let is_news = known.is_some_and(|known| commit.first > known);
+            for read in &commit.events {
+                let Some(event) = decode(read)? else { continue };
+                if let Event::ChoiceMade { ballot, .. } = &event {
+                    news.readable.insert(ballot.clone());
+                }
+                if is_news {
+                    session.apply(at, &event, &mut news.touched);
+                    news.events.push(event);
+                } else {
+                    session.apply(at, &event, &mut Touched::ignoring());
+                }
+            }
+            // A long session must not stop the others on this thread.
+            yield_now().await;
+        }
+        if session.id().is_none() {
+            return Err(OpenError::NoSuchSession);
+        }
+        let entry = entry(&session);
+        Ok((Self { session, head, at, entry }, news))
+    }
+
+    /// A session that nobody has made yet.
+    pub(super) fn unmade() -> Self {
+        Self { session: Session::empty(), head: Seq(0), at: Millis(0), entry: None }
+    }
+
+    /// Begins a batch at this time, but never before the last one.
+    pub(super) fn batch(&self, now: Millis) -> Batch {
+        Batch { at: now.max(self.at), news: News::none(), stored: Vec::new() }
+    }
+
+    /// Decides a command with all earlier ones of the batch applied. It may have been carried out before.
+    pub(super) fn decide(
+        &mut self,
+        batch: &mut Batch,
+        who: &Actor,
+        cmd: &CommandId,
+        command: &Command,
+    ) -> Result<(), Refusal> {
+        let ctx = Context { who: who.clone(), now: batch.at, cmd: cmd.clone() };
+        let events = self.session.decide(command, &ctx)?;
+        self.apply(batch, events);
+        Ok(())
+    }
+
+    /// The same for a command of the host.
+    pub(super) fn decide_host(
+        &mut self,
+        batch: &mut Batch,
+        command: &HostCommand,
+    ) -> Result<(), Refusal> {
+        let events = self.session.decide_host(command, batch.at)?;
+        self.apply(batch, events);
+        Ok(())
+    }
+
+    fn apply(&mut self, batch: &mut Batch, events: Vec<Event>) {
+        for event in &events {
+            self.session.apply(batch.at, event, &mut batch.news.touched);
+        }
+        batch.news.events.extend(events);
+    }
+
+    /// Stores the batch: durable, or an error and this [`Live`] is to be dropped.
+    pub(super) async fn store(
+        &mut self,
+        log: &dyn EventLog,
+        id: &SessionId,
+        batch: &mut Batch,
+    ) -> Result<(), AppendError> {
+        batch.stored = batch
+            .news
+            .events
+            .iter()
+            .map(encode)
+            .collect::<Result<_, _>>()
+            .map_err(|error| floke_store::Unavailable(Arc::new(error)))?;
+        let commit = Commit { at: batch.at, events: batch.stored.clone() };
+        let entry = entry(&self.session);
+        let changed = entry.clone().filter(|_| entry != self.entry);
+        self.head = log.append(id, self.head, commit, changed).await?;
+        self.entry = entry;
+        self.at = batch.at;
+        Ok(())
+    }
+}
+
+impl Batch {
+    /// Whether this batch is what the log holds after `expected`.
+    pub(super) async fn is_stored(
+        &self,
+        log: &dyn EventLog,
+        id: &SessionId,
+        expected: Seq,
+    ) -> Result<bool, ReadError> {
+        let commits = log.read(id, expected).await?;
+        Ok(commits.first().is_some_and(|commit| {
+            commit.at == self.at
+                && commit.events.len() == self.stored.len()
+                && commit.events.iter().zip(&self.stored).all(|(read, stored)| match read {
+                    floke_store::Read::Event { version, json } => {
+                        *version == stored.version && *json == stored.json
+                    }
+                    floke_store::Read::Forgotten => true,
+                })
+        }))
+    }
+
+    /// Whether any of the events from `first` on is this owner's.
+    pub(super) fn owns(&self, owner: &Owner, events: std::ops::Range<usize>) -> bool {
+        self.news.events.get(events).is_some_and(|e| e.iter().any(|e| e.owner() == *owner))
+    }
+}
+
+/// What the directory says of a session.
+fn entry(session: &Session) -> Option<DirectoryEntry> {
+    Some(DirectoryEntry {
+        session: session.id()?.clone(),
+        code: session.code()?.clone(),
+        title: session.facts().title.clone(),
+        // Nothing happens by itself: not a step, not a ballot.
+        due: None,
+        keep_until: session.keep_until(),
+        ended: session.ended_at().is_some(),
+    })
+}

@@ -1,0 +1,202 @@
+//! Who is connected and who writes where: computed from the connections, never stored.
+//!
+//! It becomes keys among the others, in the scopes of those who may see it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use floke_core::{Actor, GroupId, PersonId, Scope, Session};
+use floke_wire::WRITING_FOR;
+use serde::Serialize;
+use tokio::time::Instant;
+
+use super::published::Change;
+use super::seats::Seats;
+
+/// Above so many people the console counts them and does not list them.
+const LISTED: usize = 300;
+
+/// What is shown of the connections.
+#[derive(Debug, Default)]
+pub(super) struct Presence {
+    stirred: bool,
+    writers: BTreeMap<PersonId, Writer>,
+    /// Counts those who began to write, so that the first one keeps a field.
+    began: u64,
+    shown: Shown,
+}
+
+type Shown = BTreeMap<Scope, BTreeMap<Box<str>, Box<str>>>;
+
+#[derive(Debug)]
+struct Writer {
+    field: &'static str,
+    began: u64,
+    until: Instant,
+}
+
+/// `console/live/here`.
+#[derive(Debug, Default, Serialize)]
+struct Here<'s> {
+    people: usize,
+    screens: usize,
+    facilitators: usize,
+    remote: usize,
+    groups: BTreeMap<GroupId, usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    who: Option<Vec<&'s PersonId>>,
+}
+
+#[derive(Debug, Serialize)]
+struct InField {
+    person: PersonId,
+    name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Latest<'s> {
+    name: &'s str,
+    field: &'static str,
+}
+
+impl Presence {
+    /// Somebody came, went or moved: what is shown may be another.
+    pub(super) fn stir(&mut self) {
+        self.stirred = true;
+    }
+
+    /// Whether there may be something new to show at `now`.
+    pub(super) fn is_stirred(&self, now: Instant) -> bool {
+        self.stirred || self.next_silence().is_some_and(|silence| silence <= now)
+    }
+
+    /// When somebody who writes has been silent for long enough.
+    pub(super) fn next_silence(&self) -> Option<Instant> {
+        self.writers.values().map(|writer| writer.until).min()
+    }
+
+    /// Somebody writes in a field, or no longer.
+    pub(super) fn writing(&mut self, person: PersonId, field: Option<&'static str>, now: Instant) {
+        let Some(field) = field else {
+            self.stirred |= self.writers.remove(&person).is_some();
+            return;
+        };
+        let until = now + WRITING_FOR;
+        match self.writers.get_mut(&person) {
+            Some(writer) if writer.field == field => writer.until = until,
+            _ => {
+                self.began += 1;
+                self.writers.insert(person, Writer { field, began: self.began, until });
+                self.stirred = true;
+            }
+        }
+    }
+
+    /// What has another value than was shown before.
+    pub(super) fn update(
+        &mut self,
+        session: &Session,
+        seats: &Seats,
+        now: Instant,
+    ) -> Vec<(Scope, Vec<Change>)> {
+        self.stirred = false;
+        let groups = groups_of_connected(session, seats);
+        self.writers.retain(|person, writer| writer.until > now && groups.contains_key(person));
+        let new = self.compute(session, seats, &groups);
+        let scopes: BTreeSet<_> = self.shown.keys().chain(new.keys()).cloned().collect();
+        let changes = scopes.into_iter().map(|scope| {
+            let (old, new) = (self.shown.get(&scope), new.get(&scope));
+            let gone = old
+                .into_iter()
+                .flatten()
+                .filter(|(key, _)| new.is_none_or(|new| !new.contains_key(*key)));
+            let gone = gone.map(|(key, _)| Change { key: key.clone(), json: None });
+            let set = new
+                .into_iter()
+                .flatten()
+                .filter(|(key, json)| old.and_then(|old| old.get(*key)) != Some(*json));
+            let set = set.map(|(key, json)| Change { key: key.clone(), json: Some(json.clone()) });
+            let changes = gone.chain(set).collect();
+            (scope, changes)
+        });
+        let changes = changes.filter(|(_, changes): &(_, Vec<_>)| !changes.is_empty()).collect();
+        self.shown = new;
+        changes
+    }
+
+    /// What is shown in a scope now.
+    pub(super) fn values(&self, scope: &Scope) -> impl Iterator<Item = Change> {
+        let shown = self.shown.get(scope).into_iter().flatten();
+        shown.map(|(key, json)| Change { key: key.clone(), json: Some(json.clone()) })
+    }
+
+    fn compute(
+        &self,
+        session: &Session,
+        seats: &Seats,
+        groups: &BTreeMap<PersonId, Option<GroupId>>,
+    ) -> Shown {
+        let mut here = Here { people: groups.len(), ..Here::default() };
+        for seat in seats.all() {
+            match &seat.actor {
+                Actor::Participant(_) => here.remote += usize::from(seat.remote),
+                Actor::Facilitator(_) => here.facilitators += 1,
+                Actor::Screen(_) => here.screens += 1,
+            }
+        }
+        for group in groups.values().flatten() {
+            *here.groups.entry(group.clone()).or_default() += 1;
+        }
+        here.who = (groups.len() <= LISTED).then(|| groups.keys().collect());
+
+        let mut fields: BTreeMap<&GroupId, BTreeMap<&str, InField>> = BTreeMap::new();
+        let mut latest: BTreeMap<&GroupId, (&Writer, String)> = BTreeMap::new();
+        let mut writers: Vec<_> = self.writers.iter().collect();
+        writers.sort_by_key(|(_, writer)| writer.began);
+        for (person, writer) in writers {
+            let Some(Some(group)) = groups.get(person) else { continue };
+            let name = session.person_name(person);
+            let in_field = InField { person: person.clone(), name: name.clone() };
+            fields.entry(group).or_default().entry(writer.field).or_insert(in_field);
+            latest.insert(group, (writer, name));
+        }
+
+        let mut shown = Shown::new();
+        let console = shown.entry(Scope::Console).or_default();
+        show(console, "console/live/here".into(), &here);
+        for (group, (writer, name)) in &latest {
+            let value = Latest { name, field: writer.field };
+            show(console, format!("console/live/writing/{group}"), &value);
+        }
+        for (group, fields) in &fields {
+            let scope = shown.entry(Scope::Group((*group).clone())).or_default();
+            show(scope, format!("group/{group}/live/writing"), fields);
+        }
+        shown
+    }
+}
+
+fn show(keys: &mut BTreeMap<Box<str>, Box<str>>, key: String, value: &impl Serialize) {
+    match serde_json::to_string(value) {
+        Ok(json) => drop(keys.insert(key.into(), json.into())),
+        Err(error) => tracing::error!(%error, key, "a value cannot be written"),
+    }
+}
+
+/// Everybody who is connected as a participant, and the group of each.
+fn groups_of_connected(session: &Session, seats: &Seats) -> BTreeMap<PersonId, Option<GroupId>> {
+    let people = seats.actors().into_iter().filter_map(|actor| {
+        let group = session.scopes(&actor).into_iter().find_map(|scope| match scope {
+            Scope::Group(group) => Some(group),
+            Scope::Room | Scope::Console | Scope::Screen | Scope::Mine(_) | Scope::Chair => None,
+        });
+        match actor {
+            Actor::Participant(person) => Some((person, group)),
+            Actor::Facilitator(_) | Actor::Screen(_) => None,
+        }
+    });
+    people.collect()
+}
+
+/// How often counters and presence are sent, at most: four times a second.
+pub(super) const SLOW_EVERY: Duration = Duration::from_millis(250);

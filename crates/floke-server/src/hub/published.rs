@@ -1,0 +1,382 @@
+//! What a room has made known: every value that somebody connected may see, encoded once, with the rev that changed it.
+//!
+//! [`Published::since`] is the only way to be up to date: joining, coming back, lagging and live are the same call, and
+//! none of them needs the Session. So it answers while a commit is under way, and while the disk is gone. A scope that
+//! nobody listens to is not kept up to date but dropped, and whoever comes back across that gets a fresh view.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use floke_core::{Millis, Scope};
+use floke_wire as wire;
+use tokio::sync::watch;
+
+use super::{Clock, Framer};
+
+/// Deleted keys of a scope that are remembered, and the revs for which they are: a cursor from before gets a fresh view.
+const KEPT_REVS: u64 = 512;
+
+/// Ready-made patches that are kept, for phones that come back from different revs.
+const KEPT_PATCHES: usize = 64;
+
+/// How old the clock in a shared frame may be, in milliseconds. Browsers set theirs by it.
+const FRAME_LIVES_MS: u64 = 250;
+
+/// Counts everything that becomes visible in a room, from the moment it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) struct Rev(u64);
+
+impl Rev {
+    pub(super) fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// A scope of this room, by number: looked up for every socket at every tick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct ScopeId(usize);
+
+/// A key has another value, or none.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) key: Box<str>,
+    pub(super) json: Option<Box<str>>,
+}
+
+/// What is needed to be up to date.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// Nothing that this connection may see has changed up to this rev.
+    Nothing(Rev),
+    /// This frame, which leads to this rev.
+    Frame(Bytes, Rev),
+}
+
+/// See the module.
+pub(super) struct Published {
+    epoch: Box<str>,
+    clock: Arc<dyn Clock>,
+    framer: Framer,
+    state: Mutex<State>,
+    head: watch::Sender<Rev>,
+}
+
+#[derive(Default)]
+struct State {
+    rev: Rev,
+    ids: HashMap<Scope, ScopeId>,
+    scopes: Vec<ScopeState>,
+    /// Patches to `rev` that several receive: from which rev, and with which scopes in them.
+    frames: HashMap<Rev, HashMap<Box<[ScopeId]>, (Millis, Bytes)>>,
+}
+
+struct ScopeState {
+    /// Seen by one person: not worth a cache.
+    private: bool,
+    listeners: usize,
+    loaded: Option<Loaded>,
+}
+
+struct Loaded {
+    /// Patches reach back to here.
+    from: Rev,
+    /// The newest change.
+    touched: Rev,
+    keys: BTreeMap<Box<str>, Entry>,
+    deleted: usize,
+    full: Option<Arc<str>>,
+    deltas: HashMap<Rev, Arc<Delta>>,
+}
+
+struct Entry {
+    rev: Rev,
+    json: Option<Box<str>>,
+}
+
+/// What changed in one scope.
+#[derive(Default)]
+struct Delta {
+    set: String,
+    deleted: Vec<Box<str>>,
+}
+
+impl Published {
+    pub(super) fn new(epoch: Box<str>, clock: Arc<dyn Clock>, framer: Framer) -> Self {
+        let head = watch::Sender::new(Rev::default());
+        Self { epoch, clock, framer, state: Mutex::default(), head }
+    }
+
+    pub(super) fn rev(&self) -> Rev {
+        self.lock().rev
+    }
+
+    /// Tells of every new rev.
+    pub(super) fn head(&self) -> watch::Receiver<Rev> {
+        self.head.subscribe()
+    }
+
+    /// `rev` as browsers name it.
+    pub(super) fn cursor(&self, rev: Rev) -> String {
+        format!("{}.{}", self.epoch, rev.0)
+    }
+
+    /// The rev of a cursor; none when it is of another epoch, or of a future that did not happen.
+    pub(super) fn read_cursor(&self, cursor: &str) -> Option<Rev> {
+        let (epoch, rev) = cursor.split_once('.')?;
+        let rev = Rev(rev.parse().ok()?);
+        (epoch == &*self.epoch && rev <= self.rev()).then_some(rev)
+    }
+
+    /// Counts a listener of each scope, and says which of them are not loaded.
+    pub(super) fn hold(&self, scopes: &[Scope]) -> (Box<[ScopeId]>, Vec<Scope>) {
+        let mut state = self.lock();
+        let mut missing = Vec::new();
+        let ids = scopes.iter().map(|scope| {
+            let id = state.id(scope);
+            if let Some(held) = state.scopes.get_mut(id.0) {
+                held.listeners += 1;
+                if held.loaded.is_none() {
+                    missing.push(scope.clone());
+                }
+            }
+            id
+        });
+        (ids.collect(), missing)
+    }
+
+    /// The opposite of [`Published::hold`].
+    pub(super) fn release(&self, ids: &[ScopeId]) {
+        let mut state = self.lock();
+        for id in ids {
+            if let Some(held) = state.scopes.get_mut(id.0) {
+                held.listeners = held.listeners.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Which of `scopes` are to be kept up to date. The others are dropped when nobody listens to them.
+    pub(super) fn heard(&self, scopes: impl Iterator<Item = Scope>) -> HashSet<Scope> {
+        let mut state = self.lock();
+        let mut heard = HashSet::new();
+        for scope in scopes {
+            let Some(id) = state.ids.get(&scope).copied() else { continue };
+            let Some(held) = state.scopes.get_mut(id.0) else { continue };
+            if held.listeners == 0 {
+                held.loaded = None;
+            }
+            if held.loaded.is_some() {
+                heard.insert(scope);
+            }
+        }
+        heard
+    }
+
+    /// Makes a scope known as it is at the newest rev.
+    pub(super) fn load(&self, scope: &Scope, values: Vec<Change>) {
+        let mut state = self.lock();
+        let rev = state.rev;
+        state.load(scope, values, rev);
+    }
+
+    /// The next rev: what has changed, and scopes that are loaded with it.
+    pub(super) fn publish(
+        &self,
+        changes: impl IntoIterator<Item = (Scope, Vec<Change>)>,
+        loads: impl IntoIterator<Item = (Scope, Vec<Change>)>,
+    ) -> Rev {
+        let mut state = self.lock();
+        let rev = state.rev.next();
+        for (scope, changes) in changes {
+            let id = state.id(&scope);
+            let loaded = state.scopes.get_mut(id.0).and_then(|s| s.loaded.as_mut());
+            if let Some(loaded) = loaded {
+                loaded.change(changes, rev);
+            }
+        }
+        for (scope, values) in loads {
+            state.load(&scope, values, rev);
+        }
+        state.rev = rev;
+        state.frames.clear();
+        drop(state);
+        self.head.send_replace(rev);
+        rev
+    }
+
+    /// What leads somebody with these scopes from `from` (or from nothing) to the newest rev.
+    pub(super) fn since(&self, from: Option<Rev>, scopes: &[ScopeId]) -> Next {
+        let now = self.clock.now();
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        let rev = state.rev;
+        match from.filter(|from| *from <= rev && state.reaches_back(*from, scopes)) {
+            None => Next::Frame(self.view(state, scopes, now), rev),
+            Some(from) => {
+                let touched = state.touched_since(from, scopes);
+                if touched.is_empty() {
+                    return Next::Nothing(rev);
+                }
+                Next::Frame(self.patch(state, from, &touched, now), rev)
+            }
+        }
+    }
+
+    fn view(&self, state: &mut State, scopes: &[ScopeId], now: Millis) -> Bytes {
+        let parts: Vec<Arc<str>> = scopes.iter().filter_map(|id| state.full(*id)).collect();
+        let text = wire::view(self.cursor(state.rev), now, parts.iter().map(|part| &**part));
+        (self.framer)(&text)
+    }
+
+    fn patch(&self, state: &mut State, from: Rev, touched: &[ScopeId], now: Millis) -> Bytes {
+        let ready = state.frames.get(&from).and_then(|frames| frames.get(touched));
+        if let Some((at, frame)) = ready
+            && now.since(*at) < FRAME_LIVES_MS
+        {
+            return frame.clone();
+        }
+        let deltas: Vec<Arc<Delta>> =
+            touched.iter().filter_map(|id| state.delta(*id, from)).collect();
+        let text = wire::patch(
+            self.cursor(state.rev),
+            now,
+            deltas.iter().map(|delta| &*delta.set),
+            deltas.iter().flat_map(|delta| delta.deleted.iter().map(|key| &**key)),
+        );
+        let frame = (self.framer)(&text);
+        if !touched.iter().any(|id| state.is_private(*id)) && state.frames.len() < KEPT_PATCHES {
+            state.frames.entry(from).or_default().insert(touched.into(), (now, frame.clone()));
+        }
+        frame
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Whoever panics with this lock ends the room, and nothing of it is read afterwards.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn id(&mut self, scope: &Scope) -> ScopeId {
+        if let Some(id) = self.ids.get(scope) {
+            return *id;
+        }
+        let id = ScopeId(self.scopes.len());
+        let private = matches!(scope, Scope::Mine(_) | Scope::Chair);
+        self.scopes.push(ScopeState { private, listeners: 0, loaded: None });
+        self.ids.insert(scope.clone(), id);
+        id
+    }
+
+    fn loaded(&self, id: ScopeId) -> Option<&Loaded> {
+        self.scopes.get(id.0)?.loaded.as_ref()
+    }
+
+    fn is_private(&self, id: ScopeId) -> bool {
+        self.scopes.get(id.0).is_none_or(|scope| scope.private)
+    }
+
+    fn load(&mut self, scope: &Scope, values: Vec<Change>, rev: Rev) {
+        let id = self.id(scope);
+        let mut loaded = Loaded {
+            from: rev,
+            touched: rev,
+            keys: BTreeMap::new(),
+            deleted: 0,
+            full: None,
+            deltas: HashMap::new(),
+        };
+        loaded.change(values.into_iter().filter(|value| value.json.is_some()).collect(), rev);
+        if let Some(state) = self.scopes.get_mut(id.0) {
+            state.loaded = Some(loaded);
+        }
+    }
+
+    /// Whether a patch can lead from `from` to now. A scope that is not loaded has nobody who could ask.
+    fn reaches_back(&self, from: Rev, scopes: &[ScopeId]) -> bool {
+        scopes.iter().all(|id| self.loaded(*id).is_some_and(|loaded| loaded.from <= from))
+    }
+
+    fn touched_since(&self, from: Rev, scopes: &[ScopeId]) -> Vec<ScopeId> {
+        let touched = |id: &ScopeId| self.loaded(*id).is_some_and(|loaded| loaded.touched > from);
+        scopes.iter().copied().filter(touched).collect()
+    }
+
+    fn full(&mut self, id: ScopeId) -> Option<Arc<str>> {
+        let scope = self.scopes.get_mut(id.0)?;
+        let loaded = scope.loaded.as_mut()?;
+        if let Some(full) = &loaded.full {
+            return Some(Arc::clone(full));
+        }
+        let mut text = String::new();
+        for (key, entry) in &loaded.keys {
+            if let Some(json) = &entry.json {
+                wire::push_member(&mut text, key, json);
+            }
+        }
+        let full: Arc<str> = text.into();
+        if !scope.private {
+            loaded.full = Some(Arc::clone(&full));
+        }
+        Some(full)
+    }
+
+    fn delta(&mut self, id: ScopeId, from: Rev) -> Option<Arc<Delta>> {
+        let scope = self.scopes.get_mut(id.0)?;
+        let loaded = scope.loaded.as_mut()?;
+        if let Some(delta) = loaded.deltas.get(&from) {
+            return Some(Arc::clone(delta));
+        }
+        let mut delta = Delta::default();
+        for (key, entry) in loaded.keys.iter().filter(|(_, entry)| entry.rev > from) {
+            match &entry.json {
+                Some(json) => wire::push_member(&mut delta.set, key, json),
+                None => delta.deleted.push(key.clone()),
+            }
+        }
+        let delta = Arc::new(delta);
+        if !scope.private && loaded.deltas.len() < KEPT_PATCHES {
+            loaded.deltas.insert(from, Arc::clone(&delta));
+        }
+        Some(delta)
+    }
+}
+
+impl Loaded {
+    fn change(&mut self, changes: Vec<Change>, rev: Rev) {
+        for Change { key, json } in changes {
+            let (old, new) = (self.keys.get(&key), json.is_some());
+            // What was touched is not always another; and what was never there is not deleted.
+            if old.map_or(!new, |old| old.json == json) {
+                continue;
+            }
+            let was_deleted = old.is_some_and(|old| old.json.is_none());
+            self.deleted += usize::from(!new && !was_deleted);
+            self.deleted -= usize::from(new && was_deleted);
+            self.keys.insert(key, Entry { rev, json });
+            self.touched = rev;
+        }
+        if self.touched == rev {
+            self.full = None;
+            self.deltas.clear();
+        }
+        if u64::try_from(self.deleted).is_ok_and(|deleted| deleted > KEPT_REVS) {
+            self.forget_deleted(rev);
+        }
+    }
+
+    fn forget_deleted(&mut self, rev: Rev) {
+        let floor = Rev(rev.0.saturating_sub(KEPT_REVS)).max(self.from);
+        self.keys.retain(|_, entry| entry.json.is_some() || entry.rev > floor);
+        self.deleted = self.keys.values().filter(|entry| entry.json.is_none()).count();
+        self.from = floor;
+    }
+}
+
+impl fmt::Debug for Published {
+    /// Without what people wrote.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Published").field("rev", &self.rev()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,173 @@
+//! Floke's server: rooms, and what the world sees of them.
+
+pub mod admin;
+pub mod config;
+pub mod demo;
+pub mod hub;
+pub mod listen;
+pub mod net;
+pub mod programme;
+pub mod qr;
+pub mod random;
+pub mod telemetry;
+pub mod web;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use floke_store::{EventLog, SqliteLog};
+use tokio::net::TcpListener;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use admin::Door;
+use config::Config;
+use demo::Demo;
+use hub::{Clock, Hub, HubOptions, SystemClock};
+use web::assets::Assets;
+use web::frame;
+use web::http::App;
+
+/// A room that nobody uses is closed after this.
+const IDLE: Duration = Duration::from_secs(10 * 60);
+
+/// How long answers that are under way may take when the server stops.
+const LAST_ANSWERS: Duration = Duration::from_secs(3);
+
+/// Why the server does not start: one line for whoever started it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address cannot be listened to.
+    #[error(transparent)]
+    Bind(#[from] listen::BindError),
+    /// The data folder cannot be used.
+    #[error("{}", with_cause(.0))]
+    Open(#[from] floke_store::OpenError),
+    /// The data folder cannot be written.
+    #[error("cannot write the data folder: {0}")]
+    Door(std::io::Error),
+    /// The demo did not begin.
+    #[error("the demo does not begin: {0}")]
+    Demo(String),
+}
+
+fn with_cause(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+/// A hub over the data folder, and its log, to be closed after it.
+///
+/// # Errors
+/// [`StartError::Open`]; nothing half-made is left.
+pub fn open_hub(config: &Config) -> Result<(Hub, Arc<SqliteLog>), StartError> {
+    let log = Arc::new(SqliteLog::open(&config.data)?);
+    let hub = hub(Arc::clone(&log) as Arc<dyn EventLog>, Arc::new(SystemClock));
+    Ok((hub, log))
+}
+
+fn hub(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>) -> Hub {
+    Hub::new(log, HubOptions { clock, framer: |text| frame::text_frame(text), idle: IDLE })
+}
+
+/// A server that listens, and serves from [`Server::run`] on. What the tests start too.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    app: App,
+}
+
+impl Server {
+    /// Listens on the configured address, over this log. The log is the caller's to close.
+    ///
+    /// # Errors
+    /// [`StartError::Bind`].
+    pub async fn bind(config: Config, log: Arc<dyn EventLog>) -> Result<Self, StartError> {
+        Self::bind_with_clock(config, log, Arc::new(SystemClock)).await
+    }
+
+    /// The same with a clock of one's own.
+    ///
+    /// # Errors
+    /// [`StartError::Bind`].
+    pub async fn bind_with_clock(
+        config: Config,
+        log: Arc<dyn EventLog>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
+        let listener = listen::bind(config.listen).await?;
+        Ok(Self::over(listener, config, hub(log, clock)))
+    }
+
+    /// Serves a hub on a socket that is listened to already.
+    #[must_use]
+    pub fn over(listener: TcpListener, config: Config, hub: Hub) -> Self {
+        let bound = listener.local_addr().unwrap_or(config.listen);
+        let assets = Assets::new(config.web.clone());
+        let demo = Arc::new(Demo::new());
+        let app = App { hub, config: Arc::new(config), assets, bound, demo, door: None };
+        Self { listener, app }
+    }
+
+    /// Lets the operator's commands in through a file in the data folder.
+    ///
+    /// # Errors
+    /// [`StartError::Door`].
+    pub fn with_door(mut self, data: &Path) -> Result<Self, StartError> {
+        let door = Door::open(data, self.app.bound).map_err(StartError::Door)?;
+        self.app.door = Some(Arc::new(door));
+        Ok(self)
+    }
+
+    /// Begins a demo, whose people come in once the server runs; where to look at it.
+    ///
+    /// # Errors
+    /// [`StartError::Demo`].
+    pub async fn begin_demo(&self) -> Result<Vec<String>, StartError> {
+        let App { hub, config, bound, demo, .. } = &self.app;
+        let made = demo.start(hub, *bound, config.max_people).await;
+        let made = made.map_err(|error| StartError::Demo(format!("{error:?}")))?;
+        let (here, phones, id) =
+            (net::local_base(*bound), net::public_base(config, *bound), &made.session);
+        Ok(vec![
+            format!("Demo, the console:      {here}/console/{id}#{}", made.console_secret),
+            format!("Demo, the big screen:   {here}/screen/{id}#{}", made.screen_secret),
+            format!("Demo, a phone:          {phones}/join/{}", made.code.as_str()),
+        ])
+    }
+
+    /// The address that is listened to.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.app.bound
+    }
+
+    /// What the handlers use.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Serves until `stop`. Then: nobody new is let in, requests and rooms answer what they have been asked, and
+    /// sockets are closed so that their browsers come back.
+    pub async fn run(self, stop: CancellationToken) {
+        let Self { listener, app } = self;
+        let serving = listen::serve(listener, web::http::router(app.clone()), stop.clone());
+        let late = async {
+            stop.cancelled().await;
+            tokio::time::sleep(LAST_ANSWERS).await;
+        };
+        tokio::select! {
+            () = serving => {}
+            () = late => tracing::warn!("requests that were not answered in time are dropped"),
+        }
+        if timeout(LAST_ANSWERS, app.demo.close()).await.is_err() {
+            tracing::warn!("the demo did not end in time");
+        }
+        app.hub.close().await;
+    }
+}

@@ -1,0 +1,105 @@
+//! Starts Floke.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use floke_server::config::{Action, Cli, Config};
+use floke_server::{Server, StartError, admin, listen, net, open_hub, qr, telemetry};
+use tokio_util::sync::CancellationToken;
+
+/// The exit status of a wrong setting, a taken port or a data folder that cannot be used.
+const CANNOT_START: u8 = 2;
+
+fn main() -> ExitCode {
+    let Cli { options, action } = Cli::parse();
+    let config = match Config::checked(options) {
+        Ok(config) => config,
+        Err(error) => return cannot_start(&error),
+    };
+    telemetry::start();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return cannot_start(&error),
+    };
+    let done = runtime.block_on(async {
+        match action.unwrap_or(Action::Serve) {
+            Action::Serve => serve(config, false).await.map_err(|error| error.to_string()),
+            Action::Demo => serve(config, true).await.map_err(|error| error.to_string()),
+            Action::Sessions => admin::command(&config, None).await.map(print),
+            Action::Link { session, role } => match session.parse() {
+                Ok(session) => admin::command(&config, Some((session, role))).await.map(print),
+                Err(_) => Err(format!("{session:?} is no session; `floke sessions` lists them")),
+            },
+            Action::Health => admin::health(&config).await,
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(line) => cannot_start(&line),
+    }
+}
+
+async fn serve(config: Config, demo: bool) -> Result<(), StartError> {
+    let listener = listen::bind(config.listen).await?;
+    let (hub, log) = open_hub(&config)?;
+    let data = config.data.clone();
+    let server = Server::over(listener, config, hub).with_door(&data)?;
+    print(greeting(&server));
+    if demo {
+        print(server.begin_demo().await?);
+    }
+    let stop = CancellationToken::new();
+    let signals = tokio::spawn(stop_on_signal(stop.clone()));
+    server.run(stop).await;
+    signals.abort();
+    if let Err(error) = log.close().await {
+        tracing::error!(%error, "the log did not close");
+    }
+    Ok(())
+}
+
+/// The addresses, for this machine and for phones.
+fn greeting(server: &Server) -> Vec<String> {
+    let app = server.app();
+    let phones = net::public_base(&app.config, app.bound);
+    let mut lines = vec![
+        format!("Floke on this machine:  {}", net::local_base(app.bound)),
+        format!("For phones:             {phones}"),
+        format!(
+            "Creation key, to make a session from another machine:  {}",
+            app.config.creation_key
+        ),
+    ];
+    lines.extend(qr::terminal(&phones));
+    lines
+}
+
+async fn stop_on_signal(stop: CancellationToken) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate()).ok();
+    let terminated = async {
+        match &mut term {
+            Some(term) => term.recv().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated => {}
+    }
+    tracing::info!("stopping: sockets are closed and come back when floke does");
+    stop.cancel();
+}
+
+#[expect(clippy::print_stdout, reason = "what the operator asked for")]
+fn print(lines: Vec<String>) {
+    for line in lines {
+        println!("{line}");
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "one line for whoever started it")]
+fn cannot_start(why: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("floke: {why}");
+    ExitCode::from(CANNOT_START)
+}

@@ -1,0 +1,97 @@
+//! Everything that is made by chance: tokens, ids, codes. Nowhere else.
+
+use sha2::{Digest, Sha256};
+
+use floke_core::CODE_ALPHABET;
+
+/// Fills `bytes` from the operating system. Without randomness nothing may go on: tokens would be guessed.
+fn fill(bytes: &mut [u8]) {
+    #[expect(clippy::expect_used, reason = "a machine without randomness cannot keep a secret")]
+    getrandom::fill(bytes).expect("the operating system gives random bytes");
+}
+
+/// `length` characters of `alphabet`, each as likely as the others.
+fn text(alphabet: &[u8], length: usize) -> String {
+    let fair = 256 - 256 % alphabet.len();
+    let mut out = String::with_capacity(length);
+    let mut bytes = [0_u8; 64];
+    while out.len() < length {
+        fill(&mut bytes);
+        for byte in bytes.map(usize::from) {
+            if byte < fair
+                && out.len() < length
+                && let Some(c) = alphabet.get(byte % alphabet.len())
+            {
+                out.push(char::from(*c));
+            }
+        }
+    }
+    out
+}
+
+/// A new id: 20 characters of `[a-z0-9]`, 103 bits.
+#[must_use]
+pub fn new_id() -> String {
+    text(b"abcdefghijklmnopqrstuvwxyz0123456789", 20)
+}
+
+/// A new id of its type.
+#[must_use]
+pub fn id<T: std::str::FromStr<Err = floke_core::NotAnId>>() -> T {
+    #[expect(clippy::expect_used, reason = "20 characters of a-z and 0-9 are an id")]
+    new_id().parse().expect("a new id is an id")
+}
+
+/// A new secret for a cookie or a link: 43 characters, 256 bits.
+#[must_use]
+pub fn token() -> String {
+    text(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 43)
+}
+
+/// A new join code: six characters that are hard to mix up.
+#[must_use]
+pub fn join_code() -> floke_core::JoinCode {
+    #[expect(clippy::expect_used, reason = "six characters of the alphabet are a code")]
+    text(CODE_ALPHABET, 6).parse().expect("a new code is a code")
+}
+
+/// A new personal code: eight characters that are hard to mix up.
+#[must_use]
+pub fn personal_code() -> String {
+    text(CODE_ALPHABET, 8)
+}
+
+/// What is kept of a secret: SHA-256 in hex. A secret of 256 random bits needs no slower hash.
+#[must_use]
+pub fn hash(secret: &str) -> Box<str> {
+    let digest = Sha256::digest(secret.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_character_of_the_alphabet_occurs_and_no_other() {
+        let seen: BTreeSet<u8> = text(CODE_ALPHABET, 10_000).bytes().collect();
+        assert_eq!(seen, CODE_ALPHABET.iter().copied().collect());
+    }
+
+    #[test]
+    fn no_two_are_alike() {
+        let ids: BTreeSet<_> = (0..1_000).map(|_| new_id()).collect();
+        assert_eq!(ids.len(), 1_000);
+        assert_eq!(token().len(), 43);
+    }
+
+    #[test]
+    fn a_hash_is_the_one_of_fips_180() {
+        assert_eq!(
+            &*hash("abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+}

@@ -1,0 +1,20 @@
+//! What the server says of itself. Names and numbers only: never what somebody wrote, voted or typed.
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+
+/// The variable that says how much is said, such as `info` or `floke_server=debug`.
+const VARIABLE: &str = "FLOKE_LOG";
+
+/// Writes the log to standard error from now on. Called twice it is called once.
+pub fn start() {
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::INFO.into())
+        .with_env_var(VARIABLE)
+        .from_env_lossy();
+    let started =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    if let Err(error) = started {
+        tracing::debug!(%error, "the log has been started before");
+    }
+}

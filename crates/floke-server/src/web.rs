@@ -1,0 +1,11 @@
+//! What the world sees: HTTP and the socket.
+
+pub mod assets;
+pub mod cookies;
+pub mod error;
+pub mod frame;
+pub mod headers;
+pub mod http;
+pub mod origin;
+pub mod out;
+mod socket;

@@ -1,0 +1,147 @@
+//! One cookie for each session and role, so that one browser may be console, screen and participant at once.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use floke_core::SessionId;
+
+/// How long a browser remembers, in seconds: as long as a session is kept by default.
+const MAX_AGE_S: u32 = 90 * 24 * 60 * 60;
+/// The most bytes of Cookie headers that are read.
+const MAX_BYTES: usize = 16 * 1024;
+
+/// Whose place a cookie keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A phone.
+    Participant,
+    /// A console.
+    Facilitator,
+    /// A projector.
+    Screen,
+    /// A reader of the documents.
+    Result,
+}
+
+impl Role {
+    const ALL: [Self; 4] = [Self::Participant, Self::Facilitator, Self::Screen, Self::Result];
+
+    /// The word in cookie names and messages.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Participant => "participant",
+            Self::Facilitator => "facilitator",
+            Self::Screen => "screen",
+            Self::Result => "result",
+        }
+    }
+}
+
+/// One place in one session.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Which session.
+    pub session: SessionId,
+    /// As what.
+    pub role: Role,
+    /// The secret; only its hash is stored.
+    pub token: String,
+}
+
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Place({} {})", self.role.word(), self.session)
+    }
+}
+
+/// The `Set-Cookie` that keeps a place. `https` adds `Secure` and the `__Host-` prefix; plain http must do without.
+#[must_use]
+pub fn keep(place: &Place, https: bool) -> Option<HeaderValue> {
+    let (prefix, secure) = if https { ("__Host-", "; Secure") } else { ("", "") };
+    let (role, session, token) = (place.role.word(), &place.session, &place.token);
+    HeaderValue::from_str(&format!(
+        "{prefix}floke-{role}-{session}={token}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax{secure}"
+    ))
+    .ok()
+}
+
+/// Every place this browser has.
+#[must_use]
+pub fn places(headers: &HeaderMap) -> Vec<Place> {
+    let mut places = Vec::new();
+    let mut read = 0;
+    for value in headers.get_all(header::COOKIE) {
+        read += value.len();
+        if read > MAX_BYTES {
+            break;
+        }
+        let Ok(text) = value.to_str() else { continue };
+        places.extend(text.split(';').filter_map(|pair| place(pair.trim())));
+    }
+    places
+}
+
+/// This browser's secret for one place.
+#[must_use]
+pub fn token(headers: &HeaderMap, session: &SessionId, role: Role) -> Option<String> {
+    let found = places(headers).into_iter().find(|p| p.role == role && p.session == *session)?;
+    Some(found.token)
+}
+
+fn place(pair: &str) -> Option<Place> {
+    let (name, token) = pair.split_once('=')?;
+    let name = name.strip_prefix("__Host-").unwrap_or(name).strip_prefix("floke-")?;
+    let (role, session) = name.split_once('-')?;
+    let role = Role::ALL.into_iter().find(|r| r.word() == role)?;
+    let session = session.parse().ok()?;
+    let fits = (20..=64).contains(&token.len());
+    fits.then(|| Place { session, role, token: token.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example(role: Role) -> Place {
+        let session = "abcdefghijklmnopqrst".parse().unwrap();
+        Place { session, role, token: crate::random::token() }
+    }
+
+    #[test]
+    fn what_is_kept_is_read_back_for_every_role_at_once() {
+        for https in [false, true] {
+            let kept: Vec<_> = Role::ALL.map(example).into();
+            let mut headers = HeaderMap::new();
+            for place in &kept {
+                let set = keep(place, https).unwrap();
+                let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+                headers.append(header::COOKIE, pair.parse().unwrap());
+            }
+            assert_eq!(places(&headers), kept);
+        }
+    }
+
+    #[test]
+    fn plain_http_gets_a_cookie_that_browsers_accept_there() {
+        let plain = keep(&example(Role::Participant), false).unwrap();
+        let plain = plain.to_str().unwrap();
+        assert!(!plain.contains("Secure") && !plain.contains("__Host-"), "{plain}");
+        assert!(plain.contains("HttpOnly") && plain.contains("SameSite=Lax"), "{plain}");
+        let https = keep(&example(Role::Participant), true).unwrap();
+        let https = https.to_str().unwrap();
+        assert!(https.starts_with("__Host-") && https.contains("; Secure"), "{https}");
+    }
+
+    #[test]
+    fn strange_cookies_are_passed_over() {
+        let mut headers = HeaderMap::new();
+        let strange = "a=b; floke-=x; floke-participant-abc=y; =; floke-boss-abcdefghijklmnopqrst=zzzzzzzzzzzzzzzzzzzzzzz";
+        headers.insert(header::COOKIE, strange.parse().unwrap());
+        assert!(places(&headers).is_empty());
+    }
+
+    #[test]
+    fn no_secret_stands_in_debug_text() {
+        let place = example(Role::Screen);
+        assert!(!format!("{place:?}").contains(&place.token));
+    }
+}

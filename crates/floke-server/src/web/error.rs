@@ -1,0 +1,77 @@
+//! Every "no" over HTTP: a status, a stable code, and never a cause that is not the asker's.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use floke_core::Refusal;
+use serde_json::{Value, json};
+
+use crate::hub::{HostError, OpenError};
+
+/// An answer that is no.
+#[derive(Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    code: String,
+    params: Value,
+}
+
+impl ApiError {
+    /// A no with its code, as in the catalogue under `refusal.`.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &str) -> Self {
+        Self { status, code: code.to_owned(), params: json!({}) }
+    }
+
+    /// With what the words need.
+    #[must_use]
+    pub fn with(mut self, params: Value) -> Self {
+        self.params = params;
+        self
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal {
+            Refusal::NotAllowed | Refusal::Full { .. } => StatusCode::FORBIDDEN,
+            Refusal::Ended => StatusCode::GONE,
+            Refusal::Unknown => StatusCode::NOT_FOUND,
+            _ => StatusCode::CONFLICT,
+        };
+        let value = serde_json::to_value(&refusal).unwrap_or_default();
+        let params = value.get("params").cloned().unwrap_or_else(|| json!({}));
+        Self { status, code: refusal.code(), params }
+    }
+}
+
+impl From<OpenError> for ApiError {
+    fn from(error: OpenError) -> Self {
+        let (status, code) = match error {
+            OpenError::NoSuchSession => (StatusCode::NOT_FOUND, "session_unknown"),
+            OpenError::Newer { .. } => (StatusCode::NOT_IMPLEMENTED, "too_old"),
+            OpenError::Damaged(_) | OpenError::Unavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+            }
+        };
+        Self::new(status, code)
+    }
+}
+
+impl From<HostError> for ApiError {
+    fn from(error: HostError) -> Self {
+        match error {
+            HostError::Refused(refusal) => refusal.into(),
+            HostError::Open(open) => open.into(),
+            HostError::CodeTaken | HostError::Busy => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
+            }
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        (self.status, Json(json!({ "code": self.code, "params": self.params }))).into_response()
+    }
+}

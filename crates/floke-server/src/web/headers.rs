@@ -1,0 +1,92 @@
+//! What every answer says about how a browser may use it.
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// Nothing inline, nothing from elsewhere, no frames; one Trusted Types policy, for a service worker to come.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types floke";
+
+const ALWAYS: [(HeaderName, HeaderValue); 5] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ),
+];
+
+/// Keeps other sites' windows apart, where browsers allow it: on a secure origin. Elsewhere they ignore it, with an
+/// error in the console at every page.
+const OPENER: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("cross-origin-opener-policy"),
+    HeaderValue::from_static("same-origin"),
+);
+
+/// Browsers say this only to secure origins, whatever stands between them and us.
+const ONLY_SECURE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+
+/// Adds the headers to every answer; what carries data is never kept by a cache.
+pub async fn add(request: Request, next: Next) -> Response {
+    let secure = request.headers().contains_key(&ONLY_SECURE);
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if secure {
+        headers.insert(OPENER.0, OPENER.1);
+    }
+    for (name, value) in ALWAYS {
+        headers.insert(name, value);
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use axum::{Router, body::Body, http::Request, middleware};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_answer_is_strict_and_not_kept() {
+        let app = Router::new().route("/", get(|| async { "x" })).layer(middleware::from_fn(add));
+        for path in ["/", "/nowhere"] {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let response = app.clone().oneshot(request).await.unwrap();
+            let policy = response.headers()["content-security-policy"].to_str().unwrap();
+            // The header that was tried in three browsers (evidence: F9), word for word.
+            assert_eq!(
+                policy,
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+                 connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+                 frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types floke"
+            );
+            assert_eq!(response.headers()["cache-control"], "no-store");
+            assert!(!response.headers().contains_key("strict-transport-security"));
+        }
+    }
+
+    #[tokio::test]
+    async fn only_a_secure_origin_hears_of_openers() {
+        let app = Router::new().layer(middleware::from_fn(add));
+        let plain = Request::get("/").body(Body::empty()).unwrap();
+        let secure = Request::get("/").header("sec-fetch-mode", "navigate");
+        let secure = secure.body(Body::empty()).unwrap();
+        for (request, said) in [(plain, false), (secure, true)] {
+            let response = app.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.headers().contains_key("cross-origin-opener-policy"), said);
+        }
+    }
+}

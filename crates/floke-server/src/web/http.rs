@@ -1,0 +1,179 @@
+//! Pages and the few requests that come before or after the socket: make, find, join, enter, read.
+
+mod admin;
+mod documents;
+mod entry;
+mod pages;
+
+pub(crate) use entry::{Made, make};
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use floke_core::{Millis, SessionId};
+
+use super::assets::Assets;
+use super::error::ApiError;
+use super::{headers, origin};
+use crate::admin::Door;
+use crate::config::Config;
+use crate::demo::Demo;
+use crate::hub::Hub;
+use crate::listen::Peer;
+
+/// What every handler may use.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The rooms.
+    pub hub: Hub,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The web files.
+    pub assets: Assets,
+    /// The address that is listened to.
+    pub bound: SocketAddr,
+    /// The workshop of code-made people.
+    pub demo: Arc<Demo>,
+    /// Lets the operator's commands in; none in tests that need none.
+    pub door: Option<Arc<Door>>,
+}
+
+impl App {
+    /// The server's time.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.hub.now()
+    }
+}
+
+/// Every address of the server.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(pages::start))
+        .route("/join", get(pages::join))
+        .route("/join/{code}", get(pages::join))
+        .route("/phone/{session}", get(pages::phone))
+        .route("/console/{session}", get(pages::console))
+        .route("/screen/{session}", get(pages::screen))
+        .route("/result/{session}", get(documents::session))
+        .route("/result/{session}/{group}", get(documents::group))
+        .route("/a/{build}/{*path}", get(pages::asset))
+        .route("/favicon.ico", get(pages::favicon))
+        .route("/healthz", get(healthz))
+        .route("/ws/{session}", get(super::socket::open))
+        .route("/api/sessions", post(entry::create))
+        .route("/api/codes/{code}", get(entry::by_code))
+        .route("/api/mine", get(entry::mine))
+        .route("/api/sessions/{session}/join", post(entry::join))
+        .route("/api/sessions/{session}/return", post(entry::come_back))
+        .route("/api/sessions/{session}/enter", post(entry::enter))
+        .route("/api/sessions/{session}/links", post(entry::link))
+        .route("/api/sessions/{session}/qr.svg", get(documents::qr))
+        .route("/api/sessions/{session}/export.md", get(documents::export_markdown))
+        .route("/api/sessions/{session}/export.json", get(documents::export_json))
+        .route("/api/demo", post(entry::demo))
+        .route("/api/admin", post(admin::command))
+        .fallback(pages::not_found)
+        .layer(DefaultBodyLimit::max(64 * 1024))
+        .layer(middleware::from_fn_with_state(app.clone(), only_ours))
+        .layer(middleware::from_fn(headers::add))
+        .with_state(app)
+}
+
+/// Lets in what is addressed to us and comes from our own pages.
+async fn only_ours(State(app): State<App>, request: Request, next: Next) -> Response {
+    let public = app.config.public_url.as_ref();
+    // A health check comes from this machine, under whatever name.
+    let health = request.uri().path() == "/healthz";
+    match origin::check(request.method(), request.headers(), public) {
+        Ok(()) => next.run(request).await,
+        Err(_) if health => next.run(request).await,
+        Err(origin::Stranger::Host) => {
+            let words = "Floke does not answer to this name. Set --public-url to the address people type.\n";
+            (StatusCode::MISDIRECTED_REQUEST, words).into_response()
+        }
+        Err(origin::Stranger::Origin) => {
+            ApiError::new(StatusCode::FORBIDDEN, "forbidden_origin").into_response()
+        }
+    }
+}
+
+async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The session that a path names; 404 when it cannot be one.
+struct InPath(SessionId);
+
+impl<S: Send + Sync> FromRequestParts<S> for InPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        // /api/sessions/<id>/… , /result/<id>/…
+        let mut segments = parts.uri.path().split('/').filter(|s| !s.is_empty());
+        let id = segments.find_map(|segment| segment.parse().ok());
+        id.map(Self).ok_or_else(unknown_session)
+    }
+}
+
+/// Whether a request was made on this machine itself.
+struct FromHere(bool);
+
+impl FromRequestParts<App> for FromHere {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let peer = parts.extensions.get::<Peer>().copied();
+        Ok(Self(peer.is_some_and(|peer| is_here(&parts.headers, peer, app.config.trust_proxy))))
+    }
+}
+
+/// Loopback, and not a proxy speaking for somebody else.
+pub(super) fn is_here(headers: &HeaderMap, Peer(peer): Peer, trust_proxy: bool) -> bool {
+    let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
+    peer.ip().to_canonical().is_loopback() && !(trust_proxy || forwarded)
+}
+
+fn unknown_session() -> ApiError {
+    ApiError::new(StatusCode::NOT_FOUND, "session_unknown")
+}
+
+/// A body that is JSON of this shape, or `bad_message`.
+struct Body<T>(T);
+
+impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<App> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let body = Json::<T>::from_request(request, app).await;
+        body.map(|Json(body)| Self(body)).map_err(|refused| {
+            let status = refused.into_response().status();
+            ApiError::new(status, "bad_message")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxys_loopback_is_not_this_machine() {
+        let here = Peer("127.0.0.1:5000".parse().unwrap());
+        let there = Peer("192.168.1.9:5000".parse().unwrap());
+        let none = HeaderMap::new();
+        assert!(is_here(&none, here, false));
+        assert!(!is_here(&none, there, false));
+        assert!(!is_here(&none, here, true), "with a proxy in front, loopback is the proxy");
+        let mut forwarded = HeaderMap::new();
+        forwarded.insert("x-forwarded-for", "127.0.0.1".parse().unwrap());
+        assert!(!is_here(&forwarded, here, false), "a proxy nobody told us about");
+    }
+}

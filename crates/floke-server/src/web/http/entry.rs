@@ -1,0 +1,385 @@
+//! Coming in: making a session, finding it by its code, joining, coming back, and links for consoles and screens.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use floke_core::people::{LinkRole, Profile};
+use floke_core::{Facts, HostCommand, JoinCode, Language, Millis, SessionId, plain_code};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{App, Body, FromHere, InPath};
+use crate::hub::{HostError, Hub};
+use crate::net;
+use crate::programme::default_day;
+use crate::random;
+use crate::web::cookies::{self, Place, Role};
+use crate::web::error::ApiError;
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+/// How long a session is kept by default.
+const KEEP_DAYS: u64 = 90;
+/// How long a result link works.
+const RESULT_DAYS: u64 = 14;
+/// Join codes that are tried before giving up: of 887 million, few are ever taken.
+const CODE_TRIES: usize = 8;
+/// The most places of one browser that are looked up.
+const MAX_PLACES: usize = 24;
+
+fn forbidden(code: &str) -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, code)
+}
+
+/// An answer that also keeps a place.
+fn keeping(app: &App, place: &Place, body: Value) -> Response {
+    let mut response = Json(body).into_response();
+    if let Some(cookie) = cookies::keep(place, app.config.is_https()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewSession {
+    title: String,
+    #[serde(default)]
+    municipality: String,
+    #[serde(default)]
+    community: String,
+    #[serde(default)]
+    language: Language,
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    venue: String,
+    #[serde(default)]
+    areas: Vec<String>,
+    /// When the day begins, in the maker's own zone.
+    #[serde(default)]
+    starts_at: Option<Millis>,
+    #[serde(default)]
+    creation_key: Option<String>,
+}
+
+/// A session with its first links.
+pub(crate) struct Made {
+    pub(crate) session: SessionId,
+    pub(crate) code: JoinCode,
+    pub(crate) console_secret: String,
+    pub(crate) screen_secret: String,
+}
+
+/// Makes a session with links for one facilitator and one screen.
+///
+/// # Errors
+/// What the rules or the log say.
+pub(crate) async fn make(
+    hub: &Hub,
+    facts: Facts,
+    steps: Vec<floke_core::programme::Step>,
+    keep_ms: u64,
+    demo: bool,
+) -> Result<Made, ApiError> {
+    let session: SessionId = random::id();
+    let keep_until = hub.now().plus(keep_ms);
+    let code = found(hub, |code| HostCommand::Create {
+        id: session.clone(),
+        code,
+        facts: facts.clone(),
+        steps: steps.clone(),
+        keep_until,
+        demo,
+    })
+    .await?;
+    let (console_secret, screen_secret) = (random::token(), random::token());
+    for (role, secret) in
+        [(LinkRole::Facilitator, &console_secret), (LinkRole::Screen, &screen_secret)]
+    {
+        issue(hub, &session, role, secret, None, false).await?;
+    }
+    Ok(Made { session, code, console_secret, screen_secret })
+}
+
+/// Founds a session under the first join code that is free.
+async fn found(hub: &Hub, create: impl Fn(JoinCode) -> HostCommand) -> Result<JoinCode, HostError> {
+    for _ in 0..CODE_TRIES {
+        let code = random::join_code();
+        match hub.create(&create(code.clone())).await {
+            Err(HostError::CodeTaken) => {}
+            made => return made.map(|()| code),
+        }
+    }
+    Err(HostError::CodeTaken)
+}
+
+async fn issue(
+    hub: &Hub,
+    session: &SessionId,
+    role: LinkRole,
+    secret: &str,
+    until: Option<Millis>,
+    replace: bool,
+) -> Result<(), ApiError> {
+    let hash = random::hash(secret);
+    let command = HostCommand::IssueLink { link: random::id(), role, hash, until, replace };
+    Ok(hub.host(session, command).await?)
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    FromHere(here): FromHere,
+    Body(new): Body<NewSession>,
+) -> Result<Response, ApiError> {
+    if !here {
+        let given = new.creation_key.as_deref().unwrap_or_default();
+        // Compared as hashes, so that the time it takes tells nothing.
+        let tidy = |key: &str| random::hash(&key.replace(['-', ' '], "").to_uppercase());
+        if tidy(given) != tidy(&app.config.creation_key) {
+            return Err(forbidden("creation_key"));
+        }
+    }
+    let facts = Facts {
+        title: new.title,
+        municipality: new.municipality,
+        community: new.community,
+        language: new.language,
+        date: new.date,
+        venue: new.venue,
+        zone: "Europe/Oslo".to_owned(),
+        areas: new.areas,
+    };
+    let steps = default_day(new.language, new.starts_at);
+    let made = make(&app.hub, facts, steps, KEEP_DAYS * DAY_MS, false).await?;
+    let (id, token) = (made.session.clone(), made.console_secret.clone());
+    let place = Place { session: id.clone(), role: Role::Facilitator, token };
+    Ok(keeping(&app, &place, links_of(&made)))
+}
+
+fn links_of(made: &Made) -> Value {
+    let id = &made.session;
+    json!({
+        "session": id,
+        "code": made.code.as_str(),
+        "console": format!("/console/{id}"),
+        "console_secret": made.console_secret,
+        "screen": format!("/screen/{id}"),
+        "screen_secret": made.screen_secret,
+        "join": format!("/join/{}", made.code.as_str()),
+    })
+}
+
+pub(super) async fn by_code(
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    let wrong = || {
+        let shown: String = code.chars().take(12).collect();
+        ApiError::new(StatusCode::NOT_FOUND, "code_wrong").with(json!({ "code": shown }))
+    };
+    let parsed: JoinCode = code.parse().map_err(|_| wrong())?;
+    let entry = app.hub.by_code(&parsed).await.map_err(crate::hub::OpenError::from)?;
+    let id = entry.ok_or_else(wrong)?.session;
+    let max = app.config.max_people;
+    let found = app
+        .hub
+        .with_session(&id, move |session| {
+            if session.ended_at().is_some() {
+                return Err(ApiError::new(StatusCode::GONE, "ended"));
+            }
+            if session.joined() >= max {
+                return Err(forbidden("full").with(json!({ "max": max })));
+            }
+            let facts = session.facts();
+            Ok(json!({
+                "session": session.id(),
+                "title": facts.title,
+                "municipality": facts.municipality,
+                "language": facts.language,
+                "areas": facts.areas,
+                "keep_until": session.keep_until(),
+                "demo": session.is_demo(),
+            }))
+        })
+        .await?;
+    found.map(Json)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewPerson {
+    name: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    area: String,
+    /// Chosen on the join page; the browser keeps it.
+    #[serde(default, rename = "language")]
+    _language: Option<Language>,
+    /// Somebody else with a name that is known already.
+    #[serde(default)]
+    other: bool,
+}
+
+pub(super) async fn join(
+    State(app): State<App>,
+    InPath(id): InPath,
+    Body(new): Body<NewPerson>,
+) -> Result<Response, ApiError> {
+    if !new.other {
+        let name = new.name.clone();
+        let known =
+            app.hub.with_session(&id, move |session| session.known_name(&name).cloned()).await?;
+        if known.is_some() {
+            let known = json!({ "name": new.name.trim() });
+            return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
+        }
+    }
+    let (person, token) = (random::id(), random::token());
+    let command = HostCommand::Join {
+        person: floke_core::PersonId::clone(&person),
+        profile: Profile { name: new.name, role: new.role, area: new.area },
+        token: random::hash(&token),
+        code: random::personal_code().into(),
+        max: app.config.max_people,
+    };
+    app.hub.host(&id, command).await?;
+    let place = Place { session: id, role: Role::Participant, token };
+    Ok(keeping(&app, &place, json!({ "person": person })))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ComingBack {
+    personal_code: String,
+}
+
+pub(super) async fn come_back(
+    State(app): State<App>,
+    InPath(id): InPath,
+    Body(back): Body<ComingBack>,
+) -> Result<Response, ApiError> {
+    let wrong = || forbidden("personal_code");
+    let code = plain_code(&back.personal_code, 8).ok_or_else(wrong)?;
+    let person =
+        app.hub.with_session(&id, move |session| session.person_by_code(&code).cloned()).await?;
+    let person = person.ok_or_else(wrong)?;
+    let token = random::token();
+    let command = HostCommand::AddToken { person: person.clone(), token: random::hash(&token) };
+    app.hub.host(&id, command).await?;
+    let place = Place { session: id, role: Role::Participant, token };
+    Ok(keeping(&app, &place, json!({ "person": person })))
+}
+
+/// What a link's secret may be exchanged for.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum LinkKind {
+    Facilitator,
+    Screen,
+    Result,
+}
+
+impl LinkKind {
+    fn roles(self) -> (LinkRole, Role) {
+        match self {
+            Self::Facilitator => (LinkRole::Facilitator, Role::Facilitator),
+            Self::Screen => (LinkRole::Screen, Role::Screen),
+            Self::Result => (LinkRole::Result, Role::Result),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entering {
+    role: LinkKind,
+    secret: String,
+}
+
+pub(super) async fn enter(
+    State(app): State<App>,
+    InPath(id): InPath,
+    Body(entering): Body<Entering>,
+) -> Result<Response, ApiError> {
+    let (link_role, role) = entering.role.roles();
+    let (hash, now) = (random::hash(&entering.secret), app.now());
+    let link = app.hub.with_session(&id, move |session| session.link_by_hash(&hash, now)).await?;
+    if link.is_none_or(|(_, found)| found != link_role) {
+        return Err(forbidden("link_unknown"));
+    }
+    let place = Place { session: id, role, token: entering.secret };
+    Ok(keeping(&app, &place, json!({})))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewLink {
+    role: LinkKind,
+}
+
+/// A new link. A second facilitator is a second link; the others take the place of the older.
+pub(super) async fn link(
+    State(app): State<App>,
+    InPath(id): InPath,
+    headers: HeaderMap,
+    Body(new): Body<NewLink>,
+) -> Result<Json<Value>, ApiError> {
+    let token = cookies::token(&headers, &id, Role::Facilitator);
+    let token = token.ok_or_else(|| forbidden("not_allowed"))?;
+    let (hash, now) = (random::hash(&token), app.now());
+    let own = app.hub.with_session(&id, move |session| session.link_by_hash(&hash, now)).await?;
+    if own.is_none_or(|(_, role)| role != LinkRole::Facilitator) {
+        return Err(forbidden("not_allowed"));
+    }
+    let (role, _) = new.role.roles();
+    let (until, page) = match role {
+        LinkRole::Facilitator => (None, "console"),
+        LinkRole::Screen => (None, "screen"),
+        LinkRole::Result => (Some(now.plus(RESULT_DAYS * DAY_MS)), "result"),
+    };
+    let secret = random::token();
+    issue(&app.hub, &id, role, &secret, until, role != LinkRole::Facilitator).await?;
+    let base = net::public_base(&app.config, app.bound);
+    Ok(Json(json!({ "url": format!("{base}/{page}/{id}#{secret}") })))
+}
+
+/// The sessions in which this browser has a place.
+pub(super) async fn mine(State(app): State<App>, headers: HeaderMap) -> Json<Value> {
+    let mut found = Vec::new();
+    for place in cookies::places(&headers).into_iter().take(MAX_PLACES) {
+        let (hash, now, role) = (random::hash(&place.token), app.now(), place.role);
+        let entry = app
+            .hub
+            .with_session(&place.session, move |session| {
+                let person = session.participant_by_token(&hash);
+                let linked = session.link_by_hash(&hash, now);
+                let works = match role {
+                    Role::Participant => person.is_some(),
+                    Role::Facilitator | Role::Screen | Role::Result => linked.is_some(),
+                };
+                works.then(|| {
+                    json!({
+                        "session": session.id(),
+                        "role": role.word(),
+                        "title": session.facts().title,
+                        "name": person.map(|p| session.person_name(p)),
+                        "code": session.code().map(JoinCode::as_str),
+                        "ended": session.ended_at().is_some(),
+                    })
+                })
+            })
+            .await;
+        if let Ok(Some(entry)) = entry {
+            found.push(entry);
+        }
+    }
+    Json(Value::Array(found))
+}
+
+/// Starts the workshop of code-made people; one at a time.
+pub(super) async fn demo(State(app): State<App>) -> Result<Response, ApiError> {
+    let made = app.demo.start(&app.hub, app.bound, app.config.max_people).await?;
+    Ok(Json(links_of(&made)).into_response())
+}

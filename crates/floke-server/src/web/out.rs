@@ -1,0 +1,399 @@
+//! Everything written to one socket goes through its one [`Out`]: frames of the room, answers, pongs, the Close.
+//!
+//! Writing is done at once by whoever has something to say, so that the fan-out is one `send` per socket. When the
+//! socket is full, a half-written frame is kept and always finished, owed answers wait in a short queue, and frames
+//! of the room are not kept at all: the connection asks for what it missed once it has drained. So a phone that
+//! does not read costs one half frame and at most 64 KiB. Knows nothing of rooms or of what the frames say.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until, timeout};
+
+use super::frame::{self, Decoder};
+
+/// The most answers that may wait for a full socket.
+pub const MAX_OWED: usize = 64;
+
+/// The most bytes of answers that may wait for a full socket: 64 KiB.
+pub const MAX_OWED_BYTES: usize = 64 * 1024;
+
+/// Without one byte taken for so long, a socket with something waiting is not being read: it is dropped.
+pub const STALLED_AFTER: Duration = Duration::from_secs(30);
+
+/// How long the other side may take to answer our Close.
+pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
+
+/// The close code for somebody who does not read what we send: come back, and ask for what was missed.
+pub const NOT_READING: u16 = 4003;
+
+/// What became of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use = "who is behind must be told so"]
+pub enum Sent {
+    /// The kernel has all of it.
+    Done,
+    /// It is kept, and [`Out::drive`] finishes it: part of it is written, or an answer waits its turn.
+    Partial,
+    /// Nothing of it is taken and it is not kept: the socket is full. [`Out::drive`] tells when it has drained.
+    Behind,
+    /// The socket is closing or gone; nothing more will be written.
+    Gone,
+}
+
+/// Why [`Out::drive`] returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drained {
+    /// Something was waiting and all of it is written.
+    Empty,
+    /// The same, and frames were skipped meanwhile: time to ask for what was missed.
+    Behind,
+    /// All of it is written, and the Close after it: time for [`Out::finish`].
+    Closed,
+    /// Nothing was taken for [`STALLED_AFTER`]: time to drop the socket, saying [`NOT_READING`] in the log.
+    Stalled,
+}
+
+/// The writing side of one socket, shared by those who have something to say on it.
+///
+/// Frames come out whole and in the order in which they were taken. The lock is held for one `send`, never across
+/// an await.
+#[derive(Debug)]
+pub struct Out {
+    stream: TcpStream,
+    state: Mutex<State>,
+    /// Wakes [`Out::drive`] when something has to wait. Not touched while the socket takes everything.
+    waiting: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// A frame and how much of it is written. Written to its end before anything else.
+    half: Option<(Bytes, usize)>,
+    owed: VecDeque<Bytes>,
+    owed_bytes: usize,
+    /// Frames were refused since the connection last heard that it has drained.
+    skipped: bool,
+    /// The last time the socket took something, or was found full; `None` when nothing waits.
+    full_since: Option<Instant>,
+    ending: Ending,
+}
+
+#[derive(Debug, Default)]
+enum Ending {
+    #[default]
+    Open,
+    /// This Close follows all that is owed.
+    Closing(Bytes),
+    /// The Close is the last frame that waits, or is written.
+    Closed,
+    /// Writing failed.
+    Broken(ErrorKind),
+}
+
+/// What one attempt at writing came to.
+enum Wrote {
+    All,
+    Some(usize),
+    Nothing,
+}
+
+impl Out {
+    /// The writing side of `stream`, which is also read through [`Out::stream`].
+    #[must_use]
+    pub fn new(stream: TcpStream) -> Self {
+        Self { stream, state: Mutex::default(), waiting: Notify::new() }
+    }
+
+    /// The socket, to read from. Nobody else writes to it.
+    #[must_use]
+    pub fn stream(&self) -> &TcpStream {
+        &self.stream
+    }
+
+    /// Writes a frame that many receive: now, or not at all. Allocates nothing.
+    ///
+    /// After [`Sent::Behind`] every frame is refused in the same way until [`Out::drive`] has said
+    /// [`Drained::Behind`], so that nobody receives a patch with a hole before it. Of any size.
+    pub fn send_shared(&self, frame: &Bytes) -> Sent {
+        let mut state = self.lock();
+        if !matches!(state.ending, Ending::Open) {
+            return Sent::Gone;
+        }
+        if state.skipped {
+            return Sent::Behind;
+        }
+        let sent = match self.flush(&mut state).and_then(|()| self.write_if_free(&state, frame)) {
+            Ok(Wrote::All) => return Sent::Done,
+            Ok(Wrote::Some(count)) => {
+                state.half = Some((frame.clone(), count));
+                Sent::Partial
+            }
+            Ok(Wrote::Nothing) => {
+                state.skipped = true;
+                Sent::Behind
+            }
+            Err(error) => return self.broke(&mut state, &error),
+        };
+        self.wait_for_room(&mut state, sent == Sent::Partial);
+        sent
+    }
+
+    /// Writes a frame meant for this connection alone (an answer, a ping, a pong): now, or in its turn.
+    ///
+    /// When more than [`MAX_OWED`] or [`MAX_OWED_BYTES`] would wait, the connection is closed with
+    /// [`NOT_READING`]; what already waits is still written first.
+    pub fn answer(&self, frame: Bytes) -> Sent {
+        let mut state = self.lock();
+        if !matches!(state.ending, Ending::Open) {
+            return Sent::Gone;
+        }
+        let wrote = match self.flush(&mut state).and_then(|()| self.write_if_free(&state, &frame)) {
+            Ok(wrote) => wrote,
+            Err(error) => return self.broke(&mut state, &error),
+        };
+        let count = match wrote {
+            Wrote::All => return Sent::Done,
+            Wrote::Some(count) => count,
+            Wrote::Nothing => 0,
+        };
+        if state.is_empty() {
+            // Alone it may be of any size: it is the one half-written frame.
+            state.half = Some((frame, count));
+        } else if state.owed.len() < MAX_OWED && state.owed_bytes + frame.len() <= MAX_OWED_BYTES {
+            state.owed_bytes += frame.len();
+            state.owed.push_back(frame);
+        } else {
+            state.ending = Ending::Closing(frame::close(NOT_READING, "not reading"));
+            self.waiting.notify_one();
+            return Sent::Gone;
+        }
+        self.wait_for_room(&mut state, count > 0);
+        Sent::Partial
+    }
+
+    /// Closes with a code from now on: nothing new is taken; what waits is written, then the Close.
+    ///
+    /// [`Out::drive`] says [`Drained::Closed`] when that is done, and each time after. A second call changes
+    /// nothing. A socket that is full may keep it waiting for up to [`STALLED_AFTER`].
+    pub fn close(&self, code: u16, reason: &str) {
+        self.close_with(frame::close(code, reason));
+    }
+
+    /// The same with a ready-made Close, such as [`frame::close_answer`].
+    pub fn close_with(&self, close: Bytes) {
+        let mut state = self.lock();
+        if matches!(state.ending, Ending::Open) {
+            state.ending = Ending::Closing(close);
+            self.waiting.notify_one();
+        }
+    }
+
+    /// Since when the socket takes nothing although something waits; `None` when nothing does.
+    #[must_use]
+    pub fn stalled_since(&self) -> Option<Instant> {
+        self.lock().full_since
+    }
+
+    /// Writes what waits as the socket takes it; pends while nothing waits. For the connection's own task.
+    ///
+    /// Safe to drop at any moment: what waits lies in the [`Out`].
+    ///
+    /// # Errors
+    /// When the socket is broken; it stays so.
+    pub async fn drive(&self) -> io::Result<Drained> {
+        loop {
+            match self.look()? {
+                Look::Drained(drained) => return Ok(drained),
+                Look::Idle => self.waiting.notified().await,
+                Look::Full(deadline) => tokio::select! {
+                    writable = self.stream.writable() => {
+                        writable?;
+                        self.writable();
+                    }
+                    () = sleep_until(deadline) => {}
+                },
+            }
+        }
+    }
+
+    /// After the Close: waits for the other side's Close or the end of the socket, at most [`CLOSE_WAIT`].
+    ///
+    /// A socket dropped with unread bytes in it is reset, and the Close we just wrote may be lost on the way. The
+    /// browser waits for us to end the socket, so this does not wait for it to do so.
+    pub async fn finish(&self, decoder: &mut Decoder) {
+        if decoder.is_closed() {
+            return;
+        }
+        let answered = async {
+            let mut buffer = [0; 1024];
+            loop {
+                match self.stream.try_read(&mut buffer) {
+                    Ok(0) => return,
+                    Ok(count) => {
+                        let mut bytes = buffer.get(..count).unwrap_or_default();
+                        while let Ok(Some(_)) = decoder.decode(&mut bytes) {}
+                        if decoder.is_closed() {
+                            return;
+                        }
+                    }
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                        if self.stream.readable().await.is_err() {
+                            return;
+                        }
+                    }
+                    Err(_) => return,
+                }
+            }
+        };
+        // Boxed: it is needed once, and its buffer would weigh on every idle connection.
+        if timeout(CLOSE_WAIT, Box::pin(answered)).await.is_err() {
+            tracing::debug!("no answer to our close");
+        }
+    }
+
+    /// What there is to do for [`Out::drive`], after writing what can be written.
+    fn look(&self) -> io::Result<Look> {
+        let mut state = self.lock();
+        if let Ending::Broken(kind) = state.ending {
+            return Err(kind.into());
+        }
+        let had = !state.is_empty();
+        if let Err(error) = self.flush(&mut state) {
+            let _gone = self.broke(&mut state, &error);
+            return Err(error);
+        }
+        // With frames skipped and nothing waiting, only the socket itself can say that it takes bytes again.
+        if !state.is_empty() || (state.skipped && state.full_since.is_some()) {
+            return Ok(Look::until_stalled(&mut state));
+        }
+        Ok(if matches!(state.ending, Ending::Closed) {
+            Look::Drained(Drained::Closed)
+        } else if std::mem::take(&mut state.skipped) {
+            Look::Drained(Drained::Behind)
+        } else if had {
+            Look::Drained(Drained::Empty)
+        } else {
+            Look::Idle
+        })
+    }
+
+    /// The socket says that it takes bytes again.
+    fn writable(&self) {
+        let mut state = self.lock();
+        if state.is_empty() {
+            state.full_since = None;
+        }
+    }
+
+    /// Writes what waits, in order and a Close last, until all is written or the socket is full.
+    fn flush(&self, state: &mut State) -> io::Result<()> {
+        while let Some((frame, start)) = state.next() {
+            let end = match self.write(&frame, start)? {
+                Wrote::All => {
+                    state.full_since = None;
+                    continue;
+                }
+                Wrote::Some(end) => {
+                    state.full_since = Some(Instant::now());
+                    end
+                }
+                Wrote::Nothing => start,
+            };
+            state.full_since.get_or_insert_with(Instant::now);
+            state.half = Some((frame, end));
+            return Ok(());
+        }
+        Ok(())
+    }
+
+    /// A new frame, unless something older still waits.
+    fn write_if_free(&self, state: &State, frame: &Bytes) -> io::Result<Wrote> {
+        if state.is_empty() { self.write(frame, 0) } else { Ok(Wrote::Nothing) }
+    }
+
+    fn write(&self, frame: &Bytes, start: usize) -> io::Result<Wrote> {
+        let mut end = start;
+        while let Some(rest) = frame.get(end..).filter(|rest| !rest.is_empty()) {
+            match self.stream.try_write(rest) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(count) => end += count,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    return Ok(if end > start { Wrote::Some(end) } else { Wrote::Nothing });
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Wrote::All)
+    }
+
+    fn wait_for_room(&self, state: &mut State, progress: bool) {
+        if progress || state.full_since.is_none() {
+            state.full_since = Some(Instant::now());
+        }
+        self.waiting.notify_one();
+    }
+
+    fn broke(&self, state: &mut State, error: &io::Error) -> Sent {
+        *state = State { ending: Ending::Broken(error.kind()), ..State::default() };
+        self.waiting.notify_one();
+        Sent::Gone
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere leaves the state whole: it is only changed by assignments.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn is_empty(&self) -> bool {
+        self.half.is_none() && self.owed.is_empty()
+    }
+
+    /// Takes the frame to write next and how much of it is written already.
+    fn next(&mut self) -> Option<(Bytes, usize)> {
+        if let Some(half) = self.half.take() {
+            return Some(half);
+        }
+        if let Some(frame) = self.owed.pop_front() {
+            self.owed_bytes -= frame.len();
+            if self.owed.is_empty() {
+                // An idle connection keeps nothing on the heap.
+                self.owed = VecDeque::new();
+            }
+            return Some((frame, 0));
+        }
+        let Ending::Closing(close) = &mut self.ending else { return None };
+        let close = std::mem::take(close);
+        self.ending = Ending::Closed;
+        Some((close, 0))
+    }
+}
+
+/// What [`Out::drive`] has to do.
+enum Look {
+    Drained(Drained),
+    Idle,
+    Full(Instant),
+}
+
+impl Look {
+    fn until_stalled(state: &mut State) -> Self {
+        let deadline = *state.full_since.get_or_insert_with(Instant::now) + STALLED_AFTER;
+        if deadline <= Instant::now() {
+            Self::Drained(Drained::Stalled)
+        } else {
+            Self::Full(deadline)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

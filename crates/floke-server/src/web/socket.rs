@@ -1,0 +1,134 @@
+//! One connection: from the handshake to the Close.
+//!
+//! After the upgrade there is the bare socket, its [`Out`] and one task, which reads into a buffer that all connections
+//! of a thread share. Knows limits and what is not ours; what a command means is the room's business.
+
+mod line;
+
+use std::sync::Arc;
+
+use axum::extract::{Extension, Path, Request, State};
+use axum::response::Response;
+use bytes::Bytes;
+use floke_core::{JoinCode, SessionId};
+use floke_wire::{CloseCode, PROTOCOL_VERSION, Role, ServerMsg};
+
+use super::cookies;
+use super::http::{App, is_here};
+use super::out::{Out, Sent};
+use crate::hub::{Enter, Entered, NotIn, OpenError, Outlet, Took};
+use crate::listen::{Peer, Upgraded, upgrade};
+use crate::{net, random};
+use line::Line;
+
+impl Outlet for Out {
+    fn send_shared(&self, frame: &Bytes) -> Took {
+        match Self::send_shared(self, frame) {
+            Sent::Done | Sent::Partial => Took::Taken,
+            Sent::Behind => Took::Behind,
+            Sent::Gone => Took::Gone,
+        }
+    }
+
+    fn answer(&self, frame: Bytes) {
+        // Who is gone has a task that sees it.
+        let _sent = Self::answer(self, frame);
+    }
+
+    fn hang_up(&self, code: CloseCode) {
+        self.close(code.code(), code.reason());
+    }
+}
+
+/// What the handshake says of who comes.
+struct Visit {
+    app: App,
+    session: Option<SessionId>,
+    /// This browser's places in the session; hello names the role.
+    places: Vec<cookies::Place>,
+    remote: bool,
+}
+
+/// `GET /ws/{session}`. Whatever is wrong is said by a close code, because a browser cannot read a refused handshake.
+pub(super) async fn open(
+    State(app): State<App>,
+    Path(session): Path<String>,
+    Extension(peer): Extension<Peer>,
+    mut request: Request,
+) -> Response {
+    let session = session.parse().ok();
+    let mut places = cookies::places(request.headers());
+    places.retain(|place| Some(&place.session) == session.as_ref());
+    let remote = !is_here(request.headers(), peer, app.config.trust_proxy);
+    let visitor = app.hub.visitor();
+    let visit = Visit { app, session, places, remote };
+    upgrade(&mut request, move |Upgraded { stream, early }| async move {
+        let mut line = Line::new(Arc::new(Out::new(stream)), &early);
+        drop(early);
+        let says_close = tokio::select! {
+            says_close = line.talk(&visit) => says_close,
+            () = visitor.closing() => {
+                line.hang_up(CloseCode::Restart);
+                true
+            }
+        };
+        if says_close {
+            line.finish().await;
+        }
+        drop(visitor);
+    })
+}
+
+impl Visit {
+    /// Opens the room and asks to be let in.
+    async fn enter(
+        &self,
+        role: Role,
+        cursor: Option<String>,
+        outlet: Arc<dyn Outlet>,
+    ) -> Result<(crate::hub::RoomHandle, Entered), CloseCode> {
+        let session = self.session.as_ref().ok_or(CloseCode::NoSuchSession)?;
+        let room = self.app.hub.room(session).await.map_err(|error| match error {
+            OpenError::NoSuchSession => CloseCode::NoSuchSession,
+            OpenError::Newer { .. } => CloseCode::Version,
+            OpenError::Damaged(_) | OpenError::Unavailable => CloseCode::Restart,
+        })?;
+        let proof = self.proof(role).ok_or(CloseCode::NotAllowed)?;
+        let enter = Enter { role, proof, cursor, remote: self.remote, outlet };
+        let entered = room.enter(enter).await.map_err(|not_in| match not_in {
+            NotIn::NotAllowed => CloseCode::NotAllowed,
+            NotIn::Unavailable => CloseCode::Restart,
+        })?;
+        Ok((room, entered))
+    }
+
+    fn proof(&self, role: Role) -> Option<Box<str>> {
+        let role = match role {
+            Role::Participant => cookies::Role::Participant,
+            Role::Facilitator => cookies::Role::Facilitator,
+            Role::Screen => cookies::Role::Screen,
+        };
+        let place = self.places.iter().find(|place| place.role == role)?;
+        Some(random::hash(&place.token))
+    }
+
+    fn welcome(&self, role: Role, entered: &Entered) -> Option<ServerMsg<()>> {
+        let App { config, bound, hub, .. } = &self.app;
+        let path = |code: &JoinCode| format!("/join/{}", code.as_str());
+        let path = entered.code.as_ref().map(path).unwrap_or_default();
+        // Only who shows the address to others needs to know them all.
+        let addresses = match role {
+            Role::Participant => Vec::new(),
+            Role::Facilitator | Role::Screen => net::bases(config, *bound),
+        };
+        Some(ServerMsg::Welcome {
+            version: PROTOCOL_VERSION,
+            session: self.session.clone()?,
+            role,
+            me: entered.seated.me().cloned(),
+            now: hub.now(),
+            join_url: format!("{}{path}", net::public_base(config, *bound)),
+            addresses,
+        })
+    }
+}

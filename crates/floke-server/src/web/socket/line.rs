@@ -1,0 +1,335 @@
+//! Reading one socket: hello, then what is said, at the pace that one person may have.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::io::ErrorKind;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use floke_core::CommandId;
+use floke_core::form::{FIELDS, LISTS};
+use floke_wire::{
+    BAD_MESSAGES_WITHIN, ClientMsg, CloseCode, HELLO_WITHIN, MAX_BAD_MESSAGES, PING_EVERY,
+    PROTOCOL_VERSION, Role, ServerMsg,
+};
+use serde::Deserialize;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::Visit;
+use crate::hub::{Allowance, Outlet as _, Pace, RoomHandle, Seated};
+use crate::web::frame::{self, Decoder, Message, Violation};
+use crate::web::out::{Drained, Out};
+
+/// Bytes that are read at once. All connections of a thread share the buffer: none of them waits while it is full.
+const READ_BYTES: usize = 16 * 1024;
+
+/// Pings without a sign of life before a socket is given up.
+const MISSED_PINGS: u32 = 2;
+
+/// How long writing the last frames may take.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// The one code for a message that is not ours, as in the catalogue.
+const BAD_MESSAGE: &str = "bad_message";
+
+thread_local! {
+    static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_BYTES].into());
+}
+
+/// Why a conversation ends.
+enum End {
+    /// Nothing more can be said.
+    Gone,
+    /// The room has said the Close.
+    HungUp,
+    Close(CloseCode),
+    Closed(Option<(u16, String)>),
+    Broken(Violation),
+}
+
+/// One socket and what has been read of it.
+pub(super) struct Line {
+    out: Arc<Out>,
+    decoder: Decoder,
+    /// Messages that came together and wait for their turn.
+    read: VecDeque<Message>,
+    violation: Option<Violation>,
+    alive: Alive,
+    bad: VecDeque<Instant>,
+}
+
+/// Whether the other side shows signs of life.
+#[derive(Default)]
+struct Alive {
+    missed: AtomicU32,
+    /// We do not read now, so a missing pong says nothing.
+    waiting: AtomicBool,
+}
+
+impl Line {
+    pub(super) fn new(out: Arc<Out>, early: &[u8]) -> Self {
+        let mut line = Self {
+            out,
+            decoder: Decoder::new(),
+            read: VecDeque::new(),
+            violation: None,
+            alive: Alive::default(),
+            bad: VecDeque::new(),
+        };
+        line.decode(early);
+        line
+    }
+
+    /// Talks until one side has had enough; whether there is still somebody to say Close to.
+    pub(super) async fn talk(&mut self, visit: &Visit) -> bool {
+        match self.converse(visit).await {
+            End::Gone => return false,
+            End::HungUp => {}
+            End::Close(code) => self.hang_up(code),
+            End::Closed(said) => self.out.close_with(frame::close_answer(said.as_ref())),
+            End::Broken(violation) => self.out.close(violation.code(), &violation.to_string()),
+        }
+        true
+    }
+
+    pub(super) fn hang_up(&self, code: CloseCode) {
+        self.out.hang_up(code);
+    }
+
+    /// Writes what is owed and the Close, and lets the other side close.
+    pub(super) async fn finish(mut self) {
+        let last_words = async {
+            while !matches!(self.out.drive().await, Ok(Drained::Closed | Drained::Stalled) | Err(_))
+            {
+            }
+        };
+        if timeout(LAST_WORDS, last_words).await.is_ok() {
+            self.out.finish(&mut self.decoder).await;
+        }
+    }
+
+    async fn converse(&mut self, visit: &Visit) -> End {
+        let (role, cursor) = match timeout(HELLO_WITHIN, self.hello()).await {
+            Ok(Ok(hello)) => hello,
+            Ok(Err(end)) => return end,
+            Err(_) => return End::Close(CloseCode::Idle),
+        };
+        let outlet = Arc::clone(&self.out);
+        let (room, entered) = match visit.enter(role, cursor, outlet).await {
+            Ok(entered) => entered,
+            Err(code) => return End::Close(code),
+        };
+        if let Some(welcome) = visit.welcome(role, &entered) {
+            entered.seated.say(&welcome);
+        }
+        let seated = entered.seated;
+        seated.start();
+        let out = Arc::clone(&self.out);
+        let alive = std::mem::take(&mut self.alive);
+        tokio::select! {
+            end = self.listen(&room, &seated, &alive) => end,
+            end = write(&out, &seated) => end,
+            () = keep_alive(&out, &alive) => End::Gone,
+        }
+    }
+
+    async fn hello(&mut self) -> Result<(Role, Option<String>), End> {
+        loop {
+            let message = self.next(&Alive::default()).await?;
+            let Message::Text(text) = message else {
+                self.control(message)?;
+                continue;
+            };
+            return match serde_json::from_str(&text) {
+                Ok(ClientMsg::Hello { version: PROTOCOL_VERSION, role, cursor }) => {
+                    Ok((role, cursor))
+                }
+                Ok(ClientMsg::Hello { .. }) => Err(End::Close(CloseCode::Version)),
+                Ok(_) | Err(_) => Err(End::Close(CloseCode::BadMessages)),
+            };
+        }
+    }
+
+    /// Reads for as long as there is something to read.
+    async fn listen(&mut self, room: &RoomHandle, seated: &Seated, alive: &Alive) -> End {
+        loop {
+            let heard = match self.next(alive).await {
+                Ok(Message::Text(text)) => {
+                    alive.waiting.store(true, Relaxed);
+                    let heard = self.hear(room, seated, &text).await;
+                    alive.waiting.store(false, Relaxed);
+                    alive.missed.store(0, Relaxed);
+                    heard
+                }
+                Ok(Message::Binary(_)) => self.not_ours(seated),
+                Ok(message) => self.control(message),
+                Err(end) => Err(end),
+            };
+            if let Err(end) = heard {
+                return end;
+            }
+        }
+    }
+
+    /// One message. While it must wait, nothing more is read: what is sent too fast stays in the sender's socket.
+    async fn hear(&mut self, room: &RoomHandle, seated: &Seated, text: &str) -> Result<(), End> {
+        keep_pace(seated.allowance()).await?;
+        match serde_json::from_str(text) {
+            Ok(ClientMsg::Do { cmd, command }) => {
+                let unanswered = Arc::clone(&seated.allowance().unanswered);
+                let permit = unanswered.acquire_owned().await.map_err(|_| End::Gone)?;
+                let handed_in = room.submit(seated, cmd, command, permit).await;
+                handed_in.map_err(|_| End::Close(CloseCode::Restart))
+            }
+            Ok(ClientMsg::Writing { field }) => {
+                if let Some(me) = seated.me() {
+                    room.writing(me, field.as_deref().and_then(known_field));
+                }
+                Ok(())
+            }
+            Ok(ClientMsg::Ping {}) => {
+                seated.say(&ServerMsg::Pong { now: room.now() });
+                Ok(())
+            }
+            Ok(ClientMsg::Hello { .. }) => self.not_ours(seated),
+            Err(_) => {
+                let bad = self.not_ours(seated);
+                // A command that we cannot read would otherwise be sent again for ever.
+                if let Ok(Named { cmd }) = serde_json::from_str(text) {
+                    seated.say(&ServerMsg::not_now(cmd, BAD_MESSAGE));
+                }
+                bad
+            }
+        }
+    }
+
+    /// Says that a message is not ours, and closes when that happens too often.
+    fn not_ours(&mut self, seated: &Seated) -> Result<(), End> {
+        seated.say(&ServerMsg::BadMessage { code: BAD_MESSAGE.into() });
+        let now = Instant::now();
+        self.bad.retain(|at| now.saturating_duration_since(*at) < BAD_MESSAGES_WITHIN);
+        self.bad.push_back(now);
+        if self.bad.len() < MAX_BAD_MESSAGES {
+            Ok(())
+        } else {
+            Err(End::Close(CloseCode::BadMessages))
+        }
+    }
+
+    /// Ping, pong, Close; before hello also a binary message, which says nothing.
+    fn control(&self, message: Message) -> Result<(), End> {
+        match message {
+            Message::Ping(payload) => {
+                let _sent = self.out.answer(frame::pong(&payload));
+                Ok(())
+            }
+            Message::Close(said) => Err(End::Closed(said)),
+            Message::Pong(_) | Message::Text(_) | Message::Binary(_) => Ok(()),
+        }
+    }
+
+    async fn next(&mut self, alive: &Alive) -> Result<Message, End> {
+        loop {
+            if let Some(message) = self.read.pop_front() {
+                return Ok(message);
+            }
+            if let Some(violation) = self.violation {
+                return Err(End::Broken(violation));
+            }
+            // An idle connection keeps nothing on the heap.
+            self.read = VecDeque::new();
+            self.out.stream().readable().await.map_err(|_| End::Gone)?;
+            if self.read_some()? > 0 {
+                alive.missed.store(0, Relaxed);
+            }
+        }
+    }
+
+    fn read_some(&mut self) -> Result<usize, End> {
+        BUFFER.with_borrow_mut(|buffer| match self.out.stream().try_read(buffer) {
+            Ok(0) => Err(End::Gone),
+            Ok(count) => {
+                self.decode(buffer.get(..count).unwrap_or_default());
+                Ok(count)
+            }
+            Err(error)
+                if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) =>
+            {
+                Ok(0)
+            }
+            Err(_) => Err(End::Gone),
+        })
+    }
+
+    fn decode(&mut self, mut bytes: &[u8]) {
+        loop {
+            match self.decoder.decode(&mut bytes) {
+                Ok(Some(message)) => self.read.push_back(message),
+                Ok(None) => return,
+                Err(violation) => {
+                    self.violation = Some(violation);
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The name of a command in a message that is otherwise not ours.
+#[derive(Deserialize)]
+struct Named {
+    cmd: CommandId,
+}
+
+/// A field or list that there is.
+fn known_field(name: &str) -> Option<&'static str> {
+    let mut fields = FIELDS.iter().map(|field| field.id).chain(LISTS.iter().map(|list| list.id));
+    fields.find(|field| *field == name)
+}
+
+/// Waits until this person may say one thing more.
+async fn keep_pace(allowance: &Allowance) -> Result<(), End> {
+    let pace = allowance.rate.lock().unwrap_or_else(PoisonError::into_inner).take(Instant::now());
+    match pace {
+        Pace::Go => Ok(()),
+        Pace::Wait(wait) => {
+            sleep(wait).await;
+            Ok(())
+        }
+        Pace::TooFast => Err(End::Close(CloseCode::TooFast)),
+    }
+}
+
+/// Writes what waits as the socket takes it; ends with the socket.
+async fn write(out: &Out, seated: &Seated) -> End {
+    loop {
+        match out.drive().await {
+            Ok(Drained::Empty) => {}
+            Ok(Drained::Behind) => seated.drained(),
+            Ok(Drained::Closed) => return End::HungUp,
+            Ok(Drained::Stalled) => {
+                tracing::info!(
+                    code = CloseCode::NotReading.code(),
+                    "a socket is not read: dropped"
+                );
+                return End::Gone;
+            }
+            Err(_) => return End::Gone,
+        }
+    }
+}
+
+/// Pings; ends when nothing has come back for too long.
+async fn keep_alive(out: &Out, alive: &Alive) {
+    loop {
+        sleep(PING_EVERY).await;
+        if alive.waiting.load(Relaxed) {
+            continue;
+        }
+        if alive.missed.fetch_add(1, Relaxed) == MISSED_PINGS {
+            return;
+        }
+        let _sent = out.answer(frame::ping(b""));
+    }
+}

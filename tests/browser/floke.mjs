@@ -1,0 +1,73 @@
+// Starts the real binary with a data folder of its own, and ends it again.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+async function freePort() {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The binary that the stories start: built by ./check before. */
+export function binary() {
+  const path = process.env.FLOKE_BINARY ?? join(root, 'target/debug/floke');
+  if (!existsSync(path)) throw new Error(`${path} is missing: cargo build -p floke-server`);
+  return path;
+}
+
+/**
+ * @param {{ host?: string, args?: string[] }} [options]
+ * @returns {Promise<{ url: string, data: string, stop: () => Promise<void>, kill: () => Promise<void>, restart: () => Promise<void> }>}
+ */
+export async function startFloke({ host = 'floke.test', args = [] } = {}) {
+  const port = await freePort();
+  const url = `http://${host}:${port}`;
+  const data = mkdtempSync(join(tmpdir(), 'floke-browser-'));
+  /** @type {import('node:child_process').ChildProcess} */
+  let child;
+
+  async function start() {
+    child = spawn(
+      binary(),
+      ['--listen', `127.0.0.1:${port}`, '--data', data, '--public-url', url, '--creation-key', 'NOKKEL22', ...args],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`floke ended with ${child.exitCode}`);
+      const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+      if (answer?.ok) return;
+      if (Date.now() > deadline) throw new Error('floke did not serve within 20 s');
+      await new Promise((next) => setImmediate(next));
+    }
+  }
+
+  /** @param {NodeJS.Signals} signal */
+  async function end(signal) {
+    if (child.exitCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+
+  await start();
+  return {
+    url,
+    data,
+    kill: () => end('SIGKILL'),
+    restart: start,
+    async stop() {
+      await end('SIGTERM');
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/** The projector, scene by scene: can be read from twelve metres, and nothing is cut off. Needs no server. */
+import { expect, test } from '@playwright/test';
+import { allScenes, ORIGIN, SESSION, serveView, serveWeb } from './screen-fixture.mjs';
+
+const SMALLEST = 0.026;
+const PICTURES = [
+  { width: 1280, height: 720 },
+  { width: 1024, height: 768 },
+];
+
+/** @param {import('@playwright/test').Page} page @param {Record<string, unknown>} view */
+async function open(page, view) {
+  await serveWeb(page);
+  await serveView(page, view);
+  await page.goto(`${ORIGIN}/screen/${SESSION}`);
+  await page.locator('main.screen-stage, main.screen-blank').waitFor({ state: 'attached' });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.waitForTimeout(50);
+}
+
+/**
+ * Texts that are too small, and texts that stick out of the page, of a box that cuts, or of a card. Texts of other pages of a
+ * paged scene stand outside the window and are left out here; they are looked at when their page is turned to.
+ * @param {number} smallest share of the height
+ */
+function faults(smallest) {
+  const found = [];
+  const inside = (/** @type {DOMRect} */ a, /** @type {DOMRect} */ b, slack = 2) =>
+    a.left >= b.left - slack && a.right <= b.right + slack && a.top >= b.top - slack && a.bottom <= b.bottom + slack;
+  const room = new DOMRect(0, 0, innerWidth, innerHeight);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    const text = node.textContent?.trim() ?? '';
+    if (!parent || text === '' || parent.closest('.sr-only, noscript, script, .badge')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const window = parent.closest('.paged__window')?.getBoundingClientRect();
+    const rects = [...range.getClientRects()].filter((rect) => rect.width > 0);
+    const shown = window ? rects.filter((rect) => rect.right > window.left + 1 && rect.left < window.right - 1) : rects;
+    if (shown.length === 0) continue;
+    const size = Number.parseFloat(getComputedStyle(parent).fontSize);
+    if (size < smallest * innerHeight - 0.05) found.push(`${(100 * size) / innerHeight} vh: ${text.slice(0, 40)}`);
+    for (const rect of shown) {
+      if (!inside(rect, room)) found.push(`outside the picture: ${text.slice(0, 40)}`);
+      if (window && !inside(rect, window, 6)) found.push(`outside its page: ${text.slice(0, 40)}`);
+      const card = parent.closest('.screen-groups li, main, header, footer')?.getBoundingClientRect();
+      if (card && !inside(rect, card, 3)) found.push(`outside its box: ${text.slice(0, 40)}`);
+    }
+  }
+  for (const dot of document.querySelectorAll('.map__dot')) {
+    const cell = dot.parentElement?.getBoundingClientRect();
+    if (cell && !inside(dot.getBoundingClientRect(), cell, 4)) found.push(`dot outside its field: ${dot.textContent}`);
+  }
+  return [...new Set(found)];
+}
+
+for (const { width, height } of PICTURES) {
+  for (const long of [false, true]) {
+    for (const [name, view] of Object.entries(allScenes(long))) {
+      test(`${name} is read whole at ${width} × ${height}${long ? ', with the longest texts' : ''}`, async ({
+        page,
+      }) => {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ reducedMotion: 'reduce' });
+        await open(page, view);
+        const turns = page.locator('.paged__turn').first();
+        const pages = (await turns.count()) ? Number((await turns.innerText()).match(/(\d+)\D*$/)?.[1] ?? 1) : 1;
+        for (let at = 1; at <= pages; at++) {
+          expect(await page.evaluate(faults, SMALLEST), `page ${at} of ${pages}`).toEqual([]);
+          if (at < pages) await page.keyboard.press('ArrowRight');
+        }
+      });
+    }
+  }
+}
+
+test('the code in the lobby is at least a tenth of the height', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await open(page, allScenes(false).lobby);
+  const size = await page
+    .locator('.lobby__code')
+    .evaluate((code) => Number.parseFloat(getComputedStyle(code).fontSize));
+  expect(size / 720).toBeGreaterThanOrEqual(0.1);
+});
+
+test('the board always says that it is an exercise', async ({ page }) => {
+  for (const name of ['case', 'case-open', 'case-closed', 'case-result', 'decisions']) {
+    const scene = await page.context().newPage();
+    await open(scene, allScenes(false)[name]);
+    await expect(scene.locator('.screen-stripe'), name).toContainText('Øvelse – ikke et vedtak');
+    await scene.close();
+  }
+});
+
+test('an open ballot shows how many have voted, and nothing of what', async ({ page }) => {
+  await open(page, allScenes(false)['ballot-open']);
+  await expect(page.locator('main')).toContainText('23 av 41 har stemt');
+  await expect(page.locator('.tally, .vote-bars')).toHaveCount(0);
+});

@@ -1,0 +1,218 @@
+//! The server is killed in the middle of everything. What was acknowledged is there, once; what was not is said again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use floke_client::{Client, View, command_id, new_id};
+use floke_wire::Role;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::harness::{
+    Floke, Person, Room, SOON, a_or_b, does, is_open, long, revealed, says_as, sees, vote,
+};
+
+/// Facilitators who add milliseconds, and people who write notes and vote, all the time.
+const FACILITATORS: usize = 6;
+const PEOPLE: usize = 14;
+/// Answers in a round before the server is killed.
+const ACKNOWLEDGED: usize = 200;
+
+/// What the load counts.
+#[derive(Default)]
+struct Count {
+    /// Answers of this round.
+    answers: watch::Sender<usize>,
+    /// Milliseconds added, of all rounds.
+    added: AtomicUsize,
+    stop: AtomicBool,
+}
+
+impl Count {
+    fn answered(&self) {
+        self.answers.send_modify(|n| *n += 1);
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.stop.load(Ordering::Relaxed)
+    }
+}
+
+fn length_ms(view: &View) -> Option<u64> {
+    Some(view.clock()?.length_ms)
+}
+
+/// One more millisecond: said twice and decided twice, there would be two.
+async fn add_time(console: &Client, count: &Count, step: &str) {
+    while count.goes_on() {
+        does(console, json!({ "type": "add_time", "step": step, "ms": 1 })).await;
+        count.added.fetch_add(1, Ordering::Relaxed);
+        count.answered();
+    }
+}
+
+/// Notes and votes; gives the last note and the last choice that were acknowledged.
+async fn write_and_vote(person: &Person, count: &Count, ballot: &str) -> (String, &'static str) {
+    person.client.wait(SOON, |view| is_open(view, ballot)).await.unwrap();
+    let mut n = 0;
+    loop {
+        n += 1;
+        let note = format!("notat {n}");
+        does(&person.client, json!({ "type": "set_note", "text": note })).await;
+        count.answered();
+        let choice = if new_id() < "m".to_owned() { "a" } else { "b" };
+        does(&person.client, vote(ballot, choice)).await;
+        count.answered();
+        if !count.goes_on() {
+            return (note, choice);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_done_twice() {
+    let rounds = if long() { 50 } else { 5 };
+    let mut floke = Floke::start("warn").await;
+    let mut room = Room::make(floke.addr).await;
+    let mut consoles = Vec::new();
+    for _ in 0..FACILITATORS {
+        consoles.push(Arc::new(room.another_console().await));
+    }
+    let people: Vec<_> = room.people(PEOPLE).await.into_iter().map(Arc::new).collect();
+    let unlucky = Unlucky::new(&mut room).await;
+    let step = room.console.view().clock().unwrap().step.to_string();
+    let before = length_ms(&room.console.view()).unwrap();
+    let count = Arc::new(Count::default());
+    for round in 0..rounds {
+        let ballot = new_id();
+        room.does(a_or_b(&ballot, true)).await;
+        count.stop.store(false, Ordering::Relaxed);
+        count.answers.send_replace(0);
+        let mut adding = JoinSet::new();
+        for console in &consoles {
+            let (console, count) = (Arc::clone(console), Arc::clone(&count));
+            let step = step.clone();
+            adding.spawn(async move { add_time(&console, &count, &step).await });
+        }
+        let mut writing = JoinSet::new();
+        for (n, person) in people.iter().enumerate() {
+            let (person, count, ballot) = (Arc::clone(person), Arc::clone(&count), ballot.clone());
+            writing.spawn(async move { (n, write_and_vote(&person, &count, &ballot).await) });
+        }
+        let enough = ACKNOWLEDGED + usize::from(new_id().as_bytes()[0]);
+        let mut answers = count.answers.subscribe();
+        let stored = unlucky.are_stored_and_not_answered(round, &step).await;
+        tokio::time::timeout(SOON, answers.wait_for(|n| *n >= enough)).await.unwrap().unwrap();
+        floke.kill().await;
+        floke.start_again().await;
+        count.added.fetch_add(stored.come_back().await, Ordering::Relaxed);
+        // Everybody comes back, and what was under way is answered.
+        let back = *count.answers.borrow() + 20;
+        tokio::time::timeout(SOON, answers.wait_for(|n| *n >= back)).await.unwrap().unwrap();
+        count.stop.store(true, Ordering::Relaxed);
+        while let Some(added) = adding.join_next().await {
+            added.unwrap();
+        }
+        let mut expected = [0, 0];
+        while let Some(written) = writing.join_next().await {
+            let (n, (note, choice)) = written.unwrap();
+            expected[usize::from(choice == "b")] += 1;
+            let has = |view: &View| view.member::<String>("mine/note", "text");
+            sees(&people[n].client, "the last note", |v| has(v) == Some(note.clone())).await;
+        }
+        room.does(json!({ "type": "close_ballot", "ballot": ballot })).await;
+        room.does(json!({ "type": "reveal_ballot", "ballot": ballot })).await;
+        assert_eq!(revealed(&room.console, &ballot).await, expected, "round {round}");
+        let added = u64::try_from(count.added.load(Ordering::Relaxed)).unwrap();
+        sees(&room.console, "every millisecond once", |view| {
+            length_ms(view) == Some(before + added)
+        })
+        .await;
+    }
+}
+
+/// Two whose phones do not hear the answers: what they said is on disk, and they say it again.
+struct Unlucky {
+    console: Arc<Client>,
+    person: Arc<Person>,
+    /// The same person's other phone, and another eye on the room.
+    other: Client,
+    eye: Client,
+}
+
+/// What was said and not heard of.
+struct Unheard {
+    slow: Vec<floke_client::Slow>,
+    waiting: JoinSet<()>,
+    added: usize,
+    unlucky: (Arc<Person>, String),
+}
+
+impl Unlucky {
+    async fn new(room: &mut Room) -> Self {
+        let console = Arc::new(room.another_console().await);
+        let person = Arc::new(room.join("Uheldig").await);
+        let other = person.browser.connect(&room.session, Role::Participant).await.unwrap();
+        let eye = room.facilitator.connect(&room.session, Role::Facilitator).await.unwrap();
+        Self { console, person, other, eye }
+    }
+
+    async fn are_stored_and_not_answered(&self, round: usize, step: &str) -> Unheard {
+        let slow =
+            vec![self.console.slow().await.unwrap(), self.person.client.slow().await.unwrap()];
+        let mut waiting = JoinSet::new();
+        let last = format!("runde {round}");
+        let add = json!({ "type": "add_time", "step": step, "ms": 1 });
+        let said = [add.clone(), add, json!({ "type": "announce", "text": last })];
+        let console = Arc::clone(&self.console);
+        waiting.spawn(async move {
+            // In this order, and all before the first answer.
+            let said = said.map(|json| says_as_new(&console, json));
+            join_all(said).await;
+        });
+        let person = Arc::clone(&self.person);
+        let first = format!("{last}, usagt");
+        let note = json!({ "type": "set_note", "text": first });
+        waiting.spawn(async move { says_as_new(&person.client, note).await });
+        let told = |view: &View| view.member::<String>("room/message", "text");
+        sees(&self.eye, "what was announced", |v| told(v).as_ref() == Some(&last)).await;
+        let noted = |view: &View| view.member::<String>("mine/note", "text");
+        sees(&self.other, "the note", |v| noted(v).as_ref() == Some(&first)).await;
+        // Newer than what will be said again.
+        let newer = format!("{last}, fra den andre telefonen");
+        does(&self.other, json!({ "type": "set_note", "text": newer })).await;
+        Unheard { slow, waiting, added: 2, unlucky: (Arc::clone(&self.person), newer) }
+    }
+}
+
+async fn says_as_new(client: &Client, json: Value) {
+    let outcome = says_as(client, &command_id(), json.clone()).await;
+    assert!(outcome.is_done(), "{outcome:?}: {json}");
+}
+
+impl Unheard {
+    /// Hears, says it again, and is told that it is done; nothing newer is undone by it.
+    async fn come_back(mut self) -> usize {
+        drop(self.slow);
+        while let Some(said) = self.waiting.join_next().await {
+            said.unwrap();
+        }
+        let (person, newer) = self.unlucky;
+        let noted = |view: &View| view.member::<String>("mine/note", "text");
+        sees(&person.client, "the newer note", |v| noted(v).as_ref() == Some(&newer)).await;
+        self.added
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_floke_on_the_same_folder_says_so_and_leaves_it_alone() {
+    let floke = Floke::start("warn").await;
+    let room = Room::make(floke.addr).await;
+    let (status, said) = floke.another_on_the_same_folder().await;
+    assert_eq!(status, Some(2), "{said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+    let person = room.join("Kari").await;
+    does(&person.client, json!({ "type": "set_note", "text": "fortsatt her" })).await;
+}

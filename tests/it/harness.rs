@@ -1,0 +1,395 @@
+//! A server, sessions in it and people on their phones, for every story.
+//!
+//! Two servers: one in this process, bound before anybody may come, and the real binary as a child, to be killed.
+//! Every wait is for something to be seen, with a deadline; nothing sleeps.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use floke_client::{
+    Browser, Client, ClientError, Created, Joining, Manner, NewSession, Outcome, View, new_id,
+};
+use floke_core::{Command, CommandId, PersonId, SessionId};
+use floke_server::Server;
+use floke_server::config::Config;
+use floke_store::SqliteLog;
+use floke_wire::Role;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::process::{Child, Command as Process};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// Whatever should happen happens within this, on a machine that does many things at once.
+pub const SOON: Duration = Duration::from_secs(60);
+
+/// A server in this process, with its log in a folder of its own.
+pub struct TestServer {
+    pub addr: SocketAddr,
+    folder: TempDir,
+    running: Option<(CancellationToken, JoinHandle<()>)>,
+}
+
+fn config(listen: SocketAddr, data: &Path) -> Config {
+    Config {
+        listen,
+        data: data.to_owned(),
+        public_url: None,
+        trust_proxy: false,
+        max_people: 1_000,
+        creation_key: "STORIES1".to_owned(),
+        web: None,
+    }
+}
+
+impl TestServer {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (addr, running) = Self::run(any, folder.path()).await;
+        Self { addr, folder, running: Some(running) }
+    }
+
+    async fn run(
+        listen: SocketAddr,
+        data: &Path,
+    ) -> (SocketAddr, (CancellationToken, JoinHandle<()>)) {
+        let log = Arc::new(SqliteLog::open(data).unwrap());
+        let server = Server::bind(config(listen, data), log).await.unwrap();
+        let (addr, stop) = (server.addr(), CancellationToken::new());
+        let stopped = stop.clone();
+        let task = tokio::spawn(async move { server.run(stopped).await });
+        (addr, (stop, task))
+    }
+
+    /// Stops in an orderly way and starts again at the same address, on the same log.
+    pub async fn restart(&mut self) {
+        let (stop, task) = self.running.take().unwrap();
+        stop.cancel();
+        task.await.unwrap();
+        let (_, running) = Self::run(self.addr, self.folder.path()).await;
+        self.running = Some(running);
+    }
+
+    /// A new session.
+    pub async fn room(&self) -> Room {
+        Room::make(self.addr).await
+    }
+}
+
+/// One session, with its first facilitator.
+pub struct Room {
+    pub base: SocketAddr,
+    pub session: SessionId,
+    pub created: Created,
+    pub facilitator: Browser,
+    pub console: Client,
+}
+
+/// Somebody with a phone.
+pub struct Person {
+    pub id: PersonId,
+    pub browser: Browser,
+    pub client: Client,
+}
+
+impl Room {
+    pub async fn make(base: SocketAddr) -> Self {
+        let new = NewSession {
+            title: "Ledersamling".to_owned(),
+            municipality: "Kongsvinger".to_owned(),
+            community: "Kongsvingersamfunnet".to_owned(),
+            language: "nb".to_owned(),
+            date: "2026-03-12".to_owned(),
+            venue: "Rådhuset".to_owned(),
+            areas: vec!["Oppvekst".to_owned(), "Helse".to_owned()],
+            creation_key: None,
+        };
+        let mut facilitator = Browser::new(base);
+        let created = facilitator.create(&new).await.unwrap();
+        let session = created.session.clone();
+        let console = facilitator.connect(&session, Role::Facilitator).await.unwrap();
+        Self { base, session, created, facilitator, console }
+    }
+
+    /// Joins and opens the phone.
+    pub async fn join(&self, name: &str) -> Person {
+        self.join_with(name, Manner::default()).await
+    }
+
+    pub async fn join_with(&self, name: &str, manner: Manner) -> Person {
+        let mut browser = Browser::new(self.base);
+        let who = Joining {
+            name: name.to_owned(),
+            role: "enhetsleder".to_owned(),
+            area: "Helse".to_owned(),
+            language: "nb".to_owned(),
+            other: false,
+        };
+        let id = browser.join(&self.session, &who).await.unwrap();
+        let cookies = browser.cookies();
+        let role = Role::Participant;
+        let client =
+            Client::connect(self.base, &self.session, &cookies, role, manner).await.unwrap();
+        Person { id, browser, client }
+    }
+
+    /// `count` people, one after the other.
+    pub async fn people(&self, count: usize) -> Vec<Person> {
+        let mut people = Vec::new();
+        for n in 1..=count {
+            people.push(self.join(&format!("Deltaker {n:03}")).await);
+        }
+        people
+    }
+
+    /// A projector.
+    pub async fn screen(&self) -> Client {
+        let mut browser = Browser::new(self.base);
+        browser.enter(&self.session, "screen", &self.created.screen_secret).await.unwrap();
+        browser.connect(&self.session, Role::Screen).await.unwrap()
+    }
+
+    /// Another facilitator, with a link of her own.
+    pub async fn another_console(&mut self) -> Client {
+        let secret = self.facilitator.new_link(&self.session, "facilitator").await.unwrap();
+        let mut browser = Browser::new(self.base);
+        browser.enter(&self.session, "facilitator", &secret).await.unwrap();
+        browser.connect(&self.session, Role::Facilitator).await.unwrap()
+    }
+
+    /// The first facilitator says something that is carried out.
+    pub async fn does(&self, command: Value) {
+        does(&self.console, command).await;
+    }
+
+    /// Goes to the next step of the programme, and waits until the console shows it.
+    pub async fn next(&self) {
+        let step = self.console.view().clock().unwrap().step;
+        self.does(json!({ "type": "next", "from": step })).await;
+        self.console.wait(SOON, |v| v.clock().is_some_and(|c| c.step != step)).await.unwrap();
+    }
+
+    /// Goes on until the step is of this kind.
+    pub async fn go_to(&self, phase: &str) {
+        while !is_at(&self.console.view(), phase) {
+            self.next().await;
+        }
+    }
+
+    /// Two groups of those who are here.
+    pub async fn two_groups(&self) -> [String; 2] {
+        let groups = [new_id(), new_id()];
+        let new = json!([{ "id": groups[0], "name": "Glomma" }, { "id": groups[1], "name": "Vinger" }]);
+        self.does(json!({ "type": "form_groups", "groups": new })).await;
+        groups
+    }
+
+    /// The report as the facilitator downloads it.
+    pub async fn export(&mut self, kind: &str) -> String {
+        let path = format!("/api/sessions/{}/export.{kind}", self.session);
+        let answer = self.facilitator.get(&path).await.unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.body
+    }
+}
+
+fn is_at(view: &View, phase: &str) -> bool {
+    view.value("room/clock").is_some_and(|clock| clock["phase"] == phase)
+}
+
+/// A command from JSON, as `protocol.d.ts` has it.
+pub fn command(json: Value) -> Command {
+    serde_json::from_value(json.clone()).unwrap_or_else(|e| panic!("{e}: {json}"))
+}
+
+/// Says something, and it is carried out.
+pub async fn does(client: &Client, json: Value) {
+    let outcome = says(client, json.clone()).await;
+    assert!(outcome.is_done(), "{outcome:?}: {json}");
+}
+
+/// Says something, and hears what became of it.
+pub async fn says(client: &Client, json: Value) -> Outcome {
+    client.send(command(json)).await.unwrap()
+}
+
+/// The code of the refusal of what is said.
+pub async fn refusal(client: &Client, json: Value) -> String {
+    let outcome = says(client, json.clone()).await;
+    outcome.code().unwrap_or_else(|| panic!("carried out: {json}")).to_owned()
+}
+
+/// Says something under an id of before.
+pub async fn says_as(client: &Client, cmd: &CommandId, json: Value) -> Outcome {
+    client.send_as(cmd.clone(), command(json)).await.unwrap()
+}
+
+/// Waits until a view is so; shows what it looks like when it is not.
+pub async fn sees(client: &Client, what: &str, ready: impl FnMut(&View) -> bool) {
+    if let Err(error) = client.wait(SOON, ready).await {
+        let view: Vec<String> =
+            client.view().under("room/").map(|(k, v)| format!("{k}: {v}")).collect();
+        panic!("{what}: {error}\n{}", view.join("\n"));
+    }
+}
+
+/// A ballot with two choices, `a` and `b`.
+pub fn a_or_b(ballot: &str, secret: bool) -> Value {
+    json!({
+        "type": "open_ballot",
+        "ballot": ballot,
+        "question": "A eller B?",
+        "choices": [{ "id": "a", "text": "A" }, { "id": "b", "text": "B" }],
+        "method": { "type": "one" },
+        "secret": secret,
+    })
+}
+
+/// A vote for one choice.
+pub fn vote(ballot: &str, choice: &str) -> Value {
+    json!({ "type": "vote", "ballot": ballot, "choice": { "one": choice } })
+}
+
+/// Whether a ballot is open in a view.
+pub fn is_open(view: &View, ballot: &str) -> bool {
+    view.ballot().is_some_and(|b| b.id.as_str() == ballot && b.is_open())
+}
+
+/// The counts of a ballot, once it is revealed.
+pub async fn revealed(client: &Client, ballot: &str) -> Vec<usize> {
+    let counts = client.find(SOON, |view| {
+        let ballot = view.ballot().filter(|b| b.id.as_str() == ballot)?;
+        ballot.result?.counts
+    });
+    counts.await.unwrap()
+}
+
+/// The real binary. Killed when dropped.
+pub struct Floke {
+    pub addr: SocketAddr,
+    child: Child,
+    folder: TempDir,
+    said: Arc<Mutex<String>>,
+    log: &'static str,
+}
+
+impl Floke {
+    /// Starts at a port of its own, which it keeps over restarts.
+    pub async fn start(log: &'static str) -> Self {
+        let addr = SocketAddr::from(([127, 0, 0, 1], port()));
+        let folder = tempfile::tempdir().unwrap();
+        let said = Arc::new(Mutex::new(String::new()));
+        let child = spawn(addr, folder.path(), log, &said).await;
+        Self { addr, child, folder, said, log }
+    }
+
+    /// SIGKILL: no destructor runs, nothing is flushed.
+    pub async fn kill(&mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Starts again after [`Self::kill`].
+    pub async fn start_again(&mut self) {
+        self.child = spawn(self.addr, self.folder.path(), self.log, &self.said).await;
+    }
+
+    /// Another one at another port, on the same folder: its exit status and what it says.
+    pub async fn another_on_the_same_folder(&self) -> (Option<i32>, String) {
+        let listen = format!("127.0.0.1:{}", port());
+        let mut second = Process::new(binary());
+        second.args(["--listen", &listen, "--data"]).arg(self.folder.path()).kill_on_drop(true);
+        let output = tokio::time::timeout(SOON, second.output()).await.unwrap().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    }
+
+    /// Everything that it wrote to standard output and standard error.
+    pub fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+}
+
+/// A free port below those that the system gives to outgoing connections: there, a client that tries an address where
+/// nobody listens for a moment could be given that very port.
+fn port() -> u16 {
+    for _ in 0..1_000 {
+        let n = new_id().bytes().fold(0_u16, |n, b| n.wrapping_mul(31).wrapping_add(b.into()));
+        let port = 20_000 + n % 12_000;
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no free port");
+}
+
+/// Cargo tells a test where the binaries of its own package are, and these are another's.
+fn binary() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let profile = test.ancestors().nth(2).unwrap();
+    let binary = profile.join("floke");
+    assert!(
+        binary.is_file(),
+        "{} is missing: run `cargo build -p floke-server` first, or ./check, which does",
+        binary.display()
+    );
+    binary
+}
+
+async fn spawn(addr: SocketAddr, data: &Path, log: &str, said: &Arc<Mutex<String>>) -> Child {
+    let mut child = Process::new(binary())
+        .args(["--listen", &addr.to_string(), "--data"])
+        .arg(data)
+        .env("FLOKE_LOG", log)
+        .env_remove("FLOKE_PUBLIC_URL")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let (serves, ready) = tokio::sync::oneshot::channel();
+    tokio::spawn(listen(child.stdout.take().unwrap(), Arc::clone(said), Some(serves)));
+    tokio::spawn(listen(child.stderr.take().unwrap(), Arc::clone(said), None));
+    // It prints its address when it serves, and not before.
+    let ready = tokio::time::timeout(SOON, ready).await;
+    assert!(matches!(ready, Ok(Ok(()))), "floke did not start:\n{}", said.lock().unwrap());
+    child
+}
+
+async fn listen(
+    pipe: impl AsyncRead + Unpin,
+    said: Arc<Mutex<String>>,
+    mut serves: Option<tokio::sync::oneshot::Sender<()>>,
+) {
+    let mut lines = BufReader::new(pipe).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        {
+            let mut said = said.lock().unwrap();
+            said.push_str(&line);
+            said.push('\n');
+        }
+        if line.contains("http://")
+            && let Some(serves) = serves.take()
+        {
+            let _started = serves.send(());
+        }
+    }
+}
+
+/// Whether the heavy figures are asked for (`./check --long`).
+pub fn long() -> bool {
+    std::env::var_os("FLOKE_LONG").is_some()
+}
+
+/// What ends a connection for good.
+pub fn closed_with(result: Result<Client, ClientError>) -> (u16, String) {
+    match result {
+        Err(ClientError::Closed(closed)) => (closed.code, closed.reason),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("let in"),
+    }
+}

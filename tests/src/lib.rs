@@ -1,0 +1,1 @@
+//! Holds the stories of Floke; there is nothing to import.
