@@ -44,9 +44,8 @@ function Waiting() {
   </main>`;
 }
 
-/** @param {{ session: string }} props */
-function Phone({ session }) {
-  if (ended.value) return html`<${Ended} code=${ended.value.code} why=${ended.value.reason} session=${session} />`;
+function Phone() {
+  if (ended.value) return html`<${Ended} code=${ended.value.code} why=${ended.value.reason} />`;
   return html`<${Boundary}>
     <a class="ds-skip-link" href="#main" onClick=${skip}>${t('a11y.skip')}</a>
     <${Header} />
@@ -70,7 +69,7 @@ async function begin() {
   const root = document.getElementById('app');
   if (root) {
     root.replaceChildren();
-    render(html`<${Phone} session=${session} />`, root);
+    render(html`<${Phone} />`, root);
   }
   setTimeout(bringAll, QUIET_MS);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayTimes } from '../src/console/times.js';
+import { atTime, dayTimes, localTime } from '../src/console/times.js';
 
 const MIN = 60_000;
 const START = Date.UTC(2026, 2, 12, 9);
@@ -59,4 +59,17 @@ test('going back: what lies ahead has no actual time', () => {
     rows.map((row) => row.actual),
     [START, null, null, null],
   );
+});
+
+test('without any plan, times are still expected', () => {
+  const steps = STEPS.map((step) => ({ ...step, planned: null }));
+  const { rows, behind } = dayTimes({ steps, clock: at({}), actuals: {}, now: START });
+  assert.equal(behind, null);
+  assert.equal(rows[1]?.expected, START + 18 * MIN);
+});
+
+test('a time of day is that of the zone, summer and winter', () => {
+  assert.equal(atTime('2026-03-12', '08:30', 'Europe/Oslo'), Date.UTC(2026, 2, 12, 7, 30));
+  assert.equal(atTime('2026-06-12', '08:30', 'Europe/Oslo'), Date.UTC(2026, 5, 12, 6, 30));
+  assert.equal(localTime(Date.UTC(2026, 2, 12, 7, 30), 'Europe/Oslo'), '2026-03-12T08:30');
 });

@@ -65,6 +65,8 @@ export default {
     'All phones and the big screen follow. What the groups have written is saved. You can undo for ten seconds.',
   'console.jump_yes': 'Go to “{step}”',
   'console.programme_hint': 'Changes take effect when you save. The part you are in now cannot be removed.',
+  'console.day_starts': 'The day begins',
+  'console.day_starts_hint': 'The plan follows from this and the lengths.',
   'console.step_add': 'Add a part',
   'console.step_title': 'Name of the part',
   'console.step_text': 'Text for the participants',

@@ -66,6 +66,8 @@ export default {
     'Alle telefonene og storskjermen følger med. Det gruppene har skrevet, er lagret. Du kan angre i ti sekunder.',
   'console.jump_yes': 'Gå til «{step}»',
   'console.programme_hint': 'Endringene gjelder når du lagrer. Delen dere er i nå, kan ikke fjernes.',
+  'console.day_starts': 'Dagen begynner',
+  'console.day_starts_hint': 'Planen regnes ut fra dette og lengdene.',
   'console.step_add': 'Legg til en del',
   'console.step_title': 'Navn på delen',
   'console.step_text': 'Tekst til deltakerne',

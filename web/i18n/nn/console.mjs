@@ -66,6 +66,8 @@ export default {
     'Alle telefonane og storskjermen følgjer med. Det gruppene har skrive, er lagra. Du kan angre i ti sekund.',
   'console.jump_yes': 'Gå til «{step}»',
   'console.programme_hint': 'Endringane gjeld når du lagrar. Delen de er i no, kan ikkje fjernast.',
+  'console.day_starts': 'Dagen byrjar',
+  'console.day_starts_hint': 'Planen blir rekna ut frå dette og lengdene.',
   'console.step_add': 'Legg til ein del',
   'console.step_title': 'Namn på delen',
   'console.step_text': 'Tekst til deltakarane',

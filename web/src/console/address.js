@@ -25,3 +25,9 @@ export function chosenAddress() {
 export function chooseAddress(address) {
   picked.value = address;
 }
+
+/** The server draws the QR of one of its addresses, by their order. @param {string} session */
+export function qrAddress(session) {
+  const at = (welcome.value?.addresses ?? []).findIndex((address) => whole(address) === chosenAddress());
+  return `/api/sessions/${session}/qr.svg${at >= 0 ? `?address=${at}` : ''}`;
+}

@@ -1,6 +1,6 @@
 /** The console: programme, work, now. On a phone they are three tabs. */
 import { t } from '../../i18n/i18n.js';
-import { html, signal, useEffect } from '../../vendor/ui.mjs';
+import { html, useEffect } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { connection, ended, key, ready } from '../session.js';
 import { BallotDialog } from './ballot-dialog.js';
@@ -20,12 +20,7 @@ import { ReadyDialog } from './ready.js';
 import { SceneDialog } from './scene.js';
 import { SheetDialog } from './sheet.js';
 import { Undo } from './undo.js';
-import { followStep } from './views.js';
-
-/** Which of the three is shown on a phone. @type {import('../../vendor/ui.mjs').Signal<'now' | 'groups' | 'programme'>} */
-export const tab = signal(/** @type {'now' | 'groups' | 'programme'} */ ('now'));
-/** Between phone and laptop the programme is folded behind a button. */
-export const unfolded = signal(false);
+import { followStep, tab, unfolded } from './views.js';
 
 /** @type {Record<string, () => any>} */
 const DIALOGS = {
@@ -56,7 +51,7 @@ export function App() {
     };
   }, []);
   if (ended.value) {
-    const text = t(ended.value.code === 4510 ? 'refusal.ended' : 'console.closed_text');
+    const text = t(ended.value.code === 4503 ? 'refusal.session_over' : 'console.closed_text');
     return html`<${Notice} text=${text} />`;
   }
   if (!ready.value) {

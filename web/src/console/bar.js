@@ -6,11 +6,11 @@ import { Icon } from '../parts/icon.js';
 import { Logo } from '../parts/logo.js';
 import { connection, key, serverNow } from '../session.js';
 import { LanguageMenu } from '../start/language.js';
-import { unfolded } from './app.js';
 import { show } from './dialog.js';
 import { endSession } from './end.js';
 import { keysOn } from './keys.js';
 import { inBlocks, session } from './model.js';
+import { unfolded } from './views.js';
 
 const MENU = /** @type {const} */ ([
   ['ready', 'ClipboardCheckmark', 'console.ready'],

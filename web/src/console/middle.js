@@ -9,7 +9,7 @@ import { People } from './people.js';
 import { Plenum } from './plenum.js';
 import { Results } from './results.js';
 import { Road } from './road.js';
-import { openGroup, shownView, showView, VIEWS, viewOfStep } from './views.js';
+import { openGroup, shownView, showView, tab, VIEWS, viewOfStep } from './views.js';
 
 /** @type {Record<import('./views.js').ViewName, () => any>} */
 const PANELS = {
@@ -37,6 +37,12 @@ export function Middle() {
     }
   }, [step]);
   useEffect(() => own.current?.scrollTo?.(0, 0), [view, openGroup.value]);
+  useEffect(() => {
+    // On a phone the row of panels is wider than the screen.
+    const tab = /** @type {HTMLElement | null | undefined} */ (own.current?.querySelector('.view-tabs [aria-current]'));
+    const row = tab?.parentElement;
+    if (tab && row) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }, [view, tab.value]);
   const Panel = PANELS[view];
   return html`<section class="groups-pane" id="main" tabindex="-1" aria-label=${t(`console.view_${view}`)} ref=${own}>
     <nav class="view-tabs" aria-label=${t('console.views')}>

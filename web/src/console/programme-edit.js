@@ -6,7 +6,8 @@ import { newId } from '../session.js';
 import { perform, usePress } from './act.js';
 import { ask, Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
-import { clock, programme, stepTitle } from './model.js';
+import { clock, programme, session, stepTitle } from './model.js';
+import { atTime, localTime } from './times.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
 
@@ -61,6 +62,7 @@ export function ProgrammeDialog() {
   };
   return html`<${Dialog} title=${t('console.programme_edit')} wide>
     <p class="hint">${t('console.programme_hint')}</p>
+    <${Start} steps=${steps} onChange=${change} />
     <ol class="steps">
       ${steps.map(
         (step, at) => html`<${Row}
@@ -102,6 +104,28 @@ export function ProgrammeDialog() {
       }
     </div>
   <//>`;
+}
+
+/** When the day begins; the rest of the plan follows from the lengths. @param {{ steps: Step[], onChange: (steps: Step[]) => void }} props */
+function Start({ steps, onChange }) {
+  const info = session.value;
+  if (!info) return null;
+  const planned = steps[0]?.planned ?? null;
+  return html`<div class="start-field">
+    <${TextInput}
+      label=${t('console.day_starts')}
+      hint=${t('console.day_starts_hint')}
+      type="time"
+      value=${planned === null ? '' : localTime(planned, info.zone).slice(11)}
+      onText=${(/** @type {string} */ text) => {
+        const [first, ...rest] = steps;
+        // Cleared, there is no plan at all.
+        const start = text === '' ? null : atTime(info.date, text, info.zone);
+        if (first)
+          onChange(retimed([{ ...first, planned: start }, ...rest.map((step) => ({ ...step, planned: null }))]));
+      }}
+    />
+  </div>`;
 }
 
 /** @param {{ step: Step, at: number, steps: Step[], open: boolean, onOpen: () => void, onChange: (steps: Step[]) => void }} props */

@@ -30,7 +30,7 @@ export function Programme({ shown }) {
     const own = list.current;
     if (own && !own.matches(':hover, :focus-within')) bringIntoSight(own);
   }, [step, shown]);
-  return html`<aside class=${`programme ${shown ? 'is-shown' : ''}`} aria-labelledby="programme-title">
+  return html`<aside class=${`programme ${shown ? 'is-shown' : ''} ${rows.every((row) => row.planned === null) ? 'has-no-plan' : ''}`} aria-labelledby="programme-title">
     <div class="programme__head">
       <h2 id="programme-title">${t('home.program')}</h2>
       ${behind !== null && !still && html`<${Pace} behind=${behind} />`}

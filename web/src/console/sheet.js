@@ -4,7 +4,7 @@ import { html, signal } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { Logo } from '../parts/logo.js';
 import { sessionId } from '../screen/place.js';
-import { addresses, chosenAddress } from './address.js';
+import { addresses, chosenAddress, qrAddress } from './address.js';
 import { Dialog } from './dialog.js';
 import { TextInput } from './fields.js';
 import { inBlocks, session } from './model.js';
@@ -18,8 +18,6 @@ export function SheetDialog() {
   const info = session.value;
   if (!info) return null;
   const address = chosenAddress();
-  const other = addresses()[0] !== address;
-  const qr = `/api/sessions/${sessionId()}/qr.svg${other ? `?address=${encodeURIComponent(address)}` : ''}`;
   return html`<${Dialog} title=${t('console.sheet')} wide class="is-sheet">
     <div class="sheet-form">
       <${TextInput} label=${t('console.wifi')} hint=${t('console.wifi_hint')} value=${wifi.value} max=${64} onText=${(
@@ -38,7 +36,7 @@ export function SheetDialog() {
       <${Logo} />
       <h3>${info.title}</h3>
       <p>${[info.municipality, formatDate(info.date), info.venue].filter(Boolean).join(' · ')}</p>
-      <img src=${qr} alt=${t('console.qr_alt')} width="320" height="320" />
+      <img src=${qrAddress(sessionId())} alt=${t('console.qr_alt')} width="320" height="320" />
       <p class="print-sheet__code">${inBlocks(info.code)}</p>
       <p class="print-sheet__address">${address.replace(/^https?:\/\//, '').replace(/\/join\/.*$/, '')}</p>
       <dl>

@@ -19,7 +19,8 @@ export function dayTimes({ steps, clock, actuals, now }) {
   const due = planned[at + 1] ?? null;
   const difference = ends !== null && due !== null ? ends - due : null;
   const behind = difference !== null && Math.abs(difference) < SAME_DAY ? Math.round(difference / MINUTE) : null;
-  let expected = behind === null ? null : ends;
+  const unplanned = planned.every((time) => time === null);
+  let expected = behind === null && !unplanned ? null : ends;
   const rows = steps.map((step, index) => {
     /** @type {Row} */
     const row = {
@@ -48,4 +49,22 @@ function plannedTimes(steps) {
     next = own === null ? null : own + step.minutes * MINUTE;
     return own;
   });
+}
+
+/**
+ * A time of day in the session's zone, as UTC.
+ * @param {string} date YYYY-MM-DD @param {string} time HH:MM @param {string} zone
+ */
+export function atTime(date, time, zone) {
+  const guess = Date.parse(`${date}T${time}:00Z`);
+  return guess - (Date.parse(`${localTime(guess, zone)}:00Z`) - guess);
+}
+
+/** YYYY-MM-DDTHH:MM in a zone. @param {Ms} at @param {string} zone */
+export function localTime(at, zone) {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+  });
+  return format.format(at).replace(' ', 'T');
 }

@@ -21,6 +21,11 @@ const OF_PHASE = {
   close: 'results',
 };
 
+/** Which of the three columns is shown on a phone. @type {import('../../vendor/ui.mjs').Signal<'now' | 'groups' | 'programme'>} */
+export const tab = signal(/** @type {'now' | 'groups' | 'programme'} */ ('now'));
+/** Between phone and laptop the programme is folded behind a button. */
+export const unfolded = signal(false);
+
 const chosen = signal(/** @type {ViewName | null} */ (null));
 /** The group whose work is open, in the groups' panel. */
 export const openGroup = signal(/** @type {string | null} */ (null));
@@ -38,12 +43,14 @@ export const shownView = () => chosen.value ?? viewOfStep();
 
 /** @param {ViewName} view */
 export function showView(view) {
+  tab.value = 'groups';
   openGroup.value = null;
   chosen.value = view === viewOfStep() ? null : view;
 }
 
 /** @param {string} group */
 export function showGroup(group) {
+  tab.value = 'groups';
   if (shownView() !== 'groups') showView('groups');
   openGroup.value = group;
 }

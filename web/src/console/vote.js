@@ -135,7 +135,7 @@ function Revealed({ vote }) {
       counts
         ? html`<ol class="result-bars">
             ${labels.map(
-              (label, at) => html`<li key=${at}>
+              (label, at) => html`<li key=${at} class=${vote.kind === 'case' && at === 1 ? 'is-against' : ''}>
                 <span>${label}</span>
                 <span class="bar" aria-hidden="true"><i style=${{ width: `${(100 * (counts[at] ?? 0)) / most}%` }}></i></span>
                 <b class="tabular">${counts[at] ?? 0}</b>

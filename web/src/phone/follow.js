@@ -17,13 +17,18 @@ const MOVING_MS = 5000;
 
 /** Ballots that were open on this phone: their result belongs here too, until the room or the person goes on. */
 const followed = signal(/** @type {ReadonlySet<Id>} */ (new Set()));
-const putAway = signal(/** @type {ReadonlySet<Id>} */ (new Set()));
+/** A closed ballot that was left comes back when it is revealed. */
+const putAway = signal(/** @type {ReadonlySet<string>} */ (new Set()));
+/** @param {View['room/ballot']} value */
+const leave = (value) => {
+  putAway.value = new Set(putAway.peek()).add(`${value.id}/${value.state}`);
+};
 
 /** @param {View['room/ballot'] | undefined} value @param {string} phase */
 function takesTheRoom(value, phase) {
   if (!value) return false;
   if (value.kind === 'case') return value.state === 'open' && phase !== 'board';
-  return value.state === 'open' || (followed.value.has(value.id) && !putAway.value.has(value.id));
+  return value.state === 'open' || (followed.value.has(value.id) && !putAway.value.has(`${value.id}/${value.state}`));
 }
 
 /** @type {import('../../vendor/ui.mjs').ReadonlySignal<Shown | null>} */
@@ -73,11 +78,14 @@ export function focusHeading(tries = 20) {
   } else if (tries > 0) setTimeout(() => focusHeading(tries - 1), 100);
 }
 
-/** The result of a ballot has been read. @param {Id} id */
-export function putBallotAway(id) {
-  putAway.value = new Set(putAway.value).add(id);
+/** The result of a ballot has been read. @param {View['room/ballot']} value */
+export function putBallotAway(value) {
+  leave(value);
   follow();
 }
+
+/** The step under a ballot: back to it is no news. */
+let under = '';
 
 /** @param {Shown} next */
 function moved(next) {
@@ -87,7 +95,7 @@ function moved(next) {
     shown.value = next; // the pill leads there
     return;
   }
-  if (next.ballot || shown.value?.ballot) {
+  if (next.ballot || next.id === under) {
     follow();
     return;
   }
@@ -103,6 +111,15 @@ export function startFollowing() {
     if (voting?.kind === 'plenum' && voting.state === 'open' && !followed.peek().has(voting.id))
       followed.value = new Set(followed.peek()).add(voting.id);
   });
+  /** @type {number | undefined} */
+  let began;
+  effect(() => {
+    // The room goes on: a ballot that is over has been seen.
+    const at = clock.value?.started_at;
+    const voting = ballot.peek();
+    if (began !== undefined && at !== began && voting && voting.state !== 'open') leave(voting);
+    began = at;
+  });
   effect(() => {
     const next = live.value;
     if (!next) return;
@@ -111,6 +128,7 @@ export function startFollowing() {
     else if (before.id === next.id)
       shown.value = next; // the same, perhaps with another title
     else if (moving.peek()?.id !== next.id) moved(next);
+    if (!next.ballot) under = next.id;
   });
   effect(() => {
     // Who leaves the place and comes back, comes back to what everybody sees.

@@ -12,7 +12,7 @@ import { ChairMustVote, useVote } from './vote.js';
 /** @param {{ value: import('../protocol.js').Ballot }} props */
 function Voting({ value }) {
   const { body, action } = useVote(value);
-  const away = html`<button type="button" class="ds-button" data-variant="secondary" onClick=${() => putBallotAway(value.id)}>
+  const away = html`<button type="button" class="ds-button" data-variant="secondary" onClick=${() => putBallotAway(value)}>
     <${Icon} name="ArrowLeft" />${t('phone.back_to_step')}
   </button>`;
   const revealed = value.state === 'revealed';

@@ -23,20 +23,24 @@ export function Broken() {
 }
 
 /** @type {Record<number, string>} */
-const REASONS = { 4500: 'bad_message', 4501: 'no_cookie', 4502: 'session_unknown', 4503: 'ended', 4504: 'too_old' };
+const REASONS = {
+  4500: 'bad_message',
+  4501: 'no_cookie',
+  4502: 'session_unknown',
+  4503: 'session_over',
+  4504: 'too_old',
+};
 
-/** @param {{ code: number, why: string, session: string }} props `why`: the reason in the server's own words */
-export function Ended({ code, why, session }) {
+/** @param {{ code: number, why: string }} props `why`: the reason in the server's own words */
+export function Ended({ code, why }) {
   const reason = hasText(`refusal.${why}`) ? why : (REASONS[code] ?? 'no_cookie');
   const name = `refusal.${reason}`;
   const over = code === 4503;
   return html`<${Alone} title=${t(over ? 'screen.thanks' : 'phone.not_in')} text=${hasText(name) ? t(name) : t('err.session')}>
     ${
-      over
-        ? html`<a class="ds-button" data-size="md" href=${`/result/${session}`}><${Icon} name="FileText" />${t('phone.open_result')}</a>`
-        : reason === 'too_old' || reason === 'bad_message'
-          ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('phone.reload')}</button>`
-          : html`<a class="ds-button" data-size="md" href="/">${t('phone.to_start')}</a>`
+      reason === 'too_old' || reason === 'bad_message'
+        ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('phone.reload')}</button>`
+        : html`<a class="ds-button" data-size="md" href="/">${t('phone.to_start')}</a>`
     }
   <//>`;
 }

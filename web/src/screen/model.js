@@ -3,6 +3,7 @@
  * @import { Ballot, Id, RoomKeys, Step, View } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
+import { dayParts } from '../day.js';
 import { key } from '../session.js';
 
 /**
@@ -32,15 +33,15 @@ export const deliveredBy = (id) =>
   key(`room/group/${id}/delivered`).value ?? { need: null, solution: null, test: null };
 
 /**
- * Where in the day we are, counting the parts in which something is made.
+ * Where in the day we are, in the same parts as on the phones; nothing while people arrive or rest.
  * @param {Step[]} programme
  * @param {number} index
  */
 export function partOf(programme, index) {
-  const counts = (/** @type {Step} */ step) => step.phase !== 'arrive' && step.phase !== 'break';
   const here = programme[index];
-  if (!here || !counts(here)) return null;
-  return { n: programme.slice(0, index + 1).filter(counts).length, of: programme.filter(counts).length };
+  if (!here || here.phase === 'arrive' || here.phase === 'break') return null;
+  const parts = dayParts(programme);
+  return { n: parts.findIndex((part) => part.steps.includes(here)) + 1, of: parts.length };
 }
 
 /** @param {Step | undefined} step */
@@ -94,10 +95,17 @@ export function caseBallot() {
 
 /** What is on the stage; a vote in a case is shown with its case. */
 export function shownScene() {
-  const shown = key('room/scene').value?.shown ?? 'blank';
+  const { scene = 'blank', shown = 'blank' } = key('room/scene').value ?? {};
   const ballot = key('room/ballot').value;
+  if (scene === 'auto' && ballot && isJustRevealed(ballot)) return 'ballot';
   if (shown === 'ballot' && ballot?.kind === 'case' && caseBallot()) return 'case';
   return shown;
+}
+
+/** What the whole room voted stays on the stage until the room goes on to a step or a group. @param {Ballot} ballot */
+function isJustRevealed({ kind, state, closed_at }) {
+  const moved = Math.max(key('room/clock').value?.started_at ?? 0, key('room/plenum').value?.since ?? 0);
+  return kind === 'plenum' && state === 'revealed' && closed_at !== null && closed_at >= moved;
 }
 
 /** @param {Ballot} ballot @param {{ id: Id, text: string }} choice */
