@@ -6,9 +6,7 @@ use floke_wire::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::harness::{
-    Person, Room, SOON, TestServer, closed_with, command, does, refusal, sees,
-};
+use crate::harness::{Person, Room, SOON, TestServer, closed_with, command, does, refusal, sees};
 
 async fn raw(room: &Room, person: &Person) -> Raw {
     let mut raw = Raw::open(room.base, &room.session, &person.browser.cookies()).await.unwrap();
@@ -43,7 +41,9 @@ async fn a_message_that_is_not_ours_is_answered_and_the_connection_lives() {
     ];
     for command in unreadable {
         let cmd = new_id();
-        raw.say(&json!({ "type": "do", "cmd": cmd, "command": command }).to_string()).await.unwrap();
+        raw.say(&json!({ "type": "do", "cmd": cmd, "command": command }).to_string())
+            .await
+            .unwrap();
         let answer = raw.hear_kind("refused", SOON).await.unwrap();
         assert_eq!((&answer["cmd"], &answer["code"]), (&json!(cmd), &json!("bad_message")));
     }
@@ -156,7 +156,7 @@ async fn eighty_commands_at_once_are_all_answered_and_none_is_thrown_away() {
     let floke = |n: usize| {
         let text = format!("Floke nummer {n}");
         let id = new_id();
-        command(json!({
+        command(&json!({
             "type": "submit_floke", "id": id, "text": text, "size": "small", "complexity": "simple"
         }))
     };
@@ -195,6 +195,9 @@ async fn a_wrong_code_an_ended_session_and_a_known_name_are_said_in_codes() {
     room.does(json!({ "type": "end_session" })).await;
     let ended = browser.look_up(&room.created.code).await.map(drop);
     assert_eq!(code(ended), (410, "ended".to_owned()));
-    let late = Browser::new(room.base).join(&room.session, &Joining { name: "Ola".to_owned(), ..Joining::default() }).await.map(drop);
+    let late = Browser::new(room.base)
+        .join(&room.session, &Joining { name: "Ola".to_owned(), ..Joining::default() })
+        .await
+        .map(drop);
     assert_eq!(code(late), (410, "ended".to_owned()));
 }

@@ -62,7 +62,7 @@ async fn write_and_vote(person: &Person, count: &Count, ballot: &str) -> (String
         let note = format!("notat {n}");
         does(&person.client, json!({ "type": "set_note", "text": note })).await;
         count.answered();
-        let choice = if new_id() < "m".to_owned() { "a" } else { "b" };
+        let choice = if new_id().as_str() < "m" { "a" } else { "b" };
         does(&person.client, vote(ballot, choice)).await;
         count.answered();
         if !count.goes_on() {
@@ -143,11 +143,11 @@ struct Unlucky {
 }
 
 /// What was said and not heard of.
-struct Unheard {
-    slow: Vec<floke_client::Slow>,
+struct Unheard<'u> {
+    unlucky: &'u Unlucky,
     waiting: JoinSet<()>,
     added: usize,
-    unlucky: (Arc<Person>, String),
+    newer: String,
 }
 
 impl Unlucky {
@@ -159,9 +159,8 @@ impl Unlucky {
         Self { console, person, other, eye }
     }
 
-    async fn are_stored_and_not_answered(&self, round: usize, step: &str) -> Unheard {
-        let slow =
-            vec![self.console.slow().await.unwrap(), self.person.client.slow().await.unwrap()];
+    async fn are_stored_and_not_answered(&self, round: usize, step: &str) -> Unheard<'_> {
+        let deaf = [self.console.slow().await.unwrap(), self.person.client.slow().await.unwrap()];
         let mut waiting = JoinSet::new();
         let last = format!("runde {round}");
         let add = json!({ "type": "add_time", "step": step, "ms": 1 });
@@ -183,7 +182,11 @@ impl Unlucky {
         // Newer than what will be said again.
         let newer = format!("{last}, fra den andre telefonen");
         does(&self.other, json!({ "type": "set_note", "text": newer })).await;
-        Unheard { slow, waiting, added: 2, unlucky: (Arc::clone(&self.person), newer) }
+        // The answers lie unread in these sockets, and go with them.
+        self.console.sleep().await.unwrap();
+        self.person.client.sleep().await.unwrap();
+        drop(deaf);
+        Unheard { unlucky: self, waiting, added: 2, newer }
     }
 }
 
@@ -192,16 +195,17 @@ async fn says_as_new(client: &Client, json: Value) {
     assert!(outcome.is_done(), "{outcome:?}: {json}");
 }
 
-impl Unheard {
-    /// Hears, says it again, and is told that it is done; nothing newer is undone by it.
+impl Unheard<'_> {
+    /// Says it again, and is told that it is done; nothing newer is undone by it. Gives the milliseconds it added.
     async fn come_back(mut self) -> usize {
-        drop(self.slow);
+        let Unlucky { console, person, .. } = self.unlucky;
+        console.wake().await.unwrap();
+        person.client.wake().await.unwrap();
         while let Some(said) = self.waiting.join_next().await {
             said.unwrap();
         }
-        let (person, newer) = self.unlucky;
         let noted = |view: &View| view.member::<String>("mine/note", "text");
-        sees(&person.client, "the newer note", |v| noted(v).as_ref() == Some(&newer)).await;
+        sees(&person.client, "the newer note", |v| noted(v).as_ref() == Some(&self.newer)).await;
         self.added
     }
 }

@@ -82,8 +82,7 @@ async fn forty_eight_people_live_the_day_and_it_comes_out_as_the_data_says() {
     day.facilitator.after_board().await.unwrap();
 
     decisions_are_on_the_screen(&screen, &data).await;
-    let refused: Vec<_> =
-        day.crowd.refused().into_iter().map(|r| (r.by, r.code)).collect();
+    let refused: Vec<_> = day.crowd.refused().into_iter().map(|r| (r.by, r.code)).collect();
     assert_eq!(refused, [("p28".to_owned(), "taken".to_owned())], "g7 wanted k05, which g5 has");
     the_report_tells_the_same(&mut room, &data).await;
 }
@@ -158,7 +157,8 @@ async fn cast_is(room: &Room, count: usize) {
 
 async fn voting_is_on_the_screen(screen: &Client, case: &Case, nth: usize, voting: &Voting) {
     let id = case_ballot_id(&case.group, nth);
-    let shown = screen.find(SOON, |view| view.ballot().filter(|b| b.id == id && b.result.is_some()));
+    let shown =
+        screen.find(SOON, |view| view.ballot().filter(|b| b.id == id && b.result.is_some()));
     let ballot = shown.await.unwrap();
     let no = &case.case_no;
     assert_eq!(
@@ -204,10 +204,17 @@ async fn the_report_tells_the_same(room: &mut Room, data: &Dataset) {
         says(&case.case_no);
         says(&case.saksfremlegg.facts);
         for voting in case.recommendations() {
-            let line = report.lines().filter(|line| line.contains(&format!("**{}**", words(outcome(voting)))));
+            let line = report
+                .lines()
+                .filter(|line| line.contains(&format!("**{}**", words(outcome(voting)))));
             let numbers = [voting.yes, voting.against, voting.cast, voting.members];
             let told = |line: &str| numbers.iter().all(|n| has_number(line, *n));
-            assert!(line.clone().any(told), "{}: {numbers:?} in {:?}", case.case_no, line.collect::<Vec<_>>());
+            assert!(
+                line.clone().any(told),
+                "{}: {numbers:?} in {:?}",
+                case.case_no,
+                line.collect::<Vec<_>>()
+            );
         }
     }
     assert!(!report.contains("Fremmed g"), "who was sent home wrote nothing");

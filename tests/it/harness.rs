@@ -17,6 +17,7 @@ use floke_server::Server;
 use floke_server::config::Config;
 use floke_store::SqliteLog;
 use floke_wire::Role;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
@@ -25,13 +26,19 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// Whatever should happen happens within this, on a machine that does many things at once.
-pub const SOON: Duration = Duration::from_secs(60);
+pub(crate) const SOON: Duration = Duration::from_secs(60);
 
 /// A server in this process, with its log in a folder of its own.
-pub struct TestServer {
-    pub addr: SocketAddr,
+pub(crate) struct TestServer {
+    pub(crate) addr: SocketAddr,
     folder: TempDir,
-    running: Option<(CancellationToken, JoinHandle<()>)>,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+    log: Arc<SqliteLog>,
 }
 
 fn config(listen: SocketAddr, data: &Path) -> Config {
@@ -47,58 +54,56 @@ fn config(listen: SocketAddr, data: &Path) -> Config {
 }
 
 impl TestServer {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
         let (addr, running) = Self::run(any, folder.path()).await;
         Self { addr, folder, running: Some(running) }
     }
 
-    async fn run(
-        listen: SocketAddr,
-        data: &Path,
-    ) -> (SocketAddr, (CancellationToken, JoinHandle<()>)) {
+    async fn run(listen: SocketAddr, data: &Path) -> (SocketAddr, Running) {
         let log = Arc::new(SqliteLog::open(data).unwrap());
-        let server = Server::bind(config(listen, data), log).await.unwrap();
+        let server = Server::bind(config(listen, data), Arc::clone(&log) as _).await.unwrap();
         let (addr, stop) = (server.addr(), CancellationToken::new());
         let stopped = stop.clone();
         let task = tokio::spawn(async move { server.run(stopped).await });
-        (addr, (stop, task))
+        (addr, Running { stop, task, log })
     }
 
     /// Stops in an orderly way and starts again at the same address, on the same log.
-    pub async fn restart(&mut self) {
-        let (stop, task) = self.running.take().unwrap();
+    pub(crate) async fn restart(&mut self) {
+        let Running { stop, task, log } = self.running.take().unwrap();
         stop.cancel();
         task.await.unwrap();
+        log.close().await.unwrap();
         let (_, running) = Self::run(self.addr, self.folder.path()).await;
         self.running = Some(running);
     }
 
     /// A new session.
-    pub async fn room(&self) -> Room {
+    pub(crate) async fn room(&self) -> Room {
         Room::make(self.addr).await
     }
 }
 
 /// One session, with its first facilitator.
-pub struct Room {
-    pub base: SocketAddr,
-    pub session: SessionId,
-    pub created: Created,
-    pub facilitator: Browser,
-    pub console: Client,
+pub(crate) struct Room {
+    pub(crate) base: SocketAddr,
+    pub(crate) session: SessionId,
+    pub(crate) created: Created,
+    pub(crate) facilitator: Browser,
+    pub(crate) console: Client,
 }
 
 /// Somebody with a phone.
-pub struct Person {
-    pub id: PersonId,
-    pub browser: Browser,
-    pub client: Client,
+pub(crate) struct Person {
+    pub(crate) id: PersonId,
+    pub(crate) browser: Browser,
+    pub(crate) client: Client,
 }
 
 impl Room {
-    pub async fn make(base: SocketAddr) -> Self {
+    pub(crate) async fn make(base: SocketAddr) -> Self {
         let new = NewSession {
             title: "Ledersamling".to_owned(),
             municipality: "Kongsvinger".to_owned(),
@@ -117,11 +122,11 @@ impl Room {
     }
 
     /// Joins and opens the phone.
-    pub async fn join(&self, name: &str) -> Person {
+    pub(crate) async fn join(&self, name: &str) -> Person {
         self.join_with(name, Manner::default()).await
     }
 
-    pub async fn join_with(&self, name: &str, manner: Manner) -> Person {
+    pub(crate) async fn join_with(&self, name: &str, manner: Manner) -> Person {
         let mut browser = Browser::new(self.base);
         let who = Joining {
             name: name.to_owned(),
@@ -139,7 +144,7 @@ impl Room {
     }
 
     /// `count` people, one after the other.
-    pub async fn people(&self, count: usize) -> Vec<Person> {
+    pub(crate) async fn people(&self, count: usize) -> Vec<Person> {
         let mut people = Vec::new();
         for n in 1..=count {
             people.push(self.join(&format!("Deltaker {n:03}")).await);
@@ -148,14 +153,14 @@ impl Room {
     }
 
     /// A projector.
-    pub async fn screen(&self) -> Client {
+    pub(crate) async fn screen(&self) -> Client {
         let mut browser = Browser::new(self.base);
         browser.enter(&self.session, "screen", &self.created.screen_secret).await.unwrap();
         browser.connect(&self.session, Role::Screen).await.unwrap()
     }
 
     /// Another facilitator, with a link of her own.
-    pub async fn another_console(&mut self) -> Client {
+    pub(crate) async fn another_console(&mut self) -> Client {
         let secret = self.facilitator.new_link(&self.session, "facilitator").await.unwrap();
         let mut browser = Browser::new(self.base);
         browser.enter(&self.session, "facilitator", &secret).await.unwrap();
@@ -163,34 +168,35 @@ impl Room {
     }
 
     /// The first facilitator says something that is carried out.
-    pub async fn does(&self, command: Value) {
+    pub(crate) async fn does(&self, command: Value) {
         does(&self.console, command).await;
     }
 
     /// Goes to the next step of the programme, and waits until the console shows it.
-    pub async fn next(&self) {
+    pub(crate) async fn next(&self) {
         let step = self.console.view().clock().unwrap().step;
         self.does(json!({ "type": "next", "from": step })).await;
         self.console.wait(SOON, |v| v.clock().is_some_and(|c| c.step != step)).await.unwrap();
     }
 
     /// Goes on until the step is of this kind.
-    pub async fn go_to(&self, phase: &str) {
+    pub(crate) async fn go_to(&self, phase: &str) {
         while !is_at(&self.console.view(), phase) {
             self.next().await;
         }
     }
 
     /// Two groups of those who are here.
-    pub async fn two_groups(&self) -> [String; 2] {
+    pub(crate) async fn two_groups(&self) -> [String; 2] {
         let groups = [new_id(), new_id()];
-        let new = json!([{ "id": groups[0], "name": "Glomma" }, { "id": groups[1], "name": "Vinger" }]);
+        let new =
+            json!([{ "id": groups[0], "name": "Glomma" }, { "id": groups[1], "name": "Vinger" }]);
         self.does(json!({ "type": "form_groups", "groups": new })).await;
         groups
     }
 
     /// The report as the facilitator downloads it.
-    pub async fn export(&mut self, kind: &str) -> String {
+    pub(crate) async fn export(&mut self, kind: &str) -> String {
         let path = format!("/api/sessions/{}/export.{kind}", self.session);
         let answer = self.facilitator.get(&path).await.unwrap();
         assert_eq!(answer.status, 200, "{}", answer.body);
@@ -203,34 +209,34 @@ fn is_at(view: &View, phase: &str) -> bool {
 }
 
 /// A command from JSON, as `protocol.d.ts` has it.
-pub fn command(json: Value) -> Command {
-    serde_json::from_value(json.clone()).unwrap_or_else(|e| panic!("{e}: {json}"))
+pub(crate) fn command(json: &Value) -> Command {
+    Command::deserialize(json).unwrap_or_else(|e| panic!("{e}: {json}"))
 }
 
 /// Says something, and it is carried out.
-pub async fn does(client: &Client, json: Value) {
+pub(crate) async fn does(client: &Client, json: Value) {
     let outcome = says(client, json.clone()).await;
     assert!(outcome.is_done(), "{outcome:?}: {json}");
 }
 
 /// Says something, and hears what became of it.
-pub async fn says(client: &Client, json: Value) -> Outcome {
-    client.send(command(json)).await.unwrap()
+pub(crate) async fn says(client: &Client, json: Value) -> Outcome {
+    client.send(command(&json)).await.unwrap()
 }
 
 /// The code of the refusal of what is said.
-pub async fn refusal(client: &Client, json: Value) -> String {
+pub(crate) async fn refusal(client: &Client, json: Value) -> String {
     let outcome = says(client, json.clone()).await;
     outcome.code().unwrap_or_else(|| panic!("carried out: {json}")).to_owned()
 }
 
 /// Says something under an id of before.
-pub async fn says_as(client: &Client, cmd: &CommandId, json: Value) -> Outcome {
-    client.send_as(cmd.clone(), command(json)).await.unwrap()
+pub(crate) async fn says_as(client: &Client, cmd: &CommandId, json: Value) -> Outcome {
+    client.send_as(cmd.clone(), command(&json)).await.unwrap()
 }
 
 /// Waits until a view is so; shows what it looks like when it is not.
-pub async fn sees(client: &Client, what: &str, ready: impl FnMut(&View) -> bool) {
+pub(crate) async fn sees(client: &Client, what: &str, ready: impl FnMut(&View) -> bool) {
     if let Err(error) = client.wait(SOON, ready).await {
         let view: Vec<String> =
             client.view().under("room/").map(|(k, v)| format!("{k}: {v}")).collect();
@@ -239,7 +245,7 @@ pub async fn sees(client: &Client, what: &str, ready: impl FnMut(&View) -> bool)
 }
 
 /// A ballot with two choices, `a` and `b`.
-pub fn a_or_b(ballot: &str, secret: bool) -> Value {
+pub(crate) fn a_or_b(ballot: &str, secret: bool) -> Value {
     json!({
         "type": "open_ballot",
         "ballot": ballot,
@@ -251,17 +257,17 @@ pub fn a_or_b(ballot: &str, secret: bool) -> Value {
 }
 
 /// A vote for one choice.
-pub fn vote(ballot: &str, choice: &str) -> Value {
+pub(crate) fn vote(ballot: &str, choice: &str) -> Value {
     json!({ "type": "vote", "ballot": ballot, "choice": { "one": choice } })
 }
 
 /// Whether a ballot is open in a view.
-pub fn is_open(view: &View, ballot: &str) -> bool {
+pub(crate) fn is_open(view: &View, ballot: &str) -> bool {
     view.ballot().is_some_and(|b| b.id.as_str() == ballot && b.is_open())
 }
 
 /// The counts of a ballot, once it is revealed.
-pub async fn revealed(client: &Client, ballot: &str) -> Vec<usize> {
+pub(crate) async fn revealed(client: &Client, ballot: &str) -> Vec<usize> {
     let counts = client.find(SOON, |view| {
         let ballot = view.ballot().filter(|b| b.id.as_str() == ballot)?;
         ballot.result?.counts
@@ -270,36 +276,36 @@ pub async fn revealed(client: &Client, ballot: &str) -> Vec<usize> {
 }
 
 /// The real binary. Killed when dropped.
-pub struct Floke {
-    pub addr: SocketAddr,
-    child: Child,
+pub(crate) struct Floke {
+    pub(crate) addr: SocketAddr,
+    process: Child,
     folder: TempDir,
     said: Arc<Mutex<String>>,
     log: &'static str,
 }
 
 impl Floke {
-    /// Starts at a port of its own, which it keeps over restarts.
-    pub async fn start(log: &'static str) -> Self {
+    /// Starts at a port of its own, which it keeps over restarts, and tells so much of what it does.
+    pub(crate) async fn start(log: &'static str) -> Self {
         let addr = SocketAddr::from(([127, 0, 0, 1], port()));
         let folder = tempfile::tempdir().unwrap();
         let said = Arc::new(Mutex::new(String::new()));
-        let child = spawn(addr, folder.path(), log, &said).await;
-        Self { addr, child, folder, said, log }
+        let process = spawn(addr, folder.path(), log, &said).await;
+        Self { addr, process, folder, said, log }
     }
 
     /// SIGKILL: no destructor runs, nothing is flushed.
-    pub async fn kill(&mut self) {
-        self.child.kill().await.unwrap();
+    pub(crate) async fn kill(&mut self) {
+        self.process.kill().await.unwrap();
     }
 
     /// Starts again after [`Self::kill`].
-    pub async fn start_again(&mut self) {
-        self.child = spawn(self.addr, self.folder.path(), self.log, &self.said).await;
+    pub(crate) async fn start_again(&mut self) {
+        self.process = spawn(self.addr, self.folder.path(), self.log, &self.said).await;
     }
 
     /// Another one at another port, on the same folder: its exit status and what it says.
-    pub async fn another_on_the_same_folder(&self) -> (Option<i32>, String) {
+    pub(crate) async fn another_on_the_same_folder(&self) -> (Option<i32>, String) {
         let listen = format!("127.0.0.1:{}", port());
         let mut second = Process::new(binary());
         second.args(["--listen", &listen, "--data"]).arg(self.folder.path()).kill_on_drop(true);
@@ -307,8 +313,13 @@ impl Floke {
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     }
 
+    /// Its data folder.
+    pub(crate) fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Everything that it wrote to standard output and standard error.
-    pub fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
 }
@@ -327,7 +338,7 @@ fn port() -> u16 {
 }
 
 /// Cargo tells a test where the binaries of its own package are, and these are another's.
-fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let profile = test.ancestors().nth(2).unwrap();
     let binary = profile.join("floke");
@@ -381,12 +392,12 @@ async fn listen(
 }
 
 /// Whether the heavy figures are asked for (`./check --long`).
-pub fn long() -> bool {
+pub(crate) fn long() -> bool {
     std::env::var_os("FLOKE_LONG").is_some()
 }
 
 /// What ends a connection for good.
-pub fn closed_with(result: Result<Client, ClientError>) -> (u16, String) {
+pub(crate) fn closed_with(result: Result<Client, ClientError>) -> (u16, String) {
     match result {
         Err(ClientError::Closed(closed)) => (closed.code, closed.reason),
         Err(other) => panic!("{other}"),

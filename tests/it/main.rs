@@ -1,11 +1,21 @@
 //! Stories over real sockets, named after what a person lives.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests: whatever is not as expected ends the story"
+)]
 
 mod asleep;
 mod bad_input;
+mod compose;
 mod crash;
 mod day;
+mod demo;
 mod followers;
 mod harness;
 mod privacy;
 mod protocol;
 mod reconnect;
+mod starting;
+mod tidy;

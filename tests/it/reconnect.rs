@@ -3,9 +3,7 @@
 use floke_client::{View, command_id, new_id};
 use serde_json::json;
 
-use crate::harness::{
-    Person, SOON, TestServer, a_or_b, does, revealed, says_as, sees, vote,
-};
+use crate::harness::{Person, SOON, TestServer, a_or_b, does, revealed, says_as, sees, vote};
 
 fn message(view: &View) -> Option<String> {
     view.member("room/message", "text")

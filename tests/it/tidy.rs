@@ -59,7 +59,8 @@ fn every_file_is_read_in_one_sitting() {
     for (name, text) in rust_files() {
         let lines = text.lines().count();
         let before_tests = text.lines().take_while(|l| !l.starts_with("#[cfg(test)]")).count();
-        let is_test = name.starts_with("tests/") || name.contains("/tests") || name.contains("/laws");
+        let is_test =
+            name.starts_with("tests/") || name.contains("/tests") || name.contains("/laws");
         if lines > 600 || (!is_test && before_tests > 400) {
             long.push(format!("{name}: {before_tests} before its tests, {lines} in all"));
         }
@@ -95,9 +96,11 @@ fn the_walls_stand() {
         }
         for (name, text) in inside {
             let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
-            let test_file = name.contains("/tests") || name.contains("/laws") || name.contains("testing");
+            let test_file =
+                name.contains("/tests") || name.contains("/laws") || name.contains("testing");
             for word in forbidden.iter().filter(|_| !test_file) {
-                let hit = code.lines().find(|l| !l.trim_start().starts_with("//") && l.contains(word));
+                let hit =
+                    code.lines().find(|l| !l.trim_start().starts_with("//") && l.contains(word));
                 broken.extend(hit.map(|line| format!("{name}: {}", line.trim())));
             }
         }
@@ -117,13 +120,19 @@ fn pure_web_files_know_no_browser() {
     for name in ["web/src/reduce.js", "web/src/sentence.js", "web/src/forms.js"] {
         let text = fs::read_to_string(root().join(name)).unwrap();
         for word in ["document.", "window.", "WebSocket", "localStorage", "vendor/ui"] {
-            if text.lines().any(|l| !l.trim_start().starts_with("//") && !l.trim_start().starts_with('*') && l.contains(word)) {
+            if text.lines().any(|l| {
+                !l.trim_start().starts_with("//")
+                    && !l.trim_start().starts_with('*')
+                    && l.contains(word)
+            }) {
                 broken.push(format!("{name}: {word}"));
             }
         }
     }
     for (name, text) in files("web/src", &[".js"]) {
-        if text.contains("innerHTML") || text.contains("new WebSocket") && name != "web/src/socket.js" {
+        if text.contains("innerHTML")
+            || text.contains("new WebSocket") && name != "web/src/socket.js"
+        {
             broken.push(format!("{name}: innerHTML, or a second WebSocket"));
         }
     }
@@ -135,16 +144,25 @@ fn the_map_and_the_tree_agree() {
     let map = fs::read_to_string(root().join("docs/ARCHITECTURE.md")).unwrap();
     let mut wrong = Vec::new();
     for word in map.split('`').skip(1).step_by(2) {
-        let a_path = word.contains('/') && word.contains('.') && !word.contains([' ', '*', '<', '{']);
-        if a_path && ["crates/", "web/", "tests/", "docs/"].iter().any(|p| word.starts_with(p)) && !root().join(word).exists() {
+        let a_path =
+            word.contains('/') && word.contains('.') && !word.contains([' ', '*', '<', '{']);
+        if a_path
+            && ["crates/", "web/", "tests/", "docs/"].iter().any(|p| word.starts_with(p))
+            && !root().join(word).exists()
+        {
             wrong.push(format!("named, and not there: {word}"));
         }
     }
     for folder in ["crates/floke-core/src", "crates/floke-server/src", "crates/floke-store/src"] {
         for (name, _) in files(folder, &[".rs"]) {
             let short = name.rsplit('/').next().unwrap();
-            let is_test = name.contains("/tests") || name.contains("/laws") || name.contains("testing");
-            if !is_test && !map.contains(&format!("`{short}`")) && !map.contains(&format!("/{short}`")) && !map.contains(&format!(" {short}")) {
+            let is_test =
+                name.contains("/tests") || name.contains("/laws") || name.contains("testing");
+            if !is_test
+                && !map.contains(&format!("`{short}`"))
+                && !map.contains(&format!("/{short}`"))
+                && !map.contains(&format!(" {short}"))
+            {
                 wrong.push(format!("there, and not named: {name}"));
             }
         }
@@ -157,8 +175,12 @@ fn every_story_is_told() {
     let main = fs::read_to_string(root().join("tests/it/main.rs")).unwrap();
     let missing: Vec<_> = files("tests/it", &[".rs"])
         .into_iter()
-        .filter_map(|(name, _)| name.strip_prefix("tests/it/")?.strip_suffix(".rs").map(str::to_owned))
-        .filter(|name| name != "main" && !name.contains('/') && !main.contains(&format!("mod {name};")))
+        .filter_map(|(name, _)| {
+            name.strip_prefix("tests/it/")?.strip_suffix(".rs").map(str::to_owned)
+        })
+        .filter(|name| {
+            name != "main" && !name.contains('/') && !main.contains(&format!("mod {name};"))
+        })
         .collect();
     none("not declared in tests/it/main.rs", &missing);
 }
@@ -170,18 +192,28 @@ fn tests_wait_for_something_and_none_is_left_out() {
         if name.ends_with("tidy.rs") {
             continue;
         }
-        let test_code = if name.starts_with("tests/") || name.contains("/tests") || name.contains("/laws") {
-            text.as_str()
-        } else {
-            text.split_once("mod tests {").map_or("", |(_, tests)| tests)
-        };
+        let test_code =
+            if name.starts_with("tests/") || name.contains("/tests") || name.contains("/laws") {
+                text.as_str()
+            } else {
+                text.split_once("mod tests {").map_or("", |(_, tests)| tests)
+            };
         for word in ["#[ignore", "sleep("] {
-            found.extend(test_code.lines().find(|l| l.contains(word)).map(|l| format!("{name}: {}", l.trim())));
+            found.extend(
+                test_code
+                    .lines()
+                    .find(|l| l.contains(word))
+                    .map(|l| format!("{name}: {}", l.trim())),
+            );
         }
     }
-    for (name, text) in [files("tests", &[".mjs", ".js", ".ts"]), files("web/test", &[".js", ".mjs"])].concat() {
+    for (name, text) in
+        [files("tests", &[".mjs", ".js", ".ts"]), files("web/test", &[".js", ".mjs"])].concat()
+    {
         for word in ["waitForTimeout", ".skip(", ".only(", "test.fixme"] {
-            found.extend(text.lines().find(|l| l.contains(word)).map(|l| format!("{name}: {}", l.trim())));
+            found.extend(
+                text.lines().find(|l| l.contains(word)).map(|l| format!("{name}: {}", l.trim())),
+            );
         }
     }
     none("tests that sleep or are left out", &found);
@@ -192,9 +224,25 @@ fn every_refusal_has_words_in_three_languages() {
     let source = fs::read_to_string(root().join("crates/floke-core/src/refusal.rs")).unwrap();
     let codes = source.split("#[error(\"").skip(1).filter_map(|rest| rest.split('"').next());
     let mut missing = Vec::new();
-    for code in codes.chain(["busy", "unavailable", "code_wrong", "name_known", "session_unknown", "link_unknown", "creation_key", "demo_busy", "bad_message", "personal_code", "no_cookie", "too_old", "forbidden_origin"]) {
+    for code in codes.chain([
+        "busy",
+        "unavailable",
+        "code_wrong",
+        "name_known",
+        "session_unknown",
+        "link_unknown",
+        "creation_key",
+        "demo_busy",
+        "bad_message",
+        "personal_code",
+        "no_cookie",
+        "too_old",
+        "forbidden_origin",
+    ]) {
         for language in ["nb", "nn", "en"] {
-            let words = fs::read_to_string(root().join(format!("web/i18n/{language}/refusals.mjs"))).unwrap();
+            let words =
+                fs::read_to_string(root().join(format!("web/i18n/{language}/refusals.mjs")))
+                    .unwrap();
             if !words.contains(&format!("refusal.{code}'")) {
                 missing.push(format!("{language}: refusal.{code}"));
             }
@@ -206,12 +254,21 @@ fn every_refusal_has_words_in_three_languages() {
 #[test]
 fn nothing_points_outside_the_repository() {
     let mut found = Vec::new();
-    for (name, text) in [rust_files(), files("web", &[".js", ".mjs", ".css", ".html"]), files("docs", &[".md"]), files("scripts", &[""])].concat() {
+    for (name, text) in [
+        rust_files(),
+        files("web", &[".js", ".mjs", ".css", ".html"]),
+        files("docs", &[".md"]),
+        files("scripts", &[""]),
+    ]
+    .concat()
+    {
         if name.ends_with("tidy.rs") {
             continue;
         }
         for word in ["file:///"] {
-            found.extend(text.lines().find(|l| l.contains(word)).map(|l| format!("{name}: {}", l.trim())));
+            found.extend(
+                text.lines().find(|l| l.contains(word)).map(|l| format!("{name}: {}", l.trim())),
+            );
         }
     }
     none("paths of somebody's machine", &found);

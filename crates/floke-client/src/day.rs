@@ -11,6 +11,7 @@ mod pace;
 mod participant;
 mod plenum;
 mod script;
+mod steering;
 mod table;
 mod wheel;
 
@@ -24,9 +25,10 @@ use floke_wire::Role;
 use tokio::task::JoinSet;
 
 pub use crowd::{Crowd, Member, Refused};
-pub use facilitator::{Facilitator, Stop};
+pub use facilitator::Facilitator;
 pub use ids::{case_ballot_id, cluster_id, group_id, reflection_ballot_id};
 pub use pace::Pace;
+pub use steering::Stop;
 
 use crate::dataset::Dataset;
 use crate::http::{Browser, HttpError};

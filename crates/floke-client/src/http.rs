@@ -111,7 +111,8 @@ pub struct NewSession {
     pub municipality: String,
     /// The community as one word.
     pub community: String,
-    /// `nb`, `nn` or `en`.
+    /// `nb`, `nn` or `en`; the server's choice when blank.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
     /// YYYY-MM-DD.
     pub date: String,
@@ -159,7 +160,8 @@ pub struct Joining {
     pub role: String,
     /// Her service area.
     pub area: String,
-    /// `nb`, `nn` or `en`.
+    /// `nb`, `nn` or `en`; the server's choice when blank.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
     /// Somebody else with the same name.
     #[serde(skip_serializing_if = "std::ops::Not::not")]

@@ -27,7 +27,7 @@ use crate::testing::{facilitator, replay, screen};
 fn cases() -> ProptestConfig {
     let asked = std::env::var("FLOKE_CASES").ok().and_then(|n| n.parse().ok());
     ProptestConfig {
-        cases: asked.unwrap_or(24),
+        cases: asked.unwrap_or(64),
         max_shrink_iters: 300,
         ..ProptestConfig::default()
     }

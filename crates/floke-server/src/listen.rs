@@ -26,8 +26,8 @@ use tower::ServiceExt as _;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a request may take, from its head to the answer's: who sends a body byte by byte holds a place no longer.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long a request under way may take when the server stops.
-const GRACE: Duration = Duration::from_secs(5);
+/// How long a request under way may take when the server stops: less than the server itself waits for its requests.
+const GRACE: Duration = Duration::from_secs(2);
 /// The pause after a connection could not be accepted, most likely because no more files may be open.
 const NOT_ACCEPTED: Duration = Duration::from_millis(100);
 /// The most connections at once, whatever the system allows.

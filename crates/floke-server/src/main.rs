@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use floke_server::config::{Action, Cli, Config};
-use floke_server::{Server, StartError, admin, listen, net, open_hub, qr, telemetry};
+use floke_server::{Server, StartError, admin, listen, open_hub, telemetry};
 use tokio_util::sync::CancellationToken;
 
 /// The exit status of a wrong setting, a taken port or a data folder that cannot be used.
@@ -44,7 +44,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), StartError> {
     let (hub, log) = open_hub(&config)?;
     let data = config.data.clone();
     let server = Server::over(listener, config, hub).with_door(&data)?;
-    print(greeting(&server));
+    print(server.greeting());
     if demo {
         print(server.begin_demo().await?);
     }
@@ -56,22 +56,6 @@ async fn serve(config: Config, demo: bool) -> Result<(), StartError> {
         tracing::error!(%error, "the log did not close");
     }
     Ok(())
-}
-
-/// The addresses, for this machine and for phones.
-fn greeting(server: &Server) -> Vec<String> {
-    let app = server.app();
-    let phones = net::public_base(&app.config, app.bound);
-    let mut lines = vec![
-        format!("Floke on this machine:  {}", net::local_base(app.bound)),
-        format!("For phones:             {phones}"),
-        format!(
-            "Creation key, to make a session from another machine:  {}",
-            app.config.creation_key
-        ),
-    ];
-    lines.extend(qr::terminal(&phones));
-    lines
 }
 
 async fn stop_on_signal(stop: CancellationToken) {

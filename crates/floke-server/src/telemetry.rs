@@ -1,5 +1,7 @@
 //! What the server says of itself. Names and numbers only: never what somebody wrote, voted or typed.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -12,8 +14,11 @@ pub fn start() {
         .with_default_directive(LevelFilter::INFO.into())
         .with_env_var(VARIABLE)
         .from_env_lossy();
-    let started =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let started = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .try_init();
     if let Err(error) = started {
         tracing::debug!(%error, "the log has been started before");
     }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use floke_core::{BallotId, Command, PersonId};
 
-use super::facilitator::{Facilitator, Stop};
+use super::facilitator::Facilitator;
 use super::ids::{case_ballot_id, group_id};
 use super::plenum::talks;
+use super::steering::Stop;
 use crate::dataset::{Case, Voting};
 use crate::view::View;
 

@@ -9,39 +9,18 @@ use floke_core::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use floke_core::form::Stage;
 use floke_core::groups::NewGroup;
 use floke_core::programme::{Phase, Step};
-use floke_core::{Command, GroupId, Millis, PersonId};
+use floke_core::{Command, GroupId, Millis};
 use tokio::time::Instant;
 
 use super::crowd::{Crowd, Mark};
 use super::ids::{group_id, id};
 use super::plenum::{Talk, talks};
 use super::reflection_ballot_id;
+use super::steering::{SOON, Stop};
 use super::wheel::Wheel;
 use crate::dataset::Cluster;
-use crate::person::{Client, ClientError, Outcome};
+use crate::person::Client;
 use crate::view::View;
-
-/// What people made of code do without waiting is done within this.
-const SOON: Duration = Duration::from_secs(60);
-/// With a clock on the wall, the room does not wait longer for those who are late.
-const NOT_LONG: Duration = Duration::from_secs(3);
-
-/// Why the facilitator stopped.
-#[derive(Debug, thiserror::Error)]
-pub enum Stop {
-    /// Somebody else moved the room.
-    #[error("somebody else moved the room")]
-    TakenOver,
-    /// What should have happened did not.
-    #[error("did not happen: {0}")]
-    Stuck(&'static str),
-    /// The rules said no.
-    #[error("refused: {0}")]
-    Refused(String),
-    /// The console is closed.
-    #[error("the console is closed")]
-    Console(#[from] ClientError),
-}
 
 /// Who moves the room, until somebody else does.
 #[derive(Debug)]
@@ -301,123 +280,11 @@ impl Facilitator {
         self.steps.get(self.at + 1).map(|s| s.phase)
     }
 
-    fn length_ms(&self) -> u64 {
+    pub(super) fn length_ms(&self) -> u64 {
         self.steps.get(self.at).map_or(0, |s| u64::from(s.seconds) * 1_000)
     }
 
-    fn length(&self) -> Duration {
+    pub(super) fn length(&self) -> Duration {
         Duration::from_millis(self.length_ms())
-    }
-
-    /// How long to wait for people: until the step is over and a little, or as long as code may take.
-    pub(super) fn patience(&self) -> Duration {
-        if self.crowd.pace.is_instant() {
-            return SOON;
-        }
-        (self.began + self.length()).saturating_duration_since(Instant::now()) + NOT_LONG
-    }
-
-    /// Says something that does not move the room.
-    pub(super) async fn tell(&mut self, command: Command) -> Result<(), Stop> {
-        self.check()?;
-        match self.client.send(command).await? {
-            Outcome::Done { .. } => Ok(()),
-            Outcome::Refused { code, .. } => {
-                self.check()?;
-                // In a demo guests may have changed what this was about; the day goes on without it.
-                if self.crowd.pace.is_instant() { Err(Stop::Refused(code)) } else { Ok(()) }
-            }
-        }
-    }
-
-    /// Moves the room to where `wheel` says, unless somebody else has moved it.
-    pub(super) async fn steer(&mut self, command: Command, wheel: Wheel) -> Result<(), Stop> {
-        self.check()?;
-        if let Outcome::Refused { code, .. } = self.client.send(command).await? {
-            self.check()?;
-            // The other's move may not have reached this console yet: `stale_step` says that there was one.
-            return Err(if code == "stale_step" { Stop::TakenOver } else { Stop::Refused(code) });
-        }
-        if wheel == self.wheel {
-            return Ok(());
-        }
-        let before = self.wheel.clone();
-        let moved = self.client.find(SOON, |view| {
-            let now = Wheel::of(view);
-            (now != before).then_some(now)
-        });
-        let now = moved.await.map_err(|_| Stop::Stuck("our own move"))?;
-        if now != wheel {
-            return Err(Stop::TakenOver);
-        }
-        self.wheel = wheel;
-        Ok(())
-    }
-
-    /// Nobody else has moved the room.
-    pub(super) fn check(&self) -> Result<(), Stop> {
-        if Wheel::of(&self.client.view()) == self.wheel { Ok(()) } else { Err(Stop::TakenOver) }
-    }
-
-    /// Waits for something to be in the view, with an eye on the wheel. With a clock on the wall, goes on without it.
-    pub(super) async fn until(
-        &mut self,
-        within: Duration,
-        what: &'static str,
-        mut ready: impl FnMut(&View) -> bool,
-    ) -> Result<(), Stop> {
-        let wheel = &self.wheel;
-        let seen = self.client.find(within, |view| {
-            if Wheel::of(view) == *wheel { ready(view).then_some(true) } else { Some(false) }
-        });
-        match seen.await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(Stop::TakenOver),
-            Err(ClientError::Late) if !self.crowd.pace.is_instant() => Ok(()),
-            Err(ClientError::Late) => Err(Stop::Stuck(what)),
-            Err(error) => Err(Stop::Console(error)),
-        }
-    }
-
-    /// Waits until people have finished something, with an eye on the wheel.
-    async fn finished(
-        &mut self,
-        within: Duration,
-        mark: Mark,
-        what: &'static str,
-    ) -> Result<(), Stop> {
-        let crowd = Arc::clone(&self.crowd);
-        tokio::select! {
-            done = crowd.finished(within, &mark) => {
-                if done || !crowd.pace.is_instant() { Ok(()) } else { Err(Stop::Stuck(what)) }
-            }
-            stop = self.taken() => Err(stop),
-        }
-    }
-
-    /// With a clock on the wall, waits until a share of the step is over.
-    pub(super) async fn hold(&mut self, share: f64) -> Result<(), Stop> {
-        let (pace, began, length_ms) = (self.crowd.pace, self.began, self.length_ms());
-        if pace.is_instant() {
-            return self.check();
-        }
-        tokio::select! {
-            () = pace.rest(began, length_ms, share) => Ok(()),
-            stop = self.taken() => Err(stop),
-        }
-    }
-
-    /// Ends when somebody else moves the room.
-    async fn taken(&self) -> Stop {
-        let moved = |view: &View| Wheel::of(view) != self.wheel;
-        match self.client.wait(super::AS_LONG_AS_IT_TAKES, moved).await {
-            Ok(()) => Stop::TakenOver,
-            Err(error) => Stop::Console(error),
-        }
-    }
-
-    /// The person in the session who has this id in the data.
-    pub(super) fn person(&self, name: &str) -> Option<PersonId> {
-        self.crowd.get(name).map(|member| member.person.clone())
     }
 }

@@ -29,7 +29,13 @@ pub(super) async fn pick(crowd: Arc<Crowd>, work: Work) {
 async fn choose(crowd: &Crowd, speaker: &Member, work: &Work) -> Result<(), ClientError> {
     let group = group_id(&work.group);
     let tally = format!("group/{group}/dots");
-    let counted = |view: &View| view.value(&tally).is_some_and(|dots| dots["tally"].is_object());
+    // Somebody who came by may never place hers: the table does not wait for her.
+    let own = u64::try_from(work.pick.dots.len()).unwrap_or(u64::MAX);
+    let counted = |view: &View| {
+        view.value(&tally).is_some_and(|dots| {
+            dots["tally"].is_object() || dots["placed"].as_u64().is_some_and(|n| n >= own)
+        })
+    };
     speaker.client.wait(AS_LONG_AS_IT_TAKES, counted).await?;
     for wanted in wishes(work) {
         if wanted != work.pick.chosen {

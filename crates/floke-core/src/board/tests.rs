@@ -320,6 +320,21 @@ fn a_result_shown_late_does_not_push_out_the_newer_one() {
 }
 
 #[test]
+fn an_older_result_counts_while_the_newer_is_not_shown() {
+    let mut day = board();
+    let members = members(&day);
+    for n in [1, 2] {
+        open_vote(&mut day, n);
+        count(&mut day, n, &members[..41], if n == 1 { 41 } else { 39 });
+        day.close(n);
+    }
+    day.reveal(1);
+    assert_eq!(day.sees(&Key::Decision(group(0)))["outcome"], "unanimous");
+    day.reveal(2);
+    assert_eq!(day.sees(&Key::Decision(group(0)))["outcome"], "adopted");
+}
+
+#[test]
 fn a_vote_that_was_not_quorate_stays_so_in_the_minutes() {
     let mut day = board();
     let members = members(&day);

@@ -1,12 +1,15 @@
 //! What a destroyed key takes along: the forgotten parts, and nothing else.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
 use super::{cases, hub, told, turns};
 use crate::command::Actor;
+use crate::event::Event;
 use crate::ids::{Owner, PersonId};
-use crate::testing::{facilitator, replay, screen};
+use crate::testing::{Day, facilitator, replay, screen};
 
 /// `value` as it reads when nothing is known of the person but that she was there.
 fn redact(value: &mut Json, person: &str, name: &str) {
@@ -35,6 +38,22 @@ fn redact(value: &mut Json, person: &str, name: &str) {
     }
 }
 
+/// A person and every entry that was merged with hers: she is forgotten as one.
+fn entries(day: &Day, person: &PersonId) -> BTreeSet<PersonId> {
+    let mut hers = BTreeSet::from([person.clone()]);
+    // Whatever the order of merging, as often as it takes.
+    for _ in day.session.people.order() {
+        for event in day.events() {
+            if let Event::PeopleMerged { from, into } = event
+                && (hers.contains(from) || hers.contains(into))
+            {
+                hers.extend([from.clone(), into.clone()]);
+            }
+        }
+    }
+    hers
+}
+
 proptest! {
     #![proptest_config(cases())]
 
@@ -52,26 +71,27 @@ proptest! {
         let story = told(&turns);
         let people = story.session().people.order();
         prop_assume!(!people.is_empty());
-        let person: PersonId = people[which % people.len()].clone();
-        let name = story.session().person_name(&person);
+        let hers = entries(&story.day, &people[which % people.len()]);
+        let names: Vec<_> = hers.iter().map(|p| story.session().person_name(p)).collect();
         // Names are how her parts are told from others' here.
-        prop_assume!(people.iter().filter(|p| story.session().person_name(p) == name).count() == 1);
-        let owner = Owner::Person(person.clone());
-        let read = replay(&story.day.log, |event| event.owner() != owner);
+        let namesakes = people.iter().filter(|p| names.contains(&story.session().person_name(p)));
+        prop_assume!(namesakes.count() == hers.len());
+        let owners: Vec<_> = hers.iter().cloned().map(Owner::Person).collect();
+        let read = replay(&story.day.log, |event| !owners.contains(&event.owner()));
         prop_assert_eq!(read.counts_view(), story.session().counts_view());
-        let others = people.iter().filter(|p| **p != person).take(3);
+        let others = people.iter().filter(|p| !hers.contains(p)).take(3);
         let others = others.cloned().map(Actor::Participant);
         for who in others.chain([facilitator(), screen()]) {
             prop_assert_eq!(read.scopes(&who), story.session().scopes(&who));
             let now = hub::json(&hub::fresh(&read, &who));
             let mut before = hub::json(&hub::fresh(story.session(), &who));
             for (key, value) in &mut before {
-                if key.as_str() == format!("console/person/{person}/card") {
-                    value["id"] = person.as_str().into();
-                }
-                redact(value, person.as_str(), &name);
-                if key.as_str() == format!("console/person/{person}/card") {
-                    value.as_object_mut().unwrap().remove("id");
+                for (person, name) in hers.iter().zip(&names) {
+                    // A card says whose it is in its key alone.
+                    if key.as_str() == format!("console/person/{person}/card") {
+                        value["name"] = name.as_str().into();
+                    }
+                    redact(value, person.as_str(), name);
                 }
             }
             for (key, value) in &before {

@@ -5,7 +5,9 @@ use crate::event::Event;
 use crate::ids::LinkId;
 use crate::people::{LinkRole, Profile};
 use crate::refusal::Refusal;
-use crate::testing::{Day, MORNING, day, facilitator, group, id, participant, person, screen};
+use crate::testing::{
+    Day, MORNING, day, facilitator, given, group, id, participant, person, screen,
+};
 use crate::view::Key;
 
 fn join(n: usize, name: &str) -> HostCommand {
@@ -73,6 +75,14 @@ fn a_person_changes_her_own_profile_and_the_facilitator_everybodys() {
     day.does(&facilitator(), set(Some(1), "D'Arcy"));
     assert_eq!(day.session.person_name(&person(0)), "Máret Anne");
     assert_eq!(day.session.known_name("  máret   ANNE"), Some(&person(0)));
+}
+
+#[test]
+fn who_is_out_stays_out_after_a_restart() {
+    let mut day = day(3, 1);
+    day.does(&facilitator(), Command::WithdrawPerson { person: person(0) });
+    let note = Command::SetNote { text: "x".into() };
+    given(day.events().cloned()).when(&participant(0), note).refuses("not_allowed");
 }
 
 #[test]

@@ -194,7 +194,7 @@ fn undo_brings_the_step_back_with_its_time_and_keeps_what_was_written() {
     assert_eq!((here(&day), left(&day)), (step(Phase::Need), 5));
     assert_eq!(day.session.text(&group(0), "need.sentence"), "Skyss.");
     day.when(&facilitator(), Command::Undo { target: next }).refuses("undo_gone");
-    assert_eq!(day.sees(&Key::Actuals)[step(Phase::NeedContact).as_str()], ().into());
+    assert_eq!(day.sees(&Key::Actuals)[step(Phase::NeedContact).as_str()], serde_json::Value::Null);
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn a_row_has_known_cells_and_its_first_says_something() {
         |n| Command::DeleteRow { group: group(0), list: "need.unknowns".into(), row: row(n) };
     bad(&day, delete(99), "unknown");
     day.does(&member(&day, 0), delete(3));
-    assert_eq!(day.sees(&Key::Row(group(0), "need.unknowns", row(3))), ().into());
+    assert_eq!(day.sees(&Key::Row(group(0), "need.unknowns", row(3))), serde_json::Value::Null);
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn what_is_delivered_is_closed_until_it_is_taken_back() {
     day.when(&member(&day, 1), put("need.rounds", 9, &[("text", "Ny")])).refuses("delivered");
     assert_eq!(day.sees(&Key::Delivered(group(0)))["need"]["sentence"], "Ferdig.");
     day.does(&member(&day, 1), back());
-    assert_eq!(day.sees(&Key::Delivered(group(0))), ().into());
+    assert_eq!(day.sees(&Key::Delivered(group(0))), serde_json::Value::Null);
     day.does(&member(&day, 1), write(SENTENCE, "Ny", 1, false));
 }
 
@@ -318,7 +318,7 @@ fn a_raised_hand_is_seen_and_taken_down_by_either() {
     day.does(&member(&day, 0), help(true));
     assert_eq!(day.sees(&Key::Work(group(0)))["hand"], true);
     day.does(&facilitator(), help(false));
-    assert_eq!(day.sees(&Key::Status(group(0)))["hand"], ().into());
+    assert_eq!(day.sees(&Key::Status(group(0)))["hand"], serde_json::Value::Null);
 }
 
 #[test]

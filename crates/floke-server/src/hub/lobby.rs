@@ -217,3 +217,6 @@ async fn watch_over(lobby: Arc<Lobby>, shared: Arc<Shared>, room: Room) {
     });
     tracing::info!(session = %shared.id, ?end, "room closed");
 }
+
+#[cfg(test)]
+mod tests;

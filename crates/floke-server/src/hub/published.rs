@@ -69,8 +69,11 @@ struct State {
     ids: HashMap<Scope, ScopeId>,
     scopes: Vec<ScopeState>,
     /// Patches to `rev` that several receive: from which rev, and with which scopes in them.
-    frames: HashMap<Rev, HashMap<Box<[ScopeId]>, (Millis, Bytes)>>,
+    frames: HashMap<Rev, Frames>,
 }
+
+/// Frames with the time in them, by the scopes they carry.
+type Frames = HashMap<Box<[ScopeId]>, (Millis, Bytes)>;
 
 struct ScopeState {
     /// Seen by one person: not worth a cache.

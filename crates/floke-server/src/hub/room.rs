@@ -4,30 +4,31 @@
 //! may yet be refused by the disk; what is published goes on being sent. What the disk refused never happened: the
 //! Session is dropped and read back from the log.
 
+mod ask;
+mod commit;
 mod publish;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use floke_core::people::LinkRole;
-use floke_core::{
-    Actor, BallotId, Command, CommandId, Event, HostCommand, JoinCode, Key, Millis, Owner,
-    PersonId, Refusal, Session,
-};
-use floke_store::{AppendError, Unavailable};
-use floke_wire::{CloseCode, Role, ServerMsg};
-use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
-use tokio::time::{Instant, sleep, sleep_until};
+use floke_core::{Actor, BallotId, CommandId, Key, Millis, PersonId, Seq, Touched};
+use floke_store::Unavailable;
+use floke_wire::{CloseCode, ServerMsg};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
 
-use super::live::{Batch, Live, News};
+pub(super) use ask::{Ask, Asked, authenticate};
+pub use ask::{Enter, Entered, NotIn};
+
+use super::live::{Live, News};
 use super::lobby::Lobby;
 use super::presence::Presence;
 use super::published::Rev;
-use super::seats::{Allowance, Outlet, Seat, Seated, link_of};
-use super::{HostError, OpenError, Receipt, Shared};
+use super::seats::{Allowance, Seat, Seated};
+use super::{OpenError, Shared};
+use commit::still_readable;
 
 /// Asks that may wait for a room. Whoever has one more waits too, and reads nothing from its socket meanwhile.
 pub(super) const INBOX: usize = 1024;
@@ -44,70 +45,6 @@ const LOOKS: usize = 5;
 /// Between two tries at what the disk refused.
 const AGAIN: Duration = Duration::from_millis(500);
 
-/// What a room is asked.
-pub(super) enum Ask {
-    /// To change something.
-    Change(Asked),
-    /// To let somebody in.
-    Enter(Box<Enter>, oneshot::Sender<Result<Entered, NotIn>>),
-    /// To look at the session.
-    Look(Box<dyn FnOnce(&Session) + Send>),
-    /// To show who writes where.
-    Writing { person: PersonId, field: Option<&'static str> },
-    /// To destroy the session's keys, and end.
-    Forget(oneshot::Sender<Result<Receipt, OpenError>>),
-}
-
-/// A command, and who waits for the answer.
-pub(super) enum Asked {
-    Command {
-        seat: Arc<Seat>,
-        cmd: CommandId,
-        command: Box<Command>,
-        /// Given back when it is answered.
-        permit: OwnedSemaphorePermit,
-    },
-    Host {
-        command: Box<HostCommand>,
-        reply: oneshot::Sender<Result<(), HostError>>,
-    },
-}
-
-/// What somebody shows who wants to be let in.
-#[derive(Debug)]
-pub struct Enter {
-    /// As what.
-    pub role: Role,
-    /// SHA-256 of the cookie's token, in hex.
-    pub proof: Box<str>,
-    /// Where this page was.
-    pub cursor: Option<String>,
-    /// Whether the other end is another machine.
-    pub remote: bool,
-    /// Where to write.
-    pub outlet: Arc<dyn Outlet>,
-}
-
-/// Somebody is in, and receives from [`Seated::start`] on.
-#[derive(Debug)]
-pub struct Entered {
-    /// The place.
-    pub seated: Seated,
-    /// For the address that phones are shown.
-    pub code: Option<JoinCode>,
-}
-
-/// Why somebody is not let in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NotIn {
-    /// The cookie opens nothing here.
-    #[error("not allowed")]
-    NotAllowed,
-    /// Not now; come back.
-    #[error("the session is not available now")]
-    Unavailable,
-}
-
 /// How a room ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
@@ -119,33 +56,6 @@ pub(super) enum End {
     Over,
 }
 
-/// What a command came to.
-enum Outcome {
-    Done,
-    Refused(Refusal),
-    /// Not decided, for a reason of the server's.
-    Not(&'static str),
-}
-
-/// Who has this cookie.
-pub(super) fn authenticate(
-    session: &Session,
-    role: Role,
-    proof: &str,
-    now: Millis,
-) -> Option<Actor> {
-    let link = || session.link_by_hash(proof, now);
-    match role {
-        Role::Participant => session.participant_by_token(proof).cloned().map(Actor::Participant),
-        Role::Facilitator => link()
-            .filter(|link| link.1 == LinkRole::Facilitator)
-            .map(|(id, _)| Actor::Facilitator(id)),
-        Role::Screen => {
-            link().filter(|link| link.1 == LinkRole::Screen).map(|(id, _)| Actor::Screen(id))
-        }
-    }
-}
-
 /// See the module.
 pub(super) struct Room {
     shared: Arc<Shared>,
@@ -153,8 +63,10 @@ pub(super) struct Room {
     inbox: mpsc::Receiver<Ask>,
     /// None after the disk refused something, until it is read back.
     live: Option<Live>,
+    /// Reading it back showed that there is nothing to come back to.
+    lost: Option<End>,
     /// How far what is published goes in the log.
-    known: floke_core::Seq,
+    known: Seq,
     /// Counters that have changed and are not published yet.
     counters: BTreeSet<Key>,
     presence: Presence,
@@ -195,6 +107,7 @@ impl Room {
             // A crash between closing a ballot and destroying its key is made good here.
             to_destroy: still_readable(&live.session, news),
             live: Some(live),
+            lost: None,
             counters: BTreeSet::new(),
             presence: Presence::default(),
             slow_at: now,
@@ -231,7 +144,7 @@ impl Room {
                 () = self.shared.stirred.notified() => self.presence.stir(),
                 () = sleep_until(timer) => {}
             }
-            if let Some(end) = self.tick().await {
+            if let Some(end) = self.tick().await.or(self.lost) {
                 return end;
             }
         }
@@ -287,150 +200,6 @@ impl Room {
         None
     }
 
-    /// One batch: decided, stored, made known, answered.
-    async fn change(&mut self, asked: Vec<Asked>) -> Option<End> {
-        // Commands about somebody who is forgotten.
-        let mut barred = BTreeSet::new();
-        for _ in 0..TRIES {
-            if self.live.is_none() && !self.reopen().await {
-                self.answer_all(asked, "unavailable");
-                return None;
-            }
-            let now = self.now();
-            let Some(live) = &mut self.live else { return None };
-            let mut batch = live.batch(now);
-            let mut outcomes = Vec::with_capacity(asked.len());
-            for (n, asked) in asked.iter().enumerate() {
-                let start = batch.news.events.len();
-                let outcome = if barred.contains(&n) {
-                    Outcome::Refused(Refusal::Unknown)
-                } else {
-                    decide(live, &mut batch, asked, &self.suspect, &self.panicked)
-                };
-                outcomes.push((outcome, start..batch.news.events.len()));
-            }
-            if batch.news.events.is_empty() {
-                self.answer(asked, outcomes);
-                return None;
-            }
-            let expected = live.head;
-            let error = match live.store(&*self.lobby.log, &self.shared.id, &mut batch).await {
-                Ok(()) => {
-                    self.known = live.head;
-                    self.make_known(&batch.news);
-                    self.answer(asked, outcomes);
-                    self.destroy_keys().await;
-                    return None;
-                }
-                Err(error) => error,
-            };
-            self.live = None;
-            match &error {
-                AppendError::Conflict { .. } => continue,
-                AppendError::Unknown(_) if self.is_stored(&batch, expected).await => {
-                    // What it brought is made known by reading it back, now or when the disk lets us.
-                    self.reopen().await;
-                    self.answer(asked, outcomes);
-                    self.destroy_keys().await;
-                    return None;
-                }
-                AppendError::OwnerForgotten { owner: Owner::Session } => return Some(End::Over),
-                AppendError::OwnerForgotten { owner } => {
-                    let of_owner =
-                        |(_, range): &(Outcome, Range<usize>)| batch.owns(owner, range.clone());
-                    let before = barred.len();
-                    barred.extend(
-                        outcomes.iter().enumerate().filter(|(_, o)| of_owner(o)).map(|(n, _)| n),
-                    );
-                    if barred.len() > before {
-                        continue;
-                    }
-                }
-                AppendError::Unknown(_) | AppendError::Unavailable(_) | AppendError::CodeTaken => {}
-            }
-            tracing::error!(session = %self.shared.id, %error, "a batch was not stored");
-            self.answer_all(asked, "unavailable");
-            self.reopen().await;
-            return None;
-        }
-        self.answer_all(asked, "busy");
-        None
-    }
-
-    /// Whether a commit of unknown fate is in the log.
-    async fn is_stored(&self, batch: &Batch, expected: floke_core::Seq) -> bool {
-        for _ in 0..LOOKS {
-            match batch.is_stored(&*self.lobby.log, &self.shared.id, expected).await {
-                Ok(is_stored) => return is_stored,
-                Err(_) => sleep(AGAIN).await,
-            }
-        }
-        false
-    }
-
-    /// Reads the session back from the log, and makes known what was not; whether it worked.
-    async fn reopen(&mut self) -> bool {
-        let opened = Live::open(&*self.lobby.log, &self.shared.id, Some(self.known)).await;
-        match opened {
-            Ok((live, news)) => {
-                self.known = live.head;
-                self.to_destroy = still_readable(&live.session, &news);
-                self.live = Some(live);
-                self.make_known(&news);
-                true
-            }
-            Err(error) => {
-                tracing::warn!(session = %self.shared.id, %error, "a session cannot be read back yet");
-                self.again_at = Instant::now() + AGAIN;
-                false
-            }
-        }
-    }
-
-    /// What a commit brought goes to everybody whom it concerns; those whom it shuts out are shut out first.
-    fn make_known(&mut self, news: &News) {
-        let renewed = |e: &Event| matches!(e, Event::LinkIssued { replace: true, .. });
-        if news.events.iter().any(renewed) {
-            self.shut_out_old_links();
-        }
-        self.publish(&news.touched);
-        for event in &news.events {
-            if let Event::BallotClosed { ballot, .. } = event
-                && !self.to_destroy.contains(ballot)
-            {
-                self.to_destroy.push(ballot.clone());
-            }
-        }
-        if news.events.iter().any(|e| matches!(e, Event::Created { .. })) {
-            self.lobby.directory_moved.notify_one();
-        }
-    }
-
-    fn shut_out_old_links(&self) {
-        let Some(live) = &self.live else { return };
-        let now = self.now();
-        for seat in self.shared.seats.all() {
-            let Some(link) = link_of(&seat.actor) else { continue };
-            let opens = live.session.link_by_hash(&seat.proof, now);
-            if opens.is_none_or(|(id, _)| id != *link) {
-                seat.close(CloseCode::NotAllowed);
-            }
-        }
-    }
-
-    async fn destroy_keys(&mut self) {
-        while let Some(ballot) = self.to_destroy.last() {
-            let owner = Owner::Ballot(ballot.clone());
-            let destroyed = self.lobby.log.destroy_key(&self.shared.id, &owner).await;
-            if let Err(error) = destroyed {
-                tracing::error!(session = %self.shared.id, %error, "a closed ballot's key is still there");
-                self.again_at = Instant::now() + AGAIN;
-                return;
-            }
-            self.to_destroy.pop();
-        }
-    }
-
     /// What is due by time.
     async fn tick(&mut self) -> Option<End> {
         let now = Instant::now();
@@ -443,7 +212,7 @@ impl Room {
             }
         }
         if now >= self.slow_at && self.has_slow(now) {
-            self.publish(&floke_core::Touched::ignoring());
+            self.publish(&Touched::ignoring());
         }
         if now >= self.idle_at {
             self.idle_at = now + self.lobby.options.idle;
@@ -459,7 +228,10 @@ impl Room {
         if self.live.is_none() || !self.to_destroy.is_empty() {
             next = next.min(self.again_at);
         }
-        if self.live.is_some() && self.has_slow(self.slow_at) {
+        if self.live.is_none() {
+            return next;
+        }
+        if self.has_slow(self.slow_at) {
             next = next.min(self.slow_at);
         }
         if let Some(silence) = self.presence.next_silence() {
@@ -506,81 +278,8 @@ impl Room {
         Ok(Entered { seated: Seated::new(Arc::clone(&self.shared), seat, place), code })
     }
 
-    fn answer(&self, asked: Vec<Asked>, outcomes: Vec<(Outcome, Range<usize>)>) {
-        let cursor = self.shared.published.cursor(self.shared.published.rev());
-        for (asked, (outcome, _)) in asked.into_iter().zip(outcomes) {
-            asked.answer(&self.shared, outcome, &cursor);
-        }
-    }
-
-    fn answer_all(&self, asked: Vec<Asked>, code: &'static str) {
-        for asked in asked {
-            asked.answer(&self.shared, Outcome::Not(code), "");
-        }
-    }
-
     fn now(&self) -> Millis {
         self.lobby.options.clock.now()
-    }
-}
-
-/// Ballots that are closed although their choices can be read.
-fn still_readable(session: &Session, news: &News) -> Vec<BallotId> {
-    session.closed_ballots().filter(|ballot| news.readable.contains(ballot)).cloned().collect()
-}
-
-fn decide(
-    live: &mut Live,
-    batch: &mut Batch,
-    asked: &Asked,
-    suspect: &Mutex<Option<CommandId>>,
-    panicked: &[CommandId],
-) -> Outcome {
-    let decided = match asked {
-        Asked::Command { seat, cmd, command, .. } => {
-            if seat.is_shut_out() {
-                return Outcome::Refused(Refusal::NotAllowed);
-            }
-            if panicked.contains(cmd) {
-                return Outcome::Not("bad_message");
-            }
-            let mark = |cmd| *suspect.lock().unwrap_or_else(PoisonError::into_inner) = cmd;
-            mark(Some(cmd.clone()));
-            let decided = live.decide(batch, &seat.actor, cmd, command);
-            mark(None);
-            decided
-        }
-        Asked::Host { command, .. } => live.decide_host(batch, command),
-    };
-    match decided {
-        Ok(()) => Outcome::Done,
-        Err(refusal) => Outcome::Refused(refusal),
-    }
-}
-
-impl Asked {
-    fn answer(self, shared: &Shared, outcome: Outcome, cursor: &str) {
-        match self {
-            Self::Command { seat, cmd, permit, .. } => {
-                let msg = match outcome {
-                    Outcome::Done => ServerMsg::Done { cmd, cursor: cursor.to_owned() },
-                    Outcome::Refused(refusal) => ServerMsg::refused(cmd, &refusal),
-                    Outcome::Not(code) => ServerMsg::not_now(cmd, code),
-                };
-                seat.say(shared.framer, &msg);
-                drop(permit);
-            }
-            Self::Host { reply, .. } => {
-                let answer = match outcome {
-                    Outcome::Done => Ok(()),
-                    Outcome::Refused(refusal) => Err(HostError::Refused(refusal)),
-                    Outcome::Not("busy") => Err(HostError::Busy),
-                    Outcome::Not(_) => Err(OpenError::Unavailable.into()),
-                };
-                // Whoever asked may be gone: it is carried out all the same.
-                drop(reply.send(answer));
-            }
-        }
     }
 }
 
@@ -589,3 +288,6 @@ impl fmt::Debug for Room {
         f.debug_struct("Room").field("id", &self.shared.id).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

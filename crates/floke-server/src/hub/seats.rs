@@ -354,3 +354,6 @@ pub(super) fn link_of(actor: &Actor) -> Option<&LinkId> {
         Actor::Participant(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,18 +6,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use floke_core::ballot::{Choice, ChoiceText, Method};
 use floke_core::groups::NewGroup;
 use floke_core::people::{LinkRole, Profile};
 use floke_core::programme::{Phase, Step};
 use floke_core::{
-    Actor, Command, CommandId, Facts, GroupId, HostCommand, Millis, PersonId, Session, SessionId,
-    StepId,
+    Actor, Command, CommandId, Facts, GroupId, HostCommand, Millis, PersonId, Seq, Session,
+    SessionId, StepId,
 };
 use floke_store::{EventLog, FaultyLog, MemoryLog};
 use floke_wire::{CloseCode, Role, ServerMsg};
 use serde_json::Value;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::{Clock, Enter, Hub, HubOptions, NotIn, Outlet, RoomHandle, Seated, Took};
 
@@ -358,4 +359,51 @@ impl Phone {
     pub(super) async fn closed(&self) -> CloseCode {
         self.until(|heard| heard.closed.is_some()).await.closed.unwrap()
     }
+}
+
+/// With time paused this passes at once, after everything that can happen has happened.
+pub(super) async fn quiet() {
+    sleep(Duration::from_secs(1)).await;
+}
+
+pub(super) fn note(text: &str) -> Command {
+    Command::SetNote { text: text.into() }
+}
+
+pub(super) fn announce(text: &str) -> Command {
+    Command::Announce { text: text.into(), group: None }
+}
+
+pub(super) fn open_ballot(n: usize) -> Command {
+    Command::OpenBallot {
+        ballot: id("ballot", n),
+        question: "Hva nå?".into(),
+        choices: ["a", "b"].map(|c| ChoiceText { id: c.into(), text: c.to_uppercase() }).into(),
+        method: Method::One {},
+        secret: true,
+    }
+}
+
+pub(super) fn vote(n: usize, choice: &str) -> Command {
+    Command::Vote { ballot: id("ballot", n), choice: Choice::One(choice.into()) }
+}
+
+pub(super) async fn head(world: &World) -> Seq {
+    let commits = world.log.read(&world.session, Seq(0)).await.unwrap();
+    commits.last().unwrap().last()
+}
+
+/// Hands in all of these as one batch, and waits for the answers.
+pub(super) async fn together(says: Vec<(&mut Phone, Command)>) -> Vec<String> {
+    let mut waiting = Vec::new();
+    for (phone, command) in says {
+        let cmd = phone.next_cmd();
+        phone.say(&cmd, command).await;
+        waiting.push((phone, cmd));
+    }
+    let mut answers = Vec::new();
+    for (phone, cmd) in waiting {
+        answers.push(phone.answer(&cmd).await);
+    }
+    answers
 }

@@ -132,3 +132,6 @@ impl Visit {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

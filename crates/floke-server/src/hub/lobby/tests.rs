@@ -1,0 +1,167 @@
+//! Rooms that open, sleep, fail and are forgotten. Time is paused.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use floke_core::{Actor, HostCommand, Seq};
+use floke_store::{EventLog, Fault, Read};
+use floke_wire::{CloseCode, Role};
+use tokio::time::sleep;
+
+use crate::hub::testing::{IDLE, MORNING, World, create, head, id, note, person};
+use crate::hub::{HostError, NotIn, OpenError};
+
+#[tokio::test(start_paused = true)]
+async fn a_room_opens_once_however_many_come() {
+    let world = World::new(0).await.restarted().await;
+    world.log.fail_reads(1);
+    let tasks = (0..100).map(|_| {
+        let (hub, session) = (world.hub.clone(), world.session.clone());
+        tokio::spawn(async move { hub.room(&session).await })
+    });
+    let tasks: Vec<_> = tasks.collect();
+    let mut rooms = Vec::new();
+    let mut failed = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Ok(room) => rooms.push(room),
+            Err(error) => {
+                assert!(matches!(error, OpenError::Unavailable), "{error:?}");
+                failed += 1;
+            }
+        }
+    }
+    assert_eq!((rooms.len(), failed), (99, 1), "a failed opening is nobody else's");
+    assert!(rooms.iter().all(|room| Arc::ptr_eq(&room.0, &rooms[0].0)));
+    assert_eq!(world.hub.awake(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_session_leaves_nothing_behind() {
+    let world = World::new(0).await;
+    let unknown = world.hub.room(&id("unknown", 1)).await;
+    assert!(matches!(unknown, Err(OpenError::NoSuchSession)), "{unknown:?}");
+    assert_eq!(world.hub.awake(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_room_sleeps_when_nobody_uses_it_and_wakes_in_another_epoch() {
+    let world = World::new(1).await;
+    let a = world.phone(0).await;
+    let cursor = a.until(|heard| heard.cursor.is_some()).await.cursor.unwrap();
+    sleep(IDLE * 3).await;
+    assert_eq!(world.hub.awake(), 1, "somebody is connected");
+    drop(a);
+    sleep(IDLE * 3).await;
+    assert_eq!(world.hub.awake(), 0);
+    let a = world.enter(Role::Participant, "token0", Some(&cursor)).await.unwrap();
+    let heard = a.until(|heard| heard.cursor.is_some()).await;
+    assert_eq!(heard.views, 1, "a cursor of another epoch gets a fresh view");
+    let epoch = |cursor: &str| cursor.split('.').next().unwrap().to_owned();
+    assert_ne!(epoch(&heard.cursor.unwrap()), epoch(&cursor));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_ends_one_room_and_the_next_use_opens_it_again() {
+    let world = World::new(1).await;
+    let other = id("session", 2);
+    world.hub.create(&create(&other, "ABC-234")).await.unwrap();
+    let calm = world.hub.room(&other).await.unwrap();
+    let mut a = world.phone(0).await;
+    assert_eq!(a.does(note("Før")).await, "done");
+    let ended = world.hub.with_session(&world.session, |_| panic!("a bug")).await;
+    assert!(matches!(ended, Err(OpenError::Unavailable)), "{ended:?}");
+    assert_eq!(a.closed().await, CloseCode::Restart);
+    let again = world.phone(0).await;
+    assert_eq!(again.sees("mine/note").await["text"], "Før");
+    assert!(Arc::ptr_eq(&calm.0, &world.hub.room(&other).await.unwrap().0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_is_forgotten_at_its_keeping_date() {
+    let world = World::new(1).await;
+    let a = world.phone(0).await;
+    world.clock.set(MORNING + 90 * 24 * 3600 * 1000 + 1);
+    sleep(Duration::from_secs(3600)).await;
+    assert_eq!(a.closed().await, CloseCode::Over);
+    let gone = world.hub.room(&world.session).await;
+    assert!(matches!(gone, Err(OpenError::NoSuchSession)), "{gone:?}");
+    assert_eq!(world.log.receipts().await.unwrap().len(), 1);
+    assert!(world.hub.sessions().await.unwrap().is_empty());
+    assert!(world.hub.by_code(&"FDK-264".parse().unwrap()).await.unwrap().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_answers_what_was_asked_and_sends_everybody_home_to_return() {
+    let world = World::new(2).await;
+    let (mut a, b) = (world.phone(0).await, world.phone(1).await);
+    let cmd = a.next_cmd();
+    a.say(&cmd, note("Rett før")).await;
+    world.hub.close().await;
+    assert_eq!(a.answer(&cmd).await, "done");
+    assert_eq!(a.closed().await, CloseCode::Restart);
+    assert_eq!(b.closed().await, CloseCode::Restart);
+    let commits = world.log.read(&world.session, Seq(0)).await.unwrap();
+    let last = commits.last().unwrap();
+    assert!(
+        last.events
+            .iter()
+            .any(|e| matches!(e, Read::Event { json, .. } if json.contains("Rett før")))
+    );
+    assert!(world.hub.room(&world.session).await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_belongs_to_one_session_and_an_id_too() {
+    let world = World::new(0).await;
+    let other = world.hub.create(&create(&id("session", 2), "FDK-264")).await;
+    assert!(matches!(other, Err(HostError::CodeTaken)), "{other:?}");
+    let same = world.hub.create(&create(&world.session, "ABC-234")).await;
+    assert!(matches!(same, Err(HostError::Refused(_))), "{same:?}");
+    world.log.fail_next(Fault::UnknownWritten, 1);
+    world.hub.create(&create(&id("session", 3), "ABC-235")).await.unwrap();
+    world.log.fail_next(Fault::UnknownLost, 1);
+    assert!(world.hub.create(&create(&id("session", 4), "ABC-236")).await.is_err());
+    assert_eq!(world.hub.sessions().await.unwrap().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_newer_format_stops_that_session_only() {
+    let world = World::new(1).await;
+    let at = floke_core::Millis(MORNING);
+    let owner = floke_core::Owner::Session;
+    let stored =
+        floke_store::Stored { owner, version: floke_store::VERSION + 1, json: "{}".into() };
+    let expected = head(&world).await;
+    let commit = floke_store::Commit { at, events: vec![stored] };
+    world.log.append(&world.session, expected, commit, None).await.unwrap();
+    let world = world.restarted().await;
+    let newer = world.hub.room(&world.session).await;
+    assert!(matches!(newer, Err(OpenError::Newer { .. })), "{newer:?}");
+    assert_eq!(world.hub.awake(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_actor_nobody_knows_is_not_let_in() {
+    let world = World::new(1).await;
+    for (role, proof) in [
+        (Role::Participant, "token9"),
+        (Role::Participant, "link1"),
+        (Role::Facilitator, "token0"),
+        (Role::Facilitator, "link2"),
+        (Role::Screen, "link1"),
+    ] {
+        assert_eq!(world.enter(role, proof, None).await.unwrap_err(), NotIn::NotAllowed);
+        assert_eq!(world.hub.authenticate(&world.session, role, proof.into()).await.unwrap(), None);
+    }
+    let known = world.hub.authenticate(&world.session, Role::Participant, "token0".into()).await;
+    assert_eq!(known.unwrap(), Some(Actor::Participant(person(0))));
+    assert!(!world.hub.is_connected(&world.session, &person(0)));
+    let phone = world.phone(0).await;
+    assert!(world.hub.is_connected(&world.session, &person(0)));
+    drop(phone);
+    assert!(!world.hub.is_connected(&world.session, &person(0)));
+    let add = HostCommand::AddToken { person: person(0), token: "token0b".into() };
+    world.host(add).await;
+    assert!(world.enter(Role::Participant, "token0b", None).await.is_ok());
+}

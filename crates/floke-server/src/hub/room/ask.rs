@@ -1,0 +1,130 @@
+//! What a room is asked, and what it answers.
+
+use std::sync::Arc;
+
+use floke_core::people::LinkRole;
+use floke_core::{
+    Actor, Command, CommandId, HostCommand, JoinCode, Millis, PersonId, Refusal, Session,
+};
+use floke_wire::{Role, ServerMsg};
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+
+use crate::hub::seats::{Outlet, Seat, Seated};
+use crate::hub::{HostError, OpenError, Receipt, Shared};
+
+/// What a room is asked.
+pub(in crate::hub) enum Ask {
+    /// To change something.
+    Change(Asked),
+    /// To let somebody in.
+    Enter(Box<Enter>, oneshot::Sender<Result<Entered, NotIn>>),
+    /// To look at the session.
+    Look(Box<dyn FnOnce(&Session) + Send>),
+    /// To show who writes where.
+    Writing { person: PersonId, field: Option<&'static str> },
+    /// To destroy the session's keys, and end.
+    Forget(oneshot::Sender<Result<Receipt, OpenError>>),
+}
+
+/// A command, and who waits for the answer.
+pub(in crate::hub) enum Asked {
+    Command {
+        seat: Arc<Seat>,
+        cmd: CommandId,
+        command: Box<Command>,
+        /// Given back when it is answered.
+        permit: OwnedSemaphorePermit,
+    },
+    Host {
+        command: Box<HostCommand>,
+        reply: oneshot::Sender<Result<(), HostError>>,
+    },
+}
+
+/// What somebody shows who wants to be let in.
+#[derive(Debug)]
+pub struct Enter {
+    /// As what.
+    pub role: Role,
+    /// SHA-256 of the cookie's token, in hex.
+    pub proof: Box<str>,
+    /// Where this page was.
+    pub cursor: Option<String>,
+    /// Whether the other end is another machine.
+    pub remote: bool,
+    /// Where to write.
+    pub outlet: Arc<dyn Outlet>,
+}
+
+/// Somebody is in, and receives from [`Seated::start`] on.
+#[derive(Debug)]
+pub struct Entered {
+    /// The place.
+    pub seated: Seated,
+    /// For the address that phones are shown.
+    pub code: Option<JoinCode>,
+}
+
+/// Why somebody is not let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotIn {
+    /// The cookie opens nothing here.
+    #[error("not allowed")]
+    NotAllowed,
+    /// Not now; come back.
+    #[error("the session is not available now")]
+    Unavailable,
+}
+
+/// What a command came to.
+pub(super) enum Outcome {
+    Done,
+    Refused(Refusal),
+    /// Not decided, for a reason of the server's.
+    Not(&'static str),
+}
+
+/// Who has this cookie.
+pub(in crate::hub) fn authenticate(
+    session: &Session,
+    role: Role,
+    proof: &str,
+    now: Millis,
+) -> Option<Actor> {
+    let link = || session.link_by_hash(proof, now);
+    match role {
+        Role::Participant => session.participant_by_token(proof).cloned().map(Actor::Participant),
+        Role::Facilitator => link()
+            .filter(|link| link.1 == LinkRole::Facilitator)
+            .map(|(id, _)| Actor::Facilitator(id)),
+        Role::Screen => {
+            link().filter(|link| link.1 == LinkRole::Screen).map(|(id, _)| Actor::Screen(id))
+        }
+    }
+}
+
+impl Asked {
+    pub(super) fn answer(self, shared: &Shared, outcome: Outcome, cursor: &str) {
+        match self {
+            Self::Command { seat, cmd, permit, .. } => {
+                let msg = match outcome {
+                    Outcome::Done => ServerMsg::Done { cmd, cursor: cursor.to_owned() },
+                    Outcome::Refused(refusal) => ServerMsg::refused(cmd, &refusal),
+                    Outcome::Not(code) => ServerMsg::not_now(cmd, code),
+                };
+                seat.say(shared.framer, &msg);
+                drop(permit);
+            }
+            Self::Host { reply, .. } => {
+                let answer = match outcome {
+                    Outcome::Done => Ok(()),
+                    Outcome::Refused(refusal) => Err(HostError::Refused(refusal)),
+                    Outcome::Not("busy") => Err(HostError::Busy),
+                    Outcome::Not(_) => Err(OpenError::Unavailable.into()),
+                };
+                // Whoever asked may be gone: it is carried out all the same.
+                drop(reply.send(answer));
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! From commands to what is on disk, whatever the disk says.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use floke_core::{BallotId, CommandId, Event, Owner, Refusal, Seq, Session};
+use floke_store::AppendError;
+use floke_wire::CloseCode;
+use tokio::time::{Instant, sleep};
+
+use super::ask::{Asked, Outcome};
+use super::{AGAIN, End, LOOKS, Room, TRIES};
+use crate::hub::OpenError;
+use crate::hub::live::{Batch, Live, News};
+use crate::hub::seats::link_of;
+
+impl Room {
+    /// One batch: decided, stored, made known, answered.
+    pub(super) async fn change(&mut self, asked: Vec<Asked>) -> Option<End> {
+        // Commands about somebody who is forgotten.
+        let mut barred = BTreeSet::new();
+        for _ in 0..TRIES {
+            if self.live.is_none() && !self.reopen().await {
+                self.answer_all(asked, "unavailable");
+                return None;
+            }
+            let now = self.now();
+            let Some(live) = &mut self.live else { return None };
+            let mut batch = live.batch(now);
+            let mut outcomes = Vec::with_capacity(asked.len());
+            for (n, asked) in asked.iter().enumerate() {
+                let start = batch.news.events.len();
+                let outcome = if barred.contains(&n) {
+                    Outcome::Refused(Refusal::Unknown)
+                } else {
+                    decide(live, &mut batch, asked, &self.suspect, &self.panicked)
+                };
+                outcomes.push((outcome, start..batch.news.events.len()));
+            }
+            if batch.news.events.is_empty() {
+                self.answer(asked, outcomes);
+                return None;
+            }
+            let expected = live.head;
+            let error = match live.store(&*self.lobby.log, &self.shared.id, &mut batch).await {
+                Ok(()) => {
+                    self.known = live.head;
+                    self.make_known(&batch.news);
+                    self.answer(asked, outcomes);
+                    self.destroy_keys().await;
+                    return None;
+                }
+                Err(error) => error,
+            };
+            self.live = None;
+            match &error {
+                AppendError::Conflict { .. } => continue,
+                AppendError::Unknown(_) if self.is_stored(&batch, expected).await => {
+                    // What it brought is made known by reading it back, now or when the disk lets us.
+                    self.reopen().await;
+                    self.answer(asked, outcomes);
+                    self.destroy_keys().await;
+                    return None;
+                }
+                AppendError::OwnerForgotten { owner: Owner::Session } => return Some(End::Over),
+                AppendError::OwnerForgotten { owner } => {
+                    let of_owner =
+                        |(_, range): &(Outcome, Range<usize>)| batch.owns(owner, range.clone());
+                    let before = barred.len();
+                    barred.extend(
+                        outcomes.iter().enumerate().filter(|(_, o)| of_owner(o)).map(|(n, _)| n),
+                    );
+                    if barred.len() > before {
+                        continue;
+                    }
+                }
+                AppendError::Unknown(_) | AppendError::Unavailable(_) | AppendError::CodeTaken => {}
+            }
+            tracing::error!(session = %self.shared.id, %error, "a batch was not stored");
+            self.answer_all(asked, "unavailable");
+            self.reopen().await;
+            return None;
+        }
+        self.answer_all(asked, "busy");
+        None
+    }
+
+    /// Whether a commit of unknown fate is in the log.
+    async fn is_stored(&self, batch: &Batch, expected: Seq) -> bool {
+        for _ in 0..LOOKS {
+            match batch.is_stored(&*self.lobby.log, &self.shared.id, expected).await {
+                Ok(is_stored) => return is_stored,
+                Err(_) => sleep(AGAIN).await,
+            }
+        }
+        false
+    }
+
+    /// Reads the session back from the log, and makes known what was not; whether it worked.
+    pub(super) async fn reopen(&mut self) -> bool {
+        let opened = Live::open(&*self.lobby.log, &self.shared.id, Some(self.known)).await;
+        match opened {
+            Ok((live, news)) => {
+                self.known = live.head;
+                self.to_destroy = still_readable(&live.session, &news);
+                self.live = Some(live);
+                self.make_known(&news);
+                true
+            }
+            Err(error) => {
+                tracing::warn!(session = %self.shared.id, %error, "a session cannot be read back yet");
+                self.again_at = Instant::now() + AGAIN;
+                self.lost = match error {
+                    OpenError::Unavailable => None,
+                    OpenError::NoSuchSession => Some(End::Over),
+                    OpenError::Newer { .. } | OpenError::Damaged(_) => Some(End::Restart),
+                };
+                false
+            }
+        }
+    }
+
+    /// What a commit brought goes to everybody whom it concerns; those whom it shuts out are shut out first.
+    fn make_known(&mut self, news: &News) {
+        let renewed = |e: &Event| matches!(e, Event::LinkIssued { replace: true, .. });
+        if news.events.iter().any(renewed) {
+            self.shut_out_old_links();
+        }
+        self.publish(&news.touched);
+        for event in &news.events {
+            if let Event::BallotClosed { ballot, .. } = event
+                && !self.to_destroy.contains(ballot)
+            {
+                self.to_destroy.push(ballot.clone());
+            }
+        }
+        if news.events.iter().any(|e| matches!(e, Event::Created { .. })) {
+            self.lobby.directory_moved.notify_one();
+        }
+    }
+
+    fn shut_out_old_links(&self) {
+        let Some(live) = &self.live else { return };
+        let now = self.now();
+        for seat in self.shared.seats.all() {
+            let Some(link) = link_of(&seat.actor) else { continue };
+            let opens = live.session.link_by_hash(&seat.proof, now);
+            if opens.is_none_or(|(id, _)| id != *link) {
+                seat.close(CloseCode::NotAllowed);
+            }
+        }
+    }
+
+    pub(super) async fn destroy_keys(&mut self) {
+        while let Some(ballot) = self.to_destroy.last() {
+            let owner = Owner::Ballot(ballot.clone());
+            let destroyed = self.lobby.log.destroy_key(&self.shared.id, &owner).await;
+            if let Err(error) = destroyed {
+                tracing::error!(session = %self.shared.id, %error, "a closed ballot's key is still there");
+                self.again_at = Instant::now() + AGAIN;
+                return;
+            }
+            self.to_destroy.pop();
+        }
+    }
+
+    fn answer(&self, asked: Vec<Asked>, outcomes: Vec<(Outcome, Range<usize>)>) {
+        let cursor = self.shared.published.cursor(self.shared.published.rev());
+        for (asked, (outcome, _)) in asked.into_iter().zip(outcomes) {
+            asked.answer(&self.shared, outcome, &cursor);
+        }
+    }
+
+    fn answer_all(&self, asked: Vec<Asked>, code: &'static str) {
+        for asked in asked {
+            asked.answer(&self.shared, Outcome::Not(code), "");
+        }
+    }
+}
+
+/// Ballots that are closed although their choices can be read.
+pub(super) fn still_readable(session: &Session, news: &News) -> Vec<BallotId> {
+    session.closed_ballots().filter(|ballot| news.readable.contains(ballot)).cloned().collect()
+}
+
+fn decide(
+    live: &mut Live,
+    batch: &mut Batch,
+    asked: &Asked,
+    suspect: &Mutex<Option<CommandId>>,
+    panicked: &[CommandId],
+) -> Outcome {
+    let decided = match asked {
+        Asked::Command { seat, cmd, command, .. } => {
+            if seat.is_shut_out() {
+                return Outcome::Refused(Refusal::NotAllowed);
+            }
+            if panicked.contains(cmd) {
+                return Outcome::Not("bad_message");
+            }
+            let mark = |cmd| *suspect.lock().unwrap_or_else(PoisonError::into_inner) = cmd;
+            mark(Some(cmd.clone()));
+            let decided = live.decide(batch, &seat.actor, cmd, command);
+            mark(None);
+            decided
+        }
+        Asked::Host { command, .. } => live.decide_host(batch, command),
+    };
+    match decided {
+        Ok(()) => Outcome::Done,
+        Err(refusal) => Outcome::Refused(refusal),
+    }
+}

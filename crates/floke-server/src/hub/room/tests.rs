@@ -1,0 +1,194 @@
+//! What a room keeps to, whatever the disk does. Time is paused.
+
+use std::time::Duration;
+
+use floke_core::{Command, CommandId, Seq};
+use floke_store::{EventLog, Fault, Read};
+use floke_wire::Role;
+use serde_json::json;
+use tokio::time::{sleep, timeout};
+
+use crate::hub::testing::{
+    IDLE, Phone, World, announce, head, id, join, note, open_ballot, quiet, vote,
+};
+use crate::hub::{HostError, NotIn, OpenError};
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_that_the_disk_refuses_never_happened() {
+    let world = World::new(2).await;
+    let (a, mut b, mut console) =
+        (world.phone(0).await, world.phone(1).await, world.console().await);
+    quiet().await;
+    let before = [&a, &b, &console].map(|p| (p.heard().view, p.heard().cursor));
+    let head_before = head(&world).await;
+
+    world.log.fail_next(Fault::Unavailable, 1);
+    let cmds: Vec<CommandId> = (0..5).map(|n| id("said", n)).collect();
+    // Three that would be carried out, and two that the rules refuse: all five hear the same.
+    a.say(&cmds[0], note("Ring Kari")).await;
+    b.say(&cmds[1], Command::SetGone { person: None, gone: true }).await;
+    console.say(&cmds[2], announce("Lunsj")).await;
+    a.say(&cmds[3], announce("Ikke min sak")).await;
+    b.say(&cmds[4], vote(1, "a")).await;
+    for (phone, cmd) in [(&a, 0), (&b, 1), (&console, 2), (&a, 3), (&b, 4)] {
+        assert_eq!(phone.answer(&cmds[cmd]).await, "unavailable");
+    }
+    quiet().await;
+    assert_eq!([&a, &b, &console].map(|p| (p.heard().view, p.heard().cursor)), before);
+    assert_eq!(head(&world).await, head_before);
+    for phone in [&a, &b, &console] {
+        assert_eq!(phone.heard().stored(), world.truth(phone.seated.actor()).await);
+    }
+
+    // The same words again, under the same names, now that the disk is back.
+    a.say(&cmds[0], note("Ring Kari")).await;
+    a.until(|heard| heard.view.contains_key("mine/note")).await;
+    assert_eq!(console.does(announce("Lunsj")).await, "done");
+    assert_eq!(b.sees("room/message").await["text"], "Lunsj");
+    assert_eq!(b.does(note("Hei")).await, "done");
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_the_disk_is_gone_everybody_hears_unavailable_and_what_is_published_is_served() {
+    let world = World::new(2).await;
+    let (mut a, b) = (world.phone(0).await, world.phone(1).await);
+    assert_eq!(a.does(note("Før")).await, "done");
+    b.set_full(true);
+    let mut console = world.console().await;
+    assert_eq!(console.does(announce("Velkommen")).await, "done");
+    world.log.fail_next(Fault::Unavailable, 1);
+    world.log.fail_reads(3);
+    assert_eq!(a.does(note("Under")).await, "unavailable");
+    assert_eq!(a.does(note("Under")).await, "unavailable");
+    // Who lagged catches up without the disk.
+    b.set_full(false);
+    assert_eq!(b.sees("room/message").await["text"], "Velkommen");
+    assert_eq!(
+        world.enter(Role::Participant, "token0", None).await.unwrap_err(),
+        NotIn::Unavailable
+    );
+    quiet().await;
+    assert_eq!(a.does(note("Etter")).await, "done");
+    assert_eq!(a.heard().view["mine/note"]["text"], "Etter");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_sees_what_is_being_stored() {
+    let world = World::new(1).await;
+    let (mut a, mut console) = (world.phone(0).await, world.console().await);
+    quiet().await;
+    world.log.hold();
+    let cmd = console.next_cmd();
+    console.say(&cmd, announce("Straks")).await;
+    world.log.waiting(1).await;
+    let entering = world.enter(Role::Participant, "token0", None);
+    let mut entering = Box::pin(entering);
+    assert!(timeout(Duration::from_secs(3), &mut entering).await.is_err(), "a fresh view waits");
+    assert!(!a.heard().view.contains_key("room/message") && console.heard().answers.is_empty());
+    world.log.release();
+    assert_eq!(console.answer(&cmd).await, "done");
+    let late = entering.await.unwrap();
+    assert_eq!(late.sees("room/message").await["text"], "Straks");
+    assert_eq!(a.sees("room/message").await["text"], "Straks");
+    assert_eq!(a.does(note("x")).await, "done");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_append_counts_when_it_is_in_the_log() {
+    let world = World::new(1).await;
+    let mut a = world.phone(0).await;
+    world.log.fail_next(Fault::UnknownWritten, 1);
+    assert_eq!(a.does(note("Lagret")).await, "done");
+    assert_eq!(a.sees("mine/note").await["text"], "Lagret");
+    let head_before = head(&world).await;
+
+    world.log.fail_next(Fault::UnknownLost, 1);
+    assert_eq!(a.does(note("Tapt")).await, "unavailable");
+    assert_eq!(head(&world).await, head_before);
+    quiet().await;
+    assert_eq!(a.heard().view["mine/note"]["text"], "Lagret");
+
+    world.log.fail_next(Fault::UnknownWritten, 1);
+    world.hub.host(&world.session, join(7)).await.unwrap();
+    world.log.fail_next(Fault::UnknownLost, 1);
+    let lost = world.hub.host(&world.session, join(8)).await;
+    assert!(matches!(lost, Err(HostError::Open(OpenError::Unavailable))), "{lost:?}");
+    assert!(world.enter(Role::Participant, "token7", None).await.is_ok());
+    assert_eq!(
+        world.enter(Role::Participant, "token8", None).await.unwrap_err(),
+        NotIn::NotAllowed
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_conflict_is_decided_again_and_five_are_busy() {
+    let world = World::new(1).await;
+    let mut a = world.phone(0).await;
+    world.log.fail_next(Fault::Conflict, 4);
+    assert_eq!(a.does(note("Til slutt")).await, "done");
+    world.log.fail_next(Fault::Conflict, 5);
+    assert_eq!(a.does(note("Aldri")).await, "busy");
+    assert_eq!(a.does(note("Igjen")).await, "done");
+}
+
+#[tokio::test(start_paused = true)]
+async fn said_twice_is_done_once_and_survives_a_restart() {
+    let world = World::new(1).await;
+    let (mut console, a) = (world.console().await, world.phone(0).await);
+    assert_eq!(console.does(open_ballot(1)).await, "done");
+    let (first, second) = (id::<CommandId>("vote", 1), id::<CommandId>("vote", 2));
+    a.say(&first, vote(1, "a")).await;
+    a.say(&second, vote(1, "b")).await;
+    a.say(&first, vote(1, "a")).await;
+    assert_eq!(a.answer(&second).await, "done");
+    quiet().await;
+    assert_eq!(a.heard().view["mine/ballot"]["choice"], json!({ "one": "b" }));
+    drop((a, console));
+    let world = world.restarted().await;
+    let a = world.phone(0).await;
+    let head_before = head(&world).await;
+    a.say(&first, vote(1, "a")).await;
+    assert_eq!(a.answer(&first).await, "done");
+    assert_eq!(head(&world).await, head_before, "nothing new was stored");
+    assert_eq!(a.sees("mine/ballot").await["choice"], json!({ "one": "b" }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_a_ballot_destroys_who_chose_what() {
+    let world = World::new(2).await;
+    let (mut console, mut a) = (world.console().await, world.phone(0).await);
+    assert_eq!(console.does(open_ballot(1)).await, "done");
+    assert_eq!(a.does(vote(1, "a")).await, "done");
+    let readable = |commits: Vec<floke_store::ReadCommit>| {
+        let events = commits.into_iter().flat_map(|commit| commit.events);
+        events
+            .filter(|e| matches!(e, Read::Event { json, .. } if json.contains("choice_made")))
+            .count()
+    };
+    let read = || world.log.read(&world.session, Seq(0));
+    assert_eq!(readable(read().await.unwrap()), 1);
+    assert_eq!(console.does(Command::CloseBallot { ballot: id("ballot", 1) }).await, "done");
+    quiet().await;
+    assert_eq!(readable(read().await.unwrap()), 0);
+    assert_eq!(a.does(note("Videre")).await, "done");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_that_ended_a_room_is_not_decided_again() {
+    let world = World::new(1).await;
+    let cmd: CommandId = id("bug", 1);
+    world.hub.0.remember_panic(cmd.clone());
+    let mut a = world.restarted_room().await;
+    a.say(&cmd, note("Uhell")).await;
+    assert_eq!(a.answer(&cmd).await, "bad_message");
+    assert_eq!(a.does(note("Videre")).await, "done");
+}
+
+impl World {
+    /// Lets the room sleep, and comes back.
+    async fn restarted_room(&self) -> Phone {
+        sleep(IDLE * 3).await;
+        assert_eq!(self.hub.awake(), 0);
+        self.phone(0).await
+    }
+}

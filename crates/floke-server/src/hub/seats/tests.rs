@@ -1,0 +1,207 @@
+//! What is sent to whom, and how often. Time is paused.
+
+use std::time::Duration;
+
+use floke_core::Command;
+use floke_core::form::FIELDS;
+use floke_core::people::LinkRole;
+use floke_wire::{CloseCode, MAX_CONNECTIONS, Role, ServerMsg};
+use serde_json::json;
+use tokio::time::{Instant, sleep};
+
+use crate::hub::NotIn;
+use crate::hub::testing::{World, announce, form, group, join, link, person, quiet, together};
+
+#[tokio::test(start_paused = true)]
+async fn a_socket_that_was_full_asks_for_what_it_missed() {
+    let world = World::new(3).await;
+    let (mut console, a, b) = (world.console().await, world.phone(0).await, world.phone(1).await);
+    quiet().await;
+    let patches = a.heard().patches;
+    a.set_full(true);
+    for n in 0..40 {
+        assert_eq!(console.does(announce(&format!("Nr. {n}"))).await, "done");
+        quiet().await;
+    }
+    assert_eq!(a.heard().patches, patches);
+    a.set_full(false);
+    quiet().await;
+    assert_eq!(a.heard().view["room/message"]["text"], "Nr. 39");
+    assert_eq!(a.heard().patches, patches + 1, "one merged patch");
+    assert_eq!(a.heard().stored(), world.truth(a.seated.actor()).await);
+    assert_eq!(a.heard().view["room/message"], b.heard().view["room/message"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn coming_back_gets_a_patch_and_a_future_cursor_a_fresh_view() {
+    let world = World::new(2).await;
+    let mut console = world.console().await;
+    let a = world.phone(0).await;
+    let b = world.phone(1).await;
+    quiet().await;
+    let cursor = a.heard().cursor.unwrap();
+    let kept = a.heard();
+    drop(a);
+    assert_eq!(console.does(announce("Mens du var borte")).await, "done");
+    let a = world.enter(Role::Participant, "token0", Some(&cursor)).await.unwrap();
+    let heard = a.until(|heard| heard.cursor.is_some()).await;
+    assert_eq!((heard.views, heard.patches), (0, 1));
+    let mut view = kept.stored();
+    view.extend(heard.stored());
+    assert_eq!(view, world.truth(a.seated.actor()).await);
+
+    let (epoch, rev) = cursor.split_once('.').unwrap();
+    let ahead = format!("{epoch}.{}", rev.parse::<u64>().unwrap() + 1000);
+    for strange in [
+        ahead.as_str(),
+        "annen.3",
+        "",
+        ".",
+        "x",
+        "0.-1",
+        &format!("{epoch}.9999999999999999999999"),
+    ] {
+        let a = world.enter(Role::Participant, "token0", Some(strange)).await.unwrap();
+        let heard = a.until(|heard| heard.cursor.is_some()).await;
+        assert_eq!((heard.views, heard.patches), (1, 0), "{strange}");
+    }
+    drop(b);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_moved_sees_the_new_group_and_nothing_more_of_the_old() {
+    let world = World::new(4).await;
+    let mut console = world.console().await;
+    let a = world.phone(0).await;
+    assert_eq!(console.does(form(2)).await, "done");
+    let heard = a.until(|heard| heard.view.keys().any(|key| key.starts_with("group/"))).await;
+    let of = |key: &String| key.split('/').nth(1).unwrap().to_owned();
+    let old = heard.view.keys().find(|key| key.starts_with("group/")).map(of).unwrap();
+    let new = [group(0), group(1)].into_iter().find(|g| g.as_str() != old).unwrap();
+    let from = a.heard().frames.len();
+    let said = |group: &str| Command::Announce {
+        text: "Hemmelig".into(),
+        group: Some(group.parse().unwrap()),
+    };
+    // In the same batch: what is said to the old group after the move is not for who left it.
+    let mut second = world.console().await;
+    let moved = Command::MovePerson { person: person(0), group: Some(new.clone()) };
+    let answers = together(vec![(&mut console, moved), (&mut second, said(&old))]).await;
+    assert_eq!(answers, ["done", "done"]);
+    a.until(|heard| heard.view.contains_key(&format!("group/{new}/members"))).await;
+    quiet().await;
+    let heard = a.heard();
+    let text = serde_json::to_string(&heard.frames[from..]).unwrap();
+    assert!(!text.contains("Hemmelig") && !text.contains(&format!("\"group/{old}/")), "{text}");
+    assert_eq!(heard.stored(), world.truth(a.seated.actor()).await);
+    assert_eq!(console.heard().stored(), world.truth(console.seated.actor()).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_shut_out_hears_and_is_sent_nothing_more() {
+    let world = World::new(3).await;
+    let (mut console, screen) = (world.console().await, world.screen().await);
+    let (a, b) = (world.phone(0).await, world.phone(1).await);
+    assert_eq!(console.does(Command::WithdrawPerson { person: person(0) }).await, "done");
+    assert_eq!(a.closed().await, CloseCode::NotAllowed);
+    assert_eq!(
+        world.enter(Role::Participant, "token0", None).await.unwrap_err(),
+        NotIn::NotAllowed
+    );
+
+    let merged = Command::MergePeople { from: person(1), into: person(2) };
+    assert_eq!(console.does(merged).await, "done");
+    assert_eq!(b.closed().await, CloseCode::Restart, "the same cookie comes back as the other");
+    let b = world.phone(1).await;
+    assert_eq!(b.seated.me(), Some(&person(2)));
+
+    world.host(link(3, LinkRole::Facilitator, true)).await;
+    assert_eq!(console.closed().await, CloseCode::NotAllowed);
+    let cmd = console.next_cmd();
+    console.say(&cmd, announce("Jeg igjen")).await;
+    assert_eq!(console.answer(&cmd).await, "not_allowed");
+    assert!(screen.heard().closed.is_none(), "another role's link stands");
+    assert!(world.enter(Role::Facilitator, "link3", None).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_phone_is_told_and_the_sixth_takes_the_place_of_the_first() {
+    let world = World::new(1).await;
+    let mut phones = Vec::new();
+    for _ in 0..MAX_CONNECTIONS {
+        phones.push(world.phone(0).await);
+    }
+    assert!(phones.iter().all(|phone| phone.heard().closed.is_none()));
+    assert!(phones[0].heard().others.contains(&ServerMsg::OtherDevice {}));
+    assert!(phones[MAX_CONNECTIONS - 1].heard().others.is_empty());
+    let newest = world.phone(0).await;
+    assert_eq!(phones[0].closed().await, CloseCode::TooManyConnections);
+    assert!(phones[1].heard().closed.is_none() && newest.heard().closed.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn counters_and_presence_come_at_most_four_times_a_second() {
+    let world = World::new(0).await;
+    let screen = world.screen().await;
+    let console = world.console().await;
+    quiet().await;
+    let from = Instant::now();
+    let (screens, consoles) = (screen.heard().patches, console.heard().patches);
+    let mut n = 0;
+    let mut phones = Vec::new();
+    while from.elapsed() < Duration::from_secs(2) {
+        world.host(join(n)).await;
+        phones.push(world.phone(n).await);
+        n += 1;
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert!(n > 100);
+    let patches = screen.heard().patches - screens;
+    assert!((4..=9).contains(&patches), "{patches}");
+    // Cards are no counters, so the console hears more often, but never above the pace of the fan-out.
+    assert!(console.heard().patches - consoles <= 42);
+    quiet().await;
+    assert_eq!(screen.heard().view["screen/counts"]["joined"], n);
+    assert_eq!(console.heard().view["console/live/here"]["people"], n);
+    assert_eq!(console.heard().view["console/live/here"]["remote"], n);
+    assert_eq!(console.heard().view["console/live/here"]["screens"], 1);
+    drop(phones);
+    quiet().await;
+    assert_eq!(console.heard().view["console/live/here"]["people"], 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_field_is_let_go_after_silence_and_by_leaving() {
+    let world = World::new(3).await;
+    let mut console = world.console().await;
+    assert_eq!(console.does(form(1)).await, "done");
+    let (a, b) = (world.phone(0).await, world.phone(1).await);
+    let key = format!("group/{}/live/writing", group(0));
+    let field = FIELDS[0].id;
+    let other = FIELDS[1].id;
+    a.room.writing(&person(0), Some(field));
+    b.room.writing(&person(1), Some(field));
+    assert_eq!(b.sees(&key).await, json!({ field: { "person": person(0), "name": "Navn 0" } }));
+    let latest = format!("console/live/writing/{}", group(0));
+    quiet().await;
+    assert_eq!(console.sees(&latest).await, json!({ "field": field, "name": "Navn 1" }));
+
+    // Who goes on writing keeps it, who is silent for 20 s has let go.
+    for _ in 0..4 {
+        sleep(Duration::from_secs(6)).await;
+        b.room.writing(&person(1), Some(field));
+    }
+    quiet().await;
+    assert_eq!(b.heard().view[&key][field]["name"], "Navn 1");
+    a.room.writing(&person(0), Some(other));
+    b.room.writing(&person(1), None);
+    quiet().await;
+    assert_eq!(b.heard().view[&key], json!({ other: { "person": person(0), "name": "Navn 0" } }));
+    let late = world.phone(2).await;
+    assert_eq!(late.sees(&key).await[other]["name"], "Navn 0");
+    drop(a);
+    quiet().await;
+    assert!(!b.heard().view.contains_key(&key));
+    assert!(!console.heard().view.contains_key(&latest));
+    assert!(!late.heard().view.contains_key(&key));
+}

@@ -1,0 +1,128 @@
+/** A room with people in it: what the stories have in common. Everybody reaches the server by a name and plain http. */
+import { expect } from '@playwright/test';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('@playwright/test').Browser} Browser */
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const LAPTOP = { viewport: { width: 1366, height: 768 } };
+const PROJECTOR = { viewport: { width: 1920, height: 1080 } };
+const SIZES = { phone: PHONE, laptop: LAPTOP, projector: PROJECTOR };
+
+/** Somebody with a device of their own. Errors in the page fail the story. @param {Browser} browser */
+export async function device(browser, /** @type {keyof typeof SIZES} */ size, options = {}) {
+  const context = await browser.newContext({ ...SIZES[size], reducedMotion: 'reduce', ...options });
+  return watched(await context.newPage());
+}
+
+/** @param {Page} page */
+export function watched(page) {
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  return page;
+}
+
+/**
+ * Makes a session from the page's own origin, so that its cookie is in this browser.
+ * @param {Page} page @param {string} url @param {Record<string, unknown>} [more]
+ * @returns {Promise<{ session: string, code: string, console: string, console_secret: string, screen: string, screen_secret: string }>}
+ */
+export async function makeSession(page, url, more = {}) {
+  await page.goto(url);
+  const made = await page.evaluate(
+    async (body) => {
+      const response = await fetch('/api/sessions', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return response.json();
+    },
+    {
+      title: 'Ledersamling: Innovasjon i praksis',
+      municipality: 'Kongsvinger kommune',
+      community: 'Kongsvingersamfunnet',
+      language: 'nb',
+      date: '2026-03-12',
+      venue: 'Øvrebyen konferanse',
+      areas: ['Helse og mestring', 'Oppvekst og læring', 'Nav'],
+      ...more,
+    },
+  );
+  expect(made.session, JSON.stringify(made)).toBeTruthy();
+  return made;
+}
+
+/** @param {Page} page @param {string} url @param {{ console: string, console_secret: string }} made */
+export async function openConsole(page, url, made) {
+  await page.goto(`${url}${made.console}#${made.console_secret}`);
+  await expect(page.locator('.console')).toBeVisible();
+}
+
+/** @param {Page} page @param {string} url @param {{ screen: string, screen_secret: string }} made */
+export async function openScreen(page, url, made) {
+  await page.goto(`${url}${made.screen}#${made.screen_secret}`);
+  await expect(page.locator('main.screen-stage')).toBeVisible();
+}
+
+/** @param {Page} page @param {string} url @param {string} code @param {string} name @param {string} [area] */
+export async function join(page, url, code, name, area = 'Nav') {
+  await page.goto(`${url}/join/${code}`);
+  await page.getByLabel('Navn').fill(name);
+  await page.getByLabel('Stilling').fill('enhetsleder');
+  await page.getByLabel('Virksomhetsområde').selectOption(area);
+  await page.getByRole('button', { name: 'Bli med' }).click();
+  await page.waitForURL('**/phone/**');
+  await expect(page.locator('.phone-header')).toBeVisible();
+}
+
+/**
+ * Says a command over the page's own socket, for what a story needs but is not about.
+ * @param {Page} page @param {import('../../web/src/protocol.js').Command} command
+ */
+export async function say(page, command) {
+  const answer = await page.evaluate(async (said) => {
+    const { send } = await import(new URL('session.js', scriptUrl()).href);
+    return send(said);
+
+    function scriptUrl() {
+      const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+      return script?.src ?? '';
+    }
+  }, command);
+  expect(answer, JSON.stringify(command)).toEqual({ ok: true });
+}
+
+/** What stands in the page's View. @param {Page} page @param {string} name @returns {Promise<any>} */
+export const seen = (page, name) =>
+  page.evaluate(async (wanted) => {
+    const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+    const { key } = await import(new URL('session.js', script?.src ?? '').href);
+    return key(wanted).peek() ?? null;
+  }, name);
+
+/** The room goes to the first step of a phase. @param {Page} page the console */
+export async function goTo(page, /** @type {string} */ phase) {
+  const steps = await seen(page, 'room/programme');
+  const clock = await seen(page, 'room/clock');
+  const to = steps.find((/** @type {{ phase: string }} */ step) => step.phase === phase);
+  if (to.id !== clock.step) await say(page, { type: 'jump', from: clock.step, to: to.id });
+}
+
+/** Presses away the five seconds of "Vi går videre". @param {Page[]} phones @param {string} heading of the page they go to */
+export async function follow(phones, heading) {
+  for (const phone of phones) {
+    await phone.getByRole('button', { name: 'Gå dit nå' }).click();
+    await expect(phone.locator('main h1').first()).toContainText(heading);
+  }
+}
+
+/** A picture for the eyes of who works on the screens: FLOKE_SHOTS=folder. @param {Page} page @param {string} name */
+export async function shot(page, name, fullPage = false) {
+  if (process.env.FLOKE_SHOTS) await page.screenshot({ path: `${process.env.FLOKE_SHOTS}/${name}.png`, fullPage });
+}
+
+let ids = 0;
+/** An id as the browser makes them. */
+export const id = () => `story${String(Date.now()).slice(-9)}${String(++ids).padStart(6, '0')}`;

@@ -1,0 +1,57 @@
+//! Somebody tries Floke with example data: a workshop happens, she joins it, and takes over.
+
+use floke_client::{Browser, HttpError, Joining, View, new_id};
+use floke_wire::Role;
+use serde_json::{Value, json};
+
+use crate::harness::{TestServer, a_or_b, does, sees};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_workshop_of_example_data_at_a_time_which_a_guest_joins_and_takes_over() {
+    let mut server = TestServer::start().await;
+    let mut browser = Browser::new(server.addr);
+    let started = browser.post("/api/demo", &json!({})).await.unwrap();
+    assert_eq!(started.status, 200, "{}", started.body);
+    let links: Value = serde_json::from_str(&started.body).unwrap();
+    let again = browser.post("/api/demo", &json!({})).await.unwrap();
+    let busy: Value = serde_json::from_str(&again.body).unwrap();
+    assert_eq!((again.status, &busy["code"]), (409, &json!("demo_busy")));
+    assert_eq!(busy["params"]["code"], links["code"], "one may follow the one that runs");
+
+    // Console, screen and phone in one browser.
+    let found = browser.look_up(links["code"].as_str().unwrap()).await.unwrap();
+    assert!(found.demo);
+    let session = found.session;
+    for role in ["facilitator", "screen"] {
+        let secret = links[match role {
+            "screen" => "screen_secret",
+            _ => "console_secret",
+        }]
+        .as_str();
+        browser.enter(&session, role, secret.unwrap()).await.unwrap();
+    }
+    let guest = Joining { name: "Gro Gjest".to_owned(), ..Joining::default() };
+    browser.join(&session, &guest).await.unwrap();
+    let console = browser.connect(&session, Role::Facilitator).await.unwrap();
+    let screen = browser.connect(&session, Role::Screen).await.unwrap();
+    let phone = browser.connect(&session, Role::Participant).await.unwrap();
+    for client in [&console, &screen, &phone] {
+        let demo = client.view().member::<bool>("room/session", "demo");
+        assert_eq!(demo, Some(true), "example data on every screen");
+    }
+
+    // People come one after the other, and vote in what the guest opens.
+    let joined = |view: &View| view.member::<usize>("screen/counts", "joined");
+    sees(&screen, "five people", |view| joined(view).is_some_and(|n| n >= 5)).await;
+    let ballot = new_id();
+    does(&console, a_or_b(&ballot, true)).await;
+    let cast = |view: &View| view.member::<usize>("screen/ballot", "cast");
+    sees(&screen, "their votes", |view| cast(view).is_some_and(|n| n >= 4)).await;
+
+    // Its data is thrown away, at the latest when the server stops.
+    server.restart().await;
+    let gone = browser.look_up(links["code"].as_str().unwrap()).await;
+    assert!(matches!(gone, Err(HttpError::Refused { status: 404, .. })), "{gone:?}");
+    let closed = |view: &View| view.closed().is_some();
+    sees(&phone, "that it is over", closed).await;
+}

@@ -1,0 +1,332 @@
+//! Nobody is sent what is not theirs: two sessions that differ only in secrets look the same to everybody else.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use floke_client::{Client, Created, Raw, View};
+use floke_wire::Role;
+use serde_json::{Value, json};
+
+use crate::harness::{
+    Floke, Person, Room, SOON, TestServer, a_or_b, does, is_open, revealed, sees, vote,
+};
+
+const GROUPS: [&str; 2] = ["gruppegruppe1", "gruppegruppe2"];
+const BALLOT: &str = "hemmeligvalg1";
+/// Keys that change with every person and are sent at a pace of their own: when, differs from run to run.
+const COUNTERS: [&str; 3] = ["screen/counts", "screen/names", "screen/ballot"];
+
+/// What differs between the two sessions.
+struct Secrets {
+    note: &'static str,
+    draft: &'static str,
+    reason: &'static str,
+    dropped: &'static str,
+    votes: [&'static str; 2],
+}
+
+/// What those who are not entitled were sent, and what leaves the room.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    phone: Vec<String>,
+    screen: BTreeMap<String, Vec<Value>>,
+    markdown: String,
+    json: String,
+}
+
+/// Somebody's socket, and every frame as it came.
+struct Ear {
+    raw: Raw,
+    frames: Vec<String>,
+}
+
+impl Ear {
+    async fn new(room: &Room, cookies: &str, role: Role) -> Self {
+        let mut raw = Raw::open(room.base, &room.session, cookies).await.unwrap();
+        raw.hello(role, None).await.unwrap();
+        let view = raw.hear_kind("view", SOON).await.unwrap();
+        Self { raw, frames: vec![view.to_string()] }
+    }
+
+    /// Listens until a key has come, so that what is done next comes in a frame of its own.
+    async fn hear(&mut self, key: &str) {
+        self.hear_that(key, |_| true).await;
+    }
+
+    async fn hear_that(&mut self, key: &str, is: impl Fn(&Value) -> bool) {
+        loop {
+            let patch = self.raw.hear_kind("patch", SOON).await.unwrap();
+            let found = patch["set"].get(key).is_some_and(&is);
+            self.frames.push(patch.to_string());
+            if found {
+                return;
+            }
+        }
+    }
+}
+
+/// Random names by what they stand for, and moments by that they are one.
+struct Plain(Vec<(String, String)>);
+
+impl Plain {
+    fn of(room: &Room, people: &[&Person]) -> Self {
+        let mut names = vec![
+            (room.session.to_string(), "SESSION".to_owned()),
+            (room.created.code.clone(), "CODE".to_owned()),
+        ];
+        for (n, person) in people.iter().enumerate() {
+            let code: String = person.client.view().member("mine/profile", "code").unwrap();
+            names.push((person.id.to_string(), format!("PERSON{n}")));
+            names.push((code, format!("PERSONAL{n}")));
+        }
+        let steps: Vec<Value> = room.console.view().get("room/programme").unwrap();
+        for (n, step) in steps.iter().enumerate() {
+            names.push((step["id"].as_str().unwrap().to_owned(), format!("STEP{n}")));
+        }
+        Self(names)
+    }
+
+    fn text(&self, text: &str) -> String {
+        let named = self.0.iter().fold(text.to_owned(), |t, (from, to)| t.replace(from, to));
+        let mut plain = String::new();
+        let mut digits = String::new();
+        for c in named.chars().chain([' ']) {
+            if c.is_ascii_digit() {
+                digits.push(c);
+                continue;
+            }
+            // A moment in milliseconds has thirteen digits until the year 2286. All become the same moment.
+            plain.push_str(if digits.len() == 13 { "1000000000000" } else { &digits });
+            digits.clear();
+            plain.push(c);
+        }
+        plain
+    }
+
+    fn frame(&self, frame: &str) -> String {
+        let mut value: Value = serde_json::from_str(frame).unwrap();
+        value["cursor"] = "CURSOR".into();
+        self.text(&value.to_string())
+    }
+
+    /// What each key was, one after the other, without the counters: several changes may come in one frame.
+    fn values(&self, frames: &[String]) -> BTreeMap<String, Vec<Value>> {
+        let mut all: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for frame in frames {
+            let frame: Value = serde_json::from_str(&self.frame(frame)).unwrap();
+            for (key, value) in frame["set"].as_object().unwrap() {
+                let values = all.entry(key.clone()).or_default();
+                if !COUNTERS.contains(&key.as_str()) && values.last() != Some(value) {
+                    values.push(value.clone());
+                }
+            }
+        }
+        all
+    }
+}
+
+/// One day with secrets in it.
+async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
+    let mut room = server.room().await;
+    // Four people, so that each group is two, and the observer sits in the other group.
+    let people = [
+        room.join("Anne").await,
+        room.join("Bjørn").await,
+        room.join("Cecilie").await,
+        room.join("David").await,
+    ];
+    let [anne, bjorn, cecilie, david] = &people;
+    let new = GROUPS.map(|id| json!({ "id": id, "name": id }));
+    room.does(json!({ "type": "form_groups", "groups": new })).await;
+    for (person, group) in [(anne, 0), (bjorn, 0), (cecilie, 1), (david, 1)] {
+        let to = json!({ "type": "move_person", "person": person.id, "group": GROUPS[group] });
+        room.does(to).await;
+        let own = |view: &View| view.member::<String>("mine/profile", "group");
+        sees(&person.client, "the group", |v| own(v).as_deref() == Some(GROUPS[group])).await;
+    }
+    room.go_to("need").await;
+    let index = room.console.view().clock().unwrap().index;
+    sees(&david.client, "the step", |v| v.clock().is_some_and(|c| c.index == index)).await;
+
+    let plain = Plain::of(&room, &[anne, bjorn, cecilie, david]);
+    let mut phone = Ear::new(&room, &david.browser.cookies(), Role::Participant).await;
+    let mut browser = floke_client::Browser::new(room.base);
+    browser.enter(&room.session, "screen", &room.created.screen_secret).await.unwrap();
+    let mut screen = Ear::new(&room, &browser.cookies(), Role::Screen).await;
+
+    // Not theirs: a note, a draft of the other group. How much is filled in is the screen's.
+    let status = format!("screen/group/{}/status", GROUPS[0]);
+    does(&anne.client, json!({ "type": "set_note", "text": secrets.note })).await;
+    write(anne, secrets.draft, 0).await;
+    screen.hear_that(&status, |status| status["filled"] == 1).await;
+    write(anne, "Folk trenger noen å spørre.", 1).await;
+    put_round(anne).await;
+    screen.hear_that(&status, |status| status["filled"] == 2).await;
+    // Theirs: what is delivered.
+    does(&anne.client, json!({ "type": "deliver", "group": GROUPS[0], "stage": "need" })).await;
+    both(&mut phone, &mut screen, &format!("room/group/{}/delivered", GROUPS[0])).await;
+
+    // A secret vote with the same sum, whoever chose what.
+    room.does(a_or_b(BALLOT, true)).await;
+    both(&mut phone, &mut screen, "room/ballot").await;
+    for (person, choice) in [(anne, secrets.votes[0]), (bjorn, secrets.votes[1])] {
+        person.client.wait(SOON, |view| is_open(view, BALLOT)).await.unwrap();
+        does(&person.client, vote(BALLOT, choice)).await;
+    }
+    for kind in ["close_ballot", "reveal_ballot"] {
+        room.does(json!({ "type": kind, "ballot": BALLOT })).await;
+        both(&mut phone, &mut screen, "room/ballot").await;
+    }
+    assert_eq!(revealed(&room.console, BALLOT).await, [1, 1]);
+
+    // A question that the facilitator drops, and a reason for being inhabil that is ruled out.
+    room.go_through(&mut phone, &mut screen, "need_plenum").await;
+    room.does(json!({ "type": "present", "group": GROUPS[0] })).await;
+    both(&mut phone, &mut screen, "room/plenum").await;
+    let question = "sporsmaal00001";
+    let ask = json!({ "type": "ask", "id": question, "kind": "input", "text": secrets.dropped });
+    does(&cecilie.client, ask).await;
+    room.does(json!({ "type": "drop_question", "question": question })).await;
+    room.go_through(&mut phone, &mut screen, "board").await;
+    room.does(json!({ "type": "open_case", "group": GROUPS[0] })).await;
+    both(&mut phone, &mut screen, "room/case").await;
+    let report = json!({ "type": "report_inhabil", "reason": secrets.reason });
+    does(&cecilie.client, report).await;
+    let ruled = json!({ "type": "rule_inhabil", "person": cecilie.id, "inhabil": false });
+    room.does(ruled).await;
+    room.does(json!({ "type": "announce", "text": "Takk for i dag" })).await;
+    both(&mut phone, &mut screen, "room/message").await;
+
+    Seen {
+        phone: phone.frames.iter().map(|frame| plain.frame(frame)).collect(),
+        screen: plain.values(&screen.frames),
+        markdown: plain.text(&room.export("md").await),
+        json: plain.text(&room.export("json").await),
+    }
+}
+
+async fn both(phone: &mut Ear, screen: &mut Ear, key: &str) {
+    phone.hear(key).await;
+    screen.hear(key).await;
+}
+
+impl Room {
+    /// As `go_to`, with everybody listening at each step.
+    async fn go_through(&self, phone: &mut Ear, screen: &mut Ear, phase: &str) {
+        loop {
+            let there = self.console.view().value("room/clock").unwrap()["phase"] == phase;
+            if there {
+                return;
+            }
+            self.next().await;
+            both(phone, screen, "room/clock").await;
+        }
+    }
+}
+
+async fn write(person: &Person, text: &str, base: u32) {
+    let field = "need.sentence";
+    let group = GROUPS[0];
+    let command =
+        json!({ "type": "write", "group": group, "field": field, "text": text, "base": base });
+    does(&person.client, command).await;
+}
+
+async fn put_round(person: &Person) {
+    let (group, row) = (GROUPS[0], "raderaderade1");
+    let cells = json!({ "text": "Folk finner ikke fram." });
+    let list = "need.rounds";
+    let command =
+        json!({ "type": "put_row", "group": group, "list": list, "row": row, "cells": cells });
+    does(&person.client, command).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_sessions_that_differ_only_in_secrets_are_the_same_to_everybody_else() {
+    let server = TestServer::start().await;
+    let one = Secrets {
+        note: "Jeg stoler ikke på sjefen.",
+        draft: "Et utkast som ingen andre skal se.",
+        reason: "gift med leverandøren",
+        dropped: "Dette skulle ikke vært sagt.",
+        votes: ["a", "b"],
+    };
+    let other = Secrets {
+        note: "Alt er bra.",
+        draft: "Noe helt annet.",
+        reason: "eier aksjer",
+        dropped: "Heller ikke dette.",
+        votes: ["b", "a"],
+    };
+    let (one, other) = (lived(&server, &one).await, lived(&server, &other).await);
+    assert!(one.phone.len() > 5 && one.screen.len() > 5);
+    for (a, b) in one.phone.iter().zip(&other.phone) {
+        assert_eq!(a, b);
+    }
+    assert_eq!(one.phone.len(), other.phone.len());
+    assert_eq!(one.screen, other.screen);
+    assert_eq!(one.markdown, other.markdown);
+    assert_eq!(one.json, other.json);
+}
+
+/// Words that occur nowhere but in what people write.
+const WRITTEN: [&str; 8] = [
+    "navnetnavnet",
+    "stillingenstillingen",
+    "notatetnotatet",
+    "utkastetutkastet",
+    "kjerringa",
+    "begrunnelsen",
+    "alternativet",
+    "spørsmålet",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_that_people_write_or_vote_is_in_the_log_however_much_it_tells() {
+    let mut floke = Floke::start("trace").await;
+    let room = Room::make(floke.addr).await;
+    let person = room.join(WRITTEN[0]).await;
+    let client: &Client = &person.client;
+    let profile = json!({
+        "type": "set_profile", "name": WRITTEN[0], "role": WRITTEN[1], "area": "Helse"
+    });
+    does(client, profile).await;
+    does(client, json!({ "type": "set_note", "text": WRITTEN[2] })).await;
+    let [group, _] = room.two_groups().await;
+    room.go_to("need").await;
+    sees(client, "a group", |v| v.value(&format!("group/{group}/work")).is_some()).await;
+    let write = json!({
+        "type": "write", "group": group, "field": "need.sentence", "text": WRITTEN[3], "base": 0
+    });
+    does(client, write).await;
+    let floke_of_the_day = json!({
+        "type": "submit_floke", "id": "flokeflokeaa", "text": WRITTEN[4],
+        "size": "small", "complexity": "simple"
+    });
+    does(client, floke_of_the_day).await;
+    let ballot = json!({
+        "type": "open_ballot", "ballot": BALLOT, "question": WRITTEN[7],
+        "choices": [{ "id": WRITTEN[6], "text": "A" }, { "id": "b", "text": "B" }],
+        "method": { "type": "one" }, "secret": true
+    });
+    room.does(ballot).await;
+    does(client, vote(BALLOT, WRITTEN[6])).await;
+    // What is refused or not understood is not written down either.
+    let mut raw = Raw::open(room.base, &room.session, &person.browser.cookies()).await.unwrap();
+    raw.hello(Role::Participant, None).await.unwrap();
+    raw.say(&format!("{{\"type\":\"{}\"}}", WRITTEN[5])).await.unwrap();
+    raw.hear_kind("bad_message", Duration::from_secs(30)).await.unwrap();
+    let code: String = client.view().member("mine/profile", "code").unwrap();
+    floke.kill().await;
+
+    let said = floke.said();
+    assert!(said.contains(room.session.as_str()), "the log tells something:\n{said}");
+    let tokens = person.browser.cookies();
+    let token = tokens.split_once('=').unwrap().1;
+    let Created { console_secret, screen_secret, .. } = &room.created;
+    let secrets = [console_secret.as_str(), screen_secret, &code, token];
+    for word in WRITTEN.into_iter().chain(secrets) {
+        let line = said.lines().find(|line| line.contains(word));
+        assert!(line.is_none(), "{word} is in the log: {line:?}");
+    }
+}

@@ -1,0 +1,96 @@
+//! Starting, and what a wrong setting gets: one clear line, exit status 2, nothing half-made.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use floke_client::Browser;
+
+use crate::harness::{Floke, Room, binary};
+
+fn floke(args: &[&str]) -> Output {
+    Command::new(binary()).args(args).env_remove("RUST_LOG").output().unwrap()
+}
+
+fn refuses(output: &Output, words: &str) {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(errors.contains(words), "{words}: {errors}");
+    assert_eq!(errors.trim().lines().count(), 1, "{errors}");
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_taken_port_is_one_line_and_leaves_no_folder_behind() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let output = floke(&["--listen", &address, "--data", path(&data)]);
+    refuses(&output, "the port is taken");
+    assert!(!data.exists(), "nothing half-made");
+}
+
+#[test]
+fn a_data_folder_that_is_a_file_is_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    fs::write(&data, "a letter").unwrap();
+    let output = floke(&["--listen", "127.0.0.1:0", "--data", path(&data)]);
+    refuses(&output, path(&data));
+    assert_eq!(fs::read_to_string(&data).unwrap(), "a letter");
+}
+
+#[test]
+fn somebody_elses_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log.sqlite");
+    fs::write(&log, "this is no database, but somebody may want it").unwrap();
+    let output = floke(&["--listen", "127.0.0.1:0", "--data", path(folder.path())]);
+    refuses(&output, "log.sqlite");
+    assert_eq!(fs::read(&log).unwrap(), b"this is no database, but somebody may want it");
+}
+
+#[test]
+fn a_wrong_address_is_one_line() {
+    refuses(&floke(&["--public-url", "floke.kommune.no"]), "--public-url must be");
+    refuses(&floke(&["--max-people", "0"]), "--max-people must lie between");
+}
+
+#[test]
+fn an_unknown_session_gets_no_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = path(folder.path());
+    refuses(&floke(&["link", "no", "screen", "--data", data]), "is no session");
+    let output = floke(&["link", "abcdefghijklmnopqrst", "screen", "--data", data]);
+    refuses(&output, "there is no such session");
+}
+
+#[tokio::test]
+async fn the_operator_lists_sessions_and_makes_links_while_it_runs_and_when_it_rests() {
+    let mut server = Floke::start("info").await;
+    let room = Room::make(server.addr).await;
+    let (session, data) = (room.session.clone(), server.data().to_owned());
+    let list = || {
+        let output = floke(&["sessions", "--data", path(&data)]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let running = list();
+    assert!(running.contains("Ledersamling") && running.contains(session.as_str()), "{running}");
+
+    let output = floke(&["link", session.as_str(), "facilitator", "--data", path(&data)]);
+    let link = String::from_utf8(output.stdout).unwrap();
+    let secret = link.trim().split_once('#').unwrap().1;
+    let mut browser = Browser::new(server.addr);
+    browser.enter(&session, "facilitator", secret).await.unwrap();
+    let old = browser.enter(&session, "facilitator", &room.created.console_secret).await;
+    assert!(old.is_err(), "the old link is withdrawn");
+
+    server.kill().await;
+    assert_eq!(list(), running, "the same list when no server runs");
+}
