@@ -27,11 +27,8 @@ const keySignals = new Map();
 /** @type {Map<string, { beat: Signal<number>, entries: ReadonlySignal<[string, unknown][]> }>} */
 const prefixSignals = new Map();
 
-/** @type {Signal<'connecting' | 'online' | 'lost'>} */
 export const connection = signal(/** @type {'connecting' | 'online' | 'lost'} */ ('connecting'));
-/** @type {Signal<number | null>} */
 export const connectionLostAt = signal(/** @type {number | null} */ (null));
-/** @type {Signal<Welcome | null>} */
 export const welcome = signal(/** @type {Welcome | null} */ (null));
 /** @type {ReadonlySignal<Id | null>} */
 export const me = computed(() => welcome.value?.me ?? null);
@@ -95,7 +92,10 @@ function become(next) {
 
 /** @param {ServerMsg} msg */
 function heard(msg) {
+  const before = me.value;
   become(reduce(state, msg, Date.now()));
+  // Merged with somebody: what this page shows is another's place, so it begins again.
+  if (msg.type === 'welcome' && before !== null && msg.me !== before) location.reload();
   if (msg.type === 'welcome') {
     connection.value = 'online';
     connectionLostAt.value = null;

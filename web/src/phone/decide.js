@@ -1,6 +1,6 @@
 /** Does the group go on, and what does it take home? */
 import { t } from '../../i18n/i18n.js';
-import { html } from '../../vendor/ui.mjs';
+import { html, useState } from '../../vendor/ui.mjs';
 import { Choices } from '../parts/choice.js';
 import { key } from '../session.js';
 import { useAct } from './act.js';
@@ -19,6 +19,8 @@ const ANSWERS = ['yes', 'not_yet', 'no'];
 /** One press is the answer; it may be changed. @param {{ group: Id, open: boolean }} props */
 function GoOn({ group, open }) {
   const { act, no } = useAct();
+  /** What was pressed a moment ago, until the server says what holds. */
+  const [pressed, setPressed] = useState('');
   const value = textValue(group, 'decide.answer');
   const draft = sharedText(group, 'decide.answer');
   return html`<div class="field">
@@ -30,11 +32,14 @@ function GoOn({ group, open }) {
       legend=${t('decide.q')}
       hideLegend=${true}
       options=${ANSWERS.map((answer) => ({ value: answer, label: t(`decide.${answer}`) }))}
-      chosen=${value?.text ? [value.text] : []}
-      mine=${t('phone.our_answer')}
+      chosen=${[pressed || (value?.text ?? '')]}
+      mine=${pressed ? undefined : t('phone.our_answer')}
       disabled=${!open}
-      onChoose=${([answer = '']) =>
-        act({ type: 'write', group, field: 'decide.answer', text: answer, base: value?.version ?? 0, settle: true })}
+      onChoose=${async ([answer = '']) => {
+        setPressed(answer);
+        await act({ type: 'write', group, field: 'decide.answer', text: answer, base: value?.version ?? 0, settle: true });
+        setPressed('');
+      }}
     />
     <${Refused} no=${no} />
   </div>`;

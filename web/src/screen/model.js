@@ -97,6 +97,7 @@ export function caseBallot() {
 export function shownScene() {
   const { scene = 'blank', shown = 'blank' } = key('room/scene').value ?? {};
   const ballot = key('room/ballot').value;
+  if (scene === 'auto' && key('room/session').value?.ended_at) return 'thanks';
   if (scene === 'auto' && ballot && isJustRevealed(ballot)) return 'ballot';
   if (shown === 'ballot' && ballot?.kind === 'case' && caseBallot()) return 'case';
   return shown;
