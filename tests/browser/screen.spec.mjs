@@ -15,7 +15,10 @@ async function open(page, view) {
   await page.goto(`${ORIGIN}/screen/${SESSION}`);
   await page.locator('main.screen-stage, main.screen-blank').waitFor({ state: 'attached' });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await page.waitForTimeout(50);
+  // Layout is measured after it has been drawn.
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined)))),
+  );
 }
 
 /**

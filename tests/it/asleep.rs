@@ -12,7 +12,7 @@ async fn twenty_of_forty_two_phones_are_asleep_when_the_vote_opens_and_all_wake_
     let people = room.people(42).await;
     let (asleep, awake) = people.split_at(20);
     for person in asleep {
-        person.client.sleep().await.unwrap();
+        person.client.doze().await.unwrap();
     }
     let live = |view: &floke_client::View| view.member::<usize>("console/live/here", "people");
     sees(&room.console, "22 sockets", |view| live(view) == Some(22)).await;
@@ -50,7 +50,7 @@ async fn what_is_said_without_a_network_is_carried_out_when_it_is_back() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let person = room.join("Kari").await;
-    person.client.sleep().await.unwrap();
+    person.client.doze().await.unwrap();
     let note = does(&person.client, json!({ "type": "set_note", "text": "Ring Ola" }));
     let (said, woken) = tokio::join!(note, person.client.wake());
     woken.unwrap();

@@ -11,11 +11,15 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// The part about the service that is built here.
+fn service(compose: &str) -> &str {
+    let service = compose.split("\n  floke:\n").nth(1).unwrap();
+    service.split("\n  proxy:").next().unwrap()
+}
+
 /// The lines below `key:` that are indented deeper, of the service that is built here.
 fn below(compose: &str, key: &str) -> Vec<String> {
-    let service = compose.split("\n  floke:\n").nth(1).unwrap();
-    let service = service.split("\n  proxy:").next().unwrap();
-    let mut lines = service.lines().skip_while(|line| line.trim() != format!("{key}:"));
+    let mut lines = service(compose).lines().skip_while(|line| line.trim() != format!("{key}:"));
     let depth = |line: &str| line.len() - line.trim_start().len();
     let own = depth(lines.next().unwrap());
     lines.take_while(|line| depth(line) > own).map(|line| line.trim().to_owned()).collect()
@@ -46,7 +50,7 @@ fn the_binary_serves_with_the_command_and_environment_of_the_compose_file() {
     let image = fs::read_to_string(root().join("Dockerfile")).unwrap();
     let entry = image.lines().find_map(|line| line.strip_prefix("ENTRYPOINT ")).unwrap();
     assert_eq!(words(entry), ["floke"], "the image starts floke without arguments");
-    assert!(!compose.contains("\n    command:"), "the compose file adds none");
+    assert!(!service(&compose).contains("\n    command:"), "the compose file adds none");
     let health = below(&compose, "healthcheck");
     let health = words(health.iter().find_map(|line| line.strip_prefix("test: ")).unwrap());
     let binary = harness::binary();

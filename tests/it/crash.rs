@@ -183,8 +183,8 @@ impl Unlucky {
         let newer = format!("{last}, fra den andre telefonen");
         does(&self.other, json!({ "type": "set_note", "text": newer })).await;
         // The answers lie unread in these sockets, and go with them.
-        self.console.sleep().await.unwrap();
-        self.person.client.sleep().await.unwrap();
+        self.console.doze().await.unwrap();
+        self.person.client.doze().await.unwrap();
         drop(deaf);
         Unheard { unlucky: self, waiting, added: 2, newer }
     }

@@ -18,7 +18,7 @@ async fn who_comes_back_with_a_cursor_is_told_only_what_is_new() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let person = room.join("Kari").await;
-    person.client.sleep().await.unwrap();
+    person.client.doze().await.unwrap();
     room.does(json!({ "type": "announce", "text": "Lunsj" })).await;
     person.client.wake().await.unwrap();
     hears(&person, "Lunsj").await;
