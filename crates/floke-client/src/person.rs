@@ -238,12 +238,12 @@ impl Client {
     ///
     /// # Errors
     /// When the connection has ended for good.
-    pub async fn sleep(&self) -> Result<(), ClientError> {
+    pub async fn doze(&self) -> Result<(), ClientError> {
         self.order(Order::Sleep).await?;
         self.wait(VIEW_WITHIN, |view| !view.online()).await
     }
 
-    /// Comes back from [`Self::sleep`].
+    /// Comes back from [`Self::doze`].
     ///
     /// # Errors
     /// When the connection has ended for good.

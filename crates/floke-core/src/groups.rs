@@ -258,6 +258,8 @@ impl Session {
         touched.key(Key::Profile(person.clone()));
         touched.key(Key::MyBallot(person.clone()));
         touched.key(Key::ConsoleBallot);
+        // Who moves into the group that presents is no longer waited for in a tie.
+        touched.key(Key::Chair);
         touched.rescope(person);
     }
 

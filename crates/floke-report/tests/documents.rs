@@ -104,7 +104,7 @@ impl Desk {
         );
     }
 
-    fn row(&mut self, list: &str, n: usize, cells: Value) {
+    fn row(&mut self, list: &str, n: usize, cells: &Value) {
         let person = Actor::Participant(PERSON.parse().unwrap());
         let row = format!("row{}{n:06}", list.replace(['.', '_'], ""));
         let row: String = row.chars().rev().take(20).collect::<String>().chars().rev().collect();
@@ -152,10 +152,10 @@ fn with_the_result() -> Desk {
         if !role.is_empty() {
             cells.insert("role", role);
         }
-        desk.row("result.partners", n, json!(cells));
+        desk.row("result.partners", n, &json!(cells));
     }
     for (n, form) in ["samlinger", "e-læring", "studieverksteder"].into_iter().enumerate() {
-        desk.row("result.forms", n, json!({"text": form}));
+        desk.row("result.forms", n, &json!({"text": form}));
     }
     desk
 }
@@ -270,8 +270,8 @@ fn a_participant_reads_of_others_only_what_they_delivered() {
     let mut desk = Desk::new(Language::Nb);
     desk.to(1);
     desk.write("need.sentence", "Et behov");
-    desk.row("need.rounds", 1, json!({"text": "Runde en"}));
-    desk.row("need.notes", 1, json!({"text": "Bare for oss"}));
+    desk.row("need.rounds", 1, &json!({"text": "Runde en"}));
+    desk.row("need.notes", 1, &json!({"text": "Bare for oss"}));
     let group = GROUP.parse().unwrap();
     let seen_by = |desk: &Desk, own: bool| {
         let report = Report::of(&desk.session).delivered_or_of(own.then_some(&group));

@@ -225,6 +225,23 @@ fn a_tie_waits_for_the_chair_who_has_not_voted() {
 }
 
 #[test]
+fn the_chair_is_asked_when_the_last_who_was_waited_for_is_moved_to_the_presenting_group() {
+    let mut day = board_of(8, 4);
+    open_vote(&mut day, 1);
+    let members = members(&day);
+    count(&mut day, 1, &members[..4], 2);
+    assert_eq!(day.sees(&Key::Chair)["must_vote"], false);
+    let touched = day.commit(vec![Event::PersonMoved {
+        person: person(members[4]),
+        from: None,
+        to: Some(group(0)),
+        cmd: None,
+    }]);
+    assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
+    assert!(touched.keys().any(|key| *key == Key::Chair), "the chair's phone is told");
+}
+
+#[test]
 fn who_is_made_chair_after_voting_is_asked_again_before_the_vote_is_known() {
     let mut day = board_of(8, 4);
     open_vote(&mut day, 1);
