@@ -60,7 +60,16 @@ export type Command =
   | { type: 'pick_floke'; cluster: Id }
   /** `base` is the version that was on the screen when writing began; `settle` says the other versions have been read and may go. */
   | { type: 'write'; group: Id; field: string; text: string; base: number; settle?: boolean }
-  | { type: 'put_row'; group: Id; list: string; row: Id; cells: Record<string, string>; before?: Id }
+  | {
+      type: 'put_row';
+      group: Id;
+      list: string;
+      row: Id;
+      cells: Record<string, string>;
+      before?: Id;
+      /** The row's version that was on the screen when writing began; another's newer one is refused with `row_changed`. */
+      base?: number;
+    }
   | { type: 'move_row'; group: Id; list: string; row: Id; before?: Id }
   | { type: 'delete_row'; group: Id; list: string; row: Id }
   | { type: 'deliver'; group: Id; stage: DeliveredStage }
@@ -76,6 +85,7 @@ export type Command =
   // facilitator
   | { type: 'set_programme'; steps: Step[] }
   | { type: 'import_floker'; clusters: ImportCluster[] }
+  | { type: 'hide_cluster'; cluster: Id; hidden: boolean }
   | { type: 'form_groups'; groups: { id: Id; name: string }[] }
   | { type: 'move_person'; person: Id; group: Id | null }
   | { type: 'rename_group'; group: Id; name: string }
@@ -283,7 +293,6 @@ export type ConsoleKeys = {
     gone: boolean;
     withdrawn: boolean;
     joined_at: Ms;
-    code: string;
   };
   'console/counts': { joined: number; present: number };
   [group: `console/group/${string}/status`]: {
@@ -314,6 +323,8 @@ export type ConsoleKeys = {
   /** When each step really began. */
   'console/actuals': Record<Id, Ms>;
   'console/inhabil': { person: Id; name: string; reason: string; ruled: boolean | null }[];
+  /** Lines the facilitator has taken off the list. */
+  'console/hidden': { id: Id; title: string }[];
   'console/settings': { groups_locked: boolean; shared: boolean };
   'console/live/here': {
     people: number;
@@ -346,7 +357,12 @@ export type GroupKeys = {
     others: { text: string; by: string; at: Ms }[];
   };
   [order: `group/${string}/list/${string}/order`]: Id[];
-  [row: `group/${string}/list/${string}/row/${string}`]: { cells: Record<string, string>; by: string; at: Ms };
+  [row: `group/${string}/list/${string}/row/${string}`]: {
+    cells: Record<string, string>;
+    version: number;
+    by: string;
+    at: Ms;
+  };
   /** `tally` is absent until everybody present has placed the dots, or the facilitator shows them. */
   [dots: `group/${string}/dots`]: { placed: number; of: number; per_person: number; tally: Record<Id, number> | null };
   [work: `group/${string}/work`]: {

@@ -32,6 +32,7 @@ export const commands = [
   { type: 'set_gone', person: 'personpers01', gone: false },
   { type: 'set_programme', steps: [{ id: 'stepsteps001', phase: 'need', title: 'Behov', text: '', minutes: 45, planned: null }] },
   { type: 'import_floker', clusters: [{ id: 'clustercla01', title: 'Vaktplan', theme: 'Helse', size: 'medium', complexity: 'composite', floker: [{ id: 'flokeflokeaa', text: 'Vikarer' }] }] },
+  { type: 'hide_cluster', cluster: 'clustercla01', hidden: true },
   { type: 'form_groups', groups: [{ id: 'groupgroupaa', name: 'Gruppe 1' }] },
   { type: 'move_person', person: 'personpers01', group: 'groupgroupaa' },
   { type: 'move_person', person: 'personpers01', group: null },

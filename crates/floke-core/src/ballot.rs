@@ -105,7 +105,8 @@ enum State {
     Closed {
         at: Millis,
         closing: Closing,
-        revealed: bool,
+        /// When everybody was shown it.
+        revealed: Option<Millis>,
     },
 }
 
@@ -157,7 +158,7 @@ impl Ballot {
     /// Whether everybody may see the result.
     #[must_use]
     pub fn is_revealed(&self) -> bool {
-        matches!(self.state, State::Closed { revealed: true, .. })
+        matches!(self.state, State::Closed { revealed: Some(_), .. })
     }
 
     fn is_open(&self) -> bool {
@@ -215,10 +216,20 @@ impl Ballots {
         self.current().map(|(_, b)| b).filter(|b| b.is_open())
     }
 
-    /// The open or just closed ballot takes the stage: whether it is about a case.
-    pub(crate) fn on_stage(&self) -> Option<bool> {
+    /// The newest is closed and waits to be shown.
+    pub(crate) fn waits_to_be_shown(&self) -> bool {
+        self.current().is_some_and(|(_, b)| !b.is_open() && !b.is_revealed())
+    }
+
+    /// Whether a ballot takes the stage, and whether it is about a case. What the whole room voted stays, once shown,
+    /// until the room moves on; `moved` is when it last did. A case is on the stage by itself.
+    pub(crate) fn on_stage(&self, moved: Millis) -> Option<bool> {
         let ballot = self.current()?.1;
-        (!ballot.is_revealed()).then_some(ballot.case.is_some())
+        let on = match &ballot.state {
+            State::Open { .. } | State::Closed { revealed: None, .. } => true,
+            State::Closed { revealed: Some(at), .. } => ballot.case.is_none() && *at >= moved,
+        };
+        on.then_some(ballot.case.is_some())
     }
 
     /// Another person leads the case: whoever it is must vote knowing that.
@@ -251,6 +262,14 @@ impl Session {
         if ballot.is_open() { Ok(ballot) } else { Err(Refusal::BallotClosed) }
     }
 
+    /// One ballot at a time: closed and shown before the next thing that would take its place.
+    pub(crate) fn no_ballot_waits(&self) -> Result<(), Refusal> {
+        if self.ballots.open().is_some() {
+            return Err(Refusal::BallotOpen);
+        }
+        if self.ballots.waits_to_be_shown() { Err(Refusal::NotRevealed) } else { Ok(()) }
+    }
+
     pub(crate) fn decide_ballot(&self, command: &Command, ctx: &Context) -> Decision {
         if let Command::Vote { ballot, choice } = command {
             let person = self.only_participant(ctx)?;
@@ -266,9 +285,7 @@ impl Session {
         self.only_facilitator(ctx)?;
         match command {
             Command::OpenBallot { ballot, question, choices, method, secret } => {
-                if self.ballots.open().is_some() {
-                    return Err(Refusal::BallotOpen);
-                }
+                self.no_ballot_waits()?;
                 if self.ballots.get(ballot).is_some() {
                     return Err(Refusal::IdTaken);
                 }

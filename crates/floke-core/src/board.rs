@@ -1,18 +1,20 @@
 //! The imaginary formannskap: cases, chairs, who is inhabil, and what came of it (V1–V3, V13).
 
+mod outcome;
 #[cfg(test)]
 mod tests;
 mod views;
 
 use std::collections::BTreeMap;
 
+pub use self::outcome::Outcome;
 pub use self::views::{
     CaseView, ChairName, ChairView, ContinuationView, DecisionView, InhabilName, InhabilView,
     MyInhabilView,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::ballot::{ChoiceText, Closing, Method, Opening};
+use crate::ballot::{ChoiceText, Method, Opening};
 use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::form::Stage;
@@ -25,26 +27,6 @@ use crate::view::{Key, Touched};
 pub const FOR: &str = "for";
 /// The choice that does not.
 pub const AGAINST: &str = "against";
-
-/// How a vote on a case ended (V18).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// More for than against.
-    Adopted,
-    /// All votes cast were for.
-    Unanimous,
-    /// A tie, and the chair voted for (V6).
-    AdoptedByChair,
-    /// More against than for.
-    NotAdopted,
-    /// A tie, and the chair voted against (V6).
-    NotAdoptedByChair,
-    /// Fewer than half the members voted (V4).
-    NotQuorate,
-    /// A newer vote took its place.
-    Void,
-}
 
 /// What the case says, copied when it is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -120,7 +102,11 @@ impl Board {
     pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId) {
         for case in self.cases.values_mut() {
             if let Some(report) = case.reports.remove(from) {
-                case.reports.entry(into.clone()).or_insert(report);
+                let strict = report.ruled == Some(true);
+                let kept = case.reports.entry(into.clone()).or_insert(report);
+                if strict {
+                    kept.ruled = Some(true);
+                }
             }
         }
     }
@@ -208,8 +194,10 @@ impl Session {
             return Ok(vec![Event::InhabilReported { group: group.clone(), person, reason }]);
         }
         self.only_facilitator(ctx)?;
-        if self.ballots.open().is_some() && !matches!(command, Command::SetChair { .. }) {
-            return Err(Refusal::BallotOpen);
+        match command {
+            Command::SetChair { .. } => {}
+            Command::RuleInhabil { .. } if self.ballots.open().is_none() => {}
+            _ => self.no_ballot_waits()?,
         }
         match command {
             Command::OpenCase { group } => {
@@ -279,7 +267,7 @@ impl Session {
 
     pub(crate) fn opening(&self, members: &[PersonId], board: bool) -> Result<Opening, Refusal> {
         if members.is_empty() {
-            return Err(Refusal::NotMember);
+            return Err(Refusal::NobodyHere);
         }
         let present: Vec<_> =
             members.iter().filter(|p| self.people.is_present(p)).cloned().collect();
@@ -307,7 +295,10 @@ impl Session {
                     ballots: Vec::new(),
                     reports: BTreeMap::new(),
                 });
-                case.text.clone_from(text);
+                // What has been voted on stays as it was.
+                if case.ballots.is_empty() {
+                    case.text.clone_from(text);
+                }
                 case.chair.clone_from(chair);
                 for person in case.reports.keys() {
                     touched.key(Key::MyInhabil(person.clone()));
@@ -355,11 +346,14 @@ impl Session {
         touched.key(Key::Chair);
         touched.key(Key::ConsoleBallot);
         let chair = self.board.chair().cloned();
+        // Whoever leads now leads another case perhaps, and no longer the one of the ballot in the room.
+        for person in [&chair_before, &chair].into_iter().flatten() {
+            touched.key(Key::MyBallot(person.clone()));
+        }
         if chair != chair_before {
             self.ballots.new_chair();
             for person in [chair_before, chair].into_iter().flatten() {
                 touched.rescope(&person);
-                touched.key(Key::MyBallot(person));
             }
         }
     }
@@ -367,23 +361,5 @@ impl Session {
     fn current_case(&mut self) -> Option<&mut Case> {
         let group = self.board.current.clone()?;
         self.board.cases.get_mut(&group)
-    }
-
-    /// What the votes on a case came to (V4–V6).
-    pub(crate) fn outcome(closing: &Closing, quorum: usize) -> Outcome {
-        let votes = |i: usize| closing.counts.get(i).copied().unwrap_or(0);
-        let (yes, no) = (votes(0), votes(1));
-        if closing.cast < quorum || closing.cast == 0 {
-            return Outcome::NotQuorate;
-        }
-        match yes.cmp(&no) {
-            std::cmp::Ordering::Greater if no == 0 => Outcome::Unanimous,
-            std::cmp::Ordering::Greater => Outcome::Adopted,
-            std::cmp::Ordering::Less => Outcome::NotAdopted,
-            std::cmp::Ordering::Equal => match &closing.chair {
-                Some((_, choice)) if choice == FOR => Outcome::AdoptedByChair,
-                _ => Outcome::NotAdoptedByChair,
-            },
-        }
     }
 }

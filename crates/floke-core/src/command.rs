@@ -75,6 +75,8 @@ pub enum Command {
         cells: BTreeMap<String, String>,
         #[serde(default)]
         before: Option<RowId>,
+        #[serde(default)]
+        base: Option<u32>,
     },
     MoveRow {
         group: GroupId,
@@ -136,6 +138,10 @@ pub enum Command {
     },
     ImportFloker {
         clusters: Vec<ImportCluster>,
+    },
+    HideCluster {
+        cluster: ClusterId,
+        hidden: bool,
     },
     FormGroups {
         groups: Vec<NewGroup>,

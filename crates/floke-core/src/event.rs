@@ -114,6 +114,10 @@ pub enum Event {
     FlokerImported {
         clusters: Vec<ImportCluster>,
     },
+    ClusterHidden {
+        cluster: ClusterId,
+        hidden: bool,
+    },
     GroupsFormed {
         groups: Vec<FormedGroup>,
     },
@@ -291,6 +295,7 @@ impl Event {
             | Self::Announced { .. }
             | Self::FlokeSubmitted { .. }
             | Self::FlokerImported { .. }
+            | Self::ClusterHidden { .. }
             | Self::GroupsFormed { .. }
             | Self::PersonMoved { .. }
             | Self::GroupRenamed { .. }

@@ -19,6 +19,10 @@ use crate::view::{Key, Touched};
 pub const MAX_CLUSTERS: usize = 300;
 /// The most floker of a session.
 pub const MAX_FLOKER: usize = 3_000;
+/// The most characters of a line on a screen.
+pub(crate) const LINE: usize = 160;
+/// The most floker one person sends in on the day.
+pub const FLOKER_OF_ONE: usize = 20;
 /// The most characters of one floke.
 pub const MAX_FLOKE: usize = LONG;
 
@@ -94,6 +98,8 @@ pub(crate) struct Floker {
     floker: BTreeMap<FlokeId, Floke>,
     clusters: BTreeMap<ClusterId, Cluster>,
     order: Vec<ClusterId>,
+    /// Taken off the list by the facilitator; kept, and exported (R14).
+    hidden: Vec<ClusterId>,
 }
 
 impl Floker {
@@ -115,7 +121,8 @@ impl Floker {
 impl Session {
     /// The lines of the bruttoliste in order.
     pub fn clusters(&self) -> impl Iterator<Item = (&ClusterId, &Cluster)> {
-        self.floker.order.iter().filter_map(|id| Some((id, self.floker.clusters.get(id)?)))
+        let all = self.floker.order.iter().chain(&self.floker.hidden);
+        all.filter_map(|id| Some((id, self.floker.clusters.get(id)?)))
     }
 
     /// A floke as it was written.
@@ -133,6 +140,11 @@ impl Session {
                     return Err(Refusal::IdTaken);
                 }
                 self.room_for(1, 1)?;
+                let own =
+                    self.floker.floker.values().filter(|f| f.by.as_ref() == Some(&by)).count();
+                if own >= FLOKER_OF_ONE {
+                    return Err(Refusal::TooManyFloker { max: FLOKER_OF_ONE });
+                }
                 // A floke of the day is a line of its own until somebody gathers it.
                 let cluster = id.as_str().parse().map_err(|_| Refusal::BadValue)?;
                 if self.floker.clusters.contains_key(&cluster) {
@@ -168,6 +180,11 @@ impl Session {
                     }
                 }
                 Ok(vec![Event::FlokerImported { clusters: clusters.clone() }])
+            }
+            Command::HideCluster { cluster, hidden } => {
+                self.only_facilitator(ctx)?;
+                self.floker.get(cluster).ok_or(Refusal::Unknown)?;
+                Ok(vec![Event::ClusterHidden { cluster: cluster.clone(), hidden: *hidden }])
             }
             _ => Err(Refusal::NotAllowed),
         }
@@ -215,16 +232,35 @@ impl Session {
                     touched.key(Key::Cluster(cluster.id.clone()));
                 }
             }
+            Event::ClusterHidden { cluster, hidden } => {
+                let Floker { order, hidden: away, clusters, .. } = &mut self.floker;
+                let (from, to) = if *hidden { (order, away) } else { (away, order) };
+                if clusters.contains_key(cluster) && from.contains(cluster) {
+                    from.retain(|c| c != cluster);
+                    to.push(cluster.clone());
+                }
+                touched.key(Key::Cluster(cluster.clone()));
+                touched.key(Key::Hidden);
+            }
             _ => {}
         }
         touched.key(Key::ClusterOrder);
     }
 
+    pub(crate) fn hidden_view(&self) -> Vec<HiddenView> {
+        let title = |id: &ClusterId| Some(shortened(&self.floker.get(id)?.title, LINE));
+        let view = |id: &ClusterId| Some(HiddenView { id: id.clone(), title: title(id)? });
+        self.floker.hidden.iter().filter_map(view).collect()
+    }
+
     pub(crate) fn cluster_view(&self, id: &ClusterId) -> Option<ClusterView> {
+        if self.floker.hidden.contains(id) {
+            return None;
+        }
         let cluster = self.floker.get(id)?;
         Some(ClusterView {
             // The whole text of a long floke stands in the export; a line is a line.
-            title: shortened(&cluster.title, 240),
+            title: shortened(&cluster.title, LINE),
             theme: cluster.theme.clone(),
             size: cluster.size,
             complexity: cluster.complexity,
@@ -256,4 +292,12 @@ pub struct ClusterView {
     pub complexity: Complexity,
     pub floker: usize,
     pub taken_by: Vec<GroupId>,
+}
+
+/// One of `console/hidden`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct HiddenView {
+    pub id: ClusterId,
+    pub title: String,
 }

@@ -68,6 +68,11 @@ impl Groups {
         self.all.get(group)
     }
 
+    /// Whether the group is still there; nobody is always there.
+    pub(crate) fn has(&self, group: Option<&GroupId>) -> bool {
+        group.is_none_or(|group| self.all.contains_key(group))
+    }
+
     pub(crate) fn of(&self, person: &PersonId) -> Option<&GroupId> {
         self.of.get(person)
     }
@@ -116,6 +121,10 @@ impl Session {
                 }
                 if let Some(group) = group {
                     self.groups.get(group).ok_or(Refusal::Unknown)?;
+                }
+                // Groups are counted, and the presenting one does not vote: they stay while a vote is open (V2, V14).
+                if self.ballots.open().is_some_and(|b| !b.secret && b.has(person)) {
+                    return Err(Refusal::BallotOpen);
                 }
                 Ok(vec![Event::PersonMoved {
                     person: person.clone(),

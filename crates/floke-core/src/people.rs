@@ -67,7 +67,12 @@ pub(crate) struct Person {
     pub(crate) gone: bool,
     pub(crate) withdrawn: bool,
     note: Option<MessageView>,
+    /// Hashes of the tokens of her browsers, the newest last.
+    browsers: Vec<Box<str>>,
 }
+
+/// The most browsers of one person.
+pub const BROWSERS: usize = 5;
 
 /// Everybody, and every token and link.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -112,6 +117,17 @@ impl People {
 
     pub(crate) fn profile(&self, person: &PersonId) -> Profile {
         self.all.get(person).and_then(|p| p.profile.clone()).unwrap_or_default()
+    }
+
+    /// One more browser of a person; the oldest of more than five is logged out.
+    fn add_token(&mut self, token: &str, person: &PersonId) {
+        let Some(known) = self.all.get_mut(person) else { return };
+        known.browsers.push(token.into());
+        if known.browsers.len() > BROWSERS {
+            let oldest = known.browsers.remove(0);
+            self.tokens.remove(&oldest);
+        }
+        self.tokens.insert(token.into(), person.clone());
     }
 
     fn recount(&mut self) {

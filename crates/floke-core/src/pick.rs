@@ -39,7 +39,9 @@ impl Picks {
 
     pub(crate) fn earlier(&self, group: &GroupId) -> &[ClusterId] {
         let all = self.picks.get(group).map_or(&[][..], Vec::as_slice);
-        all.split_last().map_or(&[], |(_, earlier)| earlier)
+        let earlier = all.split_last().map_or(&[][..], |(_, earlier)| earlier);
+        // The newest are enough to find the way back.
+        earlier.get(earlier.len().saturating_sub(10)..).unwrap_or(earlier)
     }
 
     pub(crate) fn takers<'a>(&'a self, cluster: &ClusterId) -> impl Iterator<Item = &'a GroupId> {

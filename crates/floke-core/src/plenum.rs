@@ -2,10 +2,13 @@
 
 #[cfg(test)]
 mod tests;
+mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+
+pub use self::views::{GroupQuestionView, PlenumView, QuestionView, RaisedView};
 
 use crate::command::{Command, Context};
 use crate::event::Event;
@@ -58,6 +61,19 @@ pub struct Question {
     dropped: bool,
 }
 
+/// Who had the floor, and what was raised.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Floor {
+    presenting: Option<(GroupId, Millis)>,
+    raised: Option<QuestionId>,
+}
+
+impl Floor {
+    pub(crate) fn group(&self) -> Option<&GroupId> {
+        self.presenting.as_ref().map(|(group, _)| group)
+    }
+}
+
 /// Who presents, and what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Plenum {
@@ -71,6 +87,11 @@ pub(crate) struct Plenum {
 impl Plenum {
     pub(crate) fn presenting(&self) -> Option<&GroupId> {
         self.presenting.as_ref().map(|(group, _)| group)
+    }
+
+    /// When the group that presents was given the floor.
+    pub(crate) fn since(&self) -> Option<Millis> {
+        self.presenting.as_ref().map(|(_, since)| *since)
     }
 
     pub(crate) fn has_any(&self) -> bool {
@@ -89,10 +110,16 @@ impl Plenum {
         self.order.iter().filter(to).collect()
     }
 
-    /// The room leaves the step.
-    pub(crate) fn leave(&mut self) {
-        self.presenting = None;
-        self.raised = None;
+    /// The room leaves the step. What is given back when that was a slip.
+    pub(crate) fn leave(&mut self) -> Floor {
+        Floor { presenting: self.presenting.take(), raised: self.raised.take() }
+    }
+
+    /// Leaving was a slip: the floor is theirs again.
+    pub(crate) fn give_back(&mut self, floor: Floor) {
+        self.presenting = floor.presenting;
+        let still = |id: &QuestionId| self.questions.get(id).is_some_and(|q| !q.dropped);
+        self.raised = floor.raised.filter(still);
     }
 
     /// A group takes the floor.
@@ -334,50 +361,4 @@ fn stage_word(stage: Stage) -> &'static str {
         Stage::Decide => "decide",
         Stage::Result => "result",
     }
-}
-
-/// `room/plenum`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
-pub struct PlenumView {
-    pub stage: &'static str,
-    pub presenting: Option<GroupId>,
-    pub since: Option<Millis>,
-    pub queue: Vec<GroupId>,
-    pub next: Option<GroupId>,
-}
-
-/// `room/question`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
-pub struct RaisedView {
-    pub id: QuestionId,
-    pub from: Option<GroupId>,
-    pub to: GroupId,
-    pub kind: QuestionKind,
-    pub text: String,
-    pub answer: Option<String>,
-}
-
-/// `console/question/…/card`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
-pub struct QuestionView {
-    pub from: Option<GroupId>,
-    pub to: GroupId,
-    pub kind: QuestionKind,
-    pub text: String,
-    pub state: QuestionState,
-    pub answer: Option<String>,
-}
-
-/// `group/…/question/…/card`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
-pub struct GroupQuestionView {
-    pub from: Option<GroupId>,
-    pub kind: QuestionKind,
-    pub text: String,
-    pub answer: Option<String>,
-    pub stage: &'static str,
 }

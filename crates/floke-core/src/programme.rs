@@ -20,6 +20,7 @@ use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::form::Stage;
 use crate::ids::{CommandId, Millis, StepId};
+use crate::plenum::Floor;
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::view::{Key, Touched};
@@ -219,11 +220,11 @@ impl Session {
                 let first = !self.programme.actuals.contains_key(step);
                 self.programme.actuals.entry(step.clone()).or_insert(at);
                 self.programme.opened.extend(phase.opens());
+                let floor = self.plenum.leave();
                 if before.is_some() {
-                    let what = What::Clock { before, kind: ClockMove::Step { first } };
+                    let what = What::Clock { before, kind: ClockMove::Step { first }, floor };
                     self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
                 }
-                self.plenum.leave();
                 self.touch_step(touched);
             }
             Event::TimeAdded { ms, cmd } => {
@@ -273,7 +274,7 @@ impl Session {
         let Some(clock) = &mut self.programme.clock else { return };
         let before = Some(clock.clone());
         change(clock);
-        let what = What::Clock { before, kind };
+        let what = What::Clock { before, kind, floor: Floor::default() };
         self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
         touched.key(Key::Clock);
         touched.key(Key::Undo);

@@ -113,6 +113,21 @@ pub enum Refusal {
     /// A value outside its range.
     #[error("bad_value")]
     BadValue,
+    /// A closed ballot waits to be shown: nothing that was voted is left lying (R67).
+    #[error("not_revealed")]
+    NotRevealed,
+    /// Nobody has joined who could vote.
+    #[error("nobody_here")]
+    NobodyHere,
+    /// Somebody else changed the row since this person began.
+    #[error("row_changed")]
+    RowChanged,
+    /// One person has sent in as many floker as she may.
+    #[error("too_many_floker")]
+    TooManyFloker {
+        /// The most for one person.
+        max: usize,
+    },
     /// A programme needs 1 to 60 steps with ids of their own.
     #[error("bad_programme")]
     BadProgramme,

@@ -153,9 +153,9 @@ impl Session {
             | Command::Resume { .. }
             | Command::Undo { .. }
             | Command::SetScene { .. } => self.decide_programme(command, ctx),
-            Command::SubmitFloke { .. } | Command::ImportFloker { .. } => {
-                self.decide_floker(command, ctx)
-            }
+            Command::SubmitFloke { .. }
+            | Command::ImportFloker { .. }
+            | Command::HideCluster { .. } => self.decide_floker(command, ctx),
             Command::FormGroups { .. }
             | Command::MovePerson { .. }
             | Command::RenameGroup { .. }
@@ -197,9 +197,7 @@ impl Session {
             }
             Command::EndSession {} => {
                 self.only_facilitator(ctx)?;
-                if self.ballots.open().is_some() {
-                    return Err(Refusal::BallotOpen);
-                }
+                self.no_ballot_waits()?;
                 Ok(vec![Event::SessionEnded {}])
             }
         }
@@ -275,6 +273,7 @@ impl Session {
             Event::SessionEnded {} => {
                 self.ended_at = Some(at);
                 touched.key(Key::Session);
+                touched.key(Key::Scene);
             }
             Event::LinkIssued { .. }
             | Event::PersonJoined { .. }
@@ -291,7 +290,9 @@ impl Session {
             | Event::Resumed { .. }
             | Event::SceneSet { .. }
             | Event::Undone { .. } => self.apply_programme(at, event, touched),
-            Event::FlokeSubmitted { .. } | Event::FlokerImported { .. } => {
+            Event::FlokeSubmitted { .. }
+            | Event::FlokerImported { .. }
+            | Event::ClusterHidden { .. } => {
                 self.apply_floker(event, touched);
             }
             Event::GroupsFormed { .. }

@@ -278,7 +278,7 @@ impl Day {
                 let cells = [(list.columns[0].id.to_owned(), "Ferdig.".to_owned())].into();
                 let row = id("row", n);
                 let (group, list) = (group.clone(), list.id.to_owned());
-                let put = Command::PutRow { group, list, row, cells, before: None };
+                let put = Command::PutRow { group, list, row, cells, before: None, base: None };
                 self.does(&facilitator(), put);
             }
         }
@@ -295,8 +295,18 @@ impl Day {
         self.session.text_view(group, field).map_or(0, |t| t.version)
     }
 
+    /// Shows what was voted, so that the next thing may take its place.
+    pub(crate) fn show_waiting(&mut self) {
+        let waiting = self.session.value(&Key::Ballot).map(|_| self.sees(&Key::Ballot));
+        if let Some(ballot) = waiting.filter(|ballot| ballot["state"] == "closed") {
+            let ballot = ballot["id"].as_str().unwrap().parse().unwrap();
+            self.does(&facilitator(), Command::RevealBallot { ballot });
+        }
+    }
+
     /// Opens the case of the first group and its vote; everybody else is on the board.
     pub(crate) fn open_case_vote(&mut self, n: usize) {
+        self.show_waiting();
         self.does(&facilitator(), Command::OpenCase { group: group(0) });
         self.does(&facilitator(), Command::OpenCaseVote { ballot: ballot(n) });
     }
@@ -305,6 +315,7 @@ impl Day {
         let choices = (0..choices)
             .map(|n| crate::ballot::ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
             .collect();
+        self.show_waiting();
         let question = "Hva mener vi?".into();
         let open = Command::OpenBallot { ballot: ballot(n), question, choices, method, secret };
         self.does(&facilitator(), open);

@@ -47,6 +47,7 @@ pub enum Value {
     Actuals(programme::ActualsView),
     Inhabil(Vec<board::InhabilView>),
     Settings(groups::SettingsView),
+    Hidden(Vec<floker::HiddenView>),
     ScreenBallot(ballot::ScreenBallotView),
     Names(Vec<String>),
     ScreenStatus(work::ScreenStatusView),
@@ -184,6 +185,7 @@ impl Session {
                     Key::Actuals,
                     Key::Inhabil,
                     Key::Settings,
+                    Key::Hidden,
                 ];
                 keys.extend(self.people.order().iter().cloned().map(Key::Person));
                 keys.extend(self.groups.order().iter().cloned().map(Key::Status));
@@ -255,6 +257,7 @@ impl Session {
             Key::Actuals => Some(Value::Actuals(self.actuals_view())),
             Key::Inhabil => self.inhabil_view().map(Value::Inhabil),
             Key::Settings => Some(Value::Settings(self.settings_view())),
+            Key::Hidden => Some(Value::Hidden(self.hidden_view())),
             Key::ScreenBallot => self.screen_ballot_view().map(Value::ScreenBallot),
             Key::Names => Some(Value::Names(self.newest_names())),
             Key::ScreenStatus(id) => self.screen_status_view(id).map(Value::ScreenStatus),

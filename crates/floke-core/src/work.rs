@@ -18,6 +18,8 @@ use crate::refusal::{Refusal, bounded};
 use crate::session::{Decision, Session};
 use crate::view::{Key, Touched};
 
+/// A person who writes on an older version within this is on the same device.
+const SAME_HAND_MS: u64 = 60_000;
 /// The most versions of one text that are kept beside it.
 const MAX_OTHERS: usize = 8;
 
@@ -39,6 +41,7 @@ struct Text {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     cells: BTreeMap<String, String>,
+    version: u32,
     by: Actor,
     at: Millis,
 }
@@ -178,10 +181,13 @@ impl Session {
                 if !settle && text == self.text(group, field) {
                     return Ok(Vec::new());
                 }
-                // Somebody else wrote since this person began: both texts stay.
+                // Somebody else wrote since this person began, or she did on another device: both texts stay.
+                // What she wrote a moment ago is taken to be the same hand, ahead of its own answers.
                 let keep = known.is_some_and(|known| {
+                    let same_hand =
+                        known.newest.by == by && ctx.now.since(known.newest.at) < SAME_HAND_MS;
                     stale
-                        && known.newest.by != by
+                        && !same_hand
                         && !known.newest.text.trim().is_empty()
                         && matches!(spec.kind, Kind::Text { .. })
                 });
@@ -191,10 +197,16 @@ impl Session {
                 let (group, field, text) = (group.clone(), field.clone(), text.clone());
                 Ok(vec![Event::TextWritten { group, field, text, by, keep, settle }])
             }
-            Command::PutRow { group, list, row, cells, before } => {
+            Command::PutRow { group, list, row, cells, before, base } => {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
                 self.writable(ctx, group, spec.stage)?;
                 self.row_allowed(group, spec, row)?;
+                if let (Some(base), Some(known)) = (base, self.known(group, list, row))
+                    && *base < known.version
+                    && known.by != by
+                {
+                    return Err(Refusal::RowChanged);
+                }
                 for (name, text) in cells {
                     let column = spec.columns.iter().find(|c| c.id == *name);
                     check_kind(&column.ok_or(Refusal::BadValue)?.kind, text)?;
@@ -261,6 +273,10 @@ impl Session {
         }
     }
 
+    fn known(&self, group: &GroupId, list: &str, row: &RowId) -> Option<&Row> {
+        self.work.list(group, list)?.rows.get(row)
+    }
+
     fn known_row(&self, group: &GroupId, list: &str, row: &RowId) -> Result<(), Refusal> {
         let known = self.work.list(group, list).is_some_and(|l| l.rows.contains_key(row));
         if known { Ok(()) } else { Err(Refusal::Unknown) }
@@ -313,7 +329,8 @@ impl Session {
                 let work = self.work.groups.entry(group.clone()).or_default();
                 work.last = Some((by.clone(), spec.id, at));
                 let rows = work.lists.entry(spec.id).or_default();
-                let new = Row { cells: cells.clone(), by: by.clone(), at };
+                let version = rows.rows.get(row).map_or(0, |known| known.version) + 1;
+                let new = Row { cells: cells.clone(), version, by: by.clone(), at };
                 if rows.rows.insert(row.clone(), new).is_none() || before.is_some() {
                     // Rounds only ever grow at the end.
                     let before = if spec.rounds { None } else { before.as_ref() };

@@ -23,11 +23,15 @@ pub enum CloseCode {
     Over,
     /// The page speaks another version of the protocol.
     Version,
+    /// A newer Floke wrote in the session: whoever runs this one must upgrade it.
+    Newer,
+    /// What is stored cannot be read.
+    Damaged,
 }
 
 impl CloseCode {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Restart,
         Self::Idle,
         Self::NotReading,
@@ -38,6 +42,8 @@ impl CloseCode {
         Self::NoSuchSession,
         Self::Over,
         Self::Version,
+        Self::Newer,
+        Self::Damaged,
     ];
 
     /// The number in the Close frame.
@@ -53,6 +59,8 @@ impl CloseCode {
             Self::NoSuchSession => 4502,
             Self::Over => 4503,
             Self::Version => 4504,
+            Self::Newer => 4505,
+            Self::Damaged => 4506,
         }
     }
 
@@ -70,6 +78,8 @@ impl CloseCode {
             Self::NoSuchSession => "session_unknown",
             Self::Over => "session_over",
             Self::Version => "too_old",
+            Self::Newer => "session_newer",
+            Self::Damaged => "session_damaged",
         }
     }
 

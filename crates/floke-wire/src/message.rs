@@ -154,9 +154,10 @@ impl<V> ServerMsg<V> {
 pub fn code(refusal: &Refusal) -> (String, Params) {
     let number = |name, n: usize| (name, Param::Number(u64::try_from(n).unwrap_or(u64::MAX)));
     let param = match refusal {
-        Refusal::TooLong { max } | Refusal::Full { max } | Refusal::TooMany { max } => {
-            Some(number("max", *max))
-        }
+        Refusal::TooLong { max }
+        | Refusal::Full { max }
+        | Refusal::TooMany { max }
+        | Refusal::TooManyFloker { max } => Some(number("max", *max)),
         Refusal::TooManyDots { n } => Some(number("n", *n)),
         Refusal::Taken { group } => Some(("group", Param::Text(group.to_string()))),
         Refusal::Missing { fields } => Some(("fields", Param::Text(fields.clone()))),
@@ -183,6 +184,9 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::GroupsLocked
         | Refusal::NotPresenting
         | Refusal::BadValue
+        | Refusal::NotRevealed
+        | Refusal::NobodyHere
+        | Refusal::RowChanged
         | Refusal::BadProgramme => None,
     };
     (refusal.code(), param.into_iter().map(|(name, value)| (name.into(), value)).collect())

@@ -122,7 +122,10 @@ impl Script<'_> {
         let filled = cells.iter().filter(|(_, text)| !text.is_empty());
         let cells = filled.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         let (group, list) = (self.group.clone(), list.to_owned());
-        self.push(by, Act::Other(Command::PutRow { group, list, row, cells, before: None }));
+        self.push(
+            by,
+            Act::Other(Command::PutRow { group, list, row, cells, before: None, base: None }),
+        );
     }
 
     fn rows(&mut self, list: &'static str, column: &str, texts: &[String]) {

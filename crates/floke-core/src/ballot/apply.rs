@@ -80,7 +80,7 @@ impl Session {
                 self.touch_standings(touched);
                 if let Some(known) = self.ballots.all.get_mut(ballot) {
                     // From here nobody can say who chose what.
-                    known.state = State::Closed { at, closing: closing.clone(), revealed: false };
+                    known.state = State::Closed { at, closing: closing.clone(), revealed: None };
                 }
             }
             Event::BallotRevealed { ballot } => {
@@ -88,7 +88,7 @@ impl Session {
                 if let Some(Ballot { state: State::Closed { revealed, .. }, .. }) =
                     self.ballots.all.get_mut(ballot)
                 {
-                    *revealed = true;
+                    *revealed = Some(at);
                 }
                 if let Some(group) = case {
                     self.void_older(&group);
@@ -107,7 +107,12 @@ impl Session {
     /// Of a case's results only the newest that was revealed counts; the older ones stay in the minutes.
     fn void_older(&mut self, group: &GroupId) {
         let ballots = self.board.case(group).map(|c| c.ballots.clone()).unwrap_or_default();
-        let revealed = |id: &BallotId| self.ballots.get(id).is_some_and(Ballot::is_revealed);
+        // A vote without quorum decided nothing, so it takes nobody's place either.
+        let revealed = |id: &BallotId| {
+            let closing =
+                self.ballots.get(id).filter(|b| b.is_revealed()).and_then(Ballot::closing);
+            closing.is_some_and(|c| c.outcome.is_some_and(|o| o != Outcome::NotQuorate))
+        };
         let Some(newest) = ballots.iter().rposition(revealed) else { return };
         for id in ballots.iter().take(newest) {
             if let Some(Ballot { state: State::Closed { closing, .. }, .. }) =

@@ -276,6 +276,7 @@ fn a_session_holds_only_so_many_ballots() {
         day.close(n);
     }
     let open = Command::OpenCaseVote { ballot: ballot(MAX_BALLOTS) };
+    day.show_waiting();
     day.when(&facilitator(), open).refuses("too_many");
 }
 
@@ -285,4 +286,20 @@ impl Day {
             self.vote(n, who, choice.clone());
         }
     }
+}
+
+#[test]
+fn what_the_room_voted_stays_on_the_big_screen_until_the_room_moves_on() {
+    let mut day = day(3, 0);
+    day.at(Phase::Need);
+    day.open_plenum(1, Method::One {}, true, 2);
+    assert_eq!(day.sees(&Key::Scene)["shown"], "ballot");
+    day.close(1);
+    day.reveal(1);
+    assert_eq!(day.sees(&Key::Scene)["shown"], "ballot");
+    day.later(1_000);
+    day.at(Phase::Break);
+    assert_eq!(day.sees(&Key::Scene)["shown"], "programme");
+    day.does(&facilitator(), Command::EndSession {});
+    assert_eq!(day.sees(&Key::Scene)["shown"], "thanks");
 }

@@ -16,8 +16,8 @@ impl Session {
         let (id, ballot) = self.ballots.current()?;
         let (state, closed_at) = match &ballot.state {
             State::Open { .. } => ("open", None),
-            State::Closed { at, revealed: false, .. } => ("closed", Some(*at)),
-            State::Closed { at, revealed: true, .. } => ("revealed", Some(*at)),
+            State::Closed { at, revealed: None, .. } => ("closed", Some(*at)),
+            State::Closed { at, revealed: Some(_), .. } => ("revealed", Some(*at)),
         };
         let result = ballot.closing().filter(|_| ballot.is_revealed()).map(|closing| {
             let hidden = ballot.method == (Method::Scale {}) && closing.cast < SCALE_FLOOR;

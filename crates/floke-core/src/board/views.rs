@@ -25,8 +25,15 @@ impl Session {
 
     pub(crate) fn decision_view(&self, group: &GroupId) -> Option<DecisionView> {
         let case = self.board.case(group)?;
-        let revealed = case.ballots.iter().rev().filter_map(|b| self.ballots.get(b));
-        let ballot = revealed.into_iter().find(|b| b.is_revealed())?;
+        let shown = || {
+            let all = case.ballots.iter().rev().filter_map(|b| self.ballots.get(b));
+            all.filter(|b| b.is_revealed())
+        };
+        // A vote without quorum does not stand in front of a decision.
+        let quorate = |b: &&crate::ballot::Ballot| {
+            b.closing().is_some_and(|c| c.outcome != Some(super::Outcome::NotQuorate))
+        };
+        let ballot = shown().find(quorate).or_else(|| shown().next())?;
         let closing = ballot.closing()?;
         let votes = |i: usize| closing.counts.get(i).copied().unwrap_or(0);
         Some(DecisionView {

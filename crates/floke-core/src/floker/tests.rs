@@ -70,3 +70,17 @@ fn a_long_line_ends_at_a_word() {
     assert_eq!(shortened("Ungdom som faller ut", 12), "Ungdom som …");
     assert_eq!(shortened(&"æ".repeat(20), 5), format!("{} …", "æ".repeat(5)));
 }
+
+#[test]
+fn a_line_the_facilitator_takes_off_is_gone_from_the_room_and_kept_for_the_export() {
+    let mut day = day(2, 1);
+    day.import(2);
+    let off = |hidden| Command::HideCluster { cluster: cluster(0), hidden };
+    day.when(&participant(0), off(true)).refuses("not_allowed");
+    day.does(&facilitator(), off(true));
+    assert!(day.sees(&Key::Cluster(cluster(0))).is_null());
+    assert_eq!(day.sees(&Key::Hidden)[0]["id"], cluster(0).to_string());
+    assert_eq!(day.session.clusters().count(), 2, "R14: nothing is deleted");
+    day.does(&facilitator(), off(false));
+    assert!(!day.sees(&Key::Cluster(cluster(0))).is_null());
+}

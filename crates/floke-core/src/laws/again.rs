@@ -62,7 +62,14 @@ fn a_row_that_was_deleted_stays_deleted_when_it_arrives_again() {
     day.at(Phase::Need);
     let cells = [("text".to_owned(), "Hvem eier transporten?".to_owned())].into();
     let (list, row) = ("need.unknowns".to_owned(), id("row", 1));
-    let put = Command::PutRow { group: group(0), list: list.clone(), row, cells, before: None };
+    let put = Command::PutRow {
+        group: group(0),
+        list: list.clone(),
+        row,
+        cells,
+        before: None,
+        base: None,
+    };
     let (who, first) = (participant(0), day.next_cmd());
     day.says(&who, &first, &put).unwrap();
     let row = id("row", 1);

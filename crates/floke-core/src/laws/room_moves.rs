@@ -33,6 +33,7 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (3, announce),
     (4, submit),
     (1, import),
+    (4, hide),
     (3, form),
     (6, move_person),
     (2, rename),
@@ -226,6 +227,12 @@ fn import(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         })
         .collect();
     Some(Move::Do(console(dice), Command::ImportFloker { clusters }))
+}
+
+fn hide(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let all: Vec<_> = story.session().clusters().map(|(id, _)| id.clone()).collect();
+    let cluster = all.get(dice.below(all.len().max(1)))?.clone();
+    Some(Move::Do(console(dice), Command::HideCluster { cluster, hidden: dice.one_in(2) }))
 }
 
 fn form(story: &mut Story, dice: &mut Dice) -> Option<Move> {

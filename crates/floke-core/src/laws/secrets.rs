@@ -121,6 +121,7 @@ proptest! {
             (Method::Scale {}, false),
         ][kind];
         let case = kind == 3 && dice.one_in(2);
+        one.show_waiting();
         if case {
             let group = one.session.groups().next().map(|(g, _)| g.clone()).unwrap();
             one.does(&facilitator(), Command::OpenCase { group });
@@ -193,7 +194,7 @@ proptest! {
             let put = |text: &str| {
                 let cells = [(list.columns[0].id.to_owned(), text.to_owned())].into();
                 let (group, list, row) = (group.clone(), list.id.into(), id("row", 900_000 + n));
-                (who.clone(), Command::PutRow { group, list, row, cells, before: None })
+                (who.clone(), Command::PutRow { group, list, row, cells, before: None, base: None })
             };
             alike(&mut one, &mut other, (&put("Rødt"), &put("Blått")), entitled)?;
         }

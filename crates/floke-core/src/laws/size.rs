@@ -75,7 +75,14 @@ fn work(day: &mut Day, group: &GroupId) {
                 };
                 let cells = list.columns.iter().map(|c| (c.id.to_owned(), cell(&c.kind))).collect();
                 let (group, list) = (group.clone(), list.id.to_owned());
-                let put = Command::PutRow { group, list, row: id("row", row), cells, before: None };
+                let put = Command::PutRow {
+                    group,
+                    list,
+                    row: id("row", row),
+                    cells,
+                    before: None,
+                    base: None,
+                };
                 day.does(&facilitator(), put);
             }
         }

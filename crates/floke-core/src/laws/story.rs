@@ -217,7 +217,7 @@ macro_rules! variants {
 variants! {
     Created Said LinkIssued PersonJoined ProfileSet TokenAdded PersonWithdrawn PeopleMerged GoneSet NoteSet
     ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeSubmitted FlokerImported
-    GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
+    ClusterHidden     GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
     TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionAsked
     QuestionRaised QuestionDropped QuestionAnswered CaseOpened ChairSet InhabilReported InhabilRuled
     BallotOpened Admitted Voted ChoiceMade BallotClosed BallotRevealed SessionEnded

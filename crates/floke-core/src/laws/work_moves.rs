@@ -139,7 +139,7 @@ fn row_of(
     }
     let row = known.unwrap_or_else(|| id("row", story.fresh()));
     let before = if dice.one_in(3) { any_row(story, dice, &group, list.id) } else { None };
-    Command::PutRow { group, list: list.id.to_owned(), row, cells, before }
+    Command::PutRow { group, list: list.id.to_owned(), row, cells, before, base: None }
 }
 
 fn any_row(story: &Story, dice: &mut Dice, group: &GroupId, list: &str) -> Option<RowId> {

@@ -17,6 +17,7 @@ impl Session {
                     gone: false,
                     withdrawn: false,
                     note: None,
+                    browsers: Vec::new(),
                 };
                 if self.people.all.insert(person.clone(), new).is_none() {
                     self.people.order.push(person.clone());
@@ -36,7 +37,7 @@ impl Session {
                 self.touch_name(person, touched);
             }
             Event::TokenAdded { person, token, code } => {
-                self.people.tokens.insert(token.clone(), person.clone());
+                self.people.add_token(token, person);
                 if let (Some(known), Some(code)) = (self.people.all.get_mut(person), code) {
                     known.code = Some(code.clone());
                 }
@@ -65,10 +66,10 @@ impl Session {
             }
             Event::PersonWithdrawn { person } => self.take_out(person, touched),
             Event::PeopleMerged { from, into } => {
-                for owner in self.people.tokens.values_mut() {
-                    if owner == from {
-                        *owner = into.clone();
-                    }
+                let browsers =
+                    self.people.all.get_mut(from).map(|p| std::mem::take(&mut p.browsers));
+                for token in browsers.into_iter().flatten() {
+                    self.people.add_token(&token, into);
                 }
                 if self.groups.of(into).is_none()
                     && let Some(group) = self.groups.of(from).cloned()

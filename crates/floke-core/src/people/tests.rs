@@ -150,7 +150,20 @@ fn the_personal_code_opens_another_phone() {
     day.host(add(1)).unwrap();
     assert_eq!(day.session.participant_by_token("laptop"), Some(&person(1)));
     assert_eq!(day.session.participant_by_token("token1"), Some(&person(1)));
-    assert_eq!(day.sees(&Key::Person(person(1)))["code"], "CODE0001");
+    assert_eq!(day.sees(&Key::Profile(person(1)))["code"], "CODE0001");
+    let card = day.sees(&Key::Person(person(1)));
+    assert!(card.get("code").is_none(), "with her code a facilitator could see her secret vote");
+}
+
+#[test]
+fn the_sixth_browser_of_a_person_logs_the_oldest_out() {
+    let mut day = day(2, 1);
+    for n in 0..5 {
+        let token = format!("browser{n}").into();
+        day.host(HostCommand::AddToken { person: person(1), token }).unwrap();
+    }
+    assert_eq!(day.session.participant_by_token("token1"), None);
+    assert_eq!(day.session.participant_by_token("browser4"), Some(&person(1)));
 }
 
 #[test]

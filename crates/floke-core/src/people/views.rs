@@ -16,7 +16,6 @@ impl Session {
             gone: known.gone,
             withdrawn: known.withdrawn,
             joined_at: known.joined_at,
-            code: known.code.clone().unwrap_or_default(),
         })
     }
 
@@ -67,7 +66,6 @@ pub struct PersonView {
     pub gone: bool,
     pub withdrawn: bool,
     pub joined_at: Millis,
-    pub code: Box<str>,
 }
 
 /// `mine/profile`.

@@ -128,3 +128,16 @@ fn the_answer_is_the_groups_and_is_kept() {
     assert_eq!((kept[0].answer.as_deref(), kept[0].stage), (Some("Fylket og vi."), Stage::Need));
     assert_eq!(day.sees(&Key::Question(question(1)))["state"], "answered");
 }
+
+#[test]
+fn a_slip_on_next_gives_the_floor_back_when_undone() {
+    let mut day = day(12, 2);
+    day.at(Phase::NeedPlenum);
+    day.does(&facilitator(), Command::Present { group: Some(group(0)) });
+    let from = day.session.step().unwrap().id.clone();
+    let cmd = day.next_cmd();
+    day.says(&facilitator(), &cmd, &Command::Next { from }).unwrap();
+    assert!(day.sees(&Key::Plenum).is_null());
+    day.does(&facilitator(), Command::Undo { target: cmd });
+    assert_eq!(day.sees(&Key::Plenum)["presenting"], group(0).to_string());
+}

@@ -3,16 +3,30 @@
 use super::{ClockState, ProgrammeState, Scene, UNDO_MS};
 use crate::form::Stage;
 use crate::ids::{CommandId, GroupId, Millis, PersonId};
+use crate::plenum::Floor;
 use crate::session::Session;
 use crate::view::{Key, Touched};
 
 /// What an undo would bring back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum What {
-    Clock { before: Option<ClockState>, kind: ClockMove },
-    Scene { before: Scene },
-    Group { person: PersonId, from: Option<GroupId> },
-    Delivery { group: GroupId, stage: Stage },
+    /// `floor`: who presented, and what was raised, when the room left the step.
+    Clock {
+        before: Option<ClockState>,
+        kind: ClockMove,
+        floor: Floor,
+    },
+    Scene {
+        before: Scene,
+    },
+    Group {
+        person: PersonId,
+        from: Option<GroupId>,
+    },
+    Delivery {
+        group: GroupId,
+        stage: Stage,
+    },
 }
 
 /// What moved the clock.
@@ -76,7 +90,10 @@ impl Session {
             return;
         }
         match self.programme.undo.take().map(|undo| undo.what) {
-            Some(What::Clock { before, kind }) => {
+            Some(What::Clock { before, kind, floor }) => {
+                if matches!(kind, ClockMove::Step { .. }) && self.groups.has(floor.group()) {
+                    self.plenum.give_back(floor);
+                }
                 if let Some(clock) = &self.programme.clock
                     && kind == (ClockMove::Step { first: true })
                 {

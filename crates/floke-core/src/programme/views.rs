@@ -30,7 +30,12 @@ impl Session {
 
     /// What the screen shows when nobody has chosen: a vote first, then what the step is about.
     fn auto_scene(&self) -> Scene {
-        if let Some(on_case) = self.ballots.on_stage() {
+        if self.ended_at().is_some() {
+            return Scene::Thanks;
+        }
+        let entered = self.programme.clock.as_ref().map(|clock| clock.started_at);
+        let moved = entered.max(self.plenum.since()).unwrap_or_default();
+        if let Some(on_case) = self.ballots.on_stage(moved) {
             return if on_case { Scene::Case } else { Scene::Ballot };
         }
         match self.programme.phase() {

@@ -52,6 +52,7 @@ pub enum Key {
     Actuals,
     Inhabil,
     Settings,
+    Hidden,
     ScreenCounts,
     ScreenBallot,
     Names,
@@ -104,7 +105,8 @@ impl Key {
             | Self::Undo
             | Self::Actuals
             | Self::Inhabil
-            | Self::Settings => Scope::Console,
+            | Self::Settings
+            | Self::Hidden => Scope::Console,
             Self::ScreenCounts | Self::ScreenBallot | Self::Names | Self::ScreenStatus(_) => {
                 Scope::Screen
             }
@@ -171,6 +173,7 @@ impl fmt::Display for Key {
             Self::Actuals => f.write_str("console/actuals"),
             Self::Inhabil => f.write_str("console/inhabil"),
             Self::Settings => f.write_str("console/settings"),
+            Self::Hidden => f.write_str("console/hidden"),
             Self::ScreenCounts => f.write_str("screen/counts"),
             Self::ScreenBallot => f.write_str("screen/ballot"),
             Self::Names => f.write_str("screen/names"),

@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::form::{MAX_ROWS, Stage};
 use crate::ids::RowId;
 use crate::programme::Phase;
-use crate::testing::{Day, day, facilitator, group, id, person, step};
+use crate::testing::{Day, day, facilitator, group, id, participant, person, step};
 use crate::view::Key;
 use crate::work::Delivery;
 
@@ -36,7 +36,14 @@ fn row(n: usize) -> RowId {
 fn put(list: &str, n: usize, cells: &[(&str, &str)]) -> Command {
     let cells: BTreeMap<_, _> =
         cells.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    Command::PutRow { group: group(0), list: list.into(), row: row(n), cells, before: None }
+    Command::PutRow {
+        group: group(0),
+        list: list.into(),
+        row: row(n),
+        cells,
+        before: None,
+        base: None,
+    }
 }
 
 fn others(day: &Day) -> Vec<&str> {
@@ -342,4 +349,41 @@ fn a_changed_name_stands_at_what_she_wrote() {
     let (name, role, area) = ("Ola".to_owned(), String::new(), String::new());
     day.does(&facilitator(), Command::SetProfile { person: Some(author), name, role, area });
     assert_eq!(day.sees(&Key::Text(group(0), SENTENCE))["by"], "Ola");
+}
+
+#[test]
+fn who_edits_a_row_that_another_has_changed_is_told_and_loses_nothing() {
+    let mut day = day(4, 1);
+    day.at(Phase::Test);
+    let put = |text: &str, base| Command::PutRow {
+        group: group(0),
+        list: "test.activities".into(),
+        row: row(1),
+        cells: BTreeMap::from([("text".into(), text.into())]),
+        before: None,
+        base,
+    };
+    day.does(&participant(0), put("Ringe tre familier", None));
+    day.does(&participant(1), put("Ringe fem familier", Some(1)));
+    day.when(&participant(0), put("Ringe to familier", Some(1))).refuses("row_changed");
+    day.does(&participant(0), put("Ringe to familier", Some(2)));
+}
+
+#[test]
+fn a_draft_from_another_device_an_hour_later_stands_beside_the_newer_text() {
+    let mut day = day(4, 1);
+    day.at(Phase::Need);
+    let field = "need.sentence";
+    day.write(&participant(0), &group(0), field, "Ny tekst fra telefonen");
+    day.later(60 * 60_000);
+    let stale = Command::Write {
+        group: group(0),
+        field: field.into(),
+        text: "Gammelt utkast fra laptopen".into(),
+        base: 0,
+        settle: false,
+    };
+    day.does(&participant(0), stale);
+    let text = day.sees(&Key::Text(group(0), field));
+    assert_eq!(text["others"][0]["text"], "Ny tekst fra telefonen");
 }

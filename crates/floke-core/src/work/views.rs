@@ -25,7 +25,12 @@ impl Session {
 
     pub(crate) fn row_view(&self, group: &GroupId, list: &str, row: &RowId) -> Option<RowView> {
         let row = self.work.list(group, list)?.rows.get(row)?;
-        Some(RowView { cells: row.cells.clone(), by: self.name_of(&row.by), at: row.at })
+        Some(RowView {
+            cells: row.cells.clone(),
+            version: row.version,
+            by: self.name_of(&row.by),
+            at: row.at,
+        })
     }
 
     pub(crate) fn delivered_view(&self, group: &GroupId) -> Option<DeliveredView> {
@@ -136,6 +141,7 @@ pub struct OtherView {
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct RowView {
     pub cells: BTreeMap<String, String>,
+    pub version: u32,
     pub by: String,
     pub at: Millis,
 }
