@@ -49,6 +49,7 @@ fn config(listen: SocketAddr, data: &Path) -> Config {
         trust_proxy: false,
         max_people: 1_000,
         creation_key: "STORIES1".to_owned(),
+        demo: true,
         web: None,
     }
 }

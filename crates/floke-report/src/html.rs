@@ -92,6 +92,7 @@ impl Page<'_> {
              <link rel=\"icon\" href=\"{assets}favicon.svg\">\n\
              <link rel=\"stylesheet\" href=\"{assets}vendor/theme.css\">\n<link rel=\"stylesheet\" href=\"{assets}vendor/ds.css\">\n\
              <link rel=\"stylesheet\" href=\"{assets}styles/base.css\">\n<link rel=\"stylesheet\" href=\"{assets}styles/document.css\">\n\
+             <script type=\"module\" src=\"{assets}src/result.js\"></script>\n\
              </head>\n<body class=\"document\" data-size=\"sm\">\n<main>\n<header class=\"document__head\">\
              <p class=\"document__kind\">{kind}</p><h1>{heading}</h1><p>{about}</p>{demo}</header>\n",
             title = escape(title),

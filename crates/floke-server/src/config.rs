@@ -61,7 +61,7 @@ pub struct Options {
     /// The address people type, such as `https://floke.kommune.no`; the default route's address when not given.
     #[arg(long, env = "FLOKE_PUBLIC_URL", global = true)]
     pub public_url: Option<String>,
-    /// Believe X-Forwarded headers: only behind a proxy of one's own.
+    /// A proxy speaks for the people: no request counts as made on this machine.
     #[arg(long, env = "FLOKE_TRUST_PROXY", global = true)]
     #[arg(action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
     pub trust_proxy: bool,
@@ -71,6 +71,10 @@ pub struct Options {
     /// What lets somebody make a session from another machine; made anew at each start when not given.
     #[arg(long, env = "FLOKE_CREATION_KEY", hide_env_values = true, global = true)]
     pub creation_key: Option<String>,
+    /// Nobody may start the workshop of code-made people from the start page.
+    #[arg(long, env = "FLOKE_NO_DEMO", global = true)]
+    #[arg(action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub no_demo: bool,
     /// Read the web files from this folder instead of the binary, for work on them.
     #[arg(long, env = "FLOKE_WEB", global = true)]
     pub web: Option<PathBuf>,
@@ -170,6 +174,8 @@ pub struct Config {
     pub max_people: usize,
     /// What lets somebody make a session from another machine.
     pub creation_key: String,
+    /// Whether the start page may start a demo.
+    pub demo: bool,
     /// Web files on disk, for work on them.
     pub web: Option<PathBuf>,
 }
@@ -199,6 +205,7 @@ impl Config {
             trust_proxy: options.trust_proxy,
             max_people: options.max_people,
             creation_key,
+            demo: !options.no_demo,
             web: options.web,
         })
     }

@@ -84,6 +84,7 @@ fn by_phone(dice: &mut Dice, n: usize, view: &BTreeMap<String, serde_json::Value
             row: id("row", dice.roll(4)),
             cells: BTreeMap::from([(LISTS[1].columns[0].id.into(), format!("Rad {n}"))]),
             before: None,
+            base: None,
         },
         4 | 10 => Command::DeleteRow { group, list, row: id("row", dice.roll(4)) },
         5 => Command::SetProfile {

@@ -49,10 +49,9 @@ impl From<OpenError> for ApiError {
     fn from(error: OpenError) -> Self {
         let (status, code) = match error {
             OpenError::NoSuchSession => (StatusCode::NOT_FOUND, "session_unknown"),
-            OpenError::Newer { .. } => (StatusCode::NOT_IMPLEMENTED, "too_old"),
-            OpenError::Damaged(_) | OpenError::Unavailable => {
-                (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
-            }
+            OpenError::Newer { .. } => (StatusCode::NOT_IMPLEMENTED, "session_newer"),
+            OpenError::Damaged(_) => (StatusCode::INTERNAL_SERVER_ERROR, "session_damaged"),
+            OpenError::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         };
         Self::new(status, code)
     }

@@ -90,8 +90,9 @@ impl Visit {
         let session = self.session.as_ref().ok_or(CloseCode::NoSuchSession)?;
         let room = self.app.hub.room(session).await.map_err(|error| match error {
             OpenError::NoSuchSession => CloseCode::NoSuchSession,
-            OpenError::Newer { .. } => CloseCode::Version,
-            OpenError::Damaged(_) | OpenError::Unavailable => CloseCode::Restart,
+            OpenError::Newer { .. } => CloseCode::Newer,
+            OpenError::Damaged(_) => CloseCode::Damaged,
+            OpenError::Unavailable => CloseCode::Restart,
         })?;
         let proof = self.proof(role).ok_or(CloseCode::NotAllowed)?;
         let enter = Enter { role, proof, cursor, remote: self.remote, outlet };

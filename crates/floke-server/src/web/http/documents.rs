@@ -120,11 +120,18 @@ pub(super) async fn qr(
     Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let known = [Role::Facilitator, Role::Screen, Role::Participant];
-    if known.iter().all(|role| cookies::token(&headers, &id, *role).is_none()) {
-        return Err(ApiError::new(StatusCode::FORBIDDEN, "no_cookie"));
-    }
-    let code = app.hub.with_session(&id, |session| session.code().cloned()).await?;
+    let token = |role| cookies::token(&headers, &id, role).map(|token| hash(&token));
+    let (participant, linked) =
+        (token(Role::Participant), [token(Role::Facilitator), token(Role::Screen)]);
+    let now = app.now();
+    let look = move |session: &Session| {
+        let is_in = participant.is_some_and(|hash| session.participant_by_token(&hash).is_some());
+        let mut linked = linked.iter().flatten();
+        let known = is_in || linked.any(|hash| session.link_by_hash(hash, now).is_some());
+        known.then(|| session.code().cloned())
+    };
+    let code = app.hub.with_session(&id, look).await?;
+    let code = code.ok_or_else(|| ApiError::new(StatusCode::FORBIDDEN, "no_cookie"))?;
     let code = code.ok_or_else(unknown_session)?;
     let bases = net::bases(&app.config, app.bound);
     let chosen = query.get("address").and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);

@@ -380,6 +380,9 @@ pub(super) async fn mine(State(app): State<App>, headers: HeaderMap) -> Json<Val
 
 /// Starts the workshop of code-made people; one at a time.
 pub(super) async fn demo(State(app): State<App>) -> Result<Response, ApiError> {
+    if !app.config.demo {
+        return Err(forbidden("no_demo"));
+    }
     let made = app.demo.start(&app.hub, app.bound, app.config.max_people).await?;
     Ok(Json(links_of(&made)).into_response())
 }
