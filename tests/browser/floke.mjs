@@ -54,7 +54,7 @@ export async function startFloke({ host = 'floke.test', args = [] } = {}) {
 
   /** @param {NodeJS.Signals} signal */
   async function end(signal) {
-    if (child.exitCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await once(child, 'exit');
   }

@@ -126,3 +126,41 @@ export async function shot(page, name, fullPage = false) {
 let ids = 0;
 /** An id as the browser makes them. */
 export const id = () => `story${String(Date.now()).slice(-9)}${String(++ids).padStart(6, '0')}`;
+
+/**
+ * A session with floker and two groups, and a phone in each.
+ * @param {Browser} browser @param {string} url @param {Record<string, unknown>} [phone] how the phones are
+ */
+export async function roomWithGroups(browser, url, phone = {}) {
+  const laptop = await device(browser, 'laptop');
+  const made = await makeSession(laptop, url);
+  await openConsole(laptop, url, made);
+  const [kari, ola] = [await device(browser, 'phone', phone), await device(browser, 'phone', phone)];
+  await join(kari, url, made.code, 'Kari Nordmann', 'Helse og mestring');
+  await join(ola, url, made.code, 'Ola Dahl', 'Oppvekst og læring');
+  const clusters = [
+    ['Fra utenforskap til fagbrev: voksenopplæring som passer livet', 'Oppvekst', 'large', 'composite'],
+    ['Hele stillinger og egen turnus', 'Egen organisasjon', 'large', 'composite'],
+    ['Transport til aktivitet', 'Mobilitet', 'medium', 'simple'],
+  ].map(([title, theme, size, complexity]) => ({
+    id: id(),
+    title,
+    theme,
+    size,
+    complexity,
+    floker: [{ id: id(), text: title }],
+  }));
+  await say(laptop, { type: 'import_floker', clusters: /** @type {any} */ (clusters) });
+  await say(laptop, {
+    type: 'form_groups',
+    groups: [
+      { id: id(), name: 'Glomma' },
+      { id: id(), name: 'Vingersjøen' },
+    ],
+  });
+  const groupOf = async (/** @type {Page} */ page) => {
+    await expect.poll(async () => (await seen(page, 'mine/profile'))?.group).toBeTruthy();
+    return (await seen(page, 'mine/profile')).group;
+  };
+  return { laptop, made, kari, ola, clusters, kariGroup: await groupOf(kari), olaGroup: await groupOf(ola) };
+}

@@ -1,9 +1,10 @@
 /** A workshop in four browsers, from making the session to reading what it made. */
 import { expect, test } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, follow, shot, watched } from './room.mjs';
+import { device, follow, shot } from './room.mjs';
 
-const SENTENCE = 'Voksne uten fullført opplæring trenger et tilbud de kan følge ved siden av jobben, fordi de ikke har råd til å slutte.';
+const SENTENCE =
+  'Voksne uten fullført opplæring trenger et tilbud de kan følge ved siden av jobben, fordi de ikke har råd til å slutte.';
 
 test('a workshop runs from making the session to reading the result', async ({ browser }) => {
   const floke = await startFloke();
@@ -13,11 +14,17 @@ test('a workshop runs from making the session to reading the result', async ({ b
   const ola = await device(browser, 'phone', { colorScheme: 'dark' });
   /** @param {string} name one of the console's panels */
   const view = (name) =>
-    laptop.getByRole('navigation', { name: 'Visninger' }).getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    laptop
+      .getByRole('navigation', { name: 'Visninger' })
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click();
   /** @param {string} title a line of the programme */
   const jump = async (title) => {
     await laptop.locator('.programme').getByRole('button', { name: title }).click();
-    await laptop.getByRole('dialog').getByRole('button', { name: /^Gå til/ }).click();
+    await laptop
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Gå til/ })
+      .click();
     await expect(laptop.getByRole('dialog')).toHaveCount(0);
   };
   let code = '';
@@ -35,7 +42,9 @@ test('a workshop runs from making the session to reading the result', async ({ b
       expect(code).toMatch(/^[A-HJKMNP-Z2-9]{3}-[A-HJKMNP-Z2-9]{3}$/);
       await shot(laptop, 'created');
       await laptop.getByRole('link', { name: 'Gå til konsollen' }).click();
-      await expect(laptop.getByRole('heading', { level: 1, name: /^Ledersamling: Innovasjon i praksis/ })).toBeVisible();
+      await expect(
+        laptop.getByRole('heading', { level: 1, name: /^Ledersamling: Innovasjon i praksis/ }),
+      ).toBeVisible();
     });
 
     await test.step('the secret leaves the address bar', async () => {
@@ -96,7 +105,9 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await view('Bruttoliste');
       await laptop
         .getByLabel('Lim inn flokene')
-        .fill('tekst;tema;størrelse;kompleksitet\nVoksenopplæring;Oppvekst;stor;sammensatt\nHele stillinger;Egen organisasjon;stor;sammensatt\nTransport til aktivitet;Mobilitet;middels;enkel\n');
+        .fill(
+          'tekst;tema;størrelse;kompleksitet\nVoksenopplæring;Oppvekst;stor;sammensatt\nHele stillinger;Egen organisasjon;stor;sammensatt\nTransport til aktivitet;Mobilitet;middels;enkel\n',
+        );
       await shot(laptop, 'console-import');
       await laptop.getByRole('button', { name: 'Hent inn 3 linjer' }).click();
       await expect(laptop.getByText('Transport til aktivitet')).toBeVisible();
@@ -129,7 +140,8 @@ test('a workshop runs from making the session to reading the result', async ({ b
         await phone.getByRole('radio', { name: /Voksenopplæring/ }).check();
       }
       await Promise.all([kari, ola].map((phone) => phone.getByRole('button', { name: 'Velg denne' }).click()));
-      const picked = (/** @type {import('@playwright/test').Page} */ phone) => phone.getByText('Dere har valgt floke').isVisible();
+      const picked = (/** @type {import('@playwright/test').Page} */ phone) =>
+        phone.getByText('Dere har valgt floke').isVisible();
       await expect.poll(async () => [await picked(kari), await picked(ola)].filter(Boolean).length).toBe(1);
       const [had, late] = (await picked(kari)) ? [kari, ola] : [ola, kari];
       const winner = (await had.locator('.phone-header__group').innerText()).split('\n')[0];
@@ -138,7 +150,8 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await late.getByRole('radio', { name: /Hele stillinger/ }).check();
       await late.getByRole('button', { name: 'Velg denne' }).click();
       await expect(late.getByText('Dere har valgt floke')).toBeVisible();
-      for (const floke of ['Voksenopplæring', 'Hele stillinger']) await expect(projector.getByText(floke)).toBeVisible();
+      for (const floke of ['Voksenopplæring', 'Hele stillinger'])
+        await expect(projector.getByText(floke)).toBeVisible();
       await shot(projector, 'screen-pick');
       await shot(laptop, 'console-pick');
     });
@@ -177,7 +190,11 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await follow([kari, ola], 'Behov i plenum');
       await shot(kari, 'phone-plenum-wait');
       await shot(projector, 'screen-plenum-order');
-      await laptop.locator('.groups-pane').getByRole('button', { name: /^Slipp til/ }).first().click();
+      await laptop
+        .locator('.groups-pane')
+        .getByRole('button', { name: /^Slipp til/ })
+        .first()
+        .click();
       await expect(projector.locator('main')).toContainText(SENTENCE);
       await expect(kari.getByText('Det er deres tur').first()).toBeVisible();
       await ola.getByLabel(/^Spørsmål eller innspill/).fill('Gjelder dette også dem som er i jobb?');
@@ -191,7 +208,8 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await kari.getByRole('textbox', { name: 'Svar' }).fill('Ja, det er de fleste.');
       await shot(kari, 'phone-answer');
       await kari.getByRole('button', { name: 'Lagre' }).click();
-      for (const page of [projector, ola, laptop]) await expect(page.getByText('Ja, det er de fleste.').first()).toBeVisible();
+      for (const page of [projector, ola, laptop])
+        await expect(page.getByText('Ja, det er de fleste.').first()).toBeVisible();
       await shot(projector, 'screen-answer');
       await shot(ola, 'phone-plenum-dark', true);
     });
@@ -285,7 +303,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await shot(laptop, 'console-case-result');
     });
 
-    await test.step('the way on is the group\'s own choice', async () => {
+    await test.step("the way on is the group's own choice", async () => {
       await jump('Veien videre');
       await follow([kari, ola], 'Vil dere arbeide videre med saken?');
       await kari.getByRole('radio', { name: 'Ja, vi arbeider videre' }).check();

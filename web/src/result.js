@@ -1,4 +1,5 @@
-// Exchanges a result link's secret for the cookie, then shows the page it opens. Without a right: words and the way on.
+// Exchanges a result link's secret for the cookie, also for who may read already, so that it leaves the address bar;
+// then shows the page it opens. Without a right: words and the way on.
 import { language, languageFrom, setLanguage, t } from '../i18n/i18n.js';
 import { html, render } from '../vendor/ui.mjs';
 
@@ -20,15 +21,15 @@ const entered = await exchange().catch(() => false);
 if (entered) {
   location.reload();
 } else {
-  await setLanguage(languageFrom(navigator.language));
-  document.documentElement.lang = language.value;
-  const main = document.getElementById('main');
-  if (main) {
+  const door = document.getElementById('main');
+  if (door) {
+    await setLanguage(languageFrom(navigator.language));
+    document.documentElement.lang = language.value;
     render(
       html`<h1>${t('result.closed')}</h1>
         <p>${t('result.closed_help')}</p>
         <p><a href="/">${t('result.closed_start')}</a></p>`,
-      main,
+      door,
     );
   }
 }

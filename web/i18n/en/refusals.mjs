@@ -23,7 +23,8 @@ export default {
   'refusal.not_member': 'You are not part of this vote. Ask the facilitator if that is wrong.',
   'refusal.presenting': 'Your group is presenting this case. That is why you do not vote.',
   'refusal.inhabil': 'You are disqualified in this case and do not vote.',
-  'refusal.gone': 'You are marked as having left for today. Mark yourself as back, and you are in.',
+  'refusal.gone':
+    'You are marked as having left for today. Mark yourself as back. If the vote is open already, the facilitator must let you into it.',
   'refusal.chair_must_vote':
     'It is a tie, and the chair’s vote decides. The chair must vote before the voting can be closed.',
   'refusal.bad_choice': 'That choice is not part of this vote. Choose one of the answers on the screen.',
@@ -64,4 +65,13 @@ export default {
   'refusal.session_over':
     'The workshop has been deleted, as you were told when you joined. What was stored can no longer be read.',
   'refusal.too_old': 'The page is older than the service. Reload the page. What was saved is safe.',
+  'refusal.not_revealed': 'The result of the previous vote has not been shown yet. Show it first.',
+  'refusal.row_changed':
+    'Someone else changed this while you were writing. Your text is still here. Send once more if it is to stand.',
+  'refusal.nobody_here': 'Nobody who can vote has joined yet.',
+  'refusal.too_many_floker': 'You have sent in {max} floker. That is enough for one person.',
+  'refusal.session_newer':
+    'The workshop was made with a newer Floke. Nothing is lost. Ask whoever runs Floke to upgrade it.',
+  'refusal.session_damaged': 'The workshop cannot be read. Ask whoever runs Floke to restore a backup.',
+  'refusal.no_demo': 'The example day is switched off here.',
 };

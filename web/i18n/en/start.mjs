@@ -111,10 +111,10 @@ export default {
     'Before you vote, you are told whether the vote is secret or open. Open means that it is shown how the group voted, never how each person voted. When the vote closes, the link between you and your vote is deleted. One exception: if there is a tie in the committee, the chair’s vote is shown, because it decides.',
   'personvern.kept_title': 'How long',
   'personvern.kept':
-    'The date of deletion is on the page where you join. The keys to what is stored are then destroyed, and nobody can read it any more, not even in backups. The municipality may archive the results, and others may request access to them.',
+    'The date of deletion is on the page where you join. The keys to what is stored are then destroyed, and nobody can read it any more. Copies of the keys must not exist for more than 30 days after that. The municipality may archive the results, and others may request access to them.',
   'personvern.rights_title': 'Your rights',
   'personvern.rights':
-    'You may ask for a copy of what is stored about you, and to have it deleted. Tell the facilitator or the data protection officer. Text that the group has written together stays, but without your name.',
+    "Ask the municipality's data protection officer for access to what is stored about you, or for deletion before the date. Floke has no button of its own for it yet.",
   'personvern.cookies_title': 'Cookies',
   'personvern.cookies':
     'We only use necessary cookies, so that you keep your place. No tracking, and nothing is fetched from other sites. What you write offline stays on your phone until it is sent.',

@@ -22,7 +22,8 @@ export default {
   'refusal.not_member': 'Du er ikke med i denne avstemningen. Spør prosesslederen hvis det er feil.',
   'refusal.presenting': 'Gruppen din legger fram saken. Derfor stemmer dere ikke.',
   'refusal.inhabil': 'Du er inhabil i denne saken og stemmer ikke.',
-  'refusal.gone': 'Du er meldt ut for i dag. Meld deg inn igjen, så er du med.',
+  'refusal.gone':
+    'Du er meldt ut for i dag. Meld deg inn igjen. Er voteringen alt åpen, må prosesslederen slippe deg inn i den.',
   'refusal.chair_must_vote':
     'Det står likt, og møtelederens stemme avgjør. Møtelederen må stemme før voteringen kan lukkes.',
   'refusal.bad_choice': 'Det valget finnes ikke i denne avstemningen. Velg ett av svarene på skjermen.',
@@ -63,4 +64,13 @@ export default {
   'refusal.session_over':
     'Samlingen er slettet, slik det ble sagt da du ble med. Det som var lagret, kan ikke leses lenger.',
   'refusal.too_old': 'Siden er eldre enn tjenesten. Last siden på nytt. Det som er lagret, er trygt.',
+  'refusal.not_revealed': 'Resultatet av forrige avstemning er ikke vist ennå. Vis det først.',
+  'refusal.row_changed':
+    'Noen andre endret dette mens du skrev. Teksten din står her fortsatt. Send én gang til hvis den skal gjelde.',
+  'refusal.nobody_here': 'Ingen som kan stemme, har blitt med ennå.',
+  'refusal.too_many_floker': 'Du har sendt inn {max} floker. Det er nok for én person.',
+  'refusal.session_newer':
+    'Samlingen er laget med en nyere utgave av Floke. Ingenting er borte. Be den som driver Floke, om å oppgradere.',
+  'refusal.session_damaged': 'Samlingen kan ikke leses. Be den som driver Floke, om å hente en sikkerhetskopi.',
+  'refusal.no_demo': 'Eksempeldagen er slått av her.',
 };

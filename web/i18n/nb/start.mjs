@@ -111,10 +111,10 @@ export default {
     'Før du stemmer, står det om avstemningen er hemmelig eller åpen. Åpen betyr at det vises hvordan gruppen stemte, aldri hva hver enkelt stemte. Når avstemningen lukkes, slettes koblingen mellom deg og stemmen. Ett unntak: Står det likt i formannskapet, vises møtelederens stemme, fordi den avgjør.',
   'personvern.kept_title': 'Hvor lenge',
   'personvern.kept':
-    'Datoen for sletting står på siden der du blir med. Da ødelegges nøklene til det som er lagret, og ingen kan lese det lenger, heller ikke i sikkerhetskopier. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',
+    'Datoen for sletting står på siden der du blir med. Da ødelegges nøklene til det som er lagret, og ingen kan lese det lenger. Kopier av nøklene skal ikke finnes i mer enn 30 dager etterpå. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',
   'personvern.rights_title': 'Rettighetene dine',
   'personvern.rights':
-    'Du kan be om en kopi av det som er lagret om deg, og om å få det slettet. Si fra til prosesslederen eller personvernombudet. Tekst som gruppen har skrevet sammen, blir stående, men uten navnet ditt.',
+    'Spør kommunens personvernombud om innsyn i det som er lagret om deg, eller om sletting før datoen. Floke har ikke noen egen knapp for det ennå.',
   'personvern.cookies_title': 'Informasjonskapsler',
   'personvern.cookies':
     'Vi bruker bare nødvendige informasjonskapsler, slik at du beholder plassen din. Ingen sporing, og ingenting hentes fra andre nettsteder. Det du skriver uten nett, ligger på telefonen til det er sendt.',

@@ -20,7 +20,8 @@ export default {
   'refusal.not_member': 'Du er ikkje med i denne avstemminga. Spør prosessleiaren viss det er feil.',
   'refusal.presenting': 'Gruppa di legg fram saka. Difor røystar de ikkje.',
   'refusal.inhabil': 'Du er inhabil i denne saka og røystar ikkje.',
-  'refusal.gone': 'Du er meld ut for i dag. Meld deg inn att, så er du med.',
+  'refusal.gone':
+    'Du er meld ut for i dag. Meld deg inn att. Er røystinga alt open, må prosessleiaren sleppe deg inn i henne.',
   'refusal.chair_must_vote':
     'Det står likt, og røysta til møteleiaren avgjer. Møteleiaren må røyste før røystinga kan lukkast.',
   'refusal.bad_choice': 'Det valet finst ikkje i denne avstemminga. Vel eitt av svara på skjermen.',
@@ -59,4 +60,13 @@ export default {
   'refusal.session_over':
     'Samlinga er sletta, slik det vart sagt då du vart med. Det som var lagra, kan ikkje lesast lenger.',
   'refusal.too_old': 'Sida er eldre enn tenesta. Last sida på nytt. Det som er lagra, er trygt.',
+  'refusal.not_revealed': 'Resultatet av førre avrøysting er ikkje vist enno. Vis det først.',
+  'refusal.row_changed':
+    'Nokon andre endra dette medan du skreiv. Teksten din står her framleis. Send éin gong til dersom han skal gjelde.',
+  'refusal.nobody_here': 'Ingen som kan røyste, har vorte med enno.',
+  'refusal.too_many_floker': 'Du har sendt inn {max} flokar. Det er nok for éin person.',
+  'refusal.session_newer':
+    'Samlinga er laga med ei nyare utgåve av Floke. Ingenting er borte. Be den som driv Floke, om å oppgradere.',
+  'refusal.session_damaged': 'Samlinga kan ikkje lesast. Be den som driv Floke, om å hente ein tryggingskopi.',
+  'refusal.no_demo': 'Eksempeldagen er slått av her.',
 };

@@ -111,10 +111,10 @@ export default {
     'Før du røystar, står det om avstemminga er løynleg eller open. Open tyder at det blir vist korleis gruppa røysta, aldri kva kvar einskild røysta. Når avstemminga blir lukka, blir koplinga mellom deg og røysta sletta. Eitt unntak: Står det likt i formannskapet, blir røysta til møteleiaren vist, fordi ho avgjer.',
   'personvern.kept_title': 'Kor lenge',
   'personvern.kept':
-    'Datoen for sletting står på sida der du blir med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger, heller ikkje i tryggingskopiar. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
+    'Datoen for sletting står på sida der du blir med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane skal ikkje finnast i meir enn 30 dagar etterpå. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
   'personvern.rights_title': 'Rettane dine',
   'personvern.rights':
-    'Du kan be om ein kopi av det som er lagra om deg, og om å få det sletta. Sei frå til prosessleiaren eller personvernombodet. Tekst som gruppa har skrive saman, blir ståande, men utan namnet ditt.',
+    'Spør personvernombodet i kommunen om innsyn i det som er lagra om deg, eller om sletting før datoen. Floke har ikkje nokon eigen knapp for det enno.',
   'personvern.cookies_title': 'Informasjonskapslar',
   'personvern.cookies':
     'Vi bruker berre nødvendige informasjonskapslar, slik at du held på plassen din. Inga sporing, og ingenting blir henta frå andre nettstader. Det du skriv utan nett, ligg på telefonen til det er sendt.',

@@ -4,6 +4,7 @@ import { html, signal } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
+import { Do } from './act.js';
 import { Importing } from './importing.js';
 import { groupOf } from './model.js';
 
@@ -72,6 +73,7 @@ export function Bruttoliste() {
           ${found.map((line) => html`<${Row} key=${line.id} line=${line} />`)}
         </ol>`
     }
+    <${Hidden} />
   `;
 }
 
@@ -86,7 +88,29 @@ function Row({ line }) {
         return group && html`<${GroupBadge} key=${id} index=${group.index} size="1.5rem" name=${group.name} />`;
       })}
     </span>
+    <${Do} command=${{ type: 'hide_cluster', cluster: line.id, hidden: true }} label=${`${t('brutto.hide')}: ${line.title}`}>
+      ${t('brutto.hide')}
+    <//>
   </li>`;
+}
+
+/** Lines taken off the list: kept, exported, and brought back with one press. */
+function Hidden() {
+  const hidden = key('console/hidden').value ?? [];
+  if (hidden.length === 0) return null;
+  return html`<details class="lines-hidden">
+    <summary>${t('brutto.hidden')} (${hidden.length})</summary>
+    <ul class="lines">
+      ${hidden.map(
+        ({ id, title }) => html`<li key=${id}>
+          <span>${title}</span>
+          <${Do} command=${{ type: 'hide_cluster', cluster: id, hidden: false }} label=${`${t('console.show_again')}: ${title}`}>
+            ${t('console.show_again')}
+          <//>
+        </li>`,
+      )}
+    </ul>
+  </details>`;
 }
 
 /** @param {{ size: import('../protocol.js').Size, complexity: import('../protocol.js').Complexity }} line */

@@ -1,4 +1,5 @@
 import { t } from '../../i18n/i18n.js';
+import { key } from '../session.js';
 import { perform } from './act.js';
 import { ask } from './dialog.js';
 import { openBallot } from './model.js';
@@ -6,6 +7,9 @@ import { openBallot } from './model.js';
 /** Asks first: the end is never undone. An open vote is closed with it, never dropped. */
 export async function endSession() {
   const open = openBallot();
+  const ballot = key('room/ballot').value;
+  // What was voted is shown, never left lying.
+  const waiting = ballot && ballot.state !== 'revealed' ? ballot : null;
   const sure = await ask({
     title: t('console.end_title'),
     text: `${open ? `${t('console.end_ballot')} ` : ''}${t('console.end_text')}`,
@@ -14,5 +18,6 @@ export async function endSession() {
   });
   if (!sure) return;
   if (open && !(await perform({ type: 'close_ballot', ballot: open.id })).ok) return;
+  if (waiting && !(await perform({ type: 'reveal_ballot', ballot: waiting.id })).ok) return;
   await perform({ type: 'end_session' });
 }

@@ -1,4 +1,4 @@
-/** One person: profile, personal code, gone, the same person twice, withdrawn. */
+/** One person: profile, gone, the same person twice, withdrawn. */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { Do, perform, usePress } from './act.js';
@@ -9,7 +9,7 @@ import { allPeople, groupName, session, time } from './model.js';
 /** @param {{ person: import('./model.js').Person }} props */
 export function PersonDetail({ person }) {
   return html`<div class="person">
-    <p>${t('console.joined_at', { time: time(person.joined_at) })} · ${t('console.personal_code')}: <b class="tabular">${person.code}</b></p>
+    <p>${t('console.joined_at', { time: time(person.joined_at) })}</p>
     <${Profile} person=${person} />
     <${Same} person=${person} />
     <div class="person__actions">

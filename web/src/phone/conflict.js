@@ -8,23 +8,34 @@ import { maxOf, nameOf, textValue, time } from './model.js';
 /** @typedef {import('../protocol.js').Id} Id */
 
 /**
- * @param {{ who: string, at?: number, text: string, onKeep: () => void, onBoth: () => void, busy?: boolean }} props
+ * Each text with a button of its own that keeps that one. `onBoth` is absent when there is no room for both.
+ * @param {{ who: string, at?: number, text: string, mine: string, onMine: () => void, onTheirs: () => void,
+ *   onBoth: (() => void) | null, busy?: boolean }} props
  */
-export function Versions({ who, at, text, onKeep, onBoth, busy = false }) {
+export function Versions({ who, at, text, mine, onMine, onTheirs, onBoth, busy = false }) {
   return html`<div class="check is-asking" role="status">
     <${Icon} name="ExclamationmarkTriangle" />
     <div>
       <b>${t('err.conflict', { name: who })}</b>
+      <p class="hint">${who}${at !== undefined && ` · ${time(at)}`}</p>
       <blockquote class="version">${text}</blockquote>
-      ${at !== undefined && html`<p class="hint">${who} · ${time(at)}</p>`}
+      <button type="button" class="ds-button" data-variant="secondary" disabled=${busy} onClick=${onTheirs}>
+        ${t('phone.keep_theirs', { name: who })}
+      </button>
+      <p class="hint">${t('phone.mine')}</p>
+      <blockquote class="version">${mine}</blockquote>
       <div class="button-row">
-        <button type="button" class="ds-button" data-variant="secondary" disabled=${busy} onClick=${onKeep}>
-          ${t('phone.keep_this')}
+        <button type="button" class="ds-button" data-variant="secondary" disabled=${busy} onClick=${onMine}>
+          ${t('phone.keep_mine')}
         </button>
-        <button type="button" class="ds-button" data-variant="secondary" disabled=${busy} onClick=${onBoth}>
-          ${t('phone.use_both')}
-        </button>
+        ${
+          onBoth &&
+          html`<button type="button" class="ds-button" data-variant="secondary" disabled=${busy} onClick=${onBoth}>
+            ${t('phone.use_both')}
+          </button>`
+        }
       </div>
+      ${!onBoth && html`<p class="hint">${t('phone.no_room_for_both')}</p>`}
     </div>
   </div>`;
 }
@@ -44,7 +55,7 @@ export function Conflict({ group, field, draft }) {
       type: 'write',
       group,
       field,
-      text: text.slice(0, maxOf(field)),
+      text,
       base: value.version,
       settle: true,
     });
@@ -52,13 +63,16 @@ export function Conflict({ group, field, draft }) {
     setBusy(false);
   };
   const mine = draft.draft.value?.text ?? value.text;
-  const all = [mine, ...value.others.map(({ text }) => text)];
+  const theirs = value.others.map(({ text }) => text).join('\n');
+  const both = `${theirs}\n${mine}`;
   return html`<${Versions}
     who=${nameOf(group, other.by)}
     at=${other.at}
-    text=${value.others.map(({ text }) => text).join('\n')}
+    text=${theirs}
+    mine=${mine}
     busy=${busy}
-    onKeep=${() => settle(mine)}
-    onBoth=${() => settle(all.join('\n'))}
+    onMine=${() => settle(mine)}
+    onTheirs=${() => settle(theirs)}
+    onBoth=${[...both].length > maxOf(field) ? null : () => settle(both)}
   />`;
 }

@@ -26,7 +26,7 @@ function GoOn({ group, open }) {
   return html`<div class="field">
     <div class="field__head">
       <p class="hint">${t('phone.decide_hint')}</p>
-      <${SaveState} draft=${draft} empty=${!value?.text} />
+      <${SaveState} draft=${draft} empty=${false} />
     </div>
     <${Choices}
       legend=${t('decide.q')}
@@ -37,7 +37,14 @@ function GoOn({ group, open }) {
       disabled=${!open}
       onChoose=${async ([answer = '']) => {
         setPressed(answer);
-        await act({ type: 'write', group, field: 'decide.answer', text: answer, base: value?.version ?? 0, settle: true });
+        await act({
+          type: 'write',
+          group,
+          field: 'decide.answer',
+          text: answer,
+          base: value?.version ?? 0,
+          settle: true,
+        });
         setPressed('');
       }}
     />

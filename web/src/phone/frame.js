@@ -31,7 +31,7 @@ function useDay() {
 
 function TimeLeft() {
   const now = clock.value;
-  if (!now) return null;
+  if (!now || session.value?.ended_at) return null;
   const paused = now.ends_at === null;
   return html`<p class="phone-header__time">
     <${Countdown} endsAt=${paused ? (now.left_ms ?? 0) : now.ends_at} pausedAt=${paused ? 0 : null} now=${serverNow}>
@@ -45,7 +45,8 @@ export function Header() {
   const band = useBand();
   const group = card(groupId.value);
   const now = clock.value;
-  const place = now && day ? t('phone.part', { n: day.at + 1, m: day.parts.length, phase: phaseName(now.phase) }) : '';
+  const part = now && day ? t('phone.part', { n: day.at + 1, m: day.parts.length, phase: phaseName(now.phase) }) : '';
+  const place = session.value?.ended_at ? t('err.ended') : part;
   const state = band === 'lost' ? 'is-offline' : band === 'back' ? 'is-back' : '';
   return html`<header class=${`phone-header ${state}`}>
     <div class="phone-header__row">

@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon.js';
 import { key, newId, send } from '../session.js';
 import { useKept } from './kept.js';
 import { maxOf, rows } from './model.js';
+import { refusalText } from './refusal.js';
 import { rowTexts } from './rows.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -17,6 +18,7 @@ export function Note({ group, round }) {
   const stored = key('mine/note').value?.text ?? '';
   const [draft, setDraft, forget] = useKept('note', /** @type {string | null} */ (null));
   const [state, setState] = useState(/** @type {'idle' | 'saving' | 'saved'} */ ('idle'));
+  const [error, setError] = useState('');
   const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
   const shown = draft ?? stored;
   const shared = rows(group, 'need.notes').filter((row) => (row.cells.round || '1') === String(round));
@@ -35,9 +37,12 @@ export function Note({ group, round }) {
     const text = shown.trim();
     if (!text) return;
     clearTimeout(timer.current);
-    forget();
     setState('idle');
-    await send({ type: 'put_row', group, list: 'need.notes', row: newId(), cells: { text, round: String(round) } });
+    const cells = { text, round: String(round) };
+    const answer = await send({ type: 'put_row', group, list: 'need.notes', row: newId(), cells });
+    setError(answer.ok ? '' : refusalText(answer));
+    if (!answer.ok) return;
+    forget();
     await send({ type: 'set_note', text: '' });
   };
   return html`<details class="note" open=${shown !== ''}>
@@ -65,6 +70,7 @@ export function Note({ group, round }) {
     <button type="button" class="ds-button" data-variant="secondary" aria-disabled=${!shown.trim()} onClick=${share}>
       ${t('phone.note_share')}
     </button>
+    ${error && html`<p class="field__error" role="alert">${error}</p>`}
     ${
       shared.length > 0 &&
       html`<p class="eyebrow">${t('phone.note_shared', { n: round })}</p>

@@ -59,6 +59,12 @@ function Tally({ tally, chosen, marked, onChoose }) {
   </fieldset>`;
 }
 
+/** What the group wanted most of what nobody has taken. @param {Record<Id, number>} tally @param {Id} taken */
+function nextFree(tally, taken) {
+  const free = clusters().filter(({ id, line }) => id !== taken && line.taken_by.length === 0 && tally[id]);
+  return free.sort((a, b) => (tally[b.id] ?? 0) - (tally[a.id] ?? 0))[0]?.id ?? null;
+}
+
 /** @param {{ group: Id }} props */
 export function Pick({ group }) {
   const dots = key(`group/${group}/dots`).value;
@@ -78,7 +84,11 @@ export function Pick({ group }) {
     const answer = await act({ type: 'place_dots', clusters: [...now] });
     if (answer.ok) setMine(null);
   };
-  const choose = () => pick && act({ type: 'pick_floke', cluster: pick });
+  const choose = async () => {
+    if (!pick) return;
+    const answer = await act({ type: 'pick_floke', cluster: pick });
+    if (!answer.ok && answer.code === 'taken') setMarked(nextFree(tally ?? {}, pick));
+  };
   const progress =
     dots &&
     html`<p class="count-row">

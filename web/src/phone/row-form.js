@@ -1,6 +1,6 @@
 /** One row of a list as a form: each column its own field. It is stored when it is sent, and kept here until then. */
 import { t } from '../../i18n/i18n.js';
-import { html, useId, useState } from '../../vendor/ui.mjs';
+import { html, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { newId, send, setWriting } from '../session.js';
 import { useKept } from './kept.js';
@@ -50,13 +50,17 @@ function Cell({ list, column, value, onValue, required, hint }) {
 }
 
 /**
- * @param {{ group: Id, list: string, row?: { id: Id, cells: Cells }, start?: Cells, onDone: () => void,
+ * @param {{ group: Id, list: string, row?: { id: Id, cells: Cells, version?: number }, start?: Cells, onDone: () => void,
  *   hints?: Record<string, string>, above?: unknown, warn?: (cells: Cells) => string | null }} props
  */
 export function RowForm({ group, list, row, start = {}, onDone, hints = {}, above, warn }) {
   const form = useId();
   const [cells, setCells, forget] = useKept(`${group}.${list}.${row?.id ?? 'new'}`, row?.cells ?? start);
   const [error, setError] = useState('');
+  const [busy, setBusy] = useState(false);
+  const rowId = useRef(row?.id ?? newId());
+  const begun = useRef(row?.version);
+  const tried = useRef(false);
   const columns = listOf(list)?.columns ?? [];
   const first = columns[0]?.id ?? '';
   const warning = warn?.(cells);
@@ -64,6 +68,7 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
   /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();
+    if (busy) return;
     if (!cells[first]?.trim()) {
       setError(t('refusal.empty'));
       /** @type {HTMLElement | null | undefined} */ (
@@ -72,11 +77,25 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
       return;
     }
     setWriting(null);
-    const answer = send({ type: 'put_row', group, list, row: row?.id ?? newId(), cells });
-    forget();
-    onDone();
-    const got = await answer;
-    if (!got.ok) setError(refusalText(got));
+    setBusy(true);
+    const base = tried.current ? undefined : begun.current;
+    const got = await send({
+      type: 'put_row',
+      group,
+      list,
+      row: rowId.current,
+      cells,
+      ...(base === undefined ? {} : { base }),
+    });
+    setBusy(false);
+    if (got.ok) {
+      forget();
+      onDone();
+      return;
+    }
+    // What was typed stays in the form; sent once more, it is meant to stand.
+    tried.current = got.code === 'row_changed';
+    setError(refusalText(got));
   };
   return html`<form id=${form} class="row-form" onSubmit=${submit} onFocusOut=${() => setWriting(null)}>
     ${above}
@@ -97,7 +116,7 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
     ${warning && html`<p class="check is-asking" role="status">${warning}</p>`}
     ${error && html`<p class="field__error" role="alert">${error}</p>`}
     <div class="button-row">
-      <button type="submit" class="ds-button">${row ? t('common.save') : t('common.add')}</button>
+      <button type="submit" class="ds-button" aria-disabled=${busy}>${row ? t('common.save') : t('common.add')}</button>
       <button
         type="button"
         class="ds-button"

@@ -7,7 +7,6 @@
 import { effect } from '../../vendor/ui.mjs';
 import { key, newId, ready, send } from '../session.js';
 import { createDraft } from './draft.js';
-import { profile } from './model.js';
 
 /** @typedef {ReturnType<typeof createDraft>} SharedDraft */
 
@@ -59,12 +58,14 @@ export function sharedCell(group, list, row, column) {
   /** @param {string} text @param {number} base @returns {Promise<Answer>} */
   const write = (text, base) => {
     const now = value.value;
-    const theirs = now && now.at > base && now.cells[column] && now.by !== profile.value?.name;
-    if (theirs) return Promise.resolve({ ok: false, code: 'both_wrote', params: {} });
-    return send({ type: 'put_row', group, list, row, cells: { ...now?.cells, [column]: text } }, { kept: false });
+    const command = /** @type {const} */ ({ type: 'put_row', group, list, row });
+    const cells = { ...now?.cells, [column]: text };
+    return send({ ...command, cells, ...(now ? { base } : {}) }, { kept: false }).then((answer) =>
+      !answer.ok && answer.code === 'row_changed' ? { ...answer, code: 'both_wrote' } : answer,
+    );
   };
   return open(`${group}/${list}/${row}/${column}`, {
-    read: () => ({ text: value.value?.cells[column] ?? '', version: value.value?.at ?? 0 }),
+    read: () => ({ text: value.value?.cells[column] ?? '', version: value.value?.version ?? 0 }),
     write,
   });
 }

@@ -47,6 +47,7 @@ function Now({ group, row, rowId, n }) {
   const shown = draft.draft.value?.text ?? row?.cells.text ?? '';
   const theirs = draft.refused.value?.code === 'both_wrote' ? row : null;
   const locked = Boolean(writer) && !draft.draft.value && document.activeElement?.id !== id;
+  const both = `${theirs?.cells.text ?? ''}\n${shown}`;
   const { act, busy } = useAct();
   /** @param {string} text */
   const settle = async (text) => {
@@ -87,9 +88,11 @@ function Now({ group, row, rowId, n }) {
         who=${nameOf(group, theirs.by)}
         at=${theirs.at}
         text=${theirs.cells.text ?? ''}
+        mine=${shown}
         busy=${busy}
-        onKeep=${() => settle(shown)}
-        onBoth=${() => settle(`${theirs.cells.text}\n${shown}`)}
+        onMine=${() => settle(shown)}
+        onTheirs=${() => settle(theirs.cells.text ?? '')}
+        onBoth=${both.length > maxOf(`${LIST}/text`) ? null : () => settle(both)}
       />`
     }
   </li>`;

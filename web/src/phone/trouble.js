@@ -29,6 +29,8 @@ const REASONS = {
   4502: 'session_unknown',
   4503: 'session_over',
   4504: 'too_old',
+  4505: 'session_newer',
+  4506: 'session_damaged',
 };
 
 /** @param {{ code: number, why: string }} props `why`: the reason in the server's own words */

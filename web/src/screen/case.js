@@ -20,6 +20,7 @@ export function CaseScene() {
   return html`
     <${Paged} class="case" dwell=${DWELL_MS}>
       <h1 class="case__heading">${t('board.proposal')}</h1>
+      ${matter.points.length === 0 && html`<p class="muted">${t('screen.nothing_delivered')}</p>`}
       <ol class="case__points">
         ${matter.points.map((point, at) => html`<li key=${at}>${point}</li>`)}
       </ol>

@@ -22,13 +22,14 @@ export function Header({ scene }) {
   const session = key('room/session').value;
   const index = clock?.index ?? 0;
   const part = partOf(programme, index);
+  const ended = session?.ended_at != null;
   return html`<header class="screen-header">
     <${Mark} />
     <p class="screen-header__phase">
-      <small>${part ? t('screen.part', { n: part.n, m: part.of }) : session?.title}<${Demo} /></small>
-      ${stepTitle(programme[index])}
+      <small>${part && !ended ? t('screen.part', { n: part.n, m: part.of }) : session?.title}<${Demo} /></small>
+      ${ended ? t('err.ended') : stepTitle(programme[index])}
     </p>
-    <${Time} />
+    ${!ended && html`<${Time} />`}
   </header>`;
 }
 

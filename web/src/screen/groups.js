@@ -81,6 +81,9 @@ const LAYOUTS = [
   { columns: 2, rows: 1, titles: true },
 ];
 
+/** Few groups have room for large cards. @param {number} groups */
+const fullest = (groups) => LAYOUTS.findLastIndex(({ columns, rows }, at) => at < 4 && groups <= columns * rows);
+
 /**
  * A page full of groups, so that names can be read from the back; the rest is on the next page.
  * @param {{ groups: Group[], done?: (group: Group) => boolean, doneWord?: string, foot: (group: Group) => any }} props
@@ -88,7 +91,7 @@ const LAYOUTS = [
 function GroupCards({ groups, done, doneWord = 'screen.delivered', foot }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const words = groups.map((group) => `${group.name} ${group.title}`).join('|');
-  const { columns, rows, titles } = useLayout(box, groups.length > 8 ? 0 : 1, words);
+  const { columns, rows, titles } = useLayout(box, fullest(groups.length), words);
   const pages = [];
   for (let at = 0; at < groups.length; at += columns * rows) pages.push(groups.slice(at, at + columns * rows));
   return html`<div class="screen-groups__box" ref=${box}>

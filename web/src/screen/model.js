@@ -95,18 +95,10 @@ export function caseBallot() {
 
 /** What is on the stage; a vote in a case is shown with its case. */
 export function shownScene() {
-  const { scene = 'blank', shown = 'blank' } = key('room/scene').value ?? {};
+  const { shown = 'blank' } = key('room/scene').value ?? {};
   const ballot = key('room/ballot').value;
-  if (scene === 'auto' && key('room/session').value?.ended_at) return 'thanks';
-  if (scene === 'auto' && ballot && isJustRevealed(ballot)) return 'ballot';
   if (shown === 'ballot' && ballot?.kind === 'case' && caseBallot()) return 'case';
   return shown;
-}
-
-/** What the whole room voted stays on the stage until the room goes on to a step or a group. @param {Ballot} ballot */
-function isJustRevealed({ kind, state, closed_at }) {
-  const moved = Math.max(key('room/clock').value?.started_at ?? 0, key('room/plenum').value?.since ?? 0);
-  return kind === 'plenum' && state === 'revealed' && closed_at !== null && closed_at >= moved;
 }
 
 /** @param {Ballot} ballot @param {{ id: Id, text: string }} choice */

@@ -1,0 +1,70 @@
+/** Console, big screen and phone as three tabs of one browser: each keeps its own place. */
+import { expect, test } from '@playwright/test';
+import { startFloke } from './floke.mjs';
+import { device, follow, id, join, makeSession, openConsole, openScreen, say, seen, watched } from './room.mjs';
+
+test('one browser holds the console, the screen and a phone at once', async ({ browser }) => {
+  const floke = await startFloke();
+  try {
+    const start = await device(browser, 'laptop');
+    const tab = async () => watched(await start.context().newPage());
+    const made = await makeSession(start, floke.url);
+    const [console_, screen, phone] = [await tab(), await tab(), await tab()];
+    await openConsole(console_, floke.url, made);
+    await openScreen(screen, floke.url, made);
+    await join(phone, floke.url, made.code, 'Kari Nordmann');
+
+    await test.step('the start page knows all three', async () => {
+      await start.reload();
+      await expect(start.getByRole('link', { name: /Styr samlingen/ })).toBeVisible();
+      await expect(start.getByRole('link', { name: /Storskjerm/ })).toBeVisible();
+      await expect(start.getByRole('link', { name: /Fortsett som Kari Nordmann/ })).toBeVisible();
+    });
+
+    await test.step('each tab says who it is, also after a reload', async () => {
+      for (const page of [console_, screen, phone]) await page.reload();
+      await expect(console_.getByText('1 av 1')).toBeVisible();
+      await expect(console_.getByText('1 storskjerm er åpen')).toBeVisible();
+      await expect(screen.getByText('Kari Nordmann')).toBeVisible();
+      expect((await seen(phone, 'mine/profile')).name).toBe('Kari Nordmann');
+      expect(await seen(phone, 'console/counts')).toBeNull();
+      expect(await seen(screen, 'mine/profile')).toBeNull();
+    });
+
+    await test.step('the room moves in all three', async () => {
+      await console_.getByRole('button', { name: /^Neste/ }).click();
+      await follow([phone], 'Velkommen');
+      await expect(screen.locator('.screen-header')).toContainText('Velkommen');
+    });
+
+    await test.step('a vote from the phone is counted on the other two', async () => {
+      const [yes, no] = [id(), id()];
+      await say(console_, {
+        type: 'open_ballot',
+        ballot: id(),
+        question: 'Virker telefonen din?',
+        choices: [
+          { id: yes, text: 'Ja' },
+          { id: no, text: 'Nei' },
+        ],
+        method: { type: 'one' },
+        secret: true,
+      });
+      await phone.getByRole('radio', { name: 'Ja' }).check();
+      await phone.getByRole('button', { name: 'Send stemmen' }).click();
+      await expect(phone.getByText(/Stemmen er mottatt/)).toBeVisible();
+      await expect(screen.getByText('1 av 1 har stemt')).toBeVisible();
+      await expect(console_.getByText('1 av 1 har stemt').first()).toBeVisible();
+    });
+
+    await test.step('the join page offers the place this browser has', async () => {
+      await start.goto(`${floke.url}/join/${made.code}`);
+      await expect(start.getByRole('heading', { name: 'Du er allerede med' })).toBeVisible();
+      await start.getByRole('link', { name: 'Fortsett som Kari Nordmann' }).click();
+      await start.waitForURL('**/phone/**');
+      await expect(phone.getByText('Du er også inne på en annen telefon eller i en annen fane.')).toBeVisible();
+    });
+  } finally {
+    await floke.stop();
+  }
+});
