@@ -1,6 +1,6 @@
 /** Does the group go on, and what does it take home? */
 import { t } from '../../i18n/i18n.js';
-import { html, useState } from '../../vendor/ui.mjs';
+import { html, useEffect, useState } from '../../vendor/ui.mjs';
 import { Choices } from '../parts/choice.js';
 import { key } from '../session.js';
 import { useAct } from './act.js';
@@ -22,6 +22,8 @@ function GoOn({ group, open }) {
   /** What was pressed a moment ago, until the server says what holds. */
   const [pressed, setPressed] = useState('');
   const value = textValue(group, 'decide.answer');
+  // Stored is one message, and how the room looks now the next: until then the press stands.
+  useEffect(() => setPressed(''), [value?.version]);
   const draft = sharedText(group, 'decide.answer');
   return html`<div class="field">
     <div class="field__head">
@@ -37,7 +39,7 @@ function GoOn({ group, open }) {
       disabled=${!open}
       onChoose=${async ([answer = '']) => {
         setPressed(answer);
-        await act({
+        const got = await act({
           type: 'write',
           group,
           field: 'decide.answer',
@@ -45,7 +47,7 @@ function GoOn({ group, open }) {
           base: value?.version ?? 0,
           settle: true,
         });
-        setPressed('');
+        if (!got.ok) setPressed('');
       }}
     />
     <${Refused} no=${no} />

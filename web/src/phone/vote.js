@@ -70,7 +70,8 @@ export function useVote(ballot) {
   const stored = chosenOf(own?.choice);
   const [marked, setMarked] = useState(/** @type {string[] | null} */ (null));
   const { act, busy, no, clear } = useAct({ offline: false });
-  useEffect(() => setMarked(null), [ballot.id]);
+  // The mark stands until the View has the vote, which comes a moment after the answer.
+  useEffect(() => setMarked(null), [ballot.id, own?.at]);
   // Nothing is said of those who simply may vote: a new ballot is then one message for the whole room.
   const standing = own?.standing ?? 'may_vote';
   const open = ballot.state === 'open';
@@ -80,8 +81,7 @@ export function useVote(ballot) {
   const most = ballot.method.type === 'dots' ? ballot.method.n : 1;
 
   const vote = async () => {
-    const answer = await act({ type: 'vote', ballot: ballot.id, choice: choiceOf(ballot, chosen) });
-    if (answer.ok) setMarked(null);
+    await act({ type: 'vote', ballot: ballot.id, choice: choiceOf(ballot, chosen) });
   };
   const why = standing === 'may_vote' ? null : STANDING[standing];
   const body = html`<${Secrecy} ballot=${ballot} chair=${own?.chair ?? false} />
