@@ -255,26 +255,3 @@ fn every_refusal_has_words_in_three_languages() {
     }
     none("refusals without words", &missing);
 }
-
-#[test]
-fn nothing_points_outside_the_repository() {
-    let mut found = Vec::new();
-    for (name, text) in [
-        rust_files(),
-        files("web", &[".js", ".mjs", ".css", ".html"]),
-        files("docs", &[".md"]),
-        files("scripts", &[""]),
-    ]
-    .concat()
-    {
-        if name.ends_with("tidy.rs") {
-            continue;
-        }
-        for word in ["file:///"] {
-            found.extend(
-                text.lines().find(|l| l.contains(word)).map(|l| format!("{name}: {}", l.trim())),
-            );
-        }
-    }
-    none("paths of somebody's machine", &found);
-}
