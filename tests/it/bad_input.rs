@@ -4,7 +4,7 @@ use floke_client::{Browser, Heard, Raw, command_id, new_id};
 use floke_core::SessionId;
 use floke_wire::Role;
 use futures_util::future::join_all;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::harness::{Person, Room, SOON, TestServer, closed_with, command, does, refusal, sees};
 
@@ -153,18 +153,25 @@ async fn eighty_commands_at_once_are_all_answered_and_none_is_thrown_away() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let person = room.join("Kari").await;
-    let floke = |n: usize| {
-        let text = format!("Floke nummer {n}");
-        let id = new_id();
-        command(&json!({
-            "type": "submit_floke", "id": id, "text": text, "size": "small", "complexity": "simple"
-        }))
-    };
-    let said = join_all((0..80).map(|n| person.client.send_as(command_id(), floke(n)))).await;
+    let note = |n: usize| command(&json!({ "type": "set_note", "text": format!("Notat {n}") }));
+    let said = join_all((0..80).map(|n| person.client.send_as(command_id(), note(n)))).await;
     assert!(said.iter().all(|outcome| outcome.as_ref().unwrap().is_done()));
-    let lines = |v: &floke_client::View| v.get::<Vec<Value>>("room/cluster/order").map(|o| o.len());
-    sees(&room.console, "eighty lines", |view| lines(view) == Some(80)).await;
+    let last =
+        |v: &floke_client::View| v.value("mine/note").is_some_and(|n| n["text"] == "Notat 79");
+    sees(&person.client, "the last of eighty notes", last).await;
     assert_eq!(person.client.view().welcomes(), 1, "the connection lived");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_phone_does_not_fill_the_bruttoliste() {
+    let server = TestServer::start().await;
+    let room = server.room().await;
+    let person = room.join("Kari").await;
+    let floke = || json!({ "type": "submit_floke", "id": new_id(), "text": "En floke", "size": "small", "complexity": "simple" });
+    for _ in 0..20 {
+        does(&person.client, floke()).await;
+    }
+    assert_eq!(refusal(&person.client, floke()).await, "too_many_floker");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
