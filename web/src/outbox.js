@@ -13,6 +13,7 @@ export const IN_FLIGHT = 16;
  * @typedef {'kept' | 'retried' | 'once'} How
  * @typedef {{ cmd: Id, command: Command, how: How, stored: string | null, sent: boolean, settle: (answer: Answer) => void }} Entry
  */
+/** @typedef {(command: Command, answer: Extract<Answer, { ok: false }>) => void} OnLost a command of an earlier page was refused */
 /** @typedef {Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>} Store */
 
 /** Refusals that say "not now": the command waits and is said again. */
@@ -33,8 +34,11 @@ function attempt(work) {
   }
 }
 
-/** @param {Store | null} store @param {string} prefix @returns {Entry[]} */
-function stored(store, prefix) {
+/**
+ * What an earlier page left. Nobody waits for these answers any more, so a no is handed to `onLost`.
+ * @param {Store | null} store @param {string} prefix @param {OnLost} onLost @returns {Entry[]}
+ */
+function stored(store, prefix, onLost) {
   /** @type {string[]} */
   const names = [];
   attempt(() => {
@@ -46,17 +50,21 @@ function stored(store, prefix) {
   return names.sort().flatMap((name) => {
     const command = attempt(() => JSON.parse(store?.getItem(name) ?? 'null'));
     const cmd = name.slice(name.lastIndexOf('.') + 1);
-    return command ? [{ cmd, command, how: 'kept', stored: name, sent: false, settle: () => {} }] : [];
+    /** @param {Answer} answer */
+    const settle = (answer) => {
+      if (!answer.ok) onLost(command, answer);
+    };
+    return command ? [{ cmd, command, how: 'kept', stored: name, sent: false, settle }] : [];
   });
 }
 
 /**
  * Each command has its own place in the storage, so that two tabs never write over each other.
- * @param {{ store: Store | null, name: string, now?: () => number }} options `name` is session and role
+ * @param {{ store: Store | null, name: string, now?: () => number, onLost?: OnLost }} options `name` is session and role
  */
-export function createOutbox({ store, name, now = Date.now }) {
+export function createOutbox({ store, name, now = Date.now, onLost = () => {} }) {
   const prefix = `floke.out.${name}.`;
-  let entries = stored(store, prefix);
+  let entries = stored(store, prefix, onLost);
   let count = 0;
 
   /** @param {Entry} entry */

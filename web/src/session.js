@@ -6,6 +6,7 @@
  * @import { State, Welcome } from './reduce.js'
  */
 import { batch, computed, signal } from '../vendor/ui.mjs';
+import { lose } from './lost.js';
 import { createOutbox } from './outbox.js';
 import { changed, EMPTY, reduce } from './reduce.js';
 import { connect } from './socket.js';
@@ -136,7 +137,7 @@ function storage() {
 
 /** @param {{ session: Id, role: 'participant' | 'facilitator' | 'screen' }} who */
 export function start({ session, role }) {
-  outbox = createOutbox({ store: storage(), name: `${session}.${role}` });
+  outbox = createOutbox({ store: storage(), name: `${session}.${role}`, onLost: lose });
   pending.value = outbox.size();
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   line = connect(`${scheme}://${location.host}/ws/${session}`, {

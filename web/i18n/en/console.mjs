@@ -425,4 +425,6 @@ export default {
   'console.qr_alt': 'QR code to join',
   'console.print': 'Print',
   'console.show_again': 'Show again',
+  'console.link_renew_title': 'Make a new result link?',
+  'console.link_renew_text': 'If you have made one before, it stops working. Those who have it need the new one.',
 };

@@ -342,4 +342,6 @@ export default {
   'phone.keep_mine': 'Keep my text',
   'phone.mine': 'Your text',
   'phone.no_room_for_both': 'There is no room for both. Keep one, and write in what is missing.',
+  'phone.lost_title': 'This was not stored',
+  'phone.lost_read': 'I have read it',
 };

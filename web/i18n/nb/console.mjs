@@ -428,4 +428,6 @@ export default {
   'console.qr_alt': 'QR-kode for å bli med',
   'console.print': 'Skriv ut',
   'console.show_again': 'Vis igjen',
+  'console.link_renew_title': 'Lage en ny resultatlenke?',
+  'console.link_renew_text': 'Har du laget en før, slutter den å virke. De som har fått den, trenger den nye.',
 };

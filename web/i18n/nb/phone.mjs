@@ -340,4 +340,6 @@ export default {
   'phone.keep_mine': 'Behold min tekst',
   'phone.mine': 'Din tekst',
   'phone.no_room_for_both': 'Det er ikke plass til begge. Behold den ene, og skriv inn det som mangler.',
+  'phone.lost_title': 'Dette ble ikke lagret',
+  'phone.lost_read': 'Jeg har lest det',
 };

@@ -429,4 +429,6 @@ export default {
   'console.qr_alt': 'QR-kode for å bli med',
   'console.print': 'Skriv ut',
   'console.show_again': 'Vis att',
+  'console.link_renew_title': 'Lage ei ny resultatlenkje?',
+  'console.link_renew_text': 'Har du laga ei før, sluttar ho å verke. Dei som har fått henne, treng den nye.',
 };

@@ -341,4 +341,6 @@ export default {
   'phone.keep_mine': 'Behald teksten min',
   'phone.mine': 'Din tekst',
   'phone.no_room_for_both': 'Det er ikkje plass til begge. Behald den eine, og skriv inn det som manglar.',
+  'phone.lost_title': 'Dette vart ikkje lagra',
+  'phone.lost_read': 'Eg har lese det',
 };

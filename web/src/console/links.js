@@ -38,6 +38,16 @@ export function MakeLink({ role }) {
       });
       if (!sure) return null;
     }
+    // It may have been mailed already.
+    if (role === 'result') {
+      const sure = await ask({
+        title: t('console.link_renew_title'),
+        text: t('console.link_renew_text'),
+        yes: t('console.link_make'),
+        danger: true,
+      });
+      if (!sure) return null;
+    }
     const answer = await call('POST', `/api/sessions/${sessionId()}/links`, { role });
     setFailed(answer.ok ? '' : refusalText(answer));
     if (answer.ok) setUrl(new URL(answer.data.url, location.href).href);

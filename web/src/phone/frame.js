@@ -10,6 +10,7 @@ import { Thread } from '../parts/thread.js';
 import { connection, serverNow } from '../session.js';
 import { ConnectionBand, useBand } from './connection.js';
 import { behind, follow, live, moving } from './follow.js';
+import { LostWords } from './lost.js';
 import { FacilitatorMessage } from './messages.js';
 import { card, clock, groupId, phaseName, programme, session } from './model.js';
 import { href, tab } from './place.js';
@@ -123,7 +124,7 @@ export function Page({ children, action, above, class: extra = '' }) {
     return () => view.removeEventListener('resize', measure);
   }, [Boolean(action)]);
   return html`${above}
-    <main id="main" tabindex="-1" ref=${main} class=${extra}>${children}</main>
+    <main id="main" tabindex="-1" ref=${main} class=${extra}><${LostWords} />${children}</main>
     <${Bars} action=${action} />`;
 }
 

@@ -78,7 +78,7 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
     }
     setWriting(null);
     setBusy(true);
-    const base = tried.current ? undefined : begun.current;
+    const base = tried.current ? row?.version : begun.current;
     const got = await send({
       type: 'put_row',
       group,
