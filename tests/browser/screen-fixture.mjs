@@ -177,7 +177,7 @@ export function screenView(scene, { index = 7, groups = 8, long = false, more = 
     },
     'room/scene': { scene: 'auto', shown: scene },
     'room/group/order': ids,
-    'room/cluster/order': Array.from({ length: 20 }, (_, at) => `cluster${at}`),
+    'floker/order': Array.from({ length: 20 }, (_, at) => `cluster${at}`),
     'room/plenum': { stage: 'need', presenting: ids[0], since: Date.now(), queue: ids.slice(1), next: ids[1] },
     'room/continuation': { yes: 6, not_yet: 1, no: 1, groups },
     'screen/counts': { joined: 48, present: 47 },
@@ -205,7 +205,7 @@ export function screenView(scene, { index = 7, groups = 8, long = false, more = 
       cluster: `cluster${at}`,
       title: long ? LONG_TITLE : TITLES[at % 8],
     };
-    view[`room/group/${id}/delivered`] = {
+    view[`delivered/${id}/work`] = {
       need: { sentence: long ? SENTENCE_300 : SENTENCE_220, at: 1, based_on: at % 3 },
       solution: {
         title: long ? LONG_TITLE.repeat(2) : 'Et nytt voksenopplæringstilbud i Glåmdalsregionen',
@@ -232,7 +232,7 @@ export function screenView(scene, { index = 7, groups = 8, long = false, more = 
     view[`screen/group/${id}/status`] = { filled: 3 - (at % 2), required: 4, delivered: at % 3 === 1 };
   }
   for (let at = 0; at < 20; at++) {
-    view[`room/cluster/cluster${at}/line`] = {
+    view[`floker/cluster${at}/line`] = {
       title: long ? LONG_TITLE : TITLES[at % 8],
       theme: ['Oppvekst', 'Aldring', 'Egen organisasjon', 'Inkludering', 'Mobilitet'][at % 5],
       size: at < 11 ? 'large' : at < 18 ? 'medium' : 'small',

@@ -91,7 +91,7 @@ async fn picks_and_sentences_are_on_the_screen(screen: &Client, data: &Dataset) 
     for work in &data.groups_work {
         let group = group_id(&work.group);
         let card = format!("room/group/{group}/card");
-        let delivered = format!("room/group/{group}/delivered");
+        let delivered = format!("delivered/{group}/work");
         let picked = |view: &View| view.member::<String>(&card, "cluster");
         let chosen = cluster_id(&work.pick.chosen);
         sees(screen, "the pick", |v| picked(v).as_deref() == Some(chosen.as_str())).await;

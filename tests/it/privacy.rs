@@ -165,7 +165,7 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     screen.hear_that(&status, |status| status["filled"] == 2).await;
     // Theirs: what is delivered.
     does(&anne.client, json!({ "type": "deliver", "group": GROUPS[0], "stage": "need" })).await;
-    both(&mut phone, &mut screen, &format!("room/group/{}/delivered", GROUPS[0])).await;
+    both(&mut phone, &mut screen, &format!("delivered/{}/work", GROUPS[0])).await;
 
     // A secret vote with the same sum, whoever chose what.
     room.does(a_or_b(BALLOT, true)).await;

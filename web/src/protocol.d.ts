@@ -44,8 +44,13 @@ export type Scene =
 
 // ---------------------------------------------------------------- browser -> server
 
+/** What a phone is sent when a page needs it. Consoles and screens have all parts. */
+export type Part = 'floker' | 'delivered';
+
 export type ClientMsg =
-  | { type: 'hello'; version: 1; role: 'participant' | 'facilitator' | 'screen'; cursor?: string }
+  | { type: 'hello'; version: 1; role: 'participant' | 'facilitator' | 'screen'; cursor?: string; parts?: Part[] }
+  /** A page is shown that needs this part: all of it comes, and what changes in it from then on. */
+  | { type: 'open'; part: Part }
   | { type: 'do'; cmd: Id; command: Command }
   /** Which field this person has under the cursor now; `null` when none. Never stored. */
   | { type: 'writing'; field: string | null }
@@ -196,8 +201,9 @@ export type RoomKeys = {
   };
   'room/scene': { scene: Scene /** What `auto` means now. */; shown: Scene };
   'room/message': { text: string; at: Ms };
-  'room/cluster/order': Id[];
-  [cluster: `room/cluster/${string}/line`]: {
+  /** Part `floker`: the bruttoliste. */
+  'floker/order': Id[];
+  [cluster: `floker/${string}/line`]: {
     title: string;
     theme: string;
     size: Size;
@@ -214,7 +220,9 @@ export type RoomKeys = {
     cluster: Id | null;
     title: string | null;
   };
-  [delivered: `room/group/${string}/delivered`]: {
+  /** Part `delivered`: the groups that have delivered anything. */
+  'delivered/order': Id[];
+  [delivered: `delivered/${string}/work`]: {
     need: { sentence: string; at: Ms; based_on: number } | null;
     solution: { title: string; summary: string; bonus: number; at: Ms } | null;
     test: { name: string; goal: string; at: Ms } | null;

@@ -6,15 +6,18 @@
  * @import { State, Welcome } from './reduce.js'
  */
 import { batch, computed, signal } from '../vendor/ui.mjs';
+import { newId } from './id.js';
 import { lose } from './lost.js';
 import { createOutbox } from './outbox.js';
+import { createParts } from './part.js';
 import { changed, EMPTY, reduce } from './reduce.js';
 import { connect } from './socket.js';
+
+export { newId };
 
 /** A refusal that says "not now" is said again after this. */
 const AGAIN_MS = 1500;
 const STILL_WRITING_MS = 5000;
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** @type {State} */
 let state = EMPTY;
@@ -27,6 +30,7 @@ let outbox = null;
 const keySignals = new Map();
 /** @type {Map<string, { beat: Signal<number>, entries: ReadonlySignal<[string, unknown][]> }>} */
 const prefixSignals = new Map();
+const parts = createParts();
 
 export const connection = signal(/** @type {'connecting' | 'online' | 'lost'} */ ('connecting'));
 export const connectionLostAt = signal(/** @type {number | null} */ (null));
@@ -52,6 +56,8 @@ export function key(name) {
   if (!found) {
     found = signal(state.view[name]);
     keySignals.set(name, found);
+    const part = parts.read(name);
+    if (part && connection.value === 'online') line?.say({ type: 'open', part });
   }
   return /** @type {Signal<View[K] | undefined>} */ (found);
 }
@@ -101,6 +107,7 @@ function heard(msg) {
     connection.value = 'online';
     connectionLostAt.value = null;
     flush();
+    if (ready.value) for (const part of parts.missing(state.view)) line?.say({ type: 'open', part });
     if (writing) line?.say({ type: 'writing', field: writing });
   } else if (msg.type === 'done') settle(msg.cmd, { ok: true });
   else if (msg.type === 'refused') settle(msg.cmd, { ok: false, code: msg.code, params: msg.params ?? {} });
@@ -141,7 +148,7 @@ export function start({ session, role }) {
   pending.value = outbox.size();
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   line = connect(`${scheme}://${location.host}/ws/${session}`, {
-    hello: () => ({ type: 'hello', version: 1, role, ...(state.cursor === null ? {} : { cursor: state.cursor }) }),
+    hello: () => ({ type: 'hello', version: 1, role, ...parts.place(state.view, state.cursor) }),
     onMessage: heard,
     onUp: () => {},
     onDown: down,
@@ -185,15 +192,6 @@ export function setWriting(field) {
   writing = field;
   toldAt = Date.now();
   line?.say({ type: 'writing', field });
-}
-
-/** 20 letters and digits: 96 random bits and some. */
-export function newId() {
-  let id = '';
-  while (id.length < 20)
-    for (const byte of crypto.getRandomValues(new Uint8Array(24)))
-      if (byte < 252 && id.length < 20) id += LETTERS[byte % 36];
-  return id;
 }
 
 /** The server's clock, in UTC milliseconds. */

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use floke_core::SessionId;
+use floke_core::{Part, SessionId};
 use floke_wire::{ClientMsg, PROTOCOL_VERSION, Role};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
@@ -63,7 +63,8 @@ impl Raw {
     /// # Errors
     /// When the connection is gone.
     pub async fn hello(&mut self, role: Role, cursor: Option<String>) -> Result<(), ClientError> {
-        let hello = ClientMsg::Hello { version: PROTOCOL_VERSION, role, cursor };
+        let parts = Part::ALL.into();
+        let hello = ClientMsg::Hello { version: PROTOCOL_VERSION, role, cursor, parts };
         self.say(&text_of(&hello)).await
     }
 

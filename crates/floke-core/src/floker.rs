@@ -282,7 +282,7 @@ pub(crate) fn shortened(text: &str, max: usize) -> String {
     }
 }
 
-/// `room/cluster/…/line`.
+/// `floker/…/line`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ClusterView {

@@ -217,6 +217,7 @@ impl Session {
                     self.touch_group(&group.id, touched);
                 }
                 touched.key(Key::GroupOrder);
+                touched.key(Key::DeliveredOrder);
                 touched.key(Key::Plenum);
                 touched.key(Key::Continuation);
                 touched.rescope_facilitators();

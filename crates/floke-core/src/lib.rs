@@ -31,4 +31,4 @@ pub use ids::{
 };
 pub use refusal::Refusal;
 pub use session::{Decision, Facts, Language, REMEMBERED, Session};
-pub use view::{Key, Scope, Touched, Value};
+pub use view::{Key, Part, Scope, Touched, Value};

@@ -14,7 +14,7 @@ use crate::people::Profile;
 use crate::programme::{Phase, Step};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Facts, Language, Session};
-use crate::view::{Key, Touched};
+use crate::view::{Key, Part, Scope, Touched};
 
 /// 12 March 2026, 08:30 in Kongsvinger.
 pub(crate) const MORNING: Millis = Millis(1_773_300_600_000);
@@ -37,6 +37,11 @@ pub(crate) const PHASES: [Phase; 15] = [
     Phase::Reflection,
     Phase::Close,
 ];
+
+/// Everything somebody may see, with every part asked for.
+pub(crate) fn scopes(session: &Session, who: &Actor) -> Vec<Scope> {
+    session.scopes(who, &Part::ALL.into())
+}
 
 /// An id of twelve characters: the word and a number.
 pub(crate) fn id<T: FromStr<Err: Debug>>(word: &str, n: usize) -> T {

@@ -6,7 +6,7 @@ mod key;
 
 use std::collections::BTreeSet;
 
-pub use key::{Key, Scope};
+pub use key::{Key, Part, Scope};
 use serde::Serialize;
 
 use crate::command::Actor;
@@ -122,20 +122,29 @@ impl Touched {
 
 impl Session {
     /// The scopes of somebody who may connect, in a fixed order. Empty for a person who is withdrawn or unknown.
+    ///
+    /// A participant has the `parts` that the page has asked for; consoles and screens have all of them.
     #[must_use]
-    pub fn scopes(&self, who: &Actor) -> Vec<Scope> {
+    pub fn scopes(&self, who: &Actor, parts: &BTreeSet<Part>) -> Vec<Scope> {
+        let all = Part::ALL.map(Scope::Part);
         match who {
             Actor::Facilitator(_) => {
                 let mut scopes = vec![Scope::Room, Scope::Console];
+                scopes.extend(all);
                 scopes.extend(self.groups.order().iter().cloned().map(Scope::Group));
                 scopes
             }
-            Actor::Screen(_) => vec![Scope::Room, Scope::Screen],
+            Actor::Screen(_) => {
+                let mut scopes = vec![Scope::Room, Scope::Screen];
+                scopes.extend(all);
+                scopes
+            }
             Actor::Participant(person) => {
                 if !self.people.is_in(person) {
                     return Vec::new();
                 }
                 let mut scopes = vec![Scope::Room];
+                scopes.extend(parts.iter().copied().map(Scope::Part));
                 if let Some(group) = self.groups.of(person) {
                     scopes.push(Scope::Group(group.clone()));
                 }
@@ -159,7 +168,6 @@ impl Session {
                     Key::Clock,
                     Key::Scene,
                     Key::Message,
-                    Key::ClusterOrder,
                     Key::GroupOrder,
                     Key::Plenum,
                     Key::RaisedQuestion,
@@ -167,12 +175,20 @@ impl Session {
                     Key::Ballot,
                     Key::Continuation,
                 ];
-                keys.extend(self.floker.order().iter().cloned().map(Key::Cluster));
                 for group in self.groups.order() {
                     keys.push(Key::GroupCard(group.clone()));
-                    keys.push(Key::Delivered(group.clone()));
                     keys.push(Key::Decision(group.clone()));
                 }
+                keys
+            }
+            Scope::Part(Part::Floker) => {
+                let mut keys = vec![Key::ClusterOrder];
+                keys.extend(self.floker.order().iter().cloned().map(Key::Cluster));
+                keys
+            }
+            Scope::Part(Part::Delivered) => {
+                let mut keys = vec![Key::DeliveredOrder];
+                keys.extend(self.groups.order().iter().cloned().map(Key::Delivered));
                 keys
             }
             Scope::Console => {
@@ -239,6 +255,7 @@ impl Session {
             Key::Cluster(id) => self.cluster_view(id).map(Value::Cluster),
             Key::GroupOrder => Some(Value::Groups(self.groups.order().to_vec())),
             Key::GroupCard(id) => self.group_card(id).map(Value::GroupCard),
+            Key::DeliveredOrder => Some(Value::Groups(self.delivered_order())),
             Key::Delivered(id) => self.delivered_view(id).map(Value::Delivered),
             Key::Plenum => self.plenum_view().map(Value::Plenum),
             Key::RaisedQuestion => self.raised_view().map(Value::RaisedQuestion),

@@ -318,6 +318,14 @@ impl RoomHandle {
         self.ask(Ask::Change(Asked::Command { seat, cmd, command, permit })).await
     }
 
+    /// Asks for a part of the session, which is sent from now on.
+    ///
+    /// # Errors
+    /// When the room is closing; the socket is too.
+    pub async fn open(&self, seated: &Seated, part: floke_core::Part) -> Result<(), OpenError> {
+        self.ask(Ask::Open { seat: Arc::clone(seated.seat()), part }).await
+    }
+
     /// Says where somebody writes. Left out when the room is busy: it is said again.
     pub fn writing(&self, person: &PersonId, field: Option<&'static str>) {
         let ask = Ask::Writing { person: person.clone(), field };

@@ -1,9 +1,9 @@
 //! The messages, as in `web/src/protocol.d.ts`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use floke_core::{Command, CommandId, Millis, PersonId, Refusal, SessionId};
+use floke_core::{Command, CommandId, Millis, Part, PersonId, Refusal, SessionId};
 use serde::{Deserialize, Serialize};
 
 /// As what somebody connects. Each has a cookie of its own.
@@ -31,6 +31,14 @@ pub enum ClientMsg {
         /// The cursor of the view this page has, of the same role and person.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cursor: Option<String>,
+        /// The parts that view has; without a cursor, those that this page wants.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        parts: BTreeSet<Part>,
+    },
+    /// A page is shown that needs this part: a patch with all of it follows, and what changes in it from then on.
+    Open {
+        /// Which.
+        part: Part,
     },
     /// Please carry this out.
     Do {

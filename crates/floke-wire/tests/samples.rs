@@ -80,6 +80,9 @@ const CLIENT: &str = r#"
 { type: 'hello', version: 1, role: 'participant' }
 { type: 'hello', version: 1, role: 'facilitator', cursor: 'k3v9x2qd.41' }
 { type: 'hello', version: 1, role: 'screen' }
+{ type: 'hello', version: 1, role: 'participant', cursor: 'k3v9x2qd.41', parts: ['floker'] }
+{ type: 'open', part: 'floker' }
+{ type: 'open', part: 'delivered' }
 { type: 'do', cmd: 'commandcom01', command: { type: 'set_gone', gone: false } }
 { type: 'writing', field: 'need.sentence' }
 { type: 'writing', field: null }

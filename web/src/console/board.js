@@ -115,7 +115,7 @@ function Cases({ current }) {
     <ol class="rows">
       ${groups.map((group) => {
         const decision = key(`room/group/${group.id}/decision`).value;
-        const delivered = key(`room/group/${group.id}/delivered`).value?.test;
+        const delivered = key(`delivered/${group.id}/work`).value?.test;
         return html`<li key=${group.id} class=${group.id === current ? 'is-current' : ''}>
           <${GroupBadge} index=${group.index} size="1.75rem" />
           <p><b>${group.name}</b><small>${delivered?.name ?? t('console.not_delivered')}</small></p>

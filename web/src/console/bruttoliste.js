@@ -11,12 +11,12 @@ import { groupOf } from './model.js';
 const search = signal('');
 const importing = signal(false);
 
-/** @typedef {{ id: string } & import('../protocol.js').View[`room/cluster/${string}/line`]} Line */
+/** @typedef {{ id: string } & import('../protocol.js').View[`floker/${string}/line`]} Line */
 
 /** @returns {Line[]} */
 export const allLines = () =>
-  (key('room/cluster/order').value ?? []).flatMap((id) => {
-    const line = key(`room/cluster/${id}/line`).value;
+  (key('floker/order').value ?? []).flatMap((id) => {
+    const line = key(`floker/${id}/line`).value;
     return line ? [{ id, ...line }] : [];
   });
 

@@ -43,7 +43,7 @@ export function PickDetail({ id }) {
         ? html`<ol class="tally">
             ${tally.map(
               ([cluster, n]) => html`<li key=${cluster}>
-                <b>${n}</b><span>${key(`room/cluster/${cluster}/line`).value?.title ?? ''}</span>
+                <b>${n}</b><span>${key(`floker/${cluster}/line`).value?.title ?? ''}</span>
               </li>`,
             )}
           </ol>`

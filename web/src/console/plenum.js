@@ -48,7 +48,7 @@ function OnFloor() {
   const now = plenum.value;
   const group = groupOf(now?.presenting);
   if (!now || !group) return null;
-  const delivered = key(`room/group/${group.id}/delivered`).value;
+  const delivered = key(`delivered/${group.id}/work`).value;
   const text = now.stage === 'need' ? delivered?.need?.sentence : delivered?.solution?.title;
   return html`<section class="sheet-card on-floor">
     <h2><${GroupBadge} index=${group.index} size="2.25rem" />${t('console.presents', { group: group.name })}<${Running} /></h2>

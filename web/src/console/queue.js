@@ -10,7 +10,7 @@ const MOST = 4;
 
 /** @param {string} group @param {'need' | 'solution' | 'board'} stage */
 export function deliveredAt(group, stage) {
-  const delivered = key(`room/group/${group}/delivered`).value;
+  const delivered = key(`delivered/${group}/work`).value;
   return delivered?.[stage === 'board' ? 'test' : stage]?.at ?? null;
 }
 

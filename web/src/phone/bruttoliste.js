@@ -8,12 +8,12 @@ import { Page } from './frame.js';
 import { groupName } from './model.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
-/** @typedef {import('../protocol.js').View[`room/cluster/${string}/line`]} Line */
+/** @typedef {import('../protocol.js').View[`floker/${string}/line`]} Line */
 
 /** @returns {{ id: Id, line: Line }[]} */
 export const clusters = () =>
-  (key('room/cluster/order').value ?? []).flatMap((id) => {
-    const line = key(`room/cluster/${id}/line`).value;
+  (key('floker/order').value ?? []).flatMap((id) => {
+    const line = key(`floker/${id}/line`).value;
     return line ? [{ id, line }] : [];
   });
 
@@ -96,6 +96,7 @@ export function ClusterText({ line }) {
 export function ClusterList() {
   const [filter, setFilter] = useFilter();
   const all = clusters();
+  if (!key('floker/order').value) return html`<p class="muted" role="status">${t('common.loading')}</p>`;
   if (all.length === 0) return html`<p class="muted">${t('brutto.empty')}</p>`;
   const found = all.filter(({ line }) => matches(line, filter));
   return html`<${FilterBar} filter=${filter} onFilter=${setFilter} />

@@ -31,7 +31,7 @@ function Back() {
 /** @param {{ id: Id }} props */
 function Finished({ id }) {
   const found = card(id);
-  const delivered = key(`room/group/${id}/delivered`).value;
+  const delivered = key(`delivered/${id}/work`).value;
   if (!found) return null;
   return html`<article class="finished">
     <h2><${GroupBadge} index=${found.index} size="1.75rem" />${groupName(id)}</h2>
@@ -41,7 +41,7 @@ function Finished({ id }) {
         ? html`${delivered.need && html`<${Presented} group=${id} stage="need" />`}
             ${delivered.solution && html`<${Presented} group=${id} stage="solution" />`}
             ${delivered.test && html`<div class="read-field"><h3>${t('stage.test')}</h3><p>${delivered.test.name}</p><p>${delivered.test.goal}</p></div>`}`
-        : html`<p class="hint">${t('phone.nothing_delivered')}</p>`
+        : html`<p class="hint">${t(key('delivered/order').value ? 'phone.nothing_delivered' : 'common.loading')}</p>`
     }
   </article>`;
 }

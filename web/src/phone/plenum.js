@@ -14,7 +14,7 @@ import { Stars } from './solution.js';
 
 /** What the group has delivered to plenum. @param {{ group: Id, stage: Stage }} props */
 export function Presented({ group, stage }) {
-  const delivered = key(`room/group/${group}/delivered`).value;
+  const delivered = key(`delivered/${group}/work`).value;
   const found = card(group);
   if (!found) return null;
   const bar = { '--group': groupColour(found.index) };

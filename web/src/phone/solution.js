@@ -17,7 +17,7 @@ const STARS = 3;
 
 /** The need as it was delivered, else as it stands. @param {{ group: Id }} props */
 export function NeedQuote({ group }) {
-  const sentence = key(`room/group/${group}/delivered`).value?.need?.sentence ?? text(group, 'need.sentence');
+  const sentence = key(`delivered/${group}/work`).value?.need?.sentence ?? text(group, 'need.sentence');
   if (!sentence) return html`<p class="hint">${t('phone.no_need')}</p>`;
   return html`<div class="floke-quote" style=${{ '--group': groupColour(card(group)?.index ?? 0) }}>
     <small>${t('solution.need')}</small>

@@ -14,7 +14,7 @@ import { SharedRows } from './rows.js';
 
 /** @param {{ group: Id }} props */
 function SolutionQuote({ group }) {
-  const title = key(`room/group/${group}/delivered`).value?.solution?.title ?? text(group, 'solution.title');
+  const title = key(`delivered/${group}/work`).value?.solution?.title ?? text(group, 'solution.title');
   if (!title) return null;
   return html`<div class="floke-quote" style=${{ '--group': groupColour(card(group)?.index ?? 0) }}>
     <small>${t('phone.solution_quote')}</small>

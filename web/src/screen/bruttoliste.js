@@ -5,7 +5,7 @@ import { key } from '../session.js';
 import { groupById } from './model.js';
 import { Paged } from './paged.js';
 
-/** @typedef {{ id: string, no: number } & import('../protocol.js').RoomKeys[`room/cluster/${string}/line`]} Line */
+/** @typedef {{ id: string, no: number } & import('../protocol.js').RoomKeys[`floker/${string}/line`]} Line */
 
 const SIZES = /** @type {const} */ (['large', 'medium', 'small']);
 const KINDS = /** @type {const} */ (['simple', 'composite']);
@@ -13,8 +13,8 @@ const KINDS = /** @type {const} */ (['simple', 'composite']);
 function lines() {
   /** @type {Line[]} */
   const found = [];
-  for (const id of key('room/cluster/order').value ?? []) {
-    const line = key(`room/cluster/${id}/line`).value;
+  for (const id of key('floker/order').value ?? []) {
+    const line = key(`floker/${id}/line`).value;
     if (line) found.push({ id, no: found.length + 1, ...line });
   }
   return found;

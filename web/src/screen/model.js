@@ -28,9 +28,8 @@ export function groupById(id) {
   return card ? { id, ...card } : null;
 }
 
-/** @param {Id} id @returns {View[`room/group/${string}/delivered`]} */
-export const deliveredBy = (id) =>
-  key(`room/group/${id}/delivered`).value ?? { need: null, solution: null, test: null };
+/** @param {Id} id @returns {View[`delivered/${string}/work`]} */
+export const deliveredBy = (id) => key(`delivered/${id}/work`).value ?? { need: null, solution: null, test: null };
 
 /**
  * Where in the day we are, in the same parts as on the phones; nothing while people arrive or rest.

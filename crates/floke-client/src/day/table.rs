@@ -40,7 +40,7 @@ async fn choose(crowd: &Crowd, speaker: &Member, work: &Work) -> Result<(), Clie
     for wanted in wishes(work) {
         if wanted != work.pick.chosen {
             // The group that gets it was a little faster.
-            let line = format!("room/cluster/{}/line", cluster_id(wanted));
+            let line = format!("floker/{}/line", cluster_id(wanted));
             let taken = |view: &View| {
                 let gone = view.clock().is_some_and(|clock| clock.phase != Phase::Pick);
                 gone || view.value(&line).is_some_and(|l| l["taken_by"] != serde_json::json!([]))

@@ -5,7 +5,7 @@ use std::future::pending;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use floke_core::{Command, CommandId, SessionId};
+use floke_core::{Command, CommandId, Part, SessionId};
 use floke_wire::{ClientMsg, PROTOCOL_VERSION, Role, ServerMsg};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
@@ -191,7 +191,8 @@ impl Life {
     /// Hello, and everything that has no answer yet.
     async fn greet(&mut self, socket: &mut Socket) -> Result<(), Error> {
         let cursor = self.view.borrow().cursor().map(str::to_owned);
-        let hello = ClientMsg::Hello { version: PROTOCOL_VERSION, role: self.role, cursor };
+        let parts = Part::ALL.into();
+        let hello = ClientMsg::Hello { version: PROTOCOL_VERSION, role: self.role, cursor, parts };
         socket.feed(Message::text(text_of(&hello))).await?;
         for waiting in &self.unanswered {
             socket.feed(Message::text(waiting.text.as_str())).await?;

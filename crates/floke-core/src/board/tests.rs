@@ -7,7 +7,9 @@ use crate::form::Stage;
 use crate::groups::MEMBERS_SHOWN;
 use crate::ids::PersonId;
 use crate::programme::Phase;
-use crate::testing::{Day, ballot, day, facilitator, group, participant, person, stand, step};
+use crate::testing::{
+    Day, ballot, day, facilitator, group, participant, person, scopes, stand, step,
+};
 use crate::view::{Key, Scope};
 
 /// 48 people in 8 groups, at the board, the case of the first group open.
@@ -262,8 +264,7 @@ fn the_chair_is_of_another_group_and_goes_round() {
         let chair = chair(&day);
         assert_ne!(day.session.group_of(&chair), Some(&group(n)));
         assert!(
-            day.session
-                .scopes(&crate::command::Actor::Participant(chair.clone()))
+            scopes(&day.session, &crate::command::Actor::Participant(chair.clone()))
                 .contains(&Scope::Chair)
         );
         chairs.push(chair);

@@ -9,7 +9,7 @@ use super::{cases, hub, told, turns};
 use crate::command::Actor;
 use crate::event::Event;
 use crate::ids::{Owner, PersonId};
-use crate::testing::{Day, facilitator, replay, screen};
+use crate::testing::{Day, facilitator, replay, scopes, screen};
 
 /// `value` as it reads when nothing is known of the person but that she was there.
 fn redact(value: &mut Json, person: &str, name: &str) {
@@ -82,7 +82,7 @@ proptest! {
         let others = people.iter().filter(|p| !hers.contains(p)).take(3);
         let others = others.cloned().map(Actor::Participant);
         for who in others.chain([facilitator(), screen()]) {
-            prop_assert_eq!(read.scopes(&who), story.session().scopes(&who));
+            prop_assert_eq!(scopes(&read, &who), scopes(story.session(), &who));
             let now = hub::json(&hub::fresh(&read, &who));
             let mut before = hub::json(&hub::fresh(story.session(), &who));
             for (key, value) in &mut before {

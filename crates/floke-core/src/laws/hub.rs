@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::command::Actor;
 use crate::session::Session;
+use crate::testing::scopes;
 use crate::view::{Key, Scope, Touched, Value};
 
 /// Somebody's screen.
@@ -15,10 +16,10 @@ pub(super) struct Connection {
     pub(super) view: BTreeMap<Key, Value>,
 }
 
-/// Everything somebody may see now.
+/// Everything somebody may see now, with every part asked for.
 pub(super) fn fresh(session: &Session, who: &Actor) -> BTreeMap<Key, Value> {
-    let scopes = session.scopes(who);
-    let keys = scopes.iter().flat_map(|scope| session.keys(scope));
+    let theirs = scopes(session, who);
+    let keys = theirs.iter().flat_map(|scope| session.keys(scope));
     keys.filter_map(|key| session.value(&key).map(|value| (key, value))).collect()
 }
 
@@ -31,7 +32,7 @@ pub(super) fn json(view: &BTreeMap<Key, Value>) -> BTreeMap<String, serde_json::
 
 impl Connection {
     pub(super) fn open(session: &Session, who: Actor) -> Self {
-        Self { scopes: session.scopes(&who), view: fresh(session, &who), who }
+        Self { scopes: scopes(session, &who), view: fresh(session, &who), who }
     }
 
     /// The patch of one commit, for who was already here.
@@ -55,7 +56,7 @@ impl Connection {
     /// What differs from a fresh view, in words; blank when nothing does.
     pub(super) fn wrong(&self, session: &Session) -> String {
         let truth = fresh(session, &self.who);
-        if truth == self.view && self.scopes == session.scopes(&self.who) {
+        if truth == self.view && self.scopes == scopes(session, &self.who) {
             return String::new();
         }
         let mut wrong = format!("{:?} {:?}:", self.who, self.scopes);

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::hub::{fresh, json};
 use crate::command::Command;
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::{FIELDS, Kind, LISTS, Stage};
 use crate::ids::GroupId;
 use crate::programme::Phase;
 use crate::testing::{Day, facilitator, group, id, participant};
+use crate::view::Part;
 
-/// The most a participant ought to be sent when she joins, in bytes.
+/// The most a participant is sent when she joins, in bytes.
 const LIMIT: usize = 32 * 1_024;
 
 /// Words of a length; the longest of a real day (`data/kongsvinger.json`) are used below.
@@ -90,33 +90,51 @@ fn work(day: &mut Day, group: &GroupId) {
     }
 }
 
-/// Bytes of the first participant's view, by what they are spent on.
-fn sizes(people: usize, groups: usize) -> BTreeMap<String, usize> {
-    let day = full_day(people, groups);
-    let mut parts = BTreeMap::new();
-    for (key, value) in json(&fresh(&day.session, &participant(0))) {
-        let part = match key.split('/').collect::<Vec<_>>()[..] {
-            ["room", "cluster", ..] => "bruttoliste",
-            ["room", "group", _, "delivered"] => "delivered",
+/// Bytes of what the first participant is sent with these parts, by what they are spent on.
+fn sizes(day: &Day, parts: &[Part]) -> BTreeMap<String, usize> {
+    let scopes = day.session.scopes(&participant(0), &parts.iter().copied().collect());
+    let mut sizes = BTreeMap::new();
+    for key in scopes.iter().flat_map(|scope| day.session.keys(scope)) {
+        let Some(value) = day.session.value(&key) else { continue };
+        let part = match key.to_string().split('/').collect::<Vec<_>>()[..] {
+            ["floker", ..] => "bruttoliste",
+            ["delivered", ..] => "delivered",
             ["room", "group", ..] => "cards",
             ["group", _, "members"] => "members",
             ["group", ..] => "own work",
             _ => "the rest",
         };
-        *parts.entry(part.to_owned()).or_insert(0) += key.len() + value.to_string().len() + 4;
+        let json = serde_json::to_string(&value).unwrap();
+        *sizes.entry(part.to_owned()).or_insert(0) += key.to_string().len() + json.len() + 4;
     }
-    parts
+    sizes
+}
+
+fn total(sizes: &BTreeMap<String, usize>) -> usize {
+    sizes.values().sum()
+}
+
+#[test]
+fn a_phone_that_joins_is_sent_at_most_32_kb_with_every_text_at_its_longest() {
+    for (people, groups) in [(48, 8), (10_000, 24)] {
+        let sent = sizes(&full_day(people, groups), &[]);
+        assert!(total(&sent) <= LIMIT, "{people}: {sent:#?}");
+    }
+}
+
+#[test]
+fn a_page_that_asks_for_a_part_is_sent_at_most_32_kb_more() {
+    let day = full_day(10_000, 24);
+    let without = total(&sizes(&day, &[]));
+    for part in Part::ALL {
+        let more = total(&sizes(&day, &[part])) - without;
+        assert!(more > 1_024 && more <= LIMIT, "{part:?}: {more}");
+    }
 }
 
 #[test]
 fn a_phone_is_sent_no_more_for_ten_thousand_people_than_for_a_few_hundred() {
-    let (few, many) = (sizes(240, 24), sizes(10_000, 24));
-    let total = |parts: &BTreeMap<String, usize>| parts.values().sum::<usize>();
+    let (few, many) =
+        (sizes(&full_day(240, 24), &Part::ALL), sizes(&full_day(10_000, 24), &Part::ALL));
     assert!(total(&many) - total(&few) < 2_048, "{few:#?} {many:#?}");
-    // What grows is the number of groups and of lines, not of people. With every text as long as the longest of
-    // a real day the promise of 32 kB is not kept: 24 groups that have delivered everything cost 20 kB, 60 lines
-    // 15 kB. A scope that a phone asks for when it opens those pages would keep it; today everybody gets them.
-    assert!(total(&many) > LIMIT && total(&many) < 60 * 1_024, "{many:#?}");
-    let usual = sizes(48, 8);
-    assert!(total(&usual) > LIMIT && total(&usual) < 40 * 1_024, "{usual:#?}");
 }

@@ -8,7 +8,7 @@ use crate::command::{Actor, Command, HostCommand};
 use crate::event::Event;
 use crate::ids::{CommandId, GroupId, PersonId};
 use crate::session::Session;
-use crate::testing::{Day, id};
+use crate::testing::{Day, id, scopes};
 use crate::view::{Scope, Touched};
 
 /// What somebody does.
@@ -106,7 +106,7 @@ impl Story {
     pub(super) fn make(&mut self, chosen: Move) -> Option<Turn> {
         let people: Vec<PersonId> = self.session().people.order().to_vec();
         let before: Vec<_> =
-            people.iter().map(|p| self.session().scopes(&Actor::Participant(p.clone()))).collect();
+            people.iter().map(|p| scopes(self.session(), &Actor::Participant(p.clone()))).collect();
         let (events, late) = match chosen {
             Move::Host(command) => {
                 let late = matches!(command, HostCommand::Join { .. });
@@ -174,7 +174,7 @@ impl Story {
     }
 
     fn note_scopes(&mut self, person: &PersonId, before: &[Scope]) {
-        let after = self.session().scopes(&Actor::Participant(person.clone()));
+        let after = scopes(self.session(), &Actor::Participant(person.clone()));
         let group =
             |scopes: &[Scope]| scopes.iter().find(|s| matches!(s, Scope::Group(_))).cloned();
         let change = match (group(before), group(&after)) {

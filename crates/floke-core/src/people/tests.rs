@@ -6,7 +6,7 @@ use crate::ids::LinkId;
 use crate::people::{LinkRole, Profile};
 use crate::refusal::Refusal;
 use crate::testing::{
-    Day, MORNING, day, facilitator, given, group, id, participant, person, screen,
+    Day, MORNING, day, facilitator, given, group, id, participant, person, scopes, screen,
 };
 use crate::view::Key;
 
@@ -52,7 +52,7 @@ fn strangers_screens_and_the_withdrawn_do_nothing() {
     day.when(&facilitator(), note()).refuses("not_allowed");
     day.does(&facilitator(), Command::WithdrawPerson { person: person(0) });
     day.when(&participant(0), note()).refuses("not_allowed");
-    assert!(day.session.scopes(&participant(0)).is_empty());
+    assert!(scopes(&day.session, &participant(0)).is_empty());
     assert_eq!(day.session.participant_by_token("token0"), None);
     let again = Command::WithdrawPerson { person: person(0) };
     day.when(&facilitator(), again).refuses("unknown");

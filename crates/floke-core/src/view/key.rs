@@ -2,13 +2,32 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::{ClusterId, GroupId, PersonId, QuestionId, RowId};
+
+/// What everybody may see and a phone asks for when a page needs it, so that joining stays small (DESIGN, Scopes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The bruttoliste.
+    Floker,
+    /// What the groups have delivered.
+    Delivered,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 2] = [Self::Floker, Self::Delivered];
+}
 
 /// A part of the state that some may see.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// Everybody.
     Room,
+    /// Everybody who asks for it; consoles and screens from the beginning.
+    Part(Part),
     /// Facilitators.
     Console,
     /// Projectors.
@@ -34,6 +53,7 @@ pub enum Key {
     Cluster(ClusterId),
     GroupOrder,
     GroupCard(GroupId),
+    DeliveredOrder,
     Delivered(GroupId),
     Plenum,
     RaisedQuestion,
@@ -84,17 +104,16 @@ impl Key {
             | Self::Clock
             | Self::Scene
             | Self::Message
-            | Self::ClusterOrder
-            | Self::Cluster(_)
             | Self::GroupOrder
             | Self::GroupCard(_)
-            | Self::Delivered(_)
             | Self::Plenum
             | Self::RaisedQuestion
             | Self::Case
             | Self::Ballot
             | Self::Decision(_)
             | Self::Continuation => Scope::Room,
+            Self::ClusterOrder | Self::Cluster(_) => Scope::Part(Part::Floker),
+            Self::DeliveredOrder | Self::Delivered(_) => Scope::Part(Part::Delivered),
             Self::PersonOrder
             | Self::Person(_)
             | Self::Counts
@@ -151,11 +170,12 @@ impl fmt::Display for Key {
             Self::Clock => f.write_str("room/clock"),
             Self::Scene => f.write_str("room/scene"),
             Self::Message => f.write_str("room/message"),
-            Self::ClusterOrder => f.write_str("room/cluster/order"),
-            Self::Cluster(id) => write!(f, "room/cluster/{id}/line"),
+            Self::ClusterOrder => f.write_str("floker/order"),
+            Self::Cluster(id) => write!(f, "floker/{id}/line"),
             Self::GroupOrder => f.write_str("room/group/order"),
             Self::GroupCard(id) => write!(f, "room/group/{id}/card"),
-            Self::Delivered(id) => write!(f, "room/group/{id}/delivered"),
+            Self::DeliveredOrder => f.write_str("delivered/order"),
+            Self::Delivered(id) => write!(f, "delivered/{id}/work"),
             Self::Plenum => f.write_str("room/plenum"),
             Self::RaisedQuestion => f.write_str("room/question"),
             Self::Case => f.write_str("room/case"),

@@ -134,6 +134,7 @@ impl Session {
     }
 
     fn touch_delivered(&self, group: &GroupId, touched: &mut Touched) {
+        touched.key(Key::DeliveredOrder);
         touched.key(Key::Delivered(group.clone()));
         touched.key(Key::Plenum);
         self.touch_work(group, touched);

@@ -33,6 +33,14 @@ impl Session {
         })
     }
 
+    /// The groups that have delivered anything, in their order.
+    pub(crate) fn delivered_order(&self) -> Vec<GroupId> {
+        let delivered = |id: &&GroupId| {
+            self.work.groups.get(*id).is_some_and(|work| !work.delivered.is_empty())
+        };
+        self.groups.order().iter().filter(delivered).cloned().collect()
+    }
+
     pub(crate) fn delivered_view(&self, group: &GroupId) -> Option<DeliveredView> {
         self.groups.get(group)?;
         let mut view = DeliveredView { need: None, solution: None, test: None };
@@ -146,7 +154,7 @@ pub struct RowView {
     pub at: Millis,
 }
 
-/// `room/group/…/delivered`.
+/// `delivered/…/work`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct DeliveredView {

@@ -1,12 +1,12 @@
 //! The law of a room: view and patches are the fresh view, for every connection, through everything that happens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::Command;
 use floke_core::ballot::Choice;
 use floke_core::form::{FIELDS, LISTS};
+use floke_core::{Command, Part};
 use floke_store::Fault;
 use floke_wire::{Role, ServerMsg};
 use tokio::time::sleep;
@@ -106,6 +106,8 @@ struct Place {
     role: Role,
     proof: String,
     phone: Option<Phone>,
+    /// What its page has asked for, and has.
+    parts: BTreeSet<Part>,
     kept: BTreeMap<String, serde_json::Value>,
     cursor: Option<String>,
 }
@@ -133,13 +135,21 @@ impl Place {
 
     fn leave(&mut self) {
         self.kept = self.view();
+        // Asked for and not sent before the line was lost: the page asks again.
+        let marks = [(Part::Floker, "floker/order"), (Part::Delivered, "delivered/order")];
+        self.parts.retain(|part| {
+            marks.iter().any(|(of, mark)| of == part && self.kept.contains_key(*mark))
+        });
         if let Some(phone) = self.phone.take() {
             self.cursor = phone.heard().cursor.or(self.cursor.take());
         }
     }
 
     async fn come(&mut self, world: &World) {
-        match world.enter(self.role, &self.proof, self.cursor.as_deref()).await {
+        match world
+            .enter_with(self.role, &self.proof, self.cursor.as_deref(), self.parts.clone())
+            .await
+        {
             Ok(phone) => self.phone = Some(phone),
             Err(error) => assert_eq!(error, NotIn::NotAllowed),
         }
@@ -160,7 +170,14 @@ async fn a_random_day(seed: u64, turns: usize) -> BTreeMap<&'static str, usize> 
                 n if n < PEOPLE + 2 => (Role::Facilitator, "link1".into()),
                 _ => (Role::Screen, "link2".into()),
             };
-            Place { role, proof, phone: None, kept: BTreeMap::new(), cursor: None }
+            Place {
+                role,
+                proof,
+                phone: None,
+                parts: BTreeSet::new(),
+                kept: BTreeMap::new(),
+                cursor: None,
+            }
         })
         .collect();
     let mut said = Vec::new();
@@ -187,13 +204,19 @@ async fn a_random_day(seed: u64, turns: usize) -> BTreeMap<&'static str, usize> 
         }
         let role = place.role;
         let Some(phone) = &mut place.phone else { continue };
-        match dice.roll(10) {
+        match dice.roll(11) {
             0 => phone.set_full(true),
             1..=2 => phone.set_full(false),
             3 => {
                 if let Some(me) = phone.seated.me() {
                     phone.room.writing(me, [None, Some(FIELDS[dice.roll(3)].id)][dice.roll(2)]);
                 }
+            }
+            5 => {
+                let part = Part::ALL[dice.roll(2)];
+                phone.room.open(&phone.seated, part).await.unwrap();
+                place.parts.insert(part);
+                count("opened");
             }
             4 if dice.roll(8) == 0 => {
                 let fault = [
@@ -267,9 +290,15 @@ async fn check(world: &World, places: &mut [Place]) {
             .filter(is_stored)
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
-        assert_eq!(stored, world.truth(phone.seated.actor()).await, "{:?}", phone.seated.actor());
+        assert_eq!(
+            stored,
+            world.truth_with(phone.seated.actor(), &place.parts).await,
+            "{:?}",
+            phone.seated.actor()
+        );
         // The same person in a second tab, before the room has counted it.
-        let fresh = world.enter(place.role, &place.proof, None).await.unwrap();
+        let fresh =
+            world.enter_with(place.role, &place.proof, None, place.parts.clone()).await.unwrap();
         let fresh = fresh.until(|heard| heard.cursor.is_some()).await;
         assert_eq!(fresh.views, 1);
         assert_eq!(view, fresh.view, "{:?}", phone.seated.actor());
@@ -297,6 +326,7 @@ async fn view_and_patches_are_the_fresh_view_of_every_connection() {
         "closed",
         "fault",
         "came",
+        "opened",
     ] {
         assert!(all.get(what).is_some_and(|n| *n >= 5), "{what}: {all:?}");
     }

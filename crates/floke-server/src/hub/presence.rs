@@ -185,15 +185,12 @@ fn show(keys: &mut BTreeMap<Box<str>, Box<str>>, key: String, value: &impl Seria
 
 /// Everybody who is connected as a participant, and the group of each.
 fn groups_of_connected(session: &Session, seats: &Seats) -> BTreeMap<PersonId, Option<GroupId>> {
-    let people = seats.actors().into_iter().filter_map(|actor| {
-        let group = session.scopes(&actor).into_iter().find_map(|scope| match scope {
-            Scope::Group(group) => Some(group),
-            Scope::Room | Scope::Console | Scope::Screen | Scope::Mine(_) | Scope::Chair => None,
-        });
-        match actor {
-            Actor::Participant(person) => Some((person, group)),
-            Actor::Facilitator(_) | Actor::Screen(_) => None,
+    let people = seats.actors().into_iter().filter_map(|actor| match actor {
+        Actor::Participant(person) => {
+            let group = session.group_of(&person).cloned();
+            Some((person, group))
         }
+        Actor::Facilitator(_) | Actor::Screen(_) => None,
     });
     people.collect()
 }

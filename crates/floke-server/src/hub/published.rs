@@ -208,20 +208,22 @@ impl Published {
         rev
     }
 
-    /// What leads somebody with these scopes from `from` (or from nothing) to the newest rev.
-    pub(super) fn since(&self, from: Option<Rev>, scopes: &[ScopeId]) -> Next {
+    /// What leads somebody with these scopes from `from` (or from nothing) to the newest rev. Of the scopes in `added`
+    /// the other side has nothing yet.
+    pub(super) fn since(&self, from: Option<Rev>, scopes: &[ScopeId], added: &[ScopeId]) -> Next {
         let now = self.clock.now();
         let mut guard = self.lock();
         let state = &mut *guard;
         let rev = state.rev;
-        match from.filter(|from| *from <= rev && state.reaches_back(*from, scopes)) {
+        match from.filter(|from| *from <= rev && state.reaches_back(*from, scopes, added)) {
             None => Next::Frame(self.view(state, scopes, now), rev),
             Some(from) => {
-                let touched = state.touched_since(from, scopes);
-                if touched.is_empty() {
+                let mut touched = state.touched_since(from, scopes);
+                touched.retain(|id| !added.contains(id));
+                if touched.is_empty() && added.is_empty() {
                     return Next::Nothing(rev);
                 }
-                Next::Frame(self.patch(state, from, &touched, now), rev)
+                Next::Frame(self.patch(state, from, &touched, added, now), rev)
             }
         }
     }
@@ -232,23 +234,33 @@ impl Published {
         (self.framer)(&text)
     }
 
-    fn patch(&self, state: &mut State, from: Rev, touched: &[ScopeId], now: Millis) -> Bytes {
+    /// What has changed in the `touched` scopes, and the `added` ones whole.
+    fn patch(
+        &self,
+        state: &mut State,
+        from: Rev,
+        touched: &[ScopeId],
+        added: &[ScopeId],
+        now: Millis,
+    ) -> Bytes {
         let ready = state.frames.get(&from).and_then(|frames| frames.get(touched));
-        if let Some((at, frame)) = ready
+        if let Some((at, frame)) = ready.filter(|_| added.is_empty())
             && now.since(*at) < FRAME_LIVES_MS
         {
             return frame.clone();
         }
         let deltas: Vec<Arc<Delta>> =
             touched.iter().filter_map(|id| state.delta(*id, from)).collect();
+        let whole: Vec<Arc<str>> = added.iter().filter_map(|id| state.full(*id)).collect();
         let text = wire::patch(
             self.cursor(state.rev),
             now,
-            deltas.iter().map(|delta| &*delta.set),
+            deltas.iter().map(|delta| &*delta.set).chain(whole.iter().map(|part| &**part)),
             deltas.iter().flat_map(|delta| delta.deleted.iter().map(|key| &**key)),
         );
         let frame = (self.framer)(&text);
-        if !touched.iter().any(|id| state.is_private(*id)) && state.frames.len() < KEPT_PATCHES {
+        let shared = added.is_empty() && !touched.iter().any(|id| state.is_private(*id));
+        if shared && state.frames.len() < KEPT_PATCHES {
             state.frames.entry(from).or_default().insert(touched.into(), (now, frame.clone()));
         }
         frame
@@ -297,8 +309,9 @@ impl State {
     }
 
     /// Whether a patch can lead from `from` to now. A scope that is not loaded has nobody who could ask.
-    fn reaches_back(&self, from: Rev, scopes: &[ScopeId]) -> bool {
-        scopes.iter().all(|id| self.loaded(*id).is_some_and(|loaded| loaded.from <= from))
+    fn reaches_back(&self, from: Rev, scopes: &[ScopeId], added: &[ScopeId]) -> bool {
+        let reaches = |id| self.loaded(id).is_some_and(|loaded| loaded.from <= from);
+        scopes.iter().all(|id| added.contains(id) || reaches(*id))
     }
 
     fn touched_since(&self, from: Rev, scopes: &[ScopeId]) -> Vec<ScopeId> {

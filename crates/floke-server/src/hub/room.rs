@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use floke_core::{Actor, BallotId, CommandId, Key, Millis, PersonId, Seq, Touched};
+use floke_core::{Actor, BallotId, CommandId, Key, Millis, Part, PersonId, Scope, Seq, Touched};
 use floke_store::Unavailable;
 use floke_wire::{CloseCode, ServerMsg};
 use tokio::sync::mpsc;
@@ -79,6 +79,8 @@ pub(super) struct Room {
     allowances: HashMap<Actor, Arc<Allowance>>,
     /// Ballots that are closed and whose key is still there.
     to_destroy: Vec<BallotId>,
+    /// Parts that were asked for while the session was not here.
+    unopened: Vec<(Arc<Seat>, Part)>,
     /// When to try again what the disk refused.
     again_at: Instant,
     idle_at: Instant,
@@ -114,6 +116,7 @@ impl Room {
             rescoped: HashMap::new(),
             facilitators_rescoped: Rev::default(),
             allowances: HashMap::new(),
+            unopened: Vec::new(),
             again_at: now,
             idle_at: now + lobby.options.idle,
             let_go,
@@ -164,7 +167,11 @@ impl Room {
         for ask in asks.drain(..) {
             match ask {
                 Ask::Change(asked) => changes.push(asked),
-                Ask::Enter(..) | Ask::Look(_) | Ask::Writing { .. } | Ask::Forget(_) => {
+                Ask::Enter(..)
+                | Ask::Look(_)
+                | Ask::Open { .. }
+                | Ask::Writing { .. }
+                | Ask::Forget(_) => {
                     reads.push(ask);
                 }
             }
@@ -182,6 +189,7 @@ impl Room {
                         look(&live.session);
                     }
                 }
+                Ask::Open { seat, part } => self.open(&seat, part),
                 Ask::Writing { person, field } => {
                     self.presence.writing(person, field, Instant::now());
                 }
@@ -208,6 +216,9 @@ impl Room {
                 self.reopen().await;
             }
             if self.live.is_some() {
+                for (seat, part) in std::mem::take(&mut self.unopened) {
+                    self.open(&seat, part);
+                }
                 self.destroy_keys().await;
             }
         }
@@ -247,10 +258,10 @@ impl Room {
     /// Lets somebody in. What is shown is loaded now; it is sent when the welcome has been.
     fn enter(&mut self, enter: Enter) -> Result<Entered, NotIn> {
         let Some(live) = &self.live else { return Err(NotIn::Unavailable) };
-        let Enter { role, proof, cursor, remote, outlet } = enter;
+        let Enter { role, proof, cursor, parts, remote, outlet } = enter;
         let actor =
             authenticate(&live.session, role, &proof, self.now()).ok_or(NotIn::NotAllowed)?;
-        let scopes = live.session.scopes(&actor);
+        let scopes = live.session.scopes(&actor, &parts);
         let code = live.session.code().cloned();
         let published = &self.shared.published;
         let (ids, missing) = published.hold(&scopes);
@@ -264,7 +275,7 @@ impl Room {
         };
         let from = cursor.and_then(|c| published.read_cursor(&c)).filter(|rev| *rev >= rescoped);
         let allowance = Arc::clone(self.allowances.entry(actor.clone()).or_default());
-        let seat = Arc::new(Seat::new(actor, remote, proof, allowance, outlet, ids, from));
+        let seat = Arc::new(Seat::new(actor, remote, proof, allowance, outlet, (ids, parts), from));
         let (place, others, too_many) = self.shared.seats.add(&seat);
         for other in &others {
             if matches!(other.actor, Actor::Participant(_)) {
@@ -276,6 +287,25 @@ impl Room {
         }
         self.presence.stir();
         Ok(Entered { seated: Seated::new(Arc::clone(&self.shared), seat, place), code })
+    }
+
+    /// A page asks for a part: it is sent at once, while the rest goes on as before.
+    fn open(&mut self, seat: &Arc<Seat>, part: Part) {
+        let Some(live) = &self.live else {
+            self.unopened.push((Arc::clone(seat), part));
+            return;
+        };
+        let scope = Scope::Part(part);
+        let published = &self.shared.published;
+        let (ids, missing) = published.hold(std::slice::from_ref(&scope));
+        for scope in missing {
+            published.load(&scope, self.values(&live.session, &scope));
+        }
+        if ids.iter().any(|id| seat.open(part, *id)) {
+            seat.deliver(published);
+        } else {
+            published.release(&ids);
+        }
     }
 
     fn now(&self) -> Millis {

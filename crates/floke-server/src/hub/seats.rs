@@ -1,12 +1,12 @@
 //! Who is connected to a room, and how far each has come.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use floke_core::{Actor, LinkId, PersonId};
+use floke_core::{Actor, LinkId, Part, PersonId};
 use floke_wire::{CloseCode, MAX_CONNECTIONS, MAX_LINK_CONNECTIONS, MAX_UNANSWERED, ServerMsg};
 use tokio::sync::Semaphore;
 
@@ -68,6 +68,10 @@ pub(super) struct Seat {
 #[derive(Debug)]
 struct Progress {
     scopes: Box<[ScopeId]>,
+    /// The scopes of which it has been sent nothing yet.
+    added: Vec<ScopeId>,
+    /// What its page has asked for.
+    parts: BTreeSet<Part>,
     /// Up to where it has been sent everything; none: a fresh view is next.
     rev: Option<Rev>,
     /// Its scopes are those of this rev: nothing is sent before the room has got there.
@@ -94,11 +98,11 @@ impl Seat {
         proof: Box<str>,
         allowance: Arc<Allowance>,
         outlet: Arc<dyn Outlet>,
-        scopes: Box<[ScopeId]>,
+        (scopes, parts): (Box<[ScopeId]>, BTreeSet<Part>),
         rev: Option<Rev>,
     ) -> Self {
-        let not_before = Rev::default();
-        let progress = Mutex::new(Progress { scopes, rev, not_before, reach: Reach::Waiting });
+        let (added, not_before, reach) = (Vec::new(), Rev::default(), Reach::Waiting);
+        let progress = Mutex::new(Progress { scopes, added, parts, rev, not_before, reach });
         let shut_out = AtomicBool::new(false);
         Self { actor, remote, proof, allowance, outlet, shut_out, progress }
     }
@@ -110,10 +114,13 @@ impl Seat {
         if progress.reach != Reach::Live || published.rev() < progress.not_before {
             return;
         }
-        match published.since(progress.rev, &progress.scopes) {
+        match published.since(progress.rev, &progress.scopes, &progress.added) {
             Next::Nothing(rev) => progress.rev = Some(rev),
             Next::Frame(frame, rev) => match self.outlet.send_shared(&frame) {
-                Took::Taken => progress.rev = Some(rev),
+                Took::Taken => {
+                    progress.rev = Some(rev);
+                    progress.added = Vec::new();
+                }
                 Took::Behind => progress.reach = Reach::Behind,
                 Took::Gone => progress.reach = Reach::Gone,
             },
@@ -135,12 +142,35 @@ impl Seat {
             return scopes;
         }
         progress.rev = None;
+        progress.added = Vec::new();
         progress.not_before = rev;
         std::mem::replace(&mut progress.scopes, scopes)
     }
 
+    /// What its page has asked for.
+    pub(super) fn parts(&self) -> BTreeSet<Part> {
+        self.lock().parts.clone()
+    }
+
+    /// Its page asks for `part`, which is the scope `id`. Returns whether it did not have it, and has it now.
+    pub(super) fn open(&self, part: Part, id: ScopeId) -> bool {
+        let mut progress = self.lock();
+        if progress.reach == Reach::Left || !progress.parts.insert(part) {
+            return false;
+        }
+        if !progress.scopes.contains(&id) {
+            progress.scopes = progress.scopes.iter().copied().chain([id]).collect();
+            progress.added.push(id);
+            return true;
+        }
+        false
+    }
+
     pub(super) fn has_scopes(&self, scopes: &[ScopeId]) -> bool {
-        *self.lock().scopes == *scopes
+        let progress = self.lock();
+        // In any order: what a page asked for later stands last.
+        progress.scopes.len() == scopes.len()
+            && scopes.iter().all(|id| progress.scopes.contains(id))
     }
 
     pub(super) fn is_shut_out(&self) -> bool {

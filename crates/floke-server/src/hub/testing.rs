@@ -1,6 +1,6 @@
 //! For tests: a hub over a faulty log, a clock that is set by hand, and sockets that fold what they are sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use floke_core::groups::NewGroup;
 use floke_core::people::{LinkRole, Profile};
 use floke_core::programme::{Phase, Step};
 use floke_core::{
-    Actor, Command, CommandId, Facts, GroupId, HostCommand, Millis, PersonId, Seq, Session,
+    Actor, Command, CommandId, Facts, GroupId, HostCommand, Millis, Part, PersonId, Seq, Session,
     SessionId, StepId,
 };
 use floke_store::{EventLog, FaultyLog, MemoryLog};
@@ -157,12 +157,23 @@ impl World {
         proof: &str,
         cursor: Option<&str>,
     ) -> Result<Phone, NotIn> {
+        self.enter_with(role, proof, cursor, BTreeSet::new()).await
+    }
+
+    pub(super) async fn enter_with(
+        &self,
+        role: Role,
+        proof: &str,
+        cursor: Option<&str>,
+        parts: BTreeSet<Part>,
+    ) -> Result<Phone, NotIn> {
         let room = self.hub.room(&self.session).await.map_err(|_| NotIn::Unavailable)?;
         let socket = Arc::new(Socket::default());
         let enter = Enter {
             role,
             proof: proof.into(),
             cursor: cursor.map(str::to_owned),
+            parts,
             remote: true,
             outlet: Arc::clone(&socket) as Arc<dyn Outlet>,
         };
@@ -185,9 +196,18 @@ impl World {
 
     /// What the session shows to somebody, without presence, computed from its value.
     pub(super) async fn truth(&self, actor: &Actor) -> BTreeMap<String, Value> {
-        let actor = actor.clone();
+        self.truth_with(actor, &BTreeSet::new()).await
+    }
+
+    pub(super) async fn truth_with(
+        &self,
+        actor: &Actor,
+        parts: &BTreeSet<Part>,
+    ) -> BTreeMap<String, Value> {
+        let (actor, parts) = (actor.clone(), parts.clone());
         let truth = move |session: &Session| {
-            let keys = session.scopes(&actor).into_iter().flat_map(|scope| session.keys(&scope));
+            let keys =
+                session.scopes(&actor, &parts).into_iter().flat_map(|scope| session.keys(&scope));
             keys.filter_map(|key| {
                 Some((key.to_string(), serde_json::to_value(session.value(&key)?).unwrap()))
             })

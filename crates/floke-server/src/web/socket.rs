@@ -5,12 +5,13 @@
 
 mod line;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{Extension, Path, Request, State};
 use axum::response::Response;
 use bytes::Bytes;
-use floke_core::{JoinCode, SessionId};
+use floke_core::{JoinCode, Part, SessionId};
 use floke_wire::{CloseCode, PROTOCOL_VERSION, Role, ServerMsg};
 
 use super::cookies;
@@ -84,7 +85,7 @@ impl Visit {
     async fn enter(
         &self,
         role: Role,
-        cursor: Option<String>,
+        (cursor, parts): (Option<String>, BTreeSet<Part>),
         outlet: Arc<dyn Outlet>,
     ) -> Result<(crate::hub::RoomHandle, Entered), CloseCode> {
         let session = self.session.as_ref().ok_or(CloseCode::NoSuchSession)?;
@@ -95,7 +96,7 @@ impl Visit {
             OpenError::Unavailable => CloseCode::Restart,
         })?;
         let proof = self.proof(role).ok_or(CloseCode::NotAllowed)?;
-        let enter = Enter { role, proof, cursor, remote: self.remote, outlet };
+        let enter = Enter { role, proof, cursor, parts, remote: self.remote, outlet };
         let entered = room.enter(enter).await.map_err(|not_in| match not_in {
             NotIn::NotAllowed => CloseCode::NotAllowed,
             NotIn::Unavailable => CloseCode::Restart,

@@ -1,10 +1,11 @@
 //! What a room is asked, and what it answers.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use floke_core::people::LinkRole;
 use floke_core::{
-    Actor, Command, CommandId, HostCommand, JoinCode, Millis, PersonId, Refusal, Session,
+    Actor, Command, CommandId, HostCommand, JoinCode, Millis, Part, PersonId, Refusal, Session,
 };
 use floke_wire::{Role, ServerMsg};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
@@ -20,6 +21,8 @@ pub(in crate::hub) enum Ask {
     Enter(Box<Enter>, oneshot::Sender<Result<Entered, NotIn>>),
     /// To look at the session.
     Look(Box<dyn FnOnce(&Session) + Send>),
+    /// To be sent a part of the session from now on.
+    Open { seat: Arc<Seat>, part: Part },
     /// To show who writes where.
     Writing { person: PersonId, field: Option<&'static str> },
     /// To destroy the session's keys, and end.
@@ -50,6 +53,8 @@ pub struct Enter {
     pub proof: Box<str>,
     /// Where this page was.
     pub cursor: Option<String>,
+    /// The parts it has there, or wants.
+    pub parts: BTreeSet<Part>,
     /// Whether the other end is another machine.
     pub remote: bool,
     /// Where to write.

@@ -79,7 +79,7 @@ impl Room {
         }
         let published = &self.shared.published;
         for seat in seats {
-            let scopes = session.scopes(&seat.actor);
+            let scopes = session.scopes(&seat.actor, &seat.parts());
             if scopes.is_empty() {
                 // Merged into somebody else: the same cookie comes back as that person.
                 let other = authenticate(session, Role::Participant, &seat.proof, self.now());

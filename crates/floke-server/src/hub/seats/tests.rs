@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
-use floke_core::Command;
+use floke_core::floker::{Complexity, Size};
 use floke_core::form::FIELDS;
 use floke_core::people::LinkRole;
+use floke_core::{Command, Part};
 use floke_wire::{CloseCode, MAX_CONNECTIONS, Role, ServerMsg};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use crate::hub::NotIn;
-use crate::hub::testing::{World, announce, form, group, join, link, person, quiet, together};
+use crate::hub::testing::{
+    World, announce, form, group, id, join, link, person, quiet, step, together,
+};
 
 #[tokio::test(start_paused = true)]
 async fn a_socket_that_was_full_asks_for_what_it_missed() {
@@ -30,6 +33,40 @@ async fn a_socket_that_was_full_asks_for_what_it_missed() {
     assert_eq!(a.heard().patches, patches + 1, "one merged patch");
     assert_eq!(a.heard().stored(), world.truth(a.seated.actor()).await);
     assert_eq!(a.heard().view["room/message"], b.heard().view["room/message"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_that_opens_the_bruttoliste_is_sent_that_and_nothing_again() {
+    let world = World::new(2).await;
+    let a = world.phone(0).await;
+    quiet().await;
+    assert!(!a.heard().view.contains_key("floker/order"));
+    a.room.open(&a.seated, Part::Floker).await.unwrap();
+    a.room.open(&a.seated, Part::Floker).await.unwrap();
+    assert_eq!(a.sees("floker/order").await, json!([]));
+    quiet().await;
+    let heard = a.heard();
+    assert_eq!((heard.views, heard.patches), (1, 1));
+    let Some(ServerMsg::Patch { set, del, .. }) = heard.frames.last() else { panic!() };
+    assert!(del.is_empty() && set.keys().all(|key| key.starts_with("floker/")), "{set:?}");
+
+    // What comes into the list later comes to who has asked, and to nobody else.
+    let b = world.phone(1).await;
+    let floke = Command::SubmitFloke {
+        id: id("floke", 1),
+        text: "Skyss på kveldstid".into(),
+        size: Size::Medium,
+        complexity: Complexity::Composite,
+    };
+    let mut console = world.console().await;
+    assert_eq!(console.does(Command::Jump { from: step(0), to: step(2) }).await, "done");
+    let mut a = a;
+    assert_eq!(a.does(floke).await, "done");
+    quiet().await;
+    assert_eq!(a.heard().view["floker/order"].as_array().map(Vec::len), Some(1));
+    assert!(!b.heard().view.keys().any(|key| key.starts_with("floker/")));
+    let mine = a.seated.actor().clone();
+    assert_eq!(a.heard().stored(), world.truth_with(&mine, &[Part::Floker].into()).await);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,14 +1,14 @@
 //! Reading one socket: hello, then what is said, at the pace that one person may have.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::ErrorKind;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use floke_core::CommandId;
 use floke_core::form::{FIELDS, LISTS};
+use floke_core::{CommandId, Part};
 use floke_wire::{
     BAD_MESSAGES_WITHIN, ClientMsg, CloseCode, HELLO_WITHIN, MAX_BAD_MESSAGES, PING_EVERY,
     PROTOCOL_VERSION, Role, ServerMsg,
@@ -36,6 +36,9 @@ const BAD_MESSAGE: &str = "bad_message";
 thread_local! {
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_BYTES].into());
 }
+
+/// Where a page that comes was, and the parts it has or wants.
+type Whereabouts = (Option<String>, BTreeSet<Part>);
 
 /// Why a conversation ends.
 enum End {
@@ -110,13 +113,13 @@ impl Line {
     }
 
     async fn converse(&mut self, visit: &Visit) -> End {
-        let (role, cursor) = match timeout(HELLO_WITHIN, self.hello()).await {
+        let (role, place) = match timeout(HELLO_WITHIN, self.hello()).await {
             Ok(Ok(hello)) => hello,
             Ok(Err(end)) => return end,
             Err(_) => return End::Close(CloseCode::Idle),
         };
         let outlet = Arc::clone(&self.out);
-        let (room, entered) = match visit.enter(role, cursor, outlet).await {
+        let (room, entered) = match visit.enter(role, place, outlet).await {
             Ok(entered) => entered,
             Err(code) => return End::Close(code),
         };
@@ -134,7 +137,7 @@ impl Line {
         }
     }
 
-    async fn hello(&mut self) -> Result<(Role, Option<String>), End> {
+    async fn hello(&mut self) -> Result<(Role, Whereabouts), End> {
         loop {
             let message = self.next(&Alive::default()).await?;
             let Message::Text(text) = message else {
@@ -142,8 +145,8 @@ impl Line {
                 continue;
             };
             return match serde_json::from_str(&text) {
-                Ok(ClientMsg::Hello { version: PROTOCOL_VERSION, role, cursor }) => {
-                    Ok((role, cursor))
+                Ok(ClientMsg::Hello { version: PROTOCOL_VERSION, role, cursor, parts }) => {
+                    Ok((role, (cursor, parts)))
                 }
                 Ok(ClientMsg::Hello { .. }) => Err(End::Close(CloseCode::Version)),
                 Ok(_) | Err(_) => Err(End::Close(CloseCode::BadMessages)),
@@ -181,6 +184,10 @@ impl Line {
                 let permit = unanswered.acquire_owned().await.map_err(|_| End::Gone)?;
                 let handed_in = room.submit(seated, cmd, command, permit).await;
                 handed_in.map_err(|_| End::Close(CloseCode::Restart))
+            }
+            Ok(ClientMsg::Open { part }) => {
+                let asked = room.open(seated, part).await;
+                asked.map_err(|_| End::Close(CloseCode::Restart))
             }
             Ok(ClientMsg::Writing { field }) => {
                 if let Some(me) = seated.me() {
