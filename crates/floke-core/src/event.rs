@@ -247,7 +247,7 @@ pub enum Event {
         ballot: BallotId,
         person: PersonId,
     },
-    /// That somebody voted.
+    /// That somebody voted; the list of them is forgotten with the choices (V16).
     Voted {
         ballot: BallotId,
         person: PersonId,
@@ -277,7 +277,9 @@ impl Event {
             | Self::TokenAdded { person, .. }
             | Self::NoteSet { person, .. }
             | Self::InhabilReported { person, .. } => Owner::Person(person.clone()),
-            Self::ChoiceMade { ballot, .. } => Owner::Ballot(ballot.clone()),
+            Self::Voted { ballot, .. } | Self::ChoiceMade { ballot, .. } => {
+                Owner::Ballot(ballot.clone())
+            }
             Self::Created { .. }
             | Self::Said { .. }
             | Self::LinkIssued { .. }
@@ -321,7 +323,6 @@ impl Event {
             | Self::InhabilRuled { .. }
             | Self::BallotOpened { .. }
             | Self::Admitted { .. }
-            | Self::Voted { .. }
             | Self::BallotClosed { .. }
             | Self::BallotRevealed { .. }
             | Self::SessionEnded {} => Owner::Session,

@@ -122,7 +122,7 @@ pub enum Owner {
     Session,
     /// A person: the profile, the token, private notes.
     Person(PersonId),
-    /// A ballot: who chose what, until it closes.
+    /// A ballot: who voted, and who chose what, until it closes.
     Ballot(BallotId),
 }
 
