@@ -24,11 +24,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use floke_core::{
-    Actor, HostCommand, JoinCode, Millis, PersonId, Refusal, Seq, Session, SessionId,
-};
+use floke_core::{HostCommand, JoinCode, Millis, PersonId, Refusal, Seq, Session, SessionId};
 use floke_store::{AppendError, EventLog};
-use floke_wire::Role;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -172,27 +169,6 @@ impl Hub {
         let look = move |session: &Session| drop(reply.send(look(session)));
         room.ask(Ask::Look(Box::new(look))).await?;
         answer.await.map_err(|_| OpenError::Unavailable)
-    }
-
-    /// Who has this cookie. `proof` is SHA-256 of its token, in hex.
-    ///
-    /// # Errors
-    /// [`OpenError`].
-    pub async fn authenticate(
-        &self,
-        session: &SessionId,
-        role: Role,
-        proof: Box<str>,
-    ) -> Result<Option<Actor>, OpenError> {
-        let now = self.now();
-        self.with_session(session, move |s| room::authenticate(s, role, &proof, now)).await
-    }
-
-    /// Whether a person has a socket open.
-    #[must_use]
-    pub fn is_connected(&self, session: &SessionId, person: &PersonId) -> bool {
-        let actor = Actor::Participant(person.clone());
-        self.0.awake(session).is_some_and(|room| room.0.seats.is_connected(&actor))
     }
 
     /// The session with a join code, ended or not.

@@ -294,10 +294,6 @@ impl Seats {
         self.lock().by_actor.keys().cloned().collect()
     }
 
-    pub(super) fn is_connected(&self, actor: &Actor) -> bool {
-        self.lock().by_actor.contains_key(actor)
-    }
-
     pub(super) fn close_all(&self, code: CloseCode) {
         for seat in self.all() {
             seat.close(code);
