@@ -85,6 +85,8 @@ async fn the_operator_lists_sessions_and_makes_links_while_it_runs_and_when_it_r
 
     let output = floke(&["link", session.as_str(), "facilitator", "--data", path(&data)]);
     let link = String::from_utf8(output.stdout).unwrap();
+    let base = &room.created.base;
+    assert!(link.starts_with(&format!("{base}/console/")), "{base}: the same as when it was made");
     let secret = link.trim().split_once('#').unwrap().1;
     let mut browser = Browser::new(server.addr);
     browser.enter(&session, "facilitator", secret).await.unwrap();

@@ -136,6 +136,8 @@ pub struct Created {
     pub console_secret: String,
     /// Opens the big screen.
     pub screen_secret: String,
+    /// Where others find the server.
+    pub base: String,
 }
 
 /// What a code leads to.

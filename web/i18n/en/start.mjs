@@ -88,7 +88,8 @@ export default {
   'join.known_text':
     'Somebody with that name is here. If it is you on another phone, you get your place back with your own code.',
   'join.known_code_help': 'It is under “The workshop” on the other phone. Eight characters.',
-  'join.known_lost': 'Cannot find the code? The facilitator can see it on the console.',
+  'join.known_lost':
+    'Cannot find the code? Join again with “No, I am another”. Then ask the facilitator to merge the two.',
   'join.known_me': 'Yes, that is me',
   'join.known_other': 'No, I am another {name}',
   'join.here_title': 'You are already in',
@@ -111,10 +112,10 @@ export default {
     'Before you vote, you are told whether the vote is secret or open. Open means that it is shown how the group voted, never how each person voted. When the vote closes, the link between you and your vote is deleted. One exception: if there is a tie in the committee, the chair’s vote is shown, because it decides.',
   'personvern.kept_title': 'How long',
   'personvern.kept':
-    'The date of deletion is on the page where you join. The keys to what is stored are then destroyed, and nobody can read it any more. Copies of the keys must not exist for more than 30 days after that. The municipality may archive the results, and others may request access to them.',
+    'The date of deletion is on the page where you join. The keys to what is stored are then destroyed, and nobody can read it any more. Copies of the keys live for at most 30 days more. The municipality may archive the results, and others may request access to them.',
   'personvern.rights_title': 'Your rights',
   'personvern.rights':
-    "Ask the municipality's data protection officer for access to what is stored about you, or for deletion before the date. Floke has no button of its own for it yet.",
+    'Ask the municipality for access to what is stored about you, or for deletion before the date. The municipality answers, for example through its data protection officer. Floke does not yet have a button that deletes what concerns one person.',
   'personvern.cookies_title': 'Cookies',
   'personvern.cookies':
     'We only use necessary cookies, so that you keep your place. No tracking, and nothing is fetched from other sites. What you write offline stays on your phone until it is sent.',
@@ -140,11 +141,13 @@ export default {
     'Keep writing. The text stays on your phone and is sent when the network is back. Only votes must be sent while you are online.',
   'hjelp.back_title': 'New phone, or closed the page?',
   'hjelp.back':
-    'On the same phone, come back here and press your name. On another phone, join again with the same name and write your own code. The facilitator can find the code for you.',
+    'On the same phone, come back here and press your name. On another phone, join again with the same name and write your own code. If you have lost the code, join as someone new, and the facilitator merges the two.',
   'hjelp.run_title': 'Running a workshop?',
   'hjelp.run':
     'Create the workshop here. You get a console, a link for the big screen and a code for the participants. Try with sample data first to see the whole day.',
   'hjelp.network_title': 'Phones cannot get in?',
   'hjelp.network':
     'Phones must reach the machine that Floke runs on. Some guest networks prevent that. Use the same network as the machine, or a router of your own. The readiness check in the console shows what works.',
+  'created.only_here':
+    'The link goes to {host} and only works on this computer. On another computer, replace that with the address on the big screen.',
 };

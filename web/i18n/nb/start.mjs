@@ -88,7 +88,8 @@ export default {
   'join.known_text':
     'Det er en med det navnet her. Er det deg på en annen telefon, så får du plassen din tilbake med din egen kode.',
   'join.known_code_help': 'Den står under «Samlingen» på den andre telefonen. Åtte tegn.',
-  'join.known_lost': 'Finner du ikke koden? Prosesslederen kan se den på konsollen.',
+  'join.known_lost':
+    'Finner du ikke koden? Bli med på nytt med «Nei, jeg er en annen». Så ber du prosesslederen slå sammen de to.',
   'join.known_me': 'Ja, det er meg',
   'join.known_other': 'Nei, jeg er en annen {name}',
   'join.here_title': 'Du er allerede med',
@@ -111,10 +112,10 @@ export default {
     'Før du stemmer, står det om avstemningen er hemmelig eller åpen. Åpen betyr at det vises hvordan gruppen stemte, aldri hva hver enkelt stemte. Når avstemningen lukkes, slettes koblingen mellom deg og stemmen. Ett unntak: Står det likt i formannskapet, vises møtelederens stemme, fordi den avgjør.',
   'personvern.kept_title': 'Hvor lenge',
   'personvern.kept':
-    'Datoen for sletting står på siden der du blir med. Da ødelegges nøklene til det som er lagret, og ingen kan lese det lenger. Kopier av nøklene skal ikke finnes i mer enn 30 dager etterpå. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',
+    'Datoen for sletting står på siden der du blir med. Da ødelegges nøklene til det som er lagret, og ingen kan lese det lenger. Kopier av nøklene lever i høyst 30 dager til. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',
   'personvern.rights_title': 'Rettighetene dine',
   'personvern.rights':
-    'Spør kommunens personvernombud om innsyn i det som er lagret om deg, eller om sletting før datoen. Floke har ikke noen egen knapp for det ennå.',
+    'Spør kommunen om innsyn i det som er lagret om deg, eller om sletting før datoen. Det er kommunen som svarer, for eksempel ved personvernombudet. Floke har ennå ingen knapp som sletter det som gjelder én person.',
   'personvern.cookies_title': 'Informasjonskapsler',
   'personvern.cookies':
     'Vi bruker bare nødvendige informasjonskapsler, slik at du beholder plassen din. Ingen sporing, og ingenting hentes fra andre nettsteder. Det du skriver uten nett, ligger på telefonen til det er sendt.',
@@ -140,11 +141,13 @@ export default {
     'Skriv videre. Teksten ligger på telefonen og sendes når nettet er tilbake. Bare stemmer må sendes mens du er på nett.',
   'hjelp.back_title': 'Ny telefon, eller lukket siden?',
   'hjelp.back':
-    'På samme telefon går du tilbake hit og trykker på navnet ditt. På en annen telefon blir du med på nytt med samme navn og skriver din egen kode. Prosesslederen kan finne koden for deg.',
+    'På samme telefon går du tilbake hit og trykker på navnet ditt. På en annen telefon blir du med på nytt med samme navn og skriver din egen kode. Har du mistet koden, blir du med som en ny, og prosesslederen slår sammen de to.',
   'hjelp.run_title': 'Skal du lede en samling?',
   'hjelp.run':
     'Lag samlingen her. Da får du en konsoll, en lenke til storskjermen og en kode til deltakerne. Prøv med eksempeldata først, så ser du hele dagen.',
   'hjelp.network_title': 'Kommer ikke telefonene inn?',
   'hjelp.network':
     'Telefonene må nå maskinen Floke kjører på. Noen gjestenett stenger for det. Bruk samme nett som maskinen, eller en egen ruter. Klarsjekken i konsollen viser hva som virker.',
+  'created.only_here':
+    'Lenken går til {host} og virker bare på denne maskinen. På en annen maskin bytter du det ut med adressen som står på storskjermen.',
 };

@@ -88,7 +88,8 @@ export default {
   'join.known_text':
     'Det er ein med det namnet her. Er det deg på ein annan telefon, så får du plassen din tilbake med din eigen kode.',
   'join.known_code_help': 'Han står under «Samlinga» på den andre telefonen. Åtte teikn.',
-  'join.known_lost': 'Finn du ikkje koden? Prosessleiaren kan sjå han på konsollen.',
+  'join.known_lost':
+    'Finn du ikkje koden? Bli med på nytt med «Nei, eg er ein annan». Så ber du prosessleiaren slå saman dei to.',
   'join.known_me': 'Ja, det er meg',
   'join.known_other': 'Nei, eg er ein annan {name}',
   'join.here_title': 'Du er alt med',
@@ -111,10 +112,10 @@ export default {
     'Før du røystar, står det om avstemminga er løynleg eller open. Open tyder at det blir vist korleis gruppa røysta, aldri kva kvar einskild røysta. Når avstemminga blir lukka, blir koplinga mellom deg og røysta sletta. Eitt unntak: Står det likt i formannskapet, blir røysta til møteleiaren vist, fordi ho avgjer.',
   'personvern.kept_title': 'Kor lenge',
   'personvern.kept':
-    'Datoen for sletting står på sida der du blir med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane skal ikkje finnast i meir enn 30 dagar etterpå. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
+    'Datoen for sletting står på sida der du blir med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane lever i høgst 30 dagar til. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
   'personvern.rights_title': 'Rettane dine',
   'personvern.rights':
-    'Spør personvernombodet i kommunen om innsyn i det som er lagra om deg, eller om sletting før datoen. Floke har ikkje nokon eigen knapp for det enno.',
+    'Spør kommunen om innsyn i det som er lagra om deg, eller om sletting før datoen. Det er kommunen som svarar, til dømes ved personvernombodet. Floke har enno ingen knapp som slettar det som gjeld éin person.',
   'personvern.cookies_title': 'Informasjonskapslar',
   'personvern.cookies':
     'Vi bruker berre nødvendige informasjonskapslar, slik at du held på plassen din. Inga sporing, og ingenting blir henta frå andre nettstader. Det du skriv utan nett, ligg på telefonen til det er sendt.',
@@ -140,11 +141,13 @@ export default {
     'Skriv vidare. Teksten ligg på telefonen og blir send når nettet er tilbake. Berre røyster må sendast medan du er på nett.',
   'hjelp.back_title': 'Ny telefon, eller lukka sida?',
   'hjelp.back':
-    'På same telefon går du tilbake hit og trykkjer på namnet ditt. På ein annan telefon blir du med på nytt med same namn og skriv din eigen kode. Prosessleiaren kan finne koden for deg.',
+    'På same telefon går du tilbake hit og trykkjer på namnet ditt. På ein annan telefon blir du med på nytt med same namn og skriv din eigen kode. Har du mista koden, blir du med som ein ny, og prosessleiaren slår saman dei to.',
   'hjelp.run_title': 'Skal du leie ei samling?',
   'hjelp.run':
     'Lag samlinga her. Då får du ein konsoll, ei lenkje til storskjermen og ein kode til deltakarane. Prøv med eksempeldata først, så ser du heile dagen.',
   'hjelp.network_title': 'Kjem ikkje telefonane inn?',
   'hjelp.network':
     'Telefonane må nå maskina Floke køyrer på. Nokre gjestenett stengjer for det. Bruk same nett som maskina, eller ein eigen rutar. Klarsjekken i konsollen viser kva som verkar.',
+  'created.only_here':
+    'Lenkja går til {host} og verkar berre på denne maskina. På ei anna maskin byter du det ut med adressa som står på storskjermen.',
 };

@@ -7,7 +7,7 @@ import { Areas, usualAreas } from './areas.js';
 import { Created } from './created.js';
 
 /** @typedef {import('../parts/field.js').ControlProps} ControlProps */
-/** @typedef {{ session: string, code: string, console: string, console_secret: string, screen: string, screen_secret: string }} Made */
+/** @typedef {{ session: string, code: string, console: string, console_secret: string, screen: string, screen_secret: string, base?: string }} Made */
 
 /** What is filled in lives here, so that a look at another page loses nothing. */
 const draft = signal(

@@ -7,6 +7,9 @@ export function Created({ made }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), []);
   const path = `${made.console}#${made.console_secret}`;
+  // Where the server is found by others; the browser may have come in by a name that only this machine knows.
+  const base = (made.base || location.origin).replace(/\/$/, '');
+  const onlyHere = isLoopback(new URL(base).hostname);
   return html`<main id="main" tabindex="-1" class="paper-page">
     <h1 tabindex="-1" ref=${heading}>${t('created.title')}</h1>
     <p class="paper-page__lead">${t('created.code')}</p>
@@ -14,11 +17,15 @@ export function Created({ made }) {
     <section class="created__keep">
       <h2>${t('created.keep')}</h2>
       <p>${t('created.keep_text')}</p>
-      <${CopyLine} label=${t('created.link')} text=${`${location.origin}${path}`} />
+      <${CopyLine} label=${t('created.link')} text=${`${base}${path}`} />
+      ${onlyHere && html`<p class="notice"><${Icon} name="InformationSquare" />${t('created.only_here', { host: new URL(base).host })}</p>`}
     </section>
     <a class="ds-button full-width" data-size="md" href=${path}>${t('created.open')}<${Icon} name="ArrowRight" /></a>
   </main>`;
 }
+
+/** @param {string} host */
+const isLoopback = (host) => host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 
 /** A text to take along. Without a clipboard (plain http) it is marked, ready for Ctrl+C. @param {{ label: string, text: string }} props */
 function CopyLine({ label, text }) {

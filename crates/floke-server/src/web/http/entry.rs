@@ -154,12 +154,14 @@ pub(super) async fn create(
     let made = make(&app.hub, facts, steps, KEEP_DAYS * DAY_MS, false).await?;
     let (id, token) = (made.session.clone(), made.console_secret.clone());
     let place = Place { session: id.clone(), role: Role::Facilitator, token };
-    Ok(keeping(&app, &place, links_of(&made)))
+    Ok(keeping(&app, &place, links_of(&app, &made)))
 }
 
-fn links_of(made: &Made) -> Value {
+/// What a facilitator needs to begin; `base` is where others find this server.
+fn links_of(app: &App, made: &Made) -> Value {
     let id = &made.session;
     json!({
+        "base": net::public_base(&app.config, app.bound),
         "session": id,
         "code": made.code.as_str(),
         "console": format!("/console/{id}"),
@@ -384,5 +386,5 @@ pub(super) async fn demo(State(app): State<App>) -> Result<Response, ApiError> {
         return Err(forbidden("no_demo"));
     }
     let made = app.demo.start(&app.hub, app.bound, app.config.max_people).await?;
-    Ok(Json(links_of(&made)).into_response())
+    Ok(Json(links_of(&app, &made)).into_response())
 }
