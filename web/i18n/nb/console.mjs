@@ -147,7 +147,7 @@ export default {
   'console.field_need_rounds': 'Runder',
   'console.field_need_sentence': 'Én setning',
   'console.field_need_notes': 'Delte notater',
-  'console.field_test_name': 'Navn på prosjektet',
+  'console.field_test_name': 'Navn på testprosjektet',
   'console.field_test_success': 'Dette vil vi se hvis det virker',
   'console.field_test_team': 'Prosjektgruppe',
   'console.field_test_steering': 'Styringsgruppe',
@@ -155,7 +155,7 @@ export default {
   'console.field_case_title': 'Tittel på saken',
   'console.field_result_number': 'Antall',
   'console.field_result_forms': 'Former',
-  'console.column_check': 'Hva vi lærte',
+  'console.column_check': 'Vi så',
   'console.column_who': 'Hvem kan svare?',
   'console.column_status': 'Status',
   'console.column_answer': 'Svar',
@@ -430,4 +430,5 @@ export default {
   'console.show_again': 'Vis igjen',
   'console.link_renew_title': 'Lage en ny resultatlenke?',
   'console.link_renew_text': 'Har du laget en før, slutter den å virke. De som har fått den, trenger den nye.',
+  'console.to_ballot': 'Gå til avstemningen',
 };

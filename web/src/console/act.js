@@ -7,14 +7,15 @@ import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { send } from '../session.js';
-import { ask } from './dialog.js';
-import { groupName } from './model.js';
-import { problem } from './problem.js';
+import { ask, show } from './dialog.js';
+import { ballot, groupWord } from './model.js';
+import { problem, wayOn } from './problem.js';
+import { showView } from './views.js';
 
 /** @param {Extract<Answer, { ok: false }>} no */
 export function refusalText({ code, params }) {
   const name = hasText(`refusal.${code}`) ? `refusal.${code}` : 'refusal.unavailable';
-  return t(name, { ...params, ...(typeof params.group === 'string' ? { group: groupName(params.group) } : {}) });
+  return t(name, { ...params, ...(typeof params.group === 'string' ? { group: groupWord(params.group) } : {}) });
 }
 
 /**
@@ -25,7 +26,16 @@ export function refusalText({ code, params }) {
 export async function perform(command, how = { offline: false }) {
   const answer = await send(command, how);
   problem.value = answer.ok ? '' : refusalText(answer);
+  wayOn.value = !answer.ok && answer.code === 'not_revealed' ? { text: t('console.to_ballot'), go: toBallot } : null;
   return answer;
+}
+
+/** To the last vote, where its result is waiting to be shown. */
+function toBallot() {
+  problem.value = '';
+  const inBoard = ballot.value?.kind === 'case';
+  show(inBoard ? '' : 'ballot');
+  if (inBoard) showView('board');
 }
 
 const TICK_MS = 1600;

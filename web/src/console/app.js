@@ -51,8 +51,7 @@ export function App() {
     };
   }, []);
   if (ended.value) {
-    const text = t(ended.value.code === 4503 ? 'refusal.session_over' : 'console.closed_text');
-    return html`<${Notice} text=${text} />`;
+    return html`<${Notice} text=${t(whyEnded(ended.value))} way=${!REASONS[ended.value.code]} />`;
   }
   if (!ready.value) {
     const lost = connection.value === 'lost';
@@ -76,6 +75,18 @@ export function App() {
     <${Ask} />
   `;
 }
+
+/** Closings that the reader can do something about, by the server's code. @type {Record<number, string>} */
+const REASONS = {
+  4502: 'refusal.session_unknown',
+  4503: 'refusal.session_over',
+  4504: 'refusal.too_old',
+  4505: 'refusal.session_newer',
+  4506: 'refusal.session_damaged',
+};
+
+/** @param {{ code: number }} closing */
+const whyEnded = ({ code }) => REASONS[code] ?? 'console.closed_text';
 
 function Tabs() {
   const hands = (key('room/group/order').value ?? []).filter(

@@ -4,7 +4,7 @@
  */
 import { formatTime, t } from '../../i18n/i18n.js';
 import { computed, signal } from '../../vendor/ui.mjs';
-import { groupLetter } from '../parts/badge.js';
+import { groupLetter, isUnnamed } from '../parts/badge.js';
 import { key, serverNow } from '../session.js';
 
 export const session = key('room/session');
@@ -34,10 +34,18 @@ export function groupOf(id) {
 /** @returns {Group[]} */
 export const allGroups = () => (key('room/group/order').value ?? []).map(groupOf).filter((group) => group !== null);
 
-/** @param {Id | null | undefined} id "C – Vingersjøen", or what to call those who have no group */
+/** After the word "gruppe": "C – Vingersjøen", or "C" when it has no name of its own. @param {Id | null | undefined} id */
+export function groupWord(id) {
+  const group = groupOf(id);
+  if (!group) return t('groups.unplaced');
+  const letter = groupLetter(group.index);
+  return isUnnamed(group.index, group.name) ? letter : t('console.group_name', { letter, name: group.name });
+}
+
+/** "C – Vingersjøen" or "Gruppe C", or what to call those who have no group. @param {Id | null | undefined} id */
 export function groupName(id) {
   const group = groupOf(id);
-  return group ? t('console.group_name', { letter: groupLetter(group.index), name: group.name }) : t('groups.unplaced');
+  return group && isUnnamed(group.index, group.name) ? group.name : groupWord(id);
 }
 
 /** @typedef {{ id: Id } & View[`console/person/${string}/card`]} Person */

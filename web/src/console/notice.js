@@ -5,9 +5,10 @@ import { Logo } from '../parts/logo.js';
 
 /**
  * A whole page of words when there is no console to show: why, and the way on.
- * @param {{ title?: string, text: string, again?: (() => void) | null, wait?: boolean }} props
+ * @param {{ title?: string, text: string, again?: (() => void) | null, wait?: boolean, way?: boolean }} props `way`: the
+ *   facilitator's link may open it
  */
-export function Notice({ title, text, again = null, wait = false }) {
+export function Notice({ title, text, again = null, wait = false, way = true }) {
   return html`<main id="main" class="console-notice" tabindex="-1">
     <${Logo} />
     ${
@@ -15,7 +16,7 @@ export function Notice({ title, text, again = null, wait = false }) {
         ? html`<p role="status">${text}</p>`
         : html`<h1>${title ?? t('console.closed_title')}</h1>
         <p role="alert">${text}</p>
-        <p class="hint">${t('console.closed_way')}</p>`
+        ${way && html`<p class="hint">${t('console.closed_way')}</p>`}`
     }
     ${again && html`<button class="ds-button" type="button" onClick=${again}><${Icon} name="ArrowCirclepath" />${t('console.try_again')}</button>`}
     ${!wait && html`<a class="ds-button" data-variant="secondary" href="/">${t('console.to_start')}</a>`}

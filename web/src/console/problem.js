@@ -4,15 +4,19 @@ import { html, signal } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 
 export const problem = signal('');
+/** Where the way on is, when there is one: the words of a button and what it does. */
+export const wayOn = signal(/** @type {{ text: string, go: () => void } | null} */ (null));
 
 /** @param {{ inside?: boolean }} props inside a dialog it is part of the dialog: what lies behind cannot be read */
 export function Problem({ inside = false }) {
   const text = problem.value;
+  const way = wayOn.value;
   return html`<div role="alert" class=${inside ? 'problem-inside' : 'problem-place'}>
     ${
       text &&
       html`<p class=${inside ? 'notice-line' : 'problem'}>
         <${Icon} name="ExclamationmarkTriangle" /><span>${text}</span>
+        ${way && html`<button type="button" class="link-button" onClick=${way.go}>${way.text}</button>`}
         ${
           !inside &&
           html`<button

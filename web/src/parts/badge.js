@@ -38,6 +38,12 @@ export function groupLetter(index) {
 }
 
 /**
+ * A group that has no name of its own is called after its letter, and then the letter is not said twice.
+ * @param {number} index @param {string} name
+ */
+export const isUnnamed = (index, name) => new RegExp(`^(gruppe|group) ${groupLetter(index)}$`, 'i').test(name.trim());
+
+/**
  * The colour of a group, as a CSS value; for its 4 px bar and its sentence, never behind text.
  * @param {number} index
  */
@@ -53,7 +59,7 @@ export function GroupBadge({ index, size, name }) {
   /** @type {Record<string, string>} */
   const style = { '--group': groupColour(index) };
   if (size) style['--badge-size'] = size;
-  const spoken = name ? t('badge.named', { letter, name }) : t('badge.group', { letter });
+  const spoken = name && !isUnnamed(index, name) ? t('badge.named', { letter, name }) : t('badge.group', { letter });
   return html`<span class=${shape.light ? 'badge is-light' : 'badge'} style=${style}>
     <svg viewBox="0 0 40 40" aria-hidden="true" focusable="false">
       <path d=${shape.path} />
