@@ -129,3 +129,33 @@ test('what is written back to what stands there is not sent', () => {
   assert.equal(w.asked.length, 0);
   assert.equal(w.draft.draft.value, null);
 });
+
+test('another part of the row was written: the draft goes on from there', () => {
+  const w = world({ text: 'a', version: 1 });
+  w.draft.input('ab');
+  w.push('a', 2);
+  w.pause();
+  assert.deepEqual([w.asked[0].said, w.asked[0].base], ['ab', 2]);
+});
+
+test('refused for another part of the row: said again on the version that came', async () => {
+  const w = world({ text: 'a', version: 1 });
+  w.draft.input('ab');
+  w.pause();
+  await w.answer({ ok: false, code: 'both_wrote', params: {} });
+  assert.equal(w.draft.refused.value.code, 'both_wrote');
+  w.push('a', 2);
+  assert.equal(w.draft.refused.value, null);
+  assert.deepEqual([w.asked[1].said, w.asked[1].base], ['ab', 2]);
+});
+
+test('somebody else wrote the same part: nothing is sent before a person has chosen', async () => {
+  const w = world({ text: 'a', version: 1 });
+  w.draft.input('ab');
+  w.pause();
+  w.push('noe annet');
+  await w.answer({ ok: false, code: 'both_wrote', params: {} });
+  w.draft.save();
+  assert.equal(w.asked.length, 1);
+  assert.equal(w.shown(), 'ab');
+});

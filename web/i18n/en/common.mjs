@@ -252,7 +252,7 @@ export default {
   'board.own_case': 'Your group presents this case, so you do not vote.',
   'board.inhabil': 'Declare a conflict of interest',
   'board.inhabil_help':
-    'Do you have a connection to this case that could weaken trust in your impartiality? Say so before the debate.',
+    'Do you have a connection to this case that could weaken trust in your impartiality? Say so before the debate. If you are disqualified, your name and the reason are shown in the room and stand in the minutes.',
   'board.inhabil_done': 'You are disqualified in this case and do not vote.',
   'board.move': 'Table a proposal',
   'board.alt_amend': 'Amendment',

@@ -20,11 +20,12 @@ export default {
   'refusal.missing': 'This is missing: {fields}. Fill it in, then you can deliver. What you have written is saved.',
   'refusal.ballot_closed': 'The vote is closed. Your vote came too late and was not counted.',
   'refusal.ballot_open': 'A vote is open. Close it first.',
-  'refusal.not_member': 'You are not part of this vote. Ask the facilitator if that is wrong.',
+  'refusal.not_member':
+    'You are not part of this vote. If you have just arrived, the facilitator can let you in. Say so.',
   'refusal.presenting': 'Your group is presenting this case. That is why you do not vote.',
   'refusal.inhabil': 'You are disqualified in this case and do not vote.',
   'refusal.gone':
-    'You are marked as having left for today. Mark yourself as back. If the vote is open already, the facilitator must let you into it.',
+    'You are marked as having left for today. Press “I am back”. If the vote is open already, the facilitator must let you into it.',
   'refusal.chair_must_vote':
     'It is a tie, and the chair’s vote decides. The chair must vote before the voting can be closed.',
   'refusal.bad_choice': 'That choice is not part of this vote. Choose one of the answers on the screen.',
@@ -61,7 +62,8 @@ export default {
     'We do not recognise this browser. Join again with the code. Use your own code to get your place back.',
   'refusal.offline': 'You are offline. Try again when the network is back. Nothing is lost.',
   'refusal.other_device': 'You are also signed in somewhere else. Both follow along, and you have one vote.',
-  'refusal.personal_code': 'The code does not fit. Check it and try again, or ask the facilitator.',
+  'refusal.personal_code':
+    'The code does not fit. Check it and try again. If you have lost it, join again, and the facilitator merges the two.',
   'refusal.session_over':
     'The workshop has been deleted, as you were told when you joined. What was stored can no longer be read.',
   'refusal.too_old': 'The page is older than the service. Reload the page. What was saved is safe.',

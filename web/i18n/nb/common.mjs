@@ -251,7 +251,7 @@ export default {
   'board.own_case': 'Gruppen din legger fram saken. Derfor stemmer dere ikke.',
   'board.inhabil': 'Meld deg inhabil',
   'board.inhabil_help':
-    'Har du en tilknytning til saken som kan svekke tilliten til at du er upartisk? Si fra før debatten.',
+    'Har du en tilknytning til saken som kan svekke tilliten til at du er upartisk? Si fra før debatten. Blir du inhabil, vises navnet ditt og grunnen i rommet og i møteboken.',
   'board.inhabil_done': 'Du er inhabil i denne saken og stemmer ikke.',
   'board.move': 'Legg fram et forslag',
   'board.alt_amend': 'Endringsforslag',

@@ -19,11 +19,11 @@ export default {
   'refusal.missing': 'Dette mangler: {fields}. Fyll det ut, så kan dere levere. Det dere har skrevet, er lagret.',
   'refusal.ballot_closed': 'Avstemningen er lukket. Stemmen kom for sent og er ikke talt med.',
   'refusal.ballot_open': 'En avstemning er åpen. Lukk den først.',
-  'refusal.not_member': 'Du er ikke med i denne avstemningen. Spør prosesslederen hvis det er feil.',
+  'refusal.not_member': 'Du er ikke med i denne avstemningen. Kom du nettopp, kan prosesslederen ta deg med. Si fra.',
   'refusal.presenting': 'Gruppen din legger fram saken. Derfor stemmer dere ikke.',
   'refusal.inhabil': 'Du er inhabil i denne saken og stemmer ikke.',
   'refusal.gone':
-    'Du er meldt ut for i dag. Meld deg inn igjen. Er voteringen alt åpen, må prosesslederen slippe deg inn i den.',
+    'Du er meldt ut for i dag. Trykk «Jeg er tilbake». Er avstemningen alt åpen, må prosesslederen ta deg med i den.',
   'refusal.chair_must_vote':
     'Det står likt, og møtelederens stemme avgjør. Møtelederen må stemme før voteringen kan lukkes.',
   'refusal.bad_choice': 'Det valget finnes ikke i denne avstemningen. Velg ett av svarene på skjermen.',
@@ -60,7 +60,8 @@ export default {
     'Vi kjenner ikke igjen denne nettleseren. Bli med på nytt med koden. Bruk din egen kode, så får du plassen din tilbake.',
   'refusal.offline': 'Du er uten nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
   'refusal.other_device': 'Du er også inne et annet sted. Begge følger med, og du har én stemme.',
-  'refusal.personal_code': 'Koden passer ikke. Sjekk den og prøv igjen, eller spør prosesslederen.',
+  'refusal.personal_code':
+    'Koden passer ikke. Sjekk den og prøv igjen. Har du mistet den, blir du med på nytt, og prosesslederen slår sammen de to.',
   'refusal.session_over':
     'Samlingen er slettet, slik det ble sagt da du ble med. Det som var lagret, kan ikke leses lenger.',
   'refusal.too_old': 'Siden er eldre enn tjenesten. Last siden på nytt. Det som er lagret, er trygt.',

@@ -251,7 +251,7 @@ export default {
   'board.own_case': 'Gruppa di legg fram saka. Difor røystar de ikkje.',
   'board.inhabil': 'Meld deg inhabil',
   'board.inhabil_help':
-    'Har du ei tilknyting til saka som kan svekkje tilliten til at du er upartisk? Sei frå før debatten.',
+    'Har du ei tilknyting til saka som kan svekkje tilliten til at du er upartisk? Sei frå før debatten. Blir du inhabil, blir namnet ditt og grunnen vist i rommet og i møteboka.',
   'board.inhabil_done': 'Du er inhabil i denne saka og røystar ikkje.',
   'board.move': 'Legg fram eit forslag',
   'board.alt_amend': 'Endringsforslag',

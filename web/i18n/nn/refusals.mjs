@@ -17,11 +17,11 @@ export default {
   'refusal.missing': 'Dette manglar: {fields}. Fyll det ut, så kan de levere. Det de har skrive, er lagra.',
   'refusal.ballot_closed': 'Avstemminga er lukka. Røysta kom for seint og er ikkje talt med.',
   'refusal.ballot_open': 'Ei avstemming er open. Lukk ho først.',
-  'refusal.not_member': 'Du er ikkje med i denne avstemminga. Spør prosessleiaren viss det er feil.',
+  'refusal.not_member': 'Du er ikkje med i denne avstemminga. Kom du nettopp, kan prosessleiaren ta deg med. Sei frå.',
   'refusal.presenting': 'Gruppa di legg fram saka. Difor røystar de ikkje.',
   'refusal.inhabil': 'Du er inhabil i denne saka og røystar ikkje.',
   'refusal.gone':
-    'Du er meld ut for i dag. Meld deg inn att. Er røystinga alt open, må prosessleiaren sleppe deg inn i henne.',
+    'Du er meld ut for i dag. Trykk «Eg er tilbake». Er avrøystinga alt open, må prosessleiaren ta deg med i ho.',
   'refusal.chair_must_vote':
     'Det står likt, og røysta til møteleiaren avgjer. Møteleiaren må røyste før røystinga kan lukkast.',
   'refusal.bad_choice': 'Det valet finst ikkje i denne avstemminga. Vel eitt av svara på skjermen.',
@@ -56,7 +56,8 @@ export default {
     'Vi kjenner ikkje att denne nettlesaren. Bli med på nytt med koden. Bruk din eigen kode, så får du plassen din tilbake.',
   'refusal.offline': 'Du er utan nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
   'refusal.other_device': 'Du er òg inne ein annan stad. Begge følgjer med, og du har éi røyst.',
-  'refusal.personal_code': 'Koden passar ikkje. Sjekk han og prøv igjen, eller spør prosessleiaren.',
+  'refusal.personal_code':
+    'Koden passar ikkje. Sjekk han og prøv igjen. Har du mista han, blir du med på nytt, og prosessleiaren slår saman dei to.',
   'refusal.session_over':
     'Samlinga er sletta, slik det vart sagt då du vart med. Det som var lagra, kan ikkje lesast lenger.',
   'refusal.too_old': 'Sida er eldre enn tenesta. Last sida på nytt. Det som er lagra, er trygt.',

@@ -1,6 +1,5 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { GroupBadge } from './badge.js';
 import { Icon } from './icon.js';
 
 /** Above this a block is too narrow to be counted from twelve metres. */
@@ -8,16 +7,15 @@ const MOST_BLOCKS = 60;
 
 /**
  * @typedef {{ id: string, label: string, votes: number, tone: 'for' | 'against' | 'other' }} Bar
- * @typedef {{ index: number, name: string, yes: number, no: number }} Split how one group of three or more voted
  */
 
 /**
- * The result of a vote: the sentence, one block per vote, then how the groups voted.
+ * The result of a vote: the sentence, one block per vote, and how many voted.
  * @param {{ sentence: string, detail?: string, adopted: boolean, bars: readonly Bar[], chair?: string | null,
- *   turnout?: string, groups?: readonly Split[], growing?: boolean }} props `chair` is the id of the bar whose last
+ *   turnout?: string, growing?: boolean }} props `chair` is the id of the bar whose last
  *   block is the casting vote; `growing` lets the bars grow, once, where the result is revealed
  */
-export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, groups = [], growing = false }) {
+export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, growing = false }) {
   const most = Math.max(1, ...bars.map((bar) => bar.votes));
   return html`<section class=${growing ? 'vote-result is-growing' : 'vote-result'}>
     <h1 class=${adopted ? 'result' : 'result is-against'}>
@@ -33,7 +31,7 @@ export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, gr
         </li>`
       }
     </ol>
-    ${(groups.length > 0 || turnout) && html`<${GroupSplit} groups=${groups} turnout=${turnout} />`}
+    ${turnout && html`<div class="vote-result__groups"><p class="caption"><span class="caption__end">${turnout}</span></p></div>`}
   </section>`;
 }
 
@@ -64,24 +62,4 @@ function blocks(votes, chair) {
       ${isChair && html`<${Icon} name="GavelFill" />`}
     </i>`;
   });
-}
-
-/** @param {{ groups: readonly Split[], turnout: string | undefined }} props */
-function GroupSplit({ groups, turnout }) {
-  const columns = groups.length > 8 ? Math.ceil(groups.length / 2) : groups.length;
-  return html`<div class="vote-result__groups">
-    <p class="caption">
-      ${groups.length > 0 && html`<span>${t('votes.by_group')}</span>`}
-      ${turnout && html`<span class="caption__end">${turnout}</span>`}
-    </p>
-    <ul class="group-split" style=${{ '--columns': columns }}>
-      ${groups.map(
-        ({ index, name, yes, no }) => html`<li key=${index}>
-          <${GroupBadge} index=${index} name=${name} />
-          <span aria-hidden="true"><b>${yes}</b> – ${no}</span>
-          <span class="sr-only">${t('votes.group_split', { yes, no })}</span>
-        </li>`,
-      )}
-    </ul>
-  </div>`;
 }

@@ -2,7 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { VoteResult } from '../parts/votebars.js';
-import { card } from './model.js';
+import { ByGroup } from './by-group.js';
 import { choiceText } from './vote.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
@@ -54,12 +54,6 @@ export function BallotResultView({ ballot }) {
     ballot.kind === 'case'
       ? t('board.result', { for: bars[0]?.votes ?? 0, against: bars[1]?.votes ?? 0 })
       : ballot.question;
-  const groups = result.by_group.flatMap(({ groups: ids, counts }) => {
-    const found = card(ids[0]);
-    return found && ids.length === 1
-      ? [{ index: found.index, name: found.name, yes: counts[0] ?? 0, no: counts[1] ?? 0 }]
-      : [];
-  });
   return html`<${VoteResult}
     sentence=${sentenceOf(ballot, result)}
     detail=${detail}
@@ -67,7 +61,6 @@ export function BallotResultView({ ballot }) {
     bars=${bars}
     chair=${result.chair?.choice ?? null}
     turnout=${t('board.counted', { n: result.cast, m: ballot.present })}
-    groups=${ballot.kind === 'case' ? groups : []}
     growing=${true}
-  />`;
+  /><${ByGroup} lines=${result.by_group} labels=${bars.map(({ label }) => label)} />`;
 }

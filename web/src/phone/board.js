@@ -1,6 +1,6 @@
 /** The imaginary formannskap: the case, inhabilitet, the vote, the result. */
 import { t } from '../../i18n/i18n.js';
-import { html, useState } from '../../vendor/ui.mjs';
+import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
@@ -9,7 +9,7 @@ import { key, me } from '../session.js';
 import { useAct } from './act.js';
 import { BallotResultView } from './ballot-result.js';
 import { Page } from './frame.js';
-import { ballot, card, groupId } from './model.js';
+import { ballot, card, groupId, groupWord } from './model.js';
 import { Decisions } from './outcomes.js';
 import { Raised } from './plenum.js';
 import { Ask, Questions } from './questions.js';
@@ -55,20 +55,29 @@ export function CaseCard({ value }) {
 /** Reported before the debate. */
 function Inhabil() {
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const [error, setError] = useState('');
-  const { act, busy, no } = useAct();
   const mine = key('mine/inhabil').value;
   if (mine) {
     const words =
       mine.ruled === null ? 'phone.inhabil_reported' : mine.ruled ? 'board.inhabil_done' : 'phone.inhabil_not';
     return html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(words)}</span></p>`;
   }
-  if (!open)
-    return html`<button type="button" class="text-button" onClick=${() => setOpen(true)}>${t('board.inhabil')}</button>`;
+  return open
+    ? html`<${ReportInhabil} onCancel=${() => setOpen(false)} />`
+    : html`<button type="button" class="text-button" onClick=${() => setOpen(true)}>${t('board.inhabil')}</button>`;
+}
+
+/** @param {{ onCancel: () => void }} props */
+function ReportInhabil({ onCancel }) {
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState('');
+  const { act, busy, no } = useAct();
+  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  // Focus also brings the field out from behind the bar at the bottom.
+  useEffect(() => area.current?.focus(), []);
   const report = () => {
-    if (reason.trim()) act({ type: 'report_inhabil', reason: reason.trim() });
-    else setError(t('refusal.empty'));
+    if (reason.trim()) return act({ type: 'report_inhabil', reason: reason.trim() });
+    setError(t('refusal.empty'));
+    return area.current?.focus();
   };
   return html`<section class="form-card">
     <${Field}
@@ -78,6 +87,7 @@ function Inhabil() {
       control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
         class="ds-input"
         ...${own}
+        ref=${area}
         rows="2"
         maxlength="300"
         value=${reason}
@@ -89,7 +99,7 @@ function Inhabil() {
     />
     <div class="button-row">
       <button type="button" class="ds-button" aria-busy=${busy} onClick=${() => !busy && report()}>${t('board.inhabil')}</button>
-      <button type="button" class="ds-button" data-variant="tertiary" onClick=${() => setOpen(false)}>${t('common.cancel')}</button>
+      <button type="button" class="ds-button" data-variant="tertiary" onClick=${onCancel}>${t('common.cancel')}</button>
     </div>
     <${Refused} no=${no} />
   </section>`;
@@ -134,7 +144,7 @@ export function Board() {
       <h1>${t('board.title')}</h1>
       <p>${t('board.imaginary')}</p>
       <p>${t('phone.board_wait')}</p>
-      ${next && html`<p class="check is-quiet">${plenum?.next === groupId.value ? t('plenum.soon') : t('plenum.next', { group: next.name })}</p>`}
+      ${next && html`<p class="check is-quiet">${plenum?.next === groupId.value ? t('plenum.soon') : t('plenum.next', { group: groupWord(plenum?.next) })}</p>`}
       <${Decisions} />
     <//>`;
   if (vote?.kind === 'case' && vote.group === value.group)

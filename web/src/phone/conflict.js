@@ -1,78 +1,90 @@
 /** Two wrote at the same time. Both texts are kept, and a person decides. */
 import { t } from '../../i18n/i18n.js';
-import { html, useState } from '../../vendor/ui.mjs';
+import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
-import { send } from '../session.js';
-import { maxOf, nameOf, textValue, time } from './model.js';
+import { useAct } from './act.js';
+import { joined } from './both.js';
+import { maxOf, nameOf, rows, textValue, time } from './model.js';
+import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
+/** @typedef {import('../protocol.js').Command} Command */
+/** @typedef {import('./texts.js').SharedDraft} SharedDraft */
 
 /**
- * Each text with a button of its own that keeps that one. `onBoth` is absent when there is no room for both.
- * @param {{ who: string, at?: number, text: string, mine: string, onMine: () => void, onTheirs: () => void,
- *   onBoth: (() => void) | null, busy?: boolean }} props
+ * Each text with a button of its own that keeps that one, and both together.
+ * @param {{ who: string, at: number, theirs: string, mine: string, max: number, draft: SharedDraft,
+ *   command: (text: string) => Command }} props `command` makes one text the one that stands
  */
-export function Versions({ who, at, text, mine, onMine, onTheirs, onBoth, busy = false }) {
-  return html`<div class="check is-asking" role="status">
+function Versions({ who, at, theirs, mine, max, draft, command }) {
+  const { act, busy, no } = useAct();
+  /** @param {string} text */
+  const settle = async (text) => {
+    if (!busy && (await act(command(text))).ok) draft.discard();
+  };
+  const useBoth = () => {
+    const both = joined(theirs, mine, max);
+    if (both.fits) return settle(both.text);
+    // Too long to be stored: it goes into the field, to be shortened there, and nothing is settled yet.
+    draft.discard();
+    return draft.input(both.text);
+  };
+  return html`<div class="check is-asking" role="group" aria-label=${t('err.conflict', { name: who })}>
     <${Icon} name="ExclamationmarkTriangle" />
     <div>
-      <b>${t('err.conflict', { name: who })}</b>
-      <p class="hint">${who}${at !== undefined && ` · ${time(at)}`}</p>
-      <blockquote class="version">${text}</blockquote>
-      <button type="button" class="ds-button" data-variant="secondary" disabled=${busy} onClick=${onTheirs}>
+      <b role="status">${t('err.conflict', { name: who })}</b>
+      <p class="hint">${who} · ${time(at)}</p>
+      <blockquote class="version">${theirs}</blockquote>
+      <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => settle(theirs)}>
         ${t('phone.keep_theirs', { name: who })}
       </button>
       <p class="hint">${t('phone.mine')}</p>
       <blockquote class="version">${mine}</blockquote>
       <div class="button-row">
-        <button type="button" class="ds-button" data-variant="secondary" disabled=${busy} onClick=${onMine}>
+        <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => settle(mine)}>
           ${t('phone.keep_mine')}
         </button>
-        ${
-          onBoth &&
-          html`<button type="button" class="ds-button" data-variant="secondary" disabled=${busy} onClick=${onBoth}>
-            ${t('phone.use_both')}
-          </button>`
-        }
+        <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${useBoth}>
+          ${t('phone.use_both')}
+        </button>
       </div>
-      ${!onBoth && html`<p class="hint">${t('phone.no_room_for_both')}</p>`}
+      ${!joined(theirs, mine, max).fits && html`<p class="hint">${t('phone.both_too_long')}</p>`}
+      <${Refused} no=${no} />
     </div>
   </div>`;
 }
 
-/**
- * @param {{ group: Id, field: string, draft: import('./texts.js').SharedDraft }} props
- */
+/** @param {{ group: Id, field: string, draft: SharedDraft }} props */
 export function Conflict({ group, field, draft }) {
-  const [busy, setBusy] = useState(false);
   const value = textValue(group, field);
   const other = value?.others[0];
   if (!value || !other) return null;
-  /** @param {string} text */
-  const settle = async (text) => {
-    setBusy(true);
-    const answer = await send({
-      type: 'write',
-      group,
-      field,
-      text,
-      base: value.version,
-      settle: true,
-    });
-    if (answer.ok) draft.discard();
-    setBusy(false);
-  };
-  const mine = draft.draft.value?.text ?? value.text;
-  const theirs = value.others.map(({ text }) => text).join('\n');
-  const both = `${theirs}\n${mine}`;
   return html`<${Versions}
     who=${nameOf(group, other.by)}
     at=${other.at}
-    text=${theirs}
+    theirs=${value.others.map(({ text }) => text).join('\n')}
+    mine=${draft.draft.value?.text ?? value.text}
+    max=${maxOf(field)}
+    draft=${draft}
+    command=${(/** @type {string} */ text) => ({ type: 'write', group, field, text, base: value.version, settle: true })}
+  />`;
+}
+
+/**
+ * A cell of a row: the server keeps one version of it, this phone the other.
+ * @param {{ group: Id, list: string, id: Id, column: string, draft: SharedDraft }} props
+ */
+export function CellConflict({ group, list, id, column, draft }) {
+  const row = rows(group, list).find((other) => other.id === id);
+  const mine = draft.draft.value?.text;
+  if (!row || mine === undefined || draft.refused.value?.code !== 'both_wrote') return null;
+  return html`<${Versions}
+    who=${nameOf(group, row.by)}
+    at=${row.at}
+    theirs=${row.cells[column] ?? ''}
     mine=${mine}
-    busy=${busy}
-    onMine=${() => settle(mine)}
-    onTheirs=${() => settle(theirs)}
-    onBoth=${[...both].length > maxOf(field) ? null : () => settle(both)}
+    max=${maxOf(`${list}/${column}`)}
+    draft=${draft}
+    command=${(/** @type {string} */ text) => ({ type: 'put_row', group, list, row: id, cells: { ...row.cells, [column]: text }, base: row.version })}
   />`;
 }

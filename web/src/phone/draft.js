@@ -9,7 +9,8 @@ const PAUSE_MS = 600;
 
 /**
  * @typedef {{ text: string, version: number }} Served
- * @typedef {{ text: string, base: number, sent: string | null }} Draft `base`: the version under it; `sent`: what was said last
+ * @typedef {{ text: string, base: number, sent: string | null, under?: string }} Draft `base`: the version under it;
+ *   `sent`: what was said last; `under`: the text of that version
  * @typedef {{
  *   read: () => Served,
  *   write: (text: string, base: number) => Promise<Answer>,
@@ -56,7 +57,8 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
   function input(text) {
     refused.value = null;
     const before = draft.value;
-    become({ text, base: before?.base ?? read().version, sent: before?.sent ?? null });
+    const { base, sent, under } = before ?? { base: read().version, sent: null, under: read().text };
+    become({ text, base, sent, ...(under === undefined ? {} : { under }) });
     if (due) return;
     due = true;
     later(() => {
@@ -77,6 +79,7 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     if (!answer.ok) {
       underWay = null;
       refused.value = answer;
+      meet();
       return;
     }
     said.answered = true;
@@ -88,7 +91,7 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     const mine = draft.value;
     stored.value = true;
     if (!mine || mine.text === (underWay?.text ?? read().text)) become(null);
-    else become({ text: mine.text, base, sent: null });
+    else become({ text: mine.text, base, sent: null, under: underWay?.text ?? read().text });
     underWay = null;
     if (draft.value) save();
   }
@@ -103,7 +106,15 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     if (underWay || !mine) return undefined;
     if (mine.text === now.text) become(null);
     else if (mine.sent === now.text && now.version > mine.base)
-      become({ text: mine.text, base: now.version, sent: null }); // stored before a reload
+      become({ text: mine.text, base: now.version, sent: null, under: now.text }); // stored before a reload
+    else if (mine.under === now.text && now.version > mine.base) {
+      // Another part of the row was written; nobody has touched this one.
+      become({ ...mine, base: now.version });
+      if (refused.value?.code === 'both_wrote') {
+        refused.value = null;
+        save();
+      }
+    }
     return undefined;
   }
 

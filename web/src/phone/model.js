@@ -5,7 +5,7 @@
 import { formatTime, t } from '../../i18n/i18n.js';
 import { computed } from '../../vendor/ui.mjs';
 import { FIELDS, LISTS } from '../forms.js';
-import { groupLetter } from '../parts/badge.js';
+import { groupLetter, isUnnamed } from '../parts/badge.js';
 import { key, me } from '../session.js';
 
 export const session = key('room/session');
@@ -27,10 +27,18 @@ export const phaseName = (phase) => t(`phase.${phase}`);
 /** @param {Id | null | undefined} id */
 export const card = (id) => (id ? key(`room/group/${id}/card`).value : undefined);
 
-/** "C – Vardåsen". @param {Id | null | undefined} id */
+/** After the word "gruppe": "C – Vardåsen", or "C" when it has no name of its own. @param {Id | null | undefined} id */
+export function groupWord(id) {
+  const found = card(id);
+  if (!found) return '';
+  const letter = groupLetter(found.index);
+  return isUnnamed(found.index, found.name) ? letter : t('phone.group_name', { letter, name: found.name });
+}
+
+/** "C – Vardåsen", or "Gruppe C" when it has no name of its own. @param {Id | null | undefined} id */
 export function groupName(id) {
   const found = card(id);
-  return found ? t('phone.group_name', { letter: groupLetter(found.index), name: found.name }) : '';
+  return found && isUnnamed(found.index, found.name) ? found.name : groupWord(id);
 }
 
 /** @param {Id} group */
@@ -43,7 +51,7 @@ export const textValue = (group, field) => key(`group/${group}/text/${field}`).v
 export const text = (group, field) => textValue(group, field)?.text ?? '';
 
 /**
- * @typedef {{ id: Id, cells: Record<string, string>, by: string, at: number }} Row
+ * @typedef {{ id: Id, cells: Record<string, string>, version: number, by: string, at: number }} Row
  * @param {Id} group @param {string} list @returns {Row[]}
  */
 export function rows(group, list) {

@@ -20,6 +20,7 @@ export function Note({ group, round }) {
   const [state, setState] = useState(/** @type {'idle' | 'saving' | 'saved'} */ ('idle'));
   const [error, setError] = useState('');
   const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
+  const sharing = useRef(false);
   const shown = draft ?? stored;
   const shared = rows(group, 'need.notes').filter((row) => (row.cells.round || '1') === String(round));
 
@@ -27,7 +28,8 @@ export function Note({ group, round }) {
   const save = async (text) => {
     setState('saving');
     const answer = await send({ type: 'set_note', text });
-    if (answer.ok) setState('saved');
+    setState(answer.ok ? 'saved' : 'idle');
+    setError(answer.ok ? '' : refusalText(answer));
   };
   useEffect(() => {
     if (draft !== null && draft === stored && document.activeElement?.id !== id) forget();
@@ -35,11 +37,13 @@ export function Note({ group, round }) {
 
   const share = async () => {
     const text = shown.trim();
-    if (!text) return;
+    if (!text || sharing.current) return;
+    sharing.current = true;
     clearTimeout(timer.current);
     setState('idle');
     const cells = { text, round: String(round) };
     const answer = await send({ type: 'put_row', group, list: 'need.notes', row: newId(), cells });
+    sharing.current = false;
     setError(answer.ok ? '' : refusalText(answer));
     if (!answer.ok) return;
     forget();

@@ -7,7 +7,7 @@ import { useAct } from './act.js';
 import { ClusterText, clusters, FilterBar, matches, useFilter } from './bruttoliste.js';
 import { Primary, Receipt } from './button.js';
 import { Page } from './frame.js';
-import { card, groupName } from './model.js';
+import { card, groupWord } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -132,6 +132,6 @@ function Taken({ no }) {
   if (no.code !== 'taken') return html`<${Refused} no=${no} />`;
   return html`<div class="check is-asking" role="alert">
     <${Icon} name="HandShakeHeart" />
-    <p><b>${t('phone.taken_title')}</b>${t('pick.conflict', { group: groupName(no.params.group) })}</p>
+    <p><b>${t('phone.taken_title')}</b>${t('pick.conflict', { group: groupWord(no.params.group) })}</p>
   </div>`;
 }

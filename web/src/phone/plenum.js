@@ -5,7 +5,7 @@ import { GroupBadge, groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { Page } from './frame.js';
-import { card, groupId, groupName } from './model.js';
+import { card, groupId, groupWord } from './model.js';
 import { Ask, Questions } from './questions.js';
 import { Stars } from './solution.js';
 
@@ -59,7 +59,7 @@ export function Raised() {
   return html`<section class="raised" aria-live="polite">
     <${Icon} name="Chat" />
     <p>
-      <small>${t(raised.kind === 'question' ? 'phone.question' : 'phone.input')}${raised.from && ` · ${t('plenum.from', { group: groupName(raised.from) })}`}</small>
+      <small>${t(raised.kind === 'question' ? 'phone.question' : 'phone.input')}${raised.from && ` · ${t('plenum.from', { group: groupWord(raised.from) })}`}</small>
       ${raised.text}${raised.answer && html`<span class="answer"><b>${t('phone.answer')}:</b> ${raised.answer}</span>`}
     </p>
   </section>`;
@@ -79,7 +79,7 @@ export function Plenum({ stage }) {
       presenting && found
         ? html`<p class="presenter"><${GroupBadge} index=${found.index} size="2.5rem" />
               <span>${ours ? t('plenum.your_turn') : t('phone.presents_now')}<b>${found.name}</b></span></p>
-            <h1 class="sr-only">${ours ? t('plenum.your_turn') : t('plenum.now', { group: found.name })}</h1>
+            <h1 class="sr-only">${ours ? t('plenum.your_turn') : t('plenum.now', { group: groupWord(presenting) })}</h1>
             <${Presented} group=${presenting} stage=${stage} />
             <${Raised} />
             ${ours ? html`<${Questions} group=${presenting} />` : html`<${Ask} key=${presenting} to=${presenting} />`}`

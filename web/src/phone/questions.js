@@ -6,7 +6,7 @@ import { key, newId } from '../session.js';
 import { useAct } from './act.js';
 import { Receipt } from './button.js';
 import { useKept } from './kept.js';
-import { groupName } from './model.js';
+import { groupWord } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -41,7 +41,7 @@ export function Ask({ to }) {
   return html`<section class="form-card">
     <${Field}
       id=${`${form}-text`}
-      label=${t('phone.ask_label', { group: groupName(to) })}
+      label=${t('phone.ask_label', { group: groupWord(to) })}
       error=${error}
       control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
         class="ds-input"
@@ -80,7 +80,7 @@ function Question({ question, writable }) {
     }
   };
   return html`<li>
-    <small>${t(question.kind === 'question' ? 'phone.question' : 'phone.input')}${question.from && ` · ${t('plenum.from', { group: groupName(question.from) })}`}</small>
+    <small>${t(question.kind === 'question' ? 'phone.question' : 'phone.input')}${question.from && ` · ${t('plenum.from', { group: groupWord(question.from) })}`}</small>
     <p>${question.text}</p>
     ${question.answer && html`<p class="answer"><b>${t('phone.answer')}:</b> ${question.answer}</p>`}
     ${

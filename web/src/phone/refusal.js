@@ -2,13 +2,13 @@
 import { hasText, t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
-import { groupName } from './model.js';
+import { groupWord } from './model.js';
 
 /** @param {Extract<Answer, { ok: false }>} no */
 export function refusalText({ code, params }) {
   const name = `refusal.${code}`;
   if (!hasText(name)) return t('err.not_saved');
-  const group = typeof params.group === 'string' ? groupName(params.group) || params.group : '';
+  const group = typeof params.group === 'string' ? groupWord(params.group) || params.group : '';
   return t(name, { ...params, group });
 }
 

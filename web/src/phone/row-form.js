@@ -1,14 +1,16 @@
 /** One row of a list as a form: each column its own field. It is stored when it is sent, and kept here until then. */
 import { t } from '../../i18n/i18n.js';
-import { html, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { lose } from '../lost.js';
 import { Field } from '../parts/field.js';
-import { newId, send, setWriting } from '../session.js';
+import { connection, newId, send, setWriting } from '../session.js';
 import { useKept } from './kept.js';
-import { listOf } from './model.js';
+import { listOf, rows } from './model.js';
 import { refusalText } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 /** @typedef {import('../forms.js').Column} Column */
+/** @typedef {import('../protocol.js').Command} Command */
 /** @typedef {Record<string, string>} Cells */
 
 const LONG = 160;
@@ -49,21 +51,44 @@ function Cell({ list, column, value, onValue, required, hint }) {
   />`;
 }
 
+/** What another has written in the row meanwhile. @param {{ list: string, cells: Cells }} props */
+function StandsNow({ list, cells }) {
+  const words = (listOf(list)?.columns ?? []).flatMap(({ id, type }) =>
+    type === 'text' && cells[id] ? [cells[id]] : [],
+  );
+  return html`<div class="check is-quiet">
+    <div><b>${t('phone.stands_now')}</b><blockquote class="version">${words.join('\n')}</blockquote></div>
+  </div>`;
+}
+
 /**
  * @param {{ group: Id, list: string, row?: { id: Id, cells: Cells, version?: number }, start?: Cells, onDone: () => void,
  *   hints?: Record<string, string>, above?: unknown, warn?: (cells: Cells) => string | null }} props
  */
 export function RowForm({ group, list, row, start = {}, onDone, hints = {}, above, warn }) {
   const form = useId();
-  const [cells, setCells, forget] = useKept(`${group}.${list}.${row?.id ?? 'new'}`, row?.cells ?? start);
+  /** The row's id and the version under the words are kept with them: after a reload it is still the same row. */
+  const [kept, setKept, forget] = useKept(`row.${group}.${list}.${row?.id ?? 'new'}`, {
+    id: row?.id ?? newId(),
+    base: row?.version,
+    cells: row?.cells ?? start,
+  });
+  const { cells } = kept;
   const [error, setError] = useState('');
   const [busy, setBusy] = useState(false);
-  const rowId = useRef(row?.id ?? newId());
-  const begun = useRef(row?.version);
-  const tried = useRef(false);
+  const alive = useRef(true);
+  /** Somebody else changed the row meanwhile; what stands there is shown, and sent once more it is answered. */
+  const [changed, setChanged] = useState(false);
   const columns = listOf(list)?.columns ?? [];
   const first = columns[0]?.id ?? '';
   const warning = warn?.(cells);
+  useEffect(() => {
+    // What an earlier page sent has come: this is a new row, not that one.
+    if (!row && rows(group, list).some((other) => other.id === kept.id)) forget();
+    return () => {
+      alive.current = false;
+    };
+  }, []);
 
   /** @param {Event} event */
   const submit = async (event) => {
@@ -78,23 +103,19 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
     }
     setWriting(null);
     setBusy(true);
-    const base = tried.current ? row?.version : begun.current;
-    const got = await send({
-      type: 'put_row',
-      group,
-      list,
-      row: rowId.current,
-      cells,
-      ...(base === undefined ? {} : { base }),
-    });
+    const base = changed ? row?.version : kept.base;
+    /** @type {Command} */
+    const command = { type: 'put_row', group, list, row: kept.id, cells, ...(base === undefined ? {} : { base }) };
+    const got = await send(command);
     setBusy(false);
     if (got.ok) {
       forget();
       onDone();
       return;
     }
+    if (!alive.current) lose(command, got);
     // What was typed stays in the form; sent once more, it is meant to stand.
-    tried.current = got.code === 'row_changed';
+    setChanged(got.code === 'row_changed');
     setError(refusalText(got));
   };
   return html`<form id=${form} class="row-form" onSubmit=${submit} onFocusOut=${() => setWriting(null)}>
@@ -109,19 +130,23 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
         hint=${hints[column.id]}
         onValue=${(/** @type {string} */ value) => {
           setError('');
-          setCells({ ...cells, [column.id]: value });
+          setKept({ ...kept, cells: { ...cells, [column.id]: value } });
         }}
       />`,
     )}
     ${warning && html`<p class="check is-asking" role="status">${warning}</p>`}
     ${error && html`<p class="field__error" role="alert">${error}</p>`}
+    ${changed && row && html`<${StandsNow} list=${list} cells=${row.cells} />`}
+    ${busy && connection.value === 'lost' && html`<p class="hint" role="status">${t('phone.sent_later')}</p>`}
     <div class="button-row">
-      <button type="submit" class="ds-button" aria-disabled=${busy}>${row ? t('common.save') : t('common.add')}</button>
+      <button type="submit" class="ds-button" aria-disabled=${busy} aria-busy=${busy}>${row ? t('common.save') : t('common.add')}</button>
       <button
         type="button"
         class="ds-button"
         data-variant="tertiary"
+        aria-disabled=${busy}
         onClick=${() => {
+          if (busy) return; // it is on its way
           forget();
           onDone();
         }}

@@ -28,6 +28,39 @@ export function rowTexts(list, cells) {
   return { title: cells[first?.id ?? ''] ?? '', more: more.join(' · ') };
 }
 
+/**
+ * Two presses in two places: the second button stands over its neighbours, so that nothing moves and a double press is no
+ * yes. Who looks elsewhere has said no.
+ * @param {{ title: string, onRemove: () => void }} props
+ */
+function Remove({ title, onRemove }) {
+  const [asking, setAsking] = useState(false);
+  /** @param {FocusEvent & { currentTarget: HTMLElement }} event */
+  const left = (event) => {
+    if (event.relatedTarget && !event.currentTarget.contains(/** @type {Node} */ (event.relatedTarget)))
+      setAsking(false);
+  };
+  return html`<span class="row-remove" onFocusOut=${left}>
+    <button type="button" class="icon-button" aria-expanded=${asking} onClick=${() => setAsking(!asking)}>
+      <${Icon} name=${asking ? 'XMark' : 'Trash'} />
+      <span class="sr-only">${t(asking ? 'common.cancel' : 'common.delete')}: ${title}</span>
+    </button>
+    ${
+      asking &&
+      html`<button
+        type="button"
+        class="ds-button row-remove__yes"
+        onClick=${() => {
+          setAsking(false);
+          onRemove();
+        }}
+      >
+        <${Icon} name="Trash" />${t('phone.delete_yes')}<span class="sr-only">: ${title}</span>
+      </button>`
+    }
+  </span>`;
+}
+
 /** @param {{ group: Id, list: string, row: Row, all: Row[], onEdit: () => void, act: ReturnType<typeof useAct>['act'], ordered: boolean }} props */
 function RowTools({ group, list, row, all, onEdit, act, ordered }) {
   const at = all.findIndex((other) => other.id === row.id);
@@ -60,9 +93,7 @@ function RowTools({ group, list, row, all, onEdit, act, ordered }) {
     <button type="button" class="icon-button" onClick=${onEdit}>
       <${Icon} name="Pencil" /><span class="sr-only">${t('common.edit')}: ${title}</span>
     </button>
-    <button type="button" class="icon-button" onClick=${() => act({ type: 'delete_row', group, list, row: row.id })}>
-      <${Icon} name="Trash" /><span class="sr-only">${t('common.delete')}: ${title}</span>
-    </button>
+    <${Remove} title=${title} onRemove=${() => act({ type: 'delete_row', group, list, row: row.id })} />
   </div>`;
 }
 

@@ -49,8 +49,8 @@ export function sharedText(group, field) {
 }
 
 /**
- * A cell of a row that several may write, such as the round of today. The server has no versions of rows, so this phone
- * looks first whether somebody else has written there meanwhile.
+ * A cell of a row that several may write, such as the round of today. The row has one version for all its cells: when
+ * another cell was written meanwhile, the draft goes on from there (see `under` in draft.js).
  * @param {Id} group @param {string} list @param {Id} row @param {string} column
  */
 export function sharedCell(group, list, row, column) {

@@ -3,8 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, signal, useId } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { newId } from '../session.js';
-import { useAct } from './act.js';
-import { Versions } from './conflict.js';
+import { CellConflict } from './conflict.js';
 import { Avatar, Control, NotStored, SaveState } from './field.js';
 import { maxOf, nameOf, rows, time, writerOf } from './model.js';
 import { firstRow, sharedCell } from './texts.js';
@@ -45,15 +44,7 @@ function Now({ group, row, rowId, n }) {
   const draft = sharedCell(group, LIST, rowId, 'text');
   const writer = writerOf(group, LIST);
   const shown = draft.draft.value?.text ?? row?.cells.text ?? '';
-  const theirs = draft.refused.value?.code === 'both_wrote' ? row : null;
   const locked = Boolean(writer) && !draft.draft.value && document.activeElement?.id !== id;
-  const both = `${theirs?.cells.text ?? ''}\n${shown}`;
-  const { act, busy } = useAct();
-  /** @param {string} text */
-  const settle = async (text) => {
-    const answer = await act({ type: 'put_row', group, list: LIST, row: rowId, cells: { ...row?.cells, text } });
-    if (answer.ok) draft.discard();
-  };
   return html`<li class="is-now">
     <div class="field-card is-live">
       <div class="field-card__head">
@@ -82,19 +73,7 @@ function Now({ group, row, rowId, n }) {
       </p>
     </div>
     <${NotStored} draft=${draft} />
-    ${
-      theirs &&
-      html`<${Versions}
-        who=${nameOf(group, theirs.by)}
-        at=${theirs.at}
-        text=${theirs.cells.text ?? ''}
-        mine=${shown}
-        busy=${busy}
-        onMine=${() => settle(shown)}
-        onTheirs=${() => settle(theirs.cells.text ?? '')}
-        onBoth=${both.length > maxOf(`${LIST}/text`) ? null : () => settle(both)}
-      />`
-    }
+    <${CellConflict} group=${group} list=${LIST} id=${rowId} column="text" draft=${draft} />
   </li>`;
 }
 
@@ -124,6 +103,7 @@ function NextRound({ group, row, n }) {
         lines=${2}
       />
       <${NotStored} draft=${draft} />
+      <${CellConflict} group=${group} list=${LIST} id=${row.id} column="check" draft=${draft} />
     </div>
     <button type="button" class="ds-button" data-variant="secondary" onClick=${again}>
       <${Icon} name="ArrowCirclepath" />${t('need.again')}<span class="sr-only"> (${t('need.round', { n: n + 1 })})</span>

@@ -58,7 +58,7 @@ const STANDING = {
   presenting: 'board.own_case',
   inhabil: 'board.inhabil_done',
   not_member: 'refusal.not_member',
-  gone: 'refusal.gone',
+  gone: 'phone.gone_vote',
 };
 
 /**
@@ -87,6 +87,7 @@ export function useVote(ballot) {
   const body = html`<${Secrecy} ballot=${ballot} chair=${own?.chair ?? false} />
     ${open && standing === 'may_vote' && html`<p class="sr-only" role="status">${t('phone.may_vote')}</p>`}
     ${open && why && html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(why)}</span></p>`}
+    ${standing === 'gone' && html`<${ComeBack} />`}
     ${ballot.method.type === 'dots' && may && html`<p class="hint">${t('phone.dots_most', { n: most })}</p>`}
     ${
       (may || stored.length > 0) &&
@@ -132,6 +133,21 @@ function bar({ ballot, own, may, changed, chosen, stored, busy, vote }) {
     later=${false}
     onPress=${vote}
   />`;
+}
+
+/** Left for the day by mistake, or back again. Into a vote that is open already the facilitator lets them. */
+function ComeBack() {
+  const { act, busy, done, no } = useAct();
+  return html`<button
+      type="button"
+      class="ds-button"
+      data-variant="secondary"
+      aria-busy=${busy}
+      onClick=${() => !busy && !done && act({ type: 'set_gone', gone: false })}
+    >
+      ${t('phone.come_back')}
+    </button>
+    <${Refused} no=${no} />`;
 }
 
 /** The chair has not voted, and it is a tie. */

@@ -1,0 +1,32 @@
+/** How the groups voted in an open vote: every line that was sent, so that the numbers add up to the whole. */
+import { language, t } from '../../i18n/i18n.js';
+import { localeOf } from '../../i18n/message.js';
+import { html } from '../../vendor/ui.mjs';
+import { GroupBadge, groupLetter } from '../parts/badge.js';
+import { card } from './model.js';
+
+/** @typedef {import('../protocol.js').BallotResult} Result */
+
+/** Small groups are counted together, so that nobody can be recognised. @param {readonly { index: number, name: string }[]} groups */
+function nameOfLine(groups) {
+  if (groups.length === 1) return groups[0]?.name ?? '';
+  const letters = new Intl.ListFormat(localeOf(language.value)).format(groups.map(({ index }) => groupLetter(index)));
+  return t('phone.groups_together', { groups: letters });
+}
+
+/** @param {{ lines: Result['by_group'], labels: readonly string[] }} props one label for each count */
+export function ByGroup({ lines, labels }) {
+  if (lines.length === 0) return null;
+  return html`<section>
+    <h2>${t('phone.by_group')}</h2>
+    <ul class="group-rows">
+      ${lines.map(({ groups: ids, counts }) => {
+        const groups = ids.flatMap((id) => card(id) ?? []);
+        return html`<li key=${ids.join()}>
+          ${groups.map(({ index }) => html`<${GroupBadge} key=${index} index=${index} size="1.5rem" />`)}
+          <span>${nameOfLine(groups)}<small>${labels.map((label, at) => `${label}: ${counts[at] ?? 0}`).join(' · ')}</small></span>
+        </li>`;
+      })}
+    </ul>
+  </section>`;
+}
