@@ -1,4 +1,4 @@
-//! The server is killed in the middle of everything. What was acknowledged is there, once; what was not is said again.
+//! The server is killed, or the power goes, in the middle of everything. What was acknowledged is there, once; what was not is said again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::disk::Disk;
 use crate::harness::{
     Floke, Person, Room, SOON, a_or_b, does, is_open, long, revealed, says_as, sees, vote,
 };
@@ -74,7 +75,25 @@ async fn write_and_vote(person: &Person, count: &Count, ballot: &str) -> (String
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_done_twice() {
     let rounds = if long() { 50 } else { 5 };
-    let mut floke = Floke::start("warn").await;
+    under_load(Floke::start("warn").await, Blow::Kill, rounds).await;
+}
+
+/// Only what was synced is there afterwards: a tick on a phone means "on disk", and not "with the kernel".
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_power_goes_at_any_moment_and_nothing_acknowledged_is_lost_or_done_twice() {
+    let rounds = if long() { 50 } else { 4 };
+    under_load(Floke::start_on(Disk::new(), "warn").await, Blow::PowerCut, rounds).await;
+}
+
+/// What ends a round.
+#[derive(Clone, Copy)]
+enum Blow {
+    Kill,
+    PowerCut,
+}
+
+/// Everybody works, again and again until the blow falls, and afterwards all that was acknowledged is there once.
+async fn under_load(mut floke: Floke, blow: Blow, rounds: usize) {
     let mut room = Room::make(floke.addr).await;
     let mut consoles = Vec::new();
     for _ in 0..FACILITATORS {
@@ -105,7 +124,10 @@ async fn killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_done_t
         let mut answers = count.answers.subscribe();
         let stored = unlucky.are_stored_and_not_answered(round, &step).await;
         tokio::time::timeout(SOON, answers.wait_for(|n| *n >= enough)).await.unwrap().unwrap();
-        floke.kill().await;
+        match blow {
+            Blow::Kill => floke.kill().await,
+            Blow::PowerCut => floke.lose_power().await,
+        }
         floke.start_again().await;
         count.added.fetch_add(stored.come_back().await, Ordering::Relaxed);
         // Everybody comes back, and what was under way is answered.

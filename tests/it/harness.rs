@@ -25,6 +25,8 @@ use tokio::process::{Child, Command as Process};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::disk::{self, Disk};
+
 /// Whatever should happen happens within this, on a machine that does many things at once.
 pub(crate) const SOON: Duration = Duration::from_secs(60);
 
@@ -280,43 +282,82 @@ pub(crate) async fn revealed(client: &Client, ballot: &str) -> Vec<usize> {
 pub(crate) struct Floke {
     pub(crate) addr: SocketAddr,
     process: Child,
-    folder: TempDir,
+    data: PathBuf,
+    folder: Folder,
     said: Arc<Mutex<String>>,
     log: &'static str,
+}
+
+/// Where its data is: gone with it.
+enum Folder {
+    Plain(#[expect(dead_code, reason = "kept until it is dropped")] TempDir),
+    On(Disk),
+}
+
+impl Folder {
+    fn disk(&self) -> Option<&Disk> {
+        match self {
+            Self::Plain(_) => None,
+            Self::On(disk) => Some(disk),
+        }
+    }
 }
 
 impl Floke {
     /// Starts at a port of its own, which it keeps over restarts, and tells so much of what it does.
     pub(crate) async fn start(log: &'static str) -> Self {
-        let addr = SocketAddr::from(([127, 0, 0, 1], port()));
         let folder = tempfile::tempdir().unwrap();
-        let said = Arc::new(Mutex::new(String::new()));
-        let process = spawn(addr, folder.path(), log, &said).await;
-        Self { addr, process, folder, said, log }
+        Self::start_in(folder.path().to_owned(), Folder::Plain(folder), log).await
     }
 
-    /// SIGKILL: no destructor runs, nothing is flushed.
+    /// Starts on a disk that things happen to.
+    pub(crate) async fn start_on(disk: Disk, log: &'static str) -> Self {
+        Self::start_in(disk.data(), Folder::On(disk), log).await
+    }
+
+    async fn start_in(data: PathBuf, folder: Folder, log: &'static str) -> Self {
+        let addr = SocketAddr::from(([127, 0, 0, 1], port()));
+        let said = Arc::new(Mutex::new(String::new()));
+        let process = spawn(addr, &data, folder.disk(), log, &said).await;
+        Self { addr, process, data, folder, said, log }
+    }
+
+    /// Its disk.
+    pub(crate) fn disk(&self) -> &Disk {
+        self.folder.disk().unwrap()
+    }
+
+    /// SIGKILL: no destructor runs, nothing is flushed. What lies there then is sound.
     pub(crate) async fn kill(&mut self) {
         self.process.kill().await.unwrap();
+        disk::is_sound(&self.data);
     }
 
-    /// Starts again after [`Self::kill`].
+    /// The power goes: it is killed, and what was not synced is not there any more. What is, is sound.
+    pub(crate) async fn lose_power(&mut self) {
+        self.process.kill().await.unwrap();
+        self.disk().power_cut();
+        disk::is_sound(&self.data);
+    }
+
+    /// Starts again after [`Self::kill`] or [`Self::lose_power`].
     pub(crate) async fn start_again(&mut self) {
-        self.process = spawn(self.addr, self.folder.path(), self.log, &self.said).await;
+        let disk = self.folder.disk();
+        self.process = spawn(self.addr, &self.data, disk, self.log, &self.said).await;
     }
 
     /// Another one at another port, on the same folder: its exit status and what it says.
     pub(crate) async fn another_on_the_same_folder(&self) -> (Option<i32>, String) {
         let listen = format!("127.0.0.1:{}", port());
         let mut second = Process::new(binary());
-        second.args(["--listen", &listen, "--data"]).arg(self.folder.path()).kill_on_drop(true);
+        second.args(["--listen", &listen, "--data"]).arg(&self.data).kill_on_drop(true);
         let output = tokio::time::timeout(SOON, second.output()).await.unwrap().unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     }
 
     /// Its data folder.
     pub(crate) fn data(&self) -> &Path {
-        self.folder.path()
+        &self.data
     }
 
     /// Everything that it wrote to standard output and standard error.
@@ -351,10 +392,17 @@ pub(crate) fn binary() -> PathBuf {
     binary
 }
 
-async fn spawn(addr: SocketAddr, data: &Path, log: &str, said: &Arc<Mutex<String>>) -> Child {
+async fn spawn(
+    addr: SocketAddr,
+    data: &Path,
+    disk: Option<&Disk>,
+    log: &str,
+    said: &Arc<Mutex<String>>,
+) -> Child {
     let mut child = Process::new(binary())
         .args(["--listen", &addr.to_string(), "--data"])
         .arg(data)
+        .envs(disk.into_iter().flat_map(Disk::environment))
         .env("FLOKE_LOG", log)
         .env_remove("FLOKE_PUBLIC_URL")
         .stdin(Stdio::null())

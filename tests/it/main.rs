@@ -12,6 +12,7 @@ mod compose;
 mod crash;
 mod day;
 mod demo;
+mod disk;
 mod followers;
 mod harness;
 mod privacy;
