@@ -10,6 +10,18 @@ use std::process::{Command, Stdio};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+/// What is wrong with a disk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Fault {
+    /// No file can grow.
+    Full,
+    ReadOnly,
+    /// Syncing fails, so that nobody knows what is written.
+    Broken,
+    /// Half a second for each sync.
+    Slow,
+}
+
 /// A disk with one folder, and what is truly on it.
 pub(crate) struct Disk {
     root: TempDir,
@@ -47,6 +59,22 @@ impl Disk {
             ("POWERCUT_SHADOW", self.at("shadow")),
             ("POWERCUT_FAULT", self.at("fault")),
         ]
+    }
+
+    /// From now on it is like this.
+    pub(crate) fn becomes(&self, fault: Fault) {
+        let word = match fault {
+            Fault::Full => "f",
+            Fault::ReadOnly => "r",
+            Fault::Broken => "i",
+            Fault::Slow => "s",
+        };
+        fs::write(self.at("fault"), word).unwrap();
+    }
+
+    /// From now on nothing is wrong with it.
+    pub(crate) fn is_well(&self) {
+        fs::write(self.at("fault"), "").unwrap();
     }
 
     /// What the folder is after a power cut. Whoever wrote there is dead.

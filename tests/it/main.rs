@@ -7,6 +7,7 @@
 )]
 
 mod asleep;
+mod bad_disk;
 mod bad_input;
 mod compose;
 mod crash;

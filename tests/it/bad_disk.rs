@@ -1,0 +1,147 @@
+//! The disk is full, read-only, broken or slow. What cannot be stored is refused with words; who only reads, and who is
+//! here, is seen as before; and when the disk is well again, so is Floke, without anybody starting it anew.
+
+use std::collections::BTreeMap;
+
+use floke_client::{Client, HttpError, Joining, Outcome, View, command_id};
+use floke_core::CommandId;
+use floke_core::form::FIELDS;
+use floke_wire::{ClientMsg, Role};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::disk::{Disk, Fault};
+use crate::harness::{
+    Floke, Person, Room, SOON, a_or_b, command, does, revealed, says_as, sees, vote,
+};
+
+fn noted(view: &View) -> Option<String> {
+    view.member("mine/note", "text")
+}
+
+/// Says that this person writes in the group's first field, or no longer, and sees it on the console.
+async fn is_seen_writing(room: &Room, person: &Person, group: &str, on: bool) {
+    let field = on.then(|| FIELDS[0].id.into());
+    person.client.say(ClientMsg::Writing { field }).await.unwrap();
+    let key = format!("console/live/writing/{group}");
+    sees(&room.console, "who writes", |view| view.value(&key).is_some() == on).await;
+}
+
+/// Everybody who says something is told that it is not stored.
+async fn everybody_is_refused(said: &[(&Client, Value)]) -> Vec<CommandId> {
+    let mut cmds = Vec::new();
+    for (client, json) in said {
+        let cmd = command_id();
+        let outcome = says_as(client, &cmd, json.clone()).await;
+        let expected = Outcome::Refused { code: "unavailable".to_owned(), params: BTreeMap::new() };
+        assert_eq!(outcome, expected, "{json}");
+        cmds.push(cmd);
+    }
+    cmds
+}
+
+async fn a_bad_day(fault: Fault) {
+    let mut floke = Floke::start_on(Disk::new(), "off").await;
+    let mut room = Room::make(floke.addr).await;
+    let people = room.people(4).await;
+    let [group, _] = room.two_groups().await;
+    room.go_to("need").await;
+    let ballot = "formiddagen1";
+    room.does(a_or_b(ballot, true)).await;
+    for person in &people[..3] {
+        does(&person.client, json!({ "type": "set_note", "text": "før" })).await;
+        does(&person.client, vote(ballot, "a")).await;
+    }
+    let mine =
+        |view: &View| view.value("mine/profile").is_some_and(|p| p["group"] == group.as_str());
+    let writer = people.iter().find(|person| mine(&person.client.view())).unwrap();
+
+    floke.disk().becomes(fault);
+    let said = [
+        (&people[0].client, json!({ "type": "set_note", "text": "under" })),
+        (&people[0].client, vote(ballot, "b")),
+        // Her vote would be the first thing under a key of her own.
+        (&people[3].client, json!({ "type": "set_note", "text": "under" })),
+        (&room.console, json!({ "type": "announce", "text": "Under" })),
+    ];
+    let cmds = everybody_is_refused(&said).await;
+    let (mut late, who) = (floke_client::Browser::new(room.base), joining());
+    let refused = late.join(&room.session, &who).await;
+    assert!(
+        matches!(&refused, Err(HttpError::Refused { status: 503, code, .. }) if code == "unavailable"),
+        "{refused:?}"
+    );
+
+    // Whoever comes now sees all there is, and nothing of what was refused.
+    let other = people[0].browser.connect(&room.session, Role::Participant).await.unwrap();
+    sees(&other, "what is stored", |view| {
+        noted(view).as_deref() == Some("før") && view.value("room/message").is_none()
+    })
+    .await;
+    let page = room.facilitator.get(&format!("/api/sessions/{}/export.md", room.session)).await;
+    assert_eq!(page.unwrap().status, 200);
+    is_seen_writing(&room, writer, &group, true).await;
+    is_seen_writing(&room, writer, &group, false).await;
+
+    floke.disk().is_well();
+    // Said again, under the same names, as the outbox does.
+    for ((client, json), cmd) in said.iter().zip(&cmds) {
+        let outcome = says_as(client, cmd, json.clone()).await;
+        assert!(outcome.is_done(), "{outcome:?}: {json}");
+    }
+    late.join(&room.session, &who).await.unwrap();
+    does(&people[3].client, vote(ballot, "a")).await;
+    sees(&other, "the note", |view| noted(view).as_deref() == Some("under")).await;
+
+    // And all of it is on disk.
+    floke.lose_power().await;
+    floke.start_again().await;
+    let again = late.connect(&room.session, Role::Participant).await.unwrap();
+    sees(&again, "what was announced", |view| view.value("room/message").is_some()).await;
+    room.does(json!({ "type": "close_ballot", "ballot": ballot })).await;
+    room.does(json!({ "type": "reveal_ballot", "ballot": ballot })).await;
+    assert_eq!(revealed(&room.console, ballot).await, [3, 1]);
+    for (n, text) in ["under", "før", "før", "under"].into_iter().enumerate() {
+        sees(&people[n].client, "the note", |view| noted(view).as_deref() == Some(text)).await;
+    }
+}
+
+fn joining() -> Joining {
+    Joining { name: "Sein".to_owned(), role: "rådgiver".to_owned(), ..Joining::default() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_disk_is_full_and_then_it_is_not() {
+    a_bad_day(Fault::Full).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_disk_is_read_only_and_then_it_is_not() {
+    a_bad_day(Fault::ReadOnly).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn committing_fails_and_then_it_does_not() {
+    a_bad_day(Fault::Broken).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_takes_half_a_second_makes_everybody_wait_and_nobody_lose() {
+    let mut floke = Floke::start_on(Disk::new(), "warn").await;
+    let room = Room::make(floke.addr).await;
+    let people = room.people(20).await;
+    for person in &people {
+        does(&person.client, json!({ "type": "set_note", "text": "før" })).await;
+    }
+    floke.disk().becomes(Fault::Slow);
+    let note = |n: usize| command(&json!({ "type": "set_note", "text": format!("under {n}") }));
+    let said = (0..60).map(|n| people[n % 20].client.send(note(n)));
+    let last = people[0].client.send(note(60));
+    let all = tokio::time::timeout(SOON, join_all(said.chain([last]))).await.unwrap();
+    assert!(all.iter().all(|outcome| outcome.as_ref().unwrap().is_done()));
+    floke.lose_power().await;
+    floke.disk().is_well();
+    floke.start_again().await;
+    let other = people[0].browser.connect(&room.session, Role::Participant).await.unwrap();
+    sees(&other, "the last note", |view| noted(view).as_deref() == Some("under 60")).await;
+}
