@@ -1,5 +1,7 @@
 //! The law of a room: view and patches are the fresh view, for every connection, through everything that happens.
 
+mod simulation;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,9 +19,14 @@ use super::testing::{
 };
 
 /// A small generator; the one that reaches every event is the core's.
+#[derive(Debug)]
 struct Dice(u64);
 
 impl Dice {
+    fn of(seed: u64) -> Self {
+        Self((seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
     fn roll(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -157,7 +164,7 @@ impl Place {
 }
 
 async fn a_random_day(seed: u64, turns: usize) -> BTreeMap<&'static str, usize> {
-    let mut dice = Dice((seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let mut dice = Dice::of(seed);
     let world = World::new(PEOPLE).await;
     let mut console = world.console().await;
     assert_eq!(console.does(form(2)).await, "done");

@@ -147,6 +147,12 @@ impl World {
         Self { hub, ..self }
     }
 
+    /// Another server, over this log: nothing of the one before goes on.
+    pub(super) fn is_killed(&mut self, inner: Arc<dyn EventLog>) {
+        self.log = Arc::new(FaultyLog::new(inner));
+        self.hub = hub(&self.log, &self.clock);
+    }
+
     pub(super) async fn host(&self, command: HostCommand) {
         self.hub.host(&self.session, command).await.unwrap();
     }
