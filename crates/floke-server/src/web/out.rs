@@ -169,7 +169,7 @@ impl Out {
             state.owed_bytes += frame.len();
             state.owed.push_back(frame);
         } else {
-            state.ending = Ending::Closing(frame::close(NOT_READING, "not reading"));
+            state.ending = Ending::Closing(frame::close(NOT_READING, "not_reading"));
             self.waiting.notify_one();
             return Sent::Gone;
         }

@@ -165,7 +165,7 @@ async fn answers_wait_up_to_a_bound_then_the_connection_closes_with_4003() {
         assert_eq!(out.answer(frame(0, 1)), Sent::Gone);
         assert_eq!(out.send_shared(&frame(0, 1)), Sent::Gone);
         // What was taken is still theirs, and then they hear why.
-        taken.push(frame::close(NOT_READING, "not reading"));
+        taken.push(frame::close(NOT_READING, "not_reading"));
         let reading = reads(other, &taken);
         assert_eq!(out.drive().await.unwrap(), Drained::Closed);
         reading.await.unwrap();
