@@ -306,7 +306,11 @@ impl Folder {
 impl Floke {
     /// Starts at a port of its own, which it keeps over restarts, and tells so much of what it does.
     pub(crate) async fn start(log: &'static str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_with(tempfile::tempdir().unwrap(), log).await
+    }
+
+    /// The same on a data folder that holds something.
+    pub(crate) async fn start_with(folder: TempDir, log: &'static str) -> Self {
         Self::start_in(folder.path().to_owned(), Folder::Plain(folder), log).await
     }
 

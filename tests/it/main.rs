@@ -7,6 +7,7 @@
 )]
 
 mod asleep;
+mod backup;
 mod bad_disk;
 mod bad_input;
 mod compose;

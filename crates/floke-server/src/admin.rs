@@ -1,7 +1,7 @@
-//! What the operator does on the machine itself: `floke sessions`, `floke link`, `floke health`.
+//! What the operator does on the machine itself: `floke sessions`, `link`, `backup`, `restore`, `health`.
 //!
 //! A running server has the data folder to itself, so it is asked; how to reach it stands in a file that only the
-//! operator can read. When none runs, the folder is opened.
+//! operator can read. When none runs, the folder is opened. Copies are made beside a running server, without it.
 
 use std::fs;
 use std::io::Write as _;
@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use floke_client::Browser;
 use floke_core::people::LinkRole;
 use floke_core::{HostCommand, Millis, SessionId};
+use floke_store::{Copied, KEY_COPIES_LIVE_DAYS};
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, LinkTarget};
+use crate::config::{Action, Config, LinkTarget};
 use crate::hub::{DirectoryEntry, HostError, Hub};
 use crate::net;
 use crate::random;
@@ -126,11 +127,53 @@ async fn ask(
     serde_json::from_str(&answer.body).ok().map(Ok)
 }
 
-/// Carries out `floke sessions` (no link) or `floke link`, and gives the lines to print.
+/// Carries out one of the operator's commands, and gives the lines to print.
 ///
 /// # Errors
 /// One line that says what is wrong.
-pub async fn command(
+pub async fn run(config: &Config, action: Action) -> Result<Vec<String>, String> {
+    match action {
+        Action::Sessions => command(config, None).await,
+        Action::Link { session, role } => {
+            command(config, Some((the_session(&session)?, role))).await
+        }
+        Action::Backup { to } => {
+            let copied = floke_store::backup(&config.data, &to).await;
+            copied.map(|copied| copied_lines("backed up", &copied)).map_err(in_one_line)
+        }
+        Action::Restore { from, keys } => {
+            let copied = floke_store::restore(&from, keys.as_deref(), &config.data).await;
+            copied.map(|copied| copied_lines("restored", &copied)).map_err(in_one_line)
+        }
+        Action::Health => health(config).await.map(|()| Vec::new()),
+        Action::Serve | Action::Demo => Err("this is not done from here".to_owned()),
+    }
+}
+
+fn the_session(typed: &str) -> Result<SessionId, String> {
+    typed.parse().map_err(|_| format!("{typed:?} is no session; `floke sessions` lists them"))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is handed over by map_err")]
+fn in_one_line(error: floke_store::CopyError) -> String {
+    crate::with_cause(&error)
+}
+
+fn copied_lines(done: &str, copied: &Copied) -> Vec<String> {
+    let Copied { log, keys, sessions, events, forgotten } = copied;
+    let (log, keys) = (log.display(), keys.display());
+    vec![
+        format!("{done}: {sessions} sessions, {events} events, {forgotten} of them forgotten"),
+        format!("  log:   {log}"),
+        format!("  keys:  {keys}"),
+        format!(
+            "Keep a copy of keys for at most {KEY_COPIES_LIVE_DAYS} days, apart from the log: it opens what has been forgotten since."
+        ),
+    ]
+}
+
+/// Carries out `floke sessions` (no link) or `floke link`.
+async fn command(
     config: &Config,
     link: Option<(SessionId, LinkTarget)>,
 ) -> Result<Vec<String>, String> {
@@ -155,7 +198,7 @@ pub async fn command(
 ///
 /// # Errors
 /// One line that says why not.
-pub async fn health(config: &Config) -> Result<(), String> {
+async fn health(config: &Config) -> Result<(), String> {
     let ip = config.listen.ip();
     let ip = if ip.is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { ip };
     let address = SocketAddr::new(ip, config.listen.port());

@@ -35,6 +35,19 @@ pub enum Action {
         /// What the link opens.
         role: LinkTarget,
     },
+    /// Copy the log and the keys into a new folder, while Floke runs or not.
+    Backup {
+        /// The folder to make.
+        to: PathBuf,
+    },
+    /// Fill an empty data folder from a backup.
+    Restore {
+        /// The backup's folder.
+        from: PathBuf,
+        /// Keys newer than the backup's own: who has been forgotten since stays forgotten.
+        #[arg(long)]
+        keys: Option<PathBuf>,
+    },
     /// Ask a running server whether it serves; exit status 0 when it does.
     Health,
 }

@@ -25,12 +25,7 @@ fn main() -> ExitCode {
         match action.unwrap_or(Action::Serve) {
             Action::Serve => serve(config, false).await.map_err(|error| error.to_string()),
             Action::Demo => serve(config, true).await.map_err(|error| error.to_string()),
-            Action::Sessions => admin::command(&config, None).await.map(print),
-            Action::Link { session, role } => match session.parse() {
-                Ok(session) => admin::command(&config, Some((session, role))).await.map(print),
-                Err(_) => Err(format!("{session:?} is no session; `floke sessions` lists them")),
-            },
-            Action::Health => admin::health(&config).await,
+            action => admin::run(&config, action).await.map(print),
         }
     });
     match done {

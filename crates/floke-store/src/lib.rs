@@ -4,6 +4,7 @@
 //! owner and gives the same text back, or says that it is forgotten. Only [`encode`] and [`decode`] know the type.
 
 mod body;
+mod copy;
 mod database;
 mod faulty;
 mod format;
@@ -13,6 +14,7 @@ mod memory;
 mod seal;
 mod sqlite;
 
+pub use copy::{Copied, CopyError, backup, restore};
 pub use database::OpenError;
 pub use faulty::{Fault, FaultyLog};
 pub use format::{FormatError, VERSION, decode, encode};

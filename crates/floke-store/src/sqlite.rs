@@ -24,7 +24,8 @@ use crate::log::{
 use reader::Readers;
 use writer::{Append, BATCH, Request, Writer};
 
-const KIND: Kind = Kind {
+/// How the file looks.
+pub(crate) const KIND: Kind = Kind {
     application_id: 0x464c_4f4b, // "FLOK"
     // FULL: with NORMAL a power cut took acknowledged events. 4000 pages are 16 MB.
     settings: "

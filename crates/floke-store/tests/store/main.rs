@@ -7,6 +7,7 @@
 )]
 
 mod contract;
+mod copies;
 mod faulty;
 mod files;
 mod make;

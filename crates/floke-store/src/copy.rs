@@ -1,0 +1,204 @@
+//! Copies of a folder: one made while a floke is running on it, and a new folder made of one.
+//!
+//! The log is copied before the keys. A key is on disk before what it seals, so every commit of the copy has its key;
+//! and whoever is forgotten between the two is forgotten in the copy. Nothing is ever overwritten.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use floke_core::{Owner, Seq};
+use rusqlite::Connection;
+
+use crate::database::{self, Found, Fresh, Kind, OpenError};
+use crate::keys;
+use crate::log::{EventLog as _, Read, ReadError, Unavailable};
+use crate::seal::owner_text;
+use crate::sqlite::{self, SqliteLog};
+
+const LOG: &str = "log.sqlite";
+const KEYS: &str = "keys.sqlite";
+
+/// Why there is no copy. Nothing that was there is changed, and nothing new is left behind.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// Something stands where the copy was to be.
+    #[error("{} is there already, and nothing is overwritten", .0.display())]
+    Taken(PathBuf),
+    /// Nothing to copy.
+    #[error("there is no {}", .0.display())]
+    Nothing(PathBuf),
+    /// A copy that is not whole helps nobody.
+    #[error("{} is damaged: {what}", path.display())]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What SQLite found.
+        what: String,
+    },
+    /// With these keys nobody could read the log.
+    #[error("{} holds no keys of this log", .0.display())]
+    OtherKeys(PathBuf),
+    /// A file or folder of either side.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A session that is restored cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+impl From<Unavailable> for CopyError {
+    fn from(error: Unavailable) -> Self {
+        Self::Read(error.into())
+    }
+}
+
+/// What a copy holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// The log's file.
+    pub log: PathBuf,
+    /// The keys' file.
+    pub keys: PathBuf,
+    /// Sessions that can be read.
+    pub sessions: usize,
+    /// Events that can be read.
+    pub events: usize,
+    /// Events of somebody who is forgotten.
+    pub forgotten: usize,
+}
+
+/// Copies the log and the keys of `folder` into the folder `to`, which is made, whether a floke runs on `folder` or
+/// not: everything that was durable when this was called is in the copy.
+///
+/// # Errors
+/// [`CopyError`].
+pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
+    let there = folder.join(LOG);
+    if database::look(&there, &sqlite::KIND)? == Found::Nothing {
+        return Err(CopyError::Nothing(there));
+    }
+    match SqliteLog::open(folder) {
+        // What a crash left undone is done now.
+        Ok(log) => log.close().await?,
+        Err(OpenError::InUse { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    copy(&there, &folder.join(KEYS), to)?;
+    read_all(to).await
+}
+
+/// Makes the folder `into` of the log in the folder `from` and of a file of keys: the one that lies beside the log,
+/// or a newer one, in which whoever has been forgotten since stays forgotten.
+///
+/// # Errors
+/// [`CopyError`].
+pub async fn restore(from: &Path, keys: Option<&Path>, into: &Path) -> Result<Copied, CopyError> {
+    let beside = from.join(KEYS);
+    copy(&from.join(LOG), keys.unwrap_or(&beside), into)?;
+    read_all(into).await
+}
+
+fn copy(log: &Path, keys: &Path, to: &Path) -> Result<(), CopyError> {
+    for (path, kind) in [(log, &sqlite::KIND), (keys, &keys::KIND)] {
+        if database::look(path, kind)? == Found::Nothing {
+            return Err(CopyError::Nothing(path.to_owned()));
+        }
+    }
+    let mut fresh = Fresh::default();
+    fresh.folder(to)?;
+    fresh.lock(to)?;
+    let (new_log, new_keys) = (to.join(LOG), to.join(KEYS));
+    for path in [&new_log, &new_keys] {
+        for suffix in ["", "-wal", "-journal"] {
+            let path = database::beside(path, suffix);
+            if path.exists() {
+                return Err(CopyError::Taken(path));
+            }
+        }
+    }
+    // In this order: see the module.
+    for (from, to, kind) in [(log, &new_log, &sqlite::KIND), (keys, &new_keys, &keys::KIND)] {
+        // For its owner only, before there is a byte in it.
+        fresh.file(to)?;
+        vacuum_into(from, to, kind)?;
+    }
+    belong_together(&new_log, &new_keys)?;
+    let synced = File::open(to).and_then(|folder| folder.sync_all());
+    synced.map_err(|source| OpenError::NotWritable { path: to.to_owned(), source })?;
+    drop(fresh.keep());
+    Ok(())
+}
+
+/// A copy of one file as it is now, without its free pages, whole and on disk.
+fn vacuum_into(from: &Path, to: &Path, kind: &Kind) -> Result<(), CopyError> {
+    let of = |path: &Path| {
+        let path = path.to_owned();
+        move |source| OpenError::of(&path, source)
+    };
+    let source = database::open_to_read(from).map_err(of(from))?;
+    source.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(of(from))?;
+    let synced = File::open(to).and_then(|file| file.sync_all());
+    synced.map_err(|source| OpenError::NotWritable { path: to.to_owned(), source })?;
+    // Its header still says whose it is.
+    database::look(to, kind)?;
+    let copy = database::open_to_read(to).map_err(of(to))?;
+    let said: String =
+        copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(of(to))?;
+    if said == "ok" {
+        return Ok(());
+    }
+    Err(CopyError::Damaged { path: from.to_owned(), what: said })
+}
+
+/// Every session of the log has, or had, a key in the file of keys.
+fn belong_together(log: &Path, keys: &Path) -> Result<(), CopyError> {
+    let of = |source| OpenError::of(log, source);
+    let conn: Connection = database::open_to_read(log).map_err(of)?;
+    conn.execute("ATTACH ?1 AS other", [keys.to_string_lossy()]).map_err(of)?;
+    let without: bool = conn
+        .query_row(
+            "SELECT EXISTS (SELECT session FROM commits EXCEPT
+                            SELECT session FROM other.keys WHERE owner = ?1)",
+            [owner_text(&Owner::Session)],
+            |row| row.get(0),
+        )
+        .map_err(of)?;
+    if without { Err(CopyError::OtherKeys(keys.to_owned())) } else { Ok(()) }
+}
+
+/// Opens what was copied and reads all of it. What cannot be read is taken away again.
+async fn read_all(folder: &Path) -> Result<Copied, CopyError> {
+    let counted = count(folder).await;
+    if counted.is_err() {
+        for file in [LOG, KEYS] {
+            for suffix in ["", "-journal", "-wal", "-shm"] {
+                fs::remove_file(database::beside(&folder.join(file), suffix)).ok();
+            }
+        }
+    }
+    // The lock is for whoever runs on the folder: nobody does.
+    fs::remove_file(folder.join("floke.lock")).ok();
+    counted
+}
+
+async fn count(folder: &Path) -> Result<Copied, CopyError> {
+    let log = SqliteLog::open(folder)?;
+    let mut copied = Copied {
+        log: folder.join(LOG),
+        keys: folder.join(KEYS),
+        sessions: 0,
+        events: 0,
+        forgotten: 0,
+    };
+    for entry in log.directory().await? {
+        copied.sessions += 1;
+        for read in log.read(&entry.session, Seq(0)).await?.iter().flat_map(|c| &c.events) {
+            match read {
+                Read::Event { .. } => copied.events += 1,
+                Read::Forgotten => copied.forgotten += 1,
+            }
+        }
+    }
+    log.close().await?;
+    Ok(copied)
+}

@@ -1,0 +1,136 @@
+//! Copies while others write, what they hold, and what is refused with nothing left behind.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use floke_core::{Millis, Seq};
+use floke_store::{CopyError, EventLog, SqliteLog, backup, restore};
+
+use crate::make::*;
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()) || !folder.exists()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_stored_before_a_backup_began_is_in_it_however_much_is_written_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, to) = (folder.path().join("data"), folder.path().join("copy"));
+    let log = Arc::new(SqliteLog::open(&data).unwrap());
+    create(&*log, 1).await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let (written, mut count) = tokio::sync::watch::channel(1);
+    let writer = {
+        let (log, stop) = (Arc::clone(&log), Arc::clone(&stop));
+        tokio::spawn(async move {
+            let mut head = Seq(1);
+            while !stop.load(Ordering::Relaxed) {
+                // Every event has a new owner: keys are made all the time.
+                let events = [of(person(usize::try_from(head.0).unwrap()), "more")];
+                head = log.append(&session(1), head, commit(events), None).await.unwrap();
+                written.send_replace(head.0);
+            }
+        })
+    };
+    for n in 0..20 {
+        count.wait_for(|head| *head >= 20 * (n + 1)).await.unwrap();
+        let before = *count.borrow();
+        let to = to.join(n.to_string());
+        let copied = backup(&data, &to).await.unwrap();
+        assert!(u64::try_from(copied.events).unwrap() >= before, "{copied:?} {before}");
+        assert_eq!((copied.sessions, copied.forgotten), (1, 0));
+        let after = *count.borrow();
+        count.wait_for(|head| *head > after).await.unwrap();
+    }
+    stop.store(true, Ordering::Relaxed);
+    writer.await.unwrap();
+    log.close().await.unwrap();
+    // And of a folder on which nobody runs.
+    let copied = backup(&data, &to.join("rests")).await.unwrap();
+    assert_eq!(u64::try_from(copied.events).unwrap(), *count.borrow());
+}
+
+#[tokio::test]
+async fn a_copy_is_readable_by_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let (data, to) = (folder.path().join("data"), folder.path().join("copy"));
+    let log = SqliteLog::open(&data).unwrap();
+    create(&log, 1).await;
+    let copied = backup(&data, &to).await.unwrap();
+    for (path, expected) in [(&to, 0o700), (&copied.log, 0o600), (&copied.keys, 0o600)] {
+        let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, expected, "{}", path.display());
+    }
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_was_forgotten_after_a_backup_cannot_be_read_in_it_with_the_keys_of_today() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let log = SqliteLog::open(&at("data")).unwrap();
+    create(&log, 1).await;
+    create(&log, 2).await;
+    let hers = commit([of(person(7), "hers")]);
+    log.append(&session(2), Seq(1), hers, None).await.unwrap();
+    backup(&at("data"), &at("copy")).await.unwrap();
+    log.forget(&session(1), Millis(5_000)).await.unwrap();
+    log.destroy_key(&session(2), &person(7)).await.unwrap();
+
+    let copied = restore(&at("copy"), None, &at("old")).await.unwrap();
+    assert_eq!((copied.sessions, copied.forgotten), (2, 0), "with the keys of then");
+    let copied = restore(&at("copy"), Some(&at("data").join("keys.sqlite")), &at("new")).await;
+    let copied = copied.unwrap();
+    assert_eq!((copied.sessions, copied.forgotten), (1, 1), "with the keys of today");
+    let restored = SqliteLog::open(&at("new")).unwrap();
+    assert_eq!(words(&restored, 1).await, [None]);
+    assert_eq!(words(&restored, 2).await, some(&["first", ""]));
+    restored.close().await.unwrap();
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_overwritten_and_nothing_half_made_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let log = SqliteLog::open(&at("data")).unwrap();
+    create(&log, 1).await;
+    backup(&at("data"), &at("copy")).await.unwrap();
+    let before = fs::read(at("copy/log.sqlite")).unwrap();
+    create(&log, 2).await;
+
+    let error = backup(&at("data"), &at("copy")).await.unwrap_err();
+    assert!(matches!(&error, CopyError::Taken(path) if path.ends_with("log.sqlite")), "{error}");
+    let error = restore(&at("copy"), None, &at("data")).await.unwrap_err();
+    assert!(matches!(error, CopyError::Open(_)), "a floke runs there: {error}");
+    log.close().await.unwrap();
+    let error = restore(&at("copy"), None, &at("data")).await.unwrap_err();
+    assert!(matches!(error, CopyError::Taken(_)), "{error}");
+    assert_eq!(fs::read(at("copy/log.sqlite")).unwrap(), before);
+
+    let error = backup(&at("nowhere"), &at("new")).await.unwrap_err();
+    assert!(matches!(error, CopyError::Nothing(_)), "{error}");
+    let error = restore(&at("nowhere"), None, &at("new")).await.unwrap_err();
+    assert!(matches!(error, CopyError::Nothing(_)), "{error}");
+    assert!(!at("nowhere").exists() && is_empty(&at("new")));
+
+    // The keys of another floke.
+    let other = SqliteLog::open(&at("other")).unwrap();
+    create(&other, 3).await;
+    other.close().await.unwrap();
+    let keys = at("other").join("keys.sqlite");
+    let error = restore(&at("copy"), Some(&keys), &at("new")).await.unwrap_err();
+    assert!(matches!(error, CopyError::OtherKeys(_)), "{error}");
+    assert!(is_empty(&at("new")));
+
+    // A page of the log is broken: SQLite or a seal finds it.
+    let mut broken = before.clone();
+    let middle = broken.len() / 2;
+    broken[middle..].fill(0x5a);
+    fs::write(at("copy/log.sqlite"), broken).unwrap();
+    restore(&at("copy"), None, &at("new")).await.unwrap_err();
+    assert!(is_empty(&at("new")));
+}
