@@ -92,7 +92,7 @@ async fn a_backup_under_load_holds_all_that_was_acknowledged_and_another_floke_g
     assert!(output.status.success(), "{}", said(&output));
     let again = floke(&["restore", "--data"], &[data.path(), &copy]).await;
     assert_eq!(again.status.code(), Some(2), "{}", said(&again));
-    let restored = Floke::start_with(data, "warn").await;
+    let restored = Floke::start_in(data, "warn").await;
     // The same cookies open the same places.
     let place = async |browser: &Browser, role| {
         let cookies = browser.cookies();

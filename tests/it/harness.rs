@@ -30,6 +30,9 @@ use crate::disk::{self, Disk};
 /// Whatever should happen happens within this, on a machine that does many things at once.
 pub(crate) const SOON: Duration = Duration::from_secs(60);
 
+/// What Docker and Kubernetes wait for, more or less, before they kill.
+const STOPS_WITHIN: Duration = Duration::from_secs(20);
+
 /// A server in this process, with its log in a folder of its own.
 pub(crate) struct TestServer {
     pub(crate) addr: SocketAddr,
@@ -43,7 +46,8 @@ struct Running {
     log: Arc<SqliteLog>,
 }
 
-fn config(listen: SocketAddr, data: &Path) -> Config {
+/// Settings for a server in this process.
+pub(crate) fn config(listen: SocketAddr, data: &Path) -> Config {
     Config {
         listen,
         data: data.to_owned(),
@@ -52,6 +56,7 @@ fn config(listen: SocketAddr, data: &Path) -> Config {
         max_people: 1_000,
         creation_key: "STORIES1".to_owned(),
         demo: true,
+        metrics: None,
         web: None,
     }
 }
@@ -286,6 +291,8 @@ pub(crate) struct Floke {
     folder: Folder,
     said: Arc<Mutex<String>>,
     log: &'static str,
+    /// More that it is started with.
+    args: Vec<String>,
 }
 
 /// Where its data is: gone with it.
@@ -306,24 +313,29 @@ impl Folder {
 impl Floke {
     /// Starts at a port of its own, which it keeps over restarts, and tells so much of what it does.
     pub(crate) async fn start(log: &'static str) -> Self {
-        Self::start_with(tempfile::tempdir().unwrap(), log).await
+        Self::start_in(tempfile::tempdir().unwrap(), log).await
     }
 
     /// The same on a data folder that holds something.
-    pub(crate) async fn start_with(folder: TempDir, log: &'static str) -> Self {
-        Self::start_in(folder.path().to_owned(), Folder::Plain(folder), log).await
+    pub(crate) async fn start_in(folder: TempDir, log: &'static str) -> Self {
+        Self::start_with(folder, log, Vec::new()).await
+    }
+
+    /// The same with more settings.
+    pub(crate) async fn start_with(folder: TempDir, log: &'static str, args: Vec<String>) -> Self {
+        Self::begin(folder.path().to_owned(), Folder::Plain(folder), log, args).await
     }
 
     /// Starts on a disk that things happen to.
     pub(crate) async fn start_on(disk: Disk, log: &'static str) -> Self {
-        Self::start_in(disk.data(), Folder::On(disk), log).await
+        Self::begin(disk.data(), Folder::On(disk), log, Vec::new()).await
     }
 
-    async fn start_in(data: PathBuf, folder: Folder, log: &'static str) -> Self {
+    async fn begin(data: PathBuf, folder: Folder, log: &'static str, args: Vec<String>) -> Self {
         let addr = SocketAddr::from(([127, 0, 0, 1], port()));
         let said = Arc::new(Mutex::new(String::new()));
-        let process = spawn(addr, &data, folder.disk(), log, &said).await;
-        Self { addr, process, data, folder, said, log }
+        let process = spawn(addr, &data, folder.disk(), log, &args, &said).await;
+        Self { addr, process, data, folder, said, log, args }
     }
 
     /// Its disk.
@@ -344,10 +356,17 @@ impl Floke {
         disk::is_sound(&self.data);
     }
 
-    /// Starts again after [`Self::kill`] or [`Self::lose_power`].
+    /// SIGTERM: what systemd and Docker say first. How it ended, once it has.
+    pub(crate) async fn stop(&mut self) -> std::process::ExitStatus {
+        let id = self.process.id().unwrap().to_string();
+        assert!(Process::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
+        tokio::time::timeout(STOPS_WITHIN, self.process.wait()).await.unwrap().unwrap()
+    }
+
+    /// Starts again after [`Self::kill`], [`Self::stop`] or [`Self::lose_power`].
     pub(crate) async fn start_again(&mut self) {
         let disk = self.folder.disk();
-        self.process = spawn(self.addr, &self.data, disk, self.log, &self.said).await;
+        self.process = spawn(self.addr, &self.data, disk, self.log, &self.args, &self.said).await;
     }
 
     /// Another one at another port, on the same folder: its exit status and what it says.
@@ -368,6 +387,11 @@ impl Floke {
     pub(crate) fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
+}
+
+/// An address of this machine where nobody listens.
+pub(crate) fn free() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], port()))
 }
 
 /// A free port below those that the system gives to outgoing connections: there, a client that tries an address where
@@ -401,11 +425,13 @@ async fn spawn(
     data: &Path,
     disk: Option<&Disk>,
     log: &str,
+    args: &[String],
     said: &Arc<Mutex<String>>,
 ) -> Child {
     let mut child = Process::new(binary())
         .args(["--listen", &addr.to_string(), "--data"])
         .arg(data)
+        .args(args)
         .envs(disk.into_iter().flat_map(Disk::environment))
         .env("FLOKE_LOG", log)
         .env_remove("FLOKE_PUBLIC_URL")

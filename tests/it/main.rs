@@ -21,4 +21,5 @@ mod privacy;
 mod protocol;
 mod reconnect;
 mod starting;
+mod stopping;
 mod tidy;

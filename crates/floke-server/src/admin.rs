@@ -47,8 +47,13 @@ impl Door {
         let proof = random::hash(&secret);
         let ip = if bound.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { bound.ip() };
         let running = Running { address: SocketAddr::new(ip, bound.port()), secret };
+        // A file that a crash left behind may be open somewhere, and for anybody: the secret goes into a new one.
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
         let mut options = fs::OpenOptions::new();
-        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+        let mut file = options.write(true).create_new(true).mode(0o600).open(&path)?;
         file.write_all(serde_json::to_string(&running)?.as_bytes())?;
         Ok(Self { path, proof })
     }
@@ -217,8 +222,10 @@ mod tests {
     fn only_who_may_read_the_file_is_let_in() {
         use std::os::unix::fs::PermissionsExt as _;
         let data = tempfile::tempdir().unwrap();
-        let door = Door::open(data.path(), "0.0.0.0:8080".parse().unwrap()).unwrap();
         let path = data.path().join(FILE);
+        fs::write(&path, "left behind").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let door = Door::open(data.path(), "0.0.0.0:8080".parse().unwrap()).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let running: Running = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         assert_eq!(running.address, "127.0.0.1:8080".parse().unwrap());

@@ -88,6 +88,9 @@ pub struct Options {
     #[arg(long, env = "FLOKE_NO_DEMO", global = true)]
     #[arg(action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
     pub no_demo: bool,
+    /// Address and port on which machines read `/metrics` and `/readyz`; nowhere when not given.
+    #[arg(long, env = "FLOKE_METRICS", global = true)]
+    pub metrics: Option<String>,
     /// Read the web files from this folder instead of the binary, for work on them.
     #[arg(long, env = "FLOKE_WEB", global = true)]
     pub web: Option<PathBuf>,
@@ -102,6 +105,7 @@ impl fmt::Debug for Options {
             .field("trust_proxy", &self.trust_proxy)
             .field("max_people", &self.max_people)
             .field("creation_key", &self.creation_key.as_ref().map(|_| "…"))
+            .field("metrics", &self.metrics)
             .field("web", &self.web)
             .finish()
     }
@@ -167,6 +171,9 @@ pub enum ConfigError {
     /// Nobody could join, or the room would not hold them.
     #[error("--max-people must lie between 1 and 20000; it is {0}")]
     MaxPeople(usize),
+    /// Nothing to listen on.
+    #[error("--metrics must be an address and a port, such as 127.0.0.1:9090; it is {0:?}")]
+    Metrics(String),
     /// Too short to keep anybody out.
     #[error("--creation-key must have at least 8 characters")]
     CreationKey,
@@ -189,6 +196,8 @@ pub struct Config {
     pub creation_key: String,
     /// Whether the start page may start a demo.
     pub demo: bool,
+    /// Where machines read what is counted.
+    pub metrics: Option<SocketAddr>,
     /// Web files on disk, for work on them.
     pub web: Option<PathBuf>,
 }
@@ -206,6 +215,8 @@ impl Config {
         if !(1..=20_000).contains(&options.max_people) {
             return Err(ConfigError::MaxPeople(options.max_people));
         }
+        let metrics = options.metrics.filter(given);
+        let metrics = metrics.map(|text| text.parse().map_err(|_| ConfigError::Metrics(text)));
         let creation_key = match options.creation_key.filter(given) {
             Some(key) if key.len() < 8 => return Err(ConfigError::CreationKey),
             Some(key) => key,
@@ -219,6 +230,7 @@ impl Config {
             max_people: options.max_people,
             creation_key,
             demo: !options.no_demo,
+            metrics: metrics.transpose()?,
             web: options.web,
         })
     }

@@ -213,10 +213,34 @@ impl Hub {
         self.0.len()
     }
 
+    /// How many are connected, to how many rooms.
+    #[must_use]
+    pub fn connected(&self) -> Connected {
+        self.0.connected()
+    }
+
+    /// Whether what people say can be stored now.
+    pub async fn can_store(&self) -> bool {
+        self.0.can_store().await
+    }
+
     /// Answers what has been asked, closes every socket so that its browser comes back, and waits for the rooms.
     pub async fn close(&self) {
         self.0.close().await;
     }
+}
+
+/// Rooms that are awake, and open sockets in them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Connected {
+    /// Rooms.
+    pub rooms: usize,
+    /// Phones.
+    pub participants: usize,
+    /// Consoles.
+    pub facilitators: usize,
+    /// Projectors.
+    pub screens: usize,
 }
 
 /// A socket from handshake to Close.

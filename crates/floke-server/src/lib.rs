@@ -5,6 +5,7 @@ pub mod config;
 pub mod demo;
 pub mod hub;
 pub mod listen;
+pub mod metrics;
 pub mod net;
 pub mod programme;
 pub mod qr;
@@ -79,6 +80,7 @@ fn hub(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>) -> Hub {
 pub struct Server {
     listener: TcpListener,
     app: App,
+    metrics: Option<TcpListener>,
 }
 
 impl Server {
@@ -108,9 +110,9 @@ impl Server {
     pub fn over(listener: TcpListener, config: Config, hub: Hub) -> Self {
         let bound = listener.local_addr().unwrap_or(config.listen);
         let assets = Assets::new(config.web.clone());
-        let demo = Arc::new(Demo::new());
-        let app = App { hub, config: Arc::new(config), assets, bound, demo, door: None };
-        Self { listener, app }
+        let (demo, draining) = (Arc::new(Demo::new()), CancellationToken::new());
+        let app = App { hub, config: Arc::new(config), assets, bound, demo, door: None, draining };
+        Self { listener, app, metrics: None }
     }
 
     /// Lets the operator's commands in through a file in the data folder.
@@ -123,6 +125,13 @@ impl Server {
         Ok(self)
     }
 
+    /// Lets machines ask on a socket of their own; it answers until the last room is closed.
+    #[must_use]
+    pub fn with_metrics(mut self, listener: Option<TcpListener>) -> Self {
+        self.metrics = listener;
+        self
+    }
+
     /// The addresses for this machine and for phones, as lines for the terminal.
     #[must_use]
     pub fn greeting(&self) -> Vec<String> {
@@ -133,6 +142,9 @@ impl Server {
             format!("For phones:             {phones}"),
             format!("Creation key, to make a session from elsewhere:  {}", config.creation_key),
         ];
+        if let Some(address) = self.metrics.as_ref().and_then(|own| own.local_addr().ok()) {
+            lines.push(format!("Metrics:                {}/metrics", net::local_base(address)));
+        }
         lines.extend(qr::terminal(&phones));
         lines
     }
@@ -169,7 +181,12 @@ impl Server {
     /// Serves until `stop`. Then: nobody new is let in, requests and rooms answer what they have been asked, and
     /// sockets are closed so that their browsers come back.
     pub async fn run(self, stop: CancellationToken) {
-        let Self { listener, app } = self;
+        let Self { listener, app, metrics } = self;
+        let app = App { draining: stop.clone(), ..app };
+        let closed = CancellationToken::new();
+        let ops = metrics.map(|own| {
+            tokio::spawn(listen::serve(own, web::http::ops(app.clone()), closed.clone()))
+        });
         let serving = listen::serve(listener, web::http::router(app.clone()), stop.clone());
         let late = async {
             stop.cancelled().await;
@@ -183,5 +200,11 @@ impl Server {
             tracing::warn!("the demo did not end in time");
         }
         app.hub.close().await;
+        closed.cancel();
+        if let Some(ops) = ops
+            && timeout(LAST_ANSWERS, ops).await.is_err()
+        {
+            tracing::warn!("somebody still reads the metrics");
+        }
     }
 }

@@ -42,21 +42,37 @@ pub struct Peer(pub SocketAddr);
 /// # Errors
 /// When the port is taken or may not be used, in one line that names it.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
-    TcpListener::bind(address).await.map_err(|source| BindError { address, source })
+    bind_as(address, "--listen").await
+}
+
+/// Listens on the operator's own address, when there is one.
+///
+/// # Errors
+/// As [`bind`].
+pub async fn bind_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>, BindError> {
+    match address {
+        Some(address) => bind_as(address, "--metrics").await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn bind_as(address: SocketAddr, flag: &'static str) -> Result<TcpListener, BindError> {
+    TcpListener::bind(address).await.map_err(|source| BindError { address, flag, source })
 }
 
 /// Why nothing can be listened to.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot listen on {address}: {}", reason(.source))]
+#[error("cannot listen on {address}: {}", reason(.source, .flag))]
 pub struct BindError {
     address: SocketAddr,
+    flag: &'static str,
     #[source]
     source: io::Error,
 }
 
-fn reason(source: &io::Error) -> String {
+fn reason(source: &io::Error, flag: &str) -> String {
     match source.kind() {
-        io::ErrorKind::AddrInUse => "the port is taken; choose another with --listen".to_owned(),
+        io::ErrorKind::AddrInUse => format!("the port is taken; choose another with {flag}"),
         io::ErrorKind::PermissionDenied => {
             "this port needs more rights; choose one above 1023".to_owned()
         }

@@ -187,6 +187,11 @@ pub(crate) fn open(path: &Path, kind: &Kind, fresh: &mut Fresh) -> Result<Connec
     Ok(conn)
 }
 
+/// Writes the schema's number, which stands there already: a transaction that reaches the disk and changes nothing.
+pub(crate) fn rewrite(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "user_version", SCHEMA)
+}
+
 /// Opens a second connection to a file, to read.
 pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -192,6 +192,14 @@ impl EventLog for FaultyLog {
         self.inner.forget(session, at)
     }
 
+    /// Fails as long as the next append would.
+    fn check(&self) -> Boxed<'_, Result<(), Unavailable>> {
+        if lock(&self.faults).is_empty() {
+            return self.inner.check();
+        }
+        Box::pin(async { Err(unavailable()) })
+    }
+
     fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>> {
         self.inner.receipts()
     }

@@ -235,6 +235,11 @@ impl Keys {
         Ok(receipt)
     }
 
+    /// Writes what stands there already.
+    pub(crate) fn check(&self) -> Result<(), KeysError> {
+        Ok(database::rewrite(&self.conn)?)
+    }
+
     /// The receipts, oldest first.
     pub(crate) fn receipts(&self) -> rusqlite::Result<Vec<Receipt>> {
         self.conn

@@ -277,6 +277,12 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         at: Millis,
     ) -> Boxed<'a, Result<Receipt, Unavailable>>;
 
+    /// Whether it can be written now, found out by writing: what was stored stays as it is.
+    ///
+    /// # Errors
+    /// [`Unavailable`]: an append would have failed too.
+    fn check(&self) -> Boxed<'_, Result<(), Unavailable>>;
+
     /// The receipt of every forgotten session, oldest first.
     ///
     /// # Errors

@@ -259,6 +259,10 @@ impl EventLog for SqliteLog {
         Box::pin(self.ask(move |reply| Request::Forget { session, at, reply }, closed))
     }
 
+    fn check(&self) -> Boxed<'_, Result<(), Unavailable>> {
+        Box::pin(self.ask(|reply| Request::Check { reply }, closed))
+    }
+
     fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>> {
         Box::pin(self.readers.receipts())
     }

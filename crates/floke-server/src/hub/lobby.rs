@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dashmap::DashMap;
-use floke_core::{CommandId, SessionId};
+use floke_core::{Actor, CommandId, SessionId};
 use floke_store::EventLog;
 use floke_wire::CloseCode;
 use tokio::sync::{Notify, OnceCell, mpsc, oneshot};
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -18,7 +18,7 @@ use super::live::Live;
 use super::published::Published;
 use super::room::{Ask, End, INBOX, Room};
 use super::seats::Seats;
-use super::{HubOptions, OpenError, Receipt, RoomHandle, Shared, fanout};
+use super::{Connected, HubOptions, OpenError, Receipt, RoomHandle, Shared, fanout};
 use crate::random;
 
 /// Commands that ended a room by a panic are remembered, so that one that is sent again does not end it again.
@@ -26,6 +26,13 @@ const REMEMBERED_PANICS: usize = 64;
 
 /// How long rooms may take to answer what has been asked when the server closes.
 const CLOSING: Duration = Duration::from_secs(10);
+
+/// For so long the answer of the log to whether it can be written is taken for granted: whoever asks does not wear
+/// out the disk.
+const CHECKED: Duration = Duration::from_secs(2);
+
+/// A disk that takes longer to answer cannot be written.
+const CHECK_WITHIN: Duration = Duration::from_secs(5);
 
 /// The rooms of this node.
 #[derive(Debug)]
@@ -39,6 +46,8 @@ pub(super) struct Lobby {
     pub(super) directory_moved: Notify,
     rooms: DashMap<SessionId, Arc<Slot>>,
     panicked: Mutex<Vec<CommandId>>,
+    /// When the log was last asked whether it can be written, and what it said.
+    checked: tokio::sync::Mutex<Option<(Instant, bool)>>,
 }
 
 /// A place for one room, awake or being opened.
@@ -56,11 +65,44 @@ impl Lobby {
             directory_moved: Notify::new(),
             rooms: DashMap::new(),
             panicked: Mutex::default(),
+            checked: tokio::sync::Mutex::default(),
         }
     }
 
     pub(super) fn len(&self) -> usize {
         self.rooms.len()
+    }
+
+    /// See [`super::Hub::connected`].
+    pub(super) fn connected(&self) -> Connected {
+        let mut connected = Connected::default();
+        for slot in &self.rooms {
+            let Some(room) = slot.0.get() else { continue };
+            connected.rooms += 1;
+            for seat in room.seats.all() {
+                let count = match seat.actor {
+                    Actor::Participant(_) => &mut connected.participants,
+                    Actor::Facilitator(_) => &mut connected.facilitators,
+                    Actor::Screen(_) => &mut connected.screens,
+                };
+                *count += 1;
+            }
+        }
+        connected
+    }
+
+    /// See [`super::Hub::can_store`].
+    pub(super) async fn can_store(&self) -> bool {
+        // Held while the log is asked, so that a hundred askers are one.
+        let mut checked = self.checked.lock().await;
+        if let Some((at, can)) = *checked
+            && at.elapsed() < CHECKED
+        {
+            return can;
+        }
+        let can = matches!(timeout(CHECK_WITHIN, self.log.check()).await, Ok(Ok(())));
+        *checked = Some((Instant::now(), can));
+        can
     }
 
     /// The room, when it is awake. Counted as used under the map's lock, so that it is not closed meanwhile.

@@ -53,10 +53,14 @@ impl std::fmt::Debug for Place {
     }
 }
 
+const fn prefix(https: bool) -> &'static str {
+    if https { "__Host-" } else { "" }
+}
+
 /// The `Set-Cookie` that keeps a place. `https` adds `Secure` and the `__Host-` prefix; plain http must do without.
 #[must_use]
 pub fn keep(place: &Place, https: bool) -> Option<HeaderValue> {
-    let (prefix, secure) = if https { ("__Host-", "; Secure") } else { ("", "") };
+    let (prefix, secure) = (prefix(https), if https { "; Secure" } else { "" });
     let (role, session, token) = (place.role.word(), &place.session, &place.token);
     HeaderValue::from_str(&format!(
         "{prefix}floke-{role}-{session}={token}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax{secure}"
@@ -64,9 +68,10 @@ pub fn keep(place: &Place, https: bool) -> Option<HeaderValue> {
     .ok()
 }
 
-/// Every place this browser has.
+/// Every place this browser has. Over https only the `__Host-` name counts: a cookie of another name may have been set
+/// by whoever stands on the line, or by a neighbouring host.
 #[must_use]
-pub fn places(headers: &HeaderMap) -> Vec<Place> {
+pub fn places(headers: &HeaderMap, https: bool) -> Vec<Place> {
     let mut places = Vec::new();
     let mut read = 0;
     for value in headers.get_all(header::COOKIE) {
@@ -75,21 +80,22 @@ pub fn places(headers: &HeaderMap) -> Vec<Place> {
             break;
         }
         let Ok(text) = value.to_str() else { continue };
-        places.extend(text.split(';').filter_map(|pair| place(pair.trim())));
+        places.extend(text.split(';').filter_map(|pair| place(pair.trim(), https)));
     }
     places
 }
 
 /// This browser's secret for one place.
 #[must_use]
-pub fn token(headers: &HeaderMap, session: &SessionId, role: Role) -> Option<String> {
-    let found = places(headers).into_iter().find(|p| p.role == role && p.session == *session)?;
+pub fn token(headers: &HeaderMap, https: bool, session: &SessionId, role: Role) -> Option<String> {
+    let found =
+        places(headers, https).into_iter().find(|p| p.role == role && p.session == *session)?;
     Some(found.token)
 }
 
-fn place(pair: &str) -> Option<Place> {
+fn place(pair: &str, https: bool) -> Option<Place> {
     let (name, token) = pair.split_once('=')?;
-    let name = name.strip_prefix("__Host-").unwrap_or(name).strip_prefix("floke-")?;
+    let name = name.strip_prefix(prefix(https))?.strip_prefix("floke-")?;
     let (role, session) = name.split_once('-')?;
     let role = Role::ALL.into_iter().find(|r| r.word() == role)?;
     let session = session.parse().ok()?;
@@ -116,7 +122,8 @@ mod tests {
                 let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
                 headers.append(header::COOKIE, pair.parse().unwrap());
             }
-            assert_eq!(places(&headers), kept);
+            assert_eq!(places(&headers, https), kept);
+            assert_eq!(places(&headers, !https), [], "a cookie of the other kind opens nothing");
         }
     }
 
@@ -136,7 +143,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         let strange = "a=b; floke-=x; floke-participant-abc=y; =; floke-boss-abcdefghijklmnopqrst=zzzzzzzzzzzzzzzzzzzzzzz";
         headers.insert(header::COOKIE, strange.parse().unwrap());
-        assert!(places(&headers).is_empty());
+        assert!(places(&headers, false).is_empty() && places(&headers, true).is_empty());
     }
 
     #[test]

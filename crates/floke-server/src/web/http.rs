@@ -3,9 +3,11 @@
 mod admin;
 mod documents;
 mod entry;
+mod ops;
 mod pages;
 
 pub(crate) use entry::{Made, make};
+pub use ops::router as ops;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use floke_core::{Millis, SessionId};
+use tokio_util::sync::CancellationToken;
 
 use super::assets::Assets;
 use super::error::ApiError;
@@ -43,6 +46,8 @@ pub struct App {
     pub demo: Arc<Demo>,
     /// Lets the operator's commands in; none in tests that need none.
     pub door: Option<Arc<Door>>,
+    /// The server is stopping.
+    pub draining: CancellationToken,
 }
 
 impl App {
@@ -66,7 +71,8 @@ pub fn router(app: App) -> Router {
         .route("/result/{session}/{group}", get(documents::group))
         .route("/a/{build}/{*path}", get(pages::asset))
         .route("/favicon.ico", get(pages::favicon))
-        .route("/healthz", get(healthz))
+        .route("/healthz", get(ops::healthz))
+        .route("/readyz", get(ops::readyz))
         .route("/ws/{session}", get(super::socket::open))
         .route("/api/sessions", post(entry::create))
         .route("/api/codes/{code}", get(entry::by_code))
@@ -90,8 +96,8 @@ pub fn router(app: App) -> Router {
 /// Lets in what is addressed to us and comes from our own pages.
 async fn only_ours(State(app): State<App>, request: Request, next: Next) -> Response {
     let public = app.config.public_url.as_ref();
-    // A health check comes from this machine, under whatever name.
-    let health = request.uri().path() == "/healthz";
+    // A health check comes from a machine, under whatever name.
+    let health = matches!(request.uri().path(), "/healthz" | "/readyz");
     match origin::check(request.method(), request.headers(), public) {
         Ok(()) => next.run(request).await,
         Err(_) if health => next.run(request).await,
@@ -103,10 +109,6 @@ async fn only_ours(State(app): State<App>, request: Request, next: Next) -> Resp
             ApiError::new(StatusCode::FORBIDDEN, "forbidden_origin").into_response()
         }
     }
-}
-
-async fn healthz() -> &'static str {
-    "ok\n"
 }
 
 /// The session that a path names; 404 when it cannot be one.

@@ -16,6 +16,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::frame::{self, Decoder};
+use crate::metrics::COUNTED;
 
 /// The most answers that may wait for a full socket.
 pub const MAX_OWED: usize = 64;
@@ -320,7 +321,7 @@ impl Out {
     fn write(&self, frame: &Bytes, start: usize) -> io::Result<Wrote> {
         let mut end = start;
         while let Some(rest) = frame.get(end..).filter(|rest| !rest.is_empty()) {
-            match self.stream.try_write(rest) {
+            match self.stream.try_write(rest).inspect(|count| COUNTED.sent(*count)) {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),
                 Ok(count) => end += count,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {

@@ -58,7 +58,7 @@ pub(super) async fn open(
     mut request: Request,
 ) -> Response {
     let session = session.parse().ok();
-    let mut places = cookies::places(request.headers());
+    let mut places = cookies::places(request.headers(), app.config.is_https());
     places.retain(|place| Some(&place.session) == session.as_ref());
     let remote = !is_here(request.headers(), peer, app.config.trust_proxy);
     let visitor = app.hub.visitor();

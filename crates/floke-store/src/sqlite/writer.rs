@@ -34,6 +34,7 @@ pub(super) enum Request {
     Append(Append),
     Destroy { session: SessionId, owner: Owner, reply: oneshot::Sender<Result<(), Unavailable>> },
     Forget { session: SessionId, at: Millis, reply: oneshot::Sender<Result<Receipt, Unavailable>> },
+    Check { reply: oneshot::Sender<Result<(), Unavailable>> },
     Close { reply: oneshot::Sender<Result<(), Unavailable>> },
 }
 
@@ -118,6 +119,9 @@ impl Writer {
                     Request::Forget { session, at, reply } => {
                         reply.send(self.forget(&session, at).map_err(Into::into)).ok();
                     }
+                    Request::Check { reply } => {
+                        reply.send(self.check().map_err(Into::into)).ok();
+                    }
                     Request::Close { reply } => {
                         inbox.close();
                         closing.push(reply);
@@ -195,6 +199,12 @@ impl Writer {
             params![session.as_str(), owner_text(owner)],
         )?;
         with_keys(&self.keys, |keys| Ok(keys.destroy(session, owner)?))
+    }
+
+    /// Writes into both files what stands there already.
+    fn check(&self) -> Result<(), WriteError> {
+        database::rewrite(&self.conn)?;
+        with_keys(&self.keys, |keys| Ok(keys.check()?))
     }
 
     fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, WriteError> {

@@ -53,6 +53,20 @@ async fn what_was_stored_before_a_backup_began_is_in_it_however_much_is_written_
 }
 
 #[tokio::test]
+async fn whether_it_can_be_written_is_found_out_by_writing() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    let wal = || fs::metadata(folder.path().join("log.sqlite-wal")).unwrap().len();
+    let before = wal();
+    log.check().await.unwrap();
+    assert!(wal() > before, "a page was written");
+    assert_eq!(words(&log, 1).await, some(&["first"]));
+    log.close().await.unwrap();
+    log.check().await.unwrap_err();
+}
+
+#[tokio::test]
 async fn a_copy_is_readable_by_its_owner_only() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();

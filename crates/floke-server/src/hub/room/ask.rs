@@ -12,6 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use crate::hub::seats::{Outlet, Seat, Seated};
 use crate::hub::{HostError, OpenError, Receipt, Shared};
+use crate::metrics::COUNTED;
 
 /// What a room is asked.
 pub(in crate::hub) enum Ask {
@@ -113,9 +114,18 @@ impl Asked {
         match self {
             Self::Command { seat, cmd, permit, .. } => {
                 let msg = match outcome {
-                    Outcome::Done => ServerMsg::Done { cmd, cursor: cursor.to_owned() },
-                    Outcome::Refused(refusal) => ServerMsg::refused(cmd, &refusal),
-                    Outcome::Not(code) => ServerMsg::not_now(cmd, code),
+                    Outcome::Done => {
+                        COUNTED.command("done");
+                        ServerMsg::Done { cmd, cursor: cursor.to_owned() }
+                    }
+                    Outcome::Refused(refusal) => {
+                        COUNTED.command(&refusal.code());
+                        ServerMsg::refused(cmd, &refusal)
+                    }
+                    Outcome::Not(code) => {
+                        COUNTED.command(code);
+                        ServerMsg::not_now(cmd, code)
+                    }
                 };
                 seat.say(shared.framer, &msg);
                 drop(permit);

@@ -14,6 +14,7 @@ use super::{AGAIN, End, LOOKS, Room, TRIES};
 use crate::hub::OpenError;
 use crate::hub::live::{Batch, Live, News};
 use crate::hub::seats::link_of;
+use crate::metrics::COUNTED;
 
 impl Room {
     /// One batch: decided, stored, made known, answered.
@@ -43,7 +44,10 @@ impl Room {
                 return None;
             }
             let expected = live.head;
-            let error = match live.store(&*self.lobby.log, &self.shared.id, &mut batch).await {
+            let began = Instant::now();
+            let stored = live.store(&*self.lobby.log, &self.shared.id, &mut batch).await;
+            COUNTED.append(began.elapsed());
+            let error = match stored {
                 Ok(()) => {
                     self.known = live.head;
                     self.make_known(&batch.news);

@@ -18,7 +18,8 @@ use crate::web::error::ApiError;
 
 /// What this browser may read, or why not. Participants see what others have delivered, and everything at the end.
 async fn report(app: &App, id: &SessionId, headers: &HeaderMap) -> Result<Report, ApiError> {
-    let token = |role| cookies::token(headers, id, role).map(|token| hash(&token));
+    let https = app.config.is_https();
+    let token = |role| cookies::token(headers, https, id, role).map(|token| hash(&token));
     let (participant, facilitator, reader) =
         (token(Role::Participant), token(Role::Facilitator), token(Role::Result));
     let now = app.now();
@@ -120,7 +121,8 @@ pub(super) async fn qr(
     Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let token = |role| cookies::token(&headers, &id, role).map(|token| hash(&token));
+    let https = app.config.is_https();
+    let token = |role| cookies::token(&headers, https, &id, role).map(|token| hash(&token));
     let (participant, linked) =
         (token(Role::Participant), [token(Role::Facilitator), token(Role::Screen)]);
     let now = app.now();

@@ -328,7 +328,7 @@ pub(super) async fn link(
     headers: HeaderMap,
     Body(new): Body<NewLink>,
 ) -> Result<Json<Value>, ApiError> {
-    let token = cookies::token(&headers, &id, Role::Facilitator);
+    let token = cookies::token(&headers, app.config.is_https(), &id, Role::Facilitator);
     let token = token.ok_or_else(|| forbidden("not_allowed"))?;
     let (hash, now) = (random::hash(&token), app.now());
     let own = app.hub.with_session(&id, move |session| session.link_by_hash(&hash, now)).await?;
@@ -350,7 +350,8 @@ pub(super) async fn link(
 /// The sessions in which this browser has a place.
 pub(super) async fn mine(State(app): State<App>, headers: HeaderMap) -> Json<Value> {
     let mut found = Vec::new();
-    for place in cookies::places(&headers).into_iter().take(MAX_PLACES) {
+    let places = cookies::places(&headers, app.config.is_https());
+    for place in places.into_iter().take(MAX_PLACES) {
         let (hash, now, role) = (random::hash(&place.token), app.now(), place.role);
         let entry = app
             .hub

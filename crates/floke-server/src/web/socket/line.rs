@@ -18,6 +18,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::Visit;
 use crate::hub::{Allowance, Outlet as _, Pace, RoomHandle, Seated};
+use crate::metrics::COUNTED;
 use crate::web::frame::{self, Decoder, Message, Violation};
 use crate::web::out::{Drained, Out};
 
@@ -257,6 +258,7 @@ impl Line {
         BUFFER.with_borrow_mut(|buffer| match self.out.stream().try_read(buffer) {
             Ok(0) => Err(End::Gone),
             Ok(count) => {
+                COUNTED.received(count);
                 self.decode(buffer.get(..count).unwrap_or_default());
                 Ok(count)
             }

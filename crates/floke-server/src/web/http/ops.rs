@@ -1,0 +1,40 @@
+//! What machines ask: does it run, may people be sent to it, what has it counted. No name and no word of anybody.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::App;
+use crate::metrics;
+
+/// The operator's own listener: these three and nothing else, under whatever name it is asked.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(counted))
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readyz))
+        .with_state(app)
+}
+
+/// It runs.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// People may be sent here: it is not stopping, and what they say can be stored.
+pub(super) async fn readyz(State(app): State<App>) -> Response {
+    if app.draining.is_cancelled() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
+    }
+    if !app.hub.can_store().await {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the log cannot be written\n").into_response();
+    }
+    "ready\n".into_response()
+}
+
+async fn counted(State(app): State<App>) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    (kind, metrics::page(&app.hub.connected())).into_response()
+}
