@@ -5,6 +5,7 @@ mod board_moves;
 mod dice;
 mod forgotten;
 mod hub;
+mod matrix;
 mod nonsense;
 mod room_moves;
 mod secrets;

@@ -367,6 +367,11 @@ fn without_said(events: Vec<Event>) -> Vec<Event> {
 }
 
 impl Asked {
+    /// The code of the refusal; none when it would be carried out.
+    pub(crate) fn code(self) -> Option<String> {
+        self.0.err().map(|no| no.code())
+    }
+
     #[track_caller]
     pub(crate) fn then(self, events: impl IntoIterator<Item = Event>) {
         let expected: Vec<_> = events.into_iter().collect();
