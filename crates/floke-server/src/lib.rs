@@ -111,7 +111,8 @@ impl Server {
         let bound = listener.local_addr().unwrap_or(config.listen);
         let assets = Assets::new(config.web.clone());
         let (demo, draining) = (Arc::new(Demo::new()), CancellationToken::new());
-        let app = App { hub, config: Arc::new(config), assets, bound, demo, door: None, draining };
+        let (config, guesses) = (Arc::new(config), Arc::default());
+        let app = App { hub, config, assets, bound, demo, door: None, guesses, draining };
         Self { listener, app, metrics: None }
     }
 

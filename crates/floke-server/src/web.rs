@@ -4,6 +4,7 @@ pub mod assets;
 pub mod cookies;
 pub mod error;
 pub mod frame;
+pub mod guess;
 pub mod headers;
 pub mod http;
 pub mod origin;

@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::assets::Assets;
 use super::error::ApiError;
+use super::guess::Guesses;
 use super::{headers, origin};
 use crate::admin::Door;
 use crate::config::Config;
@@ -46,6 +47,8 @@ pub struct App {
     pub demo: Arc<Demo>,
     /// Lets the operator's commands in; none in tests that need none.
     pub door: Option<Arc<Door>>,
+    /// How fast codes may be guessed.
+    pub guesses: Arc<Guesses>,
     /// The server is stopping.
     pub draining: CancellationToken,
 }

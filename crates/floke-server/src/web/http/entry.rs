@@ -10,12 +10,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{App, Body, FromHere, InPath};
-use crate::hub::{HostError, Hub};
+use crate::hub::{DirectoryEntry, HostError, Hub};
 use crate::net;
 use crate::programme::default_day;
 use crate::random;
 use crate::web::cookies::{self, Place, Role};
 use crate::web::error::ApiError;
+use crate::web::guess::Guess;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// How long a session is kept by default.
@@ -137,6 +138,7 @@ pub(super) async fn create(
         // Compared as hashes, so that the time it takes tells nothing.
         let tidy = |key: &str| random::hash(&key.replace(['-', ' '], "").to_uppercase());
         if tidy(given) != tidy(&app.config.creation_key) {
+            app.guesses.wrong(Guess::CreationKey).await;
             return Err(forbidden("creation_key"));
         }
     }
@@ -182,7 +184,10 @@ pub(super) async fn by_code(
     };
     let parsed: JoinCode = code.parse().map_err(|_| wrong())?;
     let entry = app.hub.by_code(&parsed).await.map_err(crate::hub::OpenError::from)?;
-    let id = entry.ok_or_else(wrong)?.session;
+    let Some(DirectoryEntry { session: id, .. }) = entry else {
+        app.guesses.wrong(Guess::JoinCode).await;
+        return Err(wrong());
+    };
     let max = app.config.max_people;
     let found = app
         .hub
@@ -266,7 +271,10 @@ pub(super) async fn come_back(
     let code = plain_code(&back.personal_code, 8).ok_or_else(wrong)?;
     let person =
         app.hub.with_session(&id, move |session| session.person_by_code(&code).cloned()).await?;
-    let person = person.ok_or_else(wrong)?;
+    let Some(person) = person else {
+        app.guesses.wrong(Guess::PersonalCode(id)).await;
+        return Err(wrong());
+    };
     let token = random::token();
     let command = HostCommand::AddToken { person: person.clone(), token: random::hash(&token) };
     app.hub.host(&id, command).await?;

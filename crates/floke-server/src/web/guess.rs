@@ -1,0 +1,257 @@
+//! How fast codes may be guessed: wrong answers draw on a bucket of their session and on one of the whole server, and
+//! with an empty bucket they come late.
+//!
+//! Right answers are never late, so that nobody is kept out of her own place by whoever guesses; and there is no limit
+//! for an address, because a town hall has only one. What that leaves to a guesser is computed in `docs/security.md`.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use floke_core::SessionId;
+use tokio::time::{Instant, sleep};
+
+/// Wrong answers of one session that come at once, and how many a second after that.
+const OF_SESSION: Pace = Pace { burst: 50.0, a_second: 1.0 };
+
+/// The same for all sessions together, and for codes that are of none.
+const OF_SERVER: Pace = Pace { burst: 200.0, a_second: 200.0 };
+
+/// No answer is later than this: a request has 30 seconds in all.
+const LATEST: Duration = Duration::from_secs(20);
+
+/// Buckets that are kept; past it, the full ones are dropped.
+const KEPT: usize = 1_000;
+
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    burst: f64,
+    a_second: f64,
+}
+
+/// What a wrong answer may have been a guess at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Guess {
+    /// The code of some session.
+    JoinCode,
+    /// The personal code of somebody in a session.
+    PersonalCode(SessionId),
+    /// The key that lets somebody make sessions.
+    CreationKey,
+}
+
+/// The buckets of a server.
+#[derive(Debug)]
+pub struct Guesses {
+    server: Mutex<Bucket>,
+    own: Mutex<HashMap<Guess, Bucket>>,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self { server: Mutex::new(Bucket::full(OF_SERVER)), own: Mutex::default() }
+    }
+}
+
+impl Guesses {
+    /// To be waited for before a wrong answer is given.
+    pub async fn wrong(&self, guess: Guess) {
+        let wait = self.take(guess, Instant::now());
+        if wait > Duration::ZERO {
+            sleep(wait).await;
+        }
+    }
+
+    fn take(&self, guess: Guess, now: Instant) -> Duration {
+        let all = self.server.lock().unwrap_or_else(PoisonError::into_inner).take(OF_SERVER, now);
+        // A join code is of no session until it is right.
+        if guess == Guess::JoinCode {
+            return all;
+        }
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        if own.len() >= KEPT && !own.contains_key(&guess) {
+            own.retain(|_, bucket| !bucket.is_full(OF_SESSION, now));
+        }
+        let bucket = own.entry(guess).or_insert_with(|| Bucket::full(OF_SESSION));
+        bucket.take(OF_SESSION, now).max(all)
+    }
+}
+
+#[derive(Debug)]
+struct Bucket {
+    /// Below zero: answers that are late.
+    tokens: f64,
+    at: Option<Instant>,
+}
+
+impl Bucket {
+    const fn full(pace: Pace) -> Self {
+        Self { tokens: pace.burst, at: None }
+    }
+
+    fn refill(&mut self, pace: Pace, now: Instant) {
+        let passed = self.at.map_or(Duration::ZERO, |at| now.saturating_duration_since(at));
+        self.at = Some(now);
+        self.tokens = (self.tokens + passed.as_secs_f64() * pace.a_second).min(pace.burst);
+    }
+
+    fn is_full(&mut self, pace: Pace, now: Instant) -> bool {
+        self.refill(pace, now);
+        self.tokens >= pace.burst
+    }
+
+    /// Takes one; how late the answer is.
+    fn take(&mut self, pace: Pace, now: Instant) -> Duration {
+        self.refill(pace, now);
+        // Whoever mistypes after a long attack waits no longer than the attackers did.
+        let most = LATEST.as_secs_f64() * pace.a_second;
+        self.tokens = (self.tokens - 1.0).max(-most);
+        if self.tokens >= 0.0 {
+            return Duration::ZERO;
+        }
+        Duration::from_secs_f64(-self.tokens / pace.a_second)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use clap::Parser as _;
+    use floke_core::people::Profile;
+    use floke_core::{Facts, HostCommand};
+    use floke_store::MemoryLog;
+    use serde_json::{Value, json};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::Server;
+    use crate::config::{Cli, Config};
+    use crate::web::http::{make, router};
+
+    fn personal(n: usize) -> Guess {
+        Guess::PersonalCode(format!("session{n:05}").parse().unwrap())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn fifty_wrong_codes_are_answered_at_once_and_then_one_a_second() {
+        let guesses = Guesses::default();
+        let start = Instant::now();
+        for _ in 0..50 {
+            guesses.wrong(personal(1)).await;
+        }
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        for n in 1..=10 {
+            guesses.wrong(personal(1)).await;
+            let late = start.elapsed().as_secs_f64();
+            assert!((late - f64::from(n)).abs() < 0.01, "{n}: {late}");
+        }
+        let other = Instant::now();
+        guesses.wrong(personal(2)).await;
+        guesses.wrong(Guess::CreationKey).await;
+        assert_eq!(other.elapsed(), Duration::ZERO, "each session has its own");
+        sleep(Duration::from_secs(50)).await;
+        let rested = Instant::now();
+        for _ in 0..49 {
+            guesses.wrong(personal(1)).await;
+        }
+        assert_eq!(rested.elapsed(), Duration::ZERO, "what has drained fills again");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn two_hundred_a_second_are_answered_by_the_whole_server() {
+        let guesses = Guesses::default();
+        let start = Instant::now();
+        // However they are spread.
+        for n in 0..200 {
+            guesses.wrong(if n % 2 == 0 { personal(n) } else { Guess::JoinCode }).await;
+        }
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        for _ in 0..400 {
+            guesses.wrong(Guess::JoinCode).await;
+        }
+        let late = start.elapsed().as_secs_f64();
+        assert!((late - 2.0).abs() < 0.5, "{late}");
+    }
+
+    #[test]
+    fn who_mistypes_after_an_attack_waits_no_longer_than_twenty_seconds() {
+        let guesses = Guesses::default();
+        let now = Instant::now();
+        for _ in 0..100_000 {
+            guesses.take(personal(1), now);
+        }
+        assert_eq!(guesses.take(personal(1), now), LATEST);
+        // Full buckets are not kept for ever.
+        for n in 0..3 * KEPT {
+            guesses.take(personal(n), now + Duration::from_secs(200 * u64::try_from(n).unwrap()));
+        }
+        assert!(guesses.own.lock().unwrap().len() <= KEPT);
+    }
+
+    /// Asks the whole server; the status, the code, and how late.
+    async fn ask(app: &axum::Router, path: &str, body: Option<Value>) -> (StatusCode, String, u64) {
+        let request = match &body {
+            Some(_) => Request::post(path).header("content-type", "application/json"),
+            None => Request::get(path),
+        };
+        let body = body.map_or(Body::empty(), |json| Body::from(json.to_string()));
+        let request = request.header("host", "localhost").body(body).unwrap();
+        let start = Instant::now();
+        let answer = app.clone().oneshot(request).await.unwrap();
+        let late = start.elapsed().as_secs();
+        let status = answer.status();
+        let body = axum::body::to_bytes(answer.into_body(), 10_000).await.unwrap();
+        let json: Value = serde_json::from_slice(&body).unwrap_or_default();
+        (status, json["code"].as_str().unwrap_or_default().to_owned(), late)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_empty_bucket_delays_wrong_answers_and_no_right_one() {
+        let cli = Cli::try_parse_from(["floke", "--listen", "127.0.0.1:0"]).unwrap();
+        let config = Config {
+            creation_key: "RIKTIGNOK".to_owned(),
+            ..Config::checked(cli.options).unwrap()
+        };
+        let server = Server::bind(config, Arc::new(MemoryLog::new())).await.unwrap();
+        let facts = Facts { title: "Samling".into(), ..Facts::default() };
+        let steps = crate::programme::default_day(facts.language, None);
+        let made = make(&server.app().hub, facts, steps, 1_000_000, false).await.unwrap();
+        let join = HostCommand::Join {
+            person: "kariskarikari".parse().unwrap(),
+            profile: Profile { name: "Kari".into(), ..Profile::default() },
+            token: "hash".into(),
+            code: "ABCDEFGH".into(),
+            max: 10,
+        };
+        server.app().hub.host(&made.session, join).await.unwrap();
+        let app = router(server.app().clone());
+
+        let back = format!("/api/sessions/{}/return", made.session);
+        let code = |code: &str| Some(json!({ "personal_code": code }));
+        for n in 0..53 {
+            let (status, said, late) = ask(&app, &back, code("HGFEDCBA")).await;
+            assert_eq!((status, said.as_str()), (StatusCode::FORBIDDEN, "personal_code"));
+            assert_eq!(late, u64::from(n >= 50), "{n}");
+        }
+        let (status, _, late) = ask(&app, &back, code("ABCD-EFGH")).await;
+        assert_eq!((status, late), (StatusCode::OK, 0), "the right code is answered at once");
+
+        let new = |key: &str| Some(json!({ "title": "Ny", "creation_key": key }));
+        for n in 0..52 {
+            let (_, said, late) = ask(&app, "/api/sessions", new("feilfeil")).await;
+            assert_eq!((said.as_str(), late), ("creation_key", u64::from(n >= 50)), "{n}");
+        }
+        let (status, _, late) = ask(&app, "/api/sessions", new("riktig-nok")).await;
+        assert_eq!((status, late), (StatusCode::OK, 0));
+
+        // The server's bucket is filled faster than one test asks one by one, so many ask at once.
+        let wrong = (0..600).map(|_| ask(&app, "/api/codes/XXXXXX", None));
+        let late = futures_util::future::join_all(wrong).await.into_iter().map(|(.., late)| late);
+        assert_eq!(late.max(), Some(2), "600 at 200 a second");
+        let path = format!("/api/codes/{}", made.code.as_str());
+        assert_eq!(ask(&app, &path, None).await.2, 0, "the right code is answered at once");
+    }
+}
