@@ -16,6 +16,7 @@ mod day;
 mod demo;
 mod disk;
 mod followers;
+mod forgetting;
 mod harness;
 mod privacy;
 mod protocol;

@@ -298,4 +298,9 @@ pub enum HostCommand {
         /// The older links of this role stop working.
         replace: bool,
     },
+    /// Takes a person out, with every entry that was merged with hers, before their keys are destroyed.
+    TakeOut {
+        /// Any of the entries.
+        person: PersonId,
+    },
 }

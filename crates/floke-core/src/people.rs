@@ -81,6 +81,8 @@ pub(crate) struct People {
     order: Vec<PersonId>,
     tokens: BTreeMap<Box<str>, PersonId>,
     links: BTreeMap<LinkId, Link>,
+    /// Entries that were merged, and into which other.
+    merged: BTreeMap<PersonId, PersonId>,
     joined: usize,
     present: usize,
 }
@@ -128,6 +130,15 @@ impl People {
             self.tokens.remove(&oldest);
         }
         self.tokens.insert(token.into(), person.clone());
+    }
+
+    /// The entry that a person's entries were merged into in the end.
+    fn last_entry<'a>(&'a self, person: &'a PersonId) -> &'a PersonId {
+        let mut last = person;
+        while let Some(into) = self.merged.get(last) {
+            last = into;
+        }
+        last
     }
 
     fn recount(&mut self) {
@@ -183,6 +194,17 @@ impl Session {
     #[must_use]
     pub fn profile(&self, person: &PersonId) -> Profile {
         self.people.profile(person)
+    }
+
+    /// Everybody who ever joined, in that order.
+    pub fn everybody(&self) -> impl Iterator<Item = &PersonId> {
+        self.people.order.iter()
+    }
+
+    /// A person's entry and all that were merged with it: she is forgotten as one.
+    pub fn entries_of<'s>(&'s self, person: &'s PersonId) -> impl Iterator<Item = &'s PersonId> {
+        let last = self.people.last_entry(person);
+        self.people.order.iter().filter(move |other| self.people.last_entry(other) == last)
     }
 
     /// How many have joined and are not withdrawn.
@@ -245,6 +267,11 @@ impl Session {
                     until: *until,
                     replace: *replace,
                 }])
+            }
+            HostCommand::TakeOut { person } => {
+                self.people.get(person).ok_or(Refusal::Unknown)?;
+                let here = self.entries_of(person).filter(|entry| self.people.is_in(entry));
+                Ok(here.map(|entry| Event::PersonWithdrawn { person: entry.clone() }).collect())
             }
             HostCommand::Create { .. } => Err(Refusal::IdTaken),
         }

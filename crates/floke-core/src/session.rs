@@ -231,7 +231,8 @@ impl Session {
             }
             HostCommand::Join { .. }
             | HostCommand::AddToken { .. }
-            | HostCommand::IssueLink { .. } => self.decide_entry(command, now),
+            | HostCommand::IssueLink { .. }
+            | HostCommand::TakeOut { .. } => self.decide_entry(command, now),
         }
     }
 

@@ -1,4 +1,5 @@
-//! What the operator does on the machine itself: `floke sessions`, `link`, `backup`, `restore`, `health`.
+//! What the operator does on the machine itself: `floke sessions`, `link`, `forget`, `backup`, `restore`,
+//! `health`.
 //!
 //! A running server has the data folder to itself, so it is asked; how to reach it stands in a file that only the
 //! operator can read. When none runs, the folder is opened. Copies are made beside a running server, without it.
@@ -11,12 +12,12 @@ use std::path::{Path, PathBuf};
 
 use floke_client::Browser;
 use floke_core::people::LinkRole;
-use floke_core::{HostCommand, Millis, SessionId};
+use floke_core::{HostCommand, Millis, PersonId, Session, SessionId};
 use floke_store::{Copied, KEY_COPIES_LIVE_DAYS};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Action, Config, LinkTarget};
-use crate::hub::{DirectoryEntry, HostError, Hub};
+use crate::hub::{DirectoryEntry, HostError, Hub, OpenError};
 use crate::net;
 use crate::random;
 
@@ -112,24 +113,89 @@ pub async fn new_link(
 pub struct Request {
     /// From the file.
     pub secret: String,
-    /// Which session to make a link to; none lists them.
-    #[serde(default)]
-    pub link: Option<(SessionId, LinkTarget)>,
+    /// What to do.
+    pub order: Order,
+}
+
+/// What is done by whoever has the data folder.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// List the sessions.
+    Sessions,
+    /// Make a link.
+    Link(SessionId, LinkTarget),
+    /// Forget a session, or one person of it, by name or id.
+    Forget(SessionId, Option<String>),
+}
+
+/// Carries out an order; `base` is the address that links begin with.
+///
+/// # Errors
+/// One line that says why not.
+pub async fn carry_out(hub: &Hub, order: Order, base: &str) -> Result<Vec<String>, String> {
+    let line = match order {
+        Order::Sessions => return list(hub).await.map_err(|error| error.to_string()),
+        Order::Link(session, target) => {
+            let made = new_link(hub, &session, target, base).await;
+            made.map_err(|error| error.to_string())?
+        }
+        Order::Forget(session, None) => {
+            // What cannot be read can be forgotten all the same; what is not there cannot.
+            if let Err(error @ OpenError::NoSuchSession) = hub.room(&session).await {
+                return Err(error.to_string());
+            }
+            hub.forget(&session).await.map_err(|error| error.to_string())?.to_string()
+        }
+        Order::Forget(session, Some(person)) => {
+            let person = the_person(hub, &session, &person).await?;
+            let keys = hub.forget_person(&session, &person).await;
+            let keys = keys.map_err(|error| error.to_string())?;
+            format!(
+                "person {person} of session {session} is forgotten: {keys} keys are destroyed, and what groups wrote stays; copies of keys live at most {KEY_COPIES_LIVE_DAYS} days"
+            )
+        }
+    };
+    Ok(vec![line])
+}
+
+/// Who has this id, or this name. Two of one name are told apart by their ids.
+async fn the_person(hub: &Hub, session: &SessionId, typed: &str) -> Result<PersonId, String> {
+    let wanted = typed.trim().to_lowercase();
+    let look = move |session: &Session| {
+        let name = |person: &PersonId| session.person_name(person).trim().to_lowercase();
+        let is = |person: &&PersonId| person.as_str() == wanted || name(person) == wanted;
+        let mut found: Vec<PersonId> = session.everybody().filter(is).cloned().collect();
+        if let Some(first) = found.first() {
+            // Entries of one person that were merged are one.
+            let same: Vec<PersonId> = session.entries_of(first).cloned().collect();
+            if found.iter().all(|other| same.contains(other)) {
+                found.truncate(1);
+            }
+        }
+        found
+    };
+    let found = hub.with_session(session, look).await.map_err(|error| error.to_string())?;
+    match found.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => Err(format!("nobody in session {session} has the name or id {typed:?}")),
+        many => {
+            let ids: Vec<String> = many.iter().map(ToString::to_string).collect();
+            Err(format!("{} people have that name; say which: {}", many.len(), ids.join(", ")))
+        }
+    }
 }
 
 /// Asks the server that has the data folder; `None` when none runs.
-async fn ask(
-    config: &Config,
-    link: Option<(SessionId, LinkTarget)>,
-) -> Option<Result<Vec<String>, String>> {
+async fn ask(config: &Config, order: Order) -> Option<Result<Vec<String>, String>> {
     let text = fs::read_to_string(config.data.join(FILE)).ok()?;
     let running: Running = serde_json::from_str(&text).ok()?;
-    let request = Request { secret: running.secret, link };
+    let request = Request { secret: running.secret, order };
     let answer = Browser::new(running.address).post("/api/admin", &request).await.ok()?;
     if answer.status != 200 {
         return Some(Err(format!("the running floke refused: {}", answer.body)));
     }
-    serde_json::from_str(&answer.body).ok().map(Ok)
+    serde_json::from_str(&answer.body).ok()
 }
 
 /// Carries out one of the operator's commands, and gives the lines to print.
@@ -138,9 +204,12 @@ async fn ask(
 /// One line that says what is wrong.
 pub async fn run(config: &Config, action: Action) -> Result<Vec<String>, String> {
     match action {
-        Action::Sessions => command(config, None).await,
+        Action::Sessions => command(config, Order::Sessions).await,
         Action::Link { session, role } => {
-            command(config, Some((the_session(&session)?, role))).await
+            command(config, Order::Link(the_session(&session)?, role)).await
+        }
+        Action::Forget { session, person } => {
+            command(config, Order::Forget(the_session(&session)?, person)).await
         }
         Action::Backup { to } => {
             let copied = floke_store::backup(&config.data, &to).await;
@@ -177,23 +246,13 @@ fn copied_lines(done: &str, copied: &Copied) -> Vec<String> {
     ]
 }
 
-/// Carries out `floke sessions` (no link) or `floke link`.
-async fn command(
-    config: &Config,
-    link: Option<(SessionId, LinkTarget)>,
-) -> Result<Vec<String>, String> {
-    if let Some(answer) = ask(config, link.clone()).await {
+/// Has an order carried out by the server that runs, or here when none does.
+async fn command(config: &Config, order: Order) -> Result<Vec<String>, String> {
+    if let Some(answer) = ask(config, order.clone()).await {
         return answer;
     }
     let (hub, log) = crate::open_hub(config).map_err(|error| error.to_string())?;
-    let lines = match link {
-        None => list(&hub).await.map_err(|error| error.to_string()),
-        Some((session, target)) => {
-            let base = net::public_base(config, config.listen);
-            let made = new_link(&hub, &session, target, &base).await;
-            made.map(|url| vec![url]).map_err(|error| error.to_string())
-        }
-    };
+    let lines = carry_out(&hub, order, &net::public_base(config, config.listen)).await;
     hub.close().await;
     log.close().await.map_err(|error| error.to_string())?;
     lines

@@ -35,6 +35,13 @@ pub enum Action {
         /// What the link opens.
         role: LinkTarget,
     },
+    /// Forget one person of a session, or the whole session, for good.
+    Forget {
+        /// The session's id, as `floke sessions` lists it.
+        session: String,
+        /// The person's name, or id; nobody means everybody.
+        person: Option<String>,
+    },
     /// Copy the log and the keys into a new folder, while Floke runs or not.
     Backup {
         /// The folder to make.

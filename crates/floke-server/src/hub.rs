@@ -195,6 +195,24 @@ impl Hub {
         self.0.forget(session).await
     }
 
+    /// Forgets one person: takes her out and destroys the keys of all her entries; how many they were. The room starts
+    /// again, so that nothing of hers is left in its memory; sockets come back, and hers are closed for good.
+    ///
+    /// # Errors
+    /// [`HostError`]: it may be half done; do it again.
+    pub async fn forget_person(
+        &self,
+        session: &SessionId,
+        person: &PersonId,
+    ) -> Result<usize, HostError> {
+        let room = self.room(session).await?;
+        let (reply, answer) = oneshot::channel();
+        room.ask(Ask::ForgetPerson(person.clone(), reply)).await?;
+        let entries = answer.await.unwrap_or(Err(OpenError::Unavailable.into()))?;
+        tracing::info!(session = %session, %person, entries, "a person is forgotten");
+        Ok(entries)
+    }
+
     /// The server's time.
     #[must_use]
     pub fn now(&self) -> Millis {

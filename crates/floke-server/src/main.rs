@@ -16,13 +16,14 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(error) => return cannot_start(&error),
     };
-    telemetry::start();
+    let action = action.unwrap_or(Action::Serve);
+    telemetry::start(matches!(action, Action::Serve | Action::Demo));
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(&error),
     };
     let done = runtime.block_on(async {
-        match action.unwrap_or(Action::Serve) {
+        match action {
             Action::Serve => serve(config, false).await.map_err(|error| error.to_string()),
             Action::Demo => serve(config, true).await.map_err(|error| error.to_string()),
             action => admin::run(&config, action).await.map(print),

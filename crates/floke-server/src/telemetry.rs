@@ -8,10 +8,12 @@ use tracing_subscriber::filter::LevelFilter;
 /// The variable that says how much is said, such as `info` or `floke_server=debug`.
 const VARIABLE: &str = "FLOKE_LOG";
 
-/// Writes the log to standard error from now on. Called twice it is called once.
-pub fn start() {
+/// Writes the log to standard error from now on: what a server does, or of the operator's commands only what is wrong.
+/// Called twice it is called once.
+pub fn start(serves: bool) {
+    let usual = if serves { LevelFilter::INFO } else { LevelFilter::WARN };
     let filter = EnvFilter::builder()
-        .with_default_directive(LevelFilter::INFO.into())
+        .with_default_directive(usual.into())
         .with_env_var(VARIABLE)
         .from_env_lossy();
     let started = tracing_subscriber::fmt()

@@ -72,6 +72,8 @@ proptest! {
         let people = story.session().people.order();
         prop_assume!(!people.is_empty());
         let hers = entries(&story.day, &people[which % people.len()]);
+        let known = story.session().entries_of(&people[which % people.len()]);
+        prop_assert_eq!(&known.cloned().collect::<BTreeSet<_>>(), &hers);
         let names: Vec<_> = hers.iter().map(|p| story.session().person_name(p)).collect();
         // Names are how her parts are told from others' here.
         let namesakes = people.iter().filter(|p| names.contains(&story.session().person_name(p)));

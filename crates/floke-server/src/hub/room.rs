@@ -171,9 +171,8 @@ impl Room {
                 | Ask::Look(_)
                 | Ask::Open { .. }
                 | Ask::Writing { .. }
-                | Ask::Forget(_) => {
-                    reads.push(ask);
-                }
+                | Ask::ForgetPerson(..)
+                | Ask::Forget(_) => reads.push(ask),
             }
         }
         if !changes.is_empty()
@@ -192,6 +191,14 @@ impl Room {
                 Ask::Open { seat, part } => self.open(&seat, part),
                 Ask::Writing { person, field } => {
                     self.presence.writing(person, field, Instant::now());
+                }
+                Ask::ForgetPerson(person, reply) => {
+                    let forgotten = self.forget_person(&person).await;
+                    let over = forgotten.is_ok();
+                    drop(reply.send(forgotten));
+                    if over {
+                        return Some(End::Restart);
+                    }
                 }
                 Ask::Forget(reply) => {
                     let forgotten = self.lobby.log.forget(&self.shared.id, self.now()).await;

@@ -26,6 +26,8 @@ pub(in crate::hub) enum Ask {
     Open { seat: Arc<Seat>, part: Part },
     /// To show who writes where.
     Writing { person: PersonId, field: Option<&'static str> },
+    /// To destroy one person's keys, and start again.
+    ForgetPerson(PersonId, oneshot::Sender<Result<usize, HostError>>),
     /// To destroy the session's keys, and end.
     Forget(oneshot::Sender<Result<Receipt, OpenError>>),
 }

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use floke_core::{BallotId, CommandId, Event, Owner, Refusal, Seq, Session};
+use floke_core::{BallotId, CommandId, Event, HostCommand, Owner, PersonId, Refusal, Seq, Session};
 use floke_store::AppendError;
 use floke_wire::CloseCode;
+use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
 use super::ask::{Asked, Outcome};
 use super::{AGAIN, End, LOOKS, Room, TRIES};
-use crate::hub::OpenError;
 use crate::hub::live::{Batch, Live, News};
 use crate::hub::seats::link_of;
+use crate::hub::{HostError, OpenError};
 use crate::metrics::COUNTED;
 
 impl Room {
@@ -167,6 +168,22 @@ impl Room {
             }
             self.to_destroy.pop();
         }
+    }
+
+    /// Takes a person out, which closes her sockets, and then destroys the keys of all her entries: how many.
+    pub(super) async fn forget_person(&mut self, person: &PersonId) -> Result<usize, HostError> {
+        let (reply, taken_out) = oneshot::channel();
+        let command = Box::new(HostCommand::TakeOut { person: person.clone() });
+        let _end = self.change(vec![Asked::Host { command, reply }]).await;
+        taken_out.await.unwrap_or(Err(OpenError::Unavailable.into()))?;
+        let live = self.live.as_ref().ok_or(OpenError::Unavailable)?;
+        let entries: Vec<PersonId> = live.session.entries_of(person).cloned().collect();
+        for entry in &entries {
+            let owner = Owner::Person(entry.clone());
+            let destroyed = self.lobby.log.destroy_key(&self.shared.id, &owner).await;
+            destroyed.map_err(|_| OpenError::Unavailable)?;
+        }
+        Ok(entries.len())
     }
 
     fn answer(&self, asked: Vec<Asked>, outcomes: Vec<(Outcome, Range<usize>)>) {

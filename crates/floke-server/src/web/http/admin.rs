@@ -13,16 +13,10 @@ pub(super) async fn command(
     State(app): State<App>,
     FromHere(here): FromHere,
     Body(request): Body<Request>,
-) -> Result<Json<Vec<String>>, ApiError> {
+) -> Result<Json<Result<Vec<String>, String>>, ApiError> {
     if !here || !app.door.as_ref().is_some_and(|door| door.lets_in(&request.secret)) {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "not_allowed"));
     }
-    let lines = match request.link {
-        None => admin::list(&app.hub).await.map_err(crate::hub::OpenError::from)?,
-        Some((session, target)) => {
-            let base = net::public_base(&app.config, app.bound);
-            vec![admin::new_link(&app.hub, &session, target, &base).await?]
-        }
-    };
-    Ok(Json(lines))
+    let base = net::public_base(&app.config, app.bound);
+    Ok(Json(admin::carry_out(&app.hub, request.order, &base).await))
 }

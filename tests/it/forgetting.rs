@@ -1,0 +1,207 @@
+//! One person is forgotten, and then the whole session: their words are in no file, view, document or log line.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use floke_client::{Browser, View};
+use floke_core::Seq;
+use floke_store::{EventLog, Read, SqliteLog, restore};
+use floke_wire::Role;
+use serde_json::json;
+
+use crate::harness::{Floke, Person, Room, SOON, binary, does, sees};
+
+/// What the person who is forgotten wrote of herself, and on the entry that was merged with hers.
+const HERS: [&str; 6] = [
+    "Navnetsomskalbort",
+    "Rollensomskalbort",
+    "Notatetsomskalbort",
+    "Detandrenavnet",
+    "Denandrerollen",
+    "Forbokstavene",
+];
+/// What her group wrote.
+const GROUPS: &str = "Setningensomskalstå";
+/// What somebody else wrote.
+const OTHERS: &str = "Denandressnotat";
+
+fn floke(args: &[&str], paths: &[&Path]) -> String {
+    let output = Command::new(binary()).args(args).args(paths).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    said
+}
+
+/// A line that says why not, and exit status 2.
+fn refused(args: &[&str]) -> String {
+    let output = Command::new(binary()).args(args).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), said.trim().lines().count()), (Some(2), 1), "{said}");
+    said
+}
+
+/// Every event that can be read in a data folder, as text.
+async fn readable(folder: &Path, room: &Room) -> String {
+    let log = SqliteLog::open(folder).unwrap();
+    let commits = log.read(&room.session, Seq(0)).await.unwrap();
+    log.close().await.unwrap();
+    let events = commits.iter().flat_map(|commit| &commit.events);
+    let text = |event: &Read| match event {
+        Read::Event { json, .. } => json.to_string(),
+        Read::Forgotten => String::new(),
+    };
+    events.map(text).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether bytes stand in any file below a folder: database, write-ahead log, journal, free pages.
+fn stands_in(folder: &Path, word: &str) -> bool {
+    fs::read_dir(folder).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return stands_in(&path, word);
+        }
+        let bytes = fs::read(&path).unwrap_or_default();
+        bytes.windows(word.len()).any(|window| window == word.as_bytes())
+    })
+}
+
+async fn profile(person: &Person, name: &str, role: &str) {
+    let set = json!({ "type": "set_profile", "name": name, "role": role, "area": "Helse" });
+    does(&person.client, set).await;
+}
+
+/// All that the screen, the console, somebody else and the documents show.
+async fn shown(room: &mut Room, other: &Person) -> String {
+    let mut all = String::new();
+    let mut screen = Browser::new(room.base);
+    screen.enter(&room.session, "screen", &room.created.screen_secret).await.unwrap();
+    for (browser, role) in [
+        (&room.facilitator, Role::Facilitator),
+        (&other.browser, Role::Participant),
+        (&screen, Role::Screen),
+    ] {
+        let client = browser.connect(&room.session, role).await.unwrap();
+        let text = client.find(SOON, |view: &View| {
+            view.value("room/session")?;
+            Some(view.under("").map(|(key, value)| format!("{key} {value}\n")).collect::<String>())
+        });
+        all.push_str(&text.await.unwrap());
+    }
+    for kind in ["md", "json"] {
+        all.push_str(&room.export(kind).await);
+    }
+    let page = room.facilitator.get(&format!("/result/{}", room.session)).await.unwrap();
+    assert_eq!(page.status, 200);
+    all + &page.body
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
+    let mut server = Floke::start("trace").await;
+    let mut room = Room::make(server.addr).await;
+    let (one, other) = (room.join(HERS[0]).await, room.join("Bjørn").await);
+    // She came twice, and the facilitator merged the two.
+    let twice = room.join(HERS[3]).await;
+    profile(&one, HERS[0], HERS[1]).await;
+    profile(&twice, HERS[3], HERS[4]).await;
+    does(&one.client, json!({ "type": "set_note", "text": HERS[2] })).await;
+    does(&twice.client, json!({ "type": "set_note", "text": HERS[5] })).await;
+    does(&other.client, json!({ "type": "set_note", "text": OTHERS })).await;
+    room.does(json!({ "type": "merge_people", "from": twice.id, "into": one.id })).await;
+    let [group, _] = room.two_groups().await;
+    for person in [&one, &other] {
+        room.does(json!({ "type": "move_person", "person": person.id, "group": group })).await;
+    }
+    room.go_to("need").await;
+    sees(&one.client, "a group", |v| v.value(&format!("group/{group}/work")).is_some()).await;
+    let write = json!({
+        "type": "write", "group": group, "field": "need.sentence", "text": GROUPS, "base": 0
+    });
+    does(&one.client, write).await;
+    let before = shown(&mut room, &other).await;
+    assert!(
+        before.contains(HERS[0]) && before.contains(HERS[1]),
+        "it is looked for in the right places"
+    );
+
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let data = server.data().to_owned();
+    floke(&["backup", "--data"], &[&data, &at("before")]);
+    assert!(readable(&at("before"), &room).await.contains(HERS[5]), "and in the right files");
+
+    let session = room.session.to_string();
+    let there = data.to_str().unwrap();
+    let said = refused(&["forget", &session, "Ukjent", "--data", there]);
+    assert!(said.contains("nobody in session"), "{said}");
+    let receipt = floke(&["forget", &session, HERS[0], "--data"], &[&data]);
+    assert!(
+        receipt.contains(one.id.as_str()) && receipt.contains("2 keys are destroyed"),
+        "{receipt}"
+    );
+    assert!(receipt.contains("at most 30 days"), "{receipt}");
+    let closed = one.client.find(SOON, |view| view.closed().cloned()).await.unwrap();
+    assert_eq!(closed.code, 4501, "her phone is let in no more");
+    // Nobody else notices more than a short reconnect.
+    does(&other.client, json!({ "type": "set_note", "text": OTHERS })).await;
+
+    let after = shown(&mut room, &other).await;
+    assert!(after.contains(GROUPS), "what groups wrote stays");
+    floke(&["backup", "--data"], &[&data, &at("after")]);
+    // An old copy of the log, with the keys of today.
+    restore(&at("before"), Some(&at("after").join("keys.sqlite")), &at("old")).await.unwrap();
+    for (what, text) in [
+        ("what is shown", after),
+        ("the log", readable(&at("after"), &room).await),
+        ("an old copy of the log", readable(&at("old"), &room).await),
+    ] {
+        assert!(text.contains(GROUPS), "{what} is read");
+        for word in HERS {
+            assert!(!text.contains(word), "{word} is in {what}");
+        }
+    }
+    assert!(readable(&at("old"), &room).await.contains(OTHERS));
+
+    // Now everybody.
+    let receipt = floke(&["forget", &session, "--data"], &[&data]);
+    assert!(receipt.contains(&format!("session {session} is forgotten")), "{receipt}");
+    let closed = other.client.find(SOON, |view| view.closed().cloned()).await.unwrap();
+    assert_eq!(closed.code, 4503);
+    let said = refused(&["forget", &session, "--data", there]);
+    assert!(said.contains("no such session"), "{said}");
+    floke(&["backup", "--data"], &[&data, &at("empty")]);
+    let copied = restore(&at("before"), Some(&at("empty").join("keys.sqlite")), &at("older")).await;
+    assert_eq!(copied.unwrap().sessions, 0);
+    for folder in ["empty", "older"] {
+        let text = readable(&at(folder), &room).await;
+        assert_eq!(text.trim(), "", "nothing of the session can be read in {folder}");
+    }
+    server.kill().await;
+    for word in HERS.into_iter().chain([GROUPS, OTHERS, "Ledersamling"]) {
+        assert!(!stands_in(&data, word), "{word} stands in a file");
+        assert!(!stands_in(folder.path(), word), "{word} stands in a copy");
+        assert!(!server.said().contains(word), "{word} is in the log");
+    }
+}
+
+#[tokio::test]
+async fn two_of_one_name_are_told_apart_and_a_folder_at_rest_is_served_too() {
+    let mut server = Floke::start("warn").await;
+    let room = Room::make(server.addr).await;
+    let first = room.join("Kari Nordmann").await;
+    let mut browser = Browser::new(room.base);
+    let who = floke_client::Joining {
+        name: "kari nordmann".to_owned(),
+        other: true,
+        ..floke_client::Joining::default()
+    };
+    let second = browser.join(&room.session, &who).await.unwrap();
+    server.kill().await;
+    let (session, data) = (room.session.to_string(), server.data().to_str().unwrap().to_owned());
+    let said = refused(&["forget", &session, "Kari Nordmann", "--data", &data]);
+    assert!(said.contains(first.id.as_str()) && said.contains(second.as_str()), "{said}");
+    floke(&["forget", &session, first.id.as_str(), "--data"], &[Path::new(&data)]);
+    let text = readable(Path::new(&data), &room).await;
+    assert!(!text.contains("Kari Nordmann") && text.contains("kari nordmann"), "{text}");
+}
