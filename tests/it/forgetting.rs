@@ -26,7 +26,8 @@ const GROUPS: &str = "Setningensomskalstå";
 /// What somebody else wrote.
 const OTHERS: &str = "Denandressnotat";
 
-fn floke(args: &[&str], paths: &[&Path]) -> String {
+/// What the binary says, when it does what it is asked.
+pub(crate) fn floke(args: &[&str], paths: &[&Path]) -> String {
     let output = Command::new(binary()).args(args).args(paths).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
@@ -41,8 +42,8 @@ fn refused(args: &[&str]) -> String {
     said
 }
 
-/// Every event that can be read in a data folder, as text.
-async fn readable(folder: &Path, room: &Room) -> String {
+/// Every event that can be read in a data folder, as text, a line each.
+pub(crate) async fn readable(folder: &Path, room: &Room) -> String {
     let log = SqliteLog::open(folder).unwrap();
     let commits = log.read(&room.session, Seq(0)).await.unwrap();
     log.close().await.unwrap();
@@ -55,7 +56,7 @@ async fn readable(folder: &Path, room: &Room) -> String {
 }
 
 /// Whether bytes stand in any file below a folder: database, write-ahead log, journal, free pages.
-fn stands_in(folder: &Path, word: &str) -> bool {
+pub(crate) fn stands_in(folder: &Path, word: &str) -> bool {
     fs::read_dir(folder).unwrap().any(|entry| {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -21,6 +21,7 @@ mod harness;
 mod privacy;
 mod protocol;
 mod reconnect;
+mod secret_ballot;
 mod starting;
 mod stopping;
 mod tidy;

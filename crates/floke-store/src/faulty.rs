@@ -39,6 +39,7 @@ pub struct FaultyLog {
     inner: Arc<dyn EventLog>,
     faults: Mutex<VecDeque<Fault>>,
     failing_reads: Mutex<usize>,
+    failing_destroys: Mutex<usize>,
     held: watch::Sender<bool>,
     waiting: watch::Sender<usize>,
 }
@@ -51,6 +52,7 @@ impl FaultyLog {
             inner,
             faults: Mutex::default(),
             failing_reads: Mutex::default(),
+            failing_destroys: Mutex::default(),
             held: watch::Sender::new(false),
             waiting: watch::Sender::new(0),
         }
@@ -64,6 +66,11 @@ impl FaultyLog {
     /// Makes the next `reads` of a session's commits [`ReadError::Unavailable`].
     pub fn fail_reads(&self, reads: usize) {
         *lock(&self.failing_reads) = reads;
+    }
+
+    /// Makes the next `tries` at destroying a key [`Unavailable`].
+    pub fn fail_destroys(&self, tries: usize) {
+        *lock(&self.failing_destroys) = tries;
     }
 
     /// Makes appends wait, before they reach the disk, until [`FaultyLog::release`].
@@ -181,6 +188,12 @@ impl EventLog for FaultyLog {
         session: &'a SessionId,
         owner: &'a Owner,
     ) -> Boxed<'a, Result<(), Unavailable>> {
+        let mut failing = lock(&self.failing_destroys);
+        if *failing > 0 {
+            *failing -= 1;
+            return Box::pin(async { Err(unavailable()) });
+        }
+        drop(failing);
         self.inner.destroy_key(session, owner)
     }
 

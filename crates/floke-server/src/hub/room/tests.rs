@@ -173,6 +173,38 @@ async fn closing_a_ballot_destroys_who_chose_what() {
     assert_eq!(a.does(note("Videre")).await, "done");
 }
 
+/// Choices of the session that can still be read.
+async fn choices(world: &World) -> usize {
+    let commits = world.log.read(&world.session, Seq(0)).await.unwrap();
+    let events = commits.into_iter().flat_map(|commit| commit.events);
+    events.filter(|e| matches!(e, Read::Event { json, .. } if json.contains("choice_made"))).count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_is_not_destroyed_at_once_is_destroyed_when_the_disk_or_floke_comes_back() {
+    let world = World::new(2).await;
+    let (mut console, mut a) = (world.console().await, world.phone(0).await);
+    for (n, tries) in [(1, 1), (2, usize::MAX)] {
+        assert_eq!(console.does(open_ballot(n)).await, "done");
+        assert_eq!(a.does(vote(n, "a")).await, "done");
+        world.log.fail_destroys(tries);
+        assert_eq!(console.does(Command::CloseBallot { ballot: id("ballot", n) }).await, "done");
+        assert_eq!(choices(&world).await, 1, "it could not be destroyed yet");
+        quiet().await;
+        // It is tried again; the second one for as long as this server lives.
+        assert_eq!(choices(&world).await, n - 1);
+        let shown = Command::RevealBallot { ballot: id("ballot", n) };
+        assert_eq!(console.does(shown).await, "done");
+    }
+    drop((a, console));
+    let world = world.restarted().await;
+    assert_eq!(choices(&world).await, 1, "the crash came between closing and destroying");
+    world.log.fail_destroys(0);
+    let _opened = world.phone(0).await;
+    quiet().await;
+    assert_eq!(choices(&world).await, 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_command_that_ended_a_room_is_not_decided_again() {
     let world = World::new(1).await;
