@@ -17,6 +17,7 @@ mod demo;
 mod disk;
 mod followers;
 mod forgetting;
+mod fuzz;
 mod harness;
 mod privacy;
 mod protocol;

@@ -96,6 +96,40 @@ mod tests {
     }
 
     #[test]
+    fn bent_bytes_are_refused_or_are_a_body() {
+        let body = join(&events()).unwrap();
+        let mut dice = 1_u64;
+        let mut roll = |n: usize| {
+            dice = dice
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(dice >> 33).unwrap() % n
+        };
+        let (mut refused, mut read) = (0, 0);
+        for _ in 0..20_000 {
+            let mut bent = body.clone();
+            for _ in 0..=roll(3) {
+                // The heads are in the first bytes, and there it matters.
+                let at = if roll(2) == 0 { roll(60) } else { roll(bent.len()) };
+                match roll(3) {
+                    0 => bent[at] ^= 1 << roll(8),
+                    1 => drop(bent.drain(at..(at + 1 + roll(9)).min(bent.len()))),
+                    _ => drop(bent.splice(at..at, [0, 0xff, 0, 1])),
+                }
+            }
+            match split(&bent) {
+                // One body has one reading.
+                Some(events) => {
+                    assert_eq!(join(&events).unwrap(), bent);
+                    read += 1;
+                }
+                None => refused += 1,
+            }
+        }
+        assert!(refused > 1_000 && read > 1_000, "{refused} {read}");
+    }
+
+    #[test]
     fn another_layout_is_refused() {
         assert_eq!(split(&[]), None);
         assert_eq!(split(&[2]), None);

@@ -1,0 +1,474 @@
+//! Anything may come in: frames, messages and what is stored, bent at random for some seconds each.
+//!
+//! Without a fuzzer of its own: it would need a nightly compiler. Inputs are bent from a kept corpus, and an input that
+//! is answered in a new way joins it while the test runs. `FLOKE_SEED` chooses another run and `FLOKE_LONG` a longer
+//! one. An input that breaks something is kept as a file in `tests/fuzz`, and tried first from then on.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use floke_core::people::Profile;
+use floke_core::{Actor, Command, Context, Event, Facts, HostCommand, Millis, Session, Touched};
+use floke_report::Report;
+use floke_server::web::frame::{Decoder, MAX_MESSAGE, Message};
+use floke_store::{Read, decode, encode};
+use floke_wire::ClientMsg;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::harness::long;
+
+/// Each of the three: so long that all of them together are hardly felt.
+fn budget() -> Duration {
+    Duration::from_secs(if long() { 60 } else { 5 })
+}
+
+/// `SplitMix64`: the same run for the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        usize::try_from(self.roll() % u64::try_from(n.max(1)).unwrap()).unwrap()
+    }
+
+    fn pick<'t, T>(&mut self, all: &'t [T]) -> &'t T {
+        &all[self.below(all.len())]
+    }
+}
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(name)
+}
+
+fn lines(text: &str) -> Vec<Vec<u8>> {
+    text.lines().map(|line| line.as_bytes().to_vec()).collect()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
+}
+
+/// What bends an input, and what it is bent with.
+struct Bender {
+    dice: Dice,
+    /// Quoted texts and names that occur somewhere.
+    words: Vec<Vec<u8>>,
+    numbers: Vec<Vec<u8>>,
+}
+
+impl Bender {
+    fn new(seeds: &[Vec<u8>]) -> Self {
+        let seed = std::env::var("FLOKE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+        let mut words: BTreeSet<Vec<u8>> = seeds.iter().flat_map(|seed| strings(seed)).collect();
+        let numbers = ["0", "-1", "1e400", "0.5", "9223372036854775807", "-9223372036854775808"];
+        let numbers = numbers.into_iter().chain(["18446744073709551615", "4294967295", "7"]);
+        let more = ["null", "true", "false", "[]", "{}", "\"\"", "\u{0}"];
+        words.extend(more.map(|word| word.as_bytes().to_vec()));
+        words.insert("\"\\u0000\\ud83e\\udde6\u{202e}å\"".as_bytes().to_vec());
+        words.insert([b"\"".as_slice(), &[b'x'; 5_000], b"\""].concat());
+        Self {
+            dice: Dice(seed),
+            words: words.into_iter().collect(),
+            numbers: numbers.map(|n| n.as_bytes().to_vec()).collect(),
+        }
+    }
+
+    fn bend(&mut self, input: &[u8], other: &[u8]) -> Vec<u8> {
+        let mut bytes = input.to_vec();
+        for _ in 0..=self.dice.below(4) {
+            let at = self.dice.below(bytes.len() + 1);
+            let len = 1 + self.dice.below(12);
+            let end = (at + len).min(bytes.len());
+            match self.dice.below(12) {
+                0 if at < bytes.len() => bytes[at] ^= 1 << self.dice.below(8),
+                1 => drop(bytes.drain(at..end)),
+                2 => drop(bytes.splice(at..at, self.dice.roll().to_be_bytes())),
+                3 => {
+                    let again = bytes[at..end].to_vec();
+                    bytes.splice(at..at, again);
+                }
+                4 => {
+                    let from = self.dice.below(other.len() + 1);
+                    bytes.splice(at.., other[from..].iter().copied());
+                }
+                // A whole text or number takes another's place: what comes out is still JSON.
+                _ => {
+                    let places = places(&bytes);
+                    let place =
+                        if places.is_empty() { at..end } else { self.dice.pick(&places).clone() };
+                    // Mostly by its own kind.
+                    let number = bytes.get(place.start).is_some_and(|byte| *byte != b'"');
+                    let like = if number == (self.dice.below(5) > 0) {
+                        &self.numbers
+                    } else {
+                        &self.words
+                    };
+                    bytes.splice(place, self.dice.pick(like).clone());
+                }
+            }
+        }
+        bytes
+    }
+}
+
+/// Where texts and numbers stand that are values, with their quotes.
+fn places(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        match bytes[at] {
+            b'"' => {
+                at += 1;
+                while at < bytes.len() && bytes[at] != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                at = (at + 1).min(bytes.len());
+                if bytes.get(at) != Some(&b':') {
+                    found.push(start..at);
+                }
+            }
+            b'0'..=b'9' | b'-' => {
+                while at < bytes.len() && matches!(bytes[at], b'0'..=b'9' | b'-' | b'.') {
+                    at += 1;
+                }
+                found.push(start..at);
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+fn strings(bytes: &[u8]) -> Vec<Vec<u8>> {
+    places(bytes).into_iter().map(|place| bytes[place].to_vec()).collect()
+}
+
+/// Tries bent inputs until the time is over. `look` says in which way an input was answered, and panics when that is
+/// not as it must be.
+fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) -> String) {
+    let mut bender = Bender::new(&seeds);
+    let mut pool = seeds;
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(folder(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.extension().is_some_and(|end| end == "found"));
+    found.sort();
+    pool.splice(0..0, found.iter().map(|path| fs::read(path).unwrap()));
+    let (start, known) = (Instant::now(), pool.len());
+    let (mut tried, mut ways) = (0_usize, BTreeSet::new());
+    while tried < known || start.elapsed() < budget() {
+        // First what is kept, as it is.
+        let input = match pool.get(tried).filter(|_| tried < known) {
+            Some(kept) => kept.clone(),
+            None => {
+                // As often one that was kept as one that was made here.
+                let among = if bender.dice.below(2) == 0 { known } else { pool.len() };
+                let (one, other) = (bender.dice.below(among), bender.dice.below(pool.len()));
+                bender.bend(&pool[one], &pool[other])
+            }
+        };
+        tried += 1;
+        let dice = &mut bender.dice;
+        match catch_unwind(AssertUnwindSafe(|| look(&input, dice))) {
+            Ok(way) => {
+                if ways.insert(way) && input.len() < 20_000 {
+                    pool.push(input);
+                }
+            }
+            Err(_) => {
+                let path = folder(name).join(format!("{tried}.found"));
+                fs::write(&path, &input).unwrap();
+                panic!("input {tried} broke it, and is kept as {}", path.display());
+            }
+        }
+    }
+    assert!(ways.len() > 10, "{name}: {tried} inputs were answered in {} ways only", ways.len());
+}
+
+/// A text without what differs from input to input: numbers, and what is quoted.
+fn kind(text: &str) -> String {
+    let mut quoted = false;
+    let plain = text.chars().filter(|c| {
+        quoted ^= matches!(c, '`' | '"');
+        !quoted && !c.is_ascii_digit()
+    });
+    plain.take(24).collect()
+}
+
+fn all(decoder: &mut Decoder, mut bytes: &[u8], into: &mut Vec<Message>) -> Option<String> {
+    loop {
+        match decoder.decode(&mut bytes) {
+            Ok(Some(message)) => into.push(message),
+            Ok(None) => return None,
+            Err(violation) => return Some(violation.to_string()),
+        }
+    }
+}
+
+#[test]
+fn frames_are_read_the_same_however_they_come_and_never_more_than_allowed() {
+    let hex = |line: &[u8]| -> Vec<u8> {
+        let byte = |two: &[u8]| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap();
+        line.chunks(2).map(byte).collect()
+    };
+    let seeds = lines(&read("tests/fuzz/frames/seeds.hex")).iter().map(|line| hex(line)).collect();
+    fuzz("frames", seeds, |input, dice| {
+        let (mut whole, mut split) = (Vec::new(), Vec::new());
+        let violation = all(&mut Decoder::new(), input, &mut whole);
+        let mut decoder = Decoder::new();
+        let (mut rest, mut other) = (input, None);
+        while !rest.is_empty() && other.is_none() {
+            let (now, later) = rest.split_at(1 + dice.below(rest.len()));
+            other = all(&mut decoder, now, &mut split);
+            rest = later;
+        }
+        assert_eq!((&split, &other), (&whole, &violation), "split otherwise");
+        let mut way = String::new();
+        for message in &whole {
+            let (letter, len) = match message {
+                Message::Text(text) => ('t', text.len()),
+                Message::Binary(bytes) => ('b', bytes.len()),
+                Message::Ping(bytes) => ('i', bytes.len().min(126) * 1_000),
+                Message::Pong(bytes) => ('o', bytes.len().min(126) * 1_000),
+                Message::Close(said) => ('c', said.as_ref().map_or(0, |(_, why)| why.len())),
+            };
+            assert!(
+                len <= input.len().max(125) * 1_000
+                    && len / 1_000 <= 125.max(MAX_MESSAGE / 1_000 + 1)
+            );
+            assert!(!matches!(letter, 't' | 'b') || len <= MAX_MESSAGE);
+            way.push(letter);
+        }
+        way.truncate(6);
+        format!("{way} {violation:?}")
+    });
+}
+
+const PHASES: [&str; 8] =
+    ["arrive", "bruttoliste", "pick", "need", "need_plenum", "solution", "board", "close"];
+
+/// A day with the ids of the seeds: at each step everybody says every seed, and what is not refused happens.
+struct Walk {
+    /// As it was at each step.
+    rooms: Vec<Session>,
+    events: Vec<Event>,
+}
+
+impl Walk {
+    fn new(seeds: &[Vec<u8>]) -> Self {
+        let mut walk = Self { rooms: vec![Session::empty()], events: Vec::new() };
+        let steps = PHASES.iter().enumerate().map(|(n, phase)| {
+            json!({
+                "id": format!("stepsteps{:03}", n + 1), "phase": phase, "title": phase,
+                "text": "", "minutes": 10, "planned": null
+            })
+        });
+        let create = HostCommand::Create {
+            id: "sessionsession".parse().unwrap(),
+            code: "FDK264".parse().unwrap(),
+            facts: Facts { title: "Samling".to_owned(), ..Facts::default() },
+            steps: serde_json::from_value(steps.collect()).unwrap(),
+            keep_until: Millis(1_900_000_000_000),
+            demo: false,
+        };
+        walk.host(&create);
+        for n in 1..=5 {
+            walk.host(&HostCommand::Join {
+                person: format!("personpers{n:02}").parse().unwrap(),
+                profile: Profile { name: format!("Deltaker {n}"), ..Profile::default() },
+                token: format!("token{n}").into(),
+                code: format!("CODE{n:04}").into(),
+                max: 10,
+            });
+        }
+        let groups = json!([
+            { "id": "groupgroupaa", "name": "A" }, { "id": "groupgroupbb", "name": "B" }
+        ]);
+        walk.says(&json!({ "type": "form_groups", "groups": groups }));
+        let commands: Vec<serde_json::Value> = seeds
+            .iter()
+            .filter_map(|seed| serde_json::from_slice::<serde_json::Value>(seed).ok())
+            .map(|msg| msg["command"].clone())
+            .filter(|command| {
+                // These would end it, or leave nobody.
+                let ends = ["end_session", "withdraw_person", "merge_people", "set_programme"];
+                command["type"].as_str().is_some_and(|kind| !ends.contains(&kind))
+            })
+            .collect();
+        for n in 1..=PHASES.len() {
+            let from = walk.last().step().unwrap().id.to_string();
+            let to = format!("stepsteps{n:03}");
+            walk.says(&json!({ "type": "jump", "from": from, "to": to }));
+            walk.rooms.push(walk.last().clone());
+            for command in &commands {
+                let moves = ["next", "back", "jump", "undo"].map(serde_json::Value::from);
+                if !moves.contains(&command["type"]) {
+                    walk.says(command);
+                }
+            }
+            walk.rooms.push(walk.last().clone());
+        }
+        walk.rooms.remove(0);
+        walk
+    }
+
+    fn last(&self) -> &Session {
+        self.rooms.last().unwrap()
+    }
+
+    fn host(&mut self, command: &HostCommand) {
+        let events = self.last().decide_host(command, Millis(1_773_300_000_000)).unwrap();
+        self.apply(events);
+    }
+
+    /// Whoever may say it first, says it.
+    fn says(&mut self, command: &serde_json::Value) {
+        let command = Command::deserialize(command).unwrap();
+        for who in people(self.last()) {
+            let cmd = format!("walk{:012}", self.events.len()).parse().unwrap();
+            let ctx = Context { who, now: Millis(1_773_300_000_000), cmd };
+            if let Ok(events) = self.last().decide(&command, &ctx) {
+                self.apply(events);
+                return;
+            }
+        }
+    }
+
+    fn apply(&mut self, events: Vec<Event>) {
+        let room = self.rooms.last_mut().unwrap();
+        for event in &events {
+            room.apply(Millis(1_773_300_000_000), event, &mut Touched::ignoring());
+        }
+        self.events.extend(events);
+    }
+}
+
+fn samples() -> Vec<Vec<u8>> {
+    lines(&read("crates/floke-store/samples/v1.jsonl"))
+}
+
+fn event(json: &[u8]) -> Result<Option<Event>, String> {
+    let json = std::str::from_utf8(json).map_err(|_| "not a text".to_owned())?;
+    let read = decode(&Read::Event { version: 1, json: json.into() });
+    // The store does not quote what somebody wrote; here serde may say in which way it is wrong.
+    read.map_err(|_| {
+        kind(&serde_json::from_str::<Event>(json).map_or_else(|e| e.to_string(), |_| "old".into()))
+    })
+}
+
+fn people(session: &Session) -> Vec<Actor> {
+    let facilitator = Actor::Facilitator("linklinklink".parse().unwrap());
+    let screen = Actor::Screen("linklinklink".parse().unwrap());
+    let all = session.everybody().cloned().map(Actor::Participant);
+    all.chain([facilitator, screen]).collect()
+}
+
+/// Everything that anybody may see of it, and every document.
+fn look_at(session: &Session) {
+    for who in people(session) {
+        for scope in session.scopes(&who) {
+            for key in session.keys(&scope) {
+                serde_json::to_string(&session.value(&key)).unwrap();
+            }
+        }
+    }
+    let report = Report::of(session);
+    report.to_json().unwrap();
+    assert!(!floke_report::markdown(&report).is_empty());
+    assert!(!floke_report::session_page(&report, "/a/x", "http://floke.test", "/e").is_empty());
+}
+
+#[test]
+fn a_message_is_parsed_decided_and_answered_or_refused() {
+    let seeds = lines(&read("tests/fuzz/messages/seeds.jsonl"));
+    let rooms = Walk::new(&seeds).rooms;
+    assert_eq!(rooms.len(), 2 * PHASES.len());
+    let (mut session, mut now) = (rooms[0].clone(), 0_u64);
+    fuzz("messages", seeds, |input, dice| {
+        let msg = match serde_json::from_slice::<ClientMsg>(input) {
+            Ok(msg) => msg,
+            Err(error) => return kind(&error.to_string()),
+        };
+        let written = serde_json::to_string(&msg).unwrap();
+        assert_eq!(serde_json::from_str::<ClientMsg>(&written).unwrap(), msg, "read back");
+        let ClientMsg::Do { command, .. } = msg else { return kind(&written) };
+        now += 1;
+        if now % 50 == 0 || session.ended_at().is_some() {
+            session = dice.pick(&rooms).clone();
+        }
+        let mut way = name_of(&command);
+        for who in people(&session) {
+            let cmd = format!("fuzz{now:010}{}", dice.below(1_000)).parse().unwrap();
+            let ctx = Context { who: who.clone(), now: Millis(1_773_310_000_000 + now), cmd };
+            match session.decide(&command, &ctx) {
+                Ok(decided) => {
+                    assert!(!matches!(who, Actor::Screen(_)), "a screen did {command:?}");
+                    let at = ctx.now;
+                    for event in &decided {
+                        let stored = encode(event).unwrap();
+                        let read = Read::Event { version: stored.version, json: stored.json };
+                        assert_eq!(decode(&read).unwrap().as_ref(), Some(event), "stored and read");
+                        session.apply(at, event, &mut Touched::ignoring());
+                    }
+                    way.push('+');
+                }
+                Err(refusal) => {
+                    let (code, _) = floke_wire::code(&refusal);
+                    assert!(!code.is_empty());
+                    way.push_str(&code);
+                }
+            }
+        }
+        if dice.below(100) == 0 {
+            look_at(&session);
+        }
+        way
+    });
+}
+
+fn name_of(command: &Command) -> String {
+    serde_json::to_value(command).unwrap()["type"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn whatever_is_stored_is_applied_or_said_to_be_damaged() {
+    let Walk { rooms, events } = Walk::new(&lines(&read("tests/fuzz/messages/seeds.jsonl")));
+    let mut seeds: Vec<Vec<u8>> =
+        events.iter().map(|event| encode(event).unwrap().json.as_bytes().to_vec()).collect();
+    seeds.extend(samples());
+    let (mut session, mut n) = (rooms[0].clone(), 0_u64);
+    fuzz("commits", seeds, |input, dice| {
+        let event = match event(input) {
+            Ok(Some(event)) => event,
+            Ok(None) => return "forgotten".to_owned(),
+            Err(error) => return error,
+        };
+        n += 1;
+        if n % 50 == 0 {
+            session = dice.pick(&rooms).clone();
+        }
+        let stored = encode(&event).unwrap();
+        let mut touched = Touched::collecting();
+        // Also times that no clock says.
+        let at = [Millis(0), Millis(1_773_310_000_000 + n), Millis(u64::MAX)][dice.below(3)];
+        session.apply(at, &event, &mut touched);
+        for key in touched.keys() {
+            serde_json::to_string(&session.value(key)).unwrap();
+        }
+        if dice.below(100) == 0 {
+            look_at(&session);
+        }
+        let value: serde_json::Value = serde_json::from_str(&stored.json).unwrap();
+        format!("{} {}", value["type"].as_str().unwrap(), touched.keys().count())
+    });
+}
