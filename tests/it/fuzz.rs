@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use floke_core::people::Profile;
-use floke_core::{Actor, Command, Context, Event, Facts, HostCommand, Millis, Session, Touched};
+use floke_core::{
+    Actor, Command, Context, Event, Facts, HostCommand, Millis, Part, Session, Touched,
+};
 use floke_report::Report;
 use floke_server::web::frame::{Decoder, MAX_MESSAGE, Message};
 use floke_store::{Read, decode, encode};
@@ -376,7 +378,7 @@ fn people(session: &Session) -> Vec<Actor> {
 /// Everything that anybody may see of it, and every document.
 fn look_at(session: &Session) {
     for who in people(session) {
-        for scope in session.scopes(&who) {
+        for scope in session.scopes(&who, &Part::ALL.into()) {
             for key in session.keys(&scope) {
                 serde_json::to_string(&session.value(&key)).unwrap();
             }

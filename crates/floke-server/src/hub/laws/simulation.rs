@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use floke_core::{Command, CommandId, Event, Seq};
+use floke_core::{Command, CommandId, Event, Part, Seq};
 use floke_store::{EventLog, Fault, MemoryLog, decode};
 use floke_wire::{CloseCode, Role, ServerMsg};
 use serde_json::Value;
@@ -83,6 +83,7 @@ impl Client {
             role: self.role,
             proof: self.proof.clone().into(),
             cursor: self.cursor.clone(),
+            parts: Part::ALL.into(),
             remote: true,
             outlet: Arc::clone(&wire) as Arc<dyn Outlet>,
         };
@@ -362,9 +363,11 @@ impl Simulation {
     async fn all_views_are_the_fresh_view(&self) {
         for client in &self.clients {
             let Some(line) = &client.line else { continue };
-            let truth = self.world.truth(line.seated.actor()).await;
+            let parts = Part::ALL.into();
+            let truth = self.world.truth_with(line.seated.actor(), &parts).await;
             assert_eq!(client.stored(), truth, "client {}", client.n);
-            let fresh = self.world.enter(client.role, &client.proof, None).await.unwrap();
+            let fresh =
+                self.world.enter_with(client.role, &client.proof, None, parts).await.unwrap();
             let fresh = fresh.until(|heard| heard.cursor.is_some()).await;
             assert_eq!(client.stored(), fresh.stored(), "client {}", client.n);
         }

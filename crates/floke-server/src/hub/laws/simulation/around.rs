@@ -112,6 +112,10 @@ impl EventLog for Process {
         self.alive(self.log.forget(session, at))
     }
 
+    fn check(&self) -> Boxed<'_, Result<(), Unavailable>> {
+        self.alive(self.log.check())
+    }
+
     fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>> {
         self.alive(self.log.receipts())
     }
