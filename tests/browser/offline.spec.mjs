@@ -144,6 +144,15 @@ test('a push never changes a field with focus, and both texts are kept', async (
       await expect(kari.getByText('Folk trenger fagbrev.')).toBeVisible();
       await shot(kari, 'phone-conflict');
     });
+
+    await test.step('a person puts them together', async () => {
+      await kari.getByRole('button', { name: 'Bruk begge' }).click();
+      const now = () => seen(ola, `group/${kariGroup}/text/need.sentence`);
+      await expect.poll(async () => (await now()).others).toEqual([]);
+      const lines = (await now()).text.split('\n');
+      expect(lines.sort()).toEqual(['Folk trenger fagbrev.', 'Unge og noen Voksne trenger et']);
+      await expect(kari.getByRole('button', { name: 'Bruk begge' })).toHaveCount(0);
+    });
   } finally {
     await floke.stop();
   }

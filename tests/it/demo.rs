@@ -13,6 +13,7 @@ async fn one_workshop_of_example_data_at_a_time_which_a_guest_joins_and_takes_ov
     let started = browser.post("/api/demo", &json!({})).await.unwrap();
     assert_eq!(started.status, 200, "{}", started.body);
     let links: Value = serde_json::from_str(&started.body).unwrap();
+    assert_eq!(links["base"], json!(format!("http://{}", server.addr)), "where others find it");
     let again = browser.post("/api/demo", &json!({})).await.unwrap();
     let busy: Value = serde_json::from_str(&again.body).unwrap();
     assert_eq!((again.status, &busy["code"]), (409, &json!("demo_busy")));

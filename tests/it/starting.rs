@@ -6,8 +6,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use floke_client::Browser;
+use serde_json::{Value, json};
 
-use crate::harness::{Floke, Room, binary};
+use crate::harness::{Floke, Room, TestServer, binary};
 
 fn floke(args: &[&str]) -> Output {
     Command::new(binary()).args(args).env_remove("RUST_LOG").output().unwrap()
@@ -68,6 +69,15 @@ fn an_unknown_session_gets_no_link() {
     refuses(&floke(&["link", "no", "screen", "--data", data]), "is no session");
     let output = floke(&["link", "abcdefghijklmnopqrst", "screen", "--data", data]);
     refuses(&output, "there is no such session");
+}
+
+#[tokio::test]
+async fn who_makes_a_session_is_told_where_others_reach_the_server() {
+    let server = TestServer::start().await;
+    let mut browser = Browser::new(server.addr);
+    let made = browser.post("/api/sessions", &json!({ "title": "Ledersamling" })).await.unwrap();
+    let links: Value = serde_json::from_str(&made.body).unwrap();
+    assert_eq!(links["base"], json!(format!("http://{}", server.addr)), "{}", made.body);
 }
 
 #[tokio::test]

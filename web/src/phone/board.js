@@ -1,6 +1,6 @@
 /** The imaginary formannskap: the case, inhabilitet, the vote, the result. */
 import { t } from '../../i18n/i18n.js';
-import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { html, useState } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
@@ -14,6 +14,7 @@ import { Decisions } from './outcomes.js';
 import { Raised } from './plenum.js';
 import { Ask, Questions } from './questions.js';
 import { Refused } from './refusal.js';
+import { enter, useUnfold } from './unfold.js';
 import { ChairMustVote, useVote } from './vote.js';
 
 /** @typedef {import('../protocol.js').Case} Case */
@@ -54,32 +55,23 @@ export function CaseCard({ value }) {
 
 /** Reported before the debate. */
 function Inhabil() {
-  const [open, setOpen] = useState(false);
+  const { open, unfold, fold, back } = useUnfold();
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState('');
+  const { act, busy, no } = useAct();
   const mine = key('mine/inhabil').value;
   if (mine) {
     const words =
       mine.ruled === null ? 'phone.inhabil_reported' : mine.ruled ? 'board.inhabil_done' : 'phone.inhabil_not';
     return html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(words)}</span></p>`;
   }
-  return open
-    ? html`<${ReportInhabil} onCancel=${() => setOpen(false)} />`
-    : html`<button type="button" class="text-button" onClick=${() => setOpen(true)}>${t('board.inhabil')}</button>`;
-}
-
-/** @param {{ onCancel: () => void }} props */
-function ReportInhabil({ onCancel }) {
-  const [reason, setReason] = useState('');
-  const [error, setError] = useState('');
-  const { act, busy, no } = useAct();
-  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  // Focus also brings the field out from behind the bar at the bottom.
-  useEffect(() => area.current?.focus(), []);
+  if (!open)
+    return html`<button type="button" class="text-button" ref=${back('inhabil')} onClick=${() => unfold('inhabil')}>${t('board.inhabil')}</button>`;
   const report = () => {
-    if (reason.trim()) return act({ type: 'report_inhabil', reason: reason.trim() });
-    setError(t('refusal.empty'));
-    return area.current?.focus();
+    if (reason.trim()) act({ type: 'report_inhabil', reason: reason.trim() });
+    else setError(t('refusal.empty'));
   };
-  return html`<section class="form-card">
+  return html`<section class="form-card" ref=${enter}>
     <${Field}
       label=${t('phone.inhabil_reason')}
       hint=${t('board.inhabil_help')}
@@ -87,7 +79,6 @@ function ReportInhabil({ onCancel }) {
       control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
         class="ds-input"
         ...${own}
-        ref=${area}
         rows="2"
         maxlength="300"
         value=${reason}
@@ -99,7 +90,7 @@ function ReportInhabil({ onCancel }) {
     />
     <div class="button-row">
       <button type="button" class="ds-button" aria-busy=${busy} onClick=${() => !busy && report()}>${t('board.inhabil')}</button>
-      <button type="button" class="ds-button" data-variant="tertiary" onClick=${onCancel}>${t('common.cancel')}</button>
+      <button type="button" class="ds-button" data-variant="tertiary" onClick=${fold}>${t('common.cancel')}</button>
     </div>
     <${Refused} no=${no} />
   </section>`;

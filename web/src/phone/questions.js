@@ -8,6 +8,7 @@ import { Receipt } from './button.js';
 import { useKept } from './kept.js';
 import { groupWord } from './model.js';
 import { Refused } from './refusal.js';
+import { enter, useUnfold } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
@@ -69,14 +70,14 @@ export function Ask({ to }) {
 function Question({ question, writable }) {
   const id = useId();
   const [text, setText, forget] = useKept(`answer.${question.id}`, '');
-  const [open, setOpen] = useState(false);
+  const { open, unfold, fold, back } = useUnfold();
   const { act, busy, no } = useAct();
   const save = async () => {
     if (!text.trim()) return;
     const answer = await act({ type: 'answer', question: question.id, text: text.trim() });
     if (answer.ok) {
       forget();
-      setOpen(false);
+      fold();
     }
   };
   return html`<li>
@@ -86,7 +87,7 @@ function Question({ question, writable }) {
     ${
       writable &&
       (open
-        ? html`<div class="ds-field">
+        ? html`<div class="ds-field" ref=${enter}>
             <label class="ds-label" for=${id}>${t('phone.answer')}</label>
             <textarea
               id=${id}
@@ -99,7 +100,7 @@ function Question({ question, writable }) {
             <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => !busy && save()}>${t('common.save')}</button>
             <${Refused} no=${no} />
           </div>`
-        : html`<button type="button" class="text-button" onClick=${() => setOpen(true)}>
+        : html`<button type="button" class="text-button" ref=${back(question.id)} onClick=${() => unfold(question.id)}>
             ${question.answer ? t('phone.change_answer') : t('phone.write_answer')}<span class="sr-only">: ${question.text}</span>
           </button>`)
     }

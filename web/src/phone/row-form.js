@@ -7,6 +7,7 @@ import { connection, newId, send, setWriting } from '../session.js';
 import { useKept } from './kept.js';
 import { listOf, rows } from './model.js';
 import { refusalText } from './refusal.js';
+import { enter } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 /** @typedef {import('../forms.js').Column} Column */
@@ -118,7 +119,7 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
     setChanged(got.code === 'row_changed');
     setError(refusalText(got));
   };
-  return html`<form id=${form} class="row-form" onSubmit=${submit} onFocusOut=${() => setWriting(null)}>
+  return html`<form id=${form} ref=${enter} class="row-form" onSubmit=${submit} onFocusOut=${() => setWriting(null)}>
     ${above}
     ${columns.map(
       (column) => html`<${Cell}

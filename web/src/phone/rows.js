@@ -7,6 +7,7 @@ import { Writes } from './field.js';
 import { listOf, rows, writerOf } from './model.js';
 import { Refused } from './refusal.js';
 import { RowForm } from './row-form.js';
+import { useUnfold } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 /** @typedef {import('./model.js').Row} Row */
@@ -61,8 +62,8 @@ function Remove({ title, onRemove }) {
   </span>`;
 }
 
-/** @param {{ group: Id, list: string, row: Row, all: Row[], onEdit: () => void, act: ReturnType<typeof useAct>['act'], ordered: boolean }} props */
-function RowTools({ group, list, row, all, onEdit, act, ordered }) {
+/** @param {{ group: Id, list: string, row: Row, all: Row[], edit: (button: HTMLElement | null) => void, onEdit: () => void, act: ReturnType<typeof useAct>['act'], ordered: boolean }} props */
+function RowTools({ group, list, row, all, edit, onEdit, act, ordered }) {
   const at = all.findIndex((other) => other.id === row.id);
   const above = all[at - 1];
   const below = all[at + 2];
@@ -90,7 +91,7 @@ function RowTools({ group, list, row, all, onEdit, act, ordered }) {
           <${Icon} name="ArrowDown" /><span class="sr-only">${t('a11y.move_down')}: ${title}</span>
         </button>`
     }
-    <button type="button" class="icon-button" onClick=${onEdit}>
+    <button type="button" class="icon-button" ref=${edit} onClick=${onEdit}>
       <${Icon} name="Pencil" /><span class="sr-only">${t('common.edit')}: ${title}</span>
     </button>
     <${Remove} title=${title} onRemove=${() => act({ type: 'delete_row', group, list, row: row.id })} />
@@ -117,12 +118,12 @@ export function SharedRows({
   numbered,
   optional,
 }) {
-  const [editing, setEditing] = useState(/** @type {string | null} */ (null));
+  const { open: editing, unfold, fold, back } = useUnfold();
   const { act, no } = useAct();
   const all = rows(group, list);
   const writer = writerOf(group, list);
   const form = (/** @type {Row | undefined} */ row) =>
-    html`<${RowForm} group=${group} list=${list} row=${row} hints=${hints} above=${above} warn=${warn} onDone=${() => setEditing(null)} />`;
+    html`<${RowForm} group=${group} list=${list} row=${row} hints=${hints} above=${above} warn=${warn} onDone=${fold} />`;
   return html`<section class="shared-rows">
     <h2 class="field-title">${label}${optional && html` <span class="muted">(${t('common.optional')})</span>`}</h2>
     ${hint && html`<p class="hint">${hint}</p>`}
@@ -139,7 +140,7 @@ export function SharedRows({
                     <div class="row-list__text">${draw ? draw(row) : html`${title}${more && html`<small>${more}</small>`}`}</div>
                     ${
                       open &&
-                      html`<${RowTools} group=${group} list=${list} row=${row} all=${all} act=${act} ordered=${ordered} onEdit=${() => setEditing(row.id)} />`
+                      html`<${RowTools} group=${group} list=${list} row=${row} all=${all} act=${act} ordered=${ordered} edit=${back(row.id)} onEdit=${() => unfold(row.id)} />`
                     }
                   </div>`
             }
@@ -154,7 +155,7 @@ export function SharedRows({
       open &&
       (editing === 'new'
         ? form(undefined)
-        : html`<button type="button" class="ds-button add-button" data-variant="secondary" onClick=${() => setEditing('new')}>
+        : html`<button type="button" class="ds-button add-button" data-variant="secondary" ref=${back('new')} onClick=${() => unfold('new')}>
             <${Icon} name="Plus" />${add}
           </button>`)
     }

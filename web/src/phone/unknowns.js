@@ -1,9 +1,10 @@
 /** Hva må vi vite mer om? Each with who can answer, and what the answer was. */
 import { t } from '../../i18n/i18n.js';
-import { html, useState } from '../../vendor/ui.mjs';
+import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { rows } from './model.js';
 import { RowForm } from './row-form.js';
+import { useUnfold } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
@@ -21,9 +22,8 @@ export function Unknown({ cells }) {
 
 /** @param {{ group: Id, open: boolean }} props */
 export function Unknowns({ group, open }) {
-  const [editing, setEditing] = useState(/** @type {string | null} */ (null));
+  const { open: editing, unfold, fold, back } = useUnfold();
   const all = rows(group, LIST);
-  const done = () => setEditing(null);
   return html`
     ${all.length === 0 && editing !== 'new' && html`<p class="hint">${t('need.q2')}</p>`}
     ${
@@ -31,12 +31,12 @@ export function Unknowns({ group, open }) {
       html`<ul class="rows">
         ${all.map((row) =>
           editing === row.id
-            ? html`<li key=${row.id} class="is-form"><${RowForm} group=${group} list=${LIST} row=${row} onDone=${done} /></li>`
+            ? html`<li key=${row.id} class="is-form"><${RowForm} group=${group} list=${LIST} row=${row} onDone=${fold} /></li>`
             : html`<li key=${row.id} class=${row.cells.status === 'known' ? 'is-ok' : 'is-open'}>
                 <${Unknown} cells=${row.cells} />
                 ${
                   open &&
-                  html`<button type="button" class="row-edit" onClick=${() => setEditing(row.id)}>
+                  html`<button type="button" class="row-edit" ref=${back(row.id)} onClick=${() => unfold(row.id)}>
                     <span class="sr-only">${t('common.edit')}: ${row.cells.text}</span>
                   </button>`
                 }
@@ -47,8 +47,8 @@ export function Unknowns({ group, open }) {
     ${
       open &&
       (editing === 'new'
-        ? html`<div class="form-card"><${RowForm} group=${group} list=${LIST} start=${{ status: 'open' }} onDone=${done} /></div>`
-        : html`<button type="button" class="ds-button add-button" data-variant="secondary" onClick=${() => setEditing('new')}>
+        ? html`<div class="form-card"><${RowForm} group=${group} list=${LIST} start=${{ status: 'open' }} onDone=${fold} /></div>`
+        : html`<button type="button" class="ds-button add-button" data-variant="secondary" ref=${back('new')} onClick=${() => unfold('new')}>
             <${Icon} name="Plus" />${t('need.unknown_add')}
           </button>`)
     }

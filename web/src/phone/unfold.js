@@ -1,0 +1,27 @@
+/** A form that opens where its button stood: the focus goes in, and back to the button, and the bars cover none of it. */
+import { useRef, useState } from '../../vendor/ui.mjs';
+
+/** The ref of a form: it is brought into sight whole, and its first field is ready. @param {HTMLElement | null} form */
+export function enter(form) {
+  form?.scrollIntoView({ block: 'nearest' });
+  /** @type {HTMLElement | null | undefined} */ (form?.querySelector('input, textarea, select'))?.focus();
+}
+
+/** Which of several forms is open, by name. `back` is the ref of the button that opens the one of that name. */
+export function useUnfold() {
+  const [open, setOpen] = useState(/** @type {string | null} */ (null));
+  const last = useRef(/** @type {string | null} */ (null));
+  return {
+    open,
+    unfold: (/** @type {string} */ name) => {
+      last.current = name;
+      setOpen(name);
+    },
+    fold: () => setOpen(null),
+    back: (/** @type {string} */ name) => (/** @type {HTMLElement | null} */ button) => {
+      if (!button || last.current !== name) return;
+      last.current = null;
+      button.focus();
+    },
+  };
+}
