@@ -343,6 +343,11 @@ impl Floke {
         self.folder.disk().unwrap()
     }
 
+    /// Its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.id().unwrap()
+    }
+
     /// SIGKILL: no destructor runs, nothing is flushed. What lies there then is sound.
     pub(crate) async fn kill(&mut self) {
         self.process.kill().await.unwrap();

@@ -10,6 +10,7 @@ mod asleep;
 mod backup;
 mod bad_disk;
 mod bad_input;
+mod bad_phones;
 mod compose;
 mod crash;
 mod day;
