@@ -9,7 +9,8 @@ use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use crate::hub::testing::{
-    IDLE, Phone, World, announce, head, id, join, note, open_ballot, quiet, vote,
+    IDLE, MORNING, Phone, World, announce, head, id, join, note, open_ballot, quiet, step,
+    together, vote,
 };
 use crate::hub::{HostError, NotIn, OpenError};
 
@@ -214,6 +215,59 @@ async fn a_command_that_ended_a_room_is_not_decided_again() {
     a.say(&cmd, note("Uhell")).await;
     assert_eq!(a.answer(&cmd).await, "bad_message");
     assert_eq!(a.does(note("Videre")).await, "done");
+}
+
+/// Somebody sets the machine's clock, or the network does: hours back, a day ahead, and right again.
+#[tokio::test(start_paused = true)]
+async fn the_clock_jumps_and_the_day_goes_on() {
+    let world = World::new(2).await;
+    let (mut a, mut console) = (world.phone(0).await, world.console().await);
+    assert_eq!(console.does(open_ballot(1)).await, "done");
+    let hour = 3_600_000;
+    for (n, now) in [MORNING - 24 * hour, 0, MORNING + hour, MORNING + 24 * hour, MORNING]
+        .into_iter()
+        .enumerate()
+    {
+        world.clock.set(now);
+        assert_eq!(a.does(note(&format!("Nr. {n}"))).await, "done");
+        assert_eq!(a.does(vote(1, ["a", "b"][n % 2])).await, "done");
+        let from = step(n);
+        assert_eq!(console.does(Command::Next { from }).await, "done");
+        // Whoever comes now sees the same as who was here all the time.
+        quiet().await;
+        let late = world.phone(0).await;
+        let late = late.until(|heard| heard.cursor.is_some()).await;
+        assert_eq!(late.stored(), a.heard().stored());
+        assert_eq!(late.view["mine/note"]["text"], format!("Nr. {n}"));
+    }
+    let commits = world.log.read(&world.session, Seq(0)).await.unwrap();
+    assert!(commits.is_sorted_by_key(|commit| commit.at), "time in the log never goes back");
+    assert_eq!(console.does(Command::CloseBallot { ballot: id("ballot", 1) }).await, "done");
+    assert_eq!(console.does(Command::RevealBallot { ballot: id("ballot", 1) }).await, "done");
+    quiet().await;
+    assert_eq!(a.heard().view["room/ballot"]["result"]["counts"], json!([1, 0]));
+    // And it is the same after a start, whatever the clock says then.
+    let before = a.heard().stored();
+    drop((a, console));
+    world.clock.set(MORNING - hour);
+    let world = world.restarted().await;
+    let a = world.phone(0).await;
+    assert_eq!(a.until(|heard| heard.cursor.is_some()).await.stored(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_facilitators_press_next_and_the_room_moves_once() {
+    let world = World::new(0).await;
+    let (mut one, mut other) = (world.console().await, world.console().await);
+    let next = || Command::Next { from: step(0) };
+    // In one batch, and one after the other.
+    let answers = together(vec![(&mut one, next()), (&mut other, next())]).await;
+    assert_eq!(answers, ["done", "stale_step"]);
+    assert_eq!(other.does(next()).await, "stale_step");
+    quiet().await;
+    for console in [&one, &other] {
+        assert_eq!(console.heard().view["room/clock"]["step"], step(1).as_str());
+    }
 }
 
 impl World {
