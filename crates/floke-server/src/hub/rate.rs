@@ -50,6 +50,8 @@ impl Rate {
         }
         let since = *self.excess_since.get_or_insert(now);
         if now.saturating_duration_since(since) > TOO_FAST_FOR {
+            // Not carried out, so it costs nothing: who comes back at once, again and again, would never be calm.
+            self.tokens += 1.0;
             return Pace::TooFast;
         }
         Pace::Wait(Duration::from_secs_f64(-self.tokens / COMMANDS_PER_SECOND))
@@ -90,5 +92,23 @@ mod tests {
         assert!(!flood(&mut rate, 55));
         assert!(!flood(&mut rate, 55));
         assert!(flood(&mut rate, 70));
+    }
+
+    #[test]
+    fn who_was_closed_and_comes_back_again_and_again_is_soon_heard() {
+        let mut now = Instant::now();
+        let mut rate = Rate::default();
+        loop {
+            match rate.take(now) {
+                Pace::Go => {}
+                Pace::Wait(wait) => now += wait,
+                Pace::TooFast => break,
+            }
+        }
+        let tries = (0..100).take_while(|_| {
+            now += Duration::from_millis(50);
+            rate.take(now) == Pace::TooFast
+        });
+        assert!(tries.count() < 20, "within a second");
     }
 }
