@@ -3,6 +3,7 @@
 mod again;
 mod board_moves;
 mod dice;
+mod edges;
 mod forgotten;
 mod hub;
 mod matrix;

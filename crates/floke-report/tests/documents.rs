@@ -283,3 +283,147 @@ fn a_participant_reads_of_others_only_what_they_delivered() {
     let others = seen_by(&desk, false);
     assert!(others.contains("Et behov") && !others.contains("Bare for oss"), "{others}");
 }
+
+/// What somebody might type in, to be let loose on whoever reads: the one of the workshop's own data first.
+const MARKUP: [&str; 6] = [
+    "<script>alert('hei')</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</title></style><svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "&lt;script&gt;",
+];
+
+/// Everything of a page but its text: names of tags, and names of attributes. Addresses with what they hold.
+fn skeleton(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = page;
+    while let Some(at) = rest.find('<') {
+        let tag = &rest[at + 1..];
+        let (mut quote, mut end) = (None, tag.len());
+        for (n, c) in tag.char_indices() {
+            match (quote, c) {
+                (None, '>') => {
+                    end = n;
+                    break;
+                }
+                (None, '"' | '\'') => quote = Some(c),
+                (Some(q), c) if q == c => quote = None,
+                _ => {}
+            }
+        }
+        let mut inside = tag[..end].split('"');
+        let mut name = String::new();
+        while let Some(plain) = inside.next() {
+            name.push_str(plain);
+            let value = inside.next().unwrap_or_default();
+            if name.ends_with("href=") || name.ends_with("src=") {
+                name.push_str(value.split(':').next().unwrap_or_default());
+            }
+        }
+        found.push(name);
+        rest = &tag[end..];
+    }
+    found
+}
+
+/// Every text of a report, as the way to it.
+fn texts(value: &Value, way: String, found: &mut Vec<String>) {
+    match value {
+        Value::String(_) => found.push(way),
+        Value::Array(all) => {
+            all.iter().enumerate().for_each(|(n, one)| texts(one, format!("{way}/{n}"), found));
+        }
+        Value::Object(fields) => {
+            let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+            fields.iter().for_each(|(name, one)| {
+                texts(one, format!("{way}/{}", escaped(name)), found);
+            });
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[test]
+fn no_text_anywhere_in_a_report_becomes_markup() {
+    let mut desk = with_the_result();
+    // Everything is opened.
+    (1..=5).for_each(|n| desk.to(n));
+    for (field, text) in [
+        ("need.sentence", "Folk trenger"),
+        ("solution.title", "Bindeleddet"),
+        ("solution.description", "En som følger med"),
+        ("test.name", "Ti uker"),
+        ("test.goal", "Tjue ungdommer"),
+        ("test.owner", "Kari"),
+        ("case.facts", "Tre av ti"),
+        ("decide.owner", "Ola"),
+    ] {
+        desk.write(field, text);
+    }
+    for list in ["need.rounds", "need.notes", "case.points"] {
+        desk.row(list, 1, &json!({"text": "En rad"}));
+    }
+    desk.row("solution.partners", 1, &json!({"name": "NAV", "kind": "state", "does": "Hjelper"}));
+    desk.lead(json!({"type": "import_floker", "clusters": [{
+        "id": "clustercluster01", "title": "Overganger", "theme": "Oppvekst", "size": "small",
+        "complexity": "simple", "floker": [{"id": "flokeflokefloke1", "text": "Ingen eier dem"}]
+    }]}));
+    desk.host(&HostCommand::Join {
+        person: "personperson0002".parse().unwrap(),
+        profile: Profile { name: "Ola".into(), role: "rådgiver".into(), area: "Helse".into() },
+        token: "t2".into(),
+        code: "CZ6EP34W".into(),
+        max: 10,
+    });
+    desk.lead(json!({"type": "move_person", "person": "personperson0002", "group": null}));
+    let ola = || Actor::Participant("personperson0002".parse().unwrap());
+    desk.to(4);
+    desk.lead(json!({"type": "open_case", "group": GROUP}));
+    let ask = json!({"type": "ask", "id": "questionquestion", "kind": "input", "text": "Hva?"});
+    desk.give(ola(), ask);
+    let marit = Actor::Participant(PERSON.parse().unwrap());
+    let answer = json!({"type": "answer", "question": "questionquestion", "text": "Slik"});
+    desk.give(marit, answer);
+    desk.lead(json!({"type": "open_case_vote", "ballot": "ballotballot0001"}));
+    let choice = json!({"one": "for"});
+    desk.give(ola(), json!({"type": "vote", "ballot": "ballotballot0001", "choice": choice}));
+    let plenum = json!({
+        "type": "open_ballot", "ballot": "ballotballot0002", "question": "Lunsj?", "secret": true,
+        "choices": [{"id": "a", "text": "Ja"}, {"id": "b", "text": "Nei"}],
+        "method": {"type": "one"}
+    });
+    for ballot in ["ballotballot0001", "ballotballot0002"] {
+        if ballot.ends_with('2') {
+            desk.lead(plenum.clone());
+        }
+        desk.lead(json!({"type": "close_ballot", "ballot": ballot}));
+        desk.lead(json!({"type": "reveal_ballot", "ballot": ballot}));
+    }
+    let whole = serde_json::from_str::<Value>(&Report::of(&desk.session).to_json().unwrap());
+    let mut whole = whole.unwrap();
+    // With two groups there is a list of them.
+    let mut second = whole["groups"][0].clone();
+    second["id"] = "groupgroupgroup2".into();
+    whole["groups"].as_array_mut().unwrap().push(second);
+    let mut ways = Vec::new();
+    texts(&whole, String::new(), &mut ways);
+    let pages = |way: &str, text: &str| -> Option<String> {
+        let mut bent = whole.clone();
+        *bent.pointer_mut(way).unwrap() = text.into();
+        // What is not free text, such as an id, cannot be anything.
+        let report = Report::from_json(&bent.to_string()).ok()?;
+        let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+        Some(page + &floke_report::group_page(&report, 0, "/a/x/", "/result/s").unwrap_or_default())
+    };
+    let mut shown = 0;
+    for way in &ways {
+        let Some(plain) = pages(way, "Helt vanlig") else { continue };
+        shown += usize::from(plain.contains("Helt vanlig"));
+        for markup in MARKUP {
+            let page = pages(way, markup).unwrap();
+            assert!(skeleton(&page) == skeleton(&plain), "{markup} at {way} became markup");
+        }
+    }
+    assert!(shown > 60, "{shown} of {} texts are shown", ways.len());
+}
