@@ -7,7 +7,7 @@ RUN cargo build --release --locked
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --home-dir /srv/floke floke && install -d -o floke -g floke -m 0700 /srv/floke
 COPY --from=build /src/target/release/floke /usr/local/bin/floke
-COPY --from=build /src/LICENSE-MIT /src/LICENSE-APACHE /usr/share/doc/floke/
+COPY --from=build /src/LICENSE-MIT /src/LICENSE-APACHE /src/THIRD-PARTY-NOTICES.md /usr/share/doc/floke/
 USER floke
 VOLUME /srv/floke
 EXPOSE 8080

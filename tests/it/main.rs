@@ -20,6 +20,7 @@ mod followers;
 mod forgetting;
 mod fuzz;
 mod harness;
+mod licences;
 mod privacy;
 mod protocol;
 mod reconnect;

@@ -1,0 +1,249 @@
+//! Where every crate comes from and under which licence, and the notices that go along with the binary.
+//!
+//! `FLOKE_WRITE=1` writes `THIRD-PARTY-NOTICES.md` anew. No tool but cargo itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Licences that a municipality may use, change and hand on without asking anybody.
+const ALLOWED: [&str; 9] = [
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "MIT",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+];
+
+/// The only place where crates come from.
+const SOURCE: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+/// What the image is made for.
+const PLATFORM: &str = "x86_64-unknown-linux-gnu";
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+}
+
+fn metadata() -> Value {
+    let args = ["metadata", "--locked", "--format-version", "1", "--filter-platform", PLATFORM];
+    let output = Command::new(env!("CARGO")).args(args).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Whether an SPDX expression leaves a choice that is allowed. `/` is an old way to write OR.
+fn is_allowed(licence: &str) -> bool {
+    let plain = licence.replace('/', " OR ");
+    let mut rest = plain.as_str();
+    let allowed = any(&mut rest);
+    allowed && rest.trim().is_empty()
+}
+
+fn any(rest: &mut &str) -> bool {
+    let mut allowed = all(rest);
+    while let Some(after) = rest.trim_start().strip_prefix("OR ") {
+        *rest = after;
+        allowed |= all(rest);
+    }
+    allowed
+}
+
+fn all(rest: &mut &str) -> bool {
+    let mut allowed = one(rest);
+    while let Some(after) = rest.trim_start().strip_prefix("AND ") {
+        *rest = after;
+        allowed &= one(rest);
+    }
+    allowed
+}
+
+fn one(rest: &mut &str) -> bool {
+    if let Some(after) = rest.trim_start().strip_prefix('(') {
+        *rest = after;
+        let allowed = any(rest);
+        *rest = rest.trim_start().strip_prefix(')').unwrap_or("unclosed");
+        return allowed;
+    }
+    let text = rest.trim_start();
+    let ends = [" OR ", " AND ", ")"].iter().filter_map(|end| text.find(end)).min();
+    let (name, after) = text.split_at(ends.unwrap_or(text.len()));
+    *rest = after;
+    ALLOWED.contains(&name.trim())
+}
+
+#[test]
+fn a_licence_is_read_as_it_is_meant() {
+    for (licence, allowed) in [
+        ("MIT", true),
+        ("MIT/Apache-2.0", true),
+        ("GPL-3.0-only", false),
+        ("GPL-3.0-only OR MIT", true),
+        ("MIT AND GPL-3.0-only", false),
+        ("(MIT OR Apache-2.0) AND Unicode-3.0", true),
+        ("(MIT OR Apache-2.0) AND GPL-2.0", false),
+        ("Apache-2.0 WITH LLVM-exception OR GPL-2.0", true),
+        ("Apache-2.0 WITH Something", false),
+        ("(MIT", false),
+        ("", false),
+    ] {
+        assert_eq!(is_allowed(licence), allowed, "{licence}");
+    }
+}
+
+#[test]
+fn every_crate_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
+    let metadata = metadata();
+    let mut wrong = Vec::new();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 100);
+    for package in packages {
+        let name = format!("{} {}", package["name"], package["version"]);
+        let licence = package["license"].as_str().unwrap_or_default();
+        if !is_allowed(licence) {
+            wrong.push(format!("{name}: the licence {licence:?}"));
+        }
+        let own = package["manifest_path"]
+            .as_str()
+            .is_some_and(|path| root().join(path).starts_with(root()));
+        match package["source"].as_str() {
+            Some(SOURCE) => {}
+            None if own => {}
+            source => wrong.push(format!("{name}: from {source:?}")),
+        }
+    }
+    // Other platforms' crates too: from there, and what was seen when they were chosen.
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    for package in lock.split("[[package]]").skip(1) {
+        let line = |start: &str| package.lines().find_map(|line| line.strip_prefix(start));
+        let name = line("name = ").unwrap();
+        let ours = name.starts_with("\"floke-") && line("source = ").is_none();
+        if !ours
+            && (line("source = ") != Some(&format!("\"{SOURCE}\""))
+                || line("checksum = ").is_none())
+        {
+            wrong.push(format!("{name} in Cargo.lock: {:?}", line("source = ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is linked into the binary: normal dependencies of the server, and theirs.
+fn shipped(metadata: &Value) -> Vec<&Value> {
+    let nodes: BTreeMap<&str, &Value> = metadata["resolve"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| (node["id"].as_str().unwrap(), node))
+        .collect();
+    let packages = metadata["packages"].as_array().unwrap();
+    let server = packages.iter().find(|package| package["name"] == "floke-server").unwrap();
+    let mut ids = BTreeSet::new();
+    let mut next = vec![server["id"].as_str().unwrap()];
+    while let Some(id) = next.pop() {
+        if !ids.insert(id) {
+            continue;
+        }
+        for dep in nodes[id]["deps"].as_array().unwrap() {
+            let kinds = dep["dep_kinds"].as_array().unwrap();
+            if kinds.iter().any(|kind| kind["kind"].is_null()) {
+                next.push(dep["pkg"].as_str().unwrap());
+            }
+        }
+    }
+    let is_linked = |package: &&Value| {
+        ids.contains(package["id"].as_str().unwrap()) && !package["source"].is_null()
+    };
+    packages.iter().filter(is_linked).collect()
+}
+
+/// The licences and notices that lie in a crate.
+fn notices(package: &Value) -> Vec<String> {
+    let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
+    files.retain(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().to_lowercase();
+        let is = ["license", "licence", "copying", "notice", "copyright", "unlicense"];
+        path.is_file() && is.iter().any(|start| name.starts_with(start))
+    });
+    files.sort();
+    files.iter().filter_map(|path| fs::read_to_string(path).ok()).map(|text| tidy(&text)).collect()
+}
+
+fn tidy(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim().replace("```", "'''")
+}
+
+fn all_notices() -> String {
+    let metadata = metadata();
+    let mut page = String::from(
+        "# What others made\n\n\
+         Floke is made of its own code and of what stands here. Written by a test: `FLOKE_WRITE=1 cargo test -p floke-tests licences`.\n\n\
+         SQLite is in the public domain, and comes with `libsqlite3-sys`.\n\n## In the binary\n\n| crate | licence |\n|---|---|\n",
+    );
+    // By their words: the same licence is indented in many ways.
+    let mut texts: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
+    let mut add = |text: String, label: String| {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        texts.entry(words).or_insert((text, Vec::new())).1.push(label);
+    };
+    for package in shipped(&metadata) {
+        let name = package["name"].as_str().unwrap();
+        let label = format!("{name} {}", package["version"].as_str().unwrap());
+        let link = package["repository"]
+            .as_str()
+            .map_or_else(|| label.clone(), |repository| format!("[{label}]({repository})"));
+        let _infallible = writeln!(page, "| {link} | {} |", package["license"].as_str().unwrap());
+        for text in notices(package) {
+            add(text, label.clone());
+        }
+    }
+    page.push_str("\n## In the pages\n\n");
+    let folder = root().join("web/vendor/LICENSES");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(&folder).unwrap().map(|f| f.unwrap().path()).collect();
+    files.sort();
+    for path in files {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let _infallible = writeln!(page, "- {name}");
+        add(tidy(&fs::read_to_string(path).unwrap()), name);
+    }
+    page.push_str("\n## The licences\n");
+    let mut texts: Vec<(Vec<String>, String)> =
+        texts.into_values().map(|(text, of)| (of, text)).collect();
+    texts.sort();
+    for (of, text) in texts {
+        let _infallible = write!(page, "\n### {}\n\n```\n{text}\n```\n", of.join(", "));
+    }
+    page
+}
+
+#[test]
+fn the_notices_of_what_others_made_are_up_to_date_and_in_the_image() {
+    let page = all_notices();
+    for name in ["tokio", "rusqlite", "chacha20poly1305", "preact", "inter"] {
+        assert!(page.contains(name), "{name}");
+    }
+    let path = root().join("THIRD-PARTY-NOTICES.md");
+    if std::env::var_os("FLOKE_WRITE").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == page, "{} is not up to date: run with FLOKE_WRITE=1", path.display());
+    let image = fs::read_to_string(root().join("Dockerfile")).unwrap();
+    let copied = image.lines().filter(|line| line.starts_with("COPY --from=build"));
+    assert!(copied.clone().any(|line| line.contains("THIRD-PARTY-NOTICES.md")), "{image}");
+    for part in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        assert!(copied.clone().any(|line| line.contains(part)), "{part}");
+    }
+}
