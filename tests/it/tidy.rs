@@ -172,6 +172,27 @@ fn the_map_and_the_tree_agree() {
 }
 
 #[test]
+fn every_test_that_the_security_page_names_is_there() {
+    let page = fs::read_to_string(root().join("docs/security.md")).unwrap();
+    let code: String = rust_files().into_iter().map(|(_, text)| text).collect();
+    let mut missing = Vec::new();
+    let mut named = 0;
+    for word in page.split('`').skip(1).step_by(2) {
+        let is_test = word.matches('_').count() >= 4
+            && !word.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        named += usize::from(is_test);
+        if is_test && !code.contains(&format!("fn {word}(")) {
+            missing.push(word.to_owned());
+        }
+        if word.starts_with("tests/") && !root().join(word).exists() {
+            missing.push(word.to_owned());
+        }
+    }
+    assert!(named > 40, "{named}");
+    none("tests that docs/security.md names, and that are not there", &missing);
+}
+
+#[test]
 fn every_story_is_told() {
     let main = fs::read_to_string(root().join("tests/it/main.rs")).unwrap();
     let missing: Vec<_> = files("tests/it", &[".rs"])
