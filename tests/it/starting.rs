@@ -37,6 +37,17 @@ fn a_taken_port_is_one_line_and_leaves_no_folder_behind() {
 }
 
 #[test]
+fn a_taken_port_for_the_metrics_is_one_line_that_names_its_flag() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let args = ["--listen", "127.0.0.1:0", "--metrics", &address, "--data", path(&data)];
+    refuses(&floke(&args), "choose another with --metrics");
+    assert!(!data.exists(), "nothing half-made");
+}
+
+#[test]
 fn a_data_folder_that_is_a_file_is_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
@@ -60,6 +71,7 @@ fn somebody_elses_database_is_left_alone() {
 fn a_wrong_address_is_one_line() {
     refuses(&floke(&["--public-url", "floke.kommune.no"]), "--public-url must be");
     refuses(&floke(&["--max-people", "0"]), "--max-people must lie between");
+    refuses(&floke(&["--metrics", "9090"]), "--metrics must be");
 }
 
 #[test]
