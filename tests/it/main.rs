@@ -11,6 +11,7 @@ mod backup;
 mod bad_disk;
 mod bad_input;
 mod bad_phones;
+mod bench;
 mod compose;
 mod crash;
 mod day;

@@ -89,6 +89,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("crates/floke-store/src", &["axum", "tungstenite", "floke_wire", "floke_server"]),
     ("crates/floke-report/src", &["tokio", "std::fs", "std::net"]),
     ("crates/floke-client/src", &["floke_server", "floke_store"]),
+    ("crates/floke-bench/src", &["floke_server", "floke_client", "axum", "hyper", "tungstenite"]),
     ("crates/floke-server/src/hub", &["use axum", "crate::web", "rusqlite"]),
     ("crates/floke-server/src/web", &["floke_store", "rusqlite"]),
 ];
@@ -159,7 +160,12 @@ fn the_map_and_the_tree_agree() {
             wrong.push(format!("named, and not there: {word}"));
         }
     }
-    for folder in ["crates/floke-core/src", "crates/floke-server/src", "crates/floke-store/src"] {
+    for folder in [
+        "crates/floke-core/src",
+        "crates/floke-server/src",
+        "crates/floke-store/src",
+        "crates/floke-bench/src",
+    ] {
         for (name, _) in files(folder, &[".rs"]) {
             let short = name.rsplit('/').next().unwrap();
             let mut words = map.split(|c: char| !(c.is_ascii_alphanumeric() || "._".contains(c)));

@@ -57,6 +57,8 @@ pub enum Action {
     },
     /// Ask a running server whether it serves; exit status 0 when it does.
     Health,
+    /// Measure this build on this machine, against the cheapest server there can be.
+    Bench(floke_bench::Bench),
 }
 
 /// What a link opens.

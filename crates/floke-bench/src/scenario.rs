@@ -1,0 +1,158 @@
+//! The scenarios: what people do, and what is counted.
+
+mod fanout;
+mod idle;
+mod join;
+mod register;
+mod replay;
+mod restart;
+mod rooms;
+mod votes;
+
+use std::time::Duration;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use floke_wire::Role;
+
+use crate::codec;
+use crate::floor::{FloorSide, Wanted};
+use crate::herd::Herd;
+use crate::process::Cores;
+use crate::progress::Progress;
+use crate::report::Report;
+use crate::workshop::{Sample, Workshop, hello};
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scenario {
+    /// A step change to everybody.
+    Fanout,
+    /// Everybody votes within one second.
+    Votes,
+    /// People who have joined before come back.
+    Join,
+    /// New people join.
+    Register,
+    /// Everybody is connected, and nothing happens.
+    Idle,
+    /// Many rooms of 50, a command of each person every ten seconds.
+    Rooms,
+    /// The server is killed and starts again, and everybody comes back.
+    Restart,
+    /// A session of 100 000 events is opened.
+    Replay,
+}
+
+/// How it is measured.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plan {
+    /// How many people.
+    pub people: usize,
+    /// Interleaved pairs of Floke and floor.
+    pub pairs: usize,
+    /// How long a scenario that lasts is looked at.
+    pub lasts: Duration,
+    /// The least events of the session that is opened.
+    pub events: usize,
+    /// The cores, where there are two.
+    pub cores: Option<Cores>,
+}
+
+impl Scenario {
+    /// Its name.
+    #[must_use]
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fanout => "fanout",
+            Self::Votes => "votes",
+            Self::Join => "join",
+            Self::Register => "register",
+            Self::Idle => "idle",
+            Self::Rooms => "rooms",
+            Self::Restart => "restart",
+            Self::Replay => "replay",
+        }
+    }
+
+    /// Measures.
+    ///
+    /// # Errors
+    /// When something is refused or takes too long.
+    pub(crate) fn run(self, plan: &Plan) -> Result<Report> {
+        let mut report = Report::new(self.name(), plan.people);
+        let mut progress = Progress::new(self.name());
+        match self {
+            Self::Fanout => fanout::run(plan, &mut report, &mut progress),
+            Self::Votes => votes::run(plan, &mut report, &mut progress),
+            Self::Join => join::run(plan, &mut report, &mut progress),
+            Self::Register => register::run(plan, &mut report, &mut progress),
+            Self::Idle => idle::run(plan, &mut report, &mut progress),
+            Self::Rooms => rooms::run(plan, &mut report, &mut progress),
+            Self::Restart => restart::run(plan, &mut report, &mut progress),
+            Self::Replay => replay::run(plan, &mut report, &mut progress),
+        }?;
+        Ok(report)
+    }
+}
+
+/// Floke and the floor, each with the same crowd.
+struct Duel {
+    workshop: Workshop,
+    floor: FloorSide,
+    sample: Sample,
+}
+
+impl Duel {
+    fn open(plan: &Plan, progress: &mut Progress) -> Result<Self> {
+        let mut workshop = Workshop::open(plan.people, plan.cores, progress)?;
+        let mut floor = FloorSide::start(plan.cores)?;
+        let sample = workshop.sample()?;
+        floor.round(&same_join(&workshop, &sample)?)?;
+        Ok(Self { workshop, floor, sample })
+    }
+}
+
+/// How the floor lets the same crowd in, with the same bytes both ways.
+fn same_join(workshop: &Workshop, sample: &Sample) -> Result<Wanted> {
+    let cookie = workshop.cookies.first().map_or("", |cookie| cookie);
+    let upgrade = crate::http::upgrade(workshop.server.at, &workshop.session.id, cookie);
+    let (first, then) = (sample.first.clone(), sample.then.clone());
+    let (people, hello) = (workshop.people, hello(Role::Participant)?);
+    Ok(Wanted::Join { people, upgrade, hello, first, then })
+}
+
+/// The frame with the marker among what was tapped.
+fn one_frame(herd: &mut Herd, marker: &str) -> Vec<u8> {
+    let all = herd.tapped();
+    let mut rest = all.as_slice();
+    while let Ok(Some((_, taken))) = codec::first(codec::Speaks::Frames, rest) {
+        let (frame, tail) = rest.split_at(taken);
+        if codec::find(frame, marker.as_bytes()).is_some() {
+            return frame.to_vec();
+        }
+        rest = tail;
+    }
+    Vec::new()
+}
+
+/// The whole number that stands right after `key` in a text of JSON.
+fn number_after(text: &[u8], key: &str) -> Option<usize> {
+    let start = codec::find(text, key.as_bytes())? + key.len();
+    let digits = text.get(start..)?.iter().take_while(|byte| byte.is_ascii_digit());
+    let digits: String = digits.map(|byte| char::from(*byte)).collect();
+    digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_where_it_stands() {
+        let text = br#"{"counts":[12,3],"joined":48}"#;
+        assert_eq!(number_after(text, "\"counts\":["), Some(12));
+        assert_eq!(number_after(text, "\"joined\":"), Some(48));
+        assert_eq!(number_after(text, "\"cast\":"), None);
+    }
+}

@@ -1,0 +1,250 @@
+//! A session of a long day is asleep, and somebody opens it: everything that happened is read and applied.
+//!
+//! The day is written before the server starts, by the core's own rules into the store's own log: over sockets it would
+//! take an hour.
+
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result, anyhow};
+use floke_core::groups::NewGroup;
+use floke_core::people::Profile;
+use floke_core::programme::{Phase, Step};
+use floke_core::{
+    Actor, Command, CommandId, Context, Event, Facts, HostCommand, Language, Millis, PersonId, Seq,
+    Session, SessionId, Touched,
+};
+use floke_store::{Commit, DirectoryEntry, EventLog as _, SqliteLog, encode};
+use floke_wire::Role;
+use futures_util::future::join_all;
+use sha2::{Digest as _, Sha256};
+
+use super::Plan;
+use crate::figures::{Spread, as_f64, median, ms};
+use crate::herd::Herd;
+use crate::http;
+use crate::measure::{self, SOON};
+use crate::process::Folder;
+use crate::progress::Progress;
+use crate::report::Report;
+use crate::server::Server;
+use crate::workshop::{hello, name};
+
+/// Commits that are handed to the log at once: so few that `join_all` hands them over in order.
+const AT_ONCE: usize = 30;
+
+/// The most people of such a session; more people do not make it longer.
+const PEOPLE: usize = 500;
+
+pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
+    let people = plan.people.clamp(8, PEOPLE);
+    progress.says("a long day");
+    let folder = Folder::new()?;
+    let day = Day::live(people, plan.events)?;
+    let (session, events) = (day.id.to_string(), day.events);
+    day.store(&folder.path().join("data"))?;
+    let mut server = Server::start_in(folder, people, plan.cores)?;
+    let (mut opens, mut cpus) = (Vec::new(), Vec::new());
+    for round in 0..=plan.pairs {
+        progress.shows("openings", round, plan.pairs);
+        let mut herd = Herd::new(server.at)?;
+        herd.open(1)?;
+        herd.rest(Duration::from_millis(50), measure::ignore)?;
+        let before = server.process.cpu()?;
+        let begun = Instant::now();
+        let upgrade = http::upgrade(server.at, &session, &cookie(&session, 0));
+        let hello = hello(Role::Participant)?;
+        measure::join(&mut herd, 0..1, SOON, |_| upgrade.clone(), |_| hello.clone(), |_, _| {})?;
+        let cpu = server.process.cpu()?.saturating_sub(before);
+        if round > 0 {
+            opens.push(ms(begun.elapsed()));
+            cpus.push(ms(cpu));
+        }
+        server.kill_and_start()?;
+    }
+    report.people = people;
+    report.all_ms = median(&opens);
+    let spread = Spread::of(&opens).context("no opening")?;
+    report.also("events", as_f64(events));
+    report.also("all_ms_least", spread.min);
+    report.also("all_ms_most", spread.max);
+    report.also("cpu_ms", median(&cpus).context("no opening")?);
+    report.also("us_per_event", spread.median * 1_000.0 / as_f64(events));
+    Ok(())
+}
+
+fn token(who: usize) -> String {
+    format!("token-of-somebody-{who:06}")
+}
+
+fn cookie(session: &str, who: usize) -> String {
+    format!("floke-participant-{session}={}", token(who))
+}
+
+fn hash(secret: &str) -> Box<str> {
+    let digest = Sha256::digest(secret.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
+}
+
+/// A session and everything that happened in it.
+struct Day {
+    id: SessionId,
+    session: Session,
+    commits: Vec<Commit>,
+    events: usize,
+    now: Millis,
+    said: usize,
+}
+
+impl Day {
+    /// Lets people write until there are enough events.
+    fn live(people: usize, events: usize) -> Result<Self> {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+        let now = Millis(u64::try_from(since.as_millis())?);
+        let id: SessionId = name("day", 1)?;
+        let mut day = Self {
+            id: id.clone(),
+            session: Session::empty(),
+            commits: Vec::new(),
+            events: 0,
+            now,
+            said: 0,
+        };
+        let step = |n: usize, phase: Phase| -> Result<Step> {
+            let (title, text) = (format!("Steg {n}"), String::new());
+            Ok(Step { id: name("step", n)?, phase, title, text, seconds: 1_800, planned: None })
+        };
+        day.host(&HostCommand::Create {
+            id,
+            code: "BENCH2".parse()?,
+            facts: facts(),
+            steps: vec![step(1, Phase::Arrive)?, step(2, Phase::Need)?],
+            keep_until: now.plus(90 * 24 * 60 * 60 * 1_000),
+            demo: false,
+        })?;
+        for who in 0..people {
+            day.host(&HostCommand::Join {
+                person: name("person", who)?,
+                profile: Profile {
+                    name: format!("Deltaker {who}"),
+                    role: "leder".to_owned(),
+                    area: String::new(),
+                },
+                token: hash(&token(who)),
+                code: format!("{:0>8}", who + 22_222_222).replace(['0', '1'], "Z").into(),
+                max: people,
+            })?;
+        }
+        day.work(people, events)?;
+        Ok(day)
+    }
+
+    fn work(&mut self, people: usize, events: usize) -> Result<()> {
+        let console = Actor::Facilitator(name("link", 1)?);
+        let groups = (0..8_usize)
+            .map(|n| Ok(NewGroup { id: name("group", n)?, name: format!("Gruppe {n}") }))
+            .collect::<Result<_>>()?;
+        self.say(&console, &Command::FormGroups { groups })?;
+        self.say(&console, &Command::Jump { from: name("step", 1)?, to: name("step", 2)? })?;
+        let words = "Innbyggerne vet ikke hvem de skal spørre, og svaret kommer for sent.";
+        for turn in 0.. {
+            if self.events >= events {
+                break;
+            }
+            let person: PersonId = name("person", turn % people)?;
+            let group =
+                self.session.group_of(&person).context("nobody is without a group")?.clone();
+            let text = format!("{words} ({turn})");
+            // What a day is made of: mostly rows and texts of groups, sometimes a note of one's own.
+            let command = match turn / people % 4 {
+                0 => Command::SetNote { text },
+                1 => Command::Write {
+                    group,
+                    field: "need.sentence".to_owned(),
+                    text,
+                    base: u32::MAX,
+                    settle: false,
+                },
+                _ => Command::PutRow {
+                    group,
+                    list: "need.notes".to_owned(),
+                    row: name("row", turn % people % 400)?,
+                    cells: [("text".to_owned(), text)].into(),
+                    before: None,
+                    base: None,
+                },
+            };
+            self.say(&Actor::Participant(person), &command)?;
+        }
+        Ok(())
+    }
+
+    fn host(&mut self, command: &HostCommand) -> Result<()> {
+        let events = self.session.decide_host(command, self.now);
+        self.happens(&events.map_err(|refusal| anyhow!("{refusal:?}"))?)
+    }
+
+    fn say(&mut self, who: &Actor, command: &Command) -> Result<()> {
+        self.said += 1;
+        self.now = self.now.plus(1);
+        let cmd: CommandId = name("day", self.said)?;
+        let ctx = Context { who: who.clone(), now: self.now, cmd };
+        let events = self.session.decide(command, &ctx);
+        self.happens(&events.map_err(|refusal| anyhow!("{refusal:?} to {command:?}"))?)
+    }
+
+    fn happens(&mut self, events: &[Event]) -> Result<()> {
+        for event in events {
+            self.session.apply(self.now, event, &mut Touched::ignoring());
+        }
+        self.events += events.len();
+        let events = events.iter().map(encode).collect::<Result<_, _>>()?;
+        self.commits.push(Commit { at: self.now, events });
+        Ok(())
+    }
+
+    /// Writes it down, one commit for each command as it is on a day when people do not all act at once.
+    fn store(self, folder: &Path) -> Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        let log = SqliteLog::open(folder)?;
+        let mut entry = Some(DirectoryEntry {
+            session: self.id.clone(),
+            code: self.session.code().context("a session without a code")?.clone(),
+            title: self.session.facts().title.clone(),
+            due: None,
+            keep_until: self.session.keep_until(),
+            ended: false,
+        });
+        let mut head = Seq(0);
+        let mut commits = self.commits.into_iter().peekable();
+        while commits.peek().is_some() {
+            let appends: Vec<_> = commits
+                .by_ref()
+                .take(AT_ONCE)
+                .map(|commit| {
+                    let expected = head;
+                    head = Seq(head.0 + u64::try_from(commit.events.len()).unwrap_or_default());
+                    log.append(&self.id, expected, commit, entry.take())
+                })
+                .collect();
+            for done in runtime.block_on(join_all(appends)) {
+                done?;
+            }
+        }
+        runtime.block_on(log.close())?;
+        Ok(())
+    }
+}
+
+fn facts() -> Facts {
+    Facts {
+        title: "En lang dag".to_owned(),
+        municipality: "Kongsvinger".to_owned(),
+        community: String::new(),
+        language: Language::Nb,
+        date: String::new(),
+        venue: String::new(),
+        zone: "Europe/Oslo".to_owned(),
+        areas: Vec::new(),
+    }
+}
