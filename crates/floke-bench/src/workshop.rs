@@ -1,6 +1,7 @@
 //! One session with its console, its screen and a crowd that has joined through the real doors; and what they say.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -22,7 +23,7 @@ use crate::server::{Server, Session};
 /// # Errors
 /// Never; JSON is what it is.
 pub(crate) fn hello(role: Role) -> Result<Vec<u8>> {
-    say(&ClientMsg::Hello { version: PROTOCOL_VERSION, role, cursor: None })
+    say(&ClientMsg::Hello { version: PROTOCOL_VERSION, role, cursor: None, parts: BTreeSet::new() })
 }
 
 /// A message as a frame.

@@ -15,7 +15,7 @@ use hyper::server::conn::http1;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -28,6 +28,9 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a request under way may take when the server stops: less than the server itself waits for its requests.
 const GRACE: Duration = Duration::from_secs(2);
+/// Connections that may wait to be accepted. The usual 128 overflow when a hall comes back at once, and whoever does not
+/// fit knocks again only after a whole second.
+const QUEUE: u32 = 4_096;
 /// The pause after a connection could not be accepted, most likely because no more files may be open.
 const NOT_ACCEPTED: Duration = Duration::from_millis(100);
 /// The most connections at once, whatever the system allows.
@@ -42,7 +45,7 @@ pub struct Peer(pub SocketAddr);
 /// # Errors
 /// When the port is taken or may not be used, in one line that names it.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
-    bind_as(address, "--listen").await
+    bind_as(address, "--listen")
 }
 
 /// Listens on the operator's own address, when there is one.
@@ -50,14 +53,19 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
 /// # Errors
 /// As [`bind`].
 pub async fn bind_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>, BindError> {
-    match address {
-        Some(address) => bind_as(address, "--metrics").await.map(Some),
-        None => Ok(None),
-    }
+    address.map(|address| bind_as(address, "--metrics")).transpose()
 }
 
-async fn bind_as(address: SocketAddr, flag: &'static str) -> Result<TcpListener, BindError> {
-    TcpListener::bind(address).await.map_err(|source| BindError { address, flag, source })
+fn bind_as(address: SocketAddr, flag: &'static str) -> Result<TcpListener, BindError> {
+    listening(address).map_err(|source| BindError { address, flag, source })
+}
+
+/// `TcpListener::bind` with a longer queue.
+fn listening(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
 }
 
 /// Why nothing can be listened to.
