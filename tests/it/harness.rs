@@ -62,16 +62,17 @@ pub(crate) fn config(listen: SocketAddr, data: &Path) -> Config {
 }
 
 impl TestServer {
+    #[expect(clippy::unused_async, reason = "needs a runtime, which a caller that awaits has")]
     pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let (addr, running) = Self::run(any, folder.path()).await;
+        let (addr, running) = Self::run(any, folder.path());
         Self { addr, folder, running: Some(running) }
     }
 
-    async fn run(listen: SocketAddr, data: &Path) -> (SocketAddr, Running) {
+    fn run(listen: SocketAddr, data: &Path) -> (SocketAddr, Running) {
         let log = Arc::new(SqliteLog::open(data).unwrap());
-        let server = Server::bind(config(listen, data), Arc::clone(&log) as _).await.unwrap();
+        let server = Server::bind(config(listen, data), Arc::clone(&log) as _).unwrap();
         let (addr, stop) = (server.addr(), CancellationToken::new());
         let stopped = stop.clone();
         let task = tokio::spawn(async move { server.run(stopped).await });
@@ -84,7 +85,7 @@ impl TestServer {
         stop.cancel();
         task.await.unwrap();
         log.close().await.unwrap();
-        let (_, running) = Self::run(self.addr, self.folder.path()).await;
+        let (_, running) = Self::run(self.addr, self.folder.path());
         self.running = Some(running);
     }
 

@@ -94,7 +94,7 @@ async fn it_is_not_ready_while_the_log_cannot_be_written_or_it_stops_and_says_wh
     let log = Arc::new(FaultyLog::new(Arc::new(MemoryLog::new())));
     let folder = tempfile::tempdir().unwrap();
     let any = "127.0.0.1:0".parse().unwrap();
-    let server = Server::bind(config(any, folder.path()), Arc::clone(&log) as _).await.unwrap();
+    let server = Server::bind(config(any, folder.path()), Arc::clone(&log) as _).unwrap();
     let own = TcpListener::bind(any).await.unwrap();
     let own_addr = own.local_addr().unwrap();
     let server = server.with_metrics(Some(own));

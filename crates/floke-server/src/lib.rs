@@ -88,20 +88,20 @@ impl Server {
     ///
     /// # Errors
     /// [`StartError::Bind`].
-    pub async fn bind(config: Config, log: Arc<dyn EventLog>) -> Result<Self, StartError> {
-        Self::bind_with_clock(config, log, Arc::new(SystemClock)).await
+    pub fn bind(config: Config, log: Arc<dyn EventLog>) -> Result<Self, StartError> {
+        Self::bind_with_clock(config, log, Arc::new(SystemClock))
     }
 
     /// The same with a clock of one's own.
     ///
     /// # Errors
     /// [`StartError::Bind`].
-    pub async fn bind_with_clock(
+    pub fn bind_with_clock(
         config: Config,
         log: Arc<dyn EventLog>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StartError> {
-        let listener = listen::bind(config.listen).await?;
+        let listener = listen::bind(config.listen)?;
         Ok(Self::over(listener, config, hub(log, clock)))
     }
 

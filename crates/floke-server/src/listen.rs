@@ -44,7 +44,7 @@ pub struct Peer(pub SocketAddr);
 ///
 /// # Errors
 /// When the port is taken or may not be used, in one line that names it.
-pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
+pub fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     bind_as(address, "--listen")
 }
 
@@ -52,7 +52,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
 ///
 /// # Errors
 /// As [`bind`].
-pub async fn bind_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>, BindError> {
+pub fn bind_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>, BindError> {
     address.map(|address| bind_as(address, "--metrics")).transpose()
 }
 
@@ -258,8 +258,8 @@ mod tests {
 
     use super::*;
 
-    async fn start(app: Router) -> (SocketAddr, CancellationToken, tokio::task::JoinHandle<()>) {
-        let listener = bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    fn start(app: Router) -> (SocketAddr, CancellationToken, tokio::task::JoinHandle<()>) {
+        let listener = bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         (address, stop.clone(), tokio::spawn(serve(listener, app, stop)))
@@ -267,9 +267,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_taken_port_is_said_in_one_line() {
-        let first = bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let first = bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let taken = first.local_addr().unwrap();
-        let error = bind(taken).await.unwrap_err().to_string();
+        let error = bind(taken).unwrap_err().to_string();
         assert!(error.contains("the port is taken") && error.lines().count() == 1, "{error}");
     }
 
@@ -278,7 +278,7 @@ mod tests {
         let who = |axum::Extension(Peer(peer)): axum::Extension<Peer>| async move {
             peer.ip().to_string()
         };
-        let (address, stop, server) = start(Router::new().route("/", get(who))).await;
+        let (address, stop, server) = start(Router::new().route("/", get(who)));
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
         let mut answer = String::new();
@@ -296,7 +296,7 @@ mod tests {
             };
             upgrade(&mut request, hello)
         };
-        let (address, stop, server) = start(Router::new().route("/ws", get(socket))).await;
+        let (address, stop, server) = start(Router::new().route("/ws", get(socket)));
         let (mut client, _) = tokio_tungstenite::client_async(
             format!("ws://{address}/ws"),
             TcpStream::connect(address).await.unwrap(),
@@ -319,7 +319,7 @@ mod tests {
             };
             upgrade(&mut request, hold)
         };
-        let listener = bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let listener = bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, places) = (CancellationToken::new(), Arc::new(Semaphore::new(2)));
         let app = Router::new().route("/ws", get(socket));
@@ -345,7 +345,7 @@ mod tests {
                 .await
                 .map_err(|_| StatusCode::BAD_REQUEST)
         };
-        let (address, stop, server) = start(Router::new().route("/", post(read))).await;
+        let (address, stop, server) = start(Router::new().route("/", post(read)));
         let mut stream = TcpStream::connect(address).await.unwrap();
         let head = "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf";
         stream.write_all(head.as_bytes()).await.unwrap();

@@ -42,8 +42,8 @@ fn main() -> ExitCode {
 }
 
 async fn serve(config: Config, demo: bool) -> Result<(), StartError> {
-    let listener = listen::bind(config.listen).await?;
-    let metrics = listen::bind_metrics(config.metrics).await?;
+    let listener = listen::bind(config.listen)?;
+    let metrics = listen::bind_metrics(config.metrics)?;
     let (hub, log) = open_hub(&config)?;
     let data = config.data.clone();
     let server = Server::over(listener, config, hub).with_door(&data)?.with_metrics(metrics);

@@ -215,7 +215,7 @@ mod tests {
             creation_key: "RIKTIGNOK".to_owned(),
             ..Config::checked(cli.options).unwrap()
         };
-        let server = Server::bind(config, Arc::new(MemoryLog::new())).await.unwrap();
+        let server = Server::bind(config, Arc::new(MemoryLog::new())).unwrap();
         let facts = Facts { title: "Samling".into(), ..Facts::default() };
         let steps = crate::programme::default_day(facts.language, None);
         let made = make(&server.app().hub, facts, steps, 1_000_000, false).await.unwrap();

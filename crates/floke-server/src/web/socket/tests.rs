@@ -34,7 +34,7 @@ const CONSOLE: &str = "consoleconsoleconsoleconsole";
 async fn start() -> Running {
     let options = Cli::try_parse_from(["floke", "--listen", "127.0.0.1:0"]).unwrap().options;
     let log = Arc::new(MemoryLog::default());
-    let server = Server::bind(Config::checked(options).unwrap(), log).await.unwrap();
+    let server = Server::bind(Config::checked(options).unwrap(), log).unwrap();
     let (address, hub) = (server.addr(), server.app().hub.clone());
     let stop = CancellationToken::new();
     let task = tokio::spawn(server.run(stop.clone()));
