@@ -151,11 +151,10 @@ async fn who_is_withdrawn_is_closed_for_good() {
     assert_eq!(closed.code, 4501);
 }
 
-/// Five thousand take more than four minutes at the pace that one person may have. After one of them the connection is
-/// closed with 4004, and the phone comes back and says again what has no answer.
+/// As many as fit into the minute after which too fast is too fast.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn five_thousand_commands_from_one_phone_are_carried_out_at_its_pace_and_in_order() {
-    let commands: usize = if long() { 5_000 } else { 100 };
+async fn many_commands_from_one_phone_are_carried_out_at_its_pace_and_none_is_thrown_away() {
+    let commands: usize = if long() { 1_000 } else { 100 };
     let server = TestServer::start().await;
     let room = server.room().await;
     let (person, other) = (room.join("Kari").await, room.join("Ola").await);
@@ -172,12 +171,7 @@ async fn five_thousand_commands_from_one_phone_are_carried_out_at_its_pace_and_i
     assert!(said.iter().all(|outcome| outcome.as_ref().unwrap().is_done()));
     let least = (commands as f64 - COMMANDS_BURST) / COMMANDS_PER_SECOND;
     assert!(from.elapsed().as_secs_f64() >= least * 0.9, "faster than one person may be");
-    let last = format!("Notat {commands}");
-    sees(&person.client, "the last note", |v| {
-        v.value("mine/note").is_some_and(|n| n["text"] == *last)
-    })
-    .await;
-    assert_eq!(person.client.view().welcomes() > 1, long(), "closed only after a minute of it");
+    assert_eq!(person.client.view().welcomes(), 1, "the connection lived");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
