@@ -172,11 +172,11 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     assert!(readable(&at("old"), &room).await.contains(OTHERS));
 
     // Now everybody.
-    let receipt = floke(&["forget", &session, "--data"], &[&data]);
+    let receipt = floke(&["forget", &session, "--everybody", "--data"], &[&data]);
     assert!(receipt.contains(&format!("session {session} is forgotten")), "{receipt}");
     let closed = other.client.find(SOON, |view| view.closed().cloned()).await.unwrap();
     assert_eq!(closed.code, 4503);
-    let said = refused(&["forget", &session, "--data", there]);
+    let said = refused(&["forget", &session, "--everybody", "--data", there]);
     assert!(said.contains("no such session"), "{said}");
     floke(&["backup", "--data"], &[&data, &at("empty")]);
     let copied = restore(&at("before"), Some(&at("empty").join("keys.sqlite")), &at("older")).await;

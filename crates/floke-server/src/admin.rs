@@ -208,7 +208,7 @@ pub async fn run(config: &Config, action: Action) -> Result<Vec<String>, String>
         Action::Link { session, role } => {
             command(config, Order::Link(the_session(&session)?, role)).await
         }
-        Action::Forget { session, person } => {
+        Action::Forget { session, person, everybody: _ } => {
             command(config, Order::Forget(the_session(&session)?, person)).await
         }
         Action::Backup { to } => {

@@ -39,8 +39,12 @@ pub enum Action {
     Forget {
         /// The session's id, as `floke sessions` lists it.
         session: String,
-        /// The person's name, or id; nobody means everybody.
+        /// The person's name, or id.
+        #[arg(required_unless_present = "everybody")]
         person: Option<String>,
+        /// Instead of one person: the session and everybody in it.
+        #[arg(long, conflicts_with = "person")]
+        everybody: bool,
     },
     /// Copy the log and the keys into a new folder, while Floke runs or not.
     Backup {

@@ -115,7 +115,7 @@ export default {
     'The date of deletion is on the page where you join. The keys to what is stored are then destroyed, and nobody can read it any more. Copies of the keys live for at most 30 days more. The municipality may archive the results, and others may request access to them.',
   'personvern.rights_title': 'Your rights',
   'personvern.rights':
-    'Ask the municipality for access to what is stored about you, or for deletion before the date. The municipality answers, for example through its data protection officer. Floke does not yet have a button that deletes what concerns one person.',
+    'Ask the municipality for access to what is stored about you, or for deletion before the date. The municipality answers, for example through its data protection officer. Whoever runs the server can delete what concerns one person. What the group wrote together stays.',
   'personvern.cookies_title': 'Cookies',
   'personvern.cookies':
     'We only use necessary cookies, so that you keep your place. No tracking, and nothing is fetched from other sites. What you write offline stays on your phone until it is sent.',

@@ -115,7 +115,7 @@ export default {
     'Datoen for sletting står på sida der du blir med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane lever i høgst 30 dagar til. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
   'personvern.rights_title': 'Rettane dine',
   'personvern.rights':
-    'Spør kommunen om innsyn i det som er lagra om deg, eller om sletting før datoen. Det er kommunen som svarar, til dømes ved personvernombodet. Floke har enno ingen knapp som slettar det som gjeld éin person.',
+    'Spør kommunen om innsyn i det som er lagra om deg, eller om sletting før datoen. Det er kommunen som svarar, til dømes ved personvernombodet. Den som driv tenaren, kan slette det som gjeld éin person. Det gruppa har skrive saman, blir ståande.',
   'personvern.cookies_title': 'Informasjonskapslar',
   'personvern.cookies':
     'Vi bruker berre nødvendige informasjonskapslar, slik at du held på plassen din. Inga sporing, og ingenting blir henta frå andre nettstader. Det du skriv utan nett, ligg på telefonen til det er sendt.',
