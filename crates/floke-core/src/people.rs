@@ -5,7 +5,7 @@ mod apply;
 mod tests;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,8 @@ pub const BROWSERS: usize = 5;
 pub(crate) struct People {
     all: BTreeMap<PersonId, Person>,
     order: Vec<PersonId>,
+    /// Who has a name, as [`plain_name`] has it: asked at every join, and everybody would be too many to look at.
+    named: BTreeMap<String, BTreeSet<PersonId>>,
     tokens: BTreeMap<Box<str>, PersonId>,
     links: BTreeMap<LinkId, Link>,
     /// Entries that were merged, and into which other.
@@ -121,6 +123,16 @@ impl People {
         self.all.get(person).and_then(|p| p.profile.clone()).unwrap_or_default()
     }
 
+    fn set_profile(&mut self, person: &PersonId, profile: &Profile) {
+        let Some(known) = self.all.get_mut(person) else { return };
+        if let Some(old) = known.profile.replace(profile.clone())
+            && let Some(others) = self.named.get_mut(&plain_name(&old.name))
+        {
+            others.remove(person);
+        }
+        self.named.entry(plain_name(&profile.name)).or_default().insert(person.clone());
+    }
+
     /// One more browser of a person; the oldest of more than five is logged out.
     fn add_token(&mut self, token: &str, person: &PersonId) {
         let Some(known) = self.all.get_mut(person) else { return };
@@ -147,9 +159,9 @@ impl People {
     }
 }
 
-fn same_name(a: &str, b: &str) -> bool {
-    let plain = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    plain(a) == plain(b)
+/// A name without what people write in different ways.
+fn plain_name(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl Session {
@@ -181,7 +193,7 @@ impl Session {
     /// Somebody who is in with this name, in any case.
     #[must_use]
     pub fn known_name(&self, name: &str) -> Option<&PersonId> {
-        self.people.ins().find(|p| same_name(&self.people.name(p), name))
+        self.people.named.get(&plain_name(name))?.iter().find(|p| self.people.is_in(p))
     }
 
     /// The name of somebody who is in; blank when unknown or forgotten.

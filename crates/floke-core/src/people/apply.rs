@@ -30,9 +30,7 @@ impl Session {
                 self.touch_person(person, touched);
             }
             Event::ProfileSet { person, profile } => {
-                if let Some(known) = self.people.all.get_mut(person) {
-                    known.profile = Some(profile.clone());
-                }
+                self.people.set_profile(person, profile);
                 self.touch_person(person, touched);
                 self.touch_name(person, touched);
             }
