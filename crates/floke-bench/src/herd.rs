@@ -198,6 +198,8 @@ impl Herd {
         let deadline = begun + within;
         let mut coming = who.clone();
         let (mut knocking, mut content) = (0, 0);
+        // Those who are here already go on hearing things, and a second View is not a second person.
+        let mut has = vec![false; who.len()];
         let mut failed = None;
         while content < who.len() {
             while knocking < KNOCKING {
@@ -214,11 +216,15 @@ impl Herd {
                     failed = Some((one, code));
                     None
                 }
+                _ if has.get(one.wrapping_sub(who.start)).is_none_or(|has| *has) => None,
                 heard => match next(one, &heard) {
                     Next::Say(bytes) => Some(bytes),
                     Next::Wait => None,
                     Next::Content => {
                         content += 1;
+                        has.get_mut(one.wrapping_sub(who.start))
+                            .into_iter()
+                            .for_each(|has| *has = true);
                         None
                     }
                 },
