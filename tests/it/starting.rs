@@ -118,3 +118,13 @@ async fn the_operator_lists_sessions_and_makes_links_while_it_runs_and_when_it_r
     server.kill().await;
     assert_eq!(list(), running, "the same list when no server runs");
 }
+
+#[tokio::test]
+async fn the_operator_is_heard_behind_a_proxy_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = vec!["--trust-proxy".to_owned()];
+    let server = Floke::start_with(folder, "warn", args).await;
+    let data = server.data().to_owned();
+    let output = floke(&["sessions", "--data", path(&data)]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -161,9 +161,14 @@ pub async fn carry_out(hub: &Hub, order: Order, base: &str) -> Result<Vec<String
 
 /// Who has this id, or this name. Two of one name are told apart by their ids.
 async fn the_person(hub: &Hub, session: &SessionId, typed: &str) -> Result<PersonId, String> {
-    let wanted = typed.trim().to_lowercase();
+    // As joining compares names.
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let wanted = plain(typed);
+    if wanted.is_empty() {
+        return Err("say the person's name or id".to_owned());
+    }
     let look = move |session: &Session| {
-        let name = |person: &PersonId| session.person_name(person).trim().to_lowercase();
+        let name = |person: &PersonId| plain(&session.person_name(person));
         let is = |person: &&PersonId| person.as_str() == wanted || name(person) == wanted;
         let mut found: Vec<PersonId> = session.everybody().filter(is).cloned().collect();
         if let Some(first) = found.first() {

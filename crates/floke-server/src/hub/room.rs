@@ -243,7 +243,7 @@ impl Room {
 
     fn next_timer(&self) -> Instant {
         let mut next = self.idle_at;
-        if self.live.is_none() || !self.to_destroy.is_empty() {
+        if self.live.is_none() || !self.to_destroy.is_empty() || !self.unopened.is_empty() {
             next = next.min(self.again_at);
         }
         if self.live.is_none() {
