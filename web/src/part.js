@@ -7,6 +7,9 @@
 const MARKS = { floker: 'floker/order', delivered: 'delivered/order' };
 const PARTS = /** @type {Part[]} */ (Object.keys(MARKS));
 
+/** To read all of these is to ask for every part. */
+export const EVERY_PART = Object.values(MARKS);
+
 export function createParts() {
   /** @type {Set<Part>} */
   const asked = new Set();

@@ -153,7 +153,7 @@ export default {
   'console.field_test_steering': 'Styringsgruppe',
   'console.field_test_reference': 'Referansegruppe',
   'console.field_case_title': 'Tittel på saken',
-  'console.field_result_number': 'Antall',
+  'console.field_result_number': 'Antall det gjelder',
   'console.field_result_forms': 'Former',
   'console.column_check': 'Vi så',
   'console.column_who': 'Hvem kan svare?',

@@ -25,7 +25,7 @@ export default {
   'refusal.gone':
     'Du er meldt ut for i dag. Trykk «Jeg er tilbake». Er avstemningen alt åpen, må prosesslederen ta deg med i den.',
   'refusal.chair_must_vote':
-    'Det står likt, og møtelederens stemme avgjør. Møtelederen må stemme før voteringen kan lukkes.',
+    'Det står likt, og møtelederens stemme avgjør. Møtelederen må stemme før avstemningen kan lukkes.',
   'refusal.bad_choice': 'Det valget finnes ikke i denne avstemningen. Velg ett av svarene på skjermen.',
   'refusal.bad_choices': 'En avstemning må ha minst to ulike svar. Se over svarene og prøv igjen.',
   'refusal.no_case': 'Det er ingen sak til behandling nå. Åpne saken først.',

@@ -149,5 +149,5 @@ export default {
   'hjelp.network':
     'Telefonene må nå maskinen Floke kjører på. Noen gjestenett stenger for det. Bruk samme nett som maskinen, eller en egen ruter. Klarsjekken i konsollen viser hva som virker.',
   'created.only_here':
-    'Lenken går til {host} og virker bare på denne maskinen. På en annen maskin bytter du det ut med adressen som står på storskjermen.',
+    'Lenken går til {host} og virker bare på denne maskinen. På en annen maskin bytter du ut {host} med adressen som står på storskjermen.',
 };

@@ -68,7 +68,7 @@ export default {
   'demo.follow': 'Følg med frå telefonen',
   'demo.ready': 'Dømet er klart.',
   'demo.console': 'Konsollen',
-  'demo.console_text': 'Styr dagen: gå vidare, gje meir tid, opne avstemmingar',
+  'demo.console_text': 'Styr dagen: gå vidare, gje meir tid, opne avrøystingar',
   'demo.screen': 'Storskjermen',
   'demo.screen_text': 'Det alle i rommet ser',
   'demo.phone': 'Telefonen',
@@ -103,13 +103,13 @@ export default {
 
   'personvern.stored_title': 'Kva vi lagrar',
   'personvern.stored':
-    'Namnet, stillinga og området du oppgir, det du skriv, og røystene dine medan avstemminga er open. Ingenting anna. Ikkje skriv namn på innbyggjarar eller tilsette.',
+    'Namnet, stillinga og området du oppgir, det du skriv, og røystene dine medan avrøystinga er open. Ingenting anna. Ikkje skriv namn på innbyggjarar eller tilsette.',
   'personvern.why_title': 'Kven som bestemmer',
   'personvern.why':
     'Kommunen som held samlinga, er behandlingsansvarleg. Floke er verktøyet kommunen bruker. Spør prosessleiaren om kven som er personvernombod.',
   'personvern.votes_title': 'Røystene',
   'personvern.votes':
-    'Før du røystar, står det om avstemminga er løynleg eller open. Open tyder at det blir vist korleis gruppa røysta, aldri kva kvar einskild røysta. Når avstemminga blir lukka, blir koplinga mellom deg og røysta sletta. Eitt unntak: Står det likt i formannskapet, blir røysta til møteleiaren vist, fordi ho avgjer.',
+    'Før du røystar, står det om avrøystinga er løynleg eller open. Open tyder at det blir vist korleis gruppa røysta, aldri kva kvar einskild røysta. Når avrøystinga blir lukka, blir koplinga mellom deg og røysta sletta. Eitt unntak: Står det likt i formannskapet, blir røysta til møteleiaren vist, fordi ho avgjer.',
   'personvern.kept_title': 'Kor lenge',
   'personvern.kept':
     'Datoen for sletting står på sida der du blir med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane lever i høgst 30 dagar til. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
@@ -149,5 +149,5 @@ export default {
   'hjelp.network':
     'Telefonane må nå maskina Floke køyrer på. Nokre gjestenett stengjer for det. Bruk same nett som maskina, eller ein eigen rutar. Klarsjekken i konsollen viser kva som verkar.',
   'created.only_here':
-    'Lenkja går til {host} og verkar berre på denne maskina. På ei anna maskin byter du det ut med adressa som står på storskjermen.',
+    'Lenkja går til {host} og verkar berre på denne maskina. På ei anna maskin byter du ut {host} med adressa som står på storskjermen.',
 };

@@ -20,7 +20,10 @@ function Versions({ who, at, theirs, mine, max, draft, command }) {
   const { act, busy, no } = useAct();
   /** @param {string} text */
   const settle = async (text) => {
-    if (!busy && (await act(command(text))).ok) draft.discard();
+    const before = draft.draft.value?.text;
+    if (busy || !(await act(command(text))).ok) return;
+    // What was typed meanwhile is newer than the choice.
+    if (draft.draft.value?.text === before) draft.discard();
   };
   const useBoth = () => {
     const both = joined(theirs, mine, max);

@@ -5,7 +5,7 @@ import { FIELDS, LISTS } from '../forms.js';
 import { Icon } from '../parts/icon.js';
 import { isOpen, rows, text, work } from './model.js';
 import { href } from './place.js';
-import { rowTexts } from './rows.js';
+import { rowTexts } from './row-texts.js';
 import { Stars } from './solution.js';
 
 /** @typedef {import('../protocol.js').Id} Id */

@@ -6,7 +6,7 @@ import { key, newId, send } from '../session.js';
 import { useKept } from './kept.js';
 import { maxOf, rows } from './model.js';
 import { refusalText } from './refusal.js';
-import { rowTexts } from './rows.js';
+import { rowTexts } from './row-texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
@@ -22,6 +22,8 @@ export function Note({ group, round }) {
   const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
   const sharing = useRef(false);
   const shown = draft ?? stored;
+  const latest = useRef(shown);
+  latest.current = shown;
   const shared = rows(group, 'need.notes').filter((row) => (row.cells.round || '1') === String(round));
 
   /** @param {string} text */
@@ -45,7 +47,8 @@ export function Note({ group, round }) {
     const answer = await send({ type: 'put_row', group, list: 'need.notes', row: newId(), cells });
     sharing.current = false;
     setError(answer.ok ? '' : refusalText(answer));
-    if (!answer.ok) return;
+    // Typed on meanwhile: then the note is not the one that was shared, and stays.
+    if (!answer.ok || latest.current.trim() !== text) return;
     forget();
     await send({ type: 'set_note', text: '' });
   };

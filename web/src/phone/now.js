@@ -1,6 +1,8 @@
 /** The place "Nå": the one thing to do, by phase. Each feature's code comes when it is needed; the rest when it is quiet. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useState } from '../../vendor/ui.mjs';
+import { EVERY_PART } from '../part.js';
+import { key } from '../session.js';
 import { moving, shown } from './follow.js';
 import { Moving, Page } from './frame.js';
 import { groupId, session } from './model.js';
@@ -46,6 +48,8 @@ async function bring(name) {
 /** All features, while nobody waits for them: after this the day can be walked without the network. */
 export async function bringAll() {
   for (const name of Object.keys(FEATURES)) await bring(name);
+  // To read the first key of a part is to ask for it.
+  for (const part of EVERY_PART) key(part);
 }
 
 /** @param {{ feature: string, part: string, props?: Record<string, unknown> }} props */

@@ -16,6 +16,7 @@ import { Refused } from './refusal.js';
 function Dots({ placed, mine, onMine, most }) {
   const [filter, setFilter] = useFilter();
   const found = clusters().filter(({ id, line }) => mine.includes(id) || matches(line, filter));
+  if (!key('floker/order').value) return html`<p class="muted" role="status">${t('common.loading')}</p>`;
   return html`<p>${t('phone.dots_help', { n: most })}</p>
     <${FilterBar} filter=${filter} onFilter=${setFilter} />
     <fieldset class="choices">

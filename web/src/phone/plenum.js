@@ -18,12 +18,13 @@ export function Presented({ group, stage }) {
   const found = card(group);
   if (!found) return null;
   const bar = { '--group': groupColour(found.index) };
+  const none = t(key('delivered/order').value ? 'phone.nothing_delivered' : 'common.loading');
   if (stage === 'need') {
-    if (!delivered?.need) return html`<p class="muted">${t('phone.nothing_delivered')}</p>`;
+    if (!delivered?.need) return html`<p class="muted">${none}</p>`;
     return html`<blockquote class="presented" style=${bar}>${delivered.need.sentence}</blockquote>
       <p class="hint">${t('result.based_on', { n: delivered.need.based_on })}</p>`;
   }
-  if (!delivered?.solution) return html`<p class="muted">${t('phone.nothing_delivered')}</p>`;
+  if (!delivered?.solution) return html`<p class="muted">${none}</p>`;
   return html`<blockquote class="presented" style=${bar}>
       <b>${delivered.solution.title}</b>
       <p>${delivered.solution.summary}</p>

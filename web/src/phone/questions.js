@@ -1,6 +1,6 @@
 /** Questions and inputs between the groups, and the answers of the one that presents. */
 import { t } from '../../i18n/i18n.js';
-import { html, useId, useState } from '../../vendor/ui.mjs';
+import { html, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { key, newId } from '../session.js';
 import { useAct } from './act.js';
@@ -25,6 +25,8 @@ export const questionsTo = (group) =>
 export function Ask({ to }) {
   const form = useId();
   const [text, setText, forget] = useKept(`ask.${to}`, '');
+  const latest = useRef(text);
+  latest.current = text;
   const [error, setError] = useState('');
   const { act, done, no, clear } = useAct();
   /** @param {'question' | 'input'} kind */
@@ -37,7 +39,8 @@ export function Ask({ to }) {
     const said = text.trim();
     forget();
     const answer = await act({ type: 'ask', id: newId(), kind, text: said });
-    if (!answer.ok) setText(said);
+    // Before what was typed meanwhile.
+    if (!answer.ok) setText([said, latest.current].filter(Boolean).join('\n'));
   };
   return html`<section class="form-card">
     <${Field}
@@ -70,12 +73,14 @@ export function Ask({ to }) {
 function Question({ question, writable }) {
   const id = useId();
   const [text, setText, forget] = useKept(`answer.${question.id}`, '');
+  const latest = useRef(text);
+  latest.current = text;
   const { open, unfold, fold, back } = useUnfold();
   const { act, busy, no } = useAct();
   const save = async () => {
     if (!text.trim()) return;
     const answer = await act({ type: 'answer', question: question.id, text: text.trim() });
-    if (answer.ok) {
+    if (answer.ok && latest.current === text) {
       forget();
       fold();
     }

@@ -7,6 +7,7 @@ import { connection, newId, send, setWriting } from '../session.js';
 import { useKept } from './kept.js';
 import { listOf, rows } from './model.js';
 import { refusalText } from './refusal.js';
+import { rowTexts } from './row-texts.js';
 import { enter } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -54,11 +55,9 @@ function Cell({ list, column, value, onValue, required, hint }) {
 
 /** What another has written in the row meanwhile. @param {{ list: string, cells: Cells }} props */
 function StandsNow({ list, cells }) {
-  const words = (listOf(list)?.columns ?? []).flatMap(({ id, type }) =>
-    type === 'text' && cells[id] ? [cells[id]] : [],
-  );
+  const { title, more } = rowTexts(list, cells);
   return html`<div class="check is-quiet">
-    <div><b>${t('phone.stands_now')}</b><blockquote class="version">${words.join('\n')}</blockquote></div>
+    <div><b>${t('phone.stands_now')}</b><blockquote class="version">${[title, more].filter(Boolean).join('\n')}</blockquote></div>
   </div>`;
 }
 
@@ -75,6 +74,8 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
     cells: row?.cells ?? start,
   });
   const { cells } = kept;
+  const latest = useRef(kept);
+  latest.current = kept;
   const [error, setError] = useState('');
   const [busy, setBusy] = useState(false);
   const alive = useRef(true);
@@ -109,9 +110,15 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
     const command = { type: 'put_row', group, list, row: kept.id, cells, ...(base === undefined ? {} : { base }) };
     const got = await send(command);
     setBusy(false);
-    if (got.ok) {
+    if (got.ok && latest.current.cells === cells) {
       forget();
       onDone();
+      return;
+    }
+    if (got.ok) {
+      // Typed on while it was under way: that is kept, to be saved as well.
+      setKept({ id: kept.id, base: undefined, cells: latest.current.cells });
+      setChanged(false);
       return;
     }
     if (!alive.current) lose(command, got);

@@ -4,30 +4,14 @@ import { html, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { useAct } from './act.js';
 import { Writes } from './field.js';
-import { listOf, rows, writerOf } from './model.js';
+import { rows, writerOf } from './model.js';
 import { Refused } from './refusal.js';
 import { RowForm } from './row-form.js';
-import { useUnfold } from './unfold.js';
+import { rowTexts } from './row-texts.js';
+import { useGone, useUnfold } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 /** @typedef {import('./model.js').Row} Row */
-
-/** What the row is for its writers only, or what its place says already. */
-const UNSAID = new Set(['need.notes/round', 'need.external/consent', 'need.external/kind']);
-
-/** What a row says in one glance. @param {string} list @param {Record<string, string>} cells */
-export function rowTexts(list, cells) {
-  const columns = listOf(list)?.columns ?? [];
-  const [first, ...rest] = columns;
-  const more = rest.flatMap((column) => {
-    const value = cells[column.id];
-    if (!value || UNSAID.has(`${list}/${column.id}`)) return [];
-    if (column.type === 'choice')
-      return [column.of.length === 1 ? t(`work.${list}.${column.id}`) : t(`work.${list}.${column.id}.${value}`)];
-    return [value];
-  });
-  return { title: cells[first?.id ?? ''] ?? '', more: more.join(' · ') };
-}
 
 /**
  * Two presses in two places: the second button stands over its neighbours, so that nothing moves and a double press is no
@@ -122,6 +106,7 @@ export function SharedRows({
   const { act, no } = useAct();
   const all = rows(group, list);
   const writer = writerOf(group, list);
+  const gone = useGone(all, editing);
   const form = (/** @type {Row | undefined} */ row) =>
     html`<${RowForm} group=${group} list=${list} row=${row} hints=${hints} above=${above} warn=${warn} onDone=${fold} />`;
   return html`<section class="shared-rows">
@@ -148,6 +133,7 @@ export function SharedRows({
         })}
       </ol>`
     }
+    ${gone && form(gone)}
     ${all.length === 0 && !open && html`<p class="muted">${t('result.not_given')}</p>`}
     ${writer && html`<${Writes} name=${writer.name} />`}
     <${Refused} no=${no} />

@@ -3,6 +3,8 @@ import { useRef, useState } from '../../vendor/ui.mjs';
 
 /** The ref of a form: it is brought into sight whole, and its first field is ready. @param {HTMLElement | null} form */
 export function enter(form) {
+  // A form that comes by itself takes the focus from nobody who writes elsewhere.
+  if (document.activeElement?.matches('input, textarea, select')) return;
   form?.scrollIntoView({ block: 'nearest' });
   /** @type {HTMLElement | null | undefined} */ (form?.querySelector('input, textarea, select'))?.focus();
 }
@@ -24,4 +26,15 @@ export function useUnfold() {
       button.focus();
     },
   };
+}
+
+/**
+ * The row that is being changed here and that somebody has deleted meanwhile: its form stays, with what was typed.
+ * @param {readonly import('./model.js').Row[]} all @param {string | null} editing
+ */
+export function useGone(all, editing) {
+  const last = useRef(/** @type {import('./model.js').Row | null} */ (null));
+  const found = all.find((row) => row.id === editing);
+  if (found) last.current = found;
+  return !found && editing !== null && last.current?.id === editing ? last.current : null;
 }

@@ -4,7 +4,7 @@ import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { rows } from './model.js';
 import { RowForm } from './row-form.js';
-import { useUnfold } from './unfold.js';
+import { useGone, useUnfold } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
@@ -24,6 +24,7 @@ export function Unknown({ cells }) {
 export function Unknowns({ group, open }) {
   const { open: editing, unfold, fold, back } = useUnfold();
   const all = rows(group, LIST);
+  const gone = useGone(all, editing);
   return html`
     ${all.length === 0 && editing !== 'new' && html`<p class="hint">${t('need.q2')}</p>`}
     ${
@@ -44,6 +45,7 @@ export function Unknowns({ group, open }) {
         )}
       </ul>`
     }
+    ${gone && html`<div class="form-card"><${RowForm} group=${group} list=${LIST} row=${gone} onDone=${fold} /></div>`}
     ${
       open &&
       (editing === 'new'
