@@ -141,7 +141,8 @@ test('a push never changes a field with focus, and both texts are kept', async (
         return [now.text, ...now.others.map((/** @type {{ text: string }} */ other) => other.text)].sort();
       };
       await expect.poll(texts).toEqual(['Folk trenger fagbrev.', 'Unge og noen Voksne trenger et']);
-      await expect(kari.getByText('Folk trenger fagbrev.')).toBeVisible();
+      await expect(kari.getByText('Ola Dahl skrev samtidig.')).toBeVisible();
+      await expect(kari.locator('.version')).toHaveText(['Folk trenger fagbrev.', 'Unge og noen Voksne trenger et']);
       await shot(kari, 'phone-conflict');
     });
 

@@ -31,7 +31,7 @@ async function atPartners(browser) {
     const rows = order.map((/** @type {string} */ row) => seen(laptop, `group/${group}/list/${LIST}/row/${row}`));
     return (await Promise.all(rows)).map(({ cells }) => cells.name);
   };
-  return { kari, ola, names };
+  return { kari, ola, group, names };
 }
 
 test('a row goes after two presses in two places, and a double press is no yes', async ({ browser }) => {
@@ -90,6 +90,24 @@ test('a row that another changed meanwhile is shown before it is sent once more'
 
   await ola.getByRole('button', { name: 'Lagre' }).click();
   await expect(kari.getByRole('button', { name: 'Rediger: Nav og fylket' })).toBeVisible();
+});
+
+test('a text that is stored stays under the caret when another writes, and is still mine', async ({ browser }) => {
+  const { kari, ola, group } = await atPartners(browser);
+  const title = kari.getByLabel('Hva heter løsningen?');
+  await title.fill('Fagbrev på deltid');
+  await expect
+    .poll(async () => (await seen(ola, `group/${group}/text/solution.title`))?.text)
+    .toBe('Fagbrev på deltid');
+  // Ola had not seen it.
+  await say(ola, { type: 'write', group, field: 'solution.title', text: 'Nav på jobben', base: 0 });
+  await expect(kari.getByText('Ola Dahl skrev samtidig.')).toBeVisible();
+  await expect(kari.locator('.version')).toHaveText(['Nav på jobben', 'Fagbrev på deltid']);
+  await expect(title).toBeFocused();
+  await expect(title).toHaveValue('Fagbrev på deltid');
+  await kari.getByRole('button', { name: 'Behold min tekst' }).click();
+  await expect.poll(async () => (await seen(ola, `group/${group}/text/solution.title`)).text).toBe('Fagbrev på deltid');
+  await expect(kari.locator('.version')).toHaveCount(0);
 });
 
 test('an open vote is shown by group on the phone, small groups together', async ({ browser }) => {

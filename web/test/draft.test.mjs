@@ -35,7 +35,7 @@ function world({ text = '', version = 0, saved = {} } = {}) {
       asked.at(-1).answer(value);
       await new Promise((done) => setImmediate(done));
     },
-    shown: () => draft.draft.value?.text ?? served.text,
+    shown: draft.shown,
   };
 }
 
@@ -158,4 +158,37 @@ test('somebody else wrote the same part: nothing is sent before a person has cho
   w.draft.save();
   assert.equal(w.asked.length, 1);
   assert.equal(w.shown(), 'ab');
+});
+
+test('a push waits while the field has the focus, also when all of ours is stored', async () => {
+  const w = world({ text: 'a', version: 1 });
+  w.draft.hold();
+  w.draft.input('ab');
+  w.pause();
+  await w.answer();
+  w.push('ab', 2);
+  assert.equal(w.draft.draft.value, null, 'stored');
+  w.push('noen andres', 3);
+  assert.equal(w.shown(), 'ab');
+  w.draft.input('abc');
+  w.pause();
+  assert.deepEqual([w.asked[1].said, w.asked[1].base], ['abc', 2], 'so that the server keeps both');
+});
+
+test('the field that was only looked into shows the newest when it is left', () => {
+  const w = world({ text: 'a', version: 1 });
+  w.draft.hold();
+  w.push('noen andres');
+  assert.equal(w.shown(), 'a');
+  w.draft.release();
+  assert.equal(w.shown(), 'noen andres');
+});
+
+test('a version that was chosen is shown, though the focus never left', () => {
+  const w = world({ text: 'a', version: 1 });
+  w.draft.hold();
+  w.draft.input('ab');
+  w.push('deres');
+  w.draft.discard();
+  assert.equal(w.shown(), 'deres');
 });

@@ -3,8 +3,8 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { useAct } from './act.js';
-import { joined } from './both.js';
-import { maxOf, nameOf, rows, textValue, time } from './model.js';
+import { joined, sides } from './both.js';
+import { maxOf, nameOf, profile, rows, textValue, time } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -13,10 +13,10 @@ import { Refused } from './refusal.js';
 
 /**
  * Each text with a button of its own that keeps that one, and both together.
- * @param {{ who: string, at: number, theirs: string, mine: string, max: number, draft: SharedDraft,
- *   command: (text: string) => Command }} props `command` makes one text the one that stands
+ * @param {import('./both.js').Sides & { max: number, draft: SharedDraft, command: (text: string) => Command }} props
+ *   `command` makes one text the one that stands
  */
-function Versions({ who, at, theirs, mine, max, draft, command }) {
+function Versions({ whose, who, at, theirs, mine, max, draft, command }) {
   const { act, busy, no } = useAct();
   /** @param {string} text */
   const settle = async (text) => {
@@ -41,11 +41,11 @@ function Versions({ who, at, theirs, mine, max, draft, command }) {
       <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => settle(theirs)}>
         ${t('phone.keep_theirs', { name: who })}
       </button>
-      <p class="hint">${t('phone.mine')}</p>
+      <p class="hint">${whose ?? t('phone.mine')}</p>
       <blockquote class="version">${mine}</blockquote>
       <div class="button-row">
         <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => settle(mine)}>
-          ${t('phone.keep_mine')}
+          ${whose ? t('phone.keep_theirs', { name: whose }) : t('phone.keep_mine')}
         </button>
         <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${useBoth}>
           ${t('phone.use_both')}
@@ -60,13 +60,10 @@ function Versions({ who, at, theirs, mine, max, draft, command }) {
 /** @param {{ group: Id, field: string, draft: SharedDraft }} props */
 export function Conflict({ group, field, draft }) {
   const value = textValue(group, field);
-  const other = value?.others[0];
-  if (!value || !other) return null;
+  const found = value && sides(value, profile.value?.name ?? '', draft.draft.value?.text);
+  if (!value || !found) return null;
   return html`<${Versions}
-    who=${nameOf(group, other.by)}
-    at=${other.at}
-    theirs=${value.others.map(({ text }) => text).join('\n')}
-    mine=${draft.draft.value?.text ?? value.text}
+    ...${found}
     max=${maxOf(field)}
     draft=${draft}
     command=${(/** @type {string} */ text) => ({ type: 'write', group, field, text, base: value.version, settle: true })}
@@ -82,6 +79,7 @@ export function CellConflict({ group, list, id, column, draft }) {
   const mine = draft.draft.value?.text;
   if (!row || mine === undefined || draft.refused.value?.code !== 'both_wrote') return null;
   return html`<${Versions}
+    whose=${null}
     who=${nameOf(group, row.by)}
     at=${row.at}
     theirs=${row.cells[column] ?? ''}

@@ -1,6 +1,6 @@
 /**
  * One text that several may write: what stands on the server, what this phone has written since, and how the two meet.
- * What is written here is in the storage until the server has it; a push never replaces it.
+ * What is written here is in the storage until the server has it; a push never replaces it, nor what has the focus.
  * @import { Answer } from '../outbox.js'
  */
 import { signal } from '../../vendor/ui.mjs';
@@ -28,6 +28,8 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
   const refused = signal(/** @type {Extract<Answer, { ok: false }> | null} */ (null));
   /** Something of ours has been stored while this page was open. */
   const stored = signal(false);
+  /** What stands in the field while it has the focus, and of which version: a push waits until the focus is gone. */
+  const held = signal(/** @type {Served | null} */ (null));
   /** @type {{ text: string, base: number, answered: boolean } | null} */
   let underWay = null;
   let due = false;
@@ -53,11 +55,16 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     }
   }
 
+  /** Ours is what stands on the server, as far as this field has seen. @param {Served} served */
+  function stands(served) {
+    if (held.value) held.value = { text: served.text, version: served.version };
+  }
+
   /** @param {string} text */
   function input(text) {
     refused.value = null;
-    const before = draft.value;
-    const { base, sent, under } = before ?? { base: read().version, sent: null, under: read().text };
+    const from = held.value ?? read();
+    const { base, sent, under } = draft.value ?? { base: from.version, sent: null, under: from.text };
     become({ text, base, sent, ...(under === undefined ? {} : { under }) });
     if (due) return;
     due = true;
@@ -90,6 +97,7 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
   function settled(base) {
     const mine = draft.value;
     stored.value = true;
+    stands({ text: underWay?.text ?? read().text, version: base });
     if (!mine || mine.text === (underWay?.text ?? read().text)) become(null);
     else become({ text: mine.text, base, sent: null, under: underWay?.text ?? read().text });
     underWay = null;
@@ -104,8 +112,10 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
       return settled(now.text === underWay.text ? now.version : underWay.base + 1);
     const mine = draft.value;
     if (underWay || !mine) return undefined;
-    if (mine.text === now.text) become(null);
-    else if (mine.sent === now.text && now.version > mine.base)
+    if (mine.text === now.text) {
+      stands(now);
+      become(null);
+    } else if (mine.sent === now.text && now.version > mine.base)
       become({ text: mine.text, base: now.version, sent: null, under: now.text }); // stored before a reload
     else if (mine.under === now.text && now.version > mine.base) {
       // Another part of the row was written; nobody has touched this one.
@@ -125,6 +135,16 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     input,
     save,
     meet,
+    /** What the field says. */
+    shown: () => draft.value?.text ?? held.value?.text ?? read().text,
+    /** The focus has come: what stands in the field stays, whatever comes. */
+    hold() {
+      held.value ??= { ...read() };
+    },
+    /** The focus is gone: what stands on the server is shown again. */
+    release() {
+      held.value = null;
+    },
     /** After a reload: what was left here goes out. */
     resume() {
       meet();
@@ -138,6 +158,7 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     /** What was written here is given up for what stands on the server. */
     discard() {
       refused.value = null;
+      held.value = null;
       become(null);
     },
   };

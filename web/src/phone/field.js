@@ -1,10 +1,10 @@
 /** A text that the group writes together: who writes, whether it is stored, and what to do when two wrote at once. */
 import { t } from '../../i18n/i18n.js';
-import { html, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
+import { html, useEffect, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { connection, setWriting } from '../session.js';
 import { Conflict } from './conflict.js';
-import { maxOf, textValue, writerOf } from './model.js';
+import { maxOf, writerOf } from './model.js';
 import { refusalText } from './refusal.js';
 import { sharedText } from './texts.js';
 
@@ -67,6 +67,8 @@ export function Control({
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight + 4}px`;
   }, [shown]);
+  // A field that is taken off the page with the focus in it tells nobody.
+  useEffect(() => draft.release, [draft]);
   const common = {
     ...own,
     class: `ds-input ${extra}`,
@@ -74,14 +76,20 @@ export function Control({
     maxlength: max,
     readOnly,
     placeholder,
-    onFocus: () => !readOnly && setWriting(presence),
+    onFocus: () => {
+      if (readOnly) return;
+      setWriting(presence);
+      draft.hold();
+    },
     onBlur: () => {
       setWriting(null);
       draft.save();
+      draft.release();
     },
     onInput: (/** @type {InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }} */ event) => {
       setWriting(presence);
       draft.input(max > LINE_MAX ? event.currentTarget.value : event.currentTarget.value.replace(/\s*\n\s*/g, ' '));
+      draft.hold();
     },
   };
   return lines > 1 || max > SHORT_MAX
@@ -118,7 +126,7 @@ export function SharedField({ group, field, label, hint, lines, open = true, opt
   const draft = sharedText(group, field);
   const writer = writerOf(group, field);
   const max = maxOf(field);
-  const shown = draft.draft.value?.text ?? textOf(group, field);
+  const shown = draft.shown();
   const focused = document.activeElement?.id === id;
   const locked = Boolean(writer) && !draft.draft.value && !focused;
   if (!open) return html`<${ReadField} label=${label} text=${shown} />`;
@@ -149,9 +157,6 @@ export function SharedField({ group, field, label, hint, lines, open = true, opt
     <${Conflict} group=${group} field=${field} draft=${draft} />
   </div>`;
 }
-
-/** What stands on the server. @param {Id} group @param {string} field */
-const textOf = (group, field) => textValue(group, field)?.text ?? '';
 
 /** @param {{ label: string, text: string }} props */
 export function ReadField({ label, text }) {

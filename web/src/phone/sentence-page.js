@@ -7,7 +7,7 @@ import { Primary } from './button.js';
 import { Conflict } from './conflict.js';
 import { CharsLeft, Control, NotStored, SaveState, Writes } from './field.js';
 import { Page } from './frame.js';
-import { maxOf, rows, text, time, writerOf } from './model.js';
+import { maxOf, rows, time, writerOf } from './model.js';
 import { go, href } from './place.js';
 import { sharedText } from './texts.js';
 
@@ -58,7 +58,7 @@ function Drafts({ group }) {
 export function SentencePage({ group, open }) {
   const id = useId();
   const draft = sharedText(group, FIELD);
-  const shown = draft.draft.value?.text ?? text(group, FIELD);
+  const shown = draft.shown();
   const writer = writerOf(group, FIELD);
   const locked = Boolean(writer) && !draft.draft.value && document.activeElement?.id !== id;
   const done = async () => {

@@ -43,7 +43,7 @@ function Now({ group, row, rowId, n }) {
   const id = useId();
   const draft = sharedCell(group, LIST, rowId, 'text');
   const writer = writerOf(group, LIST);
-  const shown = draft.draft.value?.text ?? row?.cells.text ?? '';
+  const shown = draft.shown();
   const locked = Boolean(writer) && !draft.draft.value && document.activeElement?.id !== id;
   return html`<li class="is-now">
     <div class="field-card is-live">
@@ -81,7 +81,7 @@ function Now({ group, row, rowId, n }) {
 function NextRound({ group, row, n }) {
   const id = useId();
   const draft = sharedCell(group, LIST, row.id, 'check');
-  const shown = draft.draft.value?.text ?? row.cells.check ?? '';
+  const shown = draft.shown();
   const again = () => {
     draft.save();
     begun.value = { group, id: newId(), after: n };
