@@ -67,9 +67,11 @@ function Inhabil() {
   }
   if (!open)
     return html`<button type="button" class="text-button" ref=${back('inhabil')} onClick=${() => unfold('inhabil')}>${t('board.inhabil')}</button>`;
-  const report = () => {
-    if (reason.trim()) act({ type: 'report_inhabil', reason: reason.trim() });
-    else setError(t('refusal.empty'));
+  /** @param {Event & { currentTarget: HTMLElement }} event */
+  const report = ({ currentTarget }) => {
+    if (reason.trim()) return act({ type: 'report_inhabil', reason: reason.trim() });
+    setError(t('refusal.empty'));
+    return enter(currentTarget.closest('section'));
   };
   return html`<section class="form-card" ref=${enter}>
     <${Field}
@@ -89,7 +91,7 @@ function Inhabil() {
       ></textarea>`}
     />
     <div class="button-row">
-      <button type="button" class="ds-button" aria-busy=${busy} onClick=${() => !busy && report()}>${t('board.inhabil')}</button>
+      <button type="button" class="ds-button" aria-busy=${busy} onClick=${(/** @type {Event & { currentTarget: HTMLElement }} */ event) => !busy && report(event)}>${t('board.inhabil')}</button>
       <button type="button" class="ds-button" data-variant="tertiary" onClick=${fold}>${t('common.cancel')}</button>
     </div>
     <${Refused} no=${no} />
