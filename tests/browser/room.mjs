@@ -113,7 +113,9 @@ export async function goTo(page, /** @type {string} */ phase) {
 /** Presses away the five seconds of "Vi går videre". @param {Page[]} phones @param {string} heading of the page they go to */
 export async function follow(phones, heading) {
   for (const phone of phones) {
-    await phone.getByRole('button', { name: 'Gå dit nå' }).click();
+    const go = phone.getByRole('button', { name: 'Gå dit nå' });
+    // On a slow machine the five seconds are over before the press.
+    await go.click().catch(() => expect(go).toHaveCount(0));
     await expect(phone.locator('main h1').first()).toContainText(heading);
   }
 }

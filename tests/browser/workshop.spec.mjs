@@ -52,7 +52,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
     });
 
     await test.step('the secret leaves the address bar', async () => {
-      expect(new URL(laptop.url()).hash).toBe('');
+      await expect.poll(() => new URL(laptop.url()).hash).toBe('');
       await laptop.reload();
       await expect(laptop.locator('.console')).toBeVisible();
     });
