@@ -23,7 +23,7 @@ export function ByGroup({ lines, labels }) {
       ${lines.map(({ groups: ids, counts }) => {
         const groups = ids.flatMap((id) => card(id) ?? []);
         return html`<li key=${ids.join()}>
-          ${groups.map(({ index }) => html`<${GroupBadge} key=${index} index=${index} size="1.5rem" />`)}
+          <span class="group-rows__badges">${groups.map(({ index }) => html`<${GroupBadge} key=${index} index=${index} size="1.5rem" />`)}</span>
           <span>${nameOfLine(groups)}<small>${labels.map((label, at) => `${label}: ${counts[at] ?? 0}`).join(' · ')}</small></span>
         </li>`;
       })}
