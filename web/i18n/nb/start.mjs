@@ -51,7 +51,7 @@ export default {
   'create.making': 'Lager samlingen …',
 
   'created.title': 'Samlingen er klar',
-  'created.code': 'Deltakerne blir med med denne koden:',
+  'created.code': 'Deltakerne kommer inn med denne koden:',
   'created.keep': 'Ta vare på denne lenken',
   'created.keep_text':
     'Med den kan du styre samlingen fra en annen maskin. Den som har lenken, kan styre. Gi den bare til medhjelpere.',

@@ -51,7 +51,7 @@ export default {
   'create.making': 'Lagar samlinga …',
 
   'created.title': 'Samlinga er klar',
-  'created.code': 'Deltakarane blir med med denne koden:',
+  'created.code': 'Deltakarane kjem inn med denne koden:',
   'created.keep': 'Ta vare på denne lenkja',
   'created.keep_text':
     'Med ho kan du styre samlinga frå ei anna maskin. Den som har lenkja, kan styre. Gje ho berre til medhjelparar.',
