@@ -45,7 +45,7 @@ impl Session {
                     && known.present.insert(person.clone())
                     && !known.away.contains(person)
                 {
-                    known.members += 1;
+                    known.members = known.members.saturating_add(1);
                     if known.case.is_some() {
                         known.quorum = known.members.div_ceil(2);
                     }
