@@ -124,7 +124,7 @@ function Cases({ current }) {
             group.id === current
               ? html`<span class="muted">${t('console.case_now')}</span>`
               : html`<${Do}
-                  variant=${group.id === next && !open ? 'primary' : undefined}
+                  variant=${group.id === next && !open && delivered ? 'primary' : undefined}
                   disabled=${open}
                   label=${t('console.case_open_of', { group: group.name })}
                   command=${{ type: 'open_case', group: group.id }}
