@@ -6,6 +6,7 @@ import { call, myPlaces, refusalText } from './start/api.js';
 import { areaOf, JoinForm } from './start/joinform.js';
 import { AlreadyHere, KnownName, NoWay } from './start/known.js';
 import { LanguageMenu, useOwnLanguage } from './start/language.js';
+import { keepWay } from './way.js';
 
 /** @typedef {import('./start/joinform.js').Info} Info */
 
@@ -86,6 +87,7 @@ async function open() {
   await useOwnLanguage(answer.ok ? answer.data.language : null);
   if (answer.ok) {
     const place = places.find((mine) => mine.session === answer.data.session && mine.role === 'participant') ?? null;
+    keepWay(answer.data.session, code);
     document.title = `${t('join.button')} – ${answer.data.title}`;
     render(html`<${Code} found />`, at('code'));
     render(html`<${Session} info=${answer.data} />`, at('session'));
@@ -98,7 +100,10 @@ async function open() {
   const text = answer.code === 'code_wrong' ? t('err.code_wrong', { code }) : refusalText(answer);
   const again = answer.status === 0 || answer.status >= 429 ? open : null;
   render(html`<${Code} found=${false} />`, at('code'));
-  render(html`<${NoWay} key="no" text=${text} ended=${ended} again=${again} place=${place} />`, at('app'));
+  render(
+    html`<${NoWay} key="no" wrong=${answer.code === 'code_wrong' ? code : null} text=${text} ended=${ended} again=${again} place=${place} />`,
+    at('app'),
+  );
 }
 
 open();

@@ -1,6 +1,6 @@
 /** The participant's phone. */
 import { t } from '../i18n/i18n.js';
-import { Component, html, render } from '../vendor/ui.mjs';
+import { Component, effect, html, render } from '../vendor/ui.mjs';
 import { startFollowing } from './phone/follow.js';
 import { Header } from './phone/frame.js';
 import { firstLanguage, followSessionLanguage } from './phone/language.js';
@@ -9,9 +9,12 @@ import { bringAll, Feature, Now, STAGE_FORMS } from './phone/now.js';
 import { place } from './phone/place.js';
 import { resumeTexts } from './phone/texts.js';
 import { Broken, Ended } from './phone/trouble.js';
-import { connection, ended, ready, start } from './session.js';
+import { connection, ended, key, ready, start } from './session.js';
+import { keepWay, loseWay } from './way.js';
 
 const QUIET_MS = 1500;
+const SESSION_OVER = 4503;
+const session = location.pathname.split('/')[2] ?? '';
 
 /** What is drawn when a screen breaks: what is written is safe, and how to go on. */
 class Boundary extends Component {
@@ -45,7 +48,7 @@ function Waiting() {
 }
 
 function Phone() {
-  if (ended.value) return html`<${Ended} code=${ended.value.code} why=${ended.value.reason} />`;
+  if (ended.value) return html`<${Ended} session=${session} code=${ended.value.code} why=${ended.value.reason} />`;
   return html`<${Boundary}>
     <a class="ds-skip-link" href="#main" onClick=${skip}>${t('a11y.skip')}</a>
     <${Header} />
@@ -59,12 +62,21 @@ function skip(event) {
   document.getElementById('main')?.focus();
 }
 
+/** Keeps the code while the session is there, and no longer. */
+function rememberWay() {
+  effect(() => {
+    const code = key('room/session').value?.code;
+    if (ended.value?.code === SESSION_OVER) loseWay(session);
+    else if (code) keepWay(session, code);
+  });
+}
+
 async function begin() {
-  const session = location.pathname.split('/')[2] ?? '';
   start({ session, role: 'participant' });
   resumeTexts(session);
   followSessionLanguage();
   startFollowing();
+  rememberWay();
   await firstLanguage();
   const root = document.getElementById('app');
   if (root) {

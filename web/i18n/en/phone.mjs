@@ -24,6 +24,7 @@ export default {
   'phone.broken_text': 'What you have written is safe. Reload the page and carry on where you were.',
   'phone.reload': 'Reload the page',
   'phone.not_in': 'You are not in this gathering',
+  'phone.join_again': 'Join again',
   'phone.to_start': 'Go to the start page',
 
   // shared fields

@@ -97,6 +97,7 @@ export default {
   'join.not_me_unnamed': 'That is not me',
   'join.no_way': 'We could not get in',
   'join.ended_title': 'The workshop has ended',
+  'join.ended_link': 'If you took part, you can ask the facilitator for a link to what you made.',
   'join.read_result': 'Read what you made',
   'join.again': 'Try again',
   'join.other_code': 'Enter another code',
@@ -118,7 +119,7 @@ export default {
     'Ask the municipality for access to what is stored about you, or for deletion before the date. The municipality answers, for example through its data protection officer. Whoever runs the server can delete what concerns one person. What the group wrote together stays.',
   'personvern.cookies_title': 'Cookies',
   'personvern.cookies':
-    'We only use necessary cookies, so that you keep your place. No tracking, and nothing is fetched from other sites. What you write offline stays on your phone until it is sent.',
+    'We only use necessary cookies, so that you keep your place. No tracking, and nothing is fetched from other sites. What you write offline stays on your phone until it is sent. The code of the gathering is there too, so that you can find your way back.',
 
   'tilgjengelighet.goal_title': 'The goal',
   'tilgjengelighet.goal':

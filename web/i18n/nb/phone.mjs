@@ -25,6 +25,7 @@ export default {
   'phone.broken_text': 'Det du har skrevet, er trygt. Last siden på nytt, så fortsetter du der du var.',
   'phone.reload': 'Last siden på nytt',
   'phone.not_in': 'Du er ikke inne i samlingen',
+  'phone.join_again': 'Bli med på nytt',
   'phone.to_start': 'Gå til startsiden',
 
   // shared fields

@@ -97,6 +97,7 @@ export default {
   'join.not_me_unnamed': 'Det er ikke meg',
   'join.no_way': 'Vi kom ikke inn',
   'join.ended_title': 'Samlingen er avsluttet',
+  'join.ended_link': 'Var du med, kan du be prosesslederen om en lenke til det dere laget.',
   'join.read_result': 'Les det dere laget',
   'join.again': 'Prøv igjen',
   'join.other_code': 'Skriv en annen kode',
@@ -118,7 +119,7 @@ export default {
     'Spør kommunen om innsyn i det som er lagret om deg, eller om sletting før datoen. Det er kommunen som svarer, for eksempel ved personvernombudet. Den som driver serveren, kan slette det som gjelder én person. Det gruppen har skrevet sammen, blir stående.',
   'personvern.cookies_title': 'Informasjonskapsler',
   'personvern.cookies':
-    'Vi bruker bare nødvendige informasjonskapsler, slik at du beholder plassen din. Ingen sporing, og ingenting hentes fra andre nettsteder. Det du skriver uten nett, ligger på telefonen til det er sendt.',
+    'Vi bruker bare nødvendige informasjonskapsler, slik at du beholder plassen din. Ingen sporing, og ingenting hentes fra andre nettsteder. Det du skriver uten nett, ligger på telefonen til det er sendt. Koden til samlingen ligger også der, så du finner tilbake.',
 
   'tilgjengelighet.goal_title': 'Målet',
   'tilgjengelighet.goal':

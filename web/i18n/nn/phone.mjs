@@ -25,6 +25,7 @@ export default {
   'phone.broken_text': 'Det du har skrive, er trygt. Last sida på nytt, så held du fram der du var.',
   'phone.reload': 'Last sida på nytt',
   'phone.not_in': 'Du er ikkje inne i samlinga',
+  'phone.join_again': 'Bli med på nytt',
   'phone.to_start': 'Gå til startsida',
 
   // shared fields

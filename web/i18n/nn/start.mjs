@@ -97,6 +97,7 @@ export default {
   'join.not_me_unnamed': 'Det er ikkje meg',
   'join.no_way': 'Vi kom ikkje inn',
   'join.ended_title': 'Samlinga er avslutta',
+  'join.ended_link': 'Var du med, kan du be prosessleiaren om ei lenkje til det de laga.',
   'join.read_result': 'Les det de laga',
   'join.again': 'Prøv igjen',
   'join.other_code': 'Skriv ein annan kode',
@@ -118,7 +119,7 @@ export default {
     'Spør kommunen om innsyn i det som er lagra om deg, eller om sletting før datoen. Det er kommunen som svarar, til dømes ved personvernombodet. Den som driv tenaren, kan slette det som gjeld éin person. Det gruppa har skrive saman, blir ståande.',
   'personvern.cookies_title': 'Informasjonskapslar',
   'personvern.cookies':
-    'Vi bruker berre nødvendige informasjonskapslar, slik at du held på plassen din. Inga sporing, og ingenting blir henta frå andre nettstader. Det du skriv utan nett, ligg på telefonen til det er sendt.',
+    'Vi bruker berre nødvendige informasjonskapslar, slik at du held på plassen din. Inga sporing, og ingenting blir henta frå andre nettstader. Det du skriv utan nett, ligg på telefonen til det er sendt. Koden til samlinga ligg òg der, så du finn tilbake.',
 
   'tilgjengelighet.goal_title': 'Målet',
   'tilgjengelighet.goal':

@@ -3,6 +3,7 @@ import { hasText, t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { Logo } from '../parts/logo.js';
+import { wayBack } from '../way.js';
 
 /** @param {{ title: string, text: string, children?: unknown }} props */
 function Alone({ title, text, children }) {
@@ -33,16 +34,23 @@ const REASONS = {
   4506: 'session_damaged',
 };
 
-/** @param {{ code: number, why: string }} props `why`: the reason in the server's own words */
-export function Ended({ code, why }) {
+/** Closings after which the code leads in again. */
+const JOINS_AGAIN = new Set(['no_cookie', 'not_allowed']);
+
+/**
+ * @param {{ session: string, code: number, why: string }} props `why`: the reason in the server's own words
+ */
+export function Ended({ session, code, why }) {
   const reason = hasText(`refusal.${why}`) ? why : (REASONS[code] ?? 'no_cookie');
   const name = `refusal.${reason}`;
   const over = code === 4503;
+  const back = JOINS_AGAIN.has(reason) ? wayBack(session) : null;
   return html`<${Alone} title=${t(over ? 'screen.thanks' : 'phone.not_in')} text=${hasText(name) ? t(name) : t('err.session')}>
     ${
       reason === 'too_old' || reason === 'bad_message'
         ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('phone.reload')}</button>`
-        : html`<a class="ds-button" data-size="md" href="/">${t('phone.to_start')}</a>`
+        : html`${back && html`<a class="ds-button" data-size="md" href=${back}>${t('phone.join_again')}</a>`}
+            <a class="ds-button" data-size="md" data-variant=${back ? 'tertiary' : undefined} href="/">${t('phone.to_start')}</a>`
     }
   <//>`;
 }

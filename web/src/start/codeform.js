@@ -1,5 +1,5 @@
 import { t } from '../../i18n/i18n.js';
-import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { CodeField, tidyCode } from '../parts/codefield.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
@@ -11,12 +11,18 @@ import { readCode } from './code.js';
 /** So many ways back stand under the code; the rest are in the list of one's own. */
 export const RETURNS = 2;
 
-/** The one field most people need, and the way back for those who were here. @param {{ places: Place[] }} props */
-export function CodeForm({ places }) {
-  const [typed, setTyped] = useState('');
-  const [error, setError] = useState('');
+/**
+ * The one field most people need, and the way back for those who were here.
+ * @param {{ places: Place[], code?: string, problem?: string }} props `code` and `problem`: what was tried, and why not
+ */
+export function CodeForm({ places, code = '', problem = '' }) {
+  const [typed, setTyped] = useState(tidyCode(code) || code);
+  const [error, setError] = useState(problem);
   const [busy, setBusy] = useState(false);
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  useEffect(() => {
+    if (problem) form.current?.querySelector('input')?.focus(); // read out with its error
+  }, []);
   const mine = places.filter((place) => place.role === 'participant');
 
   /** @param {string} text */

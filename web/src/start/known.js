@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { placeAddress } from './api.js';
+import { CodeForm } from './codeform.js';
 
 /**
  * Somebody with this name is here already: the same person on another phone, or another person.
@@ -76,11 +77,18 @@ export function AlreadyHere({ place, onOther }) {
   `;
 }
 
-/** The code leads nowhere: why, and the way on. @param {{ text: string, ended: boolean, again: (() => void) | null, place: import('./api.js').Place | null }} props */
-export function NoWay({ text, ended, again, place }) {
+/**
+ * The code leads nowhere: why, and the way on. A wrong code stands in the field, to be mended.
+ * @param {{ text: string, wrong: string | null, ended: boolean, again: (() => void) | null, place: import('./api.js').Place | null }} props
+ */
+export function NoWay({ text, wrong, ended, again, place }) {
   return html`<main id="main" tabindex="-1">
     <h1 tabindex="-1">${t(ended ? 'join.ended_title' : 'join.no_way')}</h1>
-    <p class="notice" role="alert"><${Icon} name="InformationSquare" />${text}</p>
+    ${
+      wrong === null
+        ? html`<p class="notice" role="alert"><${Icon} name="InformationSquare" />${text}</p>`
+        : html`<${CodeForm} places=${[]} code=${wrong} problem=${text} />`
+    }
     ${
       place &&
       html`<a class="ds-button full-width" data-size="md" href=${placeAddress(place)}>${t('join.read_result')}</a>`
@@ -89,6 +97,7 @@ export function NoWay({ text, ended, again, place }) {
       again &&
       html`<button class="ds-button full-width" data-size="md" type="button" onClick=${again}>${t('join.again')}</button>`
     }
-    <a class="ds-button full-width" data-variant="secondary" href="/">${t('join.other_code')}</a>
+    ${ended && !place && html`<p class="hint">${t('join.ended_link')}</p>`}
+    <a class="ds-button full-width" data-variant="secondary" href="/">${t(wrong === null ? 'join.other_code' : 'phone.to_start')}</a>
   </main>`;
 }
