@@ -79,13 +79,18 @@ const TABS = /** @type {const} */ ([
   ['gathering', 'BulletList'],
 ]);
 
+/** This phone shows something else than what everybody looks at. */
+const strayed = () => !moving.value && live.value !== null && (tab.value !== 'now' || behind.value);
+
+/** A row of its own in the bar: over the page it would hide what somebody reads or presses. */
 function BackPill() {
-  const away = tab.value !== 'now';
-  if (moving.value || !live.value || (!away && !behind.value)) return null;
+  if (!strayed() || !live.value) return null;
   const label = behind.value ? t('phone.moved_on', { phase: live.value.title }) : t('phone.back_to_all');
-  return html`<button type="button" class="back-pill" onClick=${follow}>
-    <${Icon} name=${away ? 'ArrowLeft' : 'ArrowRight'} />${label}
-  </button>`;
+  return html`<div class="back-row">
+    <button type="button" class="back-pill" onClick=${follow}>
+      <${Icon} name=${tab.value !== 'now' ? 'ArrowLeft' : 'ArrowRight'} />${label}
+    </button>
+  </div>`;
 }
 
 /** @param {{ action?: Children }} props */
@@ -122,7 +127,7 @@ export function Page({ children, action, above, class: extra = '' }) {
     measure();
     view.addEventListener('resize', measure);
     return () => view.removeEventListener('resize', measure);
-  }, [Boolean(action)]);
+  }, [Boolean(action), strayed()]);
   return html`${above}
     <main id="main" tabindex="-1" ref=${main} class=${extra}><${LostWords} />${children}</main>
     <${Bars} action=${action} />`;
