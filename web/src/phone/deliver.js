@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { announce } from '../parts/live.js';
 import { useAct } from './act.js';
 import { Primary, Receipt } from './button.js';
 import { time, work } from './model.js';
@@ -13,7 +14,11 @@ import { Refused, refusalText } from './refusal.js';
 /** "én setning, mål for testen": what is missing, in words. @param {readonly string[]} missing */
 export const missingWords = (missing) => missing.map((id) => t(`missing.${id}`)).join(', ');
 
+/** @param {readonly string[]} missing */
+const refusal = (missing) => t('refusal.missing', { fields: missingWords(missing) });
+
 /**
+ * What is missing is said in one place, over the button; after a press as a refusal, which is also read out.
  * @param {{ group: Id, stage: Stage, ticks?: readonly string[], confirm?: string }} props `ticks`: what is there already
  */
 export function Deliver({ group, stage, ticks = [], confirm }) {
@@ -43,11 +48,22 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
     setAsking(false);
     act({ type: 'deliver', group, stage });
   };
+  const refused = missing.length > 0 && (tried || no?.code === 'missing');
   return html`
-    <p class="needs">
-      ${ticks.map((tick) => html`<span class="is-ok"><${Icon} name="Checkmark" />${tick}</span>`)}
-      ${missing.length > 0 && html`<span><${Icon} name="Circle" /><b>${t('phone.missing', { what: missingWords(missing) })}</b></span>`}
-    </p>
+    ${
+      (ticks.length > 0 || (missing.length > 0 && !refused)) &&
+      html`<p class="needs">
+        ${ticks.map((tick) => html`<span class="is-ok"><${Icon} name="Checkmark" />${tick}</span>`)}
+        ${missing.length > 0 && !refused && html`<span><${Icon} name="Circle" /><b>${t('phone.missing', { what: missingWords(missing) })}</b></span>`}
+      </p>`
+    }
+    ${
+      refused &&
+      html`<div class="check is-asking">
+        <${Icon} name="ExclamationmarkTriangle" />
+        <p>${refusal(missing)}</p>
+      </div>`
+    }
     ${
       asking
         ? html`<div class="confirm" role="group" aria-label=${confirm}>
@@ -64,13 +80,12 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
             onPress=${() => {
               clear();
               setTried(missing.length > 0);
-              if (missing.length > 0) return;
-              if (confirm) setAsking(true);
+              if (missing.length > 0) announce(refusal(missing));
+              else if (confirm) setAsking(true);
               else deliver();
             }}
           />`
     }
-    ${tried && missing.length > 0 && html`<p class="check is-asking" role="status">${t('refusal.missing', { fields: missingWords(missing) })}</p>`}
-    <${Refused} no=${no} />
+    ${no?.code !== 'missing' && html`<${Refused} no=${no} />`}
   `;
 }
