@@ -274,6 +274,12 @@ export default {
   'console.case_now': 'On the table',
   'console.case_open': 'Open the case',
   'console.case_open_of': 'Open the case of {group}',
+  'console.undelivered_title': 'Group {group} has not delivered',
+  'console.undelivered_case':
+    'The case shows what the group has written so far, and everybody sees it. Open the case anyway?',
+  'console.undelivered_case_yes': 'Open the case anyway',
+  'console.undelivered_vote': 'The board would then vote on a case that has not been delivered. Open the vote anyway?',
+  'console.undelivered_vote_yes': 'Open the vote anyway',
   'console.case_read': 'Read the case',
   'console.chair_hint': 'The chair rotates among the other groups. The vote decides in a tie.',
   'console.inhabil': 'Reported conflicts of interest',

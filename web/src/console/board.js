@@ -6,7 +6,7 @@ import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
 import { key, newId } from '../session.js';
 import { Do, Select } from './act.js';
-import { allGroups, allPeople, ballot, groupName, groupOf, openBallot } from './model.js';
+import { allGroups, allPeople, ballot, groupName, groupOf, groupWord, openBallot } from './model.js';
 import { outcomeText } from './outcome.js';
 import { Questions } from './plenum.js';
 import { VoteControl } from './vote.js';
@@ -21,6 +21,22 @@ export function Board() {
     <${Cases} current=${matter?.group ?? null} />
   `;
 }
+
+/** @param {string} group */
+const isDelivered = (group) => Boolean(key(`delivered/${group}/work`).value?.test);
+
+/**
+ * Asked before what a group has not handed over is shown, or voted on.
+ * @param {string} group @param {'case' | 'vote'} what
+ */
+const asksUndelivered = (group, what) =>
+  isDelivered(group)
+    ? undefined
+    : {
+        title: t('console.undelivered_title', { group: groupWord(group) }),
+        text: t(`console.undelivered_${what}`),
+        yes: t(`console.undelivered_${what}_yes`),
+      };
 
 /** @param {{ matter: import('../protocol.js').Case }} props */
 function Case({ matter }) {
@@ -45,6 +61,7 @@ function Case({ matter }) {
             variant="primary"
             icon="Gavel"
             disabled=${openBallot() !== null}
+            asks=${asksUndelivered(matter.group, 'vote')}
             command=${() => ({ type: 'open_case_vote', ballot: newId() })}
             >${t('fac.open_vote')}<//
           >`
@@ -127,6 +144,7 @@ function Cases({ current }) {
                   variant=${group.id === next && !open && delivered ? 'primary' : undefined}
                   disabled=${open}
                   label=${t('console.case_open_of', { group: group.name })}
+                  asks=${asksUndelivered(group.id, 'case')}
                   command=${{ type: 'open_case', group: group.id }}
                   >${t('console.case_open')}<//
                 >`

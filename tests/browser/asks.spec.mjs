@@ -1,0 +1,88 @@
+/** What is said and asked, once and in its own place. */
+import { expect, test } from '@playwright/test';
+import { startFloke } from './floke.mjs';
+import { follow, goTo, roomWithGroups } from './room.mjs';
+
+/** @type {Awaited<ReturnType<typeof startFloke>>} */
+let floke;
+test.beforeAll(async () => {
+  floke = await startFloke();
+});
+test.afterAll(() => floke.stop());
+
+test('a case that nobody delivered is asked about before it is opened, and before it is voted on', async ({
+  browser,
+}) => {
+  const { laptop } = await roomWithGroups(browser, floke.url);
+  await goTo(laptop, 'board');
+  const open = laptop.getByRole('button', { name: 'Åpne saken til Glomma' });
+  await open.click();
+  const dialog = laptop.getByRole('dialog', { name: 'Gruppe A – Glomma har ikke levert' });
+  await dialog.getByRole('button', { name: 'Avbryt' }).click();
+  await expect(laptop.getByRole('button', { name: 'Åpne voteringen' })).toHaveCount(0);
+  await open.click();
+  await dialog.getByRole('button', { name: 'Åpne saken likevel' }).click();
+  const vote = laptop.getByRole('button', { name: 'Åpne voteringen' });
+  await vote.click();
+  await dialog.getByRole('button', { name: 'Avbryt' }).click();
+  await expect(vote).toBeVisible();
+  await vote.click();
+  await dialog.getByRole('button', { name: 'Åpne voteringen likevel' }).click();
+  await expect(laptop.getByRole('button', { name: 'Lukk voteringen' }).first()).toBeVisible();
+});
+
+test('a refused delivery says once what is missing, over the button, and is read out', async ({ browser }) => {
+  const { laptop, kari } = await roomWithGroups(browser, floke.url);
+  await goTo(laptop, 'test');
+  await follow([kari], 'Test');
+  const bar = kari.locator('.action-bar__action');
+  await expect(bar.getByText(/mangler/i)).toHaveCount(1);
+  await bar.getByRole('button', { name: /^Lever/ }).click();
+  await expect(bar.getByText(/^Dette mangler/)).toBeVisible();
+  await expect(bar.getByText(/mangler/i)).toHaveCount(1);
+  await expect(kari.getByRole('log').getByText(/^Dette mangler/)).toHaveCount(1);
+  await expect(bar.getByRole('button', { name: /^Lever/ })).toBeFocused();
+});
+
+for (const [name, size, text] of /** @type {const} */ ([
+  ['on a phone', { width: 390, height: 844 }, '100%'],
+  ['at 320 px', { width: 320, height: 640 }, '100%'],
+  ['at 320 px with text of twice the size', { width: 320, height: 640 }, '200%'],
+]))
+  test(`the way back to the others has a row of its own, ${name}`, async ({ browser }) => {
+    const { laptop, kari } = await roomWithGroups(browser, floke.url);
+    await goTo(laptop, 'test');
+    await follow([kari], 'Test');
+    await kari.goto(`${kari.url().split('#')[0]}#group/test`);
+    await kari.setViewportSize(size);
+    await kari.evaluate((percent) => {
+      document.documentElement.style.fontSize = percent;
+    }, text);
+    const pill = kari.getByRole('button', { name: 'Tilbake til det alle ser på' });
+    await expect(pill).toBeVisible();
+    await kari.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    expect(await kari.evaluate(under), 'what lies under the pill').toEqual([]);
+    const wide = await kari.evaluate(
+      (most) =>
+        [...document.querySelectorAll('body *')]
+          .filter((one) => one.getBoundingClientRect().right > most + 1)
+          .map((one) => one.outerHTML.slice(0, 120)),
+      size.width,
+    );
+    expect(wide, 'no side scroll').toEqual([]);
+    await pill.click();
+    await expect(pill).toHaveCount(0);
+  });
+
+/** Everything to read or press that shares a pixel with the pill. */
+function under() {
+  const at = document.querySelector('.back-pill')?.getBoundingClientRect();
+  if (!at) return ['no pill'];
+  return [...document.querySelectorAll('main *, .action-bar :is(button, a)')]
+    .filter((one) => !one.closest('.back-pill') && one.childElementCount === 0)
+    .filter((one) => {
+      const own = one.getBoundingClientRect();
+      return own.right > at.left && own.left < at.right && own.bottom > at.top && own.top < at.bottom;
+    })
+    .map((one) => `${one.tagName} ${one.textContent}`);
+}
