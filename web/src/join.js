@@ -13,6 +13,8 @@ import { keepWay } from './way.js';
 const at = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const code = decodeURIComponent(location.pathname.split('/')[2] ?? '').toUpperCase();
 
+const blocks = code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code;
+
 /** @param {{ info: Info, place: import('./start/api.js').Place | null }} props */
 function Join({ info, place }) {
   const [here, setHere] = useState(place !== null);
@@ -68,7 +70,6 @@ function Join({ info, place }) {
 
 /** The code as read from the address, and the language. @param {{ found: boolean }} props */
 function Code({ found }) {
-  const blocks = code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code;
   return html`<${LanguageMenu} class="is-on-petrol" />
     <span class="join-header__code">
       ${found && html`<${Icon} name="CheckmarkCircleFill" /><span class="sr-only">${t('join.code_read')} </span>`}${blocks}
@@ -85,6 +86,7 @@ function Session({ info }) {
 async function open() {
   const [answer, places] = await Promise.all([call('GET', `/api/codes/${encodeURIComponent(code)}`), myPlaces()]);
   await useOwnLanguage(answer.ok ? answer.data.language : null);
+  at('session').hidden = !answer.ok;
   if (answer.ok) {
     const place = places.find((mine) => mine.session === answer.data.session && mine.role === 'participant') ?? null;
     keepWay(answer.data.session, code);
@@ -97,7 +99,7 @@ async function open() {
   const ended = answer.code === 'ended';
   // After the end the code opens nothing, but who was there may still read what was made.
   const place = ended ? (places.find((mine) => mine.role === 'participant' && mine.ended) ?? null) : null;
-  const text = answer.code === 'code_wrong' ? t('err.code_wrong', { code }) : refusalText(answer);
+  const text = answer.code === 'code_wrong' ? t('err.code_wrong', { code: blocks }) : refusalText(answer);
   const again = answer.status === 0 || answer.status >= 429 ? open : null;
   render(html`<${Code} found=${false} />`, at('code'));
   render(
