@@ -55,3 +55,14 @@ test('a wrong code stands in the field, with words, and is mended there', async 
   await kari.waitForURL(`**/join/${made.code}`);
   await expect(kari.getByLabel('Navn')).toBeVisible();
 });
+
+test('the day begins when its maker said, wherever the maker sits', async ({ browser }) => {
+  const laptop = await device(browser, 'laptop', { timezoneId: 'America/New_York' });
+  await laptop.goto(`${floke.url}/#lag`);
+  await laptop.getByLabel('Navn på samlingen').fill('Ledersamling');
+  await laptop.getByLabel('Kommune').fill('Kongsvinger kommune');
+  await laptop.getByLabel('Når begynner dagen?').fill('09:15');
+  await laptop.getByRole('button', { name: 'Lag samlingen' }).click();
+  await laptop.getByRole('link', { name: 'Gå til konsollen' }).click();
+  await expect(laptop.locator('.programme').getByText('09.15').first()).toBeVisible();
+});

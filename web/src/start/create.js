@@ -1,5 +1,6 @@
 import { language, t } from '../../i18n/i18n.js';
 import { html, signal, useRef, useState } from '../../vendor/ui.mjs';
+import { atTime, localTime } from '../console/times.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { call, refusalText } from './api.js';
@@ -9,13 +10,16 @@ import { Created } from './created.js';
 /** @typedef {import('../parts/field.js').ControlProps} ControlProps */
 /** @typedef {{ session: string, code: string, console: string, console_secret: string, screen: string, screen_secret: string, base?: string }} Made */
 
+/** A session is held in this zone, wherever the browser of its maker is. */
+const ZONE = 'Europe/Oslo';
+
 /** What is filled in lives here, so that a look at another page loses nothing. */
 const draft = signal(
   /** @type {Record<string, string>} */ ({
     title: '',
     municipality: '',
     community: '',
-    date: new Date().toLocaleDateString('sv-SE'),
+    date: localTime(Date.now(), ZONE).slice(0, 10),
     time: '08:30',
     venue: '',
     language: '',
@@ -111,8 +115,7 @@ function body(chosen, list) {
   const { creation_key, time, ...rest } = Object.fromEntries(
     Object.entries(draft.value).map(([name, value]) => [name, value.trim()]),
   );
-  // Without a zone in the text, this is the maker's own time.
-  const begins = Date.parse(`${rest.date}T${time || '08:30'}`);
+  const begins = atTime(rest.date ?? '', time ?? '', ZONE);
   const filled = list.map((area) => area.trim()).filter((area) => area !== '');
   return {
     ...rest,

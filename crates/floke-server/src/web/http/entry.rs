@@ -57,7 +57,7 @@ pub(super) struct NewSession {
     venue: String,
     #[serde(default)]
     areas: Vec<String>,
-    /// When the day begins, in the maker's own zone.
+    /// When the day begins.
     #[serde(default)]
     starts_at: Option<Millis>,
     #[serde(default)]
