@@ -5,7 +5,7 @@ mod apply;
 mod tests;
 mod views;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
@@ -80,7 +80,7 @@ pub(crate) struct People {
     all: BTreeMap<PersonId, Person>,
     order: Vec<PersonId>,
     /// Who has a name, as [`plain_name`] has it: asked at every join, and everybody would be too many to look at.
-    named: BTreeMap<String, BTreeSet<PersonId>>,
+    named: BTreeMap<Box<str>, Vec<PersonId>>,
     tokens: BTreeMap<Box<str>, PersonId>,
     links: BTreeMap<LinkId, Link>,
     /// Entries that were merged, and into which other.
@@ -126,11 +126,13 @@ impl People {
     fn set_profile(&mut self, person: &PersonId, profile: &Profile) {
         let Some(known) = self.all.get_mut(person) else { return };
         if let Some(old) = known.profile.replace(profile.clone())
-            && let Some(others) = self.named.get_mut(&plain_name(&old.name))
+            && let Some(others) = self.named.get_mut(&*plain_name(&old.name))
         {
-            others.remove(person);
+            others.retain(|other| other != person);
         }
-        self.named.entry(plain_name(&profile.name)).or_default().insert(person.clone());
+        // Nearly everybody has a name of her own.
+        let same = self.named.entry(plain_name(&profile.name).into());
+        same.or_insert_with(|| Vec::with_capacity(1)).push(person.clone());
     }
 
     /// One more browser of a person; the oldest of more than five is logged out.
@@ -193,7 +195,7 @@ impl Session {
     /// Somebody who is in with this name, in any case.
     #[must_use]
     pub fn known_name(&self, name: &str) -> Option<&PersonId> {
-        self.people.named.get(&plain_name(name))?.iter().find(|p| self.people.is_in(p))
+        self.people.named.get(&*plain_name(name))?.iter().find(|p| self.people.is_in(p))
     }
 
     /// The name of somebody who is in; blank when unknown or forgotten.
