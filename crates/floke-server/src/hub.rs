@@ -11,6 +11,7 @@ mod presence;
 mod published;
 mod rate;
 mod room;
+mod seat;
 mod seats;
 
 #[cfg(test)]
@@ -35,7 +36,8 @@ pub use floke_store::{DirectoryEntry, ReadError, Receipt};
 pub use live::OpenError;
 pub use rate::{Pace, Rate};
 pub use room::{Enter, Entered, NotIn};
-pub use seats::{Allowance, Outlet, Seated, Took};
+pub use seat::{Allowance, Outlet, Took};
+pub use seats::Seated;
 
 use live::Live;
 use lobby::Lobby;

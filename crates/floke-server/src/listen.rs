@@ -129,28 +129,29 @@ async fn serve_within(
         }
         let app = app.clone();
         let stop = stop.clone();
-        let place = Place(Arc::new(place));
-        tasks.spawn(connection(stream, peer, place, app, stop));
+        let counted = Counted(Arc::new(place));
+        tasks.spawn(connection(stream, peer, counted, app, stop));
     }
     tasks.close();
     tasks.wait().await;
 }
 
-/// One of the connections that there may be; taken over by the socket after an upgrade.
+/// One of the connections that there may be; taken over by the socket after an upgrade, because for hyper the connection
+/// has ended then, and for the system it is there as long as the socket.
 #[derive(Debug, Clone)]
-struct Place(#[expect(dead_code, reason = "it is held, not read")] Arc<OwnedSemaphorePermit>);
+pub struct Counted(#[expect(dead_code, reason = "it is held, not read")] Arc<OwnedSemaphorePermit>);
 
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    place: Place,
+    counted: Counted,
     app: Router,
     stop: CancellationToken,
 ) {
     let service = tower::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
-        request.extensions_mut().insert(place.clone());
+        request.extensions_mut().insert(counted.clone());
         let answer = timeout(REQUEST_TIMEOUT, app.clone().oneshot(request));
         async { answer.await.unwrap_or_else(|_| Ok(StatusCode::REQUEST_TIMEOUT.into_response())) }
     });
@@ -193,6 +194,8 @@ pub struct Upgraded {
     pub stream: TcpStream,
     /// What the client sent before the answer; nearly always nothing.
     pub early: Bytes,
+    /// To be held for as long as the socket is open: a closure that uses only the stream would let it go.
+    pub counted: Counted,
 }
 
 /// Answers a WebSocket handshake (RFC 6455 §4.2), and calls `then` with the socket. A request that is none gets
@@ -200,7 +203,7 @@ pub struct Upgraded {
 pub fn upgrade<F, Fut>(request: &mut Request, then: F) -> Response
 where
     F: FnOnce(Upgraded) -> Fut + Send + 'static,
-    Fut: Future<Output = ()> + Send,
+    Fut: Future<Output = ()> + Send + 'static,
 {
     let accept = match accept_key(request.method(), request.headers()) {
         Ok(accept) => accept,
@@ -213,14 +216,16 @@ where
     let Some(on_upgrade) = request.extensions_mut().remove::<OnUpgrade>() else {
         return StatusCode::UPGRADE_REQUIRED.into_response();
     };
-    let place = request.extensions_mut().remove::<Place>();
+    let Some(counted) = request.extensions_mut().remove::<Counted>() else {
+        return StatusCode::UPGRADE_REQUIRED.into_response();
+    };
     tokio::spawn(async move {
-        // For hyper the connection has ended; for the system it is there as long as the socket.
-        let _place = place;
         let Ok(upgraded) = on_upgrade.await else { return };
         // Keeping hyper's own buffer would cost 8 kB for each phone.
         if let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() {
-            then(Upgraded { stream: parts.io.into_inner(), early: parts.read_buf }).await;
+            let (stream, early) = (parts.io.into_inner(), parts.read_buf);
+            // A task of its own, so that what the handshake needed does not weigh on it.
+            tokio::spawn(then(Upgraded { stream, early, counted }));
         }
     });
     let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();
@@ -313,9 +318,10 @@ mod tests {
         let end = CancellationToken::new();
         let held = end.clone();
         let socket = |mut request: Request| async move {
-            let hold = |mut up: Upgraded| async move {
-                up.stream.write_all(b"\x81\x02hi").await.unwrap();
+            let hold = |Upgraded { mut stream, counted, .. }: Upgraded| async move {
+                stream.write_all(b"\x81\x02hi").await.unwrap();
                 held.cancelled().await;
+                drop(counted);
             };
             upgrade(&mut request, hold)
         };

@@ -26,7 +26,8 @@ use super::live::{Live, News};
 use super::lobby::Lobby;
 use super::presence::Presence;
 use super::published::Rev;
-use super::seats::{Allowance, Seat, Seated};
+use super::seat::{Allowance, Seat};
+use super::seats::Seated;
 use super::{OpenError, Shared};
 use commit::still_readable;
 

@@ -184,7 +184,7 @@ impl World {
             outlet: Arc::clone(&socket) as Arc<dyn Outlet>,
         };
         let entered = room.enter(enter).await?;
-        entered.seated.start();
+        entered.seated.start(None);
         Ok(Phone { room, seated: entered.seated, socket, said: 0 })
     }
 

@@ -195,12 +195,6 @@ impl Out {
         }
     }
 
-    /// Since when the socket takes nothing although something waits; `None` when nothing does.
-    #[must_use]
-    pub fn stalled_since(&self) -> Option<Instant> {
-        self.lock().full_since
-    }
-
     /// Writes what waits as the socket takes it; pends while nothing waits. For the connection's own task.
     ///
     /// Safe to drop at any moment: what waits lies in the [`Out`].
@@ -212,14 +206,16 @@ impl Out {
             match self.look()? {
                 Look::Drained(drained) => return Ok(drained),
                 Look::Idle => self.waiting.notified().await,
-                Look::Full(deadline) => tokio::select! {
-                    writable = self.stream.writable() => {
-                        writable?;
-                        self.writable();
-                    }
-                    () = sleep_until(deadline) => {}
-                },
+                // Boxed: most sockets are never full, and none should keep a place for it.
+                Look::Full(deadline) => Box::pin(self.wait_until_writable(deadline)).await?,
             }
+        }
+    }
+
+    async fn wait_until_writable(&self, deadline: Instant) -> io::Result<()> {
+        tokio::select! {
+            writable = self.stream.writable() => writable.map(|()| self.writable()),
+            () = sleep_until(deadline) => Ok(()),
         }
     }
 

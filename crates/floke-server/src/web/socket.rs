@@ -17,10 +17,10 @@ use floke_wire::{CloseCode, PROTOCOL_VERSION, Role, ServerMsg};
 use super::cookies;
 use super::http::{App, is_here};
 use super::out::{Out, Sent};
-use crate::hub::{Enter, Entered, NotIn, OpenError, Outlet, Took};
-use crate::listen::{Peer, Upgraded, upgrade};
+use crate::hub::{Enter, Entered, NotIn, OpenError, Outlet, Took, Visitor};
+use crate::listen::{Peer, upgrade};
 use crate::{net, random};
-use line::Line;
+use line::{End, Line, Place};
 
 impl Outlet for Out {
     fn send_shared(&self, frame: &Bytes) -> Took {
@@ -62,22 +62,28 @@ pub(super) async fn open(
     places.retain(|place| Some(&place.session) == session.as_ref());
     let remote = !is_here(request.headers(), peer, app.config.trust_proxy);
     let visitor = app.hub.visitor();
-    let visit = Visit { app, session, places, remote };
-    upgrade(&mut request, move |Upgraded { stream, early }| async move {
-        let mut line = Line::new(Arc::new(Out::new(stream)), &early);
-        drop(early);
-        let says_close = tokio::select! {
-            says_close = line.talk(&visit) => says_close,
-            () = visitor.closing() => {
-                line.hang_up(CloseCode::Restart);
-                true
-            }
-        };
-        if says_close {
-            line.finish().await;
-        }
-        drop(visitor);
-    })
+    let visit = Box::new(Visit { app, session, places, remote });
+    upgrade(&mut request, move |upgraded| serve(Box::new(Line::new(upgraded)), visit, visitor))
+}
+
+/// From the bare socket to its Close. Coming in and leaving are boxed, as they are soon over; what a phone needs that
+/// stays for hours is a task of some hundred bytes.
+async fn serve(mut line: Box<Line>, visit: Box<Visit>, visitor: Visitor) {
+    let says_close = match Box::pin(come_in(&mut line, visit, &visitor)).await {
+        Ok(place) => line.stay(&place, &visitor).await,
+        Err(end) => line.end(end),
+    };
+    if says_close {
+        Box::pin(line.finish()).await;
+    }
+}
+
+/// Hello, and a place in the room.
+async fn come_in(line: &mut Line, visit: Box<Visit>, visitor: &Visitor) -> Result<Place, End> {
+    tokio::select! {
+        place = line.come_in(&visit) => place,
+        () = visitor.closing() => Err(End::Close(CloseCode::Restart)),
+    }
 }
 
 impl Visit {

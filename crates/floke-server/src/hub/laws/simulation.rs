@@ -89,7 +89,7 @@ impl Client {
         };
         match room.enter(enter).await {
             Ok(entered) => {
-                entered.seated.start();
+                entered.seated.start(None);
                 let (seated, under_way) = (entered.seated, self.outbox.clone());
                 self.line = Some(Line { room, seated, wire, under_way });
             }

@@ -10,7 +10,8 @@ use floke_core::{
 use floke_wire::{Role, ServerMsg};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
-use crate::hub::seats::{Outlet, Seat, Seated};
+use crate::hub::seat::{Outlet, Seat};
+use crate::hub::seats::Seated;
 use crate::hub::{HostError, OpenError, Receipt, Shared};
 use crate::metrics::COUNTED;
 

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::{Room, authenticate};
 use crate::hub::presence::SLOW_EVERY;
 use crate::hub::published::{Change, Rev};
-use crate::hub::seats::Seat;
+use crate::hub::seat::Seat;
 
 impl Room {
     /// Moves the rev on when there is something to show. Counters and presence wait for their turn.

@@ -74,7 +74,7 @@ async fn what_the_socket_takes_is_written_at_once() {
     let (shared, answer) = (frame(1, 300), frame(2, 30));
     assert_eq!(out.send_shared(&shared), Sent::Done);
     assert_eq!(out.answer(answer.clone()), Sent::Done);
-    assert_eq!(out.stalled_since(), None);
+    assert_eq!(out.lock().full_since, None);
     assert_eq!(out.lock().owed.capacity(), 0);
     reads(other, &[shared, answer]).await.unwrap();
 }
@@ -97,7 +97,7 @@ async fn a_half_written_frame_is_finished_before_the_answers_in_their_order() {
     let reading = reads(other, &taken);
     assert_eq!(out.drive().await.unwrap(), Drained::Behind);
     reading.await.unwrap();
-    assert_eq!(out.stalled_since(), None);
+    assert_eq!(out.lock().full_since, None);
     assert_eq!(out.lock().owed.capacity(), 0);
 }
 
@@ -125,14 +125,14 @@ async fn a_full_socket_without_a_half_frame_tells_when_it_takes_bytes_again() {
     }
     assert_eq!(out.send_shared(&frame(1, 10)), Sent::Behind);
     assert!(out.lock().half.is_none());
-    assert!(out.stalled_since().is_some());
+    assert!(out.lock().full_since.is_some());
     let driving = tokio::spawn({
         let out = Arc::clone(&out);
         async move { out.drive().await.unwrap() }
     });
     read(&mut other, written).await;
     assert_eq!(driving.await.unwrap(), Drained::Behind);
-    assert_eq!(out.stalled_since(), None);
+    assert_eq!(out.lock().full_since, None);
 }
 
 #[tokio::test]

@@ -17,7 +17,8 @@ use serde::Deserialize;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::Visit;
-use crate::hub::{Allowance, Outlet as _, Pace, RoomHandle, Seated};
+use crate::hub::{Allowance, Outlet as _, Pace, RoomHandle, Seated, Visitor};
+use crate::listen::{Counted, Upgraded};
 use crate::metrics::COUNTED;
 use crate::web::frame::{self, Decoder, Message, Violation};
 use crate::web::out::{Drained, Out};
@@ -41,8 +42,14 @@ thread_local! {
 /// Where a page that comes was, and the parts it has or wants.
 type Whereabouts = (Option<String>, BTreeSet<Part>);
 
+/// A place in a room.
+pub(super) struct Place {
+    room: RoomHandle,
+    seated: Seated,
+}
+
 /// Why a conversation ends.
-enum End {
+pub(super) enum End {
     /// Nothing more can be said.
     Gone,
     /// The room has said the Close.
@@ -61,6 +68,8 @@ pub(super) struct Line {
     violation: Option<Violation>,
     alive: Alive,
     bad: VecDeque<Instant>,
+    /// Held for as long as the socket is open.
+    _counted: Counted,
 }
 
 /// Whether the other side shows signs of life.
@@ -72,37 +81,34 @@ struct Alive {
 }
 
 impl Line {
-    pub(super) fn new(out: Arc<Out>, early: &[u8]) -> Self {
+    pub(super) fn new(Upgraded { stream, early, counted }: Upgraded) -> Self {
         let mut line = Self {
-            out,
+            out: Arc::new(Out::new(stream)),
             decoder: Decoder::new(),
             read: VecDeque::new(),
             violation: None,
             alive: Alive::default(),
             bad: VecDeque::new(),
+            _counted: counted,
         };
-        line.decode(early);
+        line.decode(&early);
         line
     }
 
-    /// Talks until one side has had enough; whether there is still somebody to say Close to.
-    pub(super) async fn talk(&mut self, visit: &Visit) -> bool {
-        match self.converse(visit).await {
+    /// Ends a conversation; whether there is still somebody to say Close to.
+    pub(super) fn end(&self, end: End) -> bool {
+        match end {
             End::Gone => return false,
             End::HungUp => {}
-            End::Close(code) => self.hang_up(code),
+            End::Close(code) => self.out.hang_up(code),
             End::Closed(said) => self.out.close_with(frame::close_answer(said.as_ref())),
             End::Broken(violation) => self.out.close(violation.code(), &violation.to_string()),
         }
         true
     }
 
-    pub(super) fn hang_up(&self, code: CloseCode) {
-        self.out.hang_up(code);
-    }
-
     /// Writes what is owed and the Close, and lets the other side close.
-    pub(super) async fn finish(mut self) {
+    pub(super) async fn finish(&mut self) {
         let last_words = async {
             while !matches!(self.out.drive().await, Ok(Drained::Closed | Drained::Stalled) | Err(_))
             {
@@ -113,29 +119,29 @@ impl Line {
         }
     }
 
-    async fn converse(&mut self, visit: &Visit) -> End {
-        let (role, place) = match timeout(HELLO_WITHIN, self.hello()).await {
-            Ok(Ok(hello)) => hello,
-            Ok(Err(end)) => return end,
-            Err(_) => return End::Close(CloseCode::Idle),
-        };
+    /// Hello, and what it is answered with.
+    pub(super) async fn come_in(&mut self, visit: &Visit) -> Result<Place, End> {
+        let hello = timeout(HELLO_WITHIN, self.hello()).await;
+        let (role, place) = hello.unwrap_or(Err(End::Close(CloseCode::Idle)))?;
         let outlet = Arc::clone(&self.out);
-        let (room, entered) = match visit.enter(role, place, outlet).await {
-            Ok(entered) => entered,
-            Err(code) => return End::Close(code),
-        };
-        if let Some(welcome) = visit.welcome(role, &entered) {
-            entered.seated.say(&welcome);
-        }
+        let (room, entered) = visit.enter(role, place, outlet).await.map_err(End::Close)?;
+        let welcome = visit.welcome(role, &entered);
         let seated = entered.seated;
-        seated.start();
+        seated.start(welcome.as_ref());
+        Ok(Place { room, seated })
+    }
+
+    /// Talks until one side has had enough; whether there is still somebody to say Close to.
+    pub(super) async fn stay(&mut self, place: &Place, visitor: &Visitor) -> bool {
         let out = Arc::clone(&self.out);
         let alive = std::mem::take(&mut self.alive);
-        tokio::select! {
-            end = self.listen(&room, &seated, &alive) => end,
-            end = write(&out, &seated) => end,
+        let end = tokio::select! {
+            end = self.listen(place, &alive) => end,
+            end = write(&out, &place.seated) => end,
             () = keep_alive(&out, &alive) => End::Gone,
-        }
+            () = visitor.closing() => End::Close(CloseCode::Restart),
+        };
+        self.end(end)
     }
 
     async fn hello(&mut self) -> Result<(Role, Whereabouts), End> {
@@ -156,17 +162,18 @@ impl Line {
     }
 
     /// Reads for as long as there is something to read.
-    async fn listen(&mut self, room: &RoomHandle, seated: &Seated, alive: &Alive) -> End {
+    async fn listen(&mut self, place: &Place, alive: &Alive) -> End {
         loop {
             let heard = match self.next(alive).await {
                 Ok(Message::Text(text)) => {
                     alive.waiting.store(true, Relaxed);
-                    let heard = self.hear(room, seated, &text).await;
+                    // Boxed: it takes a moment, and its place would be kept for hours.
+                    let heard = Box::pin(self.hear(place, &text)).await;
                     alive.waiting.store(false, Relaxed);
                     alive.missed.store(0, Relaxed);
                     heard
                 }
-                Ok(Message::Binary(_)) => self.not_ours(seated),
+                Ok(Message::Binary(_)) => self.not_ours(&place.seated),
                 Ok(message) => self.control(message),
                 Err(end) => Err(end),
             };
@@ -177,7 +184,8 @@ impl Line {
     }
 
     /// One message. While it must wait, nothing more is read: what is sent too fast stays in the sender's socket.
-    async fn hear(&mut self, room: &RoomHandle, seated: &Seated, text: &str) -> Result<(), End> {
+    async fn hear(&mut self, place: &Place, text: &str) -> Result<(), End> {
+        let Place { room, seated } = place;
         keep_pace(seated.allowance()).await?;
         match serde_json::from_str(text) {
             Ok(ClientMsg::Do { cmd, command }) => {

@@ -261,3 +261,12 @@ async fn who_leaves_properly_is_answered() {
         timeout(Duration::from_secs(5), async { while let Some(Ok(_)) = phone.0.next().await {} });
     ended.await.unwrap();
 }
+
+#[test]
+fn a_phone_that_is_here_is_a_task_of_less_than_a_kilobyte() {
+    fn size<A, B, C, F: Future>(_: impl Fn(A, B, C) -> F) -> usize {
+        size_of::<F>()
+    }
+    let bytes = size(super::serve);
+    assert!(bytes < 1_000, "{bytes}: 10 000 phones keep it for hours");
+}

@@ -1,0 +1,260 @@
+//! One connection as its room sees it: how far it has come, and what it is sent next.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use floke_core::{Actor, Part};
+use floke_wire::{CloseCode, MAX_UNANSWERED, ServerMsg};
+use tokio::sync::Semaphore;
+
+use super::published::{Next, Published, Rev, ScopeId};
+use super::rate::Rate;
+use super::{Framer, Shared};
+
+/// What became of a frame for everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Took {
+    /// It is written, or will be.
+    Taken,
+    /// The socket is full and the frame is not kept. When it has drained, its owner calls [`Seated::drained`].
+    Behind,
+    /// The socket is closing or gone.
+    Gone,
+}
+
+/// The writing side of one socket, as a room sees it. Nothing here waits.
+pub trait Outlet: fmt::Debug + Send + Sync + 'static {
+    /// Writes a frame that may be skipped, because all that it says can be asked for again.
+    fn send_shared(&self, frame: &Bytes) -> Took;
+    /// Writes a frame that may not be skipped.
+    fn answer(&self, frame: Bytes);
+    /// Closes, after what is owed.
+    fn hang_up(&self, code: CloseCode);
+}
+
+/// What one person may have under way, over all of that person's sockets.
+#[derive(Debug)]
+pub struct Allowance {
+    /// One permit for each command that may be unanswered.
+    pub unanswered: Arc<Semaphore>,
+    /// Commands that may come now.
+    pub rate: Mutex<Rate>,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self { unanswered: Arc::new(Semaphore::new(MAX_UNANSWERED)), rate: Mutex::default() }
+    }
+}
+
+/// One connection.
+#[derive(Debug)]
+pub(super) struct Seat {
+    pub(super) actor: Actor,
+    /// Not over loopback.
+    pub(super) remote: bool,
+    /// SHA-256 of the cookie's token, in hex: looked at again when links are renewed and people merged.
+    pub(super) proof: Box<str>,
+    pub(super) allowance: Arc<Allowance>,
+    outlet: Arc<dyn Outlet>,
+    /// Its cookie no longer opens anything: what it still says does not count.
+    shut_out: AtomicBool,
+    progress: Mutex<Progress>,
+}
+
+#[derive(Debug)]
+struct Progress {
+    scopes: Box<[ScopeId]>,
+    /// The scopes of which it has been sent nothing yet.
+    added: Vec<ScopeId>,
+    /// What its page has asked for.
+    parts: BTreeSet<Part>,
+    /// Up to where it has been sent everything; none: a fresh view is next.
+    rev: Option<Rev>,
+    /// Its scopes are those of this rev: nothing is sent before the room has got there.
+    not_before: Rev,
+    reach: Reach,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// It has not been welcomed yet.
+    Waiting,
+    Live,
+    Behind,
+    /// It is being closed.
+    Gone,
+    /// Its scopes are released.
+    Left,
+}
+
+impl Seat {
+    pub(super) fn new(
+        actor: Actor,
+        remote: bool,
+        proof: Box<str>,
+        allowance: Arc<Allowance>,
+        outlet: Arc<dyn Outlet>,
+        (scopes, parts): (Box<[ScopeId]>, BTreeSet<Part>),
+        rev: Option<Rev>,
+    ) -> Self {
+        let (added, not_before, reach) = (Vec::new(), Rev::default(), Reach::Waiting);
+        let progress = Mutex::new(Progress { scopes, added, parts, rev, not_before, reach });
+        let shut_out = AtomicBool::new(false);
+        Self { actor, remote, proof, allowance, outlet, shut_out, progress }
+    }
+
+    /// Sends what leads to the newest rev, unless the socket is full or there is nothing.
+    pub(super) fn deliver(&self, published: &Published) {
+        // Held while the frame is written, so that who drains and the fan-out never both send.
+        let mut progress = self.lock();
+        match progress.next(published) {
+            None => {}
+            Some(Next::Nothing(rev)) => progress.rev = Some(rev),
+            Some(Next::Frame(frame, rev)) => self.send(&mut progress, &frame, rev),
+        }
+    }
+
+    /// The welcome, and what leads to the newest rev: in one write, because a whole hall may come at once.
+    pub(super) fn greet(&self, shared: &Shared, welcome: Option<&ServerMsg<()>>) {
+        let welcome = welcome.and_then(|msg| in_a_frame(shared.framer, msg));
+        let mut progress = self.lock();
+        if progress.is_over() {
+            return;
+        }
+        progress.reach = Reach::Live;
+        let next = progress.next(&shared.published);
+        if let Some(Next::Frame(frame, rev)) = next {
+            let first = match &welcome {
+                Some(welcome) => [&**welcome, &*frame].concat().into(),
+                None => frame,
+            };
+            self.send(&mut progress, &first, rev);
+            if progress.reach != Reach::Behind {
+                return;
+            }
+        } else if let Some(Next::Nothing(rev)) = next {
+            progress.rev = Some(rev);
+        }
+        if let Some(welcome) = welcome {
+            self.outlet.answer(welcome);
+        }
+    }
+
+    fn send(&self, progress: &mut Progress, frame: &Bytes, rev: Rev) {
+        match self.outlet.send_shared(frame) {
+            Took::Taken => {
+                progress.rev = Some(rev);
+                progress.added = Vec::new();
+            }
+            Took::Behind => progress.reach = Reach::Behind,
+            Took::Gone => progress.reach = Reach::Gone,
+        }
+    }
+
+    /// From now on it may be delivered to.
+    pub(super) fn up(&self) {
+        let mut progress = self.lock();
+        if !progress.is_over() {
+            progress.reach = Reach::Live;
+        }
+    }
+
+    /// It has other scopes from `rev` on, and gets a fresh view then. Returns those to release.
+    pub(super) fn rescope(&self, scopes: Box<[ScopeId]>, rev: Rev) -> Box<[ScopeId]> {
+        let mut progress = self.lock();
+        if progress.reach == Reach::Left {
+            return scopes;
+        }
+        progress.rev = None;
+        progress.added = Vec::new();
+        progress.not_before = rev;
+        std::mem::replace(&mut progress.scopes, scopes)
+    }
+
+    /// What its page has asked for.
+    pub(super) fn parts(&self) -> BTreeSet<Part> {
+        self.lock().parts.clone()
+    }
+
+    /// Its page asks for `part`, which is the scope `id`. Returns whether it did not have it, and has it now.
+    pub(super) fn open(&self, part: Part, id: ScopeId) -> bool {
+        let mut progress = self.lock();
+        if progress.reach == Reach::Left || !progress.parts.insert(part) {
+            return false;
+        }
+        if !progress.scopes.contains(&id) {
+            progress.scopes = progress.scopes.iter().copied().chain([id]).collect();
+            progress.added.push(id);
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn has_scopes(&self, scopes: &[ScopeId]) -> bool {
+        let progress = self.lock();
+        // In any order: what a page asked for later stands last.
+        progress.scopes.len() == scopes.len()
+            && scopes.iter().all(|id| progress.scopes.contains(id))
+    }
+
+    pub(super) fn is_shut_out(&self) -> bool {
+        self.shut_out.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn is_gone(&self) -> bool {
+        self.lock().is_over()
+    }
+
+    /// Ends for good. Returns the scopes to release.
+    pub(super) fn leave(&self) -> Box<[ScopeId]> {
+        let mut progress = self.lock();
+        progress.reach = Reach::Left;
+        std::mem::take(&mut progress.scopes)
+    }
+
+    pub(super) fn say(&self, framer: Framer, msg: &ServerMsg<()>) {
+        if let Some(frame) = in_a_frame(framer, msg) {
+            self.outlet.answer(frame);
+        }
+    }
+
+    /// Closes it; nothing of the room is sent any more.
+    pub(super) fn close(&self, code: CloseCode) {
+        if code == CloseCode::NotAllowed {
+            self.shut_out.store(true, Ordering::Relaxed);
+        }
+        let mut progress = self.lock();
+        if !progress.is_over() {
+            progress.reach = Reach::Gone;
+        }
+        drop(progress);
+        self.outlet.hang_up(code);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Progress {
+    /// What leads to the newest rev; none when it is not this connection's turn.
+    fn next(&self, published: &Published) -> Option<Next> {
+        let due = self.reach == Reach::Live && published.rev() >= self.not_before;
+        due.then(|| published.since(self.rev, &self.scopes, &self.added))
+    }
+
+    fn is_over(&self) -> bool {
+        matches!(self.reach, Reach::Gone | Reach::Left)
+    }
+}
+
+fn in_a_frame(framer: Framer, msg: &ServerMsg<()>) -> Option<Bytes> {
+    let text = serde_json::to_string(msg);
+    text.inspect_err(|error| tracing::error!(%error, "an answer cannot be written"))
+        .ok()
+        .map(|text| framer(&text))
+}
