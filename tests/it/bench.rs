@@ -110,6 +110,14 @@ fn a_long_day_is_opened() {
 }
 
 #[test]
+fn bad_phones_are_beside_the_others() {
+    let figures = bench("slow", &["--people", "20"]);
+    has(&figures, &["ack_ms", "rss_bytes_per_connection"]);
+    assert_eq!(figures["bad_phones"], 2.0);
+    assert!(figures["ack_p99_ratio"].is_number(), "{figures}");
+}
+
+#[test]
 fn too_many_people_for_this_machine_is_one_line() {
     let output =
         Command::new(binary()).args(["bench", "idle", "--people", "99999999"]).output().unwrap();

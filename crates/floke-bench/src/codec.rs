@@ -127,6 +127,17 @@ fn frame(bytes: &[u8]) -> Result<Option<(Item<'_>, usize)>, Foreign> {
     Ok(Some((item, all)))
 }
 
+/// How often `what` stands in `bytes`.
+#[must_use]
+pub(crate) fn count(mut bytes: &[u8], what: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some(at) = find(bytes, what) {
+        count += 1;
+        bytes = bytes.get(at + what.len()..).unwrap_or_default();
+    }
+    count
+}
+
 /// The key every frame of ours is masked with. Not zero: the server is to do the work.
 const MASK: [u8; 4] = [0x5A, 0xC3, 0x17, 0x9E];
 
@@ -142,20 +153,34 @@ pub(crate) fn pong(payload: &[u8]) -> Vec<u8> {
     masked(0x8A, payload)
 }
 
-fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
-    let mut frame = Vec::with_capacity(payload.len() + 14);
+/// A text frame as servers send it.
+#[must_use]
+pub(crate) fn from_server(payload: &[u8]) -> Vec<u8> {
+    let mut frame = head(0x81, 0, payload.len());
+    frame.extend(payload);
+    frame
+}
+
+/// The first bytes of a frame; `masked` is the bit beside its length.
+fn head(first: u8, masked: u8, length: usize) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(length + 14);
     frame.push(first);
-    match (u8::try_from(payload.len()), u16::try_from(payload.len())) {
-        (Ok(short), _) if short < 126 => frame.push(0x80 | short),
+    match (u8::try_from(length), u16::try_from(length)) {
+        (Ok(short), _) if short < 126 => frame.push(masked | short),
         (_, Ok(length)) => {
-            frame.push(0x80 | 126);
+            frame.push(masked | 126);
             frame.extend(length.to_be_bytes());
         }
         _ => {
-            frame.push(0x80 | 127);
-            frame.extend(u64::try_from(payload.len()).unwrap_or(u64::MAX).to_be_bytes());
+            frame.push(masked | 127);
+            frame.extend(u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes());
         }
     }
+    frame
+}
+
+fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
+    let mut frame = head(first, 0x80, payload.len());
     frame.extend(MASK);
     frame.extend(payload.iter().zip(MASK.iter().cycle()).map(|(byte, key)| byte ^ key));
     frame

@@ -3,6 +3,7 @@
 //! A wall, because it needs what the server does not: raw sockets by the thousand, cores, `/proc`. It knows the wire and
 //! the commands; of the server it knows the flags and what a browser sees. See docs/performance.md.
 
+mod bad;
 mod codec;
 mod figures;
 mod floor;

@@ -76,9 +76,9 @@ impl Report {
         self.cpu_ratio = ratios(&pairs.cpu);
     }
 
-    /// Judges the floor by what one send cost it.
-    pub(crate) fn judge(&mut self) {
-        let sends = self.floor_cpu_us_per_delivery.filter(|us| *us > 0.0).map(|us| 1e6 / us);
+    /// Judges the machine by the microseconds of CPU that one send cost the floor.
+    pub(crate) fn judge(&mut self, us_per_send: f64) {
+        let sends = Some(us_per_send).filter(|us| *us > 0.0).map(|us| 1e6 / us);
         self.floor_sends_per_s = sends;
         self.void = sends.is_some_and(|sends| sends < LEAST_SENDS);
     }
@@ -193,7 +193,7 @@ mod tests {
             all: vec![(2.0, 1.0), (3.0, 2.0), (4.0, 1.0)],
             cpu: vec![(6.004, 5.0), (6.0, 6.0), (7.0, 5.0)],
         });
-        report.judge();
+        report.judge(5.0);
         report
     }
 
@@ -223,8 +223,7 @@ mod tests {
     fn a_slow_floor_makes_the_run_void() {
         let mut slow = report();
         assert!(!slow.void, "200 000 sends a second");
-        slow.floor_cpu_us_per_delivery = Some(7.2);
-        slow.judge();
+        slow.judge(7.2);
         assert!(slow.void, "139 000 sends a second");
     }
 

@@ -7,15 +7,17 @@ mod register;
 mod replay;
 mod restart;
 mod rooms;
+mod slow;
 mod votes;
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use floke_wire::Role;
 
 use crate::codec;
+use crate::figures::{as_f64, median};
 use crate::floor::{FloorSide, Wanted};
 use crate::herd::Herd;
 use crate::process::Cores;
@@ -42,6 +44,8 @@ pub(crate) enum Scenario {
     Restart,
     /// A session of 100 000 events is opened.
     Replay,
+    /// One phone in ten does not read, drips or never finishes; the others are answered all the same.
+    Slow,
 }
 
 /// How it is measured.
@@ -72,6 +76,7 @@ impl Scenario {
             Self::Rooms => "rooms",
             Self::Restart => "restart",
             Self::Replay => "replay",
+            Self::Slow => "slow",
         }
     }
 
@@ -91,6 +96,7 @@ impl Scenario {
             Self::Rooms => rooms::run(plan, &mut report, &mut progress),
             Self::Restart => restart::run(plan, &mut report, &mut progress),
             Self::Replay => replay::run(plan, &mut report, &mut progress),
+            Self::Slow => slow::run(plan, &mut report, &mut progress),
         }?;
         Ok(report)
     }
@@ -103,12 +109,27 @@ struct Duel {
     sample: Sample,
 }
 
+/// What the floor sends when the machine is judged: a message of 300 bytes.
+const JUDGED_BY: usize = 300;
+
+/// How often it does; the median counts.
+const JUDGED: usize = 7;
+
 impl Duel {
-    fn open(plan: &Plan, progress: &mut Progress) -> Result<Self> {
+    /// Both crowds are in, and the machine is judged by what a send costs the floor.
+    fn open(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<Self> {
         let mut workshop = Workshop::open(plan.people, plan.cores, progress)?;
         let mut floor = FloorSide::start(plan.cores)?;
         let sample = workshop.sample()?;
         floor.round(&same_join(&workshop, &sample)?)?;
+        let marker = "\"type\":\"judged\"".to_owned();
+        let text = format!("{{{marker},\"text\":\"{:x<1$}\"}}", "", JUDGED_BY - marker.len());
+        let wanted = Wanted::Fanout { all: codec::from_server(text.as_bytes()), marker };
+        let mut sends = Vec::new();
+        for _ in 0..JUDGED {
+            sends.push(floor.round(&wanted)?.cpu_us / as_f64(plan.people));
+        }
+        report.judge(median(&sends).context("no send")?);
         Ok(Self { workshop, floor, sample })
     }
 }

@@ -19,7 +19,7 @@ const DELIVERIES: usize = 10_000;
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
     let people = plan.people;
-    let Duel { mut workshop, mut floor, .. } = Duel::open(plan, progress)?;
+    let Duel { mut workshop, mut floor, .. } = Duel::open(plan, report, progress)?;
 
     // Two steps without anything of their own, so that one change is like the other.
     let steps =
@@ -59,7 +59,6 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
         }
     }
     report.take(&pairs);
-    report.judge();
     report.ack_ms = Ack::of(&acks);
     report.rss_bytes_per_connection = Some(workshop.rss_per_connection()?);
     Ok(())

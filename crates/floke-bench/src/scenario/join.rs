@@ -6,13 +6,14 @@ use anyhow::{Result, bail};
 
 use super::{Duel, Plan, same_join};
 use crate::figures::{Ack, as_f64, ms};
+use crate::herd::Heard;
 use crate::measure::{self, SOON};
 use crate::progress::Progress;
 use crate::report::{Pairs, Report};
 use crate::workshop::Workshop;
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
-    let Duel { mut workshop, mut floor, sample } = Duel::open(plan, progress)?;
+    let Duel { mut workshop, mut floor, sample } = Duel::open(plan, report, progress)?;
     let wanted = same_join(&workshop, &sample)?;
     let (mut pairs, mut waits) = (Pairs::default(), Vec::new());
     for pair in 0..=plan.pairs {
@@ -20,7 +21,11 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
         leave(&mut workshop)?;
         let before = workshop.server.process.cpu()?;
         let came = workshop.connect_all()?;
-        workshop.herd.rest(Duration::from_millis(20), measure::ignore)?;
+        workshop.herd.rest(Duration::from_millis(20), |who, heard| {
+            let again = matches!(heard, Heard::Text(text) if measure::is(text, "view"));
+            report.doubled += usize::from(again && who < plan.people);
+            None
+        })?;
         let cpu = workshop.server.process.cpu()?.saturating_sub(before);
         let round = floor.round(&wanted)?;
         if pair > 0 {

@@ -3,6 +3,7 @@
 //! The day is written before the server starts, by the core's own rules into the store's own log: over sockets it would
 //! take an hour.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -17,6 +18,7 @@ use floke_core::{
 use floke_store::{Commit, DirectoryEntry, EventLog as _, SqliteLog, encode};
 use floke_wire::Role;
 use futures_util::future::join_all;
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::Plan;
@@ -42,6 +44,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     let folder = Folder::new()?;
     let day = Day::live(people, plan.events)?;
     let (session, events) = (day.id.to_string(), day.events);
+    let wanted = day.seen_by(0)?;
     day.store(&folder.path().join("data"))?;
     let mut server = Server::start_in(folder, people, plan.cores)?;
     let (mut opens, mut cpus) = (Vec::new(), Vec::new());
@@ -54,7 +57,13 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
         let begun = Instant::now();
         let upgrade = http::upgrade(server.at, &session, &cookie(&session, 0));
         let hello = hello(Role::Participant)?;
-        measure::join(&mut herd, 0..1, SOON, |_| upgrade.clone(), |_| hello.clone(), |_, _| {})?;
+        let mut view = Vec::new();
+        let keeps = |_: usize, text: &[u8]| view = text.to_vec();
+        measure::join(&mut herd, 0..1, SOON, |_| upgrade.clone(), |_| hello.clone(), keeps)?;
+        let view: Value = serde_json::from_slice(&view)?;
+        let seen = view.get("set").and_then(Value::as_object).context("a View without keys")?;
+        let is_lost = |(key, value): &(&String, &Value)| seen.get(*key) != Some(value);
+        report.lost += wanted.iter().filter(is_lost).count();
         let cpu = server.process.cpu()?.saturating_sub(before);
         if round > 0 {
             opens.push(ms(begun.elapsed()));
@@ -97,6 +106,20 @@ struct Day {
 }
 
 impl Day {
+    /// What one person sees of the day that was lived; what is read back must be the same.
+    fn seen_by(&self, who: usize) -> Result<Map<String, Value>> {
+        let actor = Actor::Participant(name("person", who)?);
+        let mut seen = Map::new();
+        for scope in self.session.scopes(&actor, &BTreeSet::new()) {
+            for key in self.session.keys(&scope) {
+                if let Some(value) = self.session.value(&key) {
+                    seen.insert(key.to_string(), serde_json::to_value(value)?);
+                }
+            }
+        }
+        Ok(seen)
+    }
+
     /// Lets people write until there are enough events.
     fn live(people: usize, events: usize) -> Result<Self> {
         let since = SystemTime::now().duration_since(UNIX_EPOCH)?;

@@ -12,7 +12,7 @@ use crate::herd::{Heard, Herd};
 use crate::measure::{self, SOON};
 use crate::progress::Progress;
 use crate::report::Report;
-use crate::server::Server;
+use crate::server::{Server, Session};
 use crate::workshop::{carried_out, command, hello, name};
 use crate::{codec, http};
 
@@ -30,10 +30,12 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     let mut herd = Herd::new(server.at)?;
     let rooms = plan.people.div_ceil(ROOM);
     let mut groups = vec![String::new(); plan.people];
+    let mut sessions = Vec::with_capacity(rooms);
+    let in_room = |room: usize| room * ROOM..plan.people.min((room + 1) * ROOM);
     for room in 0..rooms {
         progress.shows("rooms", room, rooms);
-        let people = room * ROOM..plan.people.min((room + 1) * ROOM);
-        open(&server, &mut herd, people, plan.people + room, &mut groups)?;
+        let console = plan.people + room;
+        sessions.push(open(&server, &mut herd, in_room(room), console, &mut groups)?);
     }
     let passes = plan.lasts.as_secs().div_ceil(EVERY.as_secs()).max(1);
     // A short look is a quick one: the whole round, faster.
@@ -60,6 +62,24 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
         report.lost += storm.refused;
         acks.extend(storm.acks);
     }
+    // What somebody sees who comes now: one row of each person, as it was written last.
+    for (room, session) in sessions.iter().enumerate() {
+        let (hello, mut view) = (hello(Role::Facilitator)?, Vec::new());
+        let (console, last) = (plan.people + room, format!("\"text\":\"Notat {} ", passes - 1));
+        let upgrade = http::upgrade(server.at, &session.id, &session.console);
+        herd.cut(console);
+        measure::join(
+            &mut herd,
+            console..console + 1,
+            SOON,
+            |_| upgrade.clone(),
+            |_| hello.clone(),
+            |_, text| view = text.to_vec(),
+        )?;
+        let (rows, wanted) = (codec::count(&view, last.as_bytes()), in_room(room).len());
+        report.lost += wanted.saturating_sub(rows);
+        report.doubled += rows.saturating_sub(wanted);
+    }
     report.ack_ms = Ack::of(&acks);
     let commands = as_f64(acks.len().max(1));
     report.also("rooms", as_f64(rooms));
@@ -78,7 +98,7 @@ fn open(
     people: std::ops::Range<usize>,
     console: usize,
     groups: &mut [String],
-) -> Result<()> {
+) -> Result<Session> {
     let mut session = server.session()?;
     let mut quiet = Progress::silent();
     let registered = server.register(&session.id, people.len(), &mut quiet)?;
@@ -123,7 +143,8 @@ fn open(
     if groups.get(people).is_none_or(|groups| groups.iter().any(String::is_empty)) {
         bail!("somebody is in no group");
     }
-    herd.turn(Duration::ZERO, |_, _: Heard<'_>| None)
+    herd.turn(Duration::ZERO, |_, _: Heard<'_>| None)?;
+    Ok(session)
 }
 
 /// The group in somebody's View.

@@ -22,7 +22,7 @@ const SPREAD: Duration = Duration::from_secs(1);
 const REVEALED: &str = "\"secret\":true,\"state\":\"revealed\"";
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
-    let Duel { mut workshop, mut floor, .. } = Duel::open(plan, progress)?;
+    let Duel { mut workshop, mut floor, .. } = Duel::open(plan, report, progress)?;
     let (mut pairs, mut acks, mut p99) = (Pairs::default(), Vec::new(), Vec::new());
     let (mut floors_acks, mut counted) = (Vec::new(), Vec::new());
     for pair in 0..=plan.pairs {

@@ -1,0 +1,135 @@
+//! One phone in ten does not read, reads a byte a second or never finishes a message: how much later the others are
+//! answered. The same people, answered with and without them, in turn.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use floke_core::Command;
+use floke_core::programme::{Phase, Step};
+use serde_json::json;
+
+use super::Plan;
+use crate::bad::BadPhones;
+use crate::figures::{Ack, Spread, as_f64, median};
+use crate::herd::Herd;
+use crate::measure;
+use crate::progress::Progress;
+use crate::report::Report;
+use crate::server::Server;
+use crate::workshop::{Workshop, command, name};
+
+/// One phone in so many is bad.
+const ONE_IN: usize = 10;
+
+/// How often everybody says something in one half of a pair.
+const ROUNDS: usize = 3;
+
+/// Long programmes, which fill the socket of who does not read: the kernel takes 2 MB, and each is some 60 kB.
+const FILLING: usize = 45;
+
+/// Changes of the programme in this run, so that each is another.
+#[derive(Debug, Default)]
+struct Day {
+    changed: usize,
+    said: usize,
+}
+
+pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
+    let bad = (plan.people / ONE_IN).max(1);
+    let server = Server::start(plan.people + bad, plan.cores)?;
+    let session = server.session()?;
+    let mut registered = server.register(&session.id, plan.people + bad, progress)?;
+    let theirs = registered.cookies.split_off(plan.people);
+    let herd = Herd::new(server.at)?;
+    let mut workshop = Workshop::of(server, session, herd, registered.cookies);
+    workshop.connect_staff()?;
+    workshop.connect_all()?;
+    let mut day = Day::default();
+    let (mut with, mut without, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+    // The first pair warms up.
+    for pair in 0..=plan.pairs {
+        progress.shows("pairs", pair, plan.pairs);
+        let alone = day.half(&mut workshop, report)?;
+        let (at, id) = (workshop.server.at, workshop.session.id.clone());
+        let phones = BadPhones::come(at, &id, &theirs)?;
+        for _ in 0..FILLING {
+            day.fill(&mut workshop)?;
+        }
+        let beside = day.half(&mut workshop, report)?;
+        drop(phones);
+        if pair > 0 {
+            let p99 = |acks: &[f64]| Ack::of(acks).map(|ack| ack.p99).context("no answer");
+            pairs.push(p99(&beside)? / p99(&alone)?);
+            with.extend(beside);
+            without.extend(alone);
+        }
+    }
+    report.pairs = pairs.len();
+    report.ack_ms = Ack::of(&with);
+    report.rss_bytes_per_connection = Some(workshop.rss_per_connection()?);
+    let spread = Spread::of(&pairs).context("no pair")?;
+    report.also("bad_phones", as_f64(bad));
+    report.also("ack_p99_ms_without", Ack::of(&without).context("no answer")?.p99);
+    report.also("ack_p99_ratio", median(&pairs).context("no pair")?);
+    report.also("ack_p99_ratio_least", spread.min);
+    report.also("ack_p99_ratio_most", spread.max);
+    Ok(())
+}
+
+impl Day {
+    /// Everybody is told something, and meanwhile everybody writes a note, a few times; how long each answer took.
+    fn half(&mut self, workshop: &mut Workshop, report: &mut Report) -> Result<Vec<f64>> {
+        let mut acks = Vec::new();
+        for _ in 0..ROUNDS {
+            let (console, people) = (workshop.console(), workshop.people);
+            self.changed += 1;
+            let marker = format!("\"text\":\"Kort {} ", self.changed);
+            let json =
+                json!({ "type": "announce", "text": format!("Kort {} beskjed", self.changed) });
+            let say = workshop.console_says(json)?;
+            self.said += 1;
+            let note = |who: usize| -> Result<Vec<u8>> {
+                let json =
+                    json!({ "type": "set_note", "text": format!("Notat {} av {who}", self.said) });
+                command(&name("note", self.said * 1_000_000 + who)?, json)
+            };
+            let notes = (0..people).map(note).collect::<Result<Vec<_>>>()?;
+            workshop.herd.say(console, &say)?;
+            let says = |who: usize| notes.get(who).cloned().unwrap_or_default();
+            let (marker, second) = (marker.as_bytes(), Duration::from_secs(1));
+            let herd = &mut workshop.herd;
+            let mut storm = measure::storm(herd, people, second, marker, says, |_, _| {})?;
+            storm.tell(herd, marker)?;
+            report.lost += storm.refused;
+            report.doubled += storm.told.doubled();
+            acks.append(&mut storm.acks);
+        }
+        Ok(acks)
+    }
+
+    /// Another long programme, which everybody is sent.
+    fn fill(&mut self, workshop: &mut Workshop) -> Result<()> {
+        self.changed += 1;
+        let text = format!("Langt {} {}", self.changed, "Les dette. ".repeat(350));
+        let first = workshop.session.steps.first().context("a day without steps")?.0.parse()?;
+        let step = |id| Step {
+            id,
+            phase: Phase::Arrive,
+            title: "Ankomst".to_owned(),
+            text: text.clone(),
+            seconds: 600,
+            planned: None,
+        };
+        let mut steps = vec![step(first)];
+        for n in 1..15 {
+            steps.push(step(name("step", n)?));
+        }
+        let json = serde_json::to_value(Command::SetProgramme { steps })?;
+        let (say, console) = (workshop.console_says(json)?, workshop.console());
+        let marker = format!("\"text\":\"Langt {} ", self.changed);
+        let Workshop { herd, people, .. } = workshop;
+        let cause = |herd: &mut Herd| herd.say(console, &say);
+        measure::fanout(herd, *people, marker.as_bytes(), Some(console), cause)?;
+        Ok(())
+    }
+}
