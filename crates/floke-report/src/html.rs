@@ -8,7 +8,8 @@ use floke_core::form::{List, Stage};
 use crate::report::{CaseReport, GroupReport, Report};
 use crate::texts::Texts;
 use crate::words::{
-    field_words, is_draft, letter, outcome_words, row_words, stage_name, stage_parts, vote_words,
+    date_words, field_words, is_draft, letter, outcome_words, row_words, stage_name, stage_parts,
+    vote_words,
 };
 
 /// The page of the whole session. `assets` is the prefix of style sheets, `base` the address of this session's result.
@@ -76,7 +77,8 @@ impl Page<'_> {
         };
         let mut page = Page { html: String::new(), texts };
         let facts = &report.facts;
-        let about: Vec<_> = [&facts.municipality, &facts.venue, &facts.date]
+        let date = date_words(language, &facts.date);
+        let about: Vec<_> = [&facts.municipality, &facts.venue, &date]
             .into_iter()
             .filter(|s| !s.is_empty())
             .map(|s| escape(s))

@@ -7,7 +7,8 @@ use floke_core::form::{Field, List, Stage};
 use crate::report::{BallotReport, CaseReport, ClusterReport, GroupReport, Report};
 use crate::texts::Texts;
 use crate::words::{
-    field_words, is_draft, letter, outcome_words, row_words, stage_name, stage_parts, vote_words,
+    date_words, field_words, is_draft, letter, outcome_words, row_words, stage_name, stage_parts,
+    vote_words,
 };
 
 /// The whole report.
@@ -17,7 +18,8 @@ pub fn markdown(report: &Report) -> String {
     let mut out = Out { text: String::new(), texts };
     let facts = &report.facts;
     out.heading(1, &facts.title);
-    let about = [&facts.municipality, &facts.venue, &facts.date];
+    let date = date_words(facts.language, &facts.date);
+    let about = [&facts.municipality, &facts.venue, &date];
     let about: Vec<_> = about.into_iter().filter(|s| !s.is_empty()).map(String::as_str).collect();
     out.paragraph(&escape(&about.join(" · ")));
     if report.demo {
