@@ -37,7 +37,7 @@ export function Groups() {
     <div class="groups-pane__head">
       <h1 tabindex="-1">${stepTitle(place().now) || t('groups.title')}</h1>
       <span class="groups-pane__pills">
-        ${isWork(clock.value?.phase) && all > 0 && html`<${Pill} tone="ok" icon="CheckmarkCircleFill">${t('console.delivered_n', { n: done, m: all })}<//>`}
+        ${isWork(clock.value?.phase) && all > 0 && html`<${Pill} tone=${done === all ? 'ok' : 'neutral'} icon=${done === all ? 'CheckmarkCircleFill' : 'Paperplane'}>${t('console.delivered_n', { n: done, m: all })}<//>`}
         ${hands > 0 && html`<${Pill} tone="gold" icon="HandFinger">${t('console.hands', { n: hands })}<//>`}
       </span>
     </div>
