@@ -57,7 +57,7 @@ function noticeKey(reason) {
 
 /** @param {{ text: string }} props */
 export function Notice({ text }) {
-  return html`<main class="screen-notice" role="status"><h1>${text}</h1></main>`;
+  return html`<main id="main" class="screen-notice"><div role="status"><h1>${text}</h1></div></main>`;
 }
 
 /** F fills the screen, and F again leaves it. Refused is no harm: the browser has its own key. */

@@ -12,6 +12,7 @@ export function Home({ places }) {
   return html`<main id="main" tabindex="-1">
     <div class="start__words">
       <div>
+        ${location.pathname !== '/' && html`<p class="notice"><${Icon} name="InformationSquare" />${t('err.not_found')}</p>`}
         <h1>${t('app.tagline')}</h1>
         <p class="start__lead">${t('start.lead')}</p>
       </div>
