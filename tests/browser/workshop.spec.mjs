@@ -123,7 +123,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await laptop.getByLabel('Navn på gruppe A').fill('Glomma');
       await laptop.getByLabel('Navn på gruppe B').fill('Vingersjøen');
       await shot(laptop, 'console-forming');
-      await laptop.getByRole('button', { name: 'Lag et forslag' }).click();
+      await laptop.getByRole('button', { name: 'Lag gruppene' }).click();
       await expect(laptop.locator('.sizes li')).toHaveCount(2);
       await expect(laptop.locator('.sizes')).toContainText('Glomma1 deltaker');
       for (const phone of [kari, ola]) await expect(phone.locator('.phone-header .badge')).toBeVisible();

@@ -125,7 +125,7 @@ export default {
   'groups.yours': 'You are in group {group}.',
   'groups.members': 'Members',
   'groups.mixed': 'The groups are mixed across service areas.',
-  'groups.suggest': 'Make a new suggestion',
+  'groups.suggest': 'Make new groups',
   'groups.lock': 'Lock the groups',
   'groups.move': 'Move to another group',
   'groups.unplaced': 'Without a group',

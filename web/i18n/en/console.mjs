@@ -58,6 +58,8 @@ export default {
   'console.on_time': 'On time',
   'console.behind': '{n, plural, one {# minute behind} other {# minutes behind}}',
   'console.ahead': '{n, plural, one {# minute ahead} other {# minutes ahead}}',
+  'console.behind_hours': '{h} h {n} min behind',
+  'console.ahead_hours': '{h} h {n} min ahead',
   'console.now_until': 'Now · until {time}',
   'console.now_paused': 'Now · paused',
   'console.jump_title': 'Jump to “{step}”?',
@@ -212,11 +214,11 @@ export default {
   'console.groups_locked': 'The groups are locked',
   'console.groups_n': 'Number of groups',
   'console.groups_hint':
-    '{n, plural, one {# participant} other {# participants}}, about {m} in each group. The suggestion spreads the service areas. Those who come later go to the smallest group.',
+    '{n, plural, one {# participant} other {# participants}}, about {m} in each group. The service areas are spread over the groups. Those who come later go to the smallest group.',
   'console.fewer': 'Fewer groups',
   'console.more': 'More groups',
   'console.name_of': 'Name of group {letter}',
-  'console.suggest': 'Make a suggestion',
+  'console.suggest': 'Make the groups',
   'console.reform_title': 'Make the groups anew?',
   'console.reform_text': 'Everybody gets a new group, and dots and choices begin anew. This cannot be undone.',
 

@@ -59,6 +59,8 @@ export default {
   'console.on_time': 'I rute',
   'console.behind': '{n, plural, one {# minutt etter} other {# minutter etter}}',
   'console.ahead': '{n, plural, one {# minutt foran} other {# minutter foran}}',
+  'console.behind_hours': '{h} t {n} min etter',
+  'console.ahead_hours': '{h} t {n} min foran',
   'console.now_until': 'Nå · ferdig {time}',
   'console.now_paused': 'Nå · satt på pause',
   'console.jump_title': 'Hoppe til «{step}»?',
@@ -215,11 +217,11 @@ export default {
   'console.groups_locked': 'Gruppene er låst',
   'console.groups_n': 'Antall grupper',
   'console.groups_hint':
-    '{n, plural, one {# deltaker} other {# deltakere}}, omtrent {m} i hver gruppe. Forslaget fordeler virksomhetsområdene. De som kommer senere, havner i den minste gruppen.',
+    '{n, plural, one {# deltaker} other {# deltakere}}, omtrent {m} i hver gruppe. Virksomhetsområdene blir fordelt på gruppene. De som kommer senere, havner i den minste gruppen.',
   'console.fewer': 'Færre grupper',
   'console.more': 'Flere grupper',
   'console.name_of': 'Navn på gruppe {letter}',
-  'console.suggest': 'Lag et forslag',
+  'console.suggest': 'Lag gruppene',
   'console.reform_title': 'Lage gruppene på nytt?',
   'console.reform_text': 'Alle får en ny gruppe, og prikker og valg av floke begynner på nytt. Dette kan ikke angres.',
 

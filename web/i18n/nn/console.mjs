@@ -59,6 +59,8 @@ export default {
   'console.on_time': 'I rute',
   'console.behind': '{n, plural, one {# minutt etter} other {# minutt etter}}',
   'console.ahead': '{n, plural, one {# minutt føre} other {# minutt føre}}',
+  'console.behind_hours': '{h} t {n} min etter',
+  'console.ahead_hours': '{h} t {n} min føre',
   'console.now_until': 'No · ferdig {time}',
   'console.now_paused': 'No · sett på pause',
   'console.jump_title': 'Hoppe til «{step}»?',
@@ -215,11 +217,11 @@ export default {
   'console.groups_locked': 'Gruppene er låste',
   'console.groups_n': 'Talet på grupper',
   'console.groups_hint':
-    '{n, plural, one {# deltakar} other {# deltakarar}}, om lag {m} i kvar gruppe. Framlegget fordeler verksemdsområda. Dei som kjem seinare, hamnar i den minste gruppa.',
+    '{n, plural, one {# deltakar} other {# deltakarar}}, om lag {m} i kvar gruppe. Verksemdsområda blir fordelte på gruppene. Dei som kjem seinare, hamnar i den minste gruppa.',
   'console.fewer': 'Færre grupper',
   'console.more': 'Fleire grupper',
   'console.name_of': 'Namn på gruppe {letter}',
-  'console.suggest': 'Lag eit framlegg',
+  'console.suggest': 'Lag gruppene',
   'console.reform_title': 'Lage gruppene på nytt?',
   'console.reform_text': 'Alle får ei ny gruppe, og prikkar og val av floke byrjar på nytt. Dette kan ikkje angrast.',
 

@@ -63,8 +63,12 @@ function bringIntoSight(list) {
 /** @param {{ behind: number }} props */
 function Pace({ behind }) {
   if (behind === 0) return html`<${Pill} tone="ok" icon="Checkmark">${t('console.on_time')}<//>`;
-  if (behind > 0) return html`<${Pill} tone="gold" icon="Clock">${t('console.behind', { n: behind })}<//>`;
-  return html`<${Pill} tone="neutral" icon="Clock">${t('console.ahead', { n: -behind })}<//>`;
+  // From an hour on nobody counts in minutes.
+  const minutes = Math.abs(behind);
+  const long = minutes >= 60 ? '_hours' : '';
+  const value = long ? { h: Math.floor(minutes / 60), n: minutes % 60 } : { n: minutes };
+  if (behind > 0) return html`<${Pill} tone="gold" icon="Clock">${t(`console.behind${long}`, value)}<//>`;
+  return html`<${Pill} tone="neutral" icon="Clock">${t(`console.ahead${long}`, value)}<//>`;
 }
 
 /** @param {{ row: import('./times.js').Row, ends: number | null, still: boolean }} props */
