@@ -10,7 +10,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  reporter: [['list']],
+  reporter: [['list'], ['./tests/browser/pages.mjs']],
   use: {
     browserName: 'chromium',
     locale: 'nb-NO',

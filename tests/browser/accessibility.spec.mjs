@@ -16,6 +16,9 @@ import {
   seen,
 } from './room.mjs';
 
+// Axe looks at each page twice, on a machine that may have other things to do.
+test.describe.configure({ timeout: 300_000 });
+
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
 let floke;
 test.beforeAll(async () => {

@@ -27,7 +27,7 @@ async function faults(page, how) {
 
 /**
  * @param {import('@playwright/test').Page} page
- * @param {string} name of the page and the state it is in; the report lists them
+ * @param {string} name of the page and the state it is in; the run ends with a list of them
  * @param {{ narrow?: boolean }} [how] a projector is never narrow
  */
 export async function check(page, name, { narrow = true } = {}) {
