@@ -1,14 +1,15 @@
 //! Anything may come in: frames, messages and what is stored, bent at random for some seconds each.
 //!
 //! Without a fuzzer of its own: it would need a nightly compiler. Inputs are bent from a kept corpus, and an input that
-//! is answered in a new way joins it while the test runs. `FLOKE_SEED` chooses another run and `FLOKE_LONG` a longer
-//! one. An input that breaks something is kept as a file in `tests/fuzz`, and tried first from then on.
+//! is answered in a new way joins it while the test runs. Every run takes another path: its seed is the clock's, and is
+//! said; `FLOKE_SEED` replays one, and `FLOKE_LONG` makes them longer. An input that breaks something is kept as a file
+//! in `tests/fuzz`, and tried first from then on.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use floke_core::people::Profile;
 use floke_core::{
@@ -23,9 +24,18 @@ use serde_json::json;
 
 use crate::harness::long;
 
-/// Each of the three: so long that all of them together are hardly felt.
+/// Each of the three.
 fn budget() -> Duration {
-    Duration::from_secs(if long() { 60 } else { 5 })
+    Duration::from_secs(if long() { 60 } else { 20 })
+}
+
+/// What this run is made of: `FLOKE_SEED`, or the clock's.
+fn seed() -> u64 {
+    if let Ok(seed) = std::env::var("FLOKE_SEED") {
+        return seed.parse().unwrap();
+    }
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    u64::try_from(now.as_nanos() % u128::from(u64::MAX)).unwrap()
 }
 
 /// `SplitMix64`: the same run for the same seed.
@@ -69,8 +79,7 @@ struct Bender {
 }
 
 impl Bender {
-    fn new(seeds: &[Vec<u8>]) -> Self {
-        let seed = std::env::var("FLOKE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    fn new(seed: u64, seeds: &[Vec<u8>]) -> Self {
         let mut words: BTreeSet<Vec<u8>> = seeds.iter().flat_map(|seed| strings(seed)).collect();
         let numbers = ["0", "-1", "1e400", "0.5", "9223372036854775807", "-9223372036854775808"];
         let numbers = numbers.into_iter().chain(["18446744073709551615", "4294967295", "7"]);
@@ -158,8 +167,14 @@ fn strings(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 /// Tries bent inputs until the time is over. `look` says in which way an input was answered, and panics when that is
 /// not as it must be.
+#[expect(
+    clippy::print_stdout,
+    reason = "which run it was is to be seen, with `--nocapture` also when it is well"
+)]
 fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) -> String) {
-    let mut bender = Bender::new(&seeds);
+    let seed = seed();
+    println!("{name}: FLOKE_SEED={seed}");
+    let mut bender = Bender::new(seed, &seeds);
     let mut pool = seeds;
     let mut found: Vec<PathBuf> =
         fs::read_dir(folder(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -190,11 +205,16 @@ fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) 
             Err(_) => {
                 let path = folder(name).join(format!("{tried}.found"));
                 fs::write(&path, &input).unwrap();
-                panic!("input {tried} broke it, and is kept as {}", path.display());
+                let path = path.display();
+                panic!(
+                    "{name}: input {tried} of FLOKE_SEED={seed} broke it, and is kept as {path}"
+                );
             }
         }
     }
-    assert!(ways.len() > 10, "{name}: {tried} inputs were answered in {} ways only", ways.len());
+    let answered = ways.len();
+    assert!(answered > 10, "{name}: {tried} inputs were answered in {answered} ways only");
+    println!("{name}: {tried} inputs, answered in {answered} ways");
 }
 
 /// A text without what differs from input to input: numbers, and what is quoted.
