@@ -39,6 +39,9 @@ pub struct Commit {
     pub at: Millis,
     /// In order. With none, an append moves only the directory.
     pub events: Vec<Stored>,
+    /// Whose keys are to be destroyed because of it: the ballots that it closes. That they are is as durable as the
+    /// events: [`EventLog::destroy_key`] does it at once, and where that never came, the next opening of the log.
+    pub destroys: Vec<Owner>,
 }
 
 /// One event as it is read.
@@ -209,7 +212,7 @@ pub enum ReadError {
 pub trait EventLog: fmt::Debug + Send + Sync + 'static {
     /// Stores `commit` after `expected`, and `directory` with it; returns the new head when both are durable.
     ///
-    /// All or nothing. `directory.session` must be `session`.
+    /// All or nothing, what `commit.destroys` says too. `directory.session` must be `session`.
     ///
     /// # Errors
     /// In this order: [`AppendError::Conflict`] when `expected` is not the head, [`AppendError::OwnerForgotten`],

@@ -31,6 +31,8 @@ struct Session {
     /// Whose each event is, from the first on.
     owners: Vec<Owner>,
     destroyed: HashSet<Owner>,
+    /// Whose keys a commit said to destroy, and nobody has yet.
+    to_destroy: HashSet<Owner>,
 }
 
 impl Session {
@@ -40,6 +42,7 @@ impl Session {
 
     fn destroy(&mut self, owner: &Owner) {
         self.destroyed.insert(owner.clone());
+        self.to_destroy.remove(owner);
         let events = self.commits.iter_mut().flat_map(|commit| &mut commit.events);
         for (event, _) in events.zip(&self.owners).filter(|(_, of)| *of == owner) {
             *event = Read::Forgotten;
@@ -58,6 +61,15 @@ impl MemoryLog {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Does what opening a log on disk does after a crash: destroys what the commits said was to be destroyed.
+    pub fn open_again(&self) {
+        for session in self.state().sessions.values_mut() {
+            for owner in std::mem::take(&mut session.to_destroy) {
+                session.destroy(&owner);
+            }
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -92,6 +104,8 @@ impl State {
             }
             self.directory.insert(session.clone(), entry);
         }
+        let unknown = |owner: &Owner| !log.destroyed.contains(owner);
+        log.to_destroy.extend(commit.destroys.into_iter().filter(unknown));
         if !commit.events.is_empty() {
             let mut events = Vec::with_capacity(commit.events.len());
             for event in commit.events {

@@ -222,7 +222,7 @@ impl Day {
         }
         self.events += events.len();
         let events = events.iter().map(encode).collect::<Result<_, _>>()?;
-        self.commits.push(Commit { at: self.now, events });
+        self.commits.push(Commit { at: self.now, events, destroys: Vec::new() });
         Ok(())
     }
 

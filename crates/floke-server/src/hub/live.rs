@@ -180,7 +180,8 @@ impl Live {
             .map(encode)
             .collect::<Result<_, _>>()
             .map_err(|error| floke_store::Unavailable(Arc::new(error)))?;
-        let commit = Commit { at: batch.at, events: batch.stored.clone() };
+        let destroys = batch.news.events.iter().filter_map(closed_ballot).collect();
+        let commit = Commit { at: batch.at, events: batch.stored.clone(), destroys };
         let entry = entry(&self.session);
         let changed = entry.clone().filter(|_| entry != self.entry);
         self.head = log.append(id, self.head, commit, changed).await?;
@@ -214,6 +215,14 @@ impl Batch {
     /// Whether any of the events from `first` on is this owner's.
     pub(super) fn owns(&self, owner: &Owner, events: std::ops::Range<usize>) -> bool {
         self.news.events.get(events).is_some_and(|e| e.iter().any(|e| e.owner() == *owner))
+    }
+}
+
+/// The ballot that an event closes, and whose key is destroyed for it.
+fn closed_ballot(event: &Event) -> Option<Owner> {
+    match event {
+        Event::BallotClosed { ballot, .. } => Some(Owner::Ballot(ballot.clone())),
+        _ => None,
     }
 }
 

@@ -107,7 +107,7 @@ impl Room {
             lobby: Arc::clone(lobby),
             inbox,
             known: live.head,
-            // A crash between closing a ballot and destroying its key is made good here.
+            // A crash is the log's to make good; what could not be destroyed while it was open is tried again here.
             to_destroy: still_readable(&live.session, news),
             live: Some(live),
             lost: None,

@@ -194,10 +194,7 @@ impl Writer {
 
     /// The log says so first: then the next opening destroys the key again, should an old copy of it come back.
     fn destroy(&self, session: &SessionId, owner: &Owner) -> Result<(), WriteError> {
-        self.conn.execute(
-            "INSERT OR IGNORE INTO destroyed (session, owner) VALUES (?1, ?2)",
-            params![session.as_str(), owner_text(owner)],
-        )?;
+        will_be_destroyed(&self.conn, session, owner)?;
         with_keys(&self.keys, |keys| Ok(keys.destroy(session, owner)?))
     }
 
@@ -304,6 +301,9 @@ fn write(
         )?
         .execute(row)?;
     }
+    for owner in &commit.destroys {
+        will_be_destroyed(tx, session, owner)?;
+    }
     if let Some(entry) = directory {
         let title =
             key_of(keys, session, &Owner::Session)?.seal(Place::Title { session }, &entry.title)?;
@@ -324,6 +324,16 @@ fn write(
     }
     heads.of.insert(session.clone(), head + n);
     Ok(Ok(Seq(head + n)))
+}
+
+/// Writes down that a key is to be destroyed: from then on the next opening does it, if nobody did before.
+fn will_be_destroyed(
+    conn: &Connection,
+    session: &SessionId,
+    owner: &Owner,
+) -> rusqlite::Result<usize> {
+    conn.prepare_cached("INSERT OR IGNORE INTO destroyed (session, owner) VALUES (?1, ?2)")?
+        .execute(params![session.as_str(), owner_text(owner)])
 }
 
 fn key_of<'k>(

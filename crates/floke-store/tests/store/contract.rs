@@ -52,6 +52,7 @@ laws! {
     an_owner_can_be_forgotten_before_writing_anything,
     a_refused_event_takes_its_whole_commit_along,
     the_same_person_in_another_session_is_somebody_else,
+    what_a_commit_destroys_can_be_destroyed_at_once,
     a_conflict_is_told_before_a_forgotten_owner_and_a_taken_code,
     a_session_without_its_key_keeps_its_people,
     a_forgotten_session_leaves_a_receipt_and_no_words,
@@ -273,6 +274,70 @@ async fn a_conflict_is_told_before_a_forgotten_owner_and_a_taken_code(log: Log) 
     assert!(matches!(error, Err(AppendError::Conflict { .. })), "{error:?}");
     let error = log.append(&session(2), Seq(1), ola, Some(taken)).await;
     assert!(matches!(error, Err(AppendError::OwnerForgotten { .. })), "{error:?}");
+}
+
+async fn what_a_commit_destroys_can_be_destroyed_at_once(log: Log) {
+    create(&*log, 1).await;
+    log.append(&session(1), Seq(1), commit([of(ballot(1), "for")]), None).await.unwrap();
+    log.append(&session(1), Seq(2), closing("closed", ballot(1)), None).await.unwrap();
+    log.destroy_key(&session(1), &ballot(1)).await.unwrap();
+    assert_eq!(words(&*log, 1).await, some(&["first", "", "closed"]));
+}
+
+/// What is recorded with a commit, and with one that is refused, when the log is opened again after a crash.
+async fn what_a_commit_destroys_is_gone_when_the_log_is_opened_again<L: EventLog>(
+    log: L,
+    open_again: impl AsyncFnOnce(L) -> L,
+) {
+    for n in [1, 2] {
+        create(&log, n).await;
+        let votes = commit([of(ballot(1), "for"), of(ballot(2), "mot")]);
+        log.append(&session(n), Seq(1), votes, None).await.unwrap();
+    }
+    log.append(&session(1), Seq(3), closing("closed", ballot(1)), None).await.unwrap();
+    let late = log.append(&session(1), Seq(3), closing("closed", ballot(2)), None).await;
+    assert!(matches!(late, Err(AppendError::Conflict { .. })), "{late:?}");
+    let log = open_again(log).await;
+    assert_eq!(words(&log, 1).await, some(&["first", "", "mot", "closed"]));
+    assert_eq!(words(&log, 2).await, some(&["first", "for", "mot"]), "another session's");
+    let again = log.append(&session(1), Seq(4), commit([of(ballot(1), "x")]), None).await;
+    assert!(matches!(again, Err(AppendError::OwnerForgotten { .. })), "{again:?}");
+}
+
+mod opened_again {
+    use super::*;
+
+    #[tokio::test]
+    async fn in_memory() {
+        let open_again = async |log: MemoryLog| {
+            log.open_again();
+            log
+        };
+        what_a_commit_destroys_is_gone_when_the_log_is_opened_again(MemoryLog::new(), open_again)
+            .await;
+    }
+
+    #[tokio::test]
+    async fn behind_faults() {
+        let memory = Arc::new(MemoryLog::new());
+        let open_again = async |log: FaultyLog| {
+            memory.open_again();
+            log
+        };
+        let log = FaultyLog::new(memory.clone());
+        what_a_commit_destroys_is_gone_when_the_log_is_opened_again(log, open_again).await;
+    }
+
+    #[tokio::test]
+    async fn on_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let open_again = async |log: SqliteLog| {
+            log.close().await.unwrap();
+            SqliteLog::open(folder.path()).unwrap()
+        };
+        let log = SqliteLog::open(folder.path()).unwrap();
+        what_a_commit_destroys_is_gone_when_the_log_is_opened_again(log, open_again).await;
+    }
 }
 
 async fn a_session_without_its_key_keeps_its_people(log: Log) {

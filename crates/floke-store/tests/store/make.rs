@@ -36,7 +36,12 @@ pub(crate) fn said(words: &str) -> Stored {
 
 /// A commit at a moment that does not matter.
 pub(crate) fn commit(events: impl Into<Vec<Stored>>) -> Commit {
-    Commit { at: Millis(1_000), events: events.into() }
+    Commit { at: Millis(1_000), events: events.into(), destroys: Vec::new() }
+}
+
+/// A commit with one event of the session, that destroys a key.
+pub(crate) fn closing(words: &str, destroys: Owner) -> Commit {
+    Commit { destroys: vec![destroys], ..commit([said(words)]) }
 }
 
 /// The directory entry of the nth session, with the nth code.

@@ -226,6 +226,34 @@ async fn who_was_forgotten_stays_forgotten_when_an_old_copy_of_the_keys_comes_ba
     log.close().await.unwrap();
 }
 
+/// As a crash between the two leaves it: the commit is on disk, and nobody has destroyed the key.
+#[tokio::test]
+async fn a_ballots_key_is_gone_after_a_crash_before_anybody_opens_the_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let log = SqliteLog::open(&at("data")).unwrap();
+    create(&log, 1).await;
+    log.append(&session(1), Seq(1), commit([of(ballot(1), "for")]), None).await.unwrap();
+    log.append(&session(1), Seq(2), closing("closed", ballot(1)), None).await.unwrap();
+    fs::create_dir(at("crashed")).unwrap();
+    for file in FILES {
+        fs::copy(at("data").join(file), at("crashed").join(file)).ok();
+    }
+    log.close().await.unwrap();
+
+    let (ballots, others): (Vec<_>, Vec<_>) =
+        keys_of(&at("crashed")).into_iter().partition(|(owner, _)| owner.contains("ballot"));
+    let needles: Vec<&[u8]> = ballots.iter().map(|(_, key)| key.as_slice()).collect();
+    assert_eq!((needles.len(), others.len()), (1, 1), "the crash came before it was destroyed");
+    assert!(!found(&at("crashed"), &needles).is_empty());
+    let log = SqliteLog::open(&at("crashed")).unwrap();
+    assert_eq!(found(&at("crashed"), &needles), BTreeSet::new());
+    assert_eq!(words(&log, 1).await, some(&["first", "", "closed"]));
+    log.close().await.unwrap();
+    assert_eq!(found(&at("crashed"), &needles), BTreeSet::new());
+    assert_eq!(keys_of(&at("crashed")), others);
+}
+
 #[tokio::test]
 async fn a_forgotten_session_leaves_the_directory_when_an_old_copy_of_the_log_comes_back() {
     let folder = tempfile::tempdir().unwrap();

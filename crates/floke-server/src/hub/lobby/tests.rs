@@ -133,7 +133,7 @@ async fn a_newer_format_stops_that_session_only() {
     let stored =
         floke_store::Stored { owner, version: floke_store::VERSION + 1, json: "{}".into() };
     let expected = head(&world).await;
-    let commit = floke_store::Commit { at, events: vec![stored] };
+    let commit = floke_store::Commit { at, events: vec![stored], destroys: Vec::new() };
     world.log.append(&world.session, expected, commit, None).await.unwrap();
     let world = world.restarted().await;
     let newer = world.hub.room(&world.session).await;

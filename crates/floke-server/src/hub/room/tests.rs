@@ -1,9 +1,10 @@
 //! What a room keeps to, whatever the disk does. Time is paused.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use floke_core::{Command, CommandId, Seq};
-use floke_store::{EventLog, Fault, Read};
+use floke_store::{EventLog, Fault, MemoryLog, Read};
 use floke_wire::Role;
 use serde_json::json;
 use tokio::time::{sleep, timeout};
@@ -203,6 +204,26 @@ async fn a_key_that_is_not_destroyed_at_once_is_destroyed_when_the_disk_or_floke
     world.log.fail_destroys(0);
     let _opened = world.phone(0).await;
     quiet().await;
+    assert_eq!(choices(&world).await, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_chose_what_is_gone_after_a_crash_before_anybody_opens_the_session() {
+    let disk = Arc::new(MemoryLog::new());
+    let world = World::over(Arc::clone(&disk) as _, 2).await;
+    let (mut console, mut a) = (world.console().await, world.phone(0).await);
+    for n in [1, 2] {
+        assert_eq!(console.does(open_ballot(n)).await, "done");
+        assert_eq!(a.does(vote(n, "a")).await, "done");
+        world.log.fail_destroys(usize::MAX);
+        // Also when the answer of the disk was lost on the way.
+        world.log.fail_next(Fault::UnknownWritten, n - 1);
+        assert_eq!(console.does(Command::CloseBallot { ballot: id("ballot", n) }).await, "done");
+        let shown = Command::RevealBallot { ballot: id("ballot", n) };
+        assert_eq!(console.does(shown).await, "done");
+    }
+    assert_eq!(choices(&world).await, 2, "they could not be destroyed yet");
+    disk.open_again();
     assert_eq!(choices(&world).await, 0);
 }
 
