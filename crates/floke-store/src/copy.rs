@@ -1,7 +1,8 @@
 //! Copies of a folder: one made while a floke is running on it, and a new folder made of one.
 //!
 //! The log is copied before the keys. A key is on disk before what it seals, so every commit of the copy has its key;
-//! and whoever is forgotten between the two is forgotten in the copy. Nothing is ever overwritten.
+//! and whoever is forgotten between the two is forgotten in the copy. A key that was destroyed meanwhile would leave an
+//! open ballot without its votes, so then both are copied once more. Nothing is ever overwritten.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,9 @@ use crate::sqlite::{self, SqliteLog};
 
 const LOG: &str = "log.sqlite";
 const KEYS: &str = "keys.sqlite";
+
+/// Copies that are made of a folder on which keys are destroyed all the time.
+const TRIES: usize = 5;
 
 /// Why there is no copy. Nothing that was there is changed, and nothing new is left behind.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +42,9 @@ pub enum CopyError {
     /// With these keys nobody could read the log.
     #[error("{} holds no keys of this log", .0.display())]
     OtherKeys(PathBuf),
+    /// Keys were destroyed while each of the copies was made.
+    #[error("ballots closed, or somebody was forgotten, during each of {TRIES} tries: try again")]
+    Restless,
     /// A file or folder of either side.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -83,7 +90,7 @@ pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
         Err(OpenError::InUse { .. }) => {}
         Err(error) => return Err(error.into()),
     }
-    copy(&there, &folder.join(KEYS), to)?;
+    copy(&there, &folder.join(KEYS), to, Keys::OfTheLog)?;
     read_all(to).await
 }
 
@@ -94,11 +101,20 @@ pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
 /// [`CopyError`].
 pub async fn restore(from: &Path, keys: Option<&Path>, into: &Path) -> Result<Copied, CopyError> {
     let beside = from.join(KEYS);
-    copy(&from.join(LOG), keys.unwrap_or(&beside), into)?;
+    copy(&from.join(LOG), keys.unwrap_or(&beside), into, Keys::OfAnyTime)?;
     read_all(into).await
 }
 
-fn copy(log: &Path, keys: &Path, to: &Path) -> Result<(), CopyError> {
+/// What a file of keys may lack that its log needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// Nothing: the two are of one moment.
+    OfTheLog,
+    /// Whatever has been destroyed since.
+    OfAnyTime,
+}
+
+fn copy(log: &Path, keys: &Path, to: &Path, which: Keys) -> Result<(), CopyError> {
     for (path, kind) in [(log, &sqlite::KIND), (keys, &keys::KIND)] {
         if database::look(path, kind)? == Found::Nothing {
             return Err(CopyError::Nothing(path.to_owned()));
@@ -116,17 +132,40 @@ fn copy(log: &Path, keys: &Path, to: &Path) -> Result<(), CopyError> {
             }
         }
     }
-    // In this order: see the module.
-    for (from, to, kind) in [(log, &new_log, &sqlite::KIND), (keys, &new_keys, &keys::KIND)] {
-        // For its owner only, before there is a byte in it.
-        fresh.file(to)?;
-        vacuum_into(from, to, kind)?;
+    let mut tries = 0;
+    loop {
+        let before = destroyed(keys)?;
+        // In this order: see the module.
+        for (from, to, kind) in [(log, &new_log, &sqlite::KIND), (keys, &new_keys, &keys::KIND)] {
+            // For its owner only, before there is a byte in it.
+            fresh.file(to)?;
+            vacuum_into(from, to, kind)?;
+        }
+        if which == Keys::OfAnyTime || destroyed(&new_keys)? == before {
+            break;
+        }
+        tries += 1;
+        if tries == TRIES {
+            return Err(CopyError::Restless);
+        }
+        for path in [&new_log, &new_keys] {
+            fs::remove_file(path)
+                .map_err(|source| OpenError::NotWritable { path: path.clone(), source })?;
+        }
     }
     belong_together(&new_log, &new_keys)?;
     let synced = File::open(to).and_then(|folder| folder.sync_all());
     synced.map_err(|source| OpenError::NotWritable { path: to.to_owned(), source })?;
     drop(fresh.keep());
     Ok(())
+}
+
+/// How many keys of a file are destroyed: it only ever grows.
+fn destroyed(keys: &Path) -> Result<u64, OpenError> {
+    let of = |source| OpenError::of(keys, source);
+    let conn = database::open_to_read(keys).map_err(of)?;
+    let sql = "SELECT count(*) FROM keys WHERE destroyed = 1";
+    conn.query_row(sql, [], |row| database::count(row, 0)).map_err(of)
 }
 
 /// A copy of one file as it is now, without its free pages, whole and on disk.

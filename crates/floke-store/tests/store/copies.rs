@@ -1,5 +1,6 @@
 //! Copies while others write, what they hold, and what is refused with nothing left behind.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,6 +51,98 @@ async fn what_was_stored_before_a_backup_began_is_in_it_however_much_is_written_
     // And of a folder on which nobody runs.
     let copied = backup(&data, &to.join("rests")).await.unwrap();
     assert_eq!(u64::try_from(copied.events).unwrap(), *count.borrow());
+}
+
+/// One ballot of the first session: opened, voted in, closed and its key destroyed, one after the other.
+async fn a_ballot(log: &SqliteLog, n: usize, head: Seq) -> Seq {
+    let opened = commit([said(&format!("open {n}")), of(ballot(n), &format!("vote {n}"))]);
+    let head = log.append(&session(1), head, opened, None).await.unwrap();
+    let closed = closing(&format!("closed {n}"), ballot(n));
+    let head = log.append(&session(1), head, closed, None).await.unwrap();
+    log.destroy_key(&session(1), &ballot(n)).await.unwrap();
+    head
+}
+
+/// Ballots of a copy that are open in it; each has its vote.
+async fn open_with_their_votes(copy: &Path) -> usize {
+    let log = SqliteLog::open(copy).unwrap();
+    let words: BTreeSet<String> = words(&log, 1).await.into_iter().flatten().collect();
+    log.close().await.unwrap();
+    let numbers = words.iter().filter_map(|word| word.strip_prefix("open "));
+    let open: Vec<_> = numbers.filter(|n| !words.contains(&format!("closed {n}"))).collect();
+    for n in &open {
+        assert!(words.contains(&format!("vote {n}")), "ballot {n} is open and without its vote");
+    }
+    open.len()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ballot_that_closes_during_a_backup_is_open_with_its_votes_or_closed_in_the_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, to) = (folder.path().join("data"), folder.path().join("copy"));
+    let log = Arc::new(SqliteLog::open(&data).unwrap());
+    let mut head = create(&*log, 1).await;
+    // So that copying takes as long as some ballots do.
+    for n in 0..200 {
+        let words = "x".repeat(5_000);
+        head = log.append(&session(1), head, commit([of(person(n), &words)]), None).await.unwrap();
+    }
+    let mut open = 0;
+    for round in 0..20 {
+        // Fewer than there are tries: each of them spoils one at most.
+        let ballots = {
+            let log = Arc::clone(&log);
+            tokio::spawn(async move {
+                for n in 4 * round..4 * round + 4 {
+                    head = a_ballot(&log, n, head).await;
+                }
+                head
+            })
+        };
+        let to = to.join(round.to_string());
+        backup(&data, &to).await.unwrap();
+        open += open_with_their_votes(&to).await;
+        head = ballots.await.unwrap();
+    }
+    log.close().await.unwrap();
+    assert!(open < 20, "at most the one that was being held");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_folder_whose_ballots_never_stop_closing_is_said_to_be_restless_and_nothing_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, to) = (folder.path().join("data"), folder.path().join("copy"));
+    let log = Arc::new(SqliteLog::open(&data).unwrap());
+    let mut head = create(&*log, 1).await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let ballots = {
+        let (log, stop) = (Arc::clone(&log), Arc::clone(&stop));
+        tokio::spawn(async move {
+            let mut n = 0;
+            while !stop.load(Ordering::Relaxed) {
+                head = a_ballot(&log, n, head).await;
+                n += 1;
+            }
+        })
+    };
+    let mut restless = false;
+    for n in 0..100 {
+        let to = to.join(n.to_string());
+        match backup(&data, &to).await {
+            Ok(_) => drop(open_with_their_votes(&to).await),
+            Err(error) => {
+                assert!(matches!(error, CopyError::Restless), "{error}");
+                assert_eq!(error.to_string().lines().count(), 1, "{error}");
+                assert!(!to.exists(), "something is left behind");
+                restless = true;
+                break;
+            }
+        }
+    }
+    stop.store(true, Ordering::Relaxed);
+    ballots.await.unwrap();
+    log.close().await.unwrap();
+    assert!(restless, "no ballot closed during five tries, a hundred times");
 }
 
 #[tokio::test]
