@@ -211,16 +211,22 @@ impl World {
         parts: &BTreeSet<Part>,
     ) -> BTreeMap<String, Value> {
         let (actor, parts) = (actor.clone(), parts.clone());
-        let truth = move |session: &Session| {
-            let keys =
-                session.scopes(&actor, &parts).into_iter().flat_map(|scope| session.keys(&scope));
-            keys.filter_map(|key| {
-                Some((key.to_string(), serde_json::to_value(session.value(&key)?).unwrap()))
-            })
-            .collect()
-        };
+        let truth = move |session: &Session| shown(session, &actor, &parts);
         self.hub.with_session(&self.session, truth).await.unwrap()
     }
+}
+
+/// What a session shows to somebody, without presence.
+pub(super) fn shown(
+    session: &Session,
+    actor: &Actor,
+    parts: &BTreeSet<Part>,
+) -> BTreeMap<String, Value> {
+    let keys = session.scopes(actor, parts).into_iter().flat_map(|scope| session.keys(&scope));
+    keys.filter_map(|key| {
+        Some((key.to_string(), serde_json::to_value(session.value(&key)?).unwrap()))
+    })
+    .collect()
 }
 
 fn hub(log: &Arc<FaultyLog>, clock: &Arc<HandClock>) -> Hub {

@@ -2,210 +2,36 @@
 //!
 //! Clients keep an outbox and come back with old cursors; what they say is delayed, lost, said again, and may arrive over
 //! a line they have given up already. The log is slow, fails and conflicts; the server is killed in the middle of an
-//! append and starts again over what is stored. In the end everybody is connected and everything is answered, and then:
+//! append and starts again over what is stored; the machine's clock is set, and keys cannot be destroyed for a while. In
+//! the end everybody is connected and everything is answered, and then:
 //! what was acknowledged is stored once, nothing is stored twice, positions have no gap, all views are the fresh view, and
 //! nobody was ever sent what is not theirs. Time is paused: `start_paused`.
 
 mod around;
+mod client;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bytes::Bytes;
-use floke_core::{Command, CommandId, Event, Part, Seq};
-use floke_store::{EventLog, Fault, MemoryLog, decode};
-use floke_wire::{CloseCode, Role, ServerMsg};
-use serde_json::Value;
+use floke_core::{BallotId, Command, Event, Part, Seq, Session, Touched};
+use floke_store::{EventLog, Fault, MemoryLog, ReadCommit, decode};
+use floke_wire::Role;
 use tokio::runtime::Builder;
 use tokio::task::yield_now;
 use tokio::time::sleep;
 
-use self::around::{Process, Wire};
-use super::{Dice, PEOPLE, by_console, by_phone};
-use crate::hub::testing::{World, form, id, note, quiet, step};
-use crate::hub::{Enter, NotIn, Outlet, RoomHandle, Seated};
+use self::around::Process;
+use self::client::{Client, Line, Told, ballot, something_to_say};
+use super::{Dice, PEOPLE};
+use crate::hub::testing::{MORNING, World, form, id, quiet, shown, step};
 
 const TURNS: usize = 500;
 const CONSOLES: usize = 2;
 /// Commands without an answer that one client has.
 const OUTBOX: usize = 8;
-
-/// One connection, and what is on its way to the server.
-struct Line {
-    room: RoomHandle,
-    seated: Seated,
-    wire: Arc<Wire>,
-    under_way: VecDeque<(CommandId, Command)>,
-}
-
-impl Line {
-    /// The next command arrives, unless the server does not read now.
-    async fn arrive(&mut self) {
-        let unanswered = Arc::clone(&self.seated.allowance().unanswered);
-        let Ok(permit) = unanswered.try_acquire_owned() else { return };
-        let Some((cmd, command)) = self.under_way.pop_front() else { return };
-        // An error is a room that is closing, and so is the line.
-        self.room.submit(&self.seated, cmd, command, permit).await.ok();
-    }
-}
-
-/// A browser: what it shows, what it has said and not heard of, and its line when it has one.
-struct Client {
-    n: usize,
-    role: Role,
-    proof: String,
-    view: BTreeMap<String, Value>,
-    cursor: Option<String>,
-    outbox: VecDeque<(CommandId, Command)>,
-    line: Option<Line>,
-    is_out: bool,
-}
-
-impl Client {
-    fn new(n: usize) -> Self {
-        let (role, proof) = match n {
-            n if n < PEOPLE => (Role::Participant, format!("token{n}")),
-            n if n < PEOPLE + CONSOLES => (Role::Facilitator, "link1".to_owned()),
-            _ => (Role::Screen, "link2".to_owned()),
-        };
-        let (view, outbox) = (BTreeMap::new(), VecDeque::new());
-        Self { n, role, proof, view, cursor: None, outbox, line: None, is_out: false }
-    }
-
-    /// Connects, and says again what has no answer.
-    async fn come(&mut self, world: &World) {
-        let Ok(room) = world.hub.room(&world.session).await else { return };
-        let wire = Arc::new(Wire::default());
-        let enter = Enter {
-            role: self.role,
-            proof: self.proof.clone().into(),
-            cursor: self.cursor.clone(),
-            parts: Part::ALL.into(),
-            remote: true,
-            outlet: Arc::clone(&wire) as Arc<dyn Outlet>,
-        };
-        match room.enter(enter).await {
-            Ok(entered) => {
-                entered.seated.start(None);
-                let (seated, under_way) = (entered.seated, self.outbox.clone());
-                self.line = Some(Line { room, seated, wire, under_way });
-            }
-            Err(NotIn::NotAllowed) => self.is_out = true,
-            Err(NotIn::Unavailable) => {}
-        }
-    }
-
-    fn says(&mut self, cmd: CommandId, command: Command) {
-        self.outbox.push_back((cmd.clone(), command.clone()));
-        if let Some(line) = &mut self.line {
-            line.under_way.push_back((cmd, command));
-        }
-    }
-
-    /// Reads so many frames, and the end after the last of them.
-    fn read(&mut self, frames: usize, told: &mut Told) {
-        let Some(line) = &self.line else { return };
-        let wire = Arc::clone(&line.wire);
-        for _ in 0..frames {
-            let Some(frame) = wire.0.lock().unwrap().frames.pop_front() else { break };
-            self.hear(&frame, told);
-        }
-        let mut unread = wire.0.lock().unwrap();
-        if !unread.frames.is_empty() {
-            return;
-        }
-        if let Some(code) = unread.closed {
-            // Nothing here ends a room but a bug in it.
-            assert_ne!(code, CloseCode::Restart, "client {}: the room ended", self.n);
-            self.is_out = code == CloseCode::NotAllowed;
-            self.line = None;
-        } else if std::mem::take(&mut unread.skipped) {
-            drop(unread);
-            self.line.as_ref().unwrap().seated.drained();
-        }
-    }
-
-    fn hear(&mut self, frame: &Bytes, told: &mut Told) {
-        let text = std::str::from_utf8(frame).unwrap();
-        for other in text.split(SECRET).skip(1) {
-            let own = format!("{}-", self.n);
-            assert!(other.starts_with(&own), "client {} was sent a secret: {text}", self.n);
-        }
-        match serde_json::from_str::<ServerMsg<Value>>(text).unwrap() {
-            ServerMsg::View { cursor, set, .. } => {
-                self.view = set;
-                self.cursor = Some(cursor);
-            }
-            ServerMsg::Patch { cursor, set, del, .. } => {
-                self.view.extend(set);
-                self.view.retain(|key, _| !del.contains(key));
-                self.cursor = Some(cursor);
-            }
-            ServerMsg::Done { cmd, .. } => {
-                self.outbox.retain(|(waiting, _)| *waiting != cmd);
-                told.done.insert(cmd);
-            }
-            ServerMsg::Refused { cmd, code, .. } if code == "unavailable" || code == "busy" => {
-                let again = self.outbox.iter().find(|(waiting, _)| *waiting == cmd).cloned();
-                if let (Some(again), Some(line)) = (again, &mut self.line) {
-                    line.under_way.push_back(again);
-                }
-                told.count("not now");
-            }
-            ServerMsg::Refused { cmd, .. } => {
-                self.outbox.retain(|(waiting, _)| *waiting != cmd);
-                told.refused.insert(cmd);
-            }
-            _ => {}
-        }
-        let ballot = self.view.get("room/ballot").filter(|ballot| ballot["state"] != "revealed");
-        assert!(ballot.is_none_or(|b| b["result"].is_null()), "a result too early: {ballot:?}");
-    }
-
-    fn stored(&self) -> BTreeMap<String, Value> {
-        let stored = self.view.iter().filter(|(key, _)| !key.contains("/live/"));
-        stored.map(|(key, value)| (key.clone(), value.clone())).collect()
-    }
-}
-
-/// In every note, with whose it is: nobody else is ever sent it.
-const SECRET: &str = "hemmelig-";
-
-/// Notes that are secret and minutes that add up, beside all that the law above does. Nobody is merged: two who are one
-/// would have each other's secrets.
-fn something_to_say(dice: &mut Dice, client: &Client, n: usize) -> Command {
-    let minute = |client: &Client| {
-        let step = client.view.get("room/clock").and_then(|clock| clock["step"].as_str());
-        let step = step.unwrap_or("stepstepstep").parse().unwrap();
-        Command::AddTime { step, ms: 60_000 }
-    };
-    let command = match (client.role, dice.roll(5)) {
-        (Role::Participant, 0) => note(&format!("{SECRET}{}-{n}", client.n)),
-        (Role::Participant, _) => by_phone(dice, n, &client.view),
-        (Role::Facilitator | Role::Screen, 0) => minute(client),
-        (Role::Facilitator | Role::Screen, _) => by_console(dice, n, &client.view),
-    };
-    if matches!(command, Command::MergePeople { .. }) { minute(client) } else { command }
-}
-
-/// What clients were told, and how often what happened.
-#[derive(Default)]
-struct Told {
-    done: BTreeSet<CommandId>,
-    refused: BTreeSet<CommandId>,
-    /// May arrive after their sender was told something else.
-    astray: BTreeSet<CommandId>,
-    seen: BTreeMap<&'static str, usize>,
-}
-
-impl Told {
-    fn count(&mut self, what: &'static str) {
-        *self.seen.entry(what).or_default() += 1;
-    }
-}
 
 struct Simulation {
     dice: Dice,
@@ -225,8 +51,9 @@ impl Simulation {
         let process = Process::new(&disk, seed);
         let world = World::over(Arc::clone(&process) as _, PEOPLE).await;
         let console = world.console().await;
-        for (n, command) in
-            [form(2), Command::Jump { from: step(0), to: step(5) }].into_iter().enumerate()
+        for (n, command) in [form(2), Command::Jump { from: step(0), to: step(5) }, ballot(0)]
+            .into_iter()
+            .enumerate()
         {
             console.say(&id("setup", n), command).await;
             assert_eq!(console.answer(&id("setup", n)).await, "done");
@@ -245,11 +72,13 @@ impl Simulation {
 
     async fn turn(&mut self) {
         match self.dice.roll(200) {
-            0..=1 => self.is_killed(),
+            0..=1 => self.is_killed().await,
             2..=6 => self.log_fails(),
             7..=8 => self.world.log.fail_reads(1 + self.dice.roll(8)),
             9..=16 => self.line_is_cut(),
-            17..=30 => self.astray_arrives().await,
+            17 => self.clock_jumps(),
+            18..=20 => self.keys_stay(),
+            21..=30 => self.astray_arrives().await,
             31..=60 => sleep(Duration::from_millis(self.dice.roll(120) as u64)).await,
             _ => self.client_acts().await,
         }
@@ -259,7 +88,11 @@ impl Simulation {
     }
 
     async fn client_acts(&mut self) {
-        let n = self.dice.roll(self.clients.len());
+        // The consoles move the day, so more of the acts are theirs.
+        let n = match self.dice.roll(self.clients.len() + 2) {
+            n if n < self.clients.len() => n,
+            n => PEOPLE + n % CONSOLES,
+        };
         let client = &mut self.clients[n];
         if client.line.is_none() && !client.is_out && self.dice.roll(3) == 0 {
             client.come(&self.world).await;
@@ -281,8 +114,8 @@ impl Simulation {
         }
     }
 
-    /// The process is gone, with every line to it.
-    fn is_killed(&mut self) {
+    /// The process is gone, with every line to it, and another opens the log.
+    async fn is_killed(&mut self) {
         self.process.is_dead.store(true, Ordering::Relaxed);
         self.given_up.clear();
         for client in &mut self.clients {
@@ -291,6 +124,11 @@ impl Simulation {
         self.process = Process::new(&self.disk, self.dice.0);
         self.world.is_killed(Arc::clone(&self.process) as _);
         self.told.count("killed");
+        if !still_readable(&self.stored().await).is_empty() {
+            self.told.count("killed before a key was destroyed");
+        }
+        self.disk.open_again();
+        assert_eq!(still_readable(&self.stored().await), BTreeSet::new(), "after a crash");
     }
 
     fn log_fails(&mut self) {
@@ -299,6 +137,20 @@ impl Simulation {
         let (fault, n) = (fault[self.dice.roll(4)], 1 + self.dice.roll(6));
         self.world.log.fail_next(fault, n);
         self.told.count("log failed");
+    }
+
+    /// Somebody sets the machine's clock, or the network does: up to a day back or ahead.
+    fn clock_jumps(&mut self) {
+        let day = 24 * 3_600_000;
+        let ms = u64::try_from(self.dice.roll(2 * day)).unwrap();
+        self.world.clock.set(MORNING - 24 * 3_600_000 + ms);
+        self.told.count("clock jumped");
+    }
+
+    /// The next keys cannot be destroyed, at first.
+    fn keys_stay(&mut self) {
+        self.world.log.fail_destroys(1 + self.dice.roll(100));
+        self.told.count("keys stayed");
     }
 
     /// Somebody loses the network. What was on its way is lost, or arrives some time later.
@@ -328,6 +180,7 @@ impl Simulation {
     /// Nothing goes wrong any more: everybody comes, everything is answered and read.
     async fn all_is_well(&mut self) {
         self.world.log.fail_reads(0);
+        self.world.log.fail_destroys(0);
         self.given_up.clear();
         for _ in 0..200 {
             for client in &mut self.clients {
@@ -360,12 +213,21 @@ impl Simulation {
         }
     }
 
+    /// Of the session as it lives, of a newcomer, and of the log on disk replayed from nothing.
     async fn all_views_are_the_fresh_view(&self) {
+        let mut replayed = Session::empty();
+        for commit in self.stored().await {
+            for event in commit.events.iter().filter_map(|read| decode(read).unwrap()) {
+                replayed.apply(commit.at, &event, &mut Touched::ignoring());
+            }
+        }
         for client in &self.clients {
             let Some(line) = &client.line else { continue };
             let parts = Part::ALL.into();
             let truth = self.world.truth_with(line.seated.actor(), &parts).await;
             assert_eq!(client.stored(), truth, "client {}", client.n);
+            let truth = shown(&replayed, line.seated.actor(), &parts);
+            assert_eq!(client.stored(), truth, "client {}, replayed from the disk", client.n);
             let fresh =
                 self.world.enter_with(client.role, &client.proof, None, parts).await.unwrap();
             let fresh = fresh.until(|heard| heard.cursor.is_some()).await;
@@ -373,9 +235,14 @@ impl Simulation {
         }
     }
 
+    async fn stored(&self) -> Vec<ReadCommit> {
+        self.disk.read(&self.world.session, Seq(0)).await.unwrap()
+    }
+
     /// What is stored is what was acknowledged, once and without a gap.
     async fn the_log_is_right(&self) -> Vec<Event> {
-        let commits = self.disk.read(&self.world.session, Seq(0)).await.unwrap();
+        let commits = self.stored().await;
+        assert_eq!(still_readable(&commits), BTreeSet::new(), "in the end");
         let (mut head, mut events) = (Seq(0), Vec::new());
         for commit in &commits {
             assert_eq!(commit.first, Seq(head.0 + 1), "a gap");
@@ -384,13 +251,10 @@ impl Simulation {
             events.extend(commit.events.iter().filter_map(|read| decode(read).unwrap()));
         }
         let (mut said, mut twice, mut added) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
-        let (mut closed, mut readable) = (BTreeSet::new(), BTreeSet::new());
         for event in &events {
             match event {
                 Event::Said { cmd, .. } if !said.insert(cmd) => twice.push(cmd),
                 Event::TimeAdded { cmd, .. } if !added.insert(cmd) => twice.push(cmd),
-                Event::BallotClosed { ballot, .. } => drop(closed.insert(ballot)),
-                Event::ChoiceMade { ballot, .. } => drop(readable.insert(ballot)),
                 _ => {}
             }
         }
@@ -400,10 +264,22 @@ impl Simulation {
         let firmly = self.told.refused.difference(&self.told.astray);
         let stored: Vec<_> = firmly.filter(|cmd| said.contains(cmd)).collect();
         assert!(stored.is_empty(), "refused and stored: {stored:?}");
-        let told: Vec<_> = closed.intersection(&readable).collect();
-        assert!(told.is_empty(), "closed, and who chose what can be read: {told:?}");
         events
     }
+}
+
+/// Ballots that are closed, and of which it can be read who chose what.
+fn still_readable(commits: &[ReadCommit]) -> BTreeSet<BallotId> {
+    let (mut closed, mut readable) = (BTreeSet::new(), BTreeSet::new());
+    let events = commits.iter().flat_map(|commit| &commit.events);
+    for event in events.filter_map(|read| decode(read).unwrap()) {
+        match event {
+            Event::BallotClosed { ballot, .. } => drop(closed.insert(ballot)),
+            Event::ChoiceMade { ballot, .. } => drop(readable.insert(ballot)),
+            _ => {}
+        }
+    }
+    closed.intersection(&readable).cloned().collect()
 }
 
 type Story = (Vec<Event>, BTreeMap<&'static str, usize>);
@@ -420,6 +296,21 @@ fn story(seed: u64) -> Story {
         simulation.all_views_are_the_fresh_view().await;
         let events = simulation.the_log_is_right().await;
         let Told { done, refused, mut seen, .. } = simulation.told;
+        seen.insert(
+            "zz closed",
+            events.iter().filter(|e| matches!(e, Event::BallotClosed { .. })).count(),
+        );
+        seen.insert(
+            "zz opened",
+            events.iter().filter(|e| matches!(e, Event::BallotOpened { .. })).count(),
+        );
+        seen.insert(
+            "zz closed with",
+            events
+                .iter()
+                .filter(|e| matches!(e, Event::BallotClosed{closing, ..} if closing.cast > 0))
+                .count(),
+        );
         seen.insert("done", done.len());
         seen.insert("refused", refused.len());
         (events, seen)
@@ -459,10 +350,24 @@ fn whatever_is_lost_late_said_twice_or_killed_what_was_acknowledged_is_stored_on
         panic!("seed {seed} fails, see above: FLOKE_SEED={seed} plays it again");
     }
     let all = all.into_inner().unwrap();
-    for what in ["killed", "log failed", "cut", "arrived late", "not now", "done", "refused"] {
+    for what in [
+        "killed",
+        "log failed",
+        "cut",
+        "arrived late",
+        "clock jumped",
+        "keys stayed",
+        "own group's",
+        "own choice",
+        "not now",
+        "done",
+        "refused",
+    ] {
         let least = usize::try_from(seeds).unwrap();
         assert!(all.get(what).is_some_and(|n| *n >= least), "{what}: {all:?}");
     }
+    let between = all.get("killed before a key was destroyed").copied().unwrap_or(0);
+    assert!(between >= usize::try_from(seeds / 30).unwrap(), "{all:?}");
 }
 
 #[test]
