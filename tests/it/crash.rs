@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::disk::Disk;
 use crate::harness::{
-    Floke, Person, Room, SOON, a_or_b, does, is_open, long, revealed, says_as, sees, vote,
+    Floke, Person, Room, SOON, a_or_b, converge, does, is_open, long, revealed, says_as, sees, vote,
 };
 
 /// Facilitators who add milliseconds, and people who write notes and vote, all the time.
@@ -92,7 +92,8 @@ enum Blow {
     PowerCut,
 }
 
-/// Everybody works, again and again until the blow falls, and afterwards all that was acknowledged is there once.
+/// Everybody works, again and again until the blow falls, and afterwards all that was acknowledged is there once, and
+/// everybody sees the same.
 async fn under_load(mut floke: Floke, blow: Blow, rounds: usize) {
     let mut room = Room::make(floke.addr).await;
     let mut consoles = Vec::new();
@@ -152,6 +153,9 @@ async fn under_load(mut floke: Floke, blow: Blow, rounds: usize) {
             length_ms(view) == Some(before + added)
         })
         .await;
+        let consoles = consoles.iter().map(|console| &**console).chain([&room.console]);
+        let phones = people.iter().map(|person| &person.client);
+        converge(&room, consoles.chain(phones).chain(unlucky.clients())).await;
     }
 }
 
@@ -179,6 +183,10 @@ impl Unlucky {
         let other = person.browser.connect(&room.session, Role::Participant).await.unwrap();
         let eye = room.facilitator.connect(&room.session, Role::Facilitator).await.unwrap();
         Self { console, person, other, eye }
+    }
+
+    fn clients(&self) -> [&Client; 4] {
+        [&self.console, &self.person.client, &self.other, &self.eye]
     }
 
     async fn are_stored_and_not_answered(&self, round: usize, step: &str) -> Unheard<'_> {

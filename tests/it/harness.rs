@@ -3,6 +3,7 @@
 //! Two servers: one in this process, bound before anybody may come, and the real binary as a child, to be killed.
 //! Every wait is for something to be seen, with a deadline; nothing sleeps.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -250,6 +251,22 @@ pub(crate) async fn sees(client: &Client, what: &str, ready: impl FnMut(&View) -
         let view: Vec<String> =
             client.view().under("room/").map(|(k, v)| format!("{k}: {v}")).collect();
         panic!("{what}: {error}\n{}", view.join("\n"));
+    }
+}
+
+/// What everybody in a room may see.
+pub(crate) fn room_keys(view: &View) -> BTreeMap<String, Value> {
+    view.under("room/").map(|(key, value)| (key.to_owned(), value.clone())).collect()
+}
+
+/// Everybody sees what somebody sees who comes now. Nobody may say anything meanwhile.
+pub(crate) async fn converge(room: &Room, clients: impl IntoIterator<Item = &Client>) {
+    let truth = room_keys(&room.screen().await.view());
+    assert!(truth.contains_key("room/clock"), "{truth:?}");
+    for (n, client) in clients.into_iter().enumerate() {
+        if client.wait(SOON, |view| room_keys(view) == truth).await.is_err() {
+            assert_eq!(room_keys(&client.view()), truth, "client {n} sees something else");
+        }
     }
 }
 
