@@ -2,6 +2,8 @@
 //! here, is seen as before; and when the disk is well again, so is Floke, without anybody starting it anew.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use floke_client::{Client, HttpError, Joining, Outcome, View, command_id};
 use floke_core::CommandId;
@@ -9,11 +11,13 @@ use floke_core::form::FIELDS;
 use floke_wire::{ClientMsg, Role};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::disk::{Disk, Fault};
-use crate::harness::{
-    Floke, Person, Room, SOON, a_or_b, command, does, revealed, says_as, sees, vote,
-};
+use crate::harness::{Floke, Person, Room, SOON, a_or_b, does, revealed, says_as, sees, vote};
+
+/// Reading waits for one commit at most, and a machine that does many things at once.
+const READ_WITHIN: Duration = Duration::from_secs(10);
 
 fn noted(view: &View) -> Option<String> {
     view.member("mine/note", "text")
@@ -126,22 +130,56 @@ async fn committing_fails_and_then_it_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_disk_that_takes_half_a_second_makes_everybody_wait_and_nobody_lose() {
+async fn a_disk_that_takes_half_a_second_makes_writers_wait_and_nobody_lose_and_reading_goes_on() {
     let mut floke = Floke::start_on(Disk::new(), "warn").await;
-    let room = Room::make(floke.addr).await;
+    let mut room = Room::make(floke.addr).await;
     let people = room.people(20).await;
     for person in &people {
         does(&person.client, json!({ "type": "set_note", "text": "før" })).await;
     }
+    let [group, _] = room.two_groups().await;
+    room.go_to("need").await;
+    let mine =
+        |view: &View| view.value("mine/profile").is_some_and(|p| p["group"] == group.as_str());
+    let writer = people.iter().find(|person| mine(&person.client.view())).unwrap();
     floke.disk().becomes(Fault::Slow);
-    let note = |n: usize| command(&json!({ "type": "set_note", "text": format!("under {n}") }));
-    let said = (0..60).map(|n| people[n % 20].client.send(note(n)));
-    let last = people[0].client.send(note(60));
-    let all = tokio::time::timeout(SOON, join_all(said.chain([last]))).await.unwrap();
-    assert!(all.iter().all(|outcome| outcome.as_ref().unwrap().is_done()));
+    let (stop, answered) = (AtomicBool::new(false), watch::Sender::new(0));
+    // Everybody writes all the time: there is always a commit under way.
+    let writing = people.iter().map(async |person| {
+        let mut n = 0;
+        while n < 3 || !stop.load(Ordering::Relaxed) {
+            n += 1;
+            does(&person.client, json!({ "type": "set_note", "text": format!("under {n}") })).await;
+            answered.send_modify(|n| *n += 1);
+        }
+        n
+    });
+    let reading = async {
+        let mut read = async || {
+            let path = format!("/api/sessions/{}/export.md", room.session);
+            assert_eq!(room.facilitator.get(&path).await.unwrap().status, 200);
+            let newcomer = people[1].browser.connect(&room.session, Role::Participant).await;
+            assert!(newcomer.unwrap().view().clock().is_some());
+            is_seen_writing(&room, writer, &group, true).await;
+            is_seen_writing(&room, writer, &group, false).await;
+        };
+        for _ in 0..3 {
+            let before = *answered.borrow();
+            tokio::time::timeout(READ_WITHIN, read()).await.expect("reading waits for the disk");
+            // And those who write are still at it.
+            answered.subscribe().wait_for(|n| *n > before).await.unwrap();
+        }
+        stop.store(true, Ordering::Relaxed);
+    };
+    let all = async { tokio::join!(join_all(writing), reading) };
+    let (notes, ()) = tokio::time::timeout(SOON, all).await.unwrap();
     floke.lose_power().await;
     floke.disk().is_well();
     floke.start_again().await;
+    for (person, n) in people.iter().zip(notes) {
+        let last = format!("under {n}");
+        sees(&person.client, "the last note", |view| noted(view).as_ref() == Some(&last)).await;
+    }
     let other = people[0].browser.connect(&room.session, Role::Participant).await.unwrap();
-    sees(&other, "the last note", |view| noted(view).as_deref() == Some("under 60")).await;
+    assert_eq!(noted(&other.view()), noted(&people[0].client.view()));
 }
