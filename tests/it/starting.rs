@@ -1,11 +1,13 @@
 //! Starting, and what a wrong setting gets: one clear line, exit status 2, nothing half-made.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use floke_client::Browser;
+use floke_store::SqliteLog;
 use serde_json::{Value, json};
 
 use crate::harness::{Floke, Room, TestServer, binary};
@@ -55,6 +57,46 @@ fn a_data_folder_that_is_a_file_is_one_line() {
     let output = floke(&["--listen", "127.0.0.1:0", "--data", path(&data)]);
     refuses(&output, path(&data));
     assert_eq!(fs::read_to_string(&data).unwrap(), "a letter");
+}
+
+/// Root may write where the rights say no, so the disk itself is read-only: a mount in a namespace of its own.
+#[tokio::test]
+async fn a_data_folder_that_cannot_be_written_is_one_line_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = folder.path().join("disk");
+    for name in ["empty", "used"] {
+        fs::create_dir_all(disk.join(name)).unwrap();
+    }
+    SqliteLog::open(&disk.join("used")).unwrap().close().await.unwrap();
+    let before = all_files(&disk);
+    assert!(before.len() >= 2, "{before:?}");
+    for data in ["", "missing", "missing/deep", "empty", "used"] {
+        let data = disk.join(data);
+        let script = "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" \\
+            && ! touch \"$1/probe\" 2>/dev/null && exec \"$2\" --listen 127.0.0.1:0 --data \"$3\"";
+        let mut command = Command::new("unshare");
+        command.args(["--map-root-user", "--mount", "bash", "-c", script, "bash"]);
+        let output = command.args([&disk, &binary(), &data]).output().unwrap();
+        refuses(&output, "cannot write");
+        refuses(&output, path(&disk));
+        assert_eq!(all_files(&disk), before, "{}: nothing half-made", data.display());
+    }
+}
+
+/// Every file and folder below, with what is in it.
+fn all_files(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(all_files(&path));
+            found.insert(path, None);
+        } else {
+            let bytes = fs::read(&path).unwrap();
+            found.insert(path, Some(bytes));
+        }
+    }
+    found
 }
 
 #[test]

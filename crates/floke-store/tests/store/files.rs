@@ -81,20 +81,6 @@ async fn a_folder_that_cannot_be_made_is_refused() {
     assert_eq!(names(folder.path()), ["file"]);
 }
 
-#[cfg(unix)]
-#[tokio::test]
-async fn a_folder_without_the_right_to_write_is_refused() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let folder = tempfile::tempdir().unwrap();
-    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
-    if fs::write(folder.path().join("probe"), "").is_ok() {
-        // Root may write everywhere; nothing can be refused.
-        return;
-    }
-    let error = refused(folder.path());
-    assert!(matches!(error, OpenError::NotWritable { .. }), "{error:?}");
-}
-
 #[tokio::test]
 async fn a_file_that_is_no_database_is_refused() {
     for name in ["log.sqlite", "keys.sqlite"] {
