@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use floke_core::{Command, CommandId, SessionId};
 use floke_wire::{ClientMsg, Param, Role};
+use socket2::SockRef;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -24,6 +25,9 @@ use life::{Life, Order};
 const VIEW_WITHIN: Duration = Duration::from_secs(60);
 /// Orders that wait for the connection's task; above it the sender waits.
 const ORDERS: usize = 64;
+/// The segments of a slow phone, in bytes: as small as every network carries. The other side's kernel keeps room for so
+/// many of them that with those of the loopback, 64 kB each, no socket would be full before 2 MB.
+const SEGMENT: u32 = 536;
 
 /// Why a connection is of no use.
 #[derive(Debug, thiserror::Error)]
@@ -91,7 +95,7 @@ impl Outcome {
 /// How a connection behaves.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Manner {
-    /// The kernel's receive buffer in bytes; a small one makes a slow phone's socket full soon.
+    /// The kernel's receive buffer in bytes; a small one makes a slow phone's socket full soon, after some 30 kB.
     pub receive_buffer: Option<u32>,
 }
 
@@ -103,6 +107,7 @@ pub(crate) async fn open_stream(
         let socket = if base.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
         if let Some(bytes) = manner.receive_buffer {
             socket.set_recv_buffer_size(bytes)?;
+            SockRef::from(&socket).set_tcp_mss(SEGMENT)?;
         }
         let stream = socket.connect(base).await?;
         stream.set_nodelay(true)?;
