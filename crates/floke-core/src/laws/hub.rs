@@ -12,7 +12,7 @@ use crate::view::{Key, Scope, Touched, Value};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Connection {
     pub(super) who: Actor,
-    scopes: Vec<Scope>,
+    pub(super) scopes: Vec<Scope>,
     pub(super) view: BTreeMap<Key, Value>,
 }
 

@@ -175,24 +175,31 @@ impl Story {
 
     fn note_scopes(&mut self, person: &PersonId, before: &[Scope]) {
         let after = scopes(self.session(), &Actor::Participant(person.clone()));
-        let group =
-            |scopes: &[Scope]| scopes.iter().find(|s| matches!(s, Scope::Group(_))).cloned();
-        let change = match (group(before), group(&after)) {
-            _ if after.is_empty() && !before.is_empty() => "scopes: withdrawn",
-            (Some(a), Some(b)) if a != b => "scopes: moved between groups",
-            (None, Some(_)) => "scopes: placed in a group",
-            (Some(_), None) => "scopes: taken out of a group",
-            _ => "",
-        };
-        if !change.is_empty() {
+        for change in scope_changes(before, &after) {
             self.note(change);
         }
-        match (before.contains(&Scope::Chair), after.contains(&Scope::Chair)) {
-            (false, true) => self.note("scopes: became chair"),
-            (true, false) => self.note("scopes: ceased to be chair"),
-            _ => {}
-        }
     }
+}
+
+/// What happened to a participant's scopes.
+pub(super) fn scope_changes(
+    before: &[Scope],
+    after: &[Scope],
+) -> impl Iterator<Item = &'static str> + use<> {
+    let group = |scopes: &[Scope]| scopes.iter().find(|s| matches!(s, Scope::Group(_))).cloned();
+    let change = match (group(before), group(after)) {
+        _ if after.is_empty() && !before.is_empty() => Some("scopes: withdrawn"),
+        (Some(a), Some(b)) if a != b => Some("scopes: moved between groups"),
+        (None, Some(_)) => Some("scopes: placed in a group"),
+        (Some(_), None) => Some("scopes: taken out of a group"),
+        _ => None,
+    };
+    let chair = match (before.contains(&Scope::Chair), after.contains(&Scope::Chair)) {
+        (false, true) => Some("scopes: became chair"),
+        (true, false) => Some("scopes: ceased to be chair"),
+        _ => None,
+    };
+    change.into_iter().chain(chair)
 }
 
 /// One of two consoles.

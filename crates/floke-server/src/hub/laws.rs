@@ -62,7 +62,7 @@ fn by_console(dice: &mut Dice, n: usize, view: &BTreeMap<String, serde_json::Val
         }
         13 => Command::RenameGroup { group: group(dice.roll(2)), name: format!("Gruppe {n}") },
         14 => Command::SetGone { person: Some(some), gone: dice.roll(2) == 0 },
-        15 if dice.roll(5) == 0 => Command::WithdrawPerson { person: some },
+        15 if dice.roll(2) == 0 => Command::WithdrawPerson { person: some },
         15 if dice.roll(2) == 0 => {
             Command::MergePeople { from: some, into: person(dice.roll(PEOPLE)) }
         }
@@ -317,7 +317,7 @@ async fn check(world: &World, places: &mut [Place]) {
 async fn view_and_patches_are_the_fresh_view_of_every_connection() {
     let asked = std::env::var("FLOKE_CASES").ok().and_then(|n| n.parse().ok());
     let mut all: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for seed in 0..asked.unwrap_or(16) {
+    for seed in 0..asked.unwrap_or(28) {
         for (what, n) in a_random_day(seed, 400).await {
             *all.entry(what).or_default() += n;
         }
@@ -335,6 +335,8 @@ async fn view_and_patches_are_the_fresh_view_of_every_connection() {
         "came",
         "opened",
     ] {
-        assert!(all.get(what).is_some_and(|n| *n >= 5), "{what}: {all:?}");
+        // What changes a connection's scopes has to meet every state that it can be in.
+        let least = if matches!(what, "moved" | "chair" | "withdrawn") { 50 } else { 5 };
+        assert!(all.get(what).is_some_and(|n| *n >= least), "{what}: {all:?}");
     }
 }
