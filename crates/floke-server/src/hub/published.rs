@@ -4,7 +4,9 @@
 //! none of them needs the Session. So it answers while a commit is under way, and while the disk is gone. A scope that
 //! nobody listens to is not kept up to date but dropped, and whoever comes back across that gets a fresh view.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod loaded;
+
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,12 +16,7 @@ use floke_wire as wire;
 use tokio::sync::watch;
 
 use super::{Clock, Framer};
-
-/// Deleted keys of a scope that are remembered, and the revs for which they are: a cursor from before gets a fresh view.
-const KEPT_REVS: u64 = 512;
-
-/// Ready-made patches that are kept, for phones that come back from different revs.
-const KEPT_PATCHES: usize = 64;
+use loaded::{Delta, KEPT_PATCHES, Loaded};
 
 /// How old the clock in a shared frame may be, in milliseconds. Browsers set theirs by it.
 const FRAME_LIVES_MS: u64 = 250;
@@ -80,29 +77,6 @@ struct ScopeState {
     private: bool,
     listeners: usize,
     loaded: Option<Loaded>,
-}
-
-struct Loaded {
-    /// Patches reach back to here.
-    from: Rev,
-    /// The newest change.
-    touched: Rev,
-    keys: BTreeMap<Box<str>, Entry>,
-    deleted: usize,
-    full: Option<Arc<str>>,
-    deltas: HashMap<Rev, Arc<Delta>>,
-}
-
-struct Entry {
-    rev: Rev,
-    json: Option<Box<str>>,
-}
-
-/// What changed in one scope.
-#[derive(Default)]
-struct Delta {
-    set: String,
-    deleted: Vec<Box<str>>,
 }
 
 impl Published {
@@ -294,17 +268,8 @@ impl State {
 
     fn load(&mut self, scope: &Scope, values: Vec<Change>, rev: Rev) {
         let id = self.id(scope);
-        let mut loaded = Loaded {
-            from: rev,
-            touched: rev,
-            keys: BTreeMap::new(),
-            deleted: 0,
-            full: None,
-            deltas: HashMap::new(),
-        };
-        loaded.change(values.into_iter().filter(|value| value.json.is_some()).collect(), rev);
         if let Some(state) = self.scopes.get_mut(id.0) {
-            state.loaded = Some(loaded);
+            state.loaded = Some(Loaded::new(values, rev));
         }
     }
 
@@ -321,72 +286,12 @@ impl State {
 
     fn full(&mut self, id: ScopeId) -> Option<Arc<str>> {
         let scope = self.scopes.get_mut(id.0)?;
-        let loaded = scope.loaded.as_mut()?;
-        if let Some(full) = &loaded.full {
-            return Some(Arc::clone(full));
-        }
-        let mut text = String::new();
-        for (key, entry) in &loaded.keys {
-            if let Some(json) = &entry.json {
-                wire::push_member(&mut text, key, json);
-            }
-        }
-        let full: Arc<str> = text.into();
-        if !scope.private {
-            loaded.full = Some(Arc::clone(&full));
-        }
-        Some(full)
+        Some(scope.loaded.as_mut()?.full(!scope.private))
     }
 
     fn delta(&mut self, id: ScopeId, from: Rev) -> Option<Arc<Delta>> {
         let scope = self.scopes.get_mut(id.0)?;
-        let loaded = scope.loaded.as_mut()?;
-        if let Some(delta) = loaded.deltas.get(&from) {
-            return Some(Arc::clone(delta));
-        }
-        let mut delta = Delta::default();
-        for (key, entry) in loaded.keys.iter().filter(|(_, entry)| entry.rev > from) {
-            match &entry.json {
-                Some(json) => wire::push_member(&mut delta.set, key, json),
-                None => delta.deleted.push(key.clone()),
-            }
-        }
-        let delta = Arc::new(delta);
-        if !scope.private && loaded.deltas.len() < KEPT_PATCHES {
-            loaded.deltas.insert(from, Arc::clone(&delta));
-        }
-        Some(delta)
-    }
-}
-
-impl Loaded {
-    fn change(&mut self, changes: Vec<Change>, rev: Rev) {
-        for Change { key, json } in changes {
-            let (old, new) = (self.keys.get(&key), json.is_some());
-            // What was touched is not always another; and what was never there is not deleted.
-            if old.map_or(!new, |old| old.json == json) {
-                continue;
-            }
-            let was_deleted = old.is_some_and(|old| old.json.is_none());
-            self.deleted += usize::from(!new && !was_deleted);
-            self.deleted -= usize::from(new && was_deleted);
-            self.keys.insert(key, Entry { rev, json });
-            self.touched = rev;
-        }
-        if self.touched == rev {
-            self.full = None;
-            self.deltas.clear();
-        }
-        if u64::try_from(self.deleted).is_ok_and(|deleted| deleted > KEPT_REVS) {
-            self.forget_deleted(rev);
-        }
-    }
-
-    fn forget_deleted(&mut self, rev: Rev) {
-        let floor = Rev(rev.0.saturating_sub(KEPT_REVS)).max(self.from);
-        self.keys.retain(|_, entry| entry.json.is_some() || entry.rev > floor);
-        self.deleted = self.keys.values().filter(|entry| entry.json.is_none()).count();
-        self.from = floor;
+        Some(scope.loaded.as_mut()?.delta(from, !scope.private))
     }
 }
 
