@@ -84,6 +84,16 @@ test('a plural takes the exact case, then the rule, then other', () => {
   assert.equal(say(5), '5 saker fra A.');
 });
 
+test('one of one is done, in the singular, and so is one of five; five are done, and so are none of five', async () => {
+  const { default: texts } = await import('../i18n/nb.mjs');
+  /** @param {number} n @param {number} m */
+  const done = (n, m) => formatMessage(texts['phone.dots_placed'], { n, m }, 'nb');
+  assert.deepEqual(
+    [done(0, 1), done(1, 1), done(0, 5), done(1, 5), done(5, 5)],
+    ['0 av 1 er ferdig', '1 av 1 er ferdig', '0 av 5 er ferdige', '1 av 5 er ferdig', '5 av 5 er ferdige'],
+  );
+});
+
 test('a value is never read as a message', () => {
   assert.equal(
     formatMessage('Hei, {name}!', { name: '{n, plural, other {#}} #' }, 'nb'),

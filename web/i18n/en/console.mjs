@@ -246,7 +246,7 @@ export default {
 
   'console.picked_n': '{n} of {m} groups have chosen.',
   'console.dots': 'Dots',
-  'console.dots_placed': '{n} of {m} have placed dots',
+  'console.dots_placed': '{n} of {m} {m, plural, one {has} other {{n, plural, one {has} other {have}}}} placed dots',
   'console.dots_hidden': 'Dots are hidden until everybody in the group is done.',
   'console.no_dots': 'Nobody has placed dots yet.',
   'console.show_dots': 'Show the dots now',

@@ -77,7 +77,7 @@ export default {
   'phone.dots_most': 'Choose up to {n}.',
   'phone.my_dot': 'Your dot',
   'phone.dots_n': '{n, plural, one {# dot} other {# dots}}',
-  'phone.dots_placed': '{n} of {m} are done',
+  'phone.dots_placed': '{n} of {m} {m, plural, one {is} other {{n, plural, one {is} other {are}}}} done',
   'phone.place_dots': 'Place the dots',
   'phone.dots_done': 'Your dots are placed',
   'phone.dots_wait': 'You can move them until everyone in the group is done.',

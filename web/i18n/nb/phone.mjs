@@ -78,7 +78,7 @@ export default {
   'phone.dots_most': 'Velg inntil {n}.',
   'phone.my_dot': 'Din prikk',
   'phone.dots_n': '{n, plural, one {# prikk} other {# prikker}}',
-  'phone.dots_placed': '{n} av {m} er ferdige',
+  'phone.dots_placed': '{n} av {m} er {m, plural, one {ferdig} other {{n, plural, one {ferdig} other {ferdige}}}}',
   'phone.place_dots': 'Sett prikkene',
   'phone.dots_done': 'Prikkene dine er satt',
   'phone.dots_wait': 'Du kan flytte dem til alle i gruppen er ferdige.',

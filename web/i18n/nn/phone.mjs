@@ -78,7 +78,7 @@ export default {
   'phone.dots_most': 'Vel inntil {n}.',
   'phone.my_dot': 'Prikken din',
   'phone.dots_n': '{n, plural, one {# prikk} other {# prikkar}}',
-  'phone.dots_placed': '{n} av {m} er ferdige',
+  'phone.dots_placed': '{n} av {m} er {m, plural, one {ferdig} other {{n, plural, one {ferdig} other {ferdige}}}}',
   'phone.place_dots': 'Set prikkane',
   'phone.dots_done': 'Prikkane dine er sette',
   'phone.dots_wait': 'Du kan flytte dei til alle i gruppa er ferdige.',

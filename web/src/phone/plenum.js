@@ -40,12 +40,12 @@ function Queue({ ids, next }) {
     <ol class="group-rows">
       ${ids.map((id) => {
         const found = card(id);
+        const words = [id === next && t('phone.next_up'), id === groupId.value && t('phone.us')].filter(Boolean);
         return (
           found &&
           html`<li key=${id}>
             <${GroupBadge} index=${found.index} size="1.5rem" /><span>${found.name}</span>
-            ${id === next && html`<span class="muted">${t('phone.next_up')}</span>`}
-            ${id === groupId.value && html`<span class="muted">${t('phone.us')}</span>`}
+            ${words.length > 0 && html`<span class="muted">${words.join(' · ')}</span>`}
           </li>`
         );
       })}
