@@ -3,17 +3,60 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Why a text is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an id is 12 to 26 characters of a-z and 0-9")]
 pub struct NotAnId;
 
-fn parse_id(text: &str) -> Result<Box<str>, NotAnId> {
-    let fits = (12..=26).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    if fits { Ok(text.into()) } else { Err(NotAnId) }
+/// The most characters of an id.
+const LONGEST: usize = 26;
+
+/// The characters of an id, in the id itself: every event of a long day brings some, and none of them is worth a piece of
+/// memory of its own. What is left is zero, so that ids have the order of their texts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Letters {
+    bytes: [u8; LONGEST],
+    len: u8,
+}
+
+impl Letters {
+    fn parse(text: &str) -> Result<Self, NotAnId> {
+        let fits = (12..=LONGEST).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let mut bytes = [0; LONGEST];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(place), Ok(len)) if fits => {
+                place.copy_from_slice(text.as_bytes());
+                Ok(Self { bytes, len })
+            }
+            _ => Err(NotAnId),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        let text = self.bytes.get(..usize::from(self.len)).unwrap_or_default();
+        std::str::from_utf8(text).unwrap_or_default()
+    }
+}
+
+impl<'de> Deserialize<'de> for Letters {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        /// Takes the text from where it stands.
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = Letters;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Letters, E> {
+                Letters::parse(text).map_err(E::custom)
+            }
+        }
+        d.deserialize_str(Text)
+    }
 }
 
 macro_rules! ids {
@@ -21,41 +64,45 @@ macro_rules! ids {
         $(#[$doc])*
         ///
         /// 12 to 26 characters of `[a-z0-9]`.
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(Box<str>);
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Letters);
 
         impl $name {
             /// The id as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.as_str()
             }
         }
 
         impl FromStr for $name {
             type Err = NotAnId;
             fn from_str(text: &str) -> Result<Self, NotAnId> {
-                parse_id(text).map(Self)
+                Letters::parse(text).map(Self)
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.serialize_str(self.as_str())
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(d)?;
-                parse_id(&text).map(Self).map_err(serde::de::Error::custom)
+                Letters::deserialize(d).map(Self)
             }
         }
     )*};
@@ -186,7 +233,7 @@ impl fmt::Debug for JoinCode {
 impl<'de> Deserialize<'de> for JoinCode {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(d)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(D::Error::custom)
     }
 }
 
@@ -199,6 +246,18 @@ mod tests {
         assert!("abcdefghijkl".parse::<PersonId>().is_ok());
         for bad in ["", "short", "ABCDEFGHIJKL", "abcdefghijk!", "abcdefghijklmnopqrstuvwxyz0"] {
             assert_eq!(bad.parse::<PersonId>(), Err(NotAnId), "{bad}");
+        }
+    }
+
+    #[test]
+    fn ids_have_the_order_of_their_texts() {
+        let texts = ["aaaaaaaaaaaa", "aaaaaaaaaaaa0", "aaaaaaaaaaab", "zzzzzzzzzzzzzzzzzzzzzzzzzz"];
+        for a in texts {
+            for b in texts {
+                let ids = (a.parse::<RowId>().unwrap(), b.parse::<RowId>().unwrap());
+                assert_eq!(ids.0.cmp(&ids.1), a.cmp(b), "{a} {b}");
+                assert_eq!(ids.0.as_str(), a);
+            }
         }
     }
 
