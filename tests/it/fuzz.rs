@@ -381,7 +381,7 @@ fn samples() -> Vec<Vec<u8>> {
 
 fn event(json: &[u8]) -> Result<Option<Event>, String> {
     let json = std::str::from_utf8(json).map_err(|_| "not a text".to_owned())?;
-    let read = decode(&Read::Event { version: 1, json: json.into() });
+    let read = decode(&Read::Event { version: 1, json });
     // The store does not quote what somebody wrote; here serde may say in which way it is wrong.
     read.map_err(|_| {
         kind(&serde_json::from_str::<Event>(json).map_or_else(|e| e.to_string(), |_| "old".into()))

@@ -9,33 +9,34 @@ use crate::seal::{owner_from, owner_text};
 /// The first byte of a body.
 const LAYOUT: u8 = 1;
 
-/// One sealed event.
+/// One sealed event, with its bytes or with a view of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Sealed {
+pub(crate) struct Sealed<B = Vec<u8>> {
     /// Whose key opens it.
     pub(crate) owner: Owner,
     /// The format of what is inside.
     pub(crate) version: u16,
     /// What [`crate::seal::Key::seal`] gave.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: B,
 }
 
 /// The bytes of `events`; nothing when one is 4 GiB or more.
-pub(crate) fn join(events: &[Sealed]) -> Option<Vec<u8>> {
+pub(crate) fn join<B: AsRef<[u8]>>(events: &[Sealed<B>]) -> Option<Vec<u8>> {
     let mut out = vec![LAYOUT];
     for event in events {
+        let bytes = event.bytes.as_ref();
         let owner = owner_text(&event.owner);
         out.extend_from_slice(&event.version.to_be_bytes());
         out.push(u8::try_from(owner.len()).ok()?);
         out.extend_from_slice(owner.as_bytes());
-        out.extend_from_slice(&u32::try_from(event.bytes.len()).ok()?.to_be_bytes());
-        out.extend_from_slice(&event.bytes);
+        out.extend_from_slice(&u32::try_from(bytes.len()).ok()?.to_be_bytes());
+        out.extend_from_slice(bytes);
     }
     Some(out)
 }
 
 /// The events of a body; nothing when it is not one.
-pub(crate) fn split(body: &[u8]) -> Option<Vec<Sealed>> {
+pub(crate) fn split(body: &[u8]) -> Option<Vec<Sealed<&[u8]>>> {
     let (&LAYOUT, mut rest) = body.split_first()? else { return None };
     let mut events = Vec::new();
     while !rest.is_empty() {
@@ -43,7 +44,7 @@ pub(crate) fn split(body: &[u8]) -> Option<Vec<Sealed>> {
         let [len] = take(&mut rest)?;
         let owner = owner_from(std::str::from_utf8(take_slice(&mut rest, len.into())?).ok()?)?;
         let len = u32::from_be_bytes(take(&mut rest)?);
-        let bytes = take_slice(&mut rest, usize::try_from(len).ok()?)?.to_vec();
+        let bytes = take_slice(&mut rest, usize::try_from(len).ok()?)?;
         events.push(Sealed { owner, version, bytes });
     }
     Some(events)
@@ -65,18 +66,18 @@ fn take_slice<'a>(rest: &mut &'a [u8], len: usize) -> Option<&'a [u8]> {
 mod tests {
     use super::*;
 
-    fn events() -> Vec<Sealed> {
+    fn events() -> Vec<Sealed<&'static [u8]>> {
         vec![
-            Sealed { owner: Owner::Session, version: 1, bytes: vec![1, 2, 3] },
+            Sealed { owner: Owner::Session, version: 1, bytes: &[1, 2, 3] },
             Sealed {
                 owner: Owner::Person("olaolaolaola".parse().unwrap()),
                 version: 2,
-                bytes: vec![],
+                bytes: &[],
             },
             Sealed {
                 owner: Owner::Ballot("ballotballot".parse().unwrap()),
                 version: 700,
-                bytes: vec![9; 4000],
+                bytes: &[9; 4000],
             },
         ]
     }
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn a_body_is_split_as_it_was_joined() {
         assert_eq!(split(&join(&events()).unwrap()).unwrap(), events());
-        assert_eq!(split(&join(&[]).unwrap()).unwrap(), []);
+        assert_eq!(split(&join::<&[u8]>(&[]).unwrap()).unwrap(), []);
     }
 
     #[test]

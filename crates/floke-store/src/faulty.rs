@@ -10,6 +10,7 @@ use crate::log::{
     AppendError, Boxed, Commit, DirectoryEntry, EventLog, ReadCommit, ReadError, Receipt,
     Unavailable,
 };
+use crate::page::Page;
 
 /// What goes wrong with one append.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl FaultyLog {
         lock(&self.faults).extend(std::iter::repeat_n(fault, appends));
     }
 
-    /// Makes the next `reads` of a session's commits [`ReadError::Unavailable`].
+    /// Makes the next `reads` of a page of a session's commits [`ReadError::Unavailable`].
     pub fn fail_reads(&self, reads: usize) {
         *lock(&self.failing_reads) = reads;
     }
@@ -151,18 +152,18 @@ impl EventLog for FaultyLog {
         Box::pin(self.faulty_append(session, expected, commit, directory))
     }
 
-    fn read<'a>(
+    fn page<'a>(
         &'a self,
         session: &'a SessionId,
         after: Seq,
-    ) -> Boxed<'a, Result<Vec<ReadCommit>, ReadError>> {
+    ) -> Boxed<'a, Result<Page, ReadError>> {
         let mut failing = lock(&self.failing_reads);
         if *failing > 0 {
             *failing -= 1;
             return Box::pin(async { Err(unavailable().into()) });
         }
         drop(failing);
-        self.inner.read(session, after)
+        self.inner.page(session, after)
     }
 
     fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>> {

@@ -11,6 +11,7 @@ mod format;
 mod keys;
 mod log;
 mod memory;
+mod page;
 mod seal;
 mod sqlite;
 
@@ -23,4 +24,5 @@ pub use log::{
     ReadError, Receipt, Source, Stored, Unavailable,
 };
 pub use memory::MemoryLog;
+pub use page::Page;
 pub use sqlite::{SqliteLog, Written};

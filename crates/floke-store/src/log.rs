@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
 
+use crate::page::Page;
+
 /// A future on the heap, so that a log can be an `Arc<dyn EventLog>`.
 pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -44,26 +46,36 @@ pub struct Commit {
     pub destroys: Vec<Owner>,
 }
 
-/// One event as it is read.
+/// One event as it is read, with its words or with a view of them.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Read {
+pub enum Read<T = Box<str>> {
     /// Its owner's key is there.
     Event {
         /// The format of `json`.
         version: u16,
         /// The event.
-        json: Box<str>,
+        json: T,
     },
     /// Its owner's key is destroyed. It still counts as one [`Seq`], and changes nothing.
     Forgotten,
 }
 
-impl fmt::Debug for Read {
+impl<T: AsRef<str>> Read<T> {
+    /// The same with a view of its words.
+    pub fn as_ref(&self) -> Read<&str> {
+        match self {
+            Self::Event { version, json } => Read::Event { version: *version, json: json.as_ref() },
+            Self::Forgotten => Read::Forgotten,
+        }
+    }
+}
+
+impl<T: AsRef<str>> fmt::Debug for Read<T> {
     /// Without the words: a log line may hold this.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Event { version, json } => {
-                write!(f, "Event(version {version}, {} bytes)", json.len())
+                write!(f, "Event(version {version}, {} bytes)", json.as_ref().len())
             }
             Self::Forgotten => f.write_str("Forgotten"),
         }
@@ -72,16 +84,30 @@ impl fmt::Debug for Read {
 
 /// One commit as it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadCommit {
+pub struct ReadCommit<T: AsRef<str> = Box<str>> {
     /// Position of its first event; the others follow without a gap.
     pub first: Seq,
     /// When it was decided.
     pub at: Millis,
     /// As many as were appended.
-    pub events: Vec<Read>,
+    pub events: Vec<Read<T>>,
 }
 
-impl ReadCommit {
+impl ReadCommit<&str> {
+    /// The same with words of its own.
+    fn to_owned(&self) -> ReadCommit {
+        let own = |read: &Read<&str>| match read {
+            Read::Event { version, json } => {
+                Read::Event { version: *version, json: (*json).into() }
+            }
+            Read::Forgotten => Read::Forgotten,
+        };
+        let events = self.events.iter().map(own).collect();
+        ReadCommit { first: self.first, at: self.at, events }
+    }
+}
+
+impl<T: AsRef<str>> ReadCommit<T> {
     /// Position of its last event: the head, once this is the newest commit.
     #[must_use]
     pub fn last(&self) -> Seq {
@@ -225,7 +251,16 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         directory: Option<DirectoryEntry>,
     ) -> Boxed<'a, Result<Seq, AppendError>>;
 
-    /// The commits that start after `after`, in order; none for a session nobody created.
+    /// The next commits that start after `after`, in order; none at the end, or for a session nobody created.
+    /// A page has a bound, but always takes one commit whole.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    fn page<'a>(&'a self, session: &'a SessionId, after: Seq)
+    -> Boxed<'a, Result<Page, ReadError>>;
+
+    /// All commits that start after `after`, at once: for the few at the end of a log. Opening a session goes by the
+    /// [`EventLog::page`].
     ///
     /// # Errors
     /// [`ReadError`].
@@ -233,7 +268,17 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         &'a self,
         session: &'a SessionId,
         after: Seq,
-    ) -> Boxed<'a, Result<Vec<ReadCommit>, ReadError>>;
+    ) -> Boxed<'a, Result<Vec<ReadCommit>, ReadError>> {
+        Box::pin(async move {
+            let mut commits = Vec::new();
+            let mut page = self.page(session, after).await?;
+            while let Some(last) = page.last() {
+                commits.extend(page.commits().map(|commit| commit.to_owned()));
+                page = self.page(session, last).await?;
+            }
+            Ok(commits)
+        })
+    }
 
     /// Every session that is not forgotten, by id.
     ///

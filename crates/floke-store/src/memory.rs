@@ -11,6 +11,7 @@ use crate::log::{
     AppendError, Boxed, Commit, DirectoryEntry, EventLog, Read, ReadCommit, ReadError, Receipt,
     Unavailable,
 };
+use crate::page::Page;
 
 /// An [`EventLog`] in memory.
 #[derive(Debug, Default)]
@@ -155,16 +156,24 @@ impl EventLog for MemoryLog {
         Box::pin(async move { self.state().append(session, expected, commit, directory) })
     }
 
-    fn read<'a>(
+    fn page<'a>(
         &'a self,
         session: &'a SessionId,
         after: Seq,
-    ) -> Boxed<'a, Result<Vec<ReadCommit>, ReadError>> {
+    ) -> Boxed<'a, Result<Page, ReadError>> {
         Box::pin(async move {
             let state = self.state();
-            let Some(log) = state.sessions.get(session) else { return Ok(Vec::new()) };
+            let mut page = Page::default();
+            let Some(log) = state.sessions.get(session) else { return Ok(page) };
             let from = log.commits.partition_point(|commit| commit.first <= after);
-            Ok(log.commits.get(from..).unwrap_or_default().to_vec())
+            for commit in log.commits.get(from..).unwrap_or_default() {
+                if page.is_full() {
+                    break;
+                }
+                page.begin(commit.first, commit.at);
+                commit.events.iter().for_each(|read| page.push(&read.as_ref()));
+            }
+            Ok(page)
         })
     }
 

@@ -5,8 +5,8 @@
 
 use std::fmt;
 
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use chacha20poly1305::aead::AeadInPlace;
+use chacha20poly1305::{KeyInit, Tag, XChaCha20Poly1305, XNonce};
 use floke_core::{Owner, SessionId};
 
 /// Bytes of a key.
@@ -14,6 +14,9 @@ pub(crate) const KEY_BYTES: usize = 32;
 
 /// Bytes of a nonce.
 const NONCE_BYTES: usize = 24;
+
+/// Bytes of a tag.
+const TAG_BYTES: usize = 16;
 
 /// Padding of what a ballot owns, in bytes. A choice stands in the same commit as *that* its person voted, and its
 /// length outlives the key: "for" and "against" must look alike. The longest choice, ten dots, takes 420.
@@ -68,18 +71,23 @@ pub(crate) enum Place<'a> {
 }
 
 impl Place<'_> {
-    /// The associated data. Texts end with a zero byte, which no id contains, and numbers have one width, so that no
-    /// two places look alike.
-    fn bytes(self) -> Vec<u8> {
+    /// Writes the associated data. Texts end with a zero byte, which no id contains, and numbers have one width, so that
+    /// no two places look alike.
+    fn write(self, out: &mut Vec<u8>) {
         match self {
             Self::Event { session, owner, seq, version } => {
-                let mut out =
-                    format!("floke event 1\0{session}\0{}\0", owner_text(owner)).into_bytes();
+                let (kind, id) = owner_words(owner);
+                for text in ["floke event 1\0", session.as_str(), "\0", kind, id, "\0"] {
+                    out.extend_from_slice(text.as_bytes());
+                }
                 out.extend_from_slice(&seq.to_be_bytes());
                 out.extend_from_slice(&version.to_be_bytes());
-                out
             }
-            Self::Title { session } => format!("floke title 1\0{session}\0").into_bytes(),
+            Self::Title { session } => {
+                for text in ["floke title 1\0", session.as_str(), "\0"] {
+                    out.extend_from_slice(text.as_bytes());
+                }
+            }
         }
     }
 
@@ -94,10 +102,16 @@ impl Place<'_> {
 
 /// An owner as one word: in the keys file, in the log and in the seal.
 pub(crate) fn owner_text(owner: &Owner) -> String {
+    let (kind, id) = owner_words(owner);
+    format!("{kind}{id}")
+}
+
+/// The two halves of that word.
+fn owner_words(owner: &Owner) -> (&'static str, &str) {
     match owner {
-        Owner::Session => "session".to_owned(),
-        Owner::Person(id) => format!("person:{id}"),
-        Owner::Ballot(id) => format!("ballot:{id}"),
+        Owner::Session => ("session", ""),
+        Owner::Person(id) => ("person:", id.as_str()),
+        Owner::Ballot(id) => ("ballot:", id.as_str()),
     }
 }
 
@@ -139,25 +153,45 @@ impl Key {
 
         let mut nonce = [0; NONCE_BYTES];
         getrandom::fill(&mut nonce).map_err(|_| SealError::Random)?;
-        let sealed = XChaCha20Poly1305::new(&self.0.into())
-            .encrypt(&XNonce::from(nonce), Payload { msg: &plain, aad: &place.bytes() })
+        let mut place_bytes = Vec::new();
+        place.write(&mut place_bytes);
+        let tag = XChaCha20Poly1305::new(&self.0.into())
+            .encrypt_in_place_detached(&XNonce::from(nonce), &place_bytes, &mut plain)
             .map_err(|_| SealError::TooLong)?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        Ok([nonce.as_slice(), &plain, &tag].concat())
     }
 
-    /// The text that was sealed for `place` under this key.
-    pub(crate) fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Box<str>, SealError> {
+    /// The text that was sealed for `place` under this key; it stands in `desk` until something else does.
+    pub(crate) fn open<'d>(
+        &self,
+        place: Place<'_>,
+        sealed: &[u8],
+        desk: &'d mut Desk,
+    ) -> Result<&'d str, SealError> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::Broken)?;
-        let plain = XChaCha20Poly1305::new(&self.0.into())
-            .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &place.bytes() })
+        let (sealed, tag) = sealed.split_last_chunk::<TAG_BYTES>().ok_or(SealError::Broken)?;
+        let Desk { place: place_bytes, plain } = desk;
+        place_bytes.clear();
+        place.write(place_bytes);
+        plain.clear();
+        plain.extend_from_slice(sealed);
+        XChaCha20Poly1305::new(&self.0.into())
+            .decrypt_in_place_detached(&XNonce::from(*nonce), place_bytes, plain, &Tag::from(*tag))
             .map_err(|_| SealError::Broken)?;
         let (len, rest) = plain.split_first_chunk::<4>().ok_or(SealError::Broken)?;
         let text = usize::try_from(u32::from_be_bytes(*len))
             .ok()
             .and_then(|len| rest.get(..len))
             .ok_or(SealError::Broken)?;
-        std::str::from_utf8(text).map(Box::from).map_err(|_| SealError::Broken)
+        std::str::from_utf8(text).map_err(|_| SealError::Broken)
     }
+}
+
+/// Where seals are opened, one after the other: memory that is not asked for anew each time.
+#[derive(Default)]
+pub(crate) struct Desk {
+    place: Vec<u8>,
+    plain: Vec<u8>,
 }
 
 #[cfg(test)]
@@ -178,7 +212,10 @@ mod tests {
         );
         let place = Place::Event { session: &here, owner: &ola, seq: 7, version: 1 };
         let sealed = key.seal(place, "hei på deg").unwrap();
-        assert_eq!(&*key.open(place, &sealed).unwrap(), "hei på deg");
+        let open = |key: &Key, place: Place<'_>| {
+            key.open(place, &sealed, &mut Desk::default()).map(str::to_owned)
+        };
+        assert_eq!(open(&key, place).unwrap(), "hei på deg");
         for moved in [
             Place::Event { session: &there, owner: &ola, seq: 7, version: 1 },
             Place::Event { session: &here, owner: &kari, seq: 7, version: 1 },
@@ -187,22 +224,24 @@ mod tests {
             Place::Event { session: &here, owner: &ola, seq: 7, version: 2 },
             Place::Title { session: &here },
         ] {
-            assert_eq!(key.open(moved, &sealed), Err(SealError::Broken), "{moved:?}");
+            assert_eq!(open(&key, moved), Err(SealError::Broken), "{moved:?}");
         }
-        assert_eq!(Key::random().unwrap().open(place, &sealed), Err(SealError::Broken));
+        assert_eq!(open(&Key::random().unwrap(), place), Err(SealError::Broken));
     }
 
     #[test]
     fn one_changed_or_missing_byte_breaks_the_seal() {
         let key = Key::random().unwrap();
         let here = session("aaaaaaaaaaaa");
-        let sealed = key.seal(Place::Title { session: &here }, "Kongsvinger").unwrap();
+        let place = Place::Title { session: &here };
+        let sealed = key.seal(place, "Kongsvinger").unwrap();
+        let mut desk = Desk::default();
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;
-            assert_eq!(key.open(Place::Title { session: &here }, &changed), Err(SealError::Broken));
+            assert_eq!(key.open(place, &changed, &mut desk), Err(SealError::Broken));
             let cut = &sealed[..at];
-            assert_eq!(key.open(Place::Title { session: &here }, cut), Err(SealError::Broken));
+            assert_eq!(key.open(place, cut, &mut desk), Err(SealError::Broken));
         }
     }
 

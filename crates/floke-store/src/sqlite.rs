@@ -18,9 +18,9 @@ use tokio::sync::{mpsc, oneshot};
 use crate::database::{self, Found, Fresh, Kind, OpenError};
 use crate::keys::{self, Keys};
 use crate::log::{
-    AppendError, Boxed, Commit, DirectoryEntry, EventLog, ReadCommit, ReadError, Receipt,
-    Unavailable,
+    AppendError, Boxed, Commit, DirectoryEntry, EventLog, ReadError, Receipt, Unavailable,
 };
+use crate::page::Page;
 use reader::Readers;
 use writer::{Append, BATCH, Request, Writer};
 
@@ -215,12 +215,12 @@ impl EventLog for SqliteLog {
         ))
     }
 
-    fn read<'a>(
+    fn page<'a>(
         &'a self,
         session: &'a SessionId,
         after: Seq,
-    ) -> Boxed<'a, Result<Vec<ReadCommit>, ReadError>> {
-        Box::pin(self.readers.commits(session.clone(), after))
+    ) -> Boxed<'a, Result<Page, ReadError>> {
+        Box::pin(self.readers.page(session.clone(), after))
     }
 
     fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>> {

@@ -11,9 +11,13 @@ use floke_core::{
     Session, SessionId, Touched,
 };
 use floke_store::{
-    AppendError, Commit, DirectoryEntry, EventLog, FormatError, ReadError, Stored, decode, encode,
+    AppendError, Commit, DirectoryEntry, EventLog, FormatError, Page, ReadError, Stored, decode,
+    encode,
 };
 use tokio::task::yield_now;
+
+/// Commits that are applied before others on the same thread have their turn: some hundred microseconds.
+const AT_ONCE: usize = 64;
 
 /// Why a session cannot be opened.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -89,18 +93,35 @@ pub(super) struct Batch {
 
 impl Live {
     /// Reads a session from its log. What came after `known` is returned as news.
+    ///
+    /// One page is applied while the next is read; never is more than two of them in memory.
     pub(super) async fn open(
         log: &dyn EventLog,
         id: &SessionId,
         known: Option<Seq>,
     ) -> Result<(Self, News), OpenError> {
-        let commits = log.read(id, Seq(0)).await?;
-        let mut session = Session::empty();
-        let (mut head, mut at) = (Seq(0), Millis(0));
-        let mut news = News::none();
-        for commit in commits {
-            at = commit.at;
-            head = commit.last();
+        let (mut live, mut news) = (Self::unmade(), News::none());
+        let mut page = log.page(id, Seq(0)).await?;
+        while let Some(last) = page.last() {
+            let next = async { Ok(log.page(id, last).await?) };
+            (page, ()) = tokio::try_join!(next, live.replay(&page, known, &mut news))?;
+        }
+        if live.session.id().is_none() {
+            return Err(OpenError::NoSuchSession);
+        }
+        live.entry = entry(&live.session);
+        Ok((live, news))
+    }
+
+    async fn replay(
+        &mut self,
+        page: &Page,
+        known: Option<Seq>,
+        news: &mut News,
+    ) -> Result<(), OpenError> {
+        for (n, commit) in page.commits().enumerate() {
+            self.at = commit.at;
+            self.head = commit.last();
             let is_news = known.is_some_and(|known| commit.first > known);
             for read in &commit.events {
                 let Some(event) = decode(read)? else { continue };
@@ -108,20 +129,19 @@ impl Live {
                     news.readable.insert(ballot.clone());
                 }
                 if is_news {
-                    session.apply(at, &event, &mut news.touched);
+                    self.session.apply(self.at, &event, &mut news.touched);
                     news.events.push(event);
                 } else {
-                    session.apply(at, &event, &mut Touched::ignoring());
+                    self.session.apply(self.at, &event, &mut Touched::ignoring());
                 }
             }
-            // A long session must not stop the others on this thread.
-            yield_now().await;
+            if n % AT_ONCE == AT_ONCE - 1 {
+                yield_now().await;
+            }
         }
-        if session.id().is_none() {
-            return Err(OpenError::NoSuchSession);
-        }
-        let entry = entry(&session);
-        Ok((Self { session, head, at, entry }, news))
+        // A short one need not, but many rooms may open at once.
+        yield_now().await;
+        Ok(())
     }
 
     /// A session that nobody has made yet.

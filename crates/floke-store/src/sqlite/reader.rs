@@ -1,19 +1,20 @@
 //! Reading the log beside the writer, off the async threads.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use tokio::sync::Semaphore;
 
 use super::{SharedKeys, closed, lock};
-use crate::body;
+use crate::body::{self, Sealed};
 use crate::database;
 use crate::keys::{Held, Keys};
-use crate::log::{DirectoryEntry, Read, ReadCommit, ReadError, Receipt, Unavailable};
-use crate::seal::Place;
+use crate::log::{DirectoryEntry, Read, ReadError, Receipt, Unavailable};
+use crate::page::Page;
+use crate::seal::{Desk, Place};
 
 /// Connections that read at once. After a restart every room reads its log; more would only share the same disk.
 const READERS: u32 = 4;
@@ -75,16 +76,8 @@ impl Readers {
         done.await.unwrap_or_else(|e| Err(ReadError::Unavailable(Unavailable(Arc::new(e)))))
     }
 
-    pub(super) async fn commits(
-        &self,
-        session: SessionId,
-        after: Seq,
-    ) -> Result<Vec<ReadCommit>, ReadError> {
-        self.read(move |conn, keys| {
-            let rows = rows_after(conn, &session, after).map_err(unreadable)?;
-            open_rows(&session, after, &rows, keys)
-        })
-        .await
+    pub(super) async fn page(&self, session: SessionId, after: Seq) -> Result<Page, ReadError> {
+        self.read(move |conn, keys| page(conn, &session, after, keys)).await
     }
 
     pub(super) async fn directory(&self) -> Result<Vec<DirectoryEntry>, ReadError> {
@@ -123,88 +116,110 @@ fn with_keys<T>(
     work(lock(keys).as_mut().ok_or_else(closed)?).map_err(unreadable)
 }
 
-/// One row of the log.
-struct Commits {
-    first: u64,
-    n: u64,
-    at: Millis,
-    body: Vec<u8>,
-}
-
-fn rows_after(
+/// The next commits of a session, with their seals opened as they come from the file.
+fn page(
     conn: &Connection,
     session: &SessionId,
     after: Seq,
-) -> rusqlite::Result<Vec<Commits>> {
-    conn.prepare_cached(
-        "SELECT first_seq, n, at, body FROM commits
-         WHERE session = ?1 AND first_seq > ?2 ORDER BY first_seq",
-    )?
-    .query_map((session.as_str(), database::number(after.0)), |row| {
-        Ok(Commits {
-            first: database::count(row, 0)?,
-            n: database::count(row, 1)?,
-            at: Millis(database::count(row, 2)?),
-            body: row.get(3)?,
-        })
-    })?
-    .collect()
+    keys: &SharedKeys,
+) -> Result<Page, ReadError> {
+    // Where the next row must start, whether `after` lies inside a commit or at its end.
+    let mut next = end_of(conn, session, after).map_err(unreadable)?.saturating_add(1);
+    let mut rows = conn
+        .prepare_cached(
+            "SELECT first_seq, n, at, body FROM commits
+             WHERE session = ?1 AND first_seq > ?2 ORDER BY first_seq",
+        )
+        .map_err(unreadable)?;
+    let mut rows = rows.query((session.as_str(), database::number(after.0))).map_err(unreadable)?;
+    let mut seals = Seals { session, keys, held: HashMap::new(), desk: Desk::default() };
+    let mut page = Page::default();
+    while !page.is_full()
+        && let Some(row) = rows.next().map_err(unreadable)?
+    {
+        next = seals.open_row(row, next, &mut page)?;
+    }
+    Ok(page)
 }
 
-/// Opens the seals of a session's rows. The keys are taken first and together, so that the writer seldom waits.
-fn open_rows(
-    session: &SessionId,
-    after: Seq,
-    rows: &[Commits],
-    keys: &SharedKeys,
-) -> Result<Vec<ReadCommit>, ReadError> {
-    let damaged =
-        |after: u64, what| ReadError::Damaged { session: session.clone(), after: Seq(after), what };
-    let mut bodies = Vec::with_capacity(rows.len());
-    // Where the next row must start. The first one is free to start later only when `after` lies inside a commit.
-    let mut next = (after.0 == 0).then_some(1);
-    for row in rows {
-        let before = row.first.saturating_sub(1);
-        if next.is_some_and(|next| next != row.first) {
-            return Err(damaged(before, "a commit is missing"));
-        }
-        let events = body::split(&row.body)
-            .filter(|events| u64::try_from(events.len()) == Ok(row.n))
-            .ok_or_else(|| damaged(before, "a commit cannot be taken apart"))?;
-        next = Some(row.first.saturating_add(row.n));
-        bodies.push((row, events));
+/// The position of the last event of the commit that starts at or before `after`; 0 when there is none.
+fn end_of(conn: &Connection, session: &SessionId, after: Seq) -> rusqlite::Result<u64> {
+    let end = conn
+        .prepare_cached(
+            "SELECT first_seq + n - 1 FROM commits
+             WHERE session = ?1 AND first_seq <= ?2 ORDER BY first_seq DESC LIMIT 1",
+        )?
+        .query_row((session.as_str(), database::number(after.0)), |row| database::count(row, 0))
+        .optional()?;
+    Ok(end.unwrap_or(0))
+}
+
+/// Opens the seals of a session.
+struct Seals<'a> {
+    session: &'a SessionId,
+    keys: &'a SharedKeys,
+    /// What is known of each owner already, so that the writer seldom waits for the keys.
+    held: HashMap<Owner, Option<Held>>,
+    desk: Desk,
+}
+
+impl Seals<'_> {
+    fn damaged(&self, after: u64, what: &'static str) -> ReadError {
+        ReadError::Damaged { session: self.session.clone(), after: Seq(after), what }
     }
 
-    let mut held: BTreeMap<&Owner, Option<Held>> = BTreeMap::new();
-    with_keys(keys, |keys| {
-        for event in bodies.iter().flat_map(|(_, events)| events) {
-            if !held.contains_key(&event.owner) {
-                held.insert(&event.owner, keys.find(session, &event.owner)?);
+    /// Puts a row that must start at `next` into the page; gives where the one after it must start.
+    fn open_row(&mut self, row: &Row<'_>, next: u64, page: &mut Page) -> Result<u64, ReadError> {
+        let count = |column| database::count(row, column).map_err(unreadable);
+        let (first, n, at) = (count(0)?, count(1)?, count(2)?);
+        let before = first.saturating_sub(1);
+        if first != next {
+            return Err(self.damaged(before, "a commit is missing"));
+        }
+        let body = row.get_ref(3).map_err(unreadable)?;
+        let events = body
+            .as_blob()
+            .ok()
+            .and_then(body::split)
+            .filter(|events| u64::try_from(events.len()) == Ok(n))
+            .ok_or_else(|| self.damaged(before, "a commit cannot be taken apart"))?;
+        page.begin(Seq(first), Millis(at));
+        for (seq, event) in (first..).zip(&events) {
+            self.open_event(seq, event, page)?;
+        }
+        Ok(first.saturating_add(n))
+    }
+
+    fn open_event(
+        &mut self,
+        seq: u64,
+        event: &Sealed<&[u8]>,
+        page: &mut Page,
+    ) -> Result<(), ReadError> {
+        let (session, owner, version) = (self.session, &event.owner, event.version);
+        if !self.held.contains_key(owner) {
+            let held = with_keys(self.keys, |keys| keys.find(session, owner))?;
+            self.held.insert(owner.clone(), held);
+        }
+        let damaged = |what| ReadError::Damaged {
+            session: session.clone(),
+            after: Seq(seq.saturating_sub(1)),
+            what,
+        };
+        match self.held.get(owner).and_then(Option::as_ref) {
+            Some(Held::Destroyed) => page.push(&Read::Forgotten),
+            Some(Held::Key(key)) => {
+                let place = Place::Event { session, owner, seq, version };
+                let json = key
+                    .open(place, event.bytes, &mut self.desk)
+                    .map_err(|_| damaged("a seal is broken"))?;
+                page.push(&Read::Event { version, json });
             }
+            // To read it as forgotten would hide that the keys file is not the one that belongs here.
+            None => return Err(damaged("a key is missing")),
         }
         Ok(())
-    })?;
-
-    let mut commits = Vec::with_capacity(bodies.len());
-    for (row, sealed) in &bodies {
-        let mut events = Vec::with_capacity(sealed.len());
-        for (seq, event) in (row.first..).zip(sealed) {
-            events.push(match held.get(&event.owner).and_then(Option::as_ref) {
-                Some(Held::Destroyed) => Read::Forgotten,
-                Some(Held::Key(key)) => {
-                    let (owner, version) = (&event.owner, event.version);
-                    let json = key
-                        .open(Place::Event { session, owner, seq, version }, &event.bytes)
-                        .map_err(|_| damaged(seq.saturating_sub(1), "a seal is broken"))?;
-                    Read::Event { version, json }
-                }
-                // To read it as forgotten would hide that the keys file is not the one that belongs here.
-                None => return Err(damaged(seq.saturating_sub(1), "a key is missing")),
-            });
-        }
-        commits.push(ReadCommit { first: Seq(row.first), at: row.at, events });
     }
-    Ok(commits)
 }
 
 fn entries(
@@ -215,18 +230,19 @@ fn entries(
 ) -> Result<Vec<DirectoryEntry>, ReadError> {
     let sealed = rows_of_directory(conn, filter, params).map_err(unreadable)?;
     let mut entries = Vec::with_capacity(sealed.len());
+    let mut desk = Desk::default();
     for (mut entry, title) in sealed {
         let session = &entry.session;
         let damaged = |what| ReadError::Damaged { session: session.clone(), after: Seq(0), what };
         let held = with_keys(keys, |keys| keys.find(session, &Owner::Session))?;
-        let title = match held {
-            Some(Held::Destroyed) => Box::default(),
+        entry.title = match held {
+            Some(Held::Destroyed) => String::new(),
             Some(Held::Key(key)) => key
-                .open(Place::Title { session }, &title)
-                .map_err(|_| damaged("the seal of its title is broken"))?,
+                .open(Place::Title { session }, &title, &mut desk)
+                .map_err(|_| damaged("the seal of its title is broken"))?
+                .to_owned(),
             None => return Err(damaged("its key is missing")),
         };
-        entry.title = title.into();
         entries.push(entry);
     }
     Ok(entries)

@@ -43,6 +43,7 @@ laws! {
     a_session_is_created_once,
     reading_gives_the_commits_after_a_position,
     reading_from_inside_a_commit_gives_the_next_whole_one,
+    a_long_log_comes_in_pages_without_a_gap,
     the_directory_moves_with_its_commit,
     an_append_without_events_moves_only_the_directory,
     a_taken_code_is_refused_and_nothing_is_written,
@@ -154,6 +155,33 @@ async fn reading_from_inside_a_commit_gives_the_next_whole_one(log: Log) {
     let read = log.read(&session(1), Seq(2)).await.unwrap();
     assert_eq!(read.len(), 1);
     assert_eq!((read[0].first, read[0].events.len()), (Seq(4), 1));
+}
+
+async fn a_long_log_comes_in_pages_without_a_gap(log: Log) {
+    create(&*log, 1).await;
+    let long = "langt ".repeat(10_000);
+    for n in 0..20 {
+        let events = [said(&format!("{long}{n}")), of(person(n), "ola")];
+        log.append(&session(1), head(&log, 1).await, commit(events), None).await.unwrap();
+    }
+    log.destroy_key(&session(1), &person(7)).await.unwrap();
+    let all = log.read(&session(1), Seq(0)).await.unwrap();
+    assert_eq!(all.iter().map(|commit| commit.events.len()).sum::<usize>(), 41);
+    let (mut pages, mut next, mut read) = (0, Seq(0), Vec::new());
+    loop {
+        let page = log.page(&session(1), next).await.unwrap();
+        let Some(last) = page.last() else { break };
+        for commit in page.commits() {
+            assert_eq!(commit.first.0, next.0 + 1);
+            next = commit.last();
+            read.extend(commit.events.iter().map(word));
+        }
+        assert_eq!(next, last);
+        pages += 1;
+    }
+    assert!((3..=10).contains(&pages), "{pages}");
+    assert_eq!(read, words(&*log, 1).await);
+    assert_eq!(read.iter().filter(|word| word.is_none()).count(), 1);
 }
 
 async fn the_directory_moves_with_its_commit(log: Log) {

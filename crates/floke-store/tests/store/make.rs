@@ -67,11 +67,12 @@ pub(crate) async fn words(log: &dyn EventLog, n: usize) -> Vec<Option<String>> {
     commits.iter().flat_map(|commit| &commit.events).map(word).collect()
 }
 
-fn word(read: &Read) -> Option<String> {
+/// The words of one event.
+pub(crate) fn word<T: AsRef<str>>(read: &Read<T>) -> Option<String> {
     match read {
         Read::Event { version, json } => {
             assert_eq!(*version, 1);
-            let json: serde_json::Value = serde_json::from_str(json).unwrap();
+            let json: serde_json::Value = serde_json::from_str(json.as_ref()).unwrap();
             Some(json["words"].as_str().unwrap().to_owned())
         }
         Read::Forgotten => None,

@@ -300,6 +300,26 @@ async fn a_row_that_was_tampered_with_is_damage_and_not_silence() {
 }
 
 #[tokio::test]
+async fn a_commit_that_is_missing_between_two_pages_is_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    // One commit is a page.
+    let long = "langt ".repeat(100_000);
+    for n in 1..4 {
+        log.append(&session(1), Seq(n), commit([said(&long)]), None).await.unwrap();
+    }
+    let last = log.page(&session(1), Seq(0)).await.unwrap().last();
+    assert_eq!(last, Some(Seq(2)), "the first page");
+    let stranger = Connection::open(folder.path().join("log.sqlite")).unwrap();
+    stranger.execute("DELETE FROM commits WHERE first_seq = 3", []).unwrap();
+    drop(stranger);
+    let next = log.page(&session(1), Seq(2)).await;
+    assert!(matches!(next, Err(ReadError::Damaged { after: Seq(3), .. })), "{next:?}");
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_lost_key_is_damage_and_not_forgetting() {
     let folder = tempfile::tempdir().unwrap();
     let log = SqliteLog::open(folder.path()).unwrap();

@@ -9,8 +9,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
 use floke_store::{
-    AppendError, Boxed, Commit, DirectoryEntry, EventLog, MemoryLog, ReadCommit, ReadError,
-    Receipt, Unavailable,
+    AppendError, Boxed, Commit, DirectoryEntry, EventLog, MemoryLog, Page, ReadError, Receipt,
+    Unavailable,
 };
 use floke_wire::CloseCode;
 use tokio::time::sleep; // The clock is paused: `start_paused`.
@@ -70,12 +70,12 @@ impl EventLog for Process {
         self.alive(self.log.append(session, expected, commit, directory))
     }
 
-    fn read<'a>(
+    fn page<'a>(
         &'a self,
         session: &'a SessionId,
         after: Seq,
-    ) -> Boxed<'a, Result<Vec<ReadCommit>, ReadError>> {
-        self.alive(self.log.read(session, after))
+    ) -> Boxed<'a, Result<Page, ReadError>> {
+        self.alive(self.log.page(session, after))
     }
 
     fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>> {
