@@ -143,12 +143,18 @@ impl Key {
         &self.0
     }
 
-    /// Seals `text` for `place`: the nonce, then length, text and padding under the cipher.
-    pub(crate) fn seal(&self, place: Place<'_>, text: &str) -> Result<Vec<u8>, SealError> {
-        let len = u32::try_from(text.len()).map_err(|_| SealError::TooLong)?;
-        let mut plain = Vec::with_capacity(4 + text.len());
-        plain.extend_from_slice(&len.to_be_bytes());
-        plain.extend_from_slice(text.as_bytes());
+    /// Seals `texts` for `place`: the nonce, then each with its length, and padding, under the cipher.
+    pub(crate) fn seal<'t>(
+        &self,
+        place: Place<'_>,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> Result<Vec<u8>, SealError> {
+        let mut plain = Vec::new();
+        for text in texts {
+            let len = u32::try_from(text.len()).map_err(|_| SealError::TooLong)?;
+            plain.extend_from_slice(&len.to_be_bytes());
+            plain.extend_from_slice(text.as_bytes());
+        }
         plain.resize(plain.len().next_multiple_of(place.block()), 0);
 
         let mut nonce = [0; NONCE_BYTES];
@@ -161,13 +167,13 @@ impl Key {
         Ok([nonce.as_slice(), &plain, &tag].concat())
     }
 
-    /// The text that was sealed for `place` under this key; it stands in `desk` until something else does.
+    /// The texts that were sealed for `place` under this key; they stand in `desk` until something else does.
     pub(crate) fn open<'d>(
         &self,
         place: Place<'_>,
         sealed: &[u8],
         desk: &'d mut Desk,
-    ) -> Result<&'d str, SealError> {
+    ) -> Result<Texts<'d>, SealError> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(SealError::Broken)?;
         let (sealed, tag) = sealed.split_last_chunk::<TAG_BYTES>().ok_or(SealError::Broken)?;
         let Desk { place: place_bytes, plain } = desk;
@@ -178,12 +184,28 @@ impl Key {
         XChaCha20Poly1305::new(&self.0.into())
             .decrypt_in_place_detached(&XNonce::from(*nonce), place_bytes, plain, &Tag::from(*tag))
             .map_err(|_| SealError::Broken)?;
-        let (len, rest) = plain.split_first_chunk::<4>().ok_or(SealError::Broken)?;
-        let text = usize::try_from(u32::from_be_bytes(*len))
+        Ok(Texts(plain))
+    }
+}
+
+/// What was in a seal and is not read yet.
+pub(crate) struct Texts<'d>(&'d [u8]);
+
+impl<'d> Texts<'d> {
+    /// The next text. Only who sealed them knows how many there are: after the last one comes padding.
+    pub(crate) fn next(&mut self) -> Result<&'d str, SealError> {
+        let (len, rest) = self.0.split_first_chunk::<4>().ok_or(SealError::Broken)?;
+        let (text, rest) = usize::try_from(u32::from_be_bytes(*len))
             .ok()
-            .and_then(|len| rest.get(..len))
+            .and_then(|len| rest.split_at_checked(len))
             .ok_or(SealError::Broken)?;
+        self.0 = rest;
         std::str::from_utf8(text).map_err(|_| SealError::Broken)
+    }
+
+    /// Whether nothing but padding is left.
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.iter().all(|byte| *byte == 0)
     }
 }
 
@@ -211,9 +233,9 @@ mod tests {
             Owner::Person("karikarikari".parse().unwrap()),
         );
         let place = Place::Event { session: &here, owner: &ola, seq: 7, version: 1 };
-        let sealed = key.seal(place, "hei på deg").unwrap();
+        let sealed = key.seal(place, ["hei på deg"]).unwrap();
         let open = |key: &Key, place: Place<'_>| {
-            key.open(place, &sealed, &mut Desk::default()).map(str::to_owned)
+            key.open(place, &sealed, &mut Desk::default())?.next().map(str::to_owned)
         };
         assert_eq!(open(&key, place).unwrap(), "hei på deg");
         for moved in [
@@ -230,18 +252,34 @@ mod tests {
     }
 
     #[test]
+    fn texts_that_were_sealed_together_come_out_one_by_one() {
+        let key = Key::random().unwrap();
+        let here = session("aaaaaaaaaaaa");
+        let place = Place::Event { session: &here, owner: &Owner::Session, seq: 1, version: 1 };
+        let sealed = key.seal(place, ["hei", "", "på deg"]).unwrap();
+        let mut desk = Desk::default();
+        let mut texts = key.open(place, &sealed, &mut desk).unwrap();
+        for text in ["hei", "", "på deg"] {
+            assert!(!texts.is_over());
+            assert_eq!(texts.next(), Ok(text));
+        }
+        assert!(texts.is_over());
+        assert_eq!(texts.next(), Err(SealError::Broken));
+    }
+
+    #[test]
     fn one_changed_or_missing_byte_breaks_the_seal() {
         let key = Key::random().unwrap();
         let here = session("aaaaaaaaaaaa");
         let place = Place::Title { session: &here };
-        let sealed = key.seal(place, "Kongsvinger").unwrap();
+        let sealed = key.seal(place, ["Kongsvinger"]).unwrap();
         let mut desk = Desk::default();
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;
-            assert_eq!(key.open(place, &changed, &mut desk), Err(SealError::Broken));
+            assert_eq!(key.open(place, &changed, &mut desk).err(), Some(SealError::Broken));
             let cut = &sealed[..at];
-            assert_eq!(key.open(place, cut, &mut desk), Err(SealError::Broken));
+            assert_eq!(key.open(place, cut, &mut desk).err(), Some(SealError::Broken));
         }
     }
 
@@ -252,7 +290,10 @@ mod tests {
         let ballot = Owner::Ballot("ballotballot".parse().unwrap());
         let place = Place::Event { session: &here, owner: &ballot, seq: 1, version: 1 };
         let long = "mot ".repeat(100);
-        assert_eq!(key.seal(place, "for").unwrap().len(), key.seal(place, &long).unwrap().len());
+        assert_eq!(
+            key.seal(place, ["for"]).unwrap().len(),
+            key.seal(place, [&*long]).unwrap().len()
+        );
     }
 
     #[test]

@@ -177,26 +177,28 @@ impl Seals<'_> {
             return Err(self.damaged(before, "a commit is missing"));
         }
         let body = row.get_ref(3).map_err(unreadable)?;
-        let events = body
+        let seals = body
             .as_blob()
             .ok()
             .and_then(body::split)
-            .filter(|events| u64::try_from(events.len()) == Ok(n))
+            .filter(|seals| seals.iter().map(|seal| u64::from(seal.n)).sum::<u64>() == n)
             .ok_or_else(|| self.damaged(before, "a commit cannot be taken apart"))?;
         page.begin(Seq(first), Millis(at));
-        for (seq, event) in (first..).zip(&events) {
-            self.open_event(seq, event, page)?;
+        let mut seq = first;
+        for seal in &seals {
+            self.open_seal(seq, seal, page)?;
+            seq += u64::from(seal.n);
         }
         Ok(first.saturating_add(n))
     }
 
-    fn open_event(
+    fn open_seal(
         &mut self,
         seq: u64,
-        event: &Sealed<&[u8]>,
+        seal: &Sealed<&[u8]>,
         page: &mut Page,
     ) -> Result<(), ReadError> {
-        let (session, owner, version) = (self.session, &event.owner, event.version);
+        let (session, owner, version) = (self.session, &seal.owner, seal.version);
         if !self.held.contains_key(owner) {
             let held = with_keys(self.keys, |keys| keys.find(session, owner))?;
             self.held.insert(owner.clone(), held);
@@ -207,13 +209,18 @@ impl Seals<'_> {
             what,
         };
         match self.held.get(owner).and_then(Option::as_ref) {
-            Some(Held::Destroyed) => page.push(&Read::Forgotten),
+            Some(Held::Destroyed) => (0..seal.n).for_each(|_| page.push(&Read::Forgotten)),
             Some(Held::Key(key)) => {
+                let broken = |_| damaged("a seal is broken");
                 let place = Place::Event { session, owner, seq, version };
-                let json = key
-                    .open(place, event.bytes, &mut self.desk)
-                    .map_err(|_| damaged("a seal is broken"))?;
-                page.push(&Read::Event { version, json });
+                let mut texts = key.open(place, seal.bytes, &mut self.desk).map_err(broken)?;
+                for _ in 0..seal.n {
+                    let json = texts.next().map_err(broken)?;
+                    page.push(&Read::Event { version, json });
+                }
+                if !texts.is_over() {
+                    return Err(damaged("a seal holds more than its commit"));
+                }
             }
             // To read it as forgotten would hide that the keys file is not the one that belongs here.
             None => return Err(damaged("a key is missing")),
@@ -239,6 +246,7 @@ fn entries(
             Some(Held::Destroyed) => String::new(),
             Some(Held::Key(key)) => key
                 .open(Place::Title { session }, &title, &mut desk)
+                .and_then(|mut texts| texts.next())
                 .map_err(|_| damaged("the seal of its title is broken"))?
                 .to_owned(),
             None => return Err(damaged("its key is missing")),

@@ -16,7 +16,7 @@ use super::{Closed, Counters, SharedKeys, lock};
 use crate::body::{self, Sealed};
 use crate::database;
 use crate::keys::{Held, Keys, KeysError};
-use crate::log::{AppendError, Commit, DirectoryEntry, Receipt, Unavailable};
+use crate::log::{AppendError, Commit, DirectoryEntry, Receipt, Stored, Unavailable};
 use crate::seal::{Key, Place, SealError, owner_from, owner_text};
 
 /// Appends in one transaction. With a thousand rooms at once, 650 was what gathered during one sync.
@@ -305,8 +305,8 @@ fn write(
         will_be_destroyed(tx, session, owner)?;
     }
     if let Some(entry) = directory {
-        let title =
-            key_of(keys, session, &Owner::Session)?.seal(Place::Title { session }, &entry.title)?;
+        let title = key_of(keys, session, &Owner::Session)?
+            .seal(Place::Title { session }, [&*entry.title])?;
         tx.prepare_cached(
             "INSERT INTO directory (session, code, title, due, keep_until, ended)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -348,18 +348,26 @@ fn key_of<'k>(
     }
 }
 
+/// Whether two events that follow each other go under one seal. Only the session's: what belongs to a person or a
+/// ballot is padded one by one, so that its length says nothing.
+fn is_together(a: &Stored, b: &Stored) -> bool {
+    (&a.owner, &b.owner, a.version) == (&Owner::Session, &Owner::Session, b.version)
+}
+
 fn seal(
     session: &SessionId,
     first: u64,
     commit: &Commit,
     keys: &HeldKeys<'_>,
 ) -> Result<Vec<u8>, SealError> {
-    let mut sealed = Vec::with_capacity(commit.events.len());
-    for (seq, event) in (first..).zip(&commit.events) {
-        let (owner, version) = (&event.owner, event.version);
-        let bytes = key_of(keys, session, owner)?
-            .seal(Place::Event { session, owner, seq, version }, &event.json)?;
-        sealed.push(Sealed { owner: owner.clone(), version, bytes });
+    let (mut sealed, mut seq) = (Vec::with_capacity(commit.events.len()), first);
+    for events in commit.events.chunk_by(is_together).flat_map(|all| all.chunks(u16::MAX.into())) {
+        let Some(Stored { owner, version, .. }) = events.first() else { continue };
+        let n = u16::try_from(events.len()).map_err(|_| SealError::TooLong)?;
+        let place = Place::Event { session, owner, seq, version: *version };
+        let bytes = key_of(keys, session, owner)?.seal(place, events.iter().map(|e| &*e.json))?;
+        sealed.push(Sealed { owner: owner.clone(), version: *version, n, bytes });
+        seq += u64::from(n);
     }
     body::join(&sealed).ok_or(SealError::TooLong)
 }

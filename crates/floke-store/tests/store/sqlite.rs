@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use floke_core::{Millis, Seq};
+use floke_core::{Millis, Owner, Seq};
 use floke_store::{AppendError, EventLog, ReadError, SqliteLog};
 use rusqlite::Connection;
 
@@ -297,6 +297,49 @@ async fn a_row_that_was_tampered_with_is_damage_and_not_silence() {
         assert!(matches!(read, Err(ReadError::Damaged { .. })), "{sql}: {read:?}");
         log.close().await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_row_in_which_every_event_had_a_seal_of_its_own_is_still_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    log.append(&session(1), Seq(1), commit([of(person(1), "ola")]), None).await.unwrap();
+    log.close().await.unwrap();
+    // With one event in each seal the layouts differ by the first byte and the number.
+    let conn = Connection::open(folder.path().join("log.sqlite")).unwrap();
+    for first in [1, 2] {
+        let body: Vec<u8> = conn
+            .query_row("SELECT body FROM commits WHERE first_seq = ?1", [first], |row| row.get(0))
+            .unwrap();
+        assert_eq!((body[0], &body[3..5]), (2, [0, 1].as_slice()));
+        let older = [&[1], &body[1..3], &body[5..]].concat();
+        conn.execute("UPDATE commits SET body = ?2 WHERE first_seq = ?1", (first, older)).unwrap();
+    }
+    drop(conn);
+    let log = SqliteLog::open(folder.path()).unwrap();
+    assert_eq!(words(&log, 1).await, some(&["first", "ola"]));
+    log.append(&session(1), Seq(2), commit([said("b"), said("c")]), None).await.unwrap();
+    assert_eq!(words(&log, 1).await, some(&["first", "ola", "b", "c"]));
+    log.destroy_key(&session(1), &person(1)).await.unwrap();
+    assert_eq!(words(&log, 1).await, some(&["first", "", "b", "c"]));
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_session_says_at_once_is_forgotten_event_by_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    let events =
+        [said("b"), said("c"), of(person(1), "ola"), of(person(1), "o"), said("d"), said("e")];
+    log.append(&session(1), Seq(1), commit(events), None).await.unwrap();
+    assert_eq!(words(&log, 1).await, some(&["first", "b", "c", "ola", "o", "d", "e"]));
+    log.destroy_key(&session(1), &person(1)).await.unwrap();
+    assert_eq!(words(&log, 1).await, some(&["first", "b", "c", "", "", "d", "e"]));
+    log.destroy_key(&session(1), &Owner::Session).await.unwrap();
+    assert_eq!(words(&log, 1).await, some(&["", "", "", "", "", "", ""]));
+    log.close().await.unwrap();
 }
 
 #[tokio::test]
