@@ -3,6 +3,7 @@
 //! HTTP and sockets come in here, and nowhere else is anything changed. Knows nothing of HTTP, cookies or frames:
 //! a socket is an [`Outlet`], and how a text becomes a frame is handed in.
 
+mod clock;
 mod directory;
 mod fanout;
 mod live;
@@ -22,7 +23,7 @@ mod testing;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use bytes::Bytes;
 use floke_core::{HostCommand, JoinCode, Millis, PersonId, Refusal, Seq, Session, SessionId};
@@ -32,6 +33,7 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
+pub use clock::{Clock, SystemClock};
 pub use floke_store::{DirectoryEntry, ReadError, Receipt};
 pub use live::OpenError;
 pub use rate::{Pace, Rate};
@@ -39,6 +41,7 @@ pub use room::{Enter, Entered, NotIn};
 pub use seat::{Allowance, Outlet, Took};
 pub use seats::Seated;
 
+use clock::RoomClock;
 use live::Live;
 use lobby::Lobby;
 use published::Published;
@@ -47,23 +50,6 @@ use seats::Seats;
 
 /// Makes a text into the frame that is written into sockets.
 pub type Framer = fn(&str) -> Bytes;
-
-/// What time it is. The core is told; nobody else decides by a clock of their own.
-pub trait Clock: fmt::Debug + Send + Sync + 'static {
-    /// Now.
-    fn now(&self) -> Millis;
-}
-
-/// The machine's clock.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> Millis {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
-    }
-}
 
 /// What a hub needs to know.
 #[derive(Debug, Clone)]
@@ -215,7 +201,7 @@ impl Hub {
         Ok(entries)
     }
 
-    /// The server's time.
+    /// The server's time. A room has its own: [`RoomHandle::now`].
     #[must_use]
     pub fn now(&self) -> Millis {
         self.0.options.clock.now()
@@ -284,7 +270,7 @@ struct Shared {
     /// At most [`room::INBOX`] asks; whoever has one more waits, and reads nothing meanwhile.
     inbox: mpsc::Sender<Ask>,
     framer: Framer,
-    clock: Arc<dyn Clock>,
+    clock: Arc<RoomClock>,
     published: Published,
     seats: Seats,
     /// Somebody left.
@@ -354,7 +340,7 @@ impl RoomHandle {
         }
     }
 
-    /// The server's time.
+    /// The room's time: what everybody in it is told.
     #[must_use]
     pub fn now(&self) -> Millis {
         self.0.clock.now()

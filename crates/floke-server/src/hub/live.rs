@@ -149,6 +149,11 @@ impl Live {
         Self { session: Session::empty(), head: Seq(0), at: Millis(0), entry: None }
     }
 
+    /// When the newest commit was made.
+    pub(super) fn at(&self) -> Millis {
+        self.at
+    }
+
     /// Begins a batch at this time, but never before the last one.
     pub(super) fn batch(&self, now: Millis) -> Batch {
         Batch { at: now.max(self.at), news: News::none(), stored: Vec::new() }

@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::clock::RoomClock;
 use super::live::Live;
 use super::published::Published;
 use super::room::{Ask, End, INBOX, Room};
@@ -148,7 +149,7 @@ impl Lobby {
             }
         })?;
         let (inbox, asks) = mpsc::channel(INBOX);
-        let clock = Arc::clone(&self.options.clock);
+        let clock = Arc::new(RoomClock::new(Arc::clone(&self.options.clock), live.at()));
         let shared = Arc::new(Shared {
             id: id.clone(),
             inbox,

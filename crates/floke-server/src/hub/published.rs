@@ -15,7 +15,8 @@ use floke_core::{Millis, Scope};
 use floke_wire as wire;
 use tokio::sync::watch;
 
-use super::{Clock, Framer};
+use super::Framer;
+use super::clock::RoomClock;
 use loaded::{Delta, KEPT_PATCHES, Loaded};
 
 /// How old the clock in a shared frame may be, in milliseconds. Browsers set theirs by it.
@@ -54,7 +55,7 @@ pub(super) enum Next {
 /// See the module.
 pub(super) struct Published {
     epoch: Box<str>,
-    clock: Arc<dyn Clock>,
+    clock: Arc<RoomClock>,
     framer: Framer,
     state: Mutex<State>,
     head: watch::Sender<Rev>,
@@ -80,7 +81,7 @@ struct ScopeState {
 }
 
 impl Published {
-    pub(super) fn new(epoch: Box<str>, clock: Arc<dyn Clock>, framer: Framer) -> Self {
+    pub(super) fn new(epoch: Box<str>, clock: Arc<RoomClock>, framer: Framer) -> Self {
         let head = watch::Sender::new(Rev::default());
         Self { epoch, clock, framer, state: Mutex::default(), head }
     }

@@ -316,6 +316,7 @@ impl Room {
         }
     }
 
+    /// The machine's time, for what has a date: a clock that was wrong for a moment shuts nobody out for ever.
     fn now(&self) -> Millis {
         self.lobby.options.clock.now()
     }

@@ -17,7 +17,7 @@ use floke_wire::{CloseCode, PROTOCOL_VERSION, Role, ServerMsg};
 use super::cookies;
 use super::http::{App, is_here};
 use super::out::{Out, Sent};
-use crate::hub::{Enter, Entered, NotIn, OpenError, Outlet, Took, Visitor};
+use crate::hub::{Enter, Entered, NotIn, OpenError, Outlet, RoomHandle, Took, Visitor};
 use crate::listen::{Peer, upgrade};
 use crate::{net, random};
 use line::{End, Line, Place};
@@ -93,7 +93,7 @@ impl Visit {
         role: Role,
         (cursor, parts): (Option<String>, BTreeSet<Part>),
         outlet: Arc<dyn Outlet>,
-    ) -> Result<(crate::hub::RoomHandle, Entered), CloseCode> {
+    ) -> Result<(RoomHandle, Entered), CloseCode> {
         let session = self.session.as_ref().ok_or(CloseCode::NoSuchSession)?;
         let room = self.app.hub.room(session).await.map_err(|error| match error {
             OpenError::NoSuchSession => CloseCode::NoSuchSession,
@@ -120,8 +120,8 @@ impl Visit {
         Some(random::hash(&place.token))
     }
 
-    fn welcome(&self, role: Role, entered: &Entered) -> Option<ServerMsg<()>> {
-        let App { config, bound, hub, .. } = &self.app;
+    fn welcome(&self, role: Role, room: &RoomHandle, entered: &Entered) -> Option<ServerMsg<()>> {
+        let App { config, bound, .. } = &self.app;
         let path = |code: &JoinCode| format!("/join/{}", code.as_str());
         let path = entered.code.as_ref().map(path).unwrap_or_default();
         // Only who shows the address to others needs to know them all.
@@ -134,7 +134,7 @@ impl Visit {
             session: self.session.clone()?,
             role,
             me: entered.seated.me().cloned(),
-            now: hub.now(),
+            now: room.now(),
             join_url: format!("{}{path}", net::public_base(config, *bound)),
             addresses,
         })

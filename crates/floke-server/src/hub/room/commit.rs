@@ -27,7 +27,7 @@ impl Room {
                 self.answer_all(asked, "unavailable");
                 return None;
             }
-            let now = self.now();
+            let now = self.shared.clock.now();
             let Some(live) = &mut self.live else { return None };
             let mut batch = live.batch(now);
             let mut outcomes = Vec::with_capacity(asked.len());
@@ -107,6 +107,8 @@ impl Room {
         let opened = Live::open(&*self.lobby.log, &self.shared.id, Some(self.known)).await;
         match opened {
             Ok((live, news)) => {
+                // On another node the clock may be ahead.
+                self.shared.clock.not_before(live.at());
                 self.known = live.head;
                 self.to_destroy = still_readable(&live.session, &news);
                 self.live = Some(live);

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::{Command, CommandId, Seq};
+use floke_core::{Command, CommandId, Millis, Seq};
 use floke_store::{EventLog, Fault, MemoryLog, Read};
-use floke_wire::Role;
+use floke_wire::{Role, ServerMsg};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
@@ -274,6 +274,56 @@ async fn the_clock_jumps_and_the_day_goes_on() {
     let world = world.restarted().await;
     let a = world.phone(0).await;
     assert_eq!(a.until(|heard| heard.cursor.is_some()).await.stored(), before);
+}
+
+/// What people saw: the machine's clock was an hour ahead for a moment, and from then on no phone showed the right time
+/// left, and what had been done long ago could still be undone.
+#[tokio::test(start_paused = true)]
+async fn after_the_clock_was_wrong_for_a_moment_a_step_lasts_its_time_and_undo_goes_away() {
+    let mut world = World::new(1).await;
+    let hour = 3_600_000;
+    let jumps =
+        [MORNING, MORNING + hour, MORNING, MORNING - 24 * hour, MORNING + 24 * hour, MORNING];
+    for (n, now) in jumps.into_iter().enumerate() {
+        let (mut a, mut console) = (world.phone(0).await, world.console().await);
+        world.clock.set(now);
+        assert_eq!(a.does(note(&format!("Nr. {n}"))).await, "done");
+        sleep(Duration::from_secs(3)).await;
+        assert_eq!(console.does(Command::Next { from: step(n) }).await, "done");
+        quiet().await;
+        let late = world.phone(0).await;
+        late.until(|heard| heard.cursor.is_some()).await;
+        // What was sent when the step began, and what whoever comes a second later is sent.
+        for phone in [&a, &late] {
+            let (told, ends_at) = newest_clock(phone);
+            let left = ends_at - told;
+            assert!((598_000..=600_000).contains(&left), "jump {n}: {left} ms of ten minutes");
+            let apart = phone.room.now().since(Millis(told));
+            assert!(apart <= 1_500, "jump {n}: a pong says {apart} ms more than the frame");
+        }
+        let undo = console.sees("console/undo").await;
+        let target: CommandId = undo["target"].as_str().unwrap().parse().unwrap();
+        sleep(Duration::from_secs(11)).await;
+        assert_eq!(console.does(Command::Undo { target }).await, "undo_gone", "jump {n}");
+        assert!(console.room.now().0 > undo["until"].as_u64().unwrap(), "jump {n}");
+        drop((a, console, late));
+        // Half of the times the room is another one, with what the log says.
+        if n % 2 == 1 {
+            world = world.restarted().await;
+        }
+    }
+}
+
+/// The server's time in the newest frame that says how long the step lasts, and when it ends.
+fn newest_clock(phone: &Phone) -> (u64, u64) {
+    let heard = phone.heard();
+    let frames = heard.frames.iter().rev().filter_map(|frame| match frame {
+        ServerMsg::View { now, set, .. } | ServerMsg::Patch { now, set, .. } => {
+            Some((now.0, set.get("room/clock")?["ends_at"].as_u64()?))
+        }
+        _ => None,
+    });
+    frames.max_by_key(|(now, _)| *now).unwrap()
 }
 
 #[tokio::test(start_paused = true)]

@@ -125,7 +125,7 @@ impl Line {
         let (role, place) = hello.unwrap_or(Err(End::Close(CloseCode::Idle)))?;
         let outlet = Arc::clone(&self.out);
         let (room, entered) = visit.enter(role, place, outlet).await.map_err(End::Close)?;
-        let welcome = visit.welcome(role, &entered);
+        let welcome = visit.welcome(role, &room, &entered);
         let seated = entered.seated;
         seated.start(welcome.as_ref());
         Ok(Place { room, seated })
