@@ -5,7 +5,7 @@
 pub enum CloseCode {
     /// The server, or this session's room, starts again.
     Restart,
-    /// No hello came.
+    /// No hello came, or a message that began did not end.
     Idle,
     /// What we sent was not read.
     NotReading,

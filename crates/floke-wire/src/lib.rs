@@ -46,6 +46,9 @@ pub const BAD_MESSAGES_WITHIN: Duration = Duration::from_secs(60);
 /// Hello must come within this.
 pub const HELLO_WITHIN: Duration = Duration::from_secs(10);
 
+/// A message that has begun must be whole within this.
+pub const MESSAGE_WITHIN: Duration = Duration::from_secs(60);
+
 /// How often the server pings. Two pings without a sign of life, and the socket is gone.
 pub const PING_EVERY: Duration = Duration::from_secs(25);
 

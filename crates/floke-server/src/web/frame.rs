@@ -140,6 +140,12 @@ impl Decoder {
         matches!(self.end, Some(End::Closed))
     }
 
+    /// Whether something has begun and not ended: a frame, or a message of which more fragments must come.
+    #[must_use]
+    pub fn is_halfway(&self) -> bool {
+        self.end.is_none() && (self.head.have > 0 || self.frame.is_some() || self.kind.is_some())
+    }
+
     fn advance(&mut self, input: &mut &[u8]) -> Result<Option<Message>, Violation> {
         loop {
             let mut frame = match self.frame.take() {

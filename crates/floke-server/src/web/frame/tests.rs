@@ -134,6 +134,26 @@ fn fragments_are_one_message_with_pings_between() {
 }
 
 #[test]
+fn what_has_begun_and_not_ended_is_halfway_at_every_byte_and_pings_between_end_nothing() {
+    let fragments = [
+        from_browser(TEXT, b"Hei "),
+        from_browser(FIN | PING, b"?"),
+        from_browser(CONTINUATION, &[b'p'; 200]),
+        from_browser(FIN | CONTINUATION, "å dere".as_bytes()),
+    ]
+    .concat();
+    for bytes in [fragments, from_browser(FIN | PONG, b"her"), from_browser(FIN | TEXT, b"")] {
+        for end in 0..=bytes.len() {
+            let (_, violation, decoder) = decode([&bytes[..end]]);
+            assert_eq!(violation, None);
+            assert_eq!(decoder.is_halfway(), end > 0 && end < bytes.len(), "{end}");
+        }
+    }
+    let (.., closed) = decode([&*from_browser(FIN | CLOSE, b""), &[0x81]]);
+    assert!(!closed.is_halfway(), "nothing counts after a close");
+}
+
+#[test]
 fn a_continuation_of_nothing_is_refused() {
     refused(&[from_browser(FIN | CONTINUATION, b"x")], 1002);
     let whole = from_browser(FIN | TEXT, b"x");

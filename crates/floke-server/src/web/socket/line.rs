@@ -10,11 +10,11 @@ use std::time::Duration;
 use floke_core::form::{FIELDS, LISTS};
 use floke_core::{CommandId, Part};
 use floke_wire::{
-    BAD_MESSAGES_WITHIN, ClientMsg, CloseCode, HELLO_WITHIN, MAX_BAD_MESSAGES, PING_EVERY,
-    PROTOCOL_VERSION, Role, ServerMsg,
+    BAD_MESSAGES_WITHIN, ClientMsg, CloseCode, HELLO_WITHIN, MAX_BAD_MESSAGES, MESSAGE_WITHIN,
+    PING_EVERY, PROTOCOL_VERSION, Role, ServerMsg,
 };
 use serde::Deserialize;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::Visit;
 use crate::hub::{Allowance, Outlet as _, Pace, RoomHandle, Seated, Visitor};
@@ -66,6 +66,8 @@ pub(super) struct Line {
     /// Messages that came together and wait for their turn.
     read: VecDeque<Message>,
     violation: Option<Violation>,
+    /// Since when we wait for the rest of a message.
+    halfway_since: Option<Instant>,
     alive: Alive,
     bad: VecDeque<Instant>,
     /// Held for as long as the socket is open.
@@ -87,6 +89,7 @@ impl Line {
             decoder: Decoder::new(),
             read: VecDeque::new(),
             violation: None,
+            halfway_since: None,
             alive: Alive::default(),
             bad: VecDeque::new(),
             _counted: counted,
@@ -248,6 +251,10 @@ impl Line {
     async fn next(&mut self, alive: &Alive) -> Result<Message, End> {
         loop {
             if let Some(message) = self.read.pop_front() {
+                // Pings and pongs may come between the parts of a message, and end nothing.
+                if matches!(message, Message::Text(_) | Message::Binary(_)) {
+                    self.halfway_since = None;
+                }
                 return Ok(message);
             }
             if let Some(violation) = self.violation {
@@ -255,10 +262,26 @@ impl Line {
             }
             // An idle connection keeps nothing on the heap.
             self.read = VecDeque::new();
-            self.out.stream().readable().await.map_err(|_| End::Gone)?;
+            self.readable().await?;
             if self.read_some()? > 0 {
                 alive.missed.store(0, Relaxed);
             }
+        }
+    }
+
+    /// Waits until there is something to read: for ever, but not for the rest of a message, which holds memory. Counted
+    /// from when we wait for it, because what came while we did not read is not late.
+    async fn readable(&mut self) -> Result<(), End> {
+        let stream = self.out.stream();
+        if !self.decoder.is_halfway() {
+            self.halfway_since = None;
+            return stream.readable().await.map_err(|_| End::Gone);
+        }
+        let since = *self.halfway_since.get_or_insert_with(Instant::now);
+        // Boxed: it is rare, and would weigh on every idle connection.
+        match Box::pin(timeout_at(since + MESSAGE_WITHIN, stream.readable())).await {
+            Ok(readable) => readable.map_err(|_| End::Gone),
+            Err(_) => Err(End::Close(CloseCode::Idle)),
         }
     }
 
