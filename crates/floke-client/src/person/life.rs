@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use floke_core::{Command, CommandId, Part, SessionId};
-use floke_wire::{ClientMsg, PROTOCOL_VERSION, Role, ServerMsg};
+use floke_wire::{ClientMsg, MAX_UNANSWERED, PROTOCOL_VERSION, Role, ServerMsg};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use tokio::net::TcpStream;
@@ -67,7 +67,11 @@ pub(super) struct Life {
     manner: Manner,
     orders: mpsc::Receiver<Order>,
     view: watch::Sender<View>,
+    /// In the order they are said.
     unanswered: VecDeque<Unanswered>,
+    /// How many of them, from the front, have been said over this socket. The server reads no further than
+    /// [`MAX_UNANSWERED`], so the others wait here: what is written and not read would have to be said again.
+    said: usize,
     slow: Option<oneshot::Receiver<()>>,
     asleep: bool,
     tries: u32,
@@ -83,8 +87,20 @@ impl Life {
         orders: mpsc::Receiver<Order>,
         view: watch::Sender<View>,
     ) -> Self {
-        let (unanswered, slow, asleep, tries) = (VecDeque::new(), None, false, 0);
-        Self { base, session, cookies, role, manner, orders, view, unanswered, slow, asleep, tries }
+        Self {
+            base,
+            session,
+            cookies,
+            role,
+            manner,
+            orders,
+            view,
+            unanswered: VecDeque::new(),
+            said: 0,
+            slow: None,
+            asleep: false,
+            tries: 0,
+        }
     }
 
     /// Ends when the owner or the server says so. Unanswered commands are dropped then, which their senders see.
@@ -165,6 +181,9 @@ impl Life {
             return End::Lost;
         }
         loop {
+            if self.say_waiting(&mut socket).await.is_err() {
+                return End::Lost;
+            }
             let reads = self.slow.is_none();
             tokio::select! {
                 order = self.orders.recv() => {
@@ -188,25 +207,28 @@ impl Life {
         }
     }
 
-    /// Hello, and everything that has no answer yet.
+    /// Hello. What has no answer yet is said again.
     async fn greet(&mut self, socket: &mut Socket) -> Result<(), Error> {
         let cursor = self.view.borrow().cursor().map(str::to_owned);
         let parts = Part::ALL.into();
         let hello = ClientMsg::Hello { version: PROTOCOL_VERSION, role: self.role, cursor, parts };
-        socket.feed(Message::text(text_of(&hello))).await?;
-        for waiting in &self.unanswered {
+        self.said = 0;
+        socket.feed(Message::text(text_of(&hello))).await
+    }
+
+    /// As many of the commands without an answer as may be under way.
+    async fn say_waiting(&mut self, socket: &mut Socket) -> Result<(), Error> {
+        for waiting in
+            self.unanswered.range(self.said..).take(MAX_UNANSWERED.saturating_sub(self.said))
+        {
             socket.feed(Message::text(waiting.text.as_str())).await?;
+            self.said += 1;
         }
         socket.flush().await
     }
 
     async fn obey(&mut self, order: Order, socket: &mut Socket) -> Option<End> {
         let said = match order {
-            Order::Do { .. } => {
-                self.take(order);
-                let text = self.unanswered.back().map(|waiting| waiting.text.clone());
-                socket.send(Message::text(text.unwrap_or_default())).await
-            }
             Order::Say(msg) => socket.send(Message::text(text_of(&msg))).await,
             Order::Cut => return Some(End::Again),
             Order::Close => {
@@ -219,7 +241,7 @@ impl Life {
                 self.take(order);
                 return Some(End::Again);
             }
-            Order::Slow(_) | Order::Wake => {
+            Order::Do { .. } | Order::Slow(_) | Order::Wake => {
                 self.take(order);
                 Ok(())
             }
@@ -248,7 +270,10 @@ impl Life {
 
     fn answer(&mut self, cmd: &CommandId, outcome: Outcome) {
         let place = self.unanswered.iter().position(|waiting| waiting.cmd == *cmd);
-        if let Some(waiting) = place.and_then(|i| self.unanswered.remove(i)) {
+        if let Some(place) = place
+            && let Some(waiting) = self.unanswered.remove(place)
+        {
+            self.said -= usize::from(place < self.said);
             // Nobody waits any more: the person looked away.
             let _nobody: Result<(), _> = waiting.reply.send(outcome);
         }

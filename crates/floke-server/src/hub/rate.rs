@@ -50,8 +50,10 @@ impl Rate {
         }
         let since = *self.excess_since.get_or_insert(now);
         if now.saturating_duration_since(since) > TOO_FAST_FOR {
-            // Not carried out, so it costs nothing: who comes back at once, again and again, would never be calm.
+            // Not carried out, so it costs nothing. And the minute begins anew: who comes back at once with all that is not
+            // answered yet would otherwise be closed again and again, each time after a command or two.
             self.tokens += 1.0;
+            self.excess_since = None;
             return Pace::TooFast;
         }
         Pace::Wait(Duration::from_secs_f64(-self.tokens / COMMANDS_PER_SECOND))
@@ -95,20 +97,23 @@ mod tests {
     }
 
     #[test]
-    fn who_was_closed_and_comes_back_again_and_again_is_soon_heard() {
-        let mut now = Instant::now();
+    fn who_was_closed_and_comes_back_at_once_with_the_rest_is_heard_for_another_minute() {
+        let start = Instant::now();
+        let mut now = start;
         let mut rate = Rate::default();
-        loop {
+        let mut closed_at = Vec::new();
+        let mut carried_out = 0_u32;
+        while carried_out < 5_000 && closed_at.len() < 9 {
             match rate.take(now) {
-                Pace::Go => {}
-                Pace::Wait(wait) => now += wait,
-                Pace::TooFast => break,
+                Pace::Go => carried_out += 1,
+                Pace::Wait(wait) => {
+                    now += wait;
+                    carried_out += 1;
+                }
+                Pace::TooFast => closed_at.push((now - start).as_secs()),
             }
         }
-        let tries = (0..100).take_while(|_| {
-            now += Duration::from_millis(50);
-            rate.take(now) == Pace::TooFast
-        });
-        assert!(tries.count() < 20, "within a second");
+        assert_eq!(closed_at, [60, 120, 180, 240]);
+        assert!((246..=248).contains(&(now - start).as_secs()), "{:?}", now - start);
     }
 }
