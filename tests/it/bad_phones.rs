@@ -181,8 +181,11 @@ async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_no
 }
 
 /// A phone in a tunnel: what is sent to it is taken by the network, and nothing comes back. The counts are of sockets.
+///
+/// Here the phone is given up by its network, or in the long form by the server, which pings in vain. The pings are tested
+/// each time in `web/socket/tests.rs`, where the clock is paused.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_is_half_open_is_let_go_after_two_pings_and_who_says_nothing_with_4002() {
+async fn who_is_half_open_counts_until_the_network_or_the_server_gives_up() {
     let floke = Floke::start("warn").await;
     let room = Room::make(floke.addr).await;
     let person = room.join("Kari").await;

@@ -6,7 +6,7 @@ use floke_core::floker::{Complexity, Size};
 use floke_core::form::FIELDS;
 use floke_core::people::LinkRole;
 use floke_core::{Command, Part};
-use floke_wire::{CloseCode, MAX_CONNECTIONS, Role, ServerMsg};
+use floke_wire::{CloseCode, MAX_CONNECTIONS, MAX_LINK_CONNECTIONS, Role, ServerMsg};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
@@ -174,6 +174,22 @@ async fn a_second_phone_is_told_and_the_sixth_takes_the_place_of_the_first() {
     let newest = world.phone(0).await;
     assert_eq!(phones[0].closed().await, CloseCode::TooManyConnections);
     assert!(phones[1].heard().closed.is_none() && newest.heard().closed.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn forty_projectors_share_a_link_and_the_next_takes_the_place_of_the_first() {
+    let world = World::new(0).await;
+    let mut screens = Vec::new();
+    for _ in 0..MAX_LINK_CONNECTIONS {
+        screens.push(world.screen().await);
+    }
+    quiet().await;
+    assert!(screens.iter().all(|screen| screen.heard().closed.is_none()));
+    let newest = world.screen().await;
+    assert_eq!(screens[0].closed().await, CloseCode::TooManyConnections);
+    quiet().await;
+    assert!(screens[1..].iter().all(|screen| screen.heard().closed.is_none()));
+    assert!(newest.heard().closed.is_none());
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,29 +1,35 @@
 //! Real sockets against a real server: what it says, and how it closes.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser as _;
 use floke_core::people::{LinkRole, Profile};
-use floke_core::{Facts, HostCommand, Language, Millis, SessionId};
-use floke_store::MemoryLog;
+use floke_core::{Facts, HostCommand, Language, Millis, Seq, SessionId};
+use floke_store::{EventLog as _, FaultyLog, MemoryLog, Read};
+use floke_wire::{COMMANDS_BURST, COMMANDS_PER_SECOND, MAX_UNANSWERED};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::task::JoinHandle;
-use tokio::time::{Instant, timeout};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::{Instant, interval, sleep, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Cli, Config};
+use crate::hub::Hub;
 use crate::programme::default_day;
 use crate::{Server, random};
 
 struct Running {
     address: SocketAddr,
     session: SessionId,
+    hub: Hub,
+    log: Arc<FaultyLog>,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
@@ -33,8 +39,8 @@ const CONSOLE: &str = "consoleconsoleconsoleconsole";
 
 async fn start() -> Running {
     let options = Cli::try_parse_from(["floke", "--listen", "127.0.0.1:0"]).unwrap().options;
-    let log = Arc::new(MemoryLog::default());
-    let server = Server::bind(Config::checked(options).unwrap(), log).unwrap();
+    let log = Arc::new(FaultyLog::new(Arc::new(MemoryLog::default())));
+    let server = Server::bind(Config::checked(options).unwrap(), Arc::clone(&log) as _).unwrap();
     let (address, hub) = (server.addr(), server.app().hub.clone());
     let stop = CancellationToken::new();
     let task = tokio::spawn(server.run(stop.clone()));
@@ -58,7 +64,7 @@ async fn start() -> Running {
     let link =
         HostCommand::IssueLink { link: random::id(), role, hash, until: None, replace: false };
     hub.host(&session, link).await.unwrap();
-    Running { address, session, stop, task }
+    Running { address, session, hub, log, stop, task }
 }
 
 struct Page(tokio_tungstenite::WebSocketStream<TcpStream>);
@@ -103,6 +109,16 @@ impl Page {
         loop {
             let msg = self.next().await.unwrap();
             if msg["type"] == kind {
+                return msg;
+            }
+        }
+    }
+
+    /// Skips to what is said to this page alone.
+    async fn until_answer(&mut self) -> Value {
+        loop {
+            let msg = self.next().await.unwrap();
+            if msg["type"] == "done" || msg["type"] == "pong" {
                 return msg;
             }
         }
@@ -269,4 +285,248 @@ fn a_phone_that_is_here_is_a_task_of_less_than_a_kilobyte() {
     }
     let bytes = size(super::serve);
     assert!(bytes < 1_000, "{bytes}: 10 000 phones keep it for hours");
+}
+
+/// Pauses the clock. It goes on in small steps, each with a moment of real time for the kernel, so that what is on its way
+/// between two sockets arrives before anything else becomes late.
+fn paused() -> JoinSet<()> {
+    tokio::time::pause();
+    let mut steps = JoinSet::new();
+    steps.spawn(async {
+        let mut steps = interval(Duration::from_millis(10));
+        loop {
+            steps.tick().await;
+            std::thread::park_timeout(Duration::from_micros(50));
+        }
+    });
+    steps
+}
+
+/// A page that reads, and so answers pings, until it is closed: with which code.
+fn reads_on(mut page: Page) -> JoinHandle<u16> {
+    tokio::spawn(async move {
+        loop {
+            match page.0.next().await {
+                Some(Ok(Message::Close(Some(close)))) => return close.code.into(),
+                Some(Ok(_)) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    })
+}
+
+#[tokio::test]
+async fn who_answers_no_ping_is_gone_after_75_seconds_and_who_answers_stays() {
+    let running = start().await;
+    let mut silent = running.hello("participant").await;
+    silent.until("view").await;
+    let console = running.hello("facilitator").await;
+    let _steps = paused();
+    let from = Instant::now();
+    let console = reads_on(console);
+    let here = || {
+        let connected = running.hub.connected();
+        (connected.participants, connected.facilitators)
+    };
+    sleep_until(from + Duration::from_secs(74)).await;
+    assert_eq!(here(), (1, 1));
+    sleep_until(from + Duration::from_secs(76)).await;
+    assert_eq!(here(), (0, 1), "two pings without a sign of life, and the time of a third");
+    sleep_until(from + Duration::from_secs(600)).await;
+    assert_eq!(here(), (0, 1));
+    assert!(!console.is_finished());
+}
+
+#[tokio::test]
+async fn a_sign_of_life_at_the_last_moment_keeps_the_socket() {
+    let running = start().await;
+    let mut sleepy = running.hello("participant").await;
+    sleepy.until("view").await;
+    let _steps = paused();
+    for later in [74, 50, 50, 50] {
+        sleep(Duration::from_secs(later)).await;
+        // It wakes, reads the pings that have come, answers, and sleeps again.
+        sleepy.say(&json!({ "type": "ping" })).await;
+        sleepy.until("pong").await;
+    }
+    assert_eq!(running.hub.connected().participants, 1);
+}
+
+/// A masked text frame; the mask is zero.
+fn fragment(first: u8, text: &str) -> Vec<u8> {
+    let mut frame = vec![first, 0x80 | u8::try_from(text.len()).unwrap(), 0, 0, 0, 0];
+    frame.extend(text.as_bytes());
+    frame
+}
+
+#[tokio::test]
+async fn a_phone_that_reads_and_answers_and_never_ends_its_message_is_closed_with_4002() {
+    let running = start().await;
+    // A fragment now and then; and a frame of which a byte comes now and then.
+    let begin = [fragment(0x01, "{"), fragment(0x81, "{ ")[..7].to_vec()];
+    let more = [fragment(0x00, " "), fragment(0x81, "{ ")[7..].to_vec()];
+    for (begin, more) in begin.into_iter().zip(more) {
+        let mut phone = running.hello("participant").await;
+        phone.until("view").await;
+        let _steps = paused();
+        let from = Instant::now();
+        phone.0.get_mut().write_all(&begin).await.unwrap();
+        let (mut read, mut write) = phone.0.get_mut().split();
+        let mut heard = Vec::new();
+        let reading = async {
+            // Answers each ping with a pong, and says a little more of the message each time.
+            loop {
+                let mut head = [0; 2];
+                read.read_exact(&mut head).await.unwrap();
+                let mut payload = vec![0; usize::from(head[1])];
+                read.read_exact(&mut payload).await.unwrap();
+                match head[0] {
+                    0x88 => return u16::from_be_bytes([payload[0], payload[1]]),
+                    0x89 if begin[0] == 0x01 => {
+                        write.write_all(&fragment(0x8A, "")).await.unwrap();
+                        write.write_all(&more).await.unwrap();
+                    }
+                    // Inside a frame nothing else can be said: a byte is its sign of life.
+                    0x89 => {}
+                    first => heard.push(first),
+                }
+            }
+        };
+        assert_eq!(reading.await, 4002, "{begin:?}");
+        let after = from.elapsed().as_secs();
+        assert!((60..=61).contains(&after), "{begin:?}: after {after} s");
+        tokio::time::resume();
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_is_whole_within_a_minute_is_heard_and_the_next_has_a_minute_of_its_own() {
+    let running = start().await;
+    let mut phone = running.hello("participant").await;
+    phone.until("view").await;
+    let _steps = paused();
+    phone.0.get_mut().write_all(&fragment(0x01, "")).await.unwrap();
+    for n in 0..4 {
+        for _ in 0..2 {
+            sleep(Duration::from_secs(16)).await;
+            phone.0.get_mut().write_all(&fragment(0x8A, "")).await.unwrap();
+        }
+        let text = note(&format!("commandcom{n:02}"), "Langsomt").to_string();
+        // The next one begins in the same breath.
+        let end = [fragment(0x80, &text), fragment(0x01, "")].concat();
+        phone.0.get_mut().write_all(&end).await.unwrap();
+        assert_eq!(phone.until("done").await["cmd"], format!("commandcom{n:02}"));
+    }
+}
+
+#[tokio::test]
+async fn sixteen_commands_may_be_unanswered_and_after_the_seventeenth_nothing_more_is_read() {
+    let running = start().await;
+    let mut phone = running.hello("participant").await;
+    phone.until("view").await;
+    let _steps = paused();
+    running.log.hold();
+    let mut said = 0..;
+    for _ in 0..MAX_UNANSWERED {
+        phone.say(&note(&format!("commandcom{:02}", said.next().unwrap()), "Venter")).await;
+    }
+    phone.say(&json!({ "type": "ping" })).await;
+    assert_eq!(phone.until_answer().await["type"], "pong", "sixteen are not too many");
+    phone.say(&note(&format!("commandcom{:02}", said.next().unwrap()), "En for mye")).await;
+    phone.say(&json!({ "type": "ping" })).await;
+    assert!(timeout(Duration::from_secs(15), phone.until_answer()).await.is_err());
+    running.log.release();
+    let mut answers = Vec::new();
+    for _ in 0..=MAX_UNANSWERED + 1 {
+        answers.push(phone.until_answer().await["type"].clone());
+    }
+    assert_eq!(answers.iter().filter(|kind| **kind == "done").count(), MAX_UNANSWERED + 1);
+    assert_eq!(answers.iter().filter(|kind| **kind == "pong").count(), 1);
+}
+
+/// Everything at once, as often as it takes: with which codes it was closed meanwhile, and when.
+async fn floods(running: &Running, mut unanswered: VecDeque<Value>) -> Vec<(u16, Duration)> {
+    let from = Instant::now();
+    let mut closed = Vec::new();
+    loop {
+        let (mut write, mut read) = running.hello("participant").await.0.split();
+        let all: Vec<_> = unanswered.iter().map(|msg| Ok(Message::text(msg.to_string()))).collect();
+        let write = async {
+            // Whoever is closed while it writes hears so when it reads.
+            let _broken: Result<(), _> = write.send_all(&mut futures_util::stream::iter(all)).await;
+            std::future::pending::<u16>().await
+        };
+        let read = async {
+            while !unanswered.is_empty() {
+                match read.next().await {
+                    Some(Ok(Message::Text(text))) => {
+                        let msg: Value = serde_json::from_str(&text).unwrap();
+                        if msg["type"] == "done" {
+                            let of = |waiting: &Value| waiting["cmd"] == msg["cmd"];
+                            let place = unanswered.iter().position(of).expect("answered once");
+                            unanswered.remove(place);
+                        }
+                        assert_ne!(msg["type"], "refused", "{msg}");
+                    }
+                    Some(Ok(Message::Close(Some(close)))) => return close.code.into(),
+                    Some(Ok(_)) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+            0
+        };
+        match tokio::select! { code = read => code, code = write => code } {
+            0 => return closed,
+            code => closed.push((code, from.elapsed())),
+        }
+        assert!(closed.len() < 9, "closed again and again: {closed:?}");
+    }
+}
+
+/// What was seen: a phone that wanted to say 5 000 things did not come to an end in seven minutes. Closed with 4004 it came
+/// back at once, and was closed again after a command or two, and again.
+#[tokio::test]
+async fn five_thousand_commands_of_one_phone_are_read_at_its_pace_and_each_is_stored_once() {
+    const COMMANDS: usize = 5_000;
+    let running = start().await;
+    let mut console = running.hello("facilitator").await;
+    console.until("view").await;
+    let _steps = paused();
+    let from = Instant::now();
+    let said: VecDeque<Value> =
+        (0..COMMANDS).map(|n| note(&format!("commandcom{n:04}"), &format!("Nr. {n}."))).collect();
+    let others = async {
+        // Somebody else is answered as if nothing were.
+        for n in 0.. {
+            let said_at = Instant::now();
+            let announce = json!({ "type": "announce", "text": format!("Beskjed {n}") });
+            console
+                .say(&json!({ "type": "do", "cmd": format!("announcement{n:04}"), "command": announce }))
+                .await;
+            console.until("done").await;
+            let waited = said_at.elapsed();
+            assert!(waited <= Duration::from_millis(500), "{n}: {waited:?}");
+            sleep(Duration::from_secs(5)).await;
+        }
+    };
+    let closed = tokio::select! {
+        closed = floods(&running, said) => closed,
+        () = others => unreachable!(),
+    };
+    let took = from.elapsed().as_secs_f64();
+    let least = (COMMANDS as f64 - COMMANDS_BURST) / COMMANDS_PER_SECOND;
+    assert!((least..least * 1.1).contains(&took), "{took} s; {least} are the least");
+    assert!(closed.iter().all(|(code, _)| *code == 4004), "{closed:?}");
+    let minutes: Vec<u64> = closed.iter().map(|(_, at)| at.as_secs() / 60).collect();
+    assert_eq!(minutes, [1, 2, 3, 4], "{closed:?}");
+
+    let commits = running.log.read(&running.session, Seq(0)).await.unwrap();
+    let mut stored = vec![0; COMMANDS];
+    for event in commits.iter().flat_map(|commit| &commit.events) {
+        let Read::Event { json, .. } = event else { continue };
+        if let Some((_, rest)) = json.split_once("\"Nr. ") {
+            stored[rest.split_once('.').unwrap().0.parse::<usize>().unwrap()] += 1;
+        }
+    }
+    assert!(stored.iter().all(|times| *times == 1), "each once");
 }
