@@ -1,10 +1,15 @@
 //! Wakes what is due, and forgets sessions at their keeping date.
+//!
+//! Keys that are destroyed do not come back, and a machine's clock can be wrong: set by hand, or by the network, or at a
+//! start before the network has set it. So a date that has passed must stay passed for a while that is measured by a clock
+//! which nobody sets.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::Millis;
-use tokio::time::sleep;
+use floke_core::{Millis, SessionId};
+use tokio::time::{Instant, sleep};
 
 use super::lobby::Lobby;
 
@@ -14,10 +19,21 @@ const AT_LEAST: Duration = Duration::from_secs(10 * 60);
 /// After something failed.
 const AGAIN: Duration = Duration::from_secs(30);
 
+/// How long every look must find that a keeping date has passed before anything is destroyed. Time enough for a clock to
+/// be put right, or for somebody who reads the log to do so.
+const CERTAIN_AFTER: Duration = Duration::from_secs(10 * 60);
+
+/// How often it is looked meanwhile.
+const DOUBT_EVERY: Duration = Duration::from_secs(60);
+
+/// Sessions whose keeping date has passed, and since when every look has said so.
+type Past = HashMap<SessionId, Instant>;
+
 /// Runs until the hub closes.
 pub(super) async fn run(lobby: Arc<Lobby>) {
+    let mut past = Past::new();
     loop {
-        let wait = look(&lobby).await;
+        let wait = look(&lobby, &mut past).await;
         tokio::select! {
             () = lobby.closing.cancelled() => return,
             () = lobby.directory_moved.notified() => {}
@@ -27,7 +43,7 @@ pub(super) async fn run(lobby: Arc<Lobby>) {
 }
 
 /// Does what is due; when to look again.
-async fn look(lobby: &Arc<Lobby>) -> Duration {
+async fn look(lobby: &Arc<Lobby>, past: &mut Past) -> Duration {
     let entries = match lobby.log.directory().await {
         Ok(entries) => entries,
         Err(error) => {
@@ -38,20 +54,38 @@ async fn look(lobby: &Arc<Lobby>) -> Duration {
     let now = lobby.options.clock.now();
     let mut next = now.plus(u64::try_from(AT_LEAST.as_millis()).unwrap_or(u64::MAX));
     let mut again = false;
+    let mut still_past = Past::new();
     for entry in entries {
         if entry.keep_until <= now {
-            again |= lobby.forget(&entry.session).await.is_err();
+            let since = past.get(&entry.session).copied().unwrap_or_else(|| {
+                tracing::warn!(
+                    session = %entry.session,
+                    minutes = CERTAIN_AFTER.as_secs() / 60,
+                    "a keeping date has passed: forgotten in some minutes, unless the clock is put right"
+                );
+                Instant::now()
+            });
+            if since.elapsed() < CERTAIN_AFTER {
+                still_past.insert(entry.session, since);
+            } else if lobby.forget(&entry.session).await.is_err() {
+                again = true;
+                still_past.insert(entry.session, since);
+            }
             continue;
         }
         next = next.min(entry.keep_until);
         match entry.due {
-            // A room that opens first decides what fell due.
             Some(due) if due <= now => again |= lobby.room(&entry.session).await.is_err(),
             Some(due) => next = next.min(due),
             None => {}
         }
     }
-    let wait = until(now, next);
+    // Whatever is not past now, or no longer there, begins anew.
+    *past = still_past;
+    let mut wait = until(now, next);
+    if !past.is_empty() {
+        wait = wait.min(DOUBT_EVERY);
+    }
     if again { wait.min(AGAIN) } else { wait }
 }
 

@@ -8,7 +8,7 @@ use floke_store::{EventLog, Fault, Read};
 use floke_wire::{CloseCode, Role};
 use tokio::time::sleep;
 
-use crate::hub::testing::{IDLE, MORNING, World, create, head, id, note, person};
+use crate::hub::testing::{IDLE, MORNING, World, create, head, id, note, person, quiet};
 use crate::hub::{HostError, NotIn, OpenError};
 
 #[tokio::test(start_paused = true)]
@@ -77,18 +77,88 @@ async fn a_panic_ends_one_room_and_the_next_use_opens_it_again() {
     assert!(Arc::ptr_eq(&calm.0, &world.hub.room(&other).await.unwrap().0));
 }
 
+const KEPT_UNTIL: u64 = MORNING + 90 * 24 * 3600 * 1000;
+
 #[tokio::test(start_paused = true)]
 async fn a_session_is_forgotten_at_its_keeping_date() {
     let world = World::new(1).await;
     let a = world.phone(0).await;
-    world.clock.set(MORNING + 90 * 24 * 3600 * 1000 + 1);
+    world.clock.set(KEPT_UNTIL - 1);
     sleep(Duration::from_secs(3600)).await;
+    assert!(!world.is_forgotten().await, "a millisecond is left");
+    world.clock.set(KEPT_UNTIL);
+    sleep(Duration::from_secs(21 * 60)).await;
+    assert!(world.is_forgotten().await);
     assert_eq!(a.closed().await, CloseCode::Over);
     let gone = world.hub.room(&world.session).await;
     assert!(matches!(gone, Err(OpenError::NoSuchSession)), "{gone:?}");
-    assert_eq!(world.log.receipts().await.unwrap().len(), 1);
     assert!(world.hub.sessions().await.unwrap().is_empty());
     assert!(world.hub.by_code(&"FDK-264".parse().unwrap()).await.unwrap().is_none());
+}
+
+/// What nobody could have mended: a clock that was wrong for a moment, and all keys were gone at once.
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_years_ahead_for_less_than_ten_minutes_destroys_nothing() {
+    let mut world = World::new(1).await;
+    let mut a = world.phone(0).await;
+    // Another session, so that a look comes exactly when a test asks for it.
+    let mut others = 2..;
+    for ahead in [1, 5, 9] {
+        world.clock.set(KEPT_UNTIL + ahead);
+        world.looks(others.next().unwrap()).await;
+        sleep(Duration::from_secs(ahead * 60)).await;
+        world.clock.set(MORNING);
+        sleep(Duration::from_secs(90)).await;
+        assert!(!world.is_forgotten().await, "{ahead} minutes ahead");
+    }
+    sleep(Duration::from_secs(24 * 3600)).await;
+    assert!(!world.is_forgotten().await, "minutes of another time do not count");
+    assert_eq!(a.does(note("Fortsatt her")).await, "done");
+    // Nor does a start with a clock that is put right when the network comes.
+    drop(a);
+    world.clock.set(KEPT_UNTIL + 365 * 24 * 3600 * 1000);
+    world = world.restarted().await;
+    sleep(Duration::from_secs(9 * 60)).await;
+    world.clock.set(MORNING);
+    sleep(Duration::from_secs(24 * 3600)).await;
+    assert!(!world.is_forgotten().await);
+    assert_eq!(world.phone(0).await.sees("mine/note").await["text"], "Fortsatt her");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_date_that_stays_past_for_eleven_minutes_is_past() {
+    let world = World::new(1).await;
+    world.clock.set(KEPT_UNTIL + 1);
+    world.looks(2).await;
+    sleep(Duration::from_secs(9 * 60)).await;
+    assert!(!world.is_forgotten().await);
+    sleep(Duration::from_secs(2 * 60)).await;
+    assert!(world.is_forgotten().await);
+    // And who asks for it is not made to wait.
+    assert_eq!(world.log.receipts().await.unwrap().len(), 1);
+    world.clock.set(MORNING);
+    world.hub.forget(&id("session", 2)).await.unwrap();
+    assert_eq!(world.log.receipts().await.unwrap().len(), 2);
+}
+
+impl World {
+    async fn is_forgotten(&self) -> bool {
+        let receipts = self.log.receipts().await.unwrap();
+        receipts.iter().any(|receipt| receipt.session == self.session)
+    }
+
+    /// Makes another session, which makes the directory be looked at now.
+    async fn looks(&self, n: usize) {
+        let HostCommand::Create { code, facts, steps, demo, .. } =
+            create(&self.session, &format!("ABC-23{n}"))
+        else {
+            return;
+        };
+        let (id, keep_until) = (id("session", n), floke_core::Millis(u64::MAX / 4));
+        let other = HostCommand::Create { id, code, facts, steps, keep_until, demo };
+        self.hub.create(&other).await.unwrap();
+        quiet().await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
