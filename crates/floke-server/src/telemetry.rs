@@ -1,6 +1,7 @@
 //! What the server says of itself. Names and numbers only: never what somebody wrote, voted or typed.
 
 use std::io::IsTerminal as _;
+use std::panic::{self, Location};
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -10,6 +11,8 @@ const VARIABLE: &str = "FLOKE_LOG";
 
 /// Writes the log to standard error from now on: what a server does, or of the operator's commands only what is wrong.
 /// Called twice it is called once.
+///
+/// A bug is said by where it was: its message may quote what somebody wrote.
 pub fn start(serves: bool) {
     let usual = if serves { LevelFilter::INFO } else { LevelFilter::WARN };
     let filter = EnvFilter::builder()
@@ -24,4 +27,8 @@ pub fn start(serves: bool) {
     if let Err(error) = started {
         tracing::debug!(%error, "the log has been started before");
     }
+    panic::set_hook(Box::new(|bug| {
+        let at = bug.location().map(Location::to_string);
+        tracing::error!(at = at.as_deref().unwrap_or("nowhere"), "a bug");
+    }));
 }

@@ -245,7 +245,9 @@ async fn watch_over(lobby: Arc<Lobby>, shared: Arc<Shared>, room: Room) {
         Some(Ok(end)) => end,
         Some(Err(error)) => {
             let suspect = suspect.lock().unwrap_or_else(PoisonError::into_inner).take();
-            tracing::error!(session = %shared.id, %error, cmd = ?suspect, "a room panicked");
+            // Not what the panic said, which may quote somebody; where it was has been logged.
+            let panicked = error.is_panic();
+            tracing::error!(session = %shared.id, panicked, cmd = ?suspect, "a room panicked");
             if let Some(cmd) = suspect {
                 lobby.remember_panic(cmd);
             }

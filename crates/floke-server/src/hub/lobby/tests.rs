@@ -161,6 +161,40 @@ impl World {
     }
 }
 
+const MARKER: &str = "Ordetsomingenskalse";
+
+/// A bug may have what somebody wrote in its message. The log says where it was, and quotes nothing. What is said is seen
+/// from outside, so this test starts itself once more.
+#[test]
+fn what_a_bug_says_is_not_in_the_log() {
+    const CHILD: &str = "FLOKE_TEST_PANICS";
+    if std::env::var_os(CHILD).is_some() {
+        crate::telemetry::start(true);
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(
+            async {
+                let world = World::new(0).await;
+                let ended =
+                    world.hub.with_session(&world.session, |_| panic!("a bug: {MARKER}")).await;
+                assert!(ended.is_err());
+                world.hub.close().await;
+            },
+        );
+        return;
+    }
+    let this = "hub::lobby::tests::what_a_bug_says_is_not_in_the_log";
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([this, "--exact", "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8(said).unwrap();
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    assert!(!said.contains(MARKER), "{said}");
+    assert!(said.contains("a room panicked"), "{said}");
+    assert!(said.contains("hub/lobby/tests.rs:"), "says where: {said}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn closing_answers_what_was_asked_and_sends_everybody_home_to_return() {
     let world = World::new(2).await;
