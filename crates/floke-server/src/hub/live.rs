@@ -257,7 +257,7 @@ fn entry(session: &Session) -> Option<DirectoryEntry> {
         session: session.id()?.clone(),
         code: session.code()?.clone(),
         title: session.facts().title.clone(),
-        // Nothing happens by itself: not a step, not a ballot.
+        // Nothing happens by itself: not a step, not a ballot (docs/adr/0008).
         due: None,
         keep_until: session.keep_until(),
         ended: session.ended_at().is_some(),

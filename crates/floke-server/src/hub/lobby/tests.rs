@@ -141,6 +141,38 @@ async fn a_date_that_stays_past_for_eleven_minutes_is_past() {
     assert_eq!(world.log.receipts().await.unwrap().len(), 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_session_with_something_due_is_woken_then_and_no_other() {
+    let world = World::new(1).await;
+    world.hub.create(&create(&id("session", 2), "ABC-234")).await.unwrap();
+    sleep(IDLE * 3).await;
+    assert_eq!(world.hub.awake(), 0);
+    let hour = 3600 * 1000;
+    let mut entry = world.log.session(&world.session).await.unwrap().unwrap();
+    assert_eq!(entry.due, None, "nothing in a session is due by itself");
+    entry.due = Some(floke_core::Millis(MORNING + hour));
+    let event = floke_core::Event::GoneSet { person: person(0), gone: true };
+    let events = vec![floke_store::encode(&event).unwrap()];
+    let commit =
+        floke_store::Commit { at: floke_core::Millis(MORNING), events, destroys: Vec::new() };
+    let expected = head(&world).await;
+    world.log.append(&world.session, expected, commit, Some(entry)).await.unwrap();
+    world.clock.set(MORNING + hour - 1);
+    for _ in 0..30 {
+        sleep(Duration::from_secs(60)).await;
+        assert_eq!(world.hub.awake(), 0);
+    }
+    world.clock.set(MORNING + hour);
+    let mut seconds = 0;
+    while world.hub.awake() == 0 {
+        assert!(seconds < 11 * 60, "not woken");
+        sleep(Duration::from_secs(1)).await;
+        seconds += 1;
+    }
+    assert_eq!(world.hub.awake(), 1);
+    assert!(world.hub.0.awake(&world.session).is_some());
+}
+
 impl World {
     async fn is_forgotten(&self) -> bool {
         let receipts = self.log.receipts().await.unwrap();
