@@ -45,9 +45,11 @@ test('the example runs, takes one more, and can be taken over', async ({ browser
     });
 
     await test.step('whoever presses Neste has taken over: the code-made facilitator moves no more', async () => {
+      await expect(console_.getByText('Eksempelet går av seg selv.')).toBeVisible();
       const before = (await seen(console_, 'room/clock')).index;
       await console_.getByRole('button', { name: /^Neste/ }).click();
       await expect.poll(async () => (await seen(console_, 'room/clock')).index).toBeGreaterThan(before);
+      await expect(console_.getByRole('status').getByText('Du styrer nå.')).toBeVisible();
       const { index, step, ends_at } = await seen(console_, 'room/clock');
       expect(ends_at, 'the clock runs').not.toBeNull();
       await expect.poll(() => Date.now() > ends_at + 2000, { timeout: 60_000 }).toBe(true);

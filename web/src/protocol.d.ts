@@ -338,7 +338,8 @@ export type ConsoleKeys = {
     people: number;
     screens: number;
     facilitators: number /** Phones over another address than loopback. */;
-    remote: number;
+    remote: number /** The example is led by code, until somebody takes over: to be shown, and nothing else. */;
+    by_itself: boolean;
     groups: Record<Id, number> /** Who is connected; absent above 300 people. */;
     who?: Id[];
   };

@@ -112,8 +112,10 @@ impl Day {
         self.facilitator.lead().await
     }
 
-    /// Lives on without a facilitator, until everybody has left.
-    pub async fn live_on(&mut self) {
-        while self.people.join_next().await.is_some() {}
+    /// Lives on without a facilitator, who closes the console, until everybody has left.
+    pub async fn live_on(self) {
+        let Self { facilitator, mut people, .. } = self;
+        facilitator.client.close().await;
+        while people.join_next().await.is_some() {}
     }
 }

@@ -1,7 +1,8 @@
 //! A whole workshop of code-made people, so that anybody can see one happen (`floke demo`, and the start page's button).
 //!
-//! They come over loopback as phones come over the network; the hub does not know that they are not people. One
-//! demo at a time; its session is forgotten after half an hour, whatever happens to this process meanwhile.
+//! They come over loopback as phones come over the network; the hub does not know that they are not people, only, for
+//! the console to show it, that nobody has taken over yet. One demo at a time; its session is forgotten after half an
+//! hour, whatever happens to this process meanwhile.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -120,8 +121,9 @@ async fn run(
     stop: CancellationToken,
 ) {
     let session = place.session.clone();
+    hub.goes_by_itself(&session, true);
     let stay = async {
-        match timeout(KEEP, live(&place, data, &over)).await {
+        match timeout(KEEP, live(&hub, &place, data, &over)).await {
             Ok(Ok(())) | Err(_) => {}
             Ok(Err(error)) => {
                 let error: &dyn std::error::Error = &error;
@@ -145,11 +147,14 @@ async fn run(
     forget(&hub, &session).await;
 }
 
-async fn live(place: &Place, data: Dataset, over: &AtomicBool) -> Result<(), DayError> {
+async fn live(hub: &Hub, place: &Place, data: Dataset, over: &AtomicBool) -> Result<(), DayError> {
     let pace = Pace::whole_day_in(DAY, &data);
     let mut day = Day::begin(place.clone(), data, pace).await?;
     let session = &place.session;
-    match day.live().await {
+    let lived = day.live().await;
+    // It stops where it is, and must not do so in silence.
+    hub.goes_by_itself(session, false);
+    match lived {
         Ok(()) => tracing::info!(%session, "the demo's day is over"),
         Err(Stop::TakenOver) => {
             tracing::info!(%session, "somebody has taken over the demo");
@@ -165,6 +170,7 @@ async fn live(place: &Place, data: Dataset, over: &AtomicBool) -> Result<(), Day
 }
 
 async fn forget(hub: &Hub, session: &SessionId) {
+    hub.goes_by_itself(session, false);
     if let Err(error) = hub.forget(session).await {
         // The keeping date does it later.
         let error: &dyn std::error::Error = &error;

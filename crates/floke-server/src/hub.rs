@@ -201,6 +201,19 @@ impl Hub {
         Ok(entries)
     }
 
+    /// Says whether a session of this node is led by code, as the example is until somebody takes over; its console shows
+    /// it. Only this process can say so, and nothing is decided by it.
+    pub fn goes_by_itself(&self, session: &SessionId, by_itself: bool) {
+        if by_itself {
+            self.0.by_itself.insert(session.clone());
+        } else {
+            self.0.by_itself.remove(session);
+        }
+        if let Some(room) = self.0.awake(session) {
+            room.0.stirred.notify_one();
+        }
+    }
+
     /// The server's time. A room has its own: [`RoomHandle::now`].
     #[must_use]
     pub fn now(&self) -> Millis {
@@ -273,7 +286,7 @@ struct Shared {
     clock: Arc<RoomClock>,
     published: Published,
     seats: Seats,
-    /// Somebody left.
+    /// Somebody left, or the room goes by itself, or no longer.
     stirred: Notify,
     /// Handles outside: while there is one, the room stays awake.
     users: AtomicUsize,

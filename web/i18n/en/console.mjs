@@ -88,6 +88,8 @@ export default {
   'console.next_phones': 'The phones show “We are moving on” for 5 seconds. You can undo for 10.',
   'console.next_delivered': '{n} of {m} groups have delivered.',
   'console.next_all_delivered': 'All {m} groups have delivered.',
+  'console.demo_by_itself': 'The example runs by itself. Press Next when you want to take over.',
+  'console.demo_yours': 'You are in charge now. The example does not go on by itself.',
   'console.next_anyway': 'Go on anyway?',
   'console.next_keep': 'The others keep what they have written.',
   'console.next_picked': '{n} of {m} groups have chosen a challenge.',

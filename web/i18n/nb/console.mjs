@@ -89,6 +89,8 @@ export default {
   'console.next_phones': 'Telefonene viser «Vi går videre» i 5 sekunder. Du kan angre i 10.',
   'console.next_delivered': '{n} av {m} grupper har levert.',
   'console.next_all_delivered': 'Alle de {m} gruppene har levert.',
+  'console.demo_by_itself': 'Eksempelet går av seg selv. Trykk Neste når du vil ta over.',
+  'console.demo_yours': 'Du styrer nå. Eksempelet går ikke videre av seg selv.',
   'console.next_anyway': 'Gå videre likevel?',
   'console.next_keep': 'De andre beholder det de har skrevet.',
   'console.next_picked': '{n} av {m} grupper har valgt floke.',

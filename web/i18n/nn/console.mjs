@@ -89,6 +89,8 @@ export default {
   'console.next_phones': 'Telefonane viser «Vi går vidare» i 5 sekund. Du kan angre i 10.',
   'console.next_delivered': '{n} av {m} grupper har levert.',
   'console.next_all_delivered': 'Alle dei {m} gruppene har levert.',
+  'console.demo_by_itself': 'Eksempelet går av seg sjølv. Trykk Neste når du vil ta over.',
+  'console.demo_yours': 'Du styrer no. Eksempelet går ikkje vidare av seg sjølv.',
   'console.next_anyway': 'Gå vidare likevel?',
   'console.next_keep': 'Dei andre beheld det dei har skrive.',
   'console.next_picked': '{n} av {m} grupper har valt floke.',

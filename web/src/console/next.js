@@ -4,7 +4,7 @@ import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { usePress } from './act.js';
-import { allGroups, clock, deliveries, isWork, openBallot, place, plenum, stepTitle } from './model.js';
+import { allGroups, clock, deliveries, isWork, openBallot, place, plenum, session, stepTitle } from './model.js';
 import { goOn } from './steering.js';
 
 export function Next() {
@@ -20,7 +20,15 @@ export function Next() {
       </button>`
     }
     <p id="next-what"><b>${lead}</b> ${rest}</p>
+    <p role="status" class="hint">${whoLeads()}</p>
   </section>`;
+}
+
+/** In the example: whether it goes on by itself. It stops when a person moves the room, and must not do so in silence. */
+function whoLeads() {
+  const here = key('console/live/here').value;
+  if (!session.value?.demo || !here) return '';
+  return t(here.by_itself ? 'console.demo_by_itself' : 'console.demo_yours');
 }
 
 /** @returns {[string, string]} what stands out, and the rest */

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dashmap::DashMap;
+use dashmap::{DashMap, DashSet};
 use floke_core::{Actor, CommandId, SessionId};
 use floke_store::EventLog;
 use floke_wire::CloseCode;
@@ -45,6 +45,8 @@ pub(super) struct Lobby {
     pub(super) closing: CancellationToken,
     /// A session was made or has another keeping date.
     pub(super) directory_moved: Notify,
+    /// Sessions that code leads: of use to who looks on, and to nobody who decides.
+    pub(super) by_itself: DashSet<SessionId>,
     rooms: DashMap<SessionId, Arc<Slot>>,
     panicked: Mutex<Vec<CommandId>>,
     /// When the log was last asked whether it can be written, and what it said.
@@ -64,6 +66,7 @@ impl Lobby {
             sockets: TaskTracker::new(),
             closing: CancellationToken::new(),
             directory_moved: Notify::new(),
+            by_itself: DashSet::new(),
             rooms: DashMap::new(),
             panicked: Mutex::default(),
             checked: tokio::sync::Mutex::default(),

@@ -42,6 +42,8 @@ struct Here<'s> {
     screens: usize,
     facilitators: usize,
     remote: usize,
+    /// Code moves the room, until somebody takes over.
+    by_itself: bool,
     groups: BTreeMap<GroupId, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     who: Option<Vec<&'s PersonId>>,
@@ -96,13 +98,13 @@ impl Presence {
     pub(super) fn update(
         &mut self,
         session: &Session,
-        seats: &Seats,
+        (seats, by_itself): (&Seats, bool),
         now: Instant,
     ) -> Vec<(Scope, Vec<Change>)> {
         self.stirred = false;
         let groups = groups_of_connected(session, seats);
         self.writers.retain(|person, writer| writer.until > now && groups.contains_key(person));
-        let new = self.compute(session, seats, &groups);
+        let new = self.compute(session, (seats, by_itself), &groups);
         let scopes: BTreeSet<_> = self.shown.keys().chain(new.keys()).cloned().collect();
         let changes = scopes.into_iter().map(|scope| {
             let (old, new) = (self.shown.get(&scope), new.get(&scope));
@@ -133,10 +135,10 @@ impl Presence {
     fn compute(
         &self,
         session: &Session,
-        seats: &Seats,
+        (seats, by_itself): (&Seats, bool),
         groups: &BTreeMap<PersonId, Option<GroupId>>,
     ) -> Shown {
-        let mut here = Here { people: groups.len(), ..Here::default() };
+        let mut here = Here { people: groups.len(), by_itself, ..Here::default() };
         for seat in seats.all() {
             match &seat.actor {
                 Actor::Participant(_) => here.remote += usize::from(seat.remote),

@@ -37,7 +37,9 @@ impl Room {
         if now >= self.slow_at && self.has_slow(now) {
             self.slow_at = now + SLOW_EVERY;
             keys.append(&mut self.counters);
-            changes.extend(self.presence.update(&live.session, &self.shared.seats, now));
+            let by_itself = self.lobby.by_itself.contains(&self.shared.id);
+            let seats = (&self.shared.seats, by_itself);
+            changes.extend(self.presence.update(&live.session, seats, now));
         }
         if rescoped || !keys.is_empty() || !changes.is_empty() {
             let scopes: BTreeSet<Scope> = keys.iter().map(Key::scope).collect();
