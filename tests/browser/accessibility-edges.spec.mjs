@@ -5,7 +5,7 @@ import { startFloke } from './floke.mjs';
 import { device, follow, goTo, openScreen, roomWithGroups, say, seen } from './room.mjs';
 
 // Axe looks at each page twice, on a machine that may have other things to do.
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
 let floke;
