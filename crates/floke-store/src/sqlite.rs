@@ -3,6 +3,7 @@
 //! One thread writes, and takes all that waits into one transaction; readers have connections of their own.
 //! Nobody else may write: `floke.lock` keeps a second floke out.
 
+mod heads;
 mod reader;
 mod writer;
 

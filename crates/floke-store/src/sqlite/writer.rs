@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use floke_core::{Millis, Owner, Seq, SessionId};
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
+use super::heads::Heads;
 use super::{Closed, Counters, SharedKeys, lock};
 use crate::body::{self, Sealed};
 use crate::database;
@@ -21,9 +22,6 @@ use crate::seal::{Key, Place, SealError, owner_from, owner_text};
 
 /// Appends in one transaction. With a thousand rooms at once, 650 was what gathered during one sync.
 pub(super) const BATCH: usize = 1024;
-
-/// Heads kept in memory; past it, all are dropped and looked up again.
-const HEADS: usize = 10_000;
 
 /// In the table `destroyed`: everybody in the session.
 const EVERYBODY: &str = "*";
@@ -156,7 +154,7 @@ impl Writer {
         let answers = match self.commit(appends) {
             Ok(answers) => answers,
             Err(error) => {
-                self.heads.of.clear();
+                self.heads.forget();
                 vec![Err(error); appends.len()]
             }
         };
@@ -219,42 +217,6 @@ fn with_keys<T>(
     work: impl FnOnce(&mut Keys) -> Result<T, WriteError>,
 ) -> Result<T, WriteError> {
     work(lock(keys).as_mut().ok_or(Closed)?)
-}
-
-/// Where each session is, for as long as nobody else writes.
-#[derive(Debug, Default)]
-struct Heads {
-    of: HashMap<SessionId, u64>,
-    /// SQLite's count of what other connections wrote, as it was when these heads were right.
-    data_version: Option<i64>,
-}
-
-impl Heads {
-    /// Forgets all heads when another program has written: the lock keeps floke out, but not everybody.
-    fn check(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
-        let version = tx.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
-        if self.data_version != Some(version) || self.of.len() > HEADS {
-            self.of.clear();
-        }
-        self.data_version = Some(version);
-        Ok(())
-    }
-
-    fn find(&mut self, tx: &Transaction<'_>, session: &SessionId) -> rusqlite::Result<u64> {
-        if let Some(head) = self.of.get(session) {
-            return Ok(*head);
-        }
-        let head = tx
-            .prepare_cached(
-                "SELECT first_seq + n - 1 FROM commits
-                 WHERE session = ?1 ORDER BY first_seq DESC LIMIT 1",
-            )?
-            .query_row([session.as_str()], |row| database::count(row, 0))
-            .optional()?
-            .unwrap_or(0);
-        self.of.insert(session.clone(), head);
-        Ok(head)
-    }
 }
 
 /// Writes one append, or nothing of it. The outer error ends the whole transaction.
@@ -322,7 +284,7 @@ fn write(
             entry.ended
         ])?;
     }
-    heads.of.insert(session.clone(), head + n);
+    heads.moves(session, head + n);
     Ok(Ok(Seq(head + n)))
 }
 

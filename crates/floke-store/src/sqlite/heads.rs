@@ -1,0 +1,62 @@
+//! Where each session is in the log, remembered by the one thread that writes.
+
+use std::collections::HashMap;
+
+use floke_core::SessionId;
+use rusqlite::{OptionalExtension as _, Transaction};
+
+use crate::database;
+
+/// Heads kept in memory; past it, all are dropped and looked up again.
+const HEADS: usize = 10_000;
+
+/// Where each session is, for as long as nobody else writes.
+#[derive(Debug, Default)]
+pub(super) struct Heads {
+    of: HashMap<SessionId, u64>,
+    /// SQLite's count of what other connections wrote, as it was when these heads were right.
+    data_version: Option<i64>,
+}
+
+impl Heads {
+    /// Forgets all heads when another program has written: the lock keeps floke out, but not everybody.
+    pub(super) fn check(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        let version = tx.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        if self.data_version != Some(version) || self.of.len() > HEADS {
+            self.of.clear();
+        }
+        self.data_version = Some(version);
+        Ok(())
+    }
+
+    /// The position of the last event of a session; 0 when it has none.
+    pub(super) fn find(
+        &mut self,
+        tx: &Transaction<'_>,
+        session: &SessionId,
+    ) -> rusqlite::Result<u64> {
+        if let Some(head) = self.of.get(session) {
+            return Ok(*head);
+        }
+        let head = tx
+            .prepare_cached(
+                "SELECT first_seq + n - 1 FROM commits
+                 WHERE session = ?1 ORDER BY first_seq DESC LIMIT 1",
+            )?
+            .query_row([session.as_str()], |row| database::count(row, 0))
+            .optional()?
+            .unwrap_or(0);
+        self.of.insert(session.clone(), head);
+        Ok(head)
+    }
+
+    /// A session is at `head` now.
+    pub(super) fn moves(&mut self, session: &SessionId, head: u64) {
+        self.of.insert(session.clone(), head);
+    }
+
+    /// Nothing is known any more: a transaction was not kept.
+    pub(super) fn forget(&mut self) {
+        self.of.clear();
+    }
+}
