@@ -16,6 +16,7 @@ use floke_client::{
 use floke_core::{Command, CommandId, PersonId, SessionId};
 use floke_server::Server;
 use floke_server::config::Config;
+use floke_server::hub::{Clock, SystemClock};
 use floke_store::SqliteLog;
 use floke_wire::Role;
 use serde::Deserialize;
@@ -71,9 +72,23 @@ impl TestServer {
         Self { addr, folder, running: Some(running) }
     }
 
+    /// The same with a clock of one's own.
+    #[expect(clippy::unused_async, reason = "needs a runtime, which a caller that awaits has")]
+    pub(crate) async fn start_at(clock: Arc<dyn Clock>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (addr, running) = Self::run_at(any, folder.path(), clock);
+        Self { addr, folder, running: Some(running) }
+    }
+
     fn run(listen: SocketAddr, data: &Path) -> (SocketAddr, Running) {
+        Self::run_at(listen, data, Arc::new(SystemClock))
+    }
+
+    fn run_at(listen: SocketAddr, data: &Path, clock: Arc<dyn Clock>) -> (SocketAddr, Running) {
         let log = Arc::new(SqliteLog::open(data).unwrap());
-        let server = Server::bind(config(listen, data), Arc::clone(&log) as _).unwrap();
+        let config = config(listen, data);
+        let server = Server::bind_with_clock(config, Arc::clone(&log) as _, clock).unwrap();
         let (addr, stop) = (server.addr(), CancellationToken::new());
         let stopped = stop.clone();
         let task = tokio::spawn(async move { server.run(stopped).await });

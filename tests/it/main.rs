@@ -25,6 +25,7 @@ mod licences;
 mod privacy;
 mod protocol;
 mod reconnect;
+mod readers;
 mod secret_ballot;
 mod starting;
 mod stopping;

@@ -22,6 +22,10 @@ struct Secrets {
     draft: &'static str,
     reason: &'static str,
     dropped: &'static str,
+    /// Of another stage, and never delivered.
+    idea: &'static str,
+    /// Asked, and not raised before everybody.
+    waiting: &'static str,
     votes: [&'static str; 2],
 }
 
@@ -32,6 +36,8 @@ struct Seen {
     screen: BTreeMap<String, Vec<Value>>,
     markdown: String,
     json: String,
+    /// What somebody of the other group may download and read, before the end and after it.
+    reader: Vec<String>,
 }
 
 /// Somebody's socket, and every frame as it came.
@@ -158,9 +164,9 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     // Not theirs: a note, a draft of the other group. How much is filled in is the screen's.
     let status = format!("screen/group/{}/status", GROUPS[0]);
     does(&anne.client, json!({ "type": "set_note", "text": secrets.note })).await;
-    write(anne, secrets.draft, 0).await;
+    write(anne, "need.sentence", secrets.draft, 0).await;
     screen.hear_that(&status, |status| status["filled"] == 1).await;
-    write(anne, "Folk trenger noen å spørre.", 1).await;
+    write(anne, "need.sentence", "Folk trenger noen å spørre.", 1).await;
     put_round(anne).await;
     screen.hear_that(&status, |status| status["filled"] == 2).await;
     // Theirs: what is delivered.
@@ -198,12 +204,45 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     room.does(json!({ "type": "announce", "text": "Takk for i dag" })).await;
     both(&mut phone, &mut screen, "room/message").await;
 
+    let (markdown, json) = (room.export("md").await, room.export("json").await);
+    // What the facilitator's own export holds, and nobody's of another group.
+    write(anne, "solution.title", secrets.idea, 0).await;
+    let ask = json!({
+        "type": "ask", "id": "sporsmaal00002", "kind": "question", "text": secrets.waiting
+    });
+    does(&cecilie.client, ask).await;
+    assert!(room.export("json").await.contains(secrets.idea));
+    let mut reader = read(&room, david).await;
+    room.does(json!({ "type": "end_session" })).await;
+    reader.extend(read(&room, david).await);
+    for words in [secrets.note, secrets.draft, secrets.idea, secrets.waiting, secrets.dropped] {
+        assert!(!reader.concat().contains(words), "{words}");
+    }
+
     Seen {
+        reader: reader.iter().map(|text| plain.text(text)).collect(),
         phone: phone.frames.iter().map(|frame| plain.frame(frame)).collect(),
         screen: plain.values(&screen.frames),
-        markdown: plain.text(&room.export("md").await),
-        json: plain.text(&room.export("json").await),
+        markdown: plain.text(&markdown),
+        json: plain.text(&json),
     }
+}
+
+/// All that a participant may download and read.
+async fn read(room: &Room, person: &Person) -> Vec<String> {
+    let (mut browser, session) = (person.browser.clone(), &room.session);
+    let mut texts = Vec::new();
+    for path in [
+        format!("/api/sessions/{session}/export.md"),
+        format!("/api/sessions/{session}/export.json"),
+        format!("/result/{session}"),
+        format!("/result/{session}/{}", GROUPS[0]),
+    ] {
+        let answer = browser.get(&path).await.unwrap();
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        texts.push(answer.body);
+    }
+    texts
 }
 
 async fn both(phone: &mut Ear, screen: &mut Ear, key: &str) {
@@ -225,8 +264,7 @@ impl Room {
     }
 }
 
-async fn write(person: &Person, text: &str, base: u32) {
-    let field = "need.sentence";
+async fn write(person: &Person, field: &str, text: &str, base: u32) {
     let group = GROUPS[0];
     let command =
         json!({ "type": "write", "group": group, "field": field, "text": text, "base": base });
@@ -250,6 +288,8 @@ async fn two_sessions_that_differ_only_in_secrets_are_the_same_to_everybody_else
         draft: "Et utkast som ingen andre skal se.",
         reason: "gift med leverandøren",
         dropped: "Dette skulle ikke vært sagt.",
+        idea: "En idé som ikke ble levert",
+        waiting: "Hvem har ansvaret?",
         votes: ["a", "b"],
     };
     let other = Secrets {
@@ -257,6 +297,8 @@ async fn two_sessions_that_differ_only_in_secrets_are_the_same_to_everybody_else
         draft: "Noe helt annet.",
         reason: "eier aksjer",
         dropped: "Heller ikke dette.",
+        idea: "Et annet påfunn",
+        waiting: "Hva koster det?",
         votes: ["b", "a"],
     };
     let (one, other) = (lived(&server, &one).await, lived(&server, &other).await);
@@ -271,6 +313,8 @@ async fn two_sessions_that_differ_only_in_secrets_are_the_same_to_everybody_else
     assert_eq!(one.screen.len(), other.screen.len());
     assert_eq!(one.markdown, other.markdown);
     assert_eq!(one.json, other.json);
+    assert_eq!(one.reader.len(), 8);
+    assert_eq!(one.reader, other.reader);
 }
 
 /// Words that occur nowhere but in what people write.

@@ -252,9 +252,11 @@ impl Session {
         self.ballots.get(ballot)
     }
 
-    /// The plenum's ballots.
+    /// The plenum's ballots, in the order of the day.
     pub fn plenum_ballots(&self) -> impl Iterator<Item = &Ballot> {
-        self.ballots.all.values().filter(|b| b.case.is_none())
+        let mut ballots: Vec<_> = self.ballots.all.values().filter(|b| b.case.is_none()).collect();
+        ballots.sort_by_key(|b| b.opened_at);
+        ballots.into_iter()
     }
 
     fn open_ballot(&self, id: &BallotId) -> Result<&Ballot, Refusal> {

@@ -125,6 +125,12 @@ impl Session {
         all.filter_map(|id| Some((id, self.floker.clusters.get(id)?)))
     }
 
+    /// Whether the facilitator has hidden this line from everybody else.
+    #[must_use]
+    pub fn is_hidden(&self, line: &ClusterId) -> bool {
+        self.floker.hidden.contains(line)
+    }
+
     /// A floke as it was written.
     #[must_use]
     pub fn floke(&self, id: &FlokeId) -> Option<&Floke> {

@@ -58,6 +58,8 @@ pub struct Question {
     pub text: String,
     /// At most 1 000 characters.
     pub answer: Option<String>,
+    /// Whether everybody has been shown it.
+    pub shown: bool,
     dropped: bool,
 }
 
@@ -231,6 +233,7 @@ impl Session {
                     kind: *kind,
                     text: text.clone(),
                     answer: None,
+                    shown: false,
                     dropped: false,
                 };
                 if self.plenum.questions.insert(question.clone(), new).is_none() {
@@ -255,6 +258,7 @@ impl Session {
                     // What is raised after all is no longer dropped.
                     if let Some(known) = self.plenum.questions.get_mut(question) {
                         known.dropped = false;
+                        known.shown = true;
                     }
                     self.touch_question(question, touched);
                 }

@@ -8,8 +8,8 @@ use floke_core::form::{List, Stage};
 use crate::report::{CaseReport, GroupReport, Report};
 use crate::texts::Texts;
 use crate::words::{
-    date_words, field_words, is_draft, letter, outcome_words, row_words, stage_name, stage_parts,
-    vote_words,
+    based_on, date_words, field_words, group_votes, is_draft, letter, outcome_words, row_words,
+    stage_name, stage_parts, vote_words,
 };
 
 /// The page of the whole session. `assets` is the prefix of style sheets, `base` the address of this session's result.
@@ -219,8 +219,7 @@ impl Page<'_> {
             self.list(group, list);
         }
         if stage == Stage::Need && group.texts.contains_key("need.sentence") {
-            let n = group.lists.get("need.external").map_or(0, Vec::len);
-            let words = self.texts.count("based_on", n);
+            let words = self.texts.count("based_on", based_on(group));
             self.add(&format!("<p class=\"document__note\">{words}</p>"));
         }
         if stage == Stage::Solution && group.bonus > 0 {
@@ -354,7 +353,22 @@ impl Page<'_> {
                             format!("<tr><th scope=\"row\">{}</th><td>{n}</td></tr>", lines(choice))
                         })
                         .collect();
-                    format!("<table>{}</table>", rows.join(""))
+                    let parts: Vec<_> = ballot
+                        .by_group
+                        .iter()
+                        .map(|part| {
+                            let groups = escape(&part.groups.join(" + "));
+                            format!("<li>{groups}: {}</li>", lines(&group_votes(counts, part)))
+                        })
+                        .collect();
+                    let parts = match parts.as_slice() {
+                        [] => String::new(),
+                        parts => {
+                            let label = self.texts.get("votes_by_group");
+                            format!("<p>{label}</p><ul>{}</ul>", parts.join(""))
+                        }
+                    };
+                    format!("<table>{}</table>{parts}", rows.join(""))
                 }
             };
             self.add(&format!("<h3>{}</h3><p>{cast}</p>{counts}", lines(&ballot.question)));

@@ -4,6 +4,7 @@
 
 mod html;
 mod markdown;
+mod reader;
 mod report;
 mod texts;
 mod words;
@@ -11,7 +12,7 @@ mod words;
 pub use html::{group_page, session_page};
 pub use markdown::markdown;
 pub use report::{
-    Answered, BallotReport, CaseReport, ClusterReport, GroupReport, MemberReport, Report,
-    TextReport, VoteReport, VoteSplit,
+    Answered, BallotReport, CaseReport, ClusterReport, GroupReport, GroupVotes, MemberReport,
+    Report, TextReport, VoteReport, VoteSplit,
 };
 pub use texts::Texts;

@@ -7,8 +7,8 @@ use floke_core::form::{Field, List, Stage};
 use crate::report::{BallotReport, CaseReport, ClusterReport, GroupReport, Report};
 use crate::texts::Texts;
 use crate::words::{
-    date_words, field_words, is_draft, letter, outcome_words, row_words, stage_name, stage_parts,
-    vote_words,
+    based_on, date_words, field_words, group_votes, is_draft, letter, outcome_words, row_words,
+    stage_name, stage_parts, vote_words,
 };
 
 /// The whole report.
@@ -134,8 +134,7 @@ impl Out<'_> {
             self.list(group, list);
         }
         if stage == Stage::Need && group.texts.contains_key("need.sentence") {
-            let n = group.lists.get("need.external").map_or(0, Vec::len);
-            let words = self.texts.count("based_on", n);
+            let words = self.texts.count("based_on", based_on(group));
             self.paragraph(&format!("*{words}*"));
         }
         if stage == Stage::Solution && group.bonus > 0 {
@@ -284,6 +283,18 @@ impl Out<'_> {
                         self.line(&format!("- {}: {n}", inline(choice)));
                     }
                     self.line("");
+                    if !ballot.by_group.is_empty() {
+                        let label = self.texts.get("votes_by_group").to_owned();
+                        self.paragraph(&format!("**{label}**"));
+                    }
+                    for part in &ballot.by_group {
+                        let groups = inline(&part.groups.join(" + "));
+                        let votes = group_votes(counts, part);
+                        self.line(&format!("- {groups}: {}", inline(&votes)));
+                    }
+                    if !ballot.by_group.is_empty() {
+                        self.line("");
+                    }
                 }
             }
         }

@@ -7,7 +7,7 @@ use floke_core::board::Outcome;
 use floke_core::floker::{Complexity, Size};
 use floke_core::form::{FIELDS, LISTS, Stage};
 use floke_core::people::Profile;
-use floke_core::plenum::QuestionKind;
+use floke_core::plenum::{Question, QuestionKind};
 use floke_core::{Facts, GroupId, PersonId, Session};
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,9 @@ pub struct GroupReport {
     pub texts: BTreeMap<String, TextReport>,
     /// Rows by list, in order.
     pub lists: BTreeMap<String, Vec<BTreeMap<String, String>>>,
+    /// How many conversations outside the room the need builds on, when the conversations are not here to be counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<usize>,
     /// Extra points, 0 to 3.
     pub bonus: usize,
     /// The stages it delivered.
@@ -145,6 +148,17 @@ pub struct BallotReport {
     pub cast: usize,
     /// Choice and count; a scale has 1 to 5; none when too few answered.
     pub counts: Option<Vec<(String, usize)>>,
+    /// Groups counted together, with a count for each choice; only when it was open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_group: Vec<GroupVotes>,
+}
+
+/// How some groups voted together in plenum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct GroupVotes {
+    pub groups: Vec<String>,
+    pub counts: Vec<usize>,
 }
 
 impl Report {
@@ -158,28 +172,8 @@ impl Report {
             demo: session.is_demo(),
             bruttoliste: session.clusters().map(|(_, c)| cluster(session, c)).collect(),
             groups: session.groups().map(|(id, _)| group(session, id)).collect(),
-            ballots: session.plenum_ballots().filter_map(ballot).collect(),
+            ballots: session.plenum_ballots().filter_map(|b| ballot(session, b)).collect(),
         }
-    }
-
-    /// What a participant may read while the session goes on: everything of `own` group, and what the others delivered.
-    #[must_use]
-    pub fn delivered_or_of(mut self, own: Option<&GroupId>) -> Self {
-        for group in self.groups.iter_mut().filter(|g| own != Some(&g.id)) {
-            let delivered = group.delivered.clone();
-            let public = |id: &str| {
-                let field = floke_core::form::find_field(id).map(|f| f.stage);
-                let stage = field.or(floke_core::form::find_list(id).map(|l| l.stage));
-                // The case is shown as the case once it is opened.
-                stage.is_some_and(|stage| delivered.contains(&stage)) && !is_private(id)
-            };
-            group.texts.retain(|id, _| public(id));
-            group.lists.retain(|id, _| public(id));
-            for text in group.texts.values_mut() {
-                text.others.clear();
-            }
-        }
-        self
     }
 
     /// The report as JSON, to be read back by [`Report::from_json`].
@@ -199,12 +193,7 @@ impl Report {
     }
 }
 
-/// Notes that stay in the group even when its stage is delivered.
-fn is_private(id: &str) -> bool {
-    id == "need.notes"
-}
-
-fn cluster(session: &Session, cluster: &floke_core::floker::Cluster) -> ClusterReport {
+pub(crate) fn cluster(session: &Session, cluster: &floke_core::floker::Cluster) -> ClusterReport {
     ClusterReport {
         title: cluster.title.clone(),
         theme: cluster.theme.clone(),
@@ -253,21 +242,13 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
         floke,
         texts: texts.collect(),
         lists: lists.collect(),
+        based_on: None,
         bonus: session.bonus(id),
         delivered: Stage::DELIVERED
             .into_iter()
             .filter(|stage| session.delivered_at(id, *stage).is_some())
             .collect(),
-        questions: session
-            .questions_to(id)
-            .map(|q| Answered {
-                stage: q.stage,
-                kind: q.kind,
-                from: q.from.as_ref().and_then(|g| group_name(session, g)),
-                text: q.text.clone(),
-                answer: q.answer.clone(),
-            })
-            .collect(),
+        questions: session.questions_to(id).map(|question| answered(session, question)).collect(),
         case: session.cases().find(|(g, _)| *g == id).map(|(_, case)| {
             let name = |person: &PersonId| profile(session, person).name;
             CaseReport {
@@ -291,6 +272,16 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
                     .collect(),
             }
         }),
+    }
+}
+
+pub(crate) fn answered(session: &Session, question: &Question) -> Answered {
+    Answered {
+        stage: question.stage,
+        kind: question.kind,
+        from: question.from.as_ref().and_then(|g| group_name(session, g)),
+        text: question.text.clone(),
+        answer: question.answer.clone(),
     }
 }
 
@@ -324,7 +315,7 @@ fn vote(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<VoteRe
     })
 }
 
-fn ballot(ballot: &floke_core::ballot::Ballot) -> Option<BallotReport> {
+fn ballot(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<BallotReport> {
     let closing = ballot.closing().filter(|_| ballot.is_revealed())?;
     let names: Vec<String> = if ballot.choices.is_empty() {
         (1..=5).map(|n| n.to_string()).collect()
@@ -337,5 +328,14 @@ fn ballot(ballot: &floke_core::ballot::Ballot) -> Option<BallotReport> {
         secret: ballot.secret,
         cast: closing.cast,
         counts: (!hidden).then(|| names.into_iter().zip(closing.counts.iter().copied()).collect()),
+        by_group: closing
+            .by_group
+            .iter()
+            .filter(|_| !hidden)
+            .map(|part| GroupVotes {
+                groups: part.groups.iter().filter_map(|g| group_name(session, g)).collect(),
+                counts: part.counts.clone(),
+            })
+            .collect(),
     })
 }

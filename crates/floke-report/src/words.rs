@@ -6,7 +6,7 @@ use floke_core::Language;
 use floke_core::board::Outcome;
 use floke_core::form::{FIELDS, Field, Kind, LISTS, List, Stage};
 
-use crate::report::{GroupReport, VoteReport};
+use crate::report::{GroupReport, GroupVotes, VoteReport};
 use crate::texts::Texts;
 
 /// The letter of a group: A to Z, then AA.
@@ -117,6 +117,18 @@ pub(crate) fn outcome_words(texts: &Texts, outcome: Outcome) -> &str {
         Outcome::NotQuorate => "outcome.not_quorate",
         Outcome::Void => "outcome.void",
     })
+}
+
+/// How many conversations outside the room the need builds on.
+pub(crate) fn based_on(group: &GroupReport) -> usize {
+    group.based_on.unwrap_or_else(|| group.lists.get("need.external").map_or(0, Vec::len))
+}
+
+/// Each choice with what some groups gave it.
+pub(crate) fn group_votes(choices: &[(String, usize)], part: &GroupVotes) -> String {
+    let each = choices.iter().zip(&part.counts);
+    let each: Vec<_> = each.map(|((choice, _), n)| format!("{choice} {n}")).collect();
+    each.join(" · ")
 }
 
 pub(crate) fn vote_words(texts: &Texts, vote: &VoteReport) -> String {

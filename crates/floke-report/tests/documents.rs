@@ -268,20 +268,138 @@ fn a_case_says_that_it_is_an_exercise() {
 #[test]
 fn a_participant_reads_of_others_only_what_they_delivered() {
     let mut desk = Desk::new(Language::Nb);
+    desk.host(&HostCommand::Join {
+        person: "personperson0002".parse().unwrap(),
+        profile: Profile { name: "Ola".into(), ..Profile::default() },
+        token: "t2".into(),
+        code: "CZ6EP34W".into(),
+        max: 10,
+    });
+    desk.lead(json!({"type": "move_person", "person": "personperson0002", "group": null}));
+    desk.lead(json!({"type": "import_floker", "clusters": [{
+        "id": "clustercluster01", "title": "Skjult linje", "theme": "", "size": "small",
+        "complexity": "simple", "floker": [{"id": "flokeflokefloke1", "text": "Skjult tekst"}]
+    }]}));
+    desk.lead(json!({"type": "hide_cluster", "cluster": "clustercluster01", "hidden": true}));
     desk.to(1);
     desk.write("need.sentence", "Et behov");
     desk.row("need.rounds", 1, &json!({"text": "Runde en"}));
     desk.row("need.notes", 1, &json!({"text": "Bare for oss"}));
-    let group = GROUP.parse().unwrap();
-    let seen_by = |desk: &Desk, own: bool| {
-        let report = Report::of(&desk.session).delivered_or_of(own.then_some(&group));
-        floke_report::markdown(&report)
+    desk.to(2);
+    desk.write("solution.title", "En halv idé");
+    let cells = json!({"name": "NAV", "kind": "state", "active": "yes", "does": "Hjelper"});
+    desk.row("solution.partners", 1, &cells);
+    let seen_by = |desk: &Desk, n: u32| {
+        let person = format!("personperson{n:04}").parse().unwrap();
+        let report = Report::for_participant(&desk.session, &person);
+        let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+        [floke_report::markdown(&report), report.to_json().unwrap(), page].join("\n")
     };
-    assert!(!seen_by(&desk, false).contains("Et behov"));
-    assert!(seen_by(&desk, true).contains("Bare for oss"));
+    const DRAFTS: [&str; 3] = ["Bare for oss", "En halv idé", "Hjelper"];
+    const HERS: [&str; 6] =
+        ["Et behov", "Runde en", "kommunalsjef", DRAFTS[0], DRAFTS[1], DRAFTS[2]];
+    let (others, own) = (seen_by(&desk, 2), seen_by(&desk, 1));
+    for words in HERS {
+        assert!(!others.contains(words) && own.contains(words), "{words}: {others}");
+    }
+    assert!(others.contains("\"bonus\": 0") && own.contains("\"bonus\": 1"), "{others}");
+    assert!(!own.contains("Skjult") && !others.contains("Skjult"), "{own}");
+
     desk.lead(json!({"type": "deliver", "group": GROUP, "stage": "need"}));
-    let others = seen_by(&desk, false);
-    assert!(others.contains("Et behov") && !others.contains("Bare for oss"), "{others}");
+    let others = seen_by(&desk, 2);
+    assert!(others.contains("Et behov"), "{others}");
+    for words in HERS.into_iter().skip(1) {
+        assert!(!others.contains(words), "before the end, what the View has: {words}: {others}");
+    }
+
+    desk.to(5);
+    desk.write("result.long", "Et utkast til resultat");
+    desk.lead(json!({"type": "end_session"}));
+    let (others, own) = (seen_by(&desk, 2), seen_by(&desk, 1));
+    assert!(others.contains("Et behov") && others.contains("Runde en"), "{others}");
+    for words in DRAFTS.into_iter().chain(["Et utkast til resultat", "Skjult"]) {
+        assert!(!others.contains(words), "not delivered, and not hers after the end: {words}");
+    }
+    for words in DRAFTS {
+        assert!(own.contains(words), "{words}");
+    }
+    let whole = Report::of(&desk.session).to_json().unwrap();
+    for words in DRAFTS.into_iter().chain(["Skjult tekst"]) {
+        assert!(whole.contains(words), "the facilitator keeps everything: {words}");
+    }
+}
+
+#[test]
+fn a_question_is_read_by_others_when_it_has_been_raised() {
+    let mut desk = Desk::new(Language::Nb);
+    desk.host(&HostCommand::Join {
+        person: "personperson0002".parse().unwrap(),
+        profile: Profile { name: "Ola".into(), ..Profile::default() },
+        token: "t2".into(),
+        code: "CZ6EP34W".into(),
+        max: 10,
+    });
+    let ola = "personperson0002";
+    desk.lead(json!({"type": "move_person", "person": ola, "group": null}));
+    desk.to(4);
+    desk.lead(json!({"type": "open_case", "group": GROUP}));
+    for (id, text) in [("questionquesti1", "Hevet"), ("questionquesti2", "Venter")] {
+        let ask = json!({"type": "ask", "id": id, "kind": "question", "text": text});
+        desk.give(Actor::Participant(ola.parse().unwrap()), ask);
+    }
+    desk.lead(json!({"type": "raise_question", "question": "questionquesti1"}));
+    desk.lead(json!({"type": "raise_question", "question": null}));
+    let texts = |person: &str| -> Vec<String> {
+        let report = Report::for_participant(&desk.session, &person.parse().unwrap());
+        report.groups[0].questions.iter().map(|q| q.text.clone()).collect()
+    };
+    assert_eq!(texts(ola), ["Hevet"]);
+    assert_eq!(texts(PERSON), ["Hevet", "Venter"], "she was asked both");
+}
+
+#[test]
+fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open() {
+    let mut desk = Desk::new(Language::Nb);
+    let marit = || Actor::Participant(PERSON.parse().unwrap());
+    for (ballot, secret) in [("zzzzzzzzzzzz", false), ("aaaaaaaaaaaa", true)] {
+        desk.lead(json!({
+            "type": "open_ballot", "ballot": ballot, "question": ballot, "secret": secret,
+            "choices": [{"id": "a", "text": "Ja"}, {"id": "b", "text": "Nei"}],
+            "method": {"type": "one"}
+        }));
+        for other in 2..=4 {
+            let person = format!("personperson{other:04}");
+            if ballot.starts_with('z') {
+                desk.host(&HostCommand::Join {
+                    person: person.parse().unwrap(),
+                    profile: Profile { name: "Ola".into(), ..Profile::default() },
+                    token: format!("t{other}").into(),
+                    code: format!("CZ6EP34{other}").into(),
+                    max: 10,
+                });
+                desk.lead(json!({"type": "admit", "ballot": ballot, "person": person}));
+            }
+            let vote = json!({"type": "vote", "ballot": ballot, "choice": {"one": "b"}});
+            desk.give(Actor::Participant(person.parse().unwrap()), vote);
+        }
+        let vote = json!({"type": "vote", "ballot": ballot, "choice": {"one": "a"}});
+        desk.give(marit(), vote);
+        desk.lead(json!({"type": "close_ballot", "ballot": ballot}));
+        desk.lead(json!({"type": "reveal_ballot", "ballot": ballot}));
+    }
+    let report = Report::of(&desk.session);
+    let asked: Vec<_> = report.ballots.iter().map(|b| b.question.as_str()).collect();
+    assert_eq!(asked, ["zzzzzzzzzzzz", "aaaaaaaaaaaa"]);
+    assert!(report.ballots[1].by_group.is_empty(), "a secret vote has a total and nothing else");
+    let markdown = floke_report::markdown(&report);
+    assert!(markdown.contains("Slik stemte gruppene"), "{markdown}");
+    assert!(markdown.contains("- Glomma: Ja 1 · Nei 3"), "{markdown}");
+    let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+    assert!(page.contains("<li>Glomma: Ja 1 · Nei 3</li>"), "{page}");
+    // What was written before there were such lines is still read.
+    let mut older: Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
+    older["ballots"][0].as_object_mut().unwrap().remove("by_group");
+    Report::from_json(&older.to_string()).unwrap();
 }
 
 /// What somebody might type in, to be let loose on whoever reads: the one of the workshop's own data first.

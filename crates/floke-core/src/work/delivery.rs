@@ -51,6 +51,12 @@ impl Session {
             + usize::from(kinds.contains("users"))
     }
 
+    /// The public copy of a stage that is delivered.
+    #[must_use]
+    pub fn delivered(&self, group: &GroupId, stage: Stage) -> Option<&Delivery> {
+        Some(&self.work.groups.get(group)?.delivered.get(&stage)?.1)
+    }
+
     fn delivery(&self, group: &GroupId, stage: Stage) -> Option<Delivery> {
         let text = |field: &str| self.text(group, field).to_owned();
         Some(match stage {

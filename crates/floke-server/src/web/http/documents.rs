@@ -16,7 +16,7 @@ use crate::random::hash;
 use crate::web::cookies::{self, Role};
 use crate::web::error::ApiError;
 
-/// What this browser may read, or why not. Participants see what others have delivered, and everything at the end.
+/// What this browser may read, or why not. Participants see of other groups what they have delivered.
 async fn report(app: &App, id: &SessionId, headers: &HeaderMap) -> Result<Report, ApiError> {
     let https = app.config.is_https();
     let token = |role| cookies::token(headers, https, id, role).map(|token| hash(&token));
@@ -32,11 +32,7 @@ async fn report(app: &App, id: &SessionId, headers: &HeaderMap) -> Result<Report
             return Some(Report::of(session));
         }
         let person = session.participant_by_token(participant.as_deref()?)?;
-        let report = Report::of(session);
-        if session.ended_at().is_some() {
-            return Some(report);
-        }
-        Some(report.delivered_or_of(session.group_of(person)))
+        Some(Report::for_participant(session, person))
     };
     let read = app.hub.with_session(id, read).await?;
     read.ok_or_else(|| ApiError::new(StatusCode::FORBIDDEN, "no_cookie"))

@@ -1,0 +1,98 @@
+//! What a participant may read: all of her own group, and of the others what has been shown or delivered to her.
+
+use std::collections::BTreeMap;
+
+use floke_core::form::{Stage, find_field, find_list};
+use floke_core::work::Delivery;
+use floke_core::{PersonId, Session};
+
+use crate::report::{GroupReport, Report, TextReport, answered, cluster};
+use crate::words::is_draft;
+
+/// Notes that stay in the group even when its stage is delivered.
+const PRIVATE: &str = "need.notes";
+
+impl Report {
+    /// What `person` may read now. Of other groups, before the end: what her View shows, which is the public copies of what they
+    /// delivered. After it: the delivered stages as they are, and what the group decided and takes home, which is delivered
+    /// by ending. Never their notes, what they had not delivered, a question nobody raised, or a line that was hidden.
+    #[must_use]
+    pub fn for_participant(session: &Session, person: &PersonId) -> Self {
+        let mut report = Self::of(session);
+        let shown = session.clusters().filter(|(id, _)| !session.is_hidden(id));
+        report.bruttoliste = shown.map(|(_, line)| cluster(session, line)).collect();
+        let own = session.group_of(person);
+        let ended = session.ended_at().is_some();
+        for group in report.groups.iter_mut().filter(|g| own != Some(&g.id)) {
+            if ended {
+                keep_what_was_delivered(group);
+            } else {
+                keep_the_public_copies(session, group);
+            }
+            let raised = session.questions_to(&group.id).filter(|q| q.shown);
+            group.questions = raised.map(|q| answered(session, q)).collect();
+            if let Some(line) = &mut group.floke
+                && session.picked(&group.id).is_some_and(|id| session.is_hidden(id))
+            {
+                line.floker.clear();
+            }
+        }
+        report
+    }
+}
+
+/// Whole stages, with the versions that were not chosen left out.
+fn keep_what_was_delivered(group: &mut GroupReport) {
+    let delivered = group.delivered.clone();
+    let draft = is_draft(group);
+    let public = |id: &str| {
+        let stage = find_field(id).map(|f| f.stage).or(find_list(id).map(|l| l.stage));
+        let out = |stage| match stage {
+            Stage::Need | Stage::Solution | Stage::Test => delivered.contains(&stage),
+            Stage::Decide => true,
+            Stage::Result => !draft,
+        };
+        stage.is_some_and(out) && id != PRIVATE
+    };
+    group.texts.retain(|id, _| public(id));
+    group.lists.retain(|id, _| public(id));
+    for text in group.texts.values_mut() {
+        text.others.clear();
+    }
+    if !delivered.contains(&Stage::Solution) {
+        group.bonus = 0;
+    }
+}
+
+/// The copies that were made for everybody, and nothing of what the group writes.
+fn keep_the_public_copies(session: &Session, group: &mut GroupReport) {
+    let mut texts = BTreeMap::new();
+    let mut put = |id: &str, text: &str| {
+        if !text.is_empty() {
+            let text = TextReport { text: text.to_owned(), others: Vec::new() };
+            texts.insert(id.to_owned(), text);
+        }
+    };
+    group.bonus = 0;
+    for delivery in Stage::DELIVERED.iter().filter_map(|s| session.delivered(&group.id, *s)) {
+        match delivery {
+            Delivery::Need { sentence, based_on } => {
+                put("need.sentence", sentence);
+                group.based_on = Some(*based_on);
+            }
+            Delivery::Solution { title, summary, bonus } => {
+                put("solution.title", title);
+                put("solution.description", summary);
+                group.bonus = *bonus;
+            }
+            Delivery::Test { name, goal } => {
+                put("test.name", name);
+                put("test.goal", goal);
+            }
+        }
+    }
+    group.texts = texts;
+    group.lists.clear();
+    // Who sits in another group is on no phone.
+    group.members.clear();
+}
