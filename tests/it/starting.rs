@@ -114,6 +114,32 @@ fn a_wrong_address_is_one_line() {
     refuses(&floke(&["--public-url", "floke.kommune.no"]), "--public-url must be");
     refuses(&floke(&["--max-people", "0"]), "--max-people must lie between");
     refuses(&floke(&["--metrics", "9090"]), "--metrics must be");
+    refuses(&floke(&["--listen", "tull"]), "'tull' for '--listen");
+    refuses(&floke(&["--max-people", "abc"]), "'abc' for '--max-people");
+    refuses(&floke(&["--max-peple", "7"]), "'--max-peple'");
+    refuses(&floke(&["link"]), "<SESSION> <ROLE>");
+    let variable = Command::new(binary()).env("FLOKE_LISTEN", "rubbish").output().unwrap();
+    refuses(&variable, "'rubbish' for '--listen");
+}
+
+#[test]
+fn a_session_too_small_for_the_demo_is_one_line_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = path(folder.path());
+    let args = ["demo", "--max-people", "10", "--listen", "127.0.0.1:0", "--data", data];
+    let output = floke(&args);
+    refuses(&output, "--max-people");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(!errors.contains(['{', '}', '"']), "{errors}");
+}
+
+#[test]
+fn help_and_version_are_what_they_are_everywhere() {
+    for flag in ["--help", "--version"] {
+        let output = floke(&[flag]);
+        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("floke"));
+    }
 }
 
 #[test]

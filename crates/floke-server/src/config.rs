@@ -175,6 +175,20 @@ impl fmt::Display for PublicUrl {
     }
 }
 
+/// What is wrong with the flags and variables, in one line that names the flag. None when nothing is: help or version was asked for.
+#[must_use]
+pub fn one_line(error: &clap::Error) -> Option<String> {
+    if !error.use_stderr() {
+        return None;
+    }
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    // The rest is how to call it, and what else there is; what is missing may stand in the lines below.
+    let said = text.split("\n\n").next().unwrap_or(text);
+    let words: Vec<_> = said.split_whitespace().collect();
+    Some(words.join(" "))
+}
+
 /// A wrong setting, in one line.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {

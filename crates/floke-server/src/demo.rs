@@ -203,6 +203,15 @@ fn loopback(bound: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, bound.port())
 }
 
+/// Why the demo did not begin, for who started it from a terminal.
+pub(crate) fn why_not(error: &ApiError) -> String {
+    match error.code() {
+        "full" => format!("it is a day of {PEOPLE} people, and --max-people allows fewer"),
+        "demo_busy" => "one is running already".to_owned(),
+        _ => "its session could not be stored".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -49,7 +49,7 @@ pub enum StartError {
     /// The data folder cannot be written.
     #[error("cannot write the data folder: {0}")]
     Door(std::io::Error),
-    /// The demo did not begin.
+    /// The demo did not begin, in words.
     #[error("the demo does not begin: {0}")]
     Demo(String),
 }
@@ -157,7 +157,7 @@ impl Server {
     pub async fn begin_demo(&self) -> Result<Vec<String>, StartError> {
         let App { hub, config, bound, demo, .. } = &self.app;
         let made = demo.start(hub, *bound, config.max_people).await;
-        let made = made.map_err(|error| StartError::Demo(format!("{error:?}")))?;
+        let made = made.map_err(|error| StartError::Demo(demo::why_not(&error)))?;
         let (here, phones, id) =
             (net::local_base(*bound), net::public_base(config, *bound), &made.session);
         Ok(vec![

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use floke_server::config::{Action, Cli, Config};
+use floke_server::config::{self, Action, Cli, Config};
 use floke_server::{Server, StartError, admin, listen, open_hub, telemetry};
 use tokio_util::sync::CancellationToken;
 
@@ -11,7 +11,14 @@ use tokio_util::sync::CancellationToken;
 const CANNOT_START: u8 = 2;
 
 fn main() -> ExitCode {
-    let Cli { options, action } = Cli::parse();
+    let Cli { options, action } = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => match config::one_line(&error) {
+            Some(line) => return cannot_start(&line),
+            // Help and version.
+            None => error.exit(),
+        },
+    };
     if let Some(Action::Bench(bench)) = action {
         // It drives servers of its own, and none runs here.
         return bench

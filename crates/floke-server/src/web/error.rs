@@ -23,6 +23,12 @@ impl ApiError {
         Self { status, code: code.to_owned(), params: json!({}) }
     }
 
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
     /// With what the words need.
     #[must_use]
     pub fn with(mut self, params: Value) -> Self {
