@@ -64,6 +64,26 @@ test('one browser holds the console, the screen and a phone at once', async ({ b
       await start.waitForURL('**/phone/**');
       await expect(phone.getByText('Du er også inne på en annen telefon eller i en annen fane.')).toBeVisible();
     });
+
+    await test.step('a link that is withdrawn closes what it opened, and the last one that leads stays', async () => {
+      await console_.getByLabel('Meny').click();
+      await console_.locator('.menu__list').getByRole('button', { name: 'Lenker' }).click();
+      const dialog = console_.getByRole('dialog', { name: 'Lenker' });
+      const lists = dialog.getByRole('list', { name: 'Lenker som virker nå' });
+      await expect(lists).toHaveCount(2);
+      await expect(lists.last()).toContainText('denne konsollen');
+      await lists.first().getByRole('button', { name: 'Trekk tilbake' }).click();
+      const question = console_.getByRole('dialog', { name: 'Trekke tilbake lenken?' });
+      await question.getByRole('button', { name: 'Avbryt' }).click();
+      await expect(lists).toHaveCount(2);
+      await lists.first().getByRole('button', { name: 'Trekk tilbake' }).click();
+      await question.getByRole('button', { name: 'Trekk tilbake' }).click();
+      await expect(lists).toHaveCount(1);
+      await expect(screen.locator('main.screen-notice')).toBeVisible();
+      await lists.getByRole('button', { name: 'Trekk tilbake' }).click();
+      await question.getByRole('button', { name: 'Trekk tilbake' }).click();
+      await expect(dialog.getByText('Dette er den eneste lenken som kan styre samlingen.')).toBeVisible();
+    });
   } finally {
     await floke.stop();
   }

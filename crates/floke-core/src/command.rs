@@ -298,6 +298,11 @@ pub enum HostCommand {
         /// The older links of this role stop working.
         replace: bool,
     },
+    /// One link stops working. The only facilitator's link that is left stays.
+    WithdrawLink {
+        /// Which.
+        link: LinkId,
+    },
     /// Takes a person out, with every entry that was merged with hers, before their keys are destroyed.
     TakeOut {
         /// Any of the entries.

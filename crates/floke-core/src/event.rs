@@ -62,6 +62,9 @@ pub enum Event {
         until: Option<Millis>,
         replace: bool,
     },
+    LinkWithdrawn {
+        link: LinkId,
+    },
     PersonJoined {
         person: PersonId,
     },
@@ -298,6 +301,7 @@ impl Event {
             Self::Created { .. }
             | Self::Said { .. }
             | Self::LinkIssued { .. }
+            | Self::LinkWithdrawn { .. }
             | Self::PersonJoined { .. }
             | Self::PersonWithdrawn { .. }
             | Self::PeopleMerged { .. }

@@ -1,12 +1,14 @@
 //! Who is in the session: joining, profiles, tokens and links, coming and going.
 
 mod apply;
+mod links;
 #[cfg(test)]
 mod tests;
 mod views;
 
 use std::collections::BTreeMap;
 
+pub use self::links::{IssuedLink, LinkRole};
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
 
@@ -39,25 +41,6 @@ impl Profile {
     }
 }
 
-/// What a link opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkRole {
-    /// The console.
-    Facilitator,
-    /// The big screen.
-    Screen,
-    /// The finished documents.
-    Result,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Link {
-    role: LinkRole,
-    hash: Box<str>,
-    until: Option<Millis>,
-}
-
 /// One participant. The profile is gone when the person is forgotten.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Person {
@@ -82,7 +65,9 @@ pub(crate) struct People {
     /// Who has a name, as [`plain_name`] has it: asked at every join, and everybody would be too many to look at.
     named: BTreeMap<Box<str>, Vec<PersonId>>,
     tokens: BTreeMap<Box<str>, PersonId>,
-    links: BTreeMap<LinkId, Link>,
+    /// Personal codes: guessed ones are looked up too, in the room's own task.
+    codes: BTreeMap<Box<str>, PersonId>,
+    links: BTreeMap<LinkId, links::Link>,
     /// Entries that were merged, and into which other.
     merged: BTreeMap<PersonId, PersonId>,
     joined: usize,
@@ -173,14 +158,6 @@ impl Session {
         self.people.tokens.get(hash).filter(|p| self.people.is_in(p))
     }
 
-    /// The link with this secret, given as SHA-256 in hex.
-    #[must_use]
-    pub fn link_by_hash(&self, hash: &str, now: Millis) -> Option<(LinkId, LinkRole)> {
-        let (id, link) = self.people.links.iter().find(|(_, link)| *link.hash == *hash)?;
-        let works = link.until.is_none_or(|until| now < until);
-        works.then(|| (id.clone(), link.role))
-    }
-
     /// The person with this personal code, given without the dash.
     #[must_use]
     pub fn person_by_code(&self, code: &str) -> Option<&PersonId> {
@@ -227,7 +204,7 @@ impl Session {
         self.people.joined
     }
 
-    pub(crate) fn decide_entry(&self, command: &HostCommand, _now: Millis) -> Decision {
+    pub(crate) fn decide_entry(&self, command: &HostCommand, now: Millis) -> Decision {
         match command {
             HostCommand::Join { person, profile, token, code, max } => {
                 if self.ended_at().is_some() {
@@ -270,17 +247,8 @@ impl Session {
                     code: None,
                 }])
             }
-            HostCommand::IssueLink { link, role, hash, until, replace } => {
-                if self.people.links.contains_key(link) {
-                    return Err(Refusal::IdTaken);
-                }
-                Ok(vec![Event::LinkIssued {
-                    link: link.clone(),
-                    role: *role,
-                    hash: hash.clone(),
-                    until: *until,
-                    replace: *replace,
-                }])
+            HostCommand::IssueLink { .. } | HostCommand::WithdrawLink { .. } => {
+                self.decide_link(command, now)
             }
             HostCommand::TakeOut { person } => {
                 self.people.get(person).ok_or(Refusal::Unknown)?;

@@ -128,6 +128,9 @@ pub enum Refusal {
         /// The most for one person.
         max: usize,
     },
+    /// The only facilitator's link that is left: without it nobody could lead the session.
+    #[error("last_link")]
+    LastLink,
     /// A programme needs 1 to 60 steps with ids of their own.
     #[error("bad_programme")]
     BadProgramme,

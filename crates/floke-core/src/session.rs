@@ -232,6 +232,7 @@ impl Session {
             HostCommand::Join { .. }
             | HostCommand::AddToken { .. }
             | HostCommand::IssueLink { .. }
+            | HostCommand::WithdrawLink { .. }
             | HostCommand::TakeOut { .. } => self.decide_entry(command, now),
         }
     }
@@ -277,6 +278,7 @@ impl Session {
                 touched.key(Key::Scene);
             }
             Event::LinkIssued { .. }
+            | Event::LinkWithdrawn { .. }
             | Event::PersonJoined { .. }
             | Event::ProfileSet { .. }
             | Event::TokenAdded { .. }

@@ -195,7 +195,8 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::NotRevealed
         | Refusal::NobodyHere
         | Refusal::RowChanged
-        | Refusal::BadProgramme => None,
+        | Refusal::BadProgramme
+        | Refusal::LastLink => None,
     };
     (refusal.code(), param.into_iter().map(|(name, value)| (name.into(), value)).collect())
 }

@@ -438,4 +438,17 @@ export default {
   'console.link_renew_title': 'Make a new result link?',
   'console.link_renew_text': 'If you have made one before, it stops working. Those who have it need the new one.',
   'console.to_ballot': 'Go to the vote',
+  'console.links_live': 'Links that work now',
+  'console.link_made': 'Made {when}.',
+  'console.link_own': 'this console',
+  'console.link_until': 'Works until {when}.',
+  'console.link_when': '{date} at {time}',
+  'console.link_withdraw': 'Withdraw',
+  'console.link_withdraw_title': 'Withdraw the link?',
+  'console.link_withdraw_screen': 'Big screens that were opened with the link close at once. They need a new link.',
+  'console.link_withdraw_facilitator': 'Consoles that were opened with the link close at once. They need a new link.',
+  'console.link_withdraw_result': 'Those who have the link can no longer read the results with it.',
+  'console.link_withdraw_own':
+    'You are using this link yourself. Your console closes, and you need a new link to come back.',
+  'console.link_withdrawn': 'The link is withdrawn',
 };

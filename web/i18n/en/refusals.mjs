@@ -76,4 +76,6 @@ export default {
     'The workshop was made with a newer Floke. Nothing is lost. Ask whoever runs Floke to upgrade it.',
   'refusal.session_damaged': 'The workshop cannot be read. Ask whoever runs Floke to restore a backup.',
   'refusal.no_demo': 'The example day is switched off here.',
+  'refusal.last_link':
+    'This is the only link that can lead the session. Make a new one first, then you can withdraw this one.',
 };

@@ -440,4 +440,17 @@ export default {
   'console.link_renew_title': 'Lage en ny resultatlenke?',
   'console.link_renew_text': 'Har du laget en før, slutter den å virke. De som har fått den, trenger den nye.',
   'console.to_ballot': 'Gå til avstemningen',
+  'console.links_live': 'Lenker som virker nå',
+  'console.link_made': 'Laget {when}.',
+  'console.link_own': 'denne konsollen',
+  'console.link_until': 'Virker til {when}.',
+  'console.link_when': '{date} kl. {time}',
+  'console.link_withdraw': 'Trekk tilbake',
+  'console.link_withdraw_title': 'Trekke tilbake lenken?',
+  'console.link_withdraw_screen': 'Storskjermer som er åpnet med lenken, lukkes med én gang. De trenger en ny lenke.',
+  'console.link_withdraw_facilitator': 'Konsoller som er åpnet med lenken, lukkes med én gang. De trenger en ny lenke.',
+  'console.link_withdraw_result': 'De som har fått lenken, kan ikke lese resultatene med den lenger.',
+  'console.link_withdraw_own':
+    'Du bruker denne lenken selv. Konsollen din lukkes, og du trenger en ny lenke for å komme inn igjen.',
+  'console.link_withdrawn': 'Lenken er trukket tilbake',
 };

@@ -74,4 +74,6 @@ export default {
     'Samlingen er laget med en nyere utgave av Floke. Ingenting er borte. Be den som driver Floke, om å oppgradere.',
   'refusal.session_damaged': 'Samlingen kan ikke leses. Be den som driver Floke, om å hente en sikkerhetskopi.',
   'refusal.no_demo': 'Eksempeldagen er slått av her.',
+  'refusal.last_link':
+    'Dette er den eneste lenken som kan styre samlingen. Lag en ny først, så kan du trekke tilbake denne.',
 };

@@ -441,4 +441,19 @@ export default {
   'console.link_renew_title': 'Lage ei ny resultatlenkje?',
   'console.link_renew_text': 'Har du laga ei før, sluttar ho å verke. Dei som har fått henne, treng den nye.',
   'console.to_ballot': 'Gå til avrøystinga',
+  'console.links_live': 'Lenkjer som verkar no',
+  'console.link_made': 'Laga {when}.',
+  'console.link_own': 'denne konsollen',
+  'console.link_until': 'Verkar til {when}.',
+  'console.link_when': '{date} kl. {time}',
+  'console.link_withdraw': 'Trekk tilbake',
+  'console.link_withdraw_title': 'Trekkje tilbake lenkja?',
+  'console.link_withdraw_screen':
+    'Storskjermar som er opna med lenkja, blir lukka med ein gong. Dei treng ei ny lenkje.',
+  'console.link_withdraw_facilitator':
+    'Konsollar som er opna med lenkja, blir lukka med ein gong. Dei treng ei ny lenkje.',
+  'console.link_withdraw_result': 'Dei som har fått lenkja, kan ikkje lese resultata med henne lenger.',
+  'console.link_withdraw_own':
+    'Du bruker denne lenkja sjølv. Konsollen din blir lukka, og du treng ei ny lenkje for å kome inn igjen.',
+  'console.link_withdrawn': 'Lenkja er trekt tilbake',
 };

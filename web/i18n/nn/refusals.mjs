@@ -70,4 +70,6 @@ export default {
     'Samlinga er laga med ei nyare utgåve av Floke. Ingenting er borte. Be den som driv Floke, om å oppgradere.',
   'refusal.session_damaged': 'Samlinga kan ikkje lesast. Be den som driv Floke, om å hente ein tryggingskopi.',
   'refusal.no_demo': 'Eksempeldagen er slått av her.',
+  'refusal.last_link':
+    'Dette er den einaste lenkja som kan styre samlinga. Lag ei ny først, så kan du trekkje tilbake denne.',
 };

@@ -8,6 +8,7 @@ import { key } from '../session.js';
 import { call, refusalText } from '../start/api.js';
 import { usePress } from './act.js';
 import { ask, Dialog } from './dialog.js';
+import { LiveLinks } from './live-links.js';
 
 export function LinksDialog() {
   return html`<${Dialog} title=${t('console.links')} wide>
@@ -27,6 +28,7 @@ export function LinksDialog() {
 export function MakeLink({ role }) {
   const [url, setUrl] = useState('');
   const [failed, setFailed] = useState('');
+  const [made, setMade] = useState(0);
   const { state, press } = usePress(async () => {
     // The projector that is running has the older link: it would go dark in front of the room.
     if (role === 'screen' && (key('console/live/here').value?.screens ?? 0) > 0) {
@@ -50,7 +52,10 @@ export function MakeLink({ role }) {
     }
     const answer = await call('POST', `/api/sessions/${sessionId()}/links`, { role });
     setFailed(answer.ok ? '' : refusalText(answer));
-    if (answer.ok) setUrl(new URL(answer.data.url, location.href).href);
+    if (answer.ok) {
+      setUrl(new URL(answer.data.url, location.href).href);
+      setMade((n) => n + 1);
+    }
     return answer.ok ? { ok: true } : { ok: false, code: answer.code, params: answer.params };
   });
   return html`<div class="make-link">
@@ -60,6 +65,7 @@ export function MakeLink({ role }) {
       <button type="button" class="small-button" aria-busy=${state === 'busy'} onClick=${press}><${Icon} name="Link" />${t('console.link_make')}</button>
     </div>
     ${failed && html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
+    <${LiveLinks} role=${role} made=${made} />
   </div>`;
 }
 

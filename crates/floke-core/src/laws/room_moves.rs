@@ -15,6 +15,7 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (12, join),
     (2, token),
     (1, link),
+    (1, withdraw_link),
     (2, withdraw),
     (3, merge),
     (5, gone),
@@ -75,6 +76,12 @@ fn link(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         until: dice.one_in(2).then(|| story.day.now.plus(1_000)),
         replace: dice.one_in(2),
     }))
+}
+
+fn withdraw_link(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let links = story.session().links(story.day.now);
+    let link = links.get(dice.below(links.len().max(1)))?.link.clone();
+    Some(Move::Host(HostCommand::WithdrawLink { link }))
 }
 
 fn withdraw(story: &mut Story, dice: &mut Dice) -> Option<Move> {

@@ -222,7 +222,7 @@ macro_rules! variants {
 }
 
 variants! {
-    Created Said LinkIssued PersonJoined ProfileSet TokenAdded PersonWithdrawn PeopleMerged GoneSet NoteSet
+    Created Said LinkIssued LinkWithdrawn PersonJoined ProfileSet TokenAdded PersonWithdrawn PeopleMerged GoneSet NoteSet
     ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeSubmitted FlokerImported
     ClusterHidden     GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
     TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionAsked

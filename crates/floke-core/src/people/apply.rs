@@ -1,6 +1,7 @@
 //! What has happened to people.
 
-use super::{Link, Person};
+use super::Person;
+use super::links::Link;
 use crate::event::Event;
 use crate::ids::{Millis, PersonId};
 use crate::session::{MessageView, Session};
@@ -46,10 +47,13 @@ impl Session {
                 if *replace {
                     self.people.links.retain(|_, old| old.role != *role);
                 }
-                let new = Link { role: *role, hash: hash.clone(), until: *until };
+                let new = Link { role: *role, hash: hash.clone(), made_at: at, until: *until };
                 self.people.links.insert(link.clone(), new);
             }
             Event::GoneSet { person, gone } => {
+            Event::LinkWithdrawn { link } => {
+                self.people.links.remove(link);
+            }
                 if let Some(known) = self.people.all.get_mut(person) {
                     known.gone = *gone;
                 }

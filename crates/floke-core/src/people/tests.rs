@@ -194,3 +194,41 @@ fn the_screen_shows_the_twelve_newest_names() {
     let names = names.as_array().unwrap();
     assert_eq!((names.len(), &names[0], &names[11]), (12, &"Navn 1".into(), &"Navn 12".into()));
 }
+#[test]
+fn one_link_is_withdrawn_and_the_others_go_on_working() {
+    let mut day = day(0, 0);
+    for (n, role, until) in [
+        (1, LinkRole::Facilitator, None),
+        (2, LinkRole::Facilitator, None),
+        (3, LinkRole::Screen, None),
+        (4, LinkRole::Result, Some(day.now.plus(60_000_000))),
+        // It has ended by itself, and is no longer listed.
+        (5, LinkRole::Result, Some(day.now)),
+    ] {
+        let (link, hash) = (id("link", n), format!("hash{n}").into());
+        day.host(HostCommand::IssueLink { link, role, hash, until, replace: false }).unwrap();
+    }
+    let listed = |day: &Day| -> Vec<LinkId> {
+        day.session.links(day.now).into_iter().map(|link| link.link).collect()
+    };
+    assert_eq!(listed(&day), [1, 2, 3, 4].map(|n| id("link", n)));
+    let withdraw = |n| HostCommand::WithdrawLink { link: id("link", n) };
+    assert_eq!(day.host(withdraw(9)), Err(Refusal::Unknown));
+    for n in [2, 4] {
+        day.host(withdraw(n)).unwrap();
+        assert_eq!(day.host(withdraw(n)), Err(Refusal::Unknown), "it is gone");
+        assert_eq!(day.session.link_by_hash(&format!("hash{n}"), day.now), None);
+    }
+    assert_eq!(listed(&day), [1, 3].map(|n| id("link", n)));
+    assert_eq!(day.host(withdraw(1)), Err(Refusal::LastLink), "nobody could lead any more");
+    day.host(withdraw(3)).unwrap();
+    day.does(&facilitator(), Command::EndSession {});
+    assert_eq!(day.host(withdraw(1)), Err(Refusal::LastLink));
+    let again: LinkId = id("link", 6);
+    let hash = "hash6".into();
+    let (role, until) = (LinkRole::Facilitator, None);
+    day.host(HostCommand::IssueLink { link: again, role, hash, until, replace: false }).unwrap();
+    day.host(withdraw(1)).unwrap();
+    assert_eq!(listed(&day), [id("link", 6)], "after the end too");
+}
+

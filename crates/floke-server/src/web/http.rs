@@ -3,6 +3,7 @@
 mod admin;
 mod documents;
 mod entry;
+mod links;
 mod ops;
 mod pages;
 
@@ -82,8 +83,9 @@ pub fn router(app: App) -> Router {
         .route("/api/mine", get(entry::mine))
         .route("/api/sessions/{session}/join", post(entry::join))
         .route("/api/sessions/{session}/return", post(entry::come_back))
-        .route("/api/sessions/{session}/enter", post(entry::enter))
-        .route("/api/sessions/{session}/links", post(entry::link))
+        .route("/api/sessions/{session}/enter", post(links::enter))
+        .route("/api/sessions/{session}/links", get(links::links).post(links::link))
+        .route("/api/sessions/{session}/links/{link}/withdraw", post(links::withdraw))
         .route("/api/sessions/{session}/qr.svg", get(documents::qr))
         .route("/api/sessions/{session}/export.md", get(documents::export_markdown))
         .route("/api/sessions/{session}/export.json", get(documents::export_json))

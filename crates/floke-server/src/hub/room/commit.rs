@@ -130,8 +130,10 @@ impl Room {
 
     /// What a commit brought goes to everybody whom it concerns; those whom it shuts out are shut out first.
     fn make_known(&mut self, news: &News) {
-        let renewed = |e: &Event| matches!(e, Event::LinkIssued { replace: true, .. });
-        if news.events.iter().any(renewed) {
+        let shuts_out = |e: &Event| {
+            matches!(e, Event::LinkIssued { replace: true, .. } | Event::LinkWithdrawn { .. })
+        };
+        if news.events.iter().any(shuts_out) {
             self.shut_out_old_links();
         }
         self.publish(&news.touched);

@@ -9,6 +9,7 @@ use floke_core::{Facts, HostCommand, JoinCode, Language, Millis, SessionId, plai
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::links::issue;
 use super::{App, Body, FromHere, InPath};
 use crate::hub::{DirectoryEntry, HostError, Hub};
 use crate::net;
@@ -18,22 +19,20 @@ use crate::web::cookies::{self, Place, Role};
 use crate::web::error::ApiError;
 use crate::web::guess::Guess;
 
-const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// How long a session is kept by default.
 const KEEP_DAYS: u64 = 90;
-/// How long a result link works.
-const RESULT_DAYS: u64 = 14;
 /// Join codes that are tried before giving up: of 887 million, few are ever taken.
 const CODE_TRIES: usize = 8;
 /// The most places of one browser that are looked up.
 const MAX_PLACES: usize = 24;
 
-fn forbidden(code: &str) -> ApiError {
+pub(super) fn forbidden(code: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, code)
 }
 
 /// An answer that also keeps a place.
-fn keeping(app: &App, place: &Place, body: Value) -> Response {
+pub(super) fn keeping(app: &App, place: &Place, body: Value) -> Response {
     let mut response = Json(body).into_response();
     if let Some(cookie) = cookies::keep(place, app.config.is_https()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -113,19 +112,6 @@ async fn found(hub: &Hub, create: impl Fn(JoinCode) -> HostCommand) -> Result<Jo
         }
     }
     Err(HostError::CodeTaken)
-}
-
-async fn issue(
-    hub: &Hub,
-    session: &SessionId,
-    role: LinkRole,
-    secret: &str,
-    until: Option<Millis>,
-    replace: bool,
-) -> Result<(), ApiError> {
-    let hash = random::hash(secret);
-    let command = HostCommand::IssueLink { link: random::id(), role, hash, until, replace };
-    Ok(hub.host(session, command).await?)
 }
 
 pub(super) async fn create(
@@ -280,79 +266,6 @@ pub(super) async fn come_back(
     app.hub.host(&id, command).await?;
     let place = Place { session: id, role: Role::Participant, token };
     Ok(keeping(&app, &place, json!({ "person": person })))
-}
-
-/// What a link's secret may be exchanged for.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum LinkKind {
-    Facilitator,
-    Screen,
-    Result,
-}
-
-impl LinkKind {
-    fn roles(self) -> (LinkRole, Role) {
-        match self {
-            Self::Facilitator => (LinkRole::Facilitator, Role::Facilitator),
-            Self::Screen => (LinkRole::Screen, Role::Screen),
-            Self::Result => (LinkRole::Result, Role::Result),
-        }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Entering {
-    role: LinkKind,
-    secret: String,
-}
-
-pub(super) async fn enter(
-    State(app): State<App>,
-    InPath(id): InPath,
-    Body(entering): Body<Entering>,
-) -> Result<Response, ApiError> {
-    let (link_role, role) = entering.role.roles();
-    let (hash, now) = (random::hash(&entering.secret), app.now());
-    let link = app.hub.with_session(&id, move |session| session.link_by_hash(&hash, now)).await?;
-    if link.is_none_or(|(_, found)| found != link_role) {
-        return Err(forbidden("link_unknown"));
-    }
-    let place = Place { session: id, role, token: entering.secret };
-    Ok(keeping(&app, &place, json!({})))
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewLink {
-    role: LinkKind,
-}
-
-/// A new link. A second facilitator is a second link; the others take the place of the older.
-pub(super) async fn link(
-    State(app): State<App>,
-    InPath(id): InPath,
-    headers: HeaderMap,
-    Body(new): Body<NewLink>,
-) -> Result<Json<Value>, ApiError> {
-    let token = cookies::token(&headers, app.config.is_https(), &id, Role::Facilitator);
-    let token = token.ok_or_else(|| forbidden("not_allowed"))?;
-    let (hash, now) = (random::hash(&token), app.now());
-    let own = app.hub.with_session(&id, move |session| session.link_by_hash(&hash, now)).await?;
-    if own.is_none_or(|(_, role)| role != LinkRole::Facilitator) {
-        return Err(forbidden("not_allowed"));
-    }
-    let (role, _) = new.role.roles();
-    let (until, page) = match role {
-        LinkRole::Facilitator => (None, "console"),
-        LinkRole::Screen => (None, "screen"),
-        LinkRole::Result => (Some(now.plus(RESULT_DAYS * DAY_MS)), "result"),
-    };
-    let secret = random::token();
-    issue(&app.hub, &id, role, &secret, until, role != LinkRole::Facilitator).await?;
-    let base = net::public_base(&app.config, app.bound);
-    Ok(Json(json!({ "url": format!("{base}/{page}/{id}#{secret}") })))
 }
 
 /// The sessions in which this browser has a place.

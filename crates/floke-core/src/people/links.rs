@@ -1,0 +1,101 @@
+//! Links for consoles, screens and readers: each is a secret of its own, renewed and withdrawn by itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::command::HostCommand;
+use crate::event::Event;
+use crate::ids::{LinkId, Millis};
+use crate::refusal::Refusal;
+use crate::session::{Decision, Session};
+
+/// What a link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkRole {
+    /// The console.
+    Facilitator,
+    /// The big screen.
+    Screen,
+    /// The finished documents.
+    Result,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) role: LinkRole,
+    pub(super) hash: Box<str>,
+    pub(super) made_at: Millis,
+    pub(super) until: Option<Millis>,
+}
+
+impl Link {
+    fn works(&self, now: Millis) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// A link that works, without its secret, which nobody can read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IssuedLink {
+    /// Names it.
+    pub link: LinkId,
+    /// What it opens.
+    pub role: LinkRole,
+    /// When it was made.
+    pub made_at: Millis,
+    /// When it stops working by itself.
+    pub until: Option<Millis>,
+}
+
+impl Session {
+    /// The link with this secret, given as SHA-256 in hex.
+    #[must_use]
+    pub fn link_by_hash(&self, hash: &str, now: Millis) -> Option<(LinkId, LinkRole)> {
+        let (id, link) = self.people.links.iter().find(|(_, link)| *link.hash == *hash)?;
+        link.works(now).then(|| (id.clone(), link.role))
+    }
+
+    /// Every link that works now, the oldest first.
+    #[must_use]
+    pub fn links(&self, now: Millis) -> Vec<IssuedLink> {
+        let working = self.people.links.iter().filter(|(_, link)| link.works(now));
+        let mut links: Vec<_> = working
+            .map(|(id, link)| IssuedLink {
+                link: id.clone(),
+                role: link.role,
+                made_at: link.made_at,
+                until: link.until,
+            })
+            .collect();
+        links.sort_by_key(|link| link.made_at);
+        links
+    }
+
+    pub(super) fn decide_link(&self, command: &HostCommand, now: Millis) -> Decision {
+        match command {
+            HostCommand::IssueLink { link, role, hash, until, replace } => {
+                if self.people.links.contains_key(link) {
+                    return Err(Refusal::IdTaken);
+                }
+                Ok(vec![Event::LinkIssued {
+                    link: link.clone(),
+                    role: *role,
+                    hash: hash.clone(),
+                    until: *until,
+                    replace: *replace,
+                }])
+            }
+            HostCommand::WithdrawLink { link } => {
+                let known = self.people.links.get(link).ok_or(Refusal::Unknown)?;
+                let leads = |other: &Link| other.role == LinkRole::Facilitator && other.works(now);
+                let others = self.people.links.iter().filter(|(id, _)| *id != link);
+                // Nobody would be left who could make another, and the room would stand still.
+                if leads(known) && !others.into_iter().any(|(_, other)| leads(other)) {
+                    return Err(Refusal::LastLink);
+                }
+                Ok(vec![Event::LinkWithdrawn { link: link.clone() }])
+            }
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+}

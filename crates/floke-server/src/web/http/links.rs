@@ -1,0 +1,139 @@
+//! Links for consoles, screens and readers: exchanged for a cookie, made, listed and withdrawn.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use floke_core::people::LinkRole;
+use floke_core::{HostCommand, LinkId, Millis, SessionId};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::entry::{DAY_MS, forbidden, keeping};
+use super::{App, Body, InPath, unknown_session};
+use crate::hub::Hub;
+use crate::net;
+use crate::random;
+use crate::web::cookies::{self, Place, Role};
+use crate::web::error::ApiError;
+
+/// How long a result link works.
+const RESULT_DAYS: u64 = 14;
+
+pub(super) async fn issue(
+    hub: &Hub,
+    session: &SessionId,
+    role: LinkRole,
+    secret: &str,
+    until: Option<Millis>,
+    replace: bool,
+) -> Result<(), ApiError> {
+    let hash = random::hash(secret);
+    let command = HostCommand::IssueLink { link: random::id(), role, hash, until, replace };
+    Ok(hub.host(session, command).await?)
+}
+
+/// The link of the facilitator who asks; a no to everybody else.
+async fn facilitator(app: &App, id: &SessionId, headers: &HeaderMap) -> Result<LinkId, ApiError> {
+    let token = cookies::token(headers, app.config.is_https(), id, Role::Facilitator);
+    let token = token.ok_or_else(|| forbidden("not_allowed"))?;
+    let (hash, now) = (random::hash(&token), app.now());
+    let own = app.hub.with_session(id, move |session| session.link_by_hash(&hash, now)).await?;
+    match own {
+        Some((link, LinkRole::Facilitator)) => Ok(link),
+        _ => Err(forbidden("not_allowed")),
+    }
+}
+
+/// What a link's secret may be exchanged for.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum LinkKind {
+    Facilitator,
+    Screen,
+    Result,
+}
+
+impl LinkKind {
+    fn roles(self) -> (LinkRole, Role) {
+        match self {
+            Self::Facilitator => (LinkRole::Facilitator, Role::Facilitator),
+            Self::Screen => (LinkRole::Screen, Role::Screen),
+            Self::Result => (LinkRole::Result, Role::Result),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entering {
+    role: LinkKind,
+    secret: String,
+}
+
+pub(super) async fn enter(
+    State(app): State<App>,
+    InPath(id): InPath,
+    Body(entering): Body<Entering>,
+) -> Result<Response, ApiError> {
+    let (link_role, role) = entering.role.roles();
+    let (hash, now) = (random::hash(&entering.secret), app.now());
+    let link = app.hub.with_session(&id, move |session| session.link_by_hash(&hash, now)).await?;
+    if link.is_none_or(|(_, found)| found != link_role) {
+        return Err(forbidden("link_unknown"));
+    }
+    let place = Place { session: id, role, token: entering.secret };
+    Ok(keeping(&app, &place, json!({})))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewLink {
+    role: LinkKind,
+}
+
+/// A new link. A second facilitator is a second link; the others take the place of the older.
+pub(super) async fn link(
+    State(app): State<App>,
+    InPath(id): InPath,
+    headers: HeaderMap,
+    Body(new): Body<NewLink>,
+) -> Result<Json<Value>, ApiError> {
+    facilitator(&app, &id, &headers).await?;
+    let (role, _) = new.role.roles();
+    let now = app.now();
+    let (until, page) = match role {
+        LinkRole::Facilitator => (None, "console"),
+        LinkRole::Screen => (None, "screen"),
+        LinkRole::Result => (Some(now.plus(RESULT_DAYS * DAY_MS)), "result"),
+    };
+    let secret = random::token();
+    issue(&app.hub, &id, role, &secret, until, role != LinkRole::Facilitator).await?;
+    let base = net::public_base(&app.config, app.bound);
+    Ok(Json(json!({ "url": format!("{base}/{page}/{id}#{secret}") })))
+}
+
+/// The links that work, without their secrets; `own` is the one of who asks.
+pub(super) async fn links(
+    State(app): State<App>,
+    InPath(id): InPath,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    let own = facilitator(&app, &id, &headers).await?;
+    let now = app.now();
+    let links = app.hub.with_session(&id, move |session| session.links(now)).await?;
+    Ok(Json(json!({ "own": own, "links": links })))
+}
+
+/// One link stops working, and whoever is connected with it is closed.
+pub(super) async fn withdraw(
+    State(app): State<App>,
+    Path((id, link)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    let id: SessionId = id.parse().map_err(|_| unknown_session())?;
+    facilitator(&app, &id, &headers).await?;
+    let link = link.parse().map_err(|_| ApiError::from(floke_core::Refusal::Unknown))?;
+    app.hub.host(&id, HostCommand::WithdrawLink { link }).await?;
+    Ok(Json(json!({})))
+}

@@ -1,0 +1,76 @@
+/** The links that work now: since when, until when, and taking one back. */
+import { formatDate, t } from '../../i18n/i18n.js';
+import { html, useEffect, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { announce } from '../parts/live.js';
+import { sessionId } from '../screen/place.js';
+import { call, refusalText } from '../start/api.js';
+import { ask } from './dialog.js';
+import { session, time } from './model.js';
+
+/** @typedef {'screen' | 'facilitator' | 'result'} Role */
+/** @typedef {{ link: string, role: Role, made_at: number, until: number | null }} Link */
+
+const path = () => `/api/sessions/${sessionId()}/links`;
+
+/** @param {number} ms */
+const when = (ms) => t('console.link_when', { date: formatDate(ms, session.value?.zone), time: time(ms) });
+
+/**
+ * @param {{ role: Role, made: number }} props `made`: how many have been made here, so that the list is asked for again
+ */
+export function LiveLinks({ role, made }) {
+  const [links, setLinks] = useState(/** @type {Link[]} */ ([]));
+  const [own, setOwn] = useState('');
+  const [failed, setFailed] = useState('');
+  const [asked, setAsked] = useState(0);
+  useEffect(() => {
+    let here = true;
+    call('GET', path()).then((answer) => {
+      if (!here) return;
+      if (!answer.ok) return setFailed(refusalText(answer));
+      setFailed('');
+      setOwn(answer.data.own);
+      setLinks(answer.data.links.filter((/** @type {Link} */ one) => one.role === role));
+    });
+    return () => {
+      here = false;
+    };
+  }, [made, asked, role]);
+
+  /** @param {Link} link */
+  const withdraw = async (link) => {
+    const sure = await ask({
+      title: t('console.link_withdraw_title'),
+      text: t(link.link === own ? 'console.link_withdraw_own' : `console.link_withdraw_${role}`),
+      yes: t('console.link_withdraw'),
+      danger: true,
+    });
+    if (!sure) return;
+    const answer = await call('POST', `${path()}/${link.link}/withdraw`);
+    setFailed(answer.ok ? '' : refusalText(answer));
+    if (answer.ok) announce(t('console.link_withdrawn'));
+    setAsked((n) => n + 1);
+  };
+
+  return html`
+    ${
+      links.length > 0 &&
+      html`<ul class="live-links" aria-label=${t('console.links_live')}>
+        ${links.map(
+          (link) => html`<li key=${link.link}>
+            <p>
+              ${t('console.link_made', { when: when(link.made_at) })}
+              ${link.link === own && html` <b>${t('console.link_own')}</b>`}
+              ${link.until !== null && html`<small>${t('console.link_until', { when: when(link.until) })}</small>`}
+            </p>
+            <button type="button" class="small-button" onClick=${() => withdraw(link)}>
+              <${Icon} name="Trash" />${t('console.link_withdraw')}
+            </button>
+          </li>`,
+        )}
+      </ul>`
+    }
+    ${failed && html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
+  `;
+}
