@@ -201,7 +201,12 @@ async fn a_wrong_code_an_ended_session_and_a_known_name_are_said_in_codes() {
     let found = browser.look_up(&room.created.code).await.unwrap();
     assert_eq!(found.session, room.session);
 
-    room.join("Kari Nordmann").await;
+    let kari = room.join("Kari Nordmann").await;
+    kari.client.close().await;
+    sees(&room.console, "nobody is connected", |view| {
+        view.value("console/live/here").is_some_and(|here| here["people"] == 0)
+    })
+    .await;
     let mut who = Joining { name: "kari  nordmann".to_owned(), ..Joining::default() };
     let known = browser.join(&room.session, &who).await.map(drop);
     assert_eq!(code(known), (409, "name_known".to_owned()));

@@ -158,7 +158,7 @@ impl Room {
             role: "enhetsleder".to_owned(),
             area: "Helse".to_owned(),
             language: "nb".to_owned(),
-            other: false,
+            ..Joining::default()
         };
         let id = browser.join(&self.session, &who).await.unwrap();
         let cookies = browser.cookies();

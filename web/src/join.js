@@ -6,6 +6,7 @@ import { call, myPlaces, refusalText } from './start/api.js';
 import { areaOf, JoinForm } from './start/joinform.js';
 import { AlreadyHere, KnownName, NoWay } from './start/known.js';
 import { LanguageMenu, useOwnLanguage } from './start/language.js';
+import { forgetJoinToken, joinToken } from './start/token.js';
 import { keepWay } from './way.js';
 
 /** @typedef {import('./start/joinform.js').Info} Info */
@@ -29,7 +30,10 @@ function Join({ info, place }) {
     setBusy(true);
     setFailed('');
     const answer = await call('POST', `/api/sessions/${info.session}/${path}`, body);
-    if (answer.ok) return location.replace(`/phone/${info.session}`);
+    if (answer.ok) {
+      forgetJoinToken(info.session);
+      return location.replace(`/phone/${info.session}`);
+    }
     setBusy(false);
     if (answer.code === 'name_known') setKnown(answer.params.name ?? person.name);
     else setFailed(refusalText(answer));
@@ -40,6 +44,7 @@ function Join({ info, place }) {
       role: person.role.trim(),
       area: areaOf(person),
       language: language.value,
+      token: joinToken(info.session),
       ...(twin ? { other: true } : {}),
     });
 

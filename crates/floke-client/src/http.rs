@@ -168,6 +168,9 @@ pub struct Joining {
     /// Somebody else with the same name.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub other: bool,
+    /// 26 of `[a-z0-9]`, so that said twice is one person; the server makes one when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
 }
 
 /// Cookies for one server, and the requests that give them.

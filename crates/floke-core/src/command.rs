@@ -265,7 +265,7 @@ pub enum HostCommand {
         /// Shown as "Eksempeldata" everywhere.
         demo: bool,
     },
-    /// A new participant.
+    /// A new participant. Changes nothing when somebody who is in has the token.
     Join {
         /// Chosen by the server, because the token is too.
         person: PersonId,

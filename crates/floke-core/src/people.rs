@@ -161,18 +161,13 @@ impl Session {
     /// The person with this personal code, given without the dash.
     #[must_use]
     pub fn person_by_code(&self, code: &str) -> Option<&PersonId> {
-        let (id, _) = self
-            .people
-            .all
-            .iter()
-            .find(|(_, p)| !p.withdrawn && p.code.as_deref() == Some(code))?;
-        Some(id)
+        self.people.codes.get(code).filter(|p| self.people.is_in(p))
     }
 
-    /// Somebody who is in with this name, in any case.
-    #[must_use]
-    pub fn known_name(&self, name: &str) -> Option<&PersonId> {
-        self.people.named.get(&*plain_name(name))?.iter().find(|p| self.people.is_in(p))
+    /// Everybody who is in with this name, in any case.
+    pub fn people_named(&self, name: &str) -> impl Iterator<Item = &PersonId> {
+        let named = self.people.named.get(&*plain_name(name)).into_iter().flatten();
+        named.filter(|p| self.people.is_in(p))
     }
 
     /// The name of somebody who is in; blank when unknown or forgotten.
@@ -206,6 +201,10 @@ impl Session {
 
     pub(crate) fn decide_entry(&self, command: &HostCommand, now: Millis) -> Decision {
         match command {
+            // Said again by a browser that did not hear the answer: she is in already.
+            HostCommand::Join { token, .. } if self.participant_by_token(token).is_some() => {
+                Ok(Vec::new())
+            }
             HostCommand::Join { person, profile, token, code, max } => {
                 if self.ended_at().is_some() {
                     return Err(Refusal::Ended);

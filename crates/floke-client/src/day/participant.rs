@@ -59,6 +59,7 @@ async fn join(place: &Place, who: &Participant) -> Result<Member, ClientError> {
         area: who.area.clone(),
         language: who.lang.clone(),
         other: false,
+        token: None,
     };
     let mut joined = browser.join(&place.session, &joining).await;
     if matches!(&joined, Err(HttpError::Refused { code, .. }) if code == "name_known") {

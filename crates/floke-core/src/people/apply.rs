@@ -39,6 +39,7 @@ impl Session {
                 self.people.add_token(token, person);
                 if let (Some(known), Some(code)) = (self.people.all.get_mut(person), code) {
                     known.code = Some(code.clone());
+                    self.people.codes.insert(code.clone(), person.clone());
                 }
                 touched.key(Key::Person(person.clone()));
                 touched.key(Key::Profile(person.clone()));
@@ -50,10 +51,10 @@ impl Session {
                 let new = Link { role: *role, hash: hash.clone(), made_at: at, until: *until };
                 self.people.links.insert(link.clone(), new);
             }
-            Event::GoneSet { person, gone } => {
             Event::LinkWithdrawn { link } => {
                 self.people.links.remove(link);
             }
+            Event::GoneSet { person, gone } => {
                 if let Some(known) = self.people.all.get_mut(person) {
                     known.gone = *gone;
                 }

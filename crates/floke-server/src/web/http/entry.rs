@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use floke_core::people::{LinkRole, Profile};
-use floke_core::{Facts, HostCommand, JoinCode, Language, Millis, SessionId, plain_code};
+use floke_core::{Facts, HostCommand, JoinCode, Language, Millis, PersonId, SessionId, plain_code};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -213,6 +213,22 @@ pub(super) struct NewPerson {
     /// Somebody else with a name that is known already.
     #[serde(default)]
     other: bool,
+    /// Made by the browser and kept until it hears the answer: said again, it is the same person.
+    #[serde(default)]
+    token: Option<String>,
+}
+
+/// As many letters and digits as are worth 134 random bits.
+const TOKEN_CHARS: usize = 26;
+
+/// The token for the cookie: the browser's own when it made one.
+fn token_of(given: Option<String>) -> Result<String, ApiError> {
+    let Some(given) = given else { return Ok(random::token()) };
+    let plain = given.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if plain && given.len() == TOKEN_CHARS {
+        return Ok(given);
+    }
+    Err(ApiError::new(StatusCode::BAD_REQUEST, "bad_message"))
 }
 
 pub(super) async fn join(
@@ -220,26 +236,45 @@ pub(super) async fn join(
     InPath(id): InPath,
     Body(new): Body<NewPerson>,
 ) -> Result<Response, ApiError> {
-    if !new.other {
-        let name = new.name.clone();
-        let known =
-            app.hub.with_session(&id, move |session| session.known_name(&name).cloned()).await?;
-        if known.is_some() {
-            let known = json!({ "name": new.name.trim() });
-            return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
-        }
+    let token = token_of(new.token)?;
+    let hash = random::hash(&token);
+    let again = by_token(&app, &id, &hash).await?;
+    if again.is_none() && !new.other && may_be_back(&app, &id, &new.name).await? {
+        let known = json!({ "name": new.name.trim() });
+        return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
     }
-    let (person, token) = (random::id(), random::token());
     let command = HostCommand::Join {
-        person: floke_core::PersonId::clone(&person),
+        person: random::id(),
         profile: Profile { name: new.name, role: new.role, area: new.area },
-        token: random::hash(&token),
+        token: hash.clone(),
         code: random::personal_code().into(),
         max: app.config.max_people,
     };
     app.hub.host(&id, command).await?;
+    // Not the id of above when the same request came twice.
+    let person = by_token(&app, &id, &hash).await?.ok_or_else(|| forbidden("no_cookie"))?;
     let place = Place { session: id, role: Role::Participant, token };
     Ok(keeping(&app, &place, json!({ "person": person })))
+}
+
+async fn by_token(
+    app: &App,
+    id: &SessionId,
+    hash: &str,
+) -> Result<Option<PersonId>, crate::hub::OpenError> {
+    let hash: Box<str> = hash.into();
+    app.hub.with_session(id, move |session| session.participant_by_token(&hash).cloned()).await
+}
+
+/// Whether somebody with this name is in and not connected: it may be she, with another browser. Who is connected is
+/// somebody else, in the room with her phone.
+async fn may_be_back(app: &App, id: &SessionId, name: &str) -> Result<bool, crate::hub::OpenError> {
+    let name = name.to_owned();
+    let named = move |session: &floke_core::Session| -> Vec<PersonId> {
+        session.people_named(&name).cloned().collect()
+    };
+    let named = app.hub.with_session(id, named).await?;
+    app.hub.is_anybody_away(id, named).await
 }
 
 #[derive(Debug, Deserialize)]
