@@ -30,7 +30,7 @@ test('what is written without a line is there after a reload, and goes out by it
 
     // The phone went flat. It starts again, and the network is back.
     await context.setOffline(false);
-    const again = watched(await context.newPage());
+    const again = await watched(await context.newPage());
     await again.goto(url);
     await expect(again.getByLabel(ROUND)).toHaveValue('De slutter fordi de ikke har råd.');
     const stored = async () => {

@@ -15,10 +15,17 @@ export async function device(browser, /** @type {keyof typeof SIZES} */ size, op
   return watched(await context.newPage());
 }
 
-/** @param {Page} page */
-export function watched(page) {
+/** Errors in a page, and what its policy had to stop, fail the story. @param {Page} page */
+export async function watched(page) {
   page.on('pageerror', (error) => {
     throw error;
+  });
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
+      setTimeout(() => {
+        throw new Error(`the policy stopped ${effectiveDirective}: ${blockedURI} in ${sourceFile}`);
+      });
+    });
   });
   return page;
 }

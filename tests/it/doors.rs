@@ -1,0 +1,274 @@
+//! The doors of the server: which cookie opens which, links that are withdrawn, who joins twice, and what every answer says.
+
+use std::net::SocketAddr;
+
+use floke_client::{Browser, Heard, HttpError, Joining, Raw, new_id};
+use floke_wire::Role;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::harness::{Room, SOON, TestServer, does, sees};
+
+/// The links that work, as the console lists them: her own, and all.
+async fn links(browser: &mut Browser, room: &Room) -> (String, Vec<Value>) {
+    let answer = browser.get(&format!("/api/sessions/{}/links", room.session)).await.unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let listed: Value = serde_json::from_str(&answer.body).unwrap();
+    (listed["own"].as_str().unwrap().to_owned(), listed["links"].as_array().unwrap().clone())
+}
+
+async fn withdraw(browser: &mut Browser, room: &Room, link: &str) -> (u16, String) {
+    let path = format!("/api/sessions/{}/links/{link}/withdraw", room.session);
+    let answer = browser.post(&path, &json!({})).await.unwrap();
+    (answer.status, answer.body)
+}
+
+async fn socket(room: &Room, browser: &Browser, role: Role) -> Raw {
+    let mut raw = Raw::open(room.base, &room.session, &browser.cookies()).await.unwrap();
+    raw.hello(role, None).await.unwrap();
+    raw.hear_kind("view", SOON).await.unwrap();
+    raw
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_console_whose_link_is_withdrawn_is_closed_at_once_and_does_not_come_back() {
+    let server = TestServer::start().await;
+    let mut room = server.room().await;
+    let screen = room.screen().await;
+    let secret = room.facilitator.new_link(&room.session, "facilitator").await.unwrap();
+    let mut helper = Browser::new(room.base);
+    helper.enter(&room.session, "facilitator", &secret).await.unwrap();
+    let mut raw = socket(&room, &helper, Role::Facilitator).await;
+
+    let mut own = room.facilitator.clone();
+    let (mine, all) = links(&mut own, &room).await;
+    let roles: Vec<_> = all.iter().map(|link| link["role"].as_str().unwrap()).collect();
+    assert_eq!(roles, ["facilitator", "screen", "facilitator"]);
+    assert!(!all.iter().any(|link| link.to_string().contains(&secret)), "no secret is listed");
+    let (hers, _) = links(&mut helper, &room).await;
+    assert_ne!(mine, hers);
+
+    assert_eq!(withdraw(&mut own, &room, &hers).await.0, 200);
+    let end = raw.end(SOON).await.unwrap();
+    assert_eq!(end, Heard::Closed(4501, "no_cookie".to_owned()));
+    let again = helper.connect(&room.session, Role::Facilitator).await;
+    assert!(again.is_err(), "her cookie opens nothing");
+    let entered = Browser::new(room.base).enter(&room.session, "facilitator", &secret).await;
+    assert!(matches!(entered, Err(HttpError::Refused { status: 403, .. })), "{entered:?}");
+
+    // The others have not noticed.
+    room.does(json!({ "type": "announce", "text": "Vi fortsetter" })).await;
+    sees(&screen, "the message", |view| {
+        view.value("room/message").is_some_and(|message| message["text"] == "Vi fortsetter")
+    })
+    .await;
+    let (status, body) = withdraw(&mut own, &room, &mine).await;
+    assert_eq!(status, 409, "{body}");
+    assert!(body.contains("last_link"), "{body}");
+
+    let screens = links(&mut own, &room).await.1;
+    let of_screen = screens.iter().find(|link| link["role"] == "screen").unwrap();
+    let mut browser = Browser::new(room.base);
+    browser.enter(&room.session, "screen", &room.created.screen_secret).await.unwrap();
+    let mut raw = socket(&room, &browser, Role::Screen).await;
+    withdraw(&mut own, &room, of_screen["link"].as_str().unwrap()).await;
+    assert!(matches!(raw.end(SOON).await.unwrap(), Heard::Closed(4501, _)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_door_opens_for_the_cookies_it_is_for_and_for_no_other() {
+    let server = TestServer::start().await;
+    let mut room = server.room().await;
+    let elsewhere = server.room().await;
+    let person = room.join("Kari").await;
+    let result = room.facilitator.new_link(&room.session, "result").await.unwrap();
+    let (mut screen, mut reader) = (Browser::new(room.base), Browser::new(room.base));
+    screen.enter(&room.session, "screen", &room.created.screen_secret).await.unwrap();
+    reader.enter(&room.session, "result", &result).await.unwrap();
+    let who = [
+        ("participant", person.browser.clone()),
+        ("facilitator", room.facilitator.clone()),
+        ("screen", screen),
+        ("result", reader),
+        ("nobody", Browser::new(room.base)),
+        ("facilitator elsewhere", elsewhere.facilitator.clone()),
+    ];
+    let session = &room.session;
+    let unknown = new_id();
+    let api = format!("/api/sessions/{session}");
+    let [f, r, q] = [
+        &["facilitator"][..],
+        &["participant", "facilitator", "result"],
+        &["participant", "facilitator", "screen"],
+    ];
+    let reads = [
+        (format!("{api}/links"), f),
+        (format!("{api}/export.md"), r),
+        (format!("{api}/export.json"), r),
+        (format!("/result/{session}"), r),
+        (format!("{api}/qr.svg"), q),
+    ];
+    let changes = [
+        (format!("{api}/links"), json!({ "role": "result" }), f, 200),
+        (format!("{api}/links/{unknown}/withdraw"), json!({}), f, 404),
+        ("/api/admin".to_owned(), json!({ "secret": "x", "order": "sessions" }), &[], 200),
+    ];
+    for (name, mut browser) in who {
+        for (path, opens) in &reads {
+            let status = browser.get(path).await.unwrap().status;
+            let expected = if opens.contains(&name) { 200 } else { 403 };
+            assert_eq!(status, expected, "{name} reads {path}");
+        }
+        for (path, body, opens, found) in &changes {
+            // The result link of the one before is renewed by this: its reader has had her turn.
+            if name == "facilitator" && path.ends_with("links") {
+                continue;
+            }
+            let answer = browser.post(path, body).await.unwrap();
+            let expected = if opens.contains(&name) { *found } else { 403 };
+            assert_eq!(answer.status, expected, "{name} posts {path}: {}", answer.body);
+        }
+    }
+}
+
+/// What is asked when the answer does not come: the same again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_to_joining_that_was_lost_does_not_make_a_second_person() {
+    let server = TestServer::start().await;
+    let room = server.room().await;
+    let token = "abcdefghijklmnopqrstuvwx01";
+    let who = json!({ "name": "Kari", "token": token });
+    let path = format!("/api/sessions/{}/join", room.session);
+    let base = room.base;
+    let body = who.to_string();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {base}\r\nOrigin: http://{base}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    // It is said, and the connection is cut before anything is heard.
+    let mut stream = TcpStream::connect(base).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let joined = |n: usize| {
+        move |view: &floke_client::View| view.member::<usize>("console/counts", "joined") == Some(n)
+    };
+    sees(&room.console, "she is in", joined(1)).await;
+    drop(stream);
+
+    let mut browser = Browser::new(base);
+    let joining =
+        Joining { name: "Kari".to_owned(), token: Some(token.to_owned()), ..Joining::default() };
+    let again = browser.join(&room.session, &joining).await.unwrap();
+    assert!(browser.cookies().contains(token), "the cookie is set again");
+    let client = browser.connect(&room.session, Role::Participant).await.unwrap();
+    assert_eq!(browser.join(&room.session, &joining).await.unwrap(), again);
+    assert_eq!(client.view().member::<String>("mine/profile", "id"), Some(again.to_string()));
+    room.join("Ola").await;
+    sees(&room.console, "two people in all", joined(2)).await;
+
+    for token in
+        ["short", "ABCDEFGHIJKLMNOPQRSTUVWX01", "abcdefghijklmnopqrstuvwx0;", &"a".repeat(27)]
+    {
+        let body = json!({ "name": "Per", "token": token });
+        let answer = Browser::new(base).post(&path, &body).await.unwrap();
+        assert_eq!(answer.status, 400, "{token}: {}", answer.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_the_name_of_somebody_connected_is_another_person_and_is_not_asked() {
+    let server = TestServer::start().await;
+    let room = server.room().await;
+    let first = room.join("Kari Nordmann").await;
+    let who = Joining { name: "kari nordmann".to_owned(), ..Joining::default() };
+    let mut browser = Browser::new(room.base);
+    let second = browser.join(&room.session, &who).await.unwrap();
+    assert_ne!(second, first.id);
+    does(&first.client, json!({ "type": "set_note", "text": "Jeg er her ennå" })).await;
+    // The second is in and has no phone open: the third may be her.
+    let third = Browser::new(room.base).join(&room.session, &who).await;
+    let known = matches!(&third, Err(HttpError::Refused { code, .. }) if code == "name_known");
+    assert!(known, "{third:?}");
+}
+
+/// A request by hand: what comes back, up to the body.
+async fn head(base: SocketAddr, request: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(base).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    tokio::time::timeout(SOON, stream.read_to_end(&mut answer)).await.unwrap().unwrap();
+    let text = String::from_utf8_lossy(&answer);
+    let head = text.split("\r\n\r\n").next().unwrap().to_ascii_lowercase();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, head)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_or_a_page_that_is_not_ours_gets_nothing_from_the_server_itself() {
+    let server = TestServer::start().await;
+    let room = server.room().await;
+    let (base, session) = (room.base, &room.session);
+    let cookies = room.facilitator.cookies();
+    let upgrade = "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nConnection: Upgrade, close";
+    let plain = "Connection: close";
+    let ours = format!("http://{base}");
+    let theirs = "http://evil.example".to_owned();
+    let host = base.to_string();
+    let mut tried = 0;
+    for (method, path, host, origin, more, expected) in [
+        ("GET", "/".to_owned(), "evil.example", None, plain, 421),
+        ("POST", "/api/sessions".to_owned(), "evil.example", Some(&ours), plain, 421),
+        ("POST", format!("/api/sessions/{session}/links"), &host, Some(&theirs), plain, 403),
+        ("GET", format!("/ws/{session}"), &host, Some(&theirs), upgrade, 403),
+        ("GET", format!("/ws/{session}"), "evil.example", Some(&ours), upgrade, 421),
+    ] {
+        let origin = origin.map(|o| format!("Origin: {o}\r\n")).unwrap_or_default();
+        let body = if method == "POST" { "{\"role\":\"result\"}" } else { "" };
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{origin}Cookie: {cookies}\r\n{more}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let (status, head) = head(base, &request).await;
+        assert_eq!(status, expected, "{method} {path} as {host} from {origin}: {head}");
+        tried += 1;
+    }
+    assert_eq!(tried, 5);
+    let mut own = room.facilitator.clone();
+    assert_eq!(links(&mut own, &room).await.1.len(), 2, "nothing was made");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_answer_of_the_server_is_strict_and_is_not_kept() {
+    let server = TestServer::start().await;
+    let room = server.room().await;
+    let (base, session) = (room.base, &room.session);
+    for (path, expected) in [
+        ("/".to_owned(), 200),
+        ("/api/mine".to_owned(), 200),
+        (format!("/api/codes/{}", room.created.code), 200),
+        (format!("/api/sessions/{session}/export.json"), 403),
+        (format!("/result/{session}"), 403),
+        ("/api/codes/XXXXXX".to_owned(), 404),
+        ("/finnes/ikke".to_owned(), 404),
+    ] {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {base}\r\nConnection: close\r\n\r\n");
+        let (status, head) = head(base, &request).await;
+        assert_eq!(status, expected, "{path}: {head}");
+        let line = |name: &str| {
+            let line = head.lines().find(|line| line.starts_with(name));
+            line.unwrap_or_else(|| panic!("{path} has no {name}: {head}")).to_owned()
+        };
+        let policy = line("content-security-policy:");
+        for rule in ["default-src 'none'", "script-src 'self';", "frame-ancestors 'none'"] {
+            assert!(policy.contains(rule), "{path}: {policy}");
+        }
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        let kept = line("cache-control:");
+        assert!(kept.contains("no-store") || kept.contains("no-cache"), "{path}: {kept}");
+        let is_page = path == "/" || path == "/finnes/ikke" || path.starts_with("/result");
+        assert!(is_page || kept.contains("no-store"), "{path}: {kept}");
+    }
+}
