@@ -19,7 +19,7 @@ use super::{Framer, Shared};
 pub enum Took {
     /// It is written, or will be.
     Taken,
-    /// The socket is full and the frame is not kept. When it has drained, its owner calls [`Seated::drained`].
+    /// The socket is full and the frame is not kept. When it has drained, its owner calls [`drained`](super::seats::Seated::drained).
     Behind,
     /// The socket is closing or gone.
     Gone,
