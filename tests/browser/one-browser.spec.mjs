@@ -81,7 +81,11 @@ test('one browser holds the console, the screen and a phone at once', async ({ b
       await expect(lists).toHaveCount(1);
       await expect(screen.locator('main.screen-notice')).toBeVisible();
       await lists.getByRole('button', { name: 'Trekk tilbake' }).click();
+      const listed = console_.waitForResponse(
+        (one) => one.request().method() === 'GET' && one.url().endsWith('/links'),
+      );
       await question.getByRole('button', { name: 'Trekk tilbake' }).click();
+      await listed;
       await expect(dialog.getByText('Dette er den eneste lenken som kan styre samlingen.')).toBeVisible();
     });
   } finally {

@@ -22,14 +22,16 @@ const when = (ms) => t('console.link_when', { date: formatDate(ms, session.value
 export function LiveLinks({ role, made }) {
   const [links, setLinks] = useState(/** @type {Link[]} */ ([]));
   const [own, setOwn] = useState('');
+  // Apart: when a link stays, the list that is asked for again must not take the words about it away.
   const [failed, setFailed] = useState('');
+  const [unlisted, setUnlisted] = useState('');
   const [asked, setAsked] = useState(0);
   useEffect(() => {
     let here = true;
     call('GET', path()).then((answer) => {
       if (!here) return;
-      if (!answer.ok) return setFailed(refusalText(answer));
-      setFailed('');
+      setUnlisted(answer.ok ? '' : refusalText(answer));
+      if (!answer.ok) return;
       setOwn(answer.data.own);
       setLinks(answer.data.links.filter((/** @type {Link} */ one) => one.role === role));
     });
@@ -71,6 +73,6 @@ export function LiveLinks({ role, made }) {
         )}
       </ul>`
     }
-    ${failed && html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
+    ${(failed || unlisted) && html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed || unlisted}</p>`}
   `;
 }
