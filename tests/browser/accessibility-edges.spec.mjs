@@ -1,8 +1,9 @@
 /** Axe where people end up when something is off: no place, no line, no page; and the example's doors. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { check } from './axe.mjs';
 import { startFloke } from './floke.mjs';
 import { device, follow, goTo, openScreen, roomWithGroups, say, seen } from './room.mjs';
+import { test } from './test.mjs';
 
 // Axe looks at each page twice, on a machine that may have other things to do.
 test.describe.configure({ timeout: 600_000 });

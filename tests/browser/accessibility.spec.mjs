@@ -1,5 +1,5 @@
 /** Axe on every page and state people meet, light and dark; no side scroll at 320 px; the page says its language. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { check } from './axe.mjs';
 import { startFloke } from './floke.mjs';
 import {
@@ -15,6 +15,7 @@ import {
   say,
   seen,
 } from './room.mjs';
+import { test } from './test.mjs';
 
 // Axe looks at each page twice, on a machine that may have other things to do.
 test.describe.configure({ timeout: 600_000 });

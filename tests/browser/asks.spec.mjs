@@ -1,7 +1,8 @@
 /** What is said and asked, once and in its own place. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { follow, goTo, roomWithGroups } from './room.mjs';
+import { test } from './test.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
 let floke;

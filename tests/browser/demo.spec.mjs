@@ -1,7 +1,8 @@
 /** The example: a day that runs by itself, seen from three sides in one browser, until somebody takes over. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, seen, shot, watched } from './room.mjs';
+import { test } from './test.mjs';
 
 test('the example runs, takes one more, and can be taken over', async ({ browser }) => {
   const floke = await startFloke();

@@ -1,7 +1,8 @@
 /** Joining and voting by keyboard alone, the focus always in sight; Space moves the room, but never while somebody types. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, id, makeSession, openConsole, say, seen } from './room.mjs';
+import { test } from './test.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
 let floke;

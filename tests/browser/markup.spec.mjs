@@ -1,7 +1,8 @@
 /** Whatever people type is text on every screen: nothing of it becomes an element, and nothing of it runs. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, follow, goTo, id, join, makeSession, openConsole, openScreen, say, seen } from './room.mjs';
+import { test } from './test.mjs';
 
 /** Each is a sign of its own, so that a failure says where it came from. @param {string} where */
 const markup = (where) => `<b class="smuglet">${where}</b><img src=x onerror="smuglet=1"><script>smuglet=1</script>`;

@@ -1,7 +1,8 @@
 /** A line that fails, a server that dies, two who write at once: nothing that was written or acknowledged is lost. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, follow, goTo, id, openScreen, roomWithGroups, say, seen, shot, watched } from './room.mjs';
+import { test } from './test.mjs';
 
 const ROUND = 'Runde 1 · nå';
 

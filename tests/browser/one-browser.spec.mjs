@@ -1,7 +1,8 @@
 /** Console, big screen and phone as three tabs of one browser: each keeps its own place. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, follow, id, join, makeSession, openConsole, openScreen, say, seen, watched } from './room.mjs';
+import { test } from './test.mjs';
 
 test('one browser holds the console, the screen and a phone at once', async ({ browser }) => {
   const floke = await startFloke();

@@ -1,6 +1,7 @@
 /** The projector, scene by scene: can be read from twelve metres, and nothing is cut off. Needs no server. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { allScenes, ORIGIN, SESSION, serveView, serveWeb } from './screen-fixture.mjs';
+import { test } from './test.mjs';
 
 const SMALLEST = 0.026;
 const PICTURES = [

@@ -1,7 +1,8 @@
 /** Several write the same list and vote in the open: nothing goes by a slip of the finger, and every vote is in a line. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, follow, goTo, id, join, roomWithGroups, say, seen, shot } from './room.mjs';
+import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {import('@playwright/test').Browser} Browser */

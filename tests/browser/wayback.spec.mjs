@@ -1,7 +1,8 @@
 /** Bad input and lost places: words, and the way on. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, join, makeSession, seen } from './room.mjs';
+import { test } from './test.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
 let floke;

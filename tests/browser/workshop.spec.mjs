@@ -1,7 +1,8 @@
 /** A workshop in four browsers, from making the session to reading what it made. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, follow, shot } from './room.mjs';
+import { test } from './test.mjs';
 
 const SENTENCE =
   'Voksne uten fullført opplæring trenger et tilbud de kan følge ved siden av jobben, fordi de ikke har råd til å slutte.';
