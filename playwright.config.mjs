@@ -6,7 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.mjs',
   timeout: 120_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  // Two stories at once on two cores: most of the time they wait. Each has a server and a browser of its own.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
