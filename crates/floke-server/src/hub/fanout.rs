@@ -7,6 +7,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
 use super::Shared;
+use super::seat::Seat;
 use crate::metrics::COUNTED;
 
 /// Sockets between two yields: an answer waits for at most so many writes of 5 µs (evidence: P1.4).
@@ -27,9 +28,7 @@ pub(super) async fn run(shared: Arc<Shared>) {
         next = began + PACE;
         let mut start = 0;
         while let Some(slice) = shared.seats.slice(start, SLICE) {
-            for seat in &slice {
-                seat.deliver(&shared.published);
-            }
+            Seat::deliver_all(&slice, &shared.published);
             start += SLICE;
             yield_now().await;
         }

@@ -1,6 +1,6 @@
 //! What a room has made known: every value that somebody connected may see, encoded once, with the rev that changed it.
 //!
-//! [`Published::since`] is the only way to be up to date: joining, coming back, lagging and live are the same call, and
+//! [`Reading::since`] is the only way to be up to date: joining, coming back, lagging and live are the same call, and
 //! none of them needs the Session. So it answers while a commit is under way, and while the disk is gone. A scope that
 //! nobody listens to is not kept up to date but dropped, and whoever comes back across that gets a fresh view.
 
@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use super::Framer;
 use super::clock::RoomClock;
-use loaded::{Delta, KEPT_PATCHES, Loaded};
+use loaded::{Delta, KEPT_PATCHES, Loaded, Times};
 
 /// How old the clock in a shared frame may be, in milliseconds. Browsers set theirs by it.
 const FRAME_LIVES_MS: u64 = 250;
@@ -76,8 +76,27 @@ type Frames = HashMap<Box<[ScopeId]>, (Millis, Bytes)>;
 struct ScopeState {
     /// Seen by one person: not worth a cache.
     private: bool,
-    listeners: usize,
-    loaded: Option<Loaded>,
+    listeners: u32,
+    /// None when nobody listens.
+    times: Option<Times>,
+    /// Elsewhere, so that the times of many scopes lie side by side.
+    loaded: Option<Box<Loaded>>,
+}
+
+/// What is published, held for as long as a few sockets are told what is next for them. Nothing is sent meanwhile.
+pub(super) struct Reading<'a> {
+    published: &'a Published,
+    state: MutexGuard<'a, State>,
+    now: Millis,
+    touched: Vec<ScopeId>,
+    /// The patch that the last one got: the next one nearly always gets the same.
+    last: Option<Patch>,
+}
+
+struct Patch {
+    from: Rev,
+    touched: Box<[ScopeId]>,
+    frame: Bytes,
 }
 
 impl Published {
@@ -115,7 +134,7 @@ impl Published {
             let id = state.id(scope);
             if let Some(held) = state.scopes.get_mut(id.0) {
                 held.listeners += 1;
-                if held.loaded.is_none() {
+                if held.times.is_none() {
                     missing.push(scope.clone());
                 }
             }
@@ -142,9 +161,9 @@ impl Published {
             let Some(id) = state.ids.get(&scope).copied() else { continue };
             let Some(held) = state.scopes.get_mut(id.0) else { continue };
             if held.listeners == 0 {
-                held.loaded = None;
+                (held.times, held.loaded) = (None, None);
             }
-            if held.loaded.is_some() {
+            if held.times.is_some() {
                 heard.insert(scope);
             }
         }
@@ -168,9 +187,9 @@ impl Published {
         let rev = state.rev.next();
         for (scope, changes) in changes {
             let id = state.id(&scope);
-            let loaded = state.scopes.get_mut(id.0).and_then(|s| s.loaded.as_mut());
-            if let Some(loaded) = loaded {
-                loaded.change(changes, rev);
+            let Some(scope) = state.scopes.get_mut(id.0) else { continue };
+            if let (Some(loaded), Some(times)) = (&mut scope.loaded, &mut scope.times) {
+                loaded.change(changes, rev, times);
             }
         }
         for (scope, values) in loads {
@@ -183,67 +202,102 @@ impl Published {
         rev
     }
 
-    /// What leads somebody with these scopes from `from` (or from nothing) to the newest rev. Of the scopes in `added`
-    /// the other side has nothing yet.
-    pub(super) fn since(&self, from: Option<Rev>, scopes: &[ScopeId], added: &[ScopeId]) -> Next {
+    /// What is published now.
+    pub(super) fn read(&self) -> Reading<'_> {
         let now = self.clock.now();
-        let mut guard = self.lock();
-        let state = &mut *guard;
-        let rev = state.rev;
-        match from.filter(|from| *from <= rev && state.reaches_back(*from, scopes, added)) {
-            None => Next::Frame(self.view(state, scopes, now), rev),
-            Some(from) => {
-                let mut touched = state.touched_since(from, scopes);
-                touched.retain(|id| !added.contains(id));
-                if touched.is_empty() && added.is_empty() {
-                    return Next::Nothing(rev);
-                }
-                Next::Frame(self.patch(state, from, &touched, added, now), rev)
-            }
-        }
-    }
-
-    fn view(&self, state: &mut State, scopes: &[ScopeId], now: Millis) -> Bytes {
-        let parts: Vec<Arc<str>> = scopes.iter().filter_map(|id| state.full(*id)).collect();
-        let text = wire::view(self.cursor(state.rev), now, parts.iter().map(|part| &**part));
-        (self.framer)(&text)
-    }
-
-    /// What has changed in the `touched` scopes, and the `added` ones whole.
-    fn patch(
-        &self,
-        state: &mut State,
-        from: Rev,
-        touched: &[ScopeId],
-        added: &[ScopeId],
-        now: Millis,
-    ) -> Bytes {
-        let ready = state.frames.get(&from).and_then(|frames| frames.get(touched));
-        if let Some((at, frame)) = ready.filter(|_| added.is_empty())
-            && now.since(*at) < FRAME_LIVES_MS
-        {
-            return frame.clone();
-        }
-        let deltas: Vec<Arc<Delta>> =
-            touched.iter().filter_map(|id| state.delta(*id, from)).collect();
-        let whole: Vec<Arc<str>> = added.iter().filter_map(|id| state.full(*id)).collect();
-        let text = wire::patch(
-            self.cursor(state.rev),
-            now,
-            deltas.iter().map(|delta| &*delta.set).chain(whole.iter().map(|part| &**part)),
-            deltas.iter().flat_map(|delta| delta.deleted.iter().map(|key| &**key)),
-        );
-        let frame = (self.framer)(&text);
-        let shared = added.is_empty() && !touched.iter().any(|id| state.is_private(*id));
-        if shared && state.frames.len() < KEPT_PATCHES {
-            state.frames.entry(from).or_default().insert(touched.into(), (now, frame.clone()));
-        }
-        frame
+        Reading { published: self, state: self.lock(), now, touched: Vec::new(), last: None }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         // Whoever panics with this lock ends the room, and nothing of it is read afterwards.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Reading<'_> {
+    pub(super) fn rev(&self) -> Rev {
+        self.state.rev
+    }
+
+    /// What leads somebody with these scopes from `from` (or from nothing) to the newest rev. Of the scopes in `added`
+    /// the other side has nothing yet.
+    pub(super) fn since(
+        &mut self,
+        from: Option<Rev>,
+        scopes: &[ScopeId],
+        added: &[ScopeId],
+    ) -> Next {
+        let rev = self.state.rev;
+        let Some(from) = from.filter(|from| *from <= rev) else {
+            return Next::Frame(self.view(scopes), rev);
+        };
+        self.touched.clear();
+        for id in scopes.iter().filter(|id| !added.contains(id)) {
+            // A scope that is not loaded has nobody who could ask.
+            let Some(times) = self.state.times(*id).filter(|times| times.from <= from) else {
+                return Next::Frame(self.view(scopes), rev);
+            };
+            if times.touched > from {
+                self.touched.push(*id);
+            }
+        }
+        if !added.is_empty() {
+            return Next::Frame(self.patch(from, added), rev);
+        }
+        if self.touched.is_empty() {
+            return Next::Nothing(rev);
+        }
+        if let Some(last) = &self.last
+            && last.from == from
+            && *last.touched == *self.touched
+        {
+            return Next::Frame(last.frame.clone(), rev);
+        }
+        let frame = self.shared_patch(from);
+        let touched = self.touched.as_slice().into();
+        self.last = Some(Patch { from, touched, frame: frame.clone() });
+        Next::Frame(frame, rev)
+    }
+
+    fn view(&mut self, scopes: &[ScopeId]) -> Bytes {
+        let parts: Vec<Arc<str>> = scopes.iter().filter_map(|id| self.state.full(*id)).collect();
+        let cursor = self.published.cursor(self.state.rev);
+        let text = wire::view(cursor, self.now, parts.iter().map(|part| &**part));
+        (self.published.framer)(&text)
+    }
+
+    /// What has changed in the touched scopes, ready-made when others have had the same a moment ago.
+    fn shared_patch(&mut self, from: Rev) -> Bytes {
+        let frames = self.state.frames.get(&from);
+        let ready = frames.and_then(|frames| frames.get(&*self.touched));
+        if let Some((at, frame)) = ready
+            && self.now.since(*at) < FRAME_LIVES_MS
+        {
+            return frame.clone();
+        }
+        let frame = self.patch(from, &[]);
+        let shared = !self.touched.iter().any(|id| self.state.is_private(*id));
+        if shared && self.state.frames.len() < KEPT_PATCHES {
+            let ready = (self.now, frame.clone());
+            let frames = self.state.frames.entry(from).or_default();
+            frames.insert(self.touched.as_slice().into(), ready);
+        }
+        frame
+    }
+
+    /// What has changed in the touched scopes, and the `added` ones whole.
+    fn patch(&mut self, from: Rev, added: &[ScopeId]) -> Bytes {
+        let state = &mut *self.state;
+        let deltas: Vec<Arc<Delta>> =
+            self.touched.iter().filter_map(|id| state.delta(*id, from)).collect();
+        let whole: Vec<Arc<str>> = added.iter().filter_map(|id| state.full(*id)).collect();
+        let text = wire::patch(
+            self.published.cursor(state.rev),
+            self.now,
+            deltas.iter().map(|delta| &*delta.set).chain(whole.iter().map(|part| &**part)),
+            deltas.iter().flat_map(|delta| delta.deleted.iter().map(|key| &**key)),
+        );
+        (self.published.framer)(&text)
     }
 }
 
@@ -254,13 +308,13 @@ impl State {
         }
         let id = ScopeId(self.scopes.len());
         let private = matches!(scope, Scope::Mine(_) | Scope::Chair);
-        self.scopes.push(ScopeState { private, listeners: 0, loaded: None });
+        self.scopes.push(ScopeState { private, listeners: 0, times: None, loaded: None });
         self.ids.insert(scope.clone(), id);
         id
     }
 
-    fn loaded(&self, id: ScopeId) -> Option<&Loaded> {
-        self.scopes.get(id.0)?.loaded.as_ref()
+    fn times(&self, id: ScopeId) -> Option<Times> {
+        self.scopes.get(id.0)?.times
     }
 
     fn is_private(&self, id: ScopeId) -> bool {
@@ -270,29 +324,17 @@ impl State {
     fn load(&mut self, scope: &Scope, values: Vec<Change>, rev: Rev) {
         let id = self.id(scope);
         if let Some(state) = self.scopes.get_mut(id.0) {
-            state.loaded = Some(Loaded::new(values, rev));
+            state.times = Some(Times { from: rev, touched: rev });
+            state.loaded = Some(Box::new(Loaded::new(values, rev, state.private)));
         }
     }
 
-    /// Whether a patch can lead from `from` to now. A scope that is not loaded has nobody who could ask.
-    fn reaches_back(&self, from: Rev, scopes: &[ScopeId], added: &[ScopeId]) -> bool {
-        let reaches = |id| self.loaded(id).is_some_and(|loaded| loaded.from <= from);
-        scopes.iter().all(|id| added.contains(id) || reaches(*id))
-    }
-
-    fn touched_since(&self, from: Rev, scopes: &[ScopeId]) -> Vec<ScopeId> {
-        let touched = |id: &ScopeId| self.loaded(*id).is_some_and(|loaded| loaded.touched > from);
-        scopes.iter().copied().filter(touched).collect()
-    }
-
     fn full(&mut self, id: ScopeId) -> Option<Arc<str>> {
-        let scope = self.scopes.get_mut(id.0)?;
-        Some(scope.loaded.as_mut()?.full(!scope.private))
+        Some(self.scopes.get_mut(id.0)?.loaded.as_mut()?.full())
     }
 
     fn delta(&mut self, id: ScopeId, from: Rev) -> Option<Arc<Delta>> {
-        let scope = self.scopes.get_mut(id.0)?;
-        Some(scope.loaded.as_mut()?.delta(from, !scope.private))
+        Some(self.scopes.get_mut(id.0)?.loaded.as_mut()?.delta(from))
     }
 }
 

@@ -10,9 +10,12 @@ use floke_core::{Actor, Part};
 use floke_wire::{CloseCode, MAX_UNANSWERED, ServerMsg};
 use tokio::sync::Semaphore;
 
-use super::published::{Next, Published, Rev, ScopeId};
+use super::published::{Next, Published, Reading, Rev, ScopeId};
 use super::rate::Rate;
 use super::{Framer, Shared};
+
+/// Seats that read together what is published. Whoever wants one of them waits for so many writes.
+const ABREAST: usize = 16;
 
 /// What became of a frame for everybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,10 +114,28 @@ impl Seat {
     pub(super) fn deliver(&self, published: &Published) {
         // Held while the frame is written, so that who drains and the fan-out never both send.
         let mut progress = self.lock();
-        match progress.next(published) {
+        let next = progress.next(&mut published.read());
+        self.take(&mut progress, next);
+    }
+
+    /// The same for several, who read what is published together: most of them get the very same frame.
+    pub(super) fn deliver_all(seats: &[Arc<Self>], published: &Published) {
+        for few in seats.chunks(ABREAST) {
+            let held: Vec<_> = few.iter().map(|seat| seat.lock()).collect();
+            let mut reading = published.read();
+            let next: Vec<_> = held.iter().map(|progress| progress.next(&mut reading)).collect();
+            drop(reading);
+            for ((seat, mut progress), next) in few.iter().zip(held).zip(next) {
+                seat.take(&mut progress, next);
+            }
+        }
+    }
+
+    fn take(&self, progress: &mut Progress, next: Option<Next>) {
+        match next {
             None => {}
             Some(Next::Nothing(rev)) => progress.rev = Some(rev),
-            Some(Next::Frame(frame, rev)) => self.send(&mut progress, &frame, rev),
+            Some(Next::Frame(frame, rev)) => self.send(progress, &frame, rev),
         }
     }
 
@@ -126,7 +147,7 @@ impl Seat {
             return;
         }
         progress.reach = Reach::Live;
-        let next = progress.next(&shared.published);
+        let next = progress.next(&mut shared.published.read());
         if let Some(Next::Frame(frame, rev)) = next {
             let first = match &welcome {
                 Some(welcome) => [&**welcome, &*frame].concat().into(),
@@ -242,9 +263,9 @@ impl Seat {
 
 impl Progress {
     /// What leads to the newest rev; none when it is not this connection's turn.
-    fn next(&self, published: &Published) -> Option<Next> {
-        let due = self.reach == Reach::Live && published.rev() >= self.not_before;
-        due.then(|| published.since(self.rev, &self.scopes, &self.added))
+    fn next(&self, reading: &mut Reading<'_>) -> Option<Next> {
+        let due = self.reach == Reach::Live && reading.rev() >= self.not_before;
+        due.then(|| reading.since(self.rev, &self.scopes, &self.added))
     }
 
     fn is_over(&self) -> bool {

@@ -13,15 +13,28 @@ const KEPT_REVS: u64 = 512;
 /// Ready-made patches that are kept, for phones that come back from different revs.
 pub(super) const KEPT_PATCHES: usize = 64;
 
-/// See the module.
-pub(super) struct Loaded {
+/// How far back a scope can tell what changed, and when something last did. Apart from the values, and small: looked at
+/// for every scope of every socket at every tick.
+#[derive(Clone, Copy)]
+pub(super) struct Times {
     /// Patches reach back to here.
     pub(super) from: Rev,
     /// The newest change.
     pub(super) touched: Rev,
+}
+
+/// See the module.
+pub(super) struct Loaded {
     /// In order, and no larger than it has to be: there is one for each person, with two or three keys in it.
     keys: Vec<(Box<str>, Entry)>,
     deleted: usize,
+    /// Only of a scope that several see.
+    ready: Option<Box<Ready>>,
+}
+
+/// Texts that others will ask for too.
+#[derive(Default)]
+struct Ready {
     full: Option<Arc<str>>,
     deltas: HashMap<Rev, Arc<Delta>>,
 }
@@ -39,16 +52,17 @@ pub(super) struct Delta {
 }
 
 impl Loaded {
-    /// A scope with these values.
-    pub(super) fn new(values: Vec<Change>, rev: Rev) -> Self {
+    /// A scope with these values, of this rev. `private`: seen by one person, so that nothing is worth keeping ready.
+    pub(super) fn new(values: Vec<Change>, rev: Rev, private: bool) -> Self {
         let entry = |Change { key, json }| json.map(|json| (key, Entry { rev, json: Some(json) }));
         let mut keys: Vec<_> = values.into_iter().filter_map(entry).collect();
         keys.sort_by(|(one, _), (other, _)| one.cmp(other));
         keys.shrink_to_fit();
-        Self { from: rev, touched: rev, keys, deleted: 0, full: None, deltas: HashMap::new() }
+        Self { keys, deleted: 0, ready: (!private).then(Box::default) }
     }
 
-    pub(super) fn change(&mut self, changes: Vec<Change>, rev: Rev) {
+    /// Takes the changes of `rev`, and says so in `times`.
+    pub(super) fn change(&mut self, changes: Vec<Change>, rev: Rev, times: &mut Times) {
         for Change { key, json } in changes {
             let place = self.keys.binary_search_by(|(other, _)| other.cmp(&key));
             let old = place.ok().and_then(|at| self.keys.get_mut(at)).map(|(_, entry)| entry);
@@ -64,20 +78,21 @@ impl Loaded {
                 (Some(old), _) => *old = Entry { rev, json },
                 (None, Ok(at) | Err(at)) => self.keys.insert(at, (key, Entry { rev, json })),
             }
-            self.touched = rev;
+            times.touched = rev;
         }
-        if self.touched == rev {
-            self.full = None;
-            self.deltas.clear();
+        if times.touched == rev
+            && let Some(ready) = &mut self.ready
+        {
+            **ready = Ready::default();
         }
         if u64::try_from(self.deleted).is_ok_and(|deleted| deleted > KEPT_REVS) {
-            self.forget_deleted(rev);
+            self.forget_deleted(rev, times);
         }
     }
 
-    /// All members, joined by commas; `kept` when others will ask for the same.
-    pub(super) fn full(&mut self, kept: bool) -> Arc<str> {
-        if let Some(full) = &self.full {
+    /// All members, joined by commas.
+    pub(super) fn full(&mut self) -> Arc<str> {
+        if let Some(full) = self.ready.as_ref().and_then(|ready| ready.full.as_ref()) {
             return Arc::clone(full);
         }
         let mut text = String::new();
@@ -87,15 +102,15 @@ impl Loaded {
             }
         }
         let full: Arc<str> = text.into();
-        if kept {
-            self.full = Some(Arc::clone(&full));
+        if let Some(ready) = &mut self.ready {
+            ready.full = Some(Arc::clone(&full));
         }
         full
     }
 
-    /// What has changed after `from`; `kept` when others will ask for the same.
-    pub(super) fn delta(&mut self, from: Rev, kept: bool) -> Arc<Delta> {
-        if let Some(delta) = self.deltas.get(&from) {
+    /// What has changed after `from`.
+    pub(super) fn delta(&mut self, from: Rev) -> Arc<Delta> {
+        if let Some(delta) = self.ready.as_ref().and_then(|ready| ready.deltas.get(&from)) {
             return Arc::clone(delta);
         }
         let mut delta = Delta::default();
@@ -106,16 +121,16 @@ impl Loaded {
             }
         }
         let delta = Arc::new(delta);
-        if kept && self.deltas.len() < KEPT_PATCHES {
-            self.deltas.insert(from, Arc::clone(&delta));
+        if let Some(ready) = self.ready.as_mut().filter(|r| r.deltas.len() < KEPT_PATCHES) {
+            ready.deltas.insert(from, Arc::clone(&delta));
         }
         delta
     }
 
-    fn forget_deleted(&mut self, rev: Rev) {
-        let floor = Rev(rev.0.saturating_sub(KEPT_REVS)).max(self.from);
+    fn forget_deleted(&mut self, rev: Rev, times: &mut Times) {
+        let floor = Rev(rev.0.saturating_sub(KEPT_REVS)).max(times.from);
         self.keys.retain(|(_, entry)| entry.json.is_some() || entry.rev > floor);
         self.deleted = self.keys.iter().filter(|(_, entry)| entry.json.is_none()).count();
-        self.from = floor;
+        times.from = floor;
     }
 }
