@@ -5,7 +5,8 @@
 //! of the room are not kept at all: the connection asks for what it missed once it has drained. So a phone that
 //! does not read costs one half frame and at most 64 KiB. Knows nothing of rooms or of what the frames say.
 
-use std::collections::VecDeque;
+mod state;
+
 use std::io::{self, ErrorKind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout};
 
+use self::state::{Ending, State};
 use super::frame::{self, Decoder};
 use crate::metrics::COUNTED;
 
@@ -72,31 +74,6 @@ pub struct Out {
     waiting: Notify,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    /// A frame and how much of it is written. Written to its end before anything else.
-    half: Option<(Bytes, usize)>,
-    owed: VecDeque<Bytes>,
-    owed_bytes: usize,
-    /// Frames were refused since the connection last heard that it has drained.
-    skipped: bool,
-    /// The last time the socket took something, or was found full; `None` when nothing waits.
-    full_since: Option<Instant>,
-    ending: Ending,
-}
-
-#[derive(Debug, Default)]
-enum Ending {
-    #[default]
-    Open,
-    /// This Close follows all that is owed.
-    Closing(Bytes),
-    /// The Close is the last frame that waits, or is written.
-    Closed,
-    /// Writing failed.
-    Broken(ErrorKind),
-}
-
 /// What one attempt at writing came to.
 enum Wrote {
     All,
@@ -117,7 +94,7 @@ impl Out {
         &self.stream
     }
 
-    /// Writes a frame that many receive: now, or not at all. Allocates nothing.
+    /// Writes a frame that many receive: now, or not at all. Allocates nothing while the socket takes it.
     ///
     /// After [`Sent::Behind`] every frame is refused in the same way until [`Out::drive`] has said
     /// [`Drained::Behind`], so that nobody receives a patch with a hole before it. Of any size.
@@ -126,17 +103,17 @@ impl Out {
         if !matches!(state.ending, Ending::Open) {
             return Sent::Gone;
         }
-        if state.skipped {
+        if state.has_skipped() {
             return Sent::Behind;
         }
         let sent = match self.flush(&mut state).and_then(|()| self.write_if_free(&state, frame)) {
             Ok(Wrote::All) => return Sent::Done,
             Ok(Wrote::Some(count)) => {
-                state.half = Some((frame.clone(), count));
+                state.waiting().half = Some((frame.clone(), count));
                 Sent::Partial
             }
             Ok(Wrote::Nothing) => {
-                state.skipped = true;
+                state.waiting().skipped = true;
                 Sent::Behind
             }
             Err(error) => return self.broke(&mut state, &error),
@@ -163,14 +140,18 @@ impl Out {
             Wrote::Some(count) => count,
             Wrote::Nothing => 0,
         };
-        if state.is_empty() {
+        let alone = state.is_empty();
+        let waiting = state.waiting();
+        if alone {
             // Alone it may be of any size: it is the one half-written frame.
-            state.half = Some((frame, count));
-        } else if state.owed.len() < MAX_OWED && state.owed_bytes + frame.len() <= MAX_OWED_BYTES {
-            state.owed_bytes += frame.len();
-            state.owed.push_back(frame);
+            waiting.half = Some((frame, count));
+        } else if waiting.owed.len() < MAX_OWED
+            && waiting.owed_bytes + frame.len() <= MAX_OWED_BYTES
+        {
+            waiting.owed_bytes += frame.len();
+            waiting.owed.push_back(frame);
         } else {
-            state.ending = Ending::Closing(frame::close(NOT_READING, "not_reading"));
+            state.close_with(frame::close(NOT_READING, "not_reading"));
             self.waiting.notify_one();
             return Sent::Gone;
         }
@@ -190,7 +171,7 @@ impl Out {
     pub fn close_with(&self, close: Bytes) {
         let mut state = self.lock();
         if matches!(state.ending, Ending::Open) {
-            state.ending = Ending::Closing(close);
+            state.close_with(close);
             self.waiting.notify_one();
         }
     }
@@ -266,12 +247,13 @@ impl Out {
             return Err(error);
         }
         // With frames skipped and nothing waiting, only the socket itself can say that it takes bytes again.
-        if !state.is_empty() || (state.skipped && state.full_since.is_some()) {
+        if !state.is_empty() || (state.has_skipped() && state.full_since().is_some()) {
             return Ok(Look::until_stalled(&mut state));
         }
+        let skipped = state.waiting.take().is_some_and(|waiting| waiting.skipped);
         Ok(if matches!(state.ending, Ending::Closed) {
             Look::Drained(Drained::Closed)
-        } else if std::mem::take(&mut state.skipped) {
+        } else if skipped {
             Look::Drained(Drained::Behind)
         } else if had {
             Look::Drained(Drained::Empty)
@@ -283,27 +265,31 @@ impl Out {
     /// The socket says that it takes bytes again.
     fn writable(&self) {
         let mut state = self.lock();
-        if state.is_empty() {
-            state.full_since = None;
+        if state.is_empty()
+            && let Some(waiting) = &mut state.waiting
+        {
+            waiting.full_since = None;
         }
     }
 
     /// Writes what waits, in order and a Close last, until all is written or the socket is full.
     fn flush(&self, state: &mut State) -> io::Result<()> {
         while let Some((frame, start)) = state.next() {
-            let end = match self.write(&frame, start)? {
+            let wrote = self.write(&frame, start)?;
+            let waiting = state.waiting();
+            let end = match wrote {
                 Wrote::All => {
-                    state.full_since = None;
+                    waiting.full_since = None;
                     continue;
                 }
                 Wrote::Some(end) => {
-                    state.full_since = Some(Instant::now());
+                    waiting.full_since = Some(Instant::now());
                     end
                 }
                 Wrote::Nothing => start,
             };
-            state.full_since.get_or_insert_with(Instant::now);
-            state.half = Some((frame, end));
+            waiting.full_since.get_or_insert_with(Instant::now);
+            waiting.half = Some((frame, end));
             return Ok(());
         }
         Ok(())
@@ -331,14 +317,15 @@ impl Out {
     }
 
     fn wait_for_room(&self, state: &mut State, progress: bool) {
-        if progress || state.full_since.is_none() {
-            state.full_since = Some(Instant::now());
+        let waiting = state.waiting();
+        if progress || waiting.full_since.is_none() {
+            waiting.full_since = Some(Instant::now());
         }
         self.waiting.notify_one();
     }
 
     fn broke(&self, state: &mut State, error: &io::Error) -> Sent {
-        *state = State { ending: Ending::Broken(error.kind()), ..State::default() };
+        *state = State { ending: Ending::Broken(error.kind()), waiting: None };
         self.waiting.notify_one();
         Sent::Gone
     }
@@ -346,31 +333,6 @@ impl Out {
     fn lock(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere leaves the state whole: it is only changed by assignments.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    fn is_empty(&self) -> bool {
-        self.half.is_none() && self.owed.is_empty()
-    }
-
-    /// Takes the frame to write next and how much of it is written already.
-    fn next(&mut self) -> Option<(Bytes, usize)> {
-        if let Some(half) = self.half.take() {
-            return Some(half);
-        }
-        if let Some(frame) = self.owed.pop_front() {
-            self.owed_bytes -= frame.len();
-            if self.owed.is_empty() {
-                // An idle connection keeps nothing on the heap.
-                self.owed = VecDeque::new();
-            }
-            return Some((frame, 0));
-        }
-        let Ending::Closing(close) = &mut self.ending else { return None };
-        let close = std::mem::take(close);
-        self.ending = Ending::Closed;
-        Some((close, 0))
     }
 }
 
@@ -383,7 +345,8 @@ enum Look {
 
 impl Look {
     fn until_stalled(state: &mut State) -> Self {
-        let deadline = *state.full_since.get_or_insert_with(Instant::now) + STALLED_AFTER;
+        let since = state.waiting().full_since.get_or_insert_with(Instant::now);
+        let deadline = *since + STALLED_AFTER;
         if deadline <= Instant::now() {
             Self::Drained(Drained::Stalled)
         } else {

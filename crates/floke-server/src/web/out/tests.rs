@@ -46,7 +46,7 @@ fn fill(out: &Out, len: usize) -> Vec<Bytes> {
 async fn fill_by_halves() -> (Arc<Out>, TcpStream, Vec<Bytes>) {
     let (out, other) = pair().await;
     let taken = fill(&out, 100_000);
-    assert!(out.lock().half.is_some(), "half-written");
+    assert!(out.lock().waiting().half.is_some(), "half-written");
     (out, other, taken)
 }
 
@@ -74,8 +74,7 @@ async fn what_the_socket_takes_is_written_at_once() {
     let (shared, answer) = (frame(1, 300), frame(2, 30));
     assert_eq!(out.send_shared(&shared), Sent::Done);
     assert_eq!(out.answer(answer.clone()), Sent::Done);
-    assert_eq!(out.lock().full_since, None);
-    assert_eq!(out.lock().owed.capacity(), 0);
+    assert!(out.lock().waiting.is_none(), "keeps nothing");
     reads(other, &[shared, answer]).await.unwrap();
 }
 
@@ -97,8 +96,7 @@ async fn a_half_written_frame_is_finished_before_the_answers_in_their_order() {
     let reading = reads(other, &taken);
     assert_eq!(out.drive().await.unwrap(), Drained::Behind);
     reading.await.unwrap();
-    assert_eq!(out.lock().full_since, None);
-    assert_eq!(out.lock().owed.capacity(), 0);
+    assert!(out.lock().waiting.is_none(), "keeps nothing");
 }
 
 #[tokio::test]
@@ -124,15 +122,15 @@ async fn a_full_socket_without_a_half_frame_tells_when_it_takes_bytes_again() {
         written += count;
     }
     assert_eq!(out.send_shared(&frame(1, 10)), Sent::Behind);
-    assert!(out.lock().half.is_none());
-    assert!(out.lock().full_since.is_some());
+    assert!(out.lock().waiting().half.is_none());
+    assert!(out.lock().full_since().is_some());
     let driving = tokio::spawn({
         let out = Arc::clone(&out);
         async move { out.drive().await.unwrap() }
     });
     read(&mut other, written).await;
     assert_eq!(driving.await.unwrap(), Drained::Behind);
-    assert_eq!(out.lock().full_since, None);
+    assert!(out.lock().waiting.is_none(), "keeps nothing");
 }
 
 #[tokio::test]
@@ -158,7 +156,8 @@ async fn answers_wait_up_to_a_bound_then_the_connection_closes_with_4003() {
         };
         assert_eq!(last, Sent::Gone);
         {
-            let state = out.lock();
+            let mut state = out.lock();
+            let state = state.waiting();
             assert!(state.owed.len() <= MAX_OWED && state.owed_bytes <= MAX_OWED_BYTES);
             assert!(state.owed.len() == MAX_OWED || state.owed_bytes + len + 12 > MAX_OWED_BYTES);
         }
@@ -245,7 +244,7 @@ async fn a_socket_that_is_gone_says_so() {
     assert!(out.drive().await.is_err());
     assert_eq!(out.send_shared(&frame(1, 1)), Sent::Gone);
     assert_eq!(out.answer(frame(1, 1)), Sent::Gone);
-    assert!(out.lock().half.is_none(), "keeps nothing");
+    assert!(out.lock().waiting.is_none(), "keeps nothing");
 }
 
 proptest! {
