@@ -125,10 +125,11 @@ fn a_wrong_address_is_one_line() {
 #[test]
 fn a_session_too_small_for_the_demo_is_one_line_in_words() {
     let folder = tempfile::tempdir().unwrap();
-    let data = path(folder.path());
-    let args = ["demo", "--max-people", "10", "--listen", "127.0.0.1:0", "--data", data];
+    let data = &folder.path().join("data");
+    let args = ["demo", "--max-people", "10", "--listen", "127.0.0.1:0", "--data", path(data)];
     let output = floke(&args);
     refuses(&output, "--max-people");
+    assert!(!data.exists(), "nothing half-made");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(!errors.contains(['{', '}', '"']), "{errors}");
 }

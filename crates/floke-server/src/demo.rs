@@ -83,9 +83,7 @@ impl Demo {
             let busy = ApiError::new(StatusCode::CONFLICT, "demo_busy");
             return Err(busy.with(json!({ "code": demo.code.as_str() })));
         }
-        if max_people < PEOPLE {
-            return Err(Refusal::Full { max: max_people }.into());
-        }
+        room(max_people)?;
         if let Some(old) = running.take() {
             old.end().await;
         }
@@ -201,6 +199,14 @@ fn loopback(bound: SocketAddr) -> SocketAddr {
         ip => ip,
     };
     SocketAddr::new(ip, bound.port())
+}
+
+/// Whether the day's people have room.
+///
+/// # Errors
+/// `full` when they have not.
+pub(crate) fn room(max_people: usize) -> Result<(), ApiError> {
+    if max_people < PEOPLE { Err(Refusal::Full { max: max_people }.into()) } else { Ok(()) }
 }
 
 /// Why the demo did not begin, for who started it from a terminal.

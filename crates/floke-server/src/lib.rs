@@ -61,6 +61,15 @@ fn with_cause(error: &dyn std::error::Error) -> String {
     }
 }
 
+/// Whether the demo, if one is to run, has room: asked before anything is made.
+///
+/// # Errors
+/// [`StartError::Demo`].
+pub fn room_for(demo: bool, config: &Config) -> Result<(), StartError> {
+    let asked = if demo { demo::room(config.max_people) } else { Ok(()) };
+    asked.map_err(|error| StartError::Demo(demo::why_not(&error)))
+}
+
 /// A hub over the data folder, and its log, to be closed after it.
 ///
 /// # Errors

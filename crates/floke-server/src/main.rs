@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use floke_server::config::{self, Action, Cli, Config};
-use floke_server::{Server, StartError, admin, listen, open_hub, telemetry};
+use floke_server::{Server, StartError, admin, listen, open_hub, room_for, telemetry};
 use tokio_util::sync::CancellationToken;
 
 /// The exit status of a wrong setting, a taken port or a data folder that cannot be used.
@@ -49,6 +49,7 @@ fn main() -> ExitCode {
 }
 
 async fn serve(config: Config, demo: bool) -> Result<(), StartError> {
+    room_for(demo, &config)?;
     let listener = listen::bind(config.listen)?;
     let metrics = listen::bind_metrics(config.metrics)?;
     let (hub, log) = open_hub(&config)?;
