@@ -130,7 +130,7 @@ impl Asked {
                         ServerMsg::not_now(cmd, code)
                     }
                 };
-                seat.say(shared.framer, &msg);
+                seat.answer(shared, &msg);
                 drop(permit);
             }
             Self::Host { reply, .. } => {
