@@ -124,19 +124,28 @@ impl Session {
         self.board.order.iter().filter_map(|g| Some((g, self.board.cases.get(g)?)))
     }
 
+    /// What the group wrote for its case; where it wrote nothing, what it wrote on the way there.
     fn case_text(&self, group: &GroupId) -> CaseText {
-        let text = |field: &str| self.text(group, field).to_owned();
-        let own = self.text(group, "case.title");
-        let title = if own.trim().is_empty() { self.project_name(group) } else { own.to_owned() };
+        let first = |fields: &[&str]| {
+            let mut texts = fields.iter().map(|field| self.text(group, field));
+            texts.find(|text| !text.trim().is_empty()).map(str::to_owned)
+        };
+        let list = |id: &str| -> Vec<String> {
+            self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
+        };
+        let title = first(&["case.title"]).unwrap_or_else(|| self.project_name(group));
+        let name = self.groups.get(group).map(|group| group.name.clone());
+        let own = list("case.points");
         CaseText {
-            title,
-            facts: text("case.facts"),
-            assessment: text("case.assessment"),
-            costs: text("case.costs"),
-            points: self
-                .rows(group, "case.points")
-                .filter_map(|cells| cells.get("text").cloned())
-                .collect(),
+            title: Some(title)
+                .filter(|title| !title.trim().is_empty())
+                .or(name)
+                .unwrap_or_default(),
+            facts: first(&["case.facts", "need.sentence"]).unwrap_or_default(),
+            assessment: first(&["case.assessment", "solution.description", "test.goal"])
+                .unwrap_or_default(),
+            costs: first(&["case.costs"]).unwrap_or_default(),
+            points: if own.is_empty() { list("test.activities") } else { own },
         }
     }
 

@@ -15,12 +15,13 @@ export function CaseScene() {
   const ballot = caseBallot();
   if (!matter) return html`<h1 class="screen-question">${t('board.title')}</h1>`;
   if (ballot) return html`<${BallotStage} key=${ballot.id} ballot=${ballot} />`;
+  const isEmpty = matter.points.length === 0 && !matter.facts && !matter.assessment && !matter.costs;
   const asked = key('room/question').value;
   const question = asked && asked.to === matter.group ? asked : null;
   return html`
     <${Paged} class="case" dwell=${DWELL_MS}>
       <h1 class="case__heading">${t('board.proposal')}</h1>
-      ${matter.points.length === 0 && html`<p class="muted">${t('screen.nothing_delivered')}</p>`}
+      ${isEmpty && html`<p class="muted">${t('screen.nothing_delivered')}</p>`}
       <ol class="case__points">
         ${matter.points.map((point, at) => html`<li key=${at}>${point}</li>`)}
       </ol>

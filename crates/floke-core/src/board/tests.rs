@@ -8,7 +8,7 @@ use crate::groups::MEMBERS_SHOWN;
 use crate::ids::PersonId;
 use crate::programme::Phase;
 use crate::testing::{
-    Day, ballot, day, facilitator, group, participant, person, scopes, stand, step,
+    Day, ballot, day, facilitator, group, id, participant, person, scopes, stand, step,
 };
 use crate::view::{Key, Scope};
 
@@ -432,6 +432,39 @@ fn a_case_is_opened_by_a_facilitator_and_not_during_a_vote() {
     // The room may go on with the ballot open; nothing is dropped.
     day.does(&facilitator(), Command::Next { from });
     day.vote(1, members(&day)[0], stand(true));
+}
+
+#[test]
+fn a_delivered_case_without_words_of_its_own_says_what_the_group_wrote_on_the_way() {
+    let mut day = day(12, 3);
+    for phase in [Phase::Need, Phase::Solution, Phase::Test] {
+        day.at(phase);
+    }
+    for n in [0, 1] {
+        day.write(&facilitator(), &group(n), "need.sentence", "Noen trenger noe.");
+        day.write(&facilitator(), &group(n), "solution.title", "Et tilbud");
+        day.write(&facilitator(), &group(n), "solution.description", "Slik virker det.");
+        let cells = [("text".to_owned(), "Prøv det i ett distrikt".to_owned())].into();
+        let (group, list) = (group(n), "test.activities".to_owned());
+        let row = id("row", n);
+        let put = Command::PutRow { group, list, row, cells, before: None, base: None };
+        day.does(&facilitator(), put);
+    }
+    day.write(&facilitator(), &group(1), "case.title", "Egen tittel");
+    day.write(&facilitator(), &group(1), "case.facts", "Egne opplysninger");
+    day.at(Phase::Board);
+    let mut text = |n| {
+        day.does(&facilitator(), Command::OpenCase { group: group(n) });
+        day.session.board.case(&group(n)).unwrap().text.clone()
+    };
+    let (from_work, own, nothing) = (text(0), text(1), text(2));
+    assert_eq!(from_work.title, "Et tilbud");
+    assert_eq!(from_work.facts, "Noen trenger noe.");
+    assert_eq!(from_work.assessment, "Slik virker det.");
+    assert_eq!(from_work.points, ["Prøv det i ett distrikt"]);
+    assert_eq!((&*own.title, &*own.facts), ("Egen tittel", "Egne opplysninger"));
+    // Nobody votes on something without a name.
+    assert_eq!(nothing.title, day.session.groups.get(&group(2)).unwrap().name);
 }
 
 #[test]
