@@ -109,7 +109,7 @@ export default {
   'console.undo_pause': 'The pause has been changed.',
   'console.undo_scene': 'The big screen has changed.',
   'console.undo_group': 'A participant has been moved.',
-  'console.undo_delivery': 'A delivery has been changed.',
+  'console.undo_delivery': 'A group has handed in or reopened its work.',
 
   'console.end_title': 'End the session?',
   'console.end_text':
@@ -237,7 +237,7 @@ export default {
     'This looks like JSON, but we cannot read it. Check that all of it is here. Your text is still here.',
   'console.import_found': '{n, plural, one {# line will be added} other {# lines will be added}}',
   'console.import_guessed':
-    '{n, plural, one {# line has no size or complexity and becomes “medium” or “simple”.} other {# lines have no size or complexity and become “medium” or “simple”.}}',
+    '{n, plural, one {# line has no size or complexity and becomes “medium” and “simple”.} other {# lines have no size or complexity and become “medium” and “simple”.}}',
   'console.import_rejected': '{n, plural, one {# row is left out} other {# rows are left out}}',
   'console.import_empty': 'The row has no text.',
   'console.import_too_long': 'The text is too long.',
@@ -249,7 +249,7 @@ export default {
   'console.picked_n': '{n} of {m} groups have chosen.',
   'console.dots': 'Dots',
   'console.dots_placed': '{n} of {m} {m, plural, one {has} other {{n, plural, one {has} other {have}}}} placed dots',
-  'console.dots_hidden': 'Dots are hidden until everybody in the group is done.',
+  'console.dots_hidden': 'Each group’s dots are hidden until everybody in the group is done.',
   'console.no_dots': 'Nobody has placed dots yet.',
   'console.show_dots': 'Show the dots now',
   'console.allow_shared': 'Several groups may choose the same',
@@ -330,7 +330,7 @@ export default {
   'console.strangers_hint': 'They vote only if you let them in.',
   'console.admit': 'Let in',
   'console.close_ballot': 'Close the vote',
-  'console.close_title': 'Close the vote?',
+  'console.close_title': 'Close for further votes?',
   'console.close_missing': '{n, plural, one {# is missing.} other {# are missing.}}',
   'console.close_final': 'Afterwards nobody can vote or change a vote. This cannot be undone.',
   'console.close_yes': 'Close now',

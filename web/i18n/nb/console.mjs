@@ -112,7 +112,7 @@ export default {
   'console.undo_pause': 'Pausen er endret.',
   'console.undo_scene': 'Storskjermen er byttet.',
   'console.undo_group': 'En deltaker er flyttet.',
-  'console.undo_delivery': 'En levering er endret.',
+  'console.undo_delivery': 'En gruppe har levert eller åpnet igjen.',
 
   'console.end_title': 'Avslutte samlingen?',
   'console.end_text':
@@ -240,7 +240,7 @@ export default {
     'Dette ser ut som JSON, men vi kan ikke lese det. Sjekk at alt er kommet med. Teksten din står her.',
   'console.import_found': '{n, plural, one {# linje blir lagt til} other {# linjer blir lagt til}}',
   'console.import_guessed':
-    '{n, plural, one {# linje mangler størrelse eller kompleksitet og blir «middels» eller «enkel».} other {# linjer mangler størrelse eller kompleksitet og blir «middels» eller «enkel».}}',
+    '{n, plural, one {# linje mangler størrelse eller kompleksitet og blir «middels» og «enkel».} other {# linjer mangler størrelse eller kompleksitet og blir «middels» og «enkel».}}',
   'console.import_rejected': '{n, plural, one {# rad kommer ikke med} other {# rader kommer ikke med}}',
   'console.import_empty': 'Raden har ingen tekst.',
   'console.import_too_long': 'Teksten er for lang.',
@@ -252,7 +252,7 @@ export default {
   'console.picked_n': '{n} av {m} grupper har valgt.',
   'console.dots': 'Prikker',
   'console.dots_placed': '{n} av {m} har satt prikker',
-  'console.dots_hidden': 'Prikkene er skjult til alle i gruppen er ferdige.',
+  'console.dots_hidden': 'Hver gruppes prikker er skjult til alle i gruppen er ferdige.',
   'console.no_dots': 'Ingen har satt prikker ennå.',
   'console.show_dots': 'Vis prikkene nå',
   'console.allow_shared': 'Flere grupper kan velge samme floke',
@@ -332,7 +332,7 @@ export default {
   'console.strangers_hint': 'De stemmer bare hvis du tar dem med.',
   'console.admit': 'Ta med',
   'console.close_ballot': 'Lukk avstemningen',
-  'console.close_title': 'Lukke avstemningen?',
+  'console.close_title': 'Lukke for flere stemmer?',
   'console.close_missing': '{n, plural, one {# mangler.} other {# mangler.}}',
   'console.close_final': 'Etterpå kan ingen stemme eller ombestemme seg. Dette kan ikke angres.',
   'console.close_yes': 'Lukk nå',

@@ -112,7 +112,7 @@ export default {
   'console.undo_pause': 'Pausen er endra.',
   'console.undo_scene': 'Storskjermen er bytt.',
   'console.undo_group': 'Ein deltakar er flytta.',
-  'console.undo_delivery': 'Ei levering er endra.',
+  'console.undo_delivery': 'Ei gruppe har levert eller opna att.',
 
   'console.end_title': 'Avslutte samlinga?',
   'console.end_text':
@@ -240,7 +240,7 @@ export default {
     'Dette ser ut som JSON, men vi kan ikkje lese det. Sjekk at alt er kome med. Teksten din står her.',
   'console.import_found': '{n, plural, one {# linje blir lagd til} other {# linjer blir lagde til}}',
   'console.import_guessed':
-    '{n, plural, one {# linje manglar storleik eller kompleksitet og blir «middels» eller «enkel».} other {# linjer manglar storleik eller kompleksitet og blir «middels» eller «enkel».}}',
+    '{n, plural, one {# linje manglar storleik eller kompleksitet og blir «middels» og «enkel».} other {# linjer manglar storleik eller kompleksitet og blir «middels» og «enkel».}}',
   'console.import_rejected': '{n, plural, one {# rad kjem ikkje med} other {# rader kjem ikkje med}}',
   'console.import_empty': 'Rada har ingen tekst.',
   'console.import_too_long': 'Teksten er for lang.',
@@ -252,7 +252,7 @@ export default {
   'console.picked_n': '{n} av {m} grupper har valt.',
   'console.dots': 'Prikkar',
   'console.dots_placed': '{n} av {m} har sett prikkar',
-  'console.dots_hidden': 'Prikkane er skjulte til alle i gruppa er ferdige.',
+  'console.dots_hidden': 'Prikkane til kvar gruppe er skjulte til alle i gruppa er ferdige.',
   'console.no_dots': 'Ingen har sett prikkar enno.',
   'console.show_dots': 'Vis prikkane no',
   'console.allow_shared': 'Fleire grupper kan velje same floke',
@@ -332,7 +332,7 @@ export default {
   'console.strangers_hint': 'Dei røystar berre om du tek dei med.',
   'console.admit': 'Ta med',
   'console.close_ballot': 'Lukk avrøystinga',
-  'console.close_title': 'Lukke avrøystinga?',
+  'console.close_title': 'Lukke for fleire røyster?',
   'console.close_missing': '{n, plural, one {# manglar.} other {# manglar.}}',
   'console.close_final': 'Etterpå kan ingen røyste eller ombestemme seg. Dette kan ikkje angrast.',
   'console.close_yes': 'Lukk no',

@@ -139,7 +139,7 @@ function Cases({ current }) {
           ${decision && html`<span class="muted">${decision.no} · ${outcomeText(decision.outcome)} · ${decision.for}–${decision.against}</span>`}
           ${
             group.id === current
-              ? html`<span class="muted">${t('console.case_now')}</span>`
+              ? !decision && html`<span class="muted">${t('console.case_now')}</span>`
               : html`<${Do}
                   variant=${group.id === next && !open && delivered ? 'primary' : undefined}
                   disabled=${open}

@@ -53,6 +53,7 @@ export function JoinForm({ info, person, onPerson, onJoin, busy, failed, twin })
         />
         <${Field}
           label=${t('join.role_label')}
+          optional
           hint=${t('join.role_example')}
           control=${text('role', { autocomplete: 'organization-title', maxlength: 120 })}
         />
@@ -87,6 +88,7 @@ function Area({ areas, person, onPerson, text }) {
   return html`
     <${Field}
       label=${t('join.area_label')}
+      optional
       control=${(/** @type {ControlProps} */ own) => html`<select
         class="ds-input"
         ...${own}
