@@ -122,7 +122,7 @@ impl Bench {
         if let Some(Report { floor_sends_per_s: Some(sends), .. }) = reports.iter().find(|r| r.void)
         {
             bail!(
-                "void: the floor sent {sends:.0} a second, and {} are the least",
+                "void: the floor sent {sends:.0} a second, and {} are the least; docs/performance.md, Void",
                 report::LEAST_SENDS
             );
         }

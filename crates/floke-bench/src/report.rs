@@ -45,6 +45,8 @@ pub(crate) struct Report {
     pub void: bool,
     /// The machine's load over the last minute, when the run began.
     pub load: f64,
+    /// Another core than the sender's does what loopback does to receive, as over a network the phone does.
+    pub steered: bool,
     /// Figures that only this scenario has.
     #[serde(flatten)]
     pub more: Map<String, Value>,
@@ -54,7 +56,7 @@ impl Report {
     /// Nothing measured yet.
     #[must_use]
     pub(crate) fn new(scenario: &'static str, people: usize) -> Self {
-        Self { scenario, people, load: load(), ..Self::default() }
+        Self { scenario, people, load: load(), steered: is_steered(), ..Self::default() }
     }
 
     /// Adds a figure that only this scenario has.
@@ -176,6 +178,12 @@ pub(crate) fn table(reports: &[Report]) -> String {
         text.push_str(&format!("{}: {}\n", report.scenario, more.join(", ")));
     }
     text
+}
+
+/// Receive packet steering of loopback: a mask of cores, in hex with commas; all zero is off.
+fn is_steered() -> bool {
+    let mask = fs::read_to_string("/sys/class/net/lo/queues/rx-0/rps_cpus").unwrap_or_default();
+    mask.chars().any(|digit| digit.is_ascii_hexdigit() && digit != '0')
 }
 
 fn load() -> f64 {
