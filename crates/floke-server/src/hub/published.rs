@@ -228,9 +228,19 @@ impl Reading<'_> {
         added: &[ScopeId],
     ) -> Next {
         let rev = self.state.rev;
-        let Some(from) = from.filter(|from| self.touch(*from, scopes, added)) else {
+        let Some(from) = from.filter(|from| *from <= rev) else {
             return Next::Frame(self.view(scopes), rev);
         };
+        self.touched.clear();
+        for id in scopes.iter().filter(|id| !added.contains(id)) {
+            // A scope that is not loaded has nobody who could ask.
+            let Some(times) = self.state.times(*id).filter(|times| times.from <= from) else {
+                return Next::Frame(self.view(scopes), rev);
+            };
+            if times.touched > from {
+                self.touched.push(*id);
+            }
+        }
         if !added.is_empty() {
             return Next::Frame(self.patch(from, added), rev);
         }
@@ -247,29 +257,6 @@ impl Reading<'_> {
         let touched = self.touched.as_slice().into();
         self.last = Some(Patch { from, touched, frame: frame.clone() });
         Next::Frame(frame, rev)
-    }
-
-    /// The same, when all of it is for this connection alone. What others see too goes out to all of them together.
-    pub(super) fn own_since(&mut self, from: Rev, scopes: &[ScopeId]) -> Option<(Bytes, Rev)> {
-        let is_own = self.touch(from, scopes, &[])
-            && !self.touched.is_empty()
-            && self.touched.iter().all(|id| self.state.is_private(*id));
-        is_own.then(|| (self.patch(from, &[]), self.state.rev))
-    }
-
-    /// Collects what has changed since `from`; whether a patch can tell.
-    fn touch(&mut self, from: Rev, scopes: &[ScopeId], added: &[ScopeId]) -> bool {
-        self.touched.clear();
-        for id in scopes.iter().filter(|id| !added.contains(id)) {
-            // A scope that is not loaded has nobody who could ask.
-            let Some(times) = self.state.times(*id).filter(|times| times.from <= from) else {
-                return false;
-            };
-            if times.touched > from {
-                self.touched.push(*id);
-            }
-        }
-        from <= self.state.rev
     }
 
     fn view(&mut self, scopes: &[ScopeId]) -> Bytes {

@@ -165,19 +165,6 @@ impl Seat {
         }
     }
 
-    /// An answer, and what of it only this connection is to see: in one write, because a whole hall may vote at once.
-    pub(super) fn answer(&self, shared: &Shared, msg: &ServerMsg<()>) {
-        let Some(answer) = in_a_frame(shared.framer, msg) else { return };
-        let mut progress = self.lock();
-        if let Some((frame, rev)) = progress.own(&mut shared.published.read()) {
-            self.send(&mut progress, &[&*answer, &*frame].concat().into(), rev);
-            if progress.reach == Reach::Live {
-                return;
-            }
-        }
-        self.outlet.answer(answer);
-    }
-
     fn send(&self, progress: &mut Progress, frame: &Bytes, rev: Rev) {
         match self.outlet.send_shared(frame) {
             Took::Taken => {
@@ -279,13 +266,6 @@ impl Progress {
     fn next(&self, reading: &mut Reading<'_>) -> Option<Next> {
         let due = self.reach == Reach::Live && reading.rev() >= self.not_before;
         due.then(|| reading.since(self.rev, &self.scopes, &self.added))
-    }
-
-    /// What has changed for this connection alone, when nothing else has.
-    fn own(&self, reading: &mut Reading<'_>) -> Option<(Bytes, Rev)> {
-        let due = self.reach == Reach::Live && reading.rev() >= self.not_before;
-        let from = self.rev.filter(|_| due && self.added.is_empty())?;
-        reading.own_since(from, &self.scopes)
     }
 
     fn is_over(&self) -> bool {

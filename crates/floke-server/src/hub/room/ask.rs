@@ -130,7 +130,7 @@ impl Asked {
                         ServerMsg::not_now(cmd, code)
                     }
                 };
-                seat.answer(shared, &msg);
+                seat.say(shared.framer, &msg);
                 drop(permit);
             }
             Self::Host { reply, .. } => {

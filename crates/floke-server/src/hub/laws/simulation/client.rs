@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::CONSOLES;
 use super::around::Wire;
 use crate::hub::laws::{Dice, PEOPLE, by_console, by_phone};
-use crate::hub::testing::{World, messages, note, open_ballot};
+use crate::hub::testing::{World, note, open_ballot};
 use crate::hub::{Enter, NotIn, Outlet, RoomHandle, Seated};
 
 /// One connection, and what is on its way to the server.
@@ -121,13 +121,7 @@ impl Client {
             let own = format!("{}-", self.n);
             assert!(other.starts_with(&own), "client {} was sent a secret: {text}", self.n);
         }
-        for msg in messages(frame) {
-            self.take(msg, told);
-        }
-    }
-
-    fn take(&mut self, msg: ServerMsg<Value>, told: &mut Told) {
-        match msg {
+        match serde_json::from_str::<ServerMsg<Value>>(text).unwrap() {
             ServerMsg::View { cursor, set, .. } => {
                 self.view = set;
                 self.cursor = Some(cursor);
