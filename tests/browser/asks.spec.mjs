@@ -1,7 +1,7 @@
 /** What is said and asked, once and in its own place. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { follow, goTo, roomWithGroups } from './room.mjs';
+import { follow, goTo, id, roomWithGroups, say } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
@@ -20,16 +20,16 @@ test('a case that nobody delivered is asked about before it is opened, and befor
   await open.click();
   const dialog = laptop.getByRole('dialog', { name: 'Gruppe A – Glomma har ikke levert' });
   await dialog.getByRole('button', { name: 'Avbryt' }).click();
-  await expect(laptop.getByRole('button', { name: 'Åpne voteringen' })).toHaveCount(0);
+  await expect(laptop.getByRole('button', { name: 'Åpne avstemningen' })).toHaveCount(0);
   await open.click();
   await dialog.getByRole('button', { name: 'Åpne saken likevel' }).click();
-  const vote = laptop.getByRole('button', { name: 'Åpne voteringen' });
+  const vote = laptop.getByRole('button', { name: 'Åpne avstemningen' });
   await vote.click();
   await dialog.getByRole('button', { name: 'Avbryt' }).click();
   await expect(vote).toBeVisible();
   await vote.click();
-  await dialog.getByRole('button', { name: 'Åpne voteringen likevel' }).click();
-  await expect(laptop.getByRole('button', { name: 'Lukk voteringen' }).first()).toBeVisible();
+  await dialog.getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
+  await expect(laptop.getByRole('button', { name: 'Lukk avstemningen' }).first()).toBeVisible();
 });
 
 test('a refused delivery says once what is missing, over the button, and is read out', async ({ browser }) => {
@@ -43,6 +43,39 @@ test('a refused delivery says once what is missing, over the button, and is read
   await expect(bar.getByText(/mangler/i)).toHaveCount(1);
   await expect(kari.getByRole('log').getByText(/^Dette mangler/)).toHaveCount(1);
   await expect(bar.getByRole('button', { name: /^Lever/ })).toBeFocused();
+});
+
+test('two quick presses on Lever deliver nothing: the second is no yes', async ({ browser }) => {
+  const { laptop, kari, kariGroup: group } = await roomWithGroups(browser, floke.url);
+  await goTo(laptop, 'test');
+  await follow([kari], 'Test');
+  for (const [field, text] of [
+    ['test.goal', 'Tolv voksne fullfører uten å slutte i jobben.'],
+    ['test.owner', 'Rektor'],
+    ['test.lead', 'Veilederen'],
+  ])
+    await say(kari, { type: 'write', group, field: `${field}`, text: `${text}`, base: 0 });
+  for (const [list, cells] of /** @type {const} */ ([
+    ['test.activities', { text: 'Kveldskurs i to fag' }],
+    ['test.plan', { when: 'Om to uker', what: 'Tolv har sagt ja' }],
+    ['test.plan', { when: 'Til jul', what: 'Første prøve' }],
+    ['test.inside', { party: 'Nav', how: 'Møte i uke 12' }],
+  ]))
+    await say(kari, { type: 'put_row', group, list, row: id(), cells });
+  const bar = kari.locator('.action-bar__action');
+  await bar.getByText('2 milepæler').waitFor();
+  const lever = await bar.getByRole('button', { name: /^Lever/ }).boundingBox();
+  if (!lever) throw new Error('no button');
+  // On the left half, where «Ja, lever» comes.
+  await kari.mouse.dblclick(lever.x + lever.width / 4, lever.y + lever.height / 2);
+  const question = bar.getByRole('group', { name: /^Er dere klare\?/ });
+  await expect(question).toBeFocused();
+  await question.getByRole('button', { name: 'Nei' }).click();
+  await expect(bar.getByRole('button', { name: /^Lever/ })).toBeFocused();
+  await bar.getByRole('button', { name: /^Lever/ }).click();
+  await bar.getByRole('button', { name: 'Ja, lever' }).click();
+  await expect(bar.getByText(/^Levert/)).toBeVisible();
+  await expect(kari.getByText('hentes fra behovet, løsningen og testen').first()).toBeVisible();
 });
 
 for (const [name, size, text] of /** @type {const} */ ([

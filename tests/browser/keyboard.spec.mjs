@@ -81,6 +81,7 @@ test('join and vote without a pointer', async ({ browser }) => {
   await test.step('two dots, with the space bar', async () => {
     const ballot = id();
     await say(laptop, { type: 'open_ballot', ballot, ...question, choices, method: { type: 'dots', n: 2 } });
+    await expect(phone.getByRole('heading', { level: 1, name: 'Hva trenger vi mest?' })).toBeFocused();
     await tabTo(phone, phone.getByRole('checkbox', { name: 'Tid' }));
     await phone.keyboard.press('Space');
     await tabTo(phone, phone.getByRole('checkbox', { name: 'Mot' }));

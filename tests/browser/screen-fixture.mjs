@@ -271,7 +271,7 @@ export const caseBallot = (state, more = {}) => ({
   id: 'ballot1',
   kind: 'case',
   group: 'group3',
-  question: 'Skal innstillingen vedtas?',
+  question: 'Hel og fast – hele stillinger og egen turnus i to avdelinger',
   choices: [
     { id: 'for', text: 'For' },
     { id: 'against', text: 'Mot' },

@@ -102,3 +102,17 @@ test('an open ballot shows how many have voted, and nothing of what', async ({ p
   await expect(page.locator('main')).toContainText('23 av 41 har stemt');
   await expect(page.locator('.tally, .vote-bars')).toHaveCount(0);
 });
+
+test('what the board votes on stands beside the vote, and beside how it went', async ({ page }) => {
+  for (const name of ['case-open', 'case-result']) {
+    const scene = await page.context().newPage();
+    await open(scene, allScenes(false)[name]);
+    const main = scene.locator('main');
+    await expect(main.getByRole('heading', { name: 'Forslag til vedtak' }), name).toBeVisible();
+    await expect(main.locator('.case__points li'), name).toHaveText([
+      /^Det gjennomføres et forsøk/,
+      /^De tillitsvalgte/,
+    ]);
+    await scene.close();
+  }
+});

@@ -97,7 +97,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await expect(projector.getByText('Kari Nordmann')).toBeVisible();
       await expect(projector.getByText('Ola Dahl')).toBeVisible();
       // These came over loopback, which proves nothing about the room's network.
-      await expect(laptop.getByRole('dialog').getByText('Ingen telefoner er inne ennå.')).toBeVisible();
+      await expect(laptop.getByRole('dialog').getByText('Ingen telefoner er inne over nettet ennå.')).toBeVisible();
       await shot(projector, 'lobby');
       await shot(kari, 'phone-arrive');
       await shot(ola, 'phone-arrive-dark');
@@ -278,8 +278,8 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await expect(theirs.getByRole('button', { name: 'Meld deg inhabil' })).toBeVisible();
       await shot(theirs, 'phone-case-debate', true);
       await shot(projector, 'screen-case');
-      await laptop.getByRole('button', { name: 'Åpne voteringen' }).click();
-      await laptop.getByRole('button', { name: 'Åpne voteringen likevel' }).click();
+      await laptop.getByRole('button', { name: 'Åpne avstemningen' }).click();
+      await laptop.getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
       await expect(ours.getByText('Gruppen din legger fram saken. Derfor stemmer dere ikke.')).toBeVisible();
       await expect(ours.getByRole('radio')).toHaveCount(0);
       await expect(theirs.getByText('Åpen avstemning')).toBeVisible();
@@ -294,7 +294,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await expect(projector.getByText('1 av 1 har stemt')).toBeVisible();
       await shot(projector, 'screen-case-open');
       await shot(laptop, 'console-case-open');
-      await laptop.locator('.groups-pane').getByRole('button', { name: 'Lukk voteringen' }).click();
+      await laptop.locator('.groups-pane').getByRole('button', { name: 'Lukk avstemningen' }).click();
       await laptop.getByRole('button', { name: 'Lukk nå' }).click();
       await expect(theirs.getByText('Avstemningen er lukket.')).toBeVisible();
       await expect(projector.locator('main')).not.toContainText('1 for');

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::ballot::{ChoiceText, Method, Opening};
 use crate::command::{Command, Context};
 use crate::event::Event;
+use crate::floker::shortened;
 use crate::form::Stage;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::{Refusal, needed};
@@ -139,6 +140,7 @@ impl Session {
         CaseText {
             title: Some(title)
                 .filter(|title| !title.trim().is_empty())
+                .or_else(|| Some(shortened(&first(&["test.goal"])?, 120)))
                 .or(name)
                 .unwrap_or_default(),
             facts: first(&["case.facts", "need.sentence"]).unwrap_or_default(),

@@ -214,7 +214,7 @@ export default {
   'test.missing': 'This is missing: {fields}',
   'test.late_start': 'That is a long time from now. Can you test something smaller before then?',
   'test.send': 'Send the case to the board',
-  'test.send_confirm': 'Are you ready? After this, only the facilitator can unlock the case.',
+  'test.send_confirm': 'Are you ready? You can take the case back until the board begins.',
 
   'plenum.now': 'Group {group} is presenting',
   'plenum.next': 'Next: group {group}',
@@ -242,7 +242,6 @@ export default {
   'board.facts': 'Facts of the case',
   'board.assessment': 'Assessment',
   'board.costs': 'Financial consequences',
-  'board.recommendation': 'Recommendation',
   'board.ask': 'Put a question to the group',
   'board.opened': 'The meeting is in session.',
   'board.presentation': 'Presentation',

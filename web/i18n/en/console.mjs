@@ -255,6 +255,7 @@ export default {
   'console.allow_shared': 'Several groups may choose the same',
 
   'console.queue': 'Queue for the plenary',
+  'console.queue_board': 'Cases that come up next',
   'console.queue_empty': 'Everybody has presented.',
   'console.queue_more': 'and {n, plural, one {# more} other {# more}}',
   'console.no_plenum': 'Nobody presents now. The queue comes when you are in plenary.',
@@ -406,7 +407,7 @@ export default {
   'console.check_vote_done': 'At least one vote has arrived.',
   'console.check_vote_make': 'Make a trial vote',
   'console.phones':
-    '{n, plural, =0 {No phones have joined yet. Scan the code with a phone on the room’s network.} one {# phone has joined over the network} other {# phones have joined over the network}}',
+    '{n, plural, =0 {No phones have joined over the network yet. Scan the code with a phone on the room’s network.} one {# phone has joined over the network} other {# phones have joined over the network}}',
   'console.measuring': 'Measuring …',
   'console.trip_ms': 'There and back in {n} milliseconds',
   'console.trip_slow': 'There and back in {n} milliseconds. That is slow. Use a cable if you can.',
@@ -439,6 +440,7 @@ export default {
   'console.link_renew_text': 'If you have made one before, it stops working. Those who have it need the new one.',
   'console.to_ballot': 'Go to the vote',
   'console.links_live': 'Links that work now',
+  'console.link_once': 'The address is shown only when the link is made. If you need it again, make a new one.',
   'console.link_made': 'Made {when}.',
   'console.link_own': 'this console',
   'console.link_until': 'Works until {when}.',

@@ -47,7 +47,7 @@ export default {
   'screen.dots': 'Gje éin prikk til inntil {n} av svara',
   'screen.votes': '{n, plural, one {# har røysta} other {# har røysta}}',
   'screen.average': 'snitt {n} av 5',
-  'screen.closed_at': 'Røystinga vart lukka {time}',
+  'screen.closed_at': 'Avrøystinga vart lukka {time}',
   'screen.case_by': '{group} legg fram',
   'screen.chair': 'Møteleiar: {name}',
   'screen.no_chair': 'Møteleiar er ikkje vald enno',

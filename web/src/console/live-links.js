@@ -56,6 +56,7 @@ export function LiveLinks({ role, made }) {
   };
 
   return html`
+    ${links.length > 0 && html`<p class="hint">${t('console.link_once')}</p>`}
     ${
       links.length > 0 &&
       html`<ul class="live-links" aria-label=${t('console.links_live')}>

@@ -1,4 +1,5 @@
 import { t } from '../../i18n/i18n.js';
+import { key } from '../session.js';
 
 /** @type {Record<import('../protocol.js').Outcome, string>} */
 const OUTCOMES = {
@@ -13,3 +14,11 @@ const OUTCOMES = {
 
 /** @param {import('../protocol.js').Outcome} outcome */
 export const outcomeText = (outcome) => t(OUTCOMES[outcome]);
+
+/** What became of a group: its case, or its floke until there is one. @param {import('./model.js').Group} group */
+export function groupLine(group) {
+  const decision = key(`room/group/${group.id}/decision`).value;
+  return decision
+    ? `${decision.no} · ${outcomeText(decision.outcome)} (${decision.for}–${decision.against})`
+    : (group.title ?? t('console.no_floke'));
+}

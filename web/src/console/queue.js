@@ -21,7 +21,7 @@ export function Queue() {
   const ahead = queue.queue.slice(Math.max(0, from)).filter((group) => group !== queue.presenting);
   return html`<section>
     <h2>
-      ${t('console.queue')}
+      ${t(queue.stage === 'board' ? 'console.queue_board' : 'console.queue')}
       <button type="button" class="link-button" onClick=${() => showView(queue.stage === 'board' ? 'board' : 'plenum')}>${t('console.open')}</button>
     </h2>
     ${

@@ -7,6 +7,7 @@ import { sessionId } from '../screen/place.js';
 import { endSession } from './end.js';
 import { MakeLink } from './links.js';
 import { allGroups, session } from './model.js';
+import { groupLine } from './outcome.js';
 
 export function Results() {
   const id = sessionId();
@@ -29,7 +30,7 @@ export function Results() {
         ${allGroups().map(
           (group) => html`<li key=${group.id}>
             <${GroupBadge} index=${group.index} size="1.75rem" />
-            <p><b>${group.name}</b><small>${group.title ?? t('console.no_floke')}</small></p>
+            <p><b>${group.name}</b><small>${groupLine(group)}</small></p>
             <a class="link-button" href=${`/result/${id}/${group.id}`} target="_blank" rel="noopener">${t('console.result_open')}<span class="sr-only"> ${group.name}</span></a>
           </li>`,
         )}

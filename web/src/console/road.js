@@ -5,7 +5,7 @@ import { GroupBadge } from '../parts/badge.js';
 import { Pill } from '../parts/pill.js';
 import { key } from '../session.js';
 import { allGroups } from './model.js';
-import { outcomeText } from './outcome.js';
+import { groupLine } from './outcome.js';
 import { showGroup } from './views.js';
 
 export function Road() {
@@ -31,13 +31,12 @@ function Row({ group }) {
   /** @param {string} field */
   const text = (field) => key(`group/${group.id}/text/decide.${field}`).value?.text ?? '';
   const answer = /** @type {keyof typeof TONES | ''} */ (text('answer'));
-  const decision = key(`room/group/${group.id}/decision`).value;
   const detail = [text('owner'), text('first'), text('when')].filter(Boolean).join(' · ');
   return html`<li>
     <${GroupBadge} index=${group.index} size="2.25rem" />
     <p>
       <b>${group.name}</b>
-      <small>${decision ? `${decision.no} · ${outcomeText(decision.outcome)} (${decision.for}–${decision.against})` : (group.title ?? t('console.no_floke'))}</small>
+      <small>${groupLine(group)}</small>
       ${detail && html`<span>${detail}</span>`}
     </p>
     ${answer ? html`<${Pill} tone=${TONES[answer] ?? 'neutral'}>${t(`decide.${answer}`)}<//>` : html`<${Pill} tone="neutral">${t('console.not_answered')}<//>`}

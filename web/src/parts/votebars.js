@@ -12,25 +12,26 @@ const MOST_BLOCKS = 60;
 /**
  * The result of a vote: the sentence, one block per vote, and how many voted.
  * @param {{ sentence: string, detail?: string, adopted: boolean, bars: readonly Bar[], chair?: string | null,
- *   turnout?: string, growing?: boolean }} props `chair` is the id of the bar whose last
- *   block is the casting vote; `growing` lets the bars grow, once, where the result is revealed
+ *   turnout?: string, beside?: unknown, growing?: boolean }} props `chair` is the id of the bar whose last
+ *   block is the casting vote; `growing` lets the bars grow, once, where the result is revealed; `beside` is what was voted on
  */
-export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, growing = false }) {
+export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, beside, growing = false }) {
   const most = Math.max(1, ...bars.map((bar) => bar.votes));
+  const rows = html`<ol class="vote-bars" style=${{ '--columns': most }}>
+    ${bars.map((bar) => html`<${VoteBar} key=${bar.id} bar=${bar} most=${most} chair=${chair === bar.id} />`)}
+    ${
+      chair &&
+      html`<li class="vote-bars__note caption">
+        <span class="caption__swatch" aria-hidden="true"></span>${t('votes.chair_decides')}
+      </li>`
+    }
+  </ol>`;
   return html`<section class=${growing ? 'vote-result is-growing' : 'vote-result'}>
     <h1 class=${adopted ? 'result' : 'result is-against'}>
       <${Icon} name=${adopted ? 'CheckmarkCircleFill' : 'Gavel'} />
       <span>${sentence}${detail && html`<small>${detail}</small>`}</span>
     </h1>
-    <ol class="vote-bars" style=${{ '--columns': most }}>
-      ${bars.map((bar) => html`<${VoteBar} key=${bar.id} bar=${bar} most=${most} chair=${chair === bar.id} />`)}
-      ${
-        chair &&
-        html`<li class="vote-bars__note caption">
-          <span class="caption__swatch" aria-hidden="true"></span>${t('votes.chair_decides')}
-        </li>`
-      }
-    </ol>
+    ${beside ? html`<div class="vote-result__middle">${rows}${beside}</div>` : rows}
     ${turnout && html`<div class="vote-result__groups"><p class="caption"><span class="caption__end">${turnout}</span></p></div>`}
   </section>`;
 }

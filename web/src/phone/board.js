@@ -45,7 +45,7 @@ export function CaseCard({ value }) {
     <h1>${value.title}</h1>
     ${
       value.points.length > 0 &&
-      html`<p class="eyebrow">${t('board.recommendation')}</p>
+      html`<p class="eyebrow">${t('board.proposal')}</p>
         <ol>${value.points.map((point, at) => html`<li key=${at}><span>${point}</span></li>`)}</ol>`
     }
     ${value.chair && html`<p class="case-header__by">${t('phone.chair_is', { name: value.chair.name })}</p>`}

@@ -6,12 +6,14 @@ import { connection } from '../session.js';
 
 /**
  * @param {{ label: string, icon?: string, busy?: boolean, disabled?: boolean, onPress?: () => void, note?: string,
- *   submit?: string, later?: boolean }} props `submit`: the id of the form it sends; `later`: offline it is sent later
+ *   submit?: string, later?: boolean,
+ *   button?: (element: HTMLElement | null) => void }} props `submit`: the id of the form it sends; `later`: offline it is sent later
  */
-export function Primary({ label, icon, busy = false, disabled = false, onPress, note, submit, later = true }) {
+export function Primary({ label, icon, busy = false, disabled = false, onPress, note, submit, later = true, button }) {
   const offline = connection.value === 'lost' && later ? t('phone.sent_later') : undefined;
   const under = note ?? (busy ? t('phone.sending_now') : offline);
   return html`<button
+    ref=${button}
     type=${submit ? 'submit' : 'button'}
     form=${submit}
     class="ds-button"

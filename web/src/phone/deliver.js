@@ -1,12 +1,16 @@
 /** Handing a stage over: what is there, what is missing, the receipt, and taking it back. */
 import { t } from '../../i18n/i18n.js';
-import { html, useState } from '../../vendor/ui.mjs';
+import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
 import { useAct } from './act.js';
 import { Primary, Receipt } from './button.js';
 import { time, work } from './model.js';
 import { Refused, refusalText } from './refusal.js';
+import { useUnfold } from './unfold.js';
+
+/** So soon nobody has read the question: it is the second press of a double press, which lands where the first did. */
+const READ_MS = 500;
 
 /** @typedef {import('../protocol.js').Id} Id */
 /** @typedef {import('../protocol.js').DeliveredStage} Stage */
@@ -23,7 +27,7 @@ const refusal = (missing) => t('refusal.missing', { fields: missingWords(missing
  */
 export function Deliver({ group, stage, ticks = [], confirm }) {
   const { act, busy, no, clear } = useAct();
-  const [asking, setAsking] = useState(false);
+  const { open: asking, unfold, fold, back } = useUnfold();
   const [tried, setTried] = useState(false);
   const now = work(group);
   if (!now) return null;
@@ -45,7 +49,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
       <//>
       ${no && html`<p class="hint" role="alert">${refusalText(no)}</p>`}`;
   const deliver = () => {
-    setAsking(false);
+    fold();
     act({ type: 'deliver', group, stage });
   };
   const refused = missing.length > 0 && (tried || no?.code === 'missing');
@@ -66,26 +70,39 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
     }
     ${
       asking
-        ? html`<div class="confirm" role="group" aria-label=${confirm}>
-            <p>${confirm}</p>
-            <div class="button-row">
-              <${Primary} label=${t('common.yes')} busy=${busy} onPress=${deliver} />
-              <button type="button" class="ds-button" data-variant="secondary" onClick=${() => setAsking(false)}>${t('common.no')}</button>
-            </div>
-          </div>`
+        ? html`<${Confirm} text=${confirm} busy=${busy} onYes=${deliver} onNo=${fold} />`
         : html`<${Primary}
             label=${t(`phone.deliver_${stage}`)}
             icon="Paperplane"
+            button=${back('ask')}
             busy=${busy}
             onPress=${() => {
               clear();
               setTried(missing.length > 0);
               if (missing.length > 0) announce(refusal(missing));
-              else if (confirm) setAsking(true);
+              else if (confirm) unfold('ask');
               else deliver();
             }}
           />`
     }
     ${no?.code !== 'missing' && html`<${Refused} no=${no} />`}
   `;
+}
+
+/** @param {{ text: string | undefined, busy: boolean, onYes: () => void, onNo: () => void }} props */
+function Confirm({ text, busy, onYes, onNo }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const [early, setEarly] = useState(true);
+  useEffect(() => {
+    box.current?.focus();
+    const timer = setTimeout(() => setEarly(false), READ_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return html`<div ref=${box} class="confirm" role="group" tabindex="-1" aria-label=${text}>
+    <p>${text}</p>
+    <div class="button-row">
+      <${Primary} label=${t('phone.deliver_yes')} busy=${busy} disabled=${early} onPress=${onYes} />
+      <button type="button" class="ds-button" data-variant="secondary" onClick=${onNo}>${t('common.no')}</button>
+    </div>
+  </div>`;
 }

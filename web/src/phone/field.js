@@ -119,9 +119,9 @@ export function NotStored({ draft, id }) {
 
 /**
  * @param {{ group: Id, field: string, label: string, hint?: string, lines?: number, open?: boolean, optional?: boolean,
- *   placeholder?: string }} props
+ *   placeholder?: string, empty?: string }} props `empty`: what is said where nothing was written, once it is closed
  */
-export function SharedField({ group, field, label, hint, lines, open = true, optional = false, placeholder }) {
+export function SharedField({ group, field, label, hint, lines, open = true, optional = false, placeholder, empty }) {
   const id = useId();
   const draft = sharedText(group, field);
   const writer = writerOf(group, field);
@@ -129,7 +129,7 @@ export function SharedField({ group, field, label, hint, lines, open = true, opt
   const shown = draft.shown();
   const focused = document.activeElement?.id === id;
   const locked = Boolean(writer) && !draft.draft.value && !focused;
-  if (!open) return html`<${ReadField} label=${label} text=${shown} />`;
+  if (!open) return html`<${ReadField} label=${label} text=${shown} empty=${empty} />`;
   const described = [hint && `${id}-hint`, draft.refused.value && `${id}-error`].filter(Boolean).join(' ');
   const own = { id, 'aria-describedby': described || undefined };
   return html`<div class="ds-field field">
@@ -158,10 +158,10 @@ export function SharedField({ group, field, label, hint, lines, open = true, opt
   </div>`;
 }
 
-/** @param {{ label: string, text: string }} props */
-export function ReadField({ label, text }) {
+/** @param {{ label: string, text: string, empty?: string }} props */
+export function ReadField({ label, text, empty = t('result.not_given') }) {
   return html`<div class="read-field">
     <h3>${label}</h3>
-    <p>${text || html`<span class="muted">${t('result.not_given')}</span>`}</p>
+    <p>${text || html`<span class="muted">${empty}</span>`}</p>
   </div>`;
 }

@@ -85,7 +85,8 @@ function RowTools({ group, list, row, all, edit, onEdit, act, ordered }) {
 /**
  * @param {{ group: Id, list: string, label: string, hint?: string, open: boolean, add: string, ordered?: boolean,
  *   hints?: Record<string, string>, above?: unknown, warn?: (cells: Record<string, string>) => string | null,
- *   draw?: (row: Row) => unknown, numbered?: boolean, optional?: boolean }} props `add`: the words on the button
+ *   draw?: (row: Row) => unknown, numbered?: boolean, optional?: boolean, empty?: string }} props `add`: the words on
+ *   the button; `empty`: what is said where there is no row, once the list is closed
  */
 export function SharedRows({
   group,
@@ -101,6 +102,7 @@ export function SharedRows({
   draw,
   numbered,
   optional,
+  empty = t('result.not_given'),
 }) {
   const { open: editing, unfold, fold, back } = useUnfold();
   const { act, no } = useAct();
@@ -134,7 +136,7 @@ export function SharedRows({
       </ol>`
     }
     ${gone && form(gone)}
-    ${all.length === 0 && !open && html`<p class="muted">${t('result.not_given')}</p>`}
+    ${all.length === 0 && !open && html`<p class="muted">${empty}</p>`}
     ${writer && html`<${Writes} name=${writer.name} />`}
     <${Refused} no=${no} />
     ${

@@ -26,22 +26,24 @@ function SolutionQuote({ group }) {
 function CaseFields({ group, open }) {
   const field = (/** @type {string} */ name, /** @type {string} */ label, rest = {}) =>
     html`<${SharedField} key=${name} group=${group} field=${`case.${name}`} label=${t(label)} open=${open} optional=${true} ...${rest} />`;
+  const empty = t('phone.from_work');
   return html`<section class="form-section">
     <h2>${t('phone.case_heading')}</h2>
     <p class="hint">${t('phone.case_hint')}</p>
-    ${field('title', 'work.case.title')}
-    ${field('facts', 'board.facts', { hint: t('phone.facts_hint'), lines: 3 })}
-    ${field('assessment', 'board.assessment', { lines: 3 })}
+    ${field('title', 'work.case.title', { empty })}
+    ${field('facts', 'board.facts', { hint: t('phone.facts_hint'), lines: 3, empty })}
+    ${field('assessment', 'board.assessment', { lines: 3, empty })}
     ${field('costs', 'test.cost', { lines: 2 })}
     <${SharedRows}
       group=${group}
       list="case.points"
-      label=${t('board.recommendation')}
+      label=${t('board.proposal')}
       hint=${t('phone.points_hint')}
       add=${t('phone.point_add')}
       open=${open}
       optional=${true}
       numbered=${true}
+      empty=${empty}
     />
   </section>`;
 }
@@ -67,7 +69,7 @@ export function Test({ group }) {
   const steps = rows(group, 'test.plan').length;
   const ticks = [
     ...(filled === 3 ? [t('phone.goal_there')] : []),
-    ...(steps > 0 ? [t('phone.milestones_n', { n: steps })] : []),
+    ...(work(group)?.missing.test.includes('test.plan') ? [] : [t('phone.milestones_n', { n: steps })]),
   ];
   return html`<${Page} action=${html`<${Deliver} group=${group} stage="test" ticks=${ticks} confirm=${t('test.send_confirm')} />`}>
     <${SolutionQuote} group=${group} />

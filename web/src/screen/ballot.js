@@ -4,6 +4,7 @@ import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { choiceText } from './model.js';
 import { Paged } from './paged.js';
+import { Proposal, pointsOf } from './proposal.js';
 import { CaseResult, PlenumResult } from './result.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
@@ -28,12 +29,14 @@ function Open({ ballot }) {
   const count = key('screen/ballot').value;
   const cast = count && count.ballot === ballot.id ? count.cast : 0;
   const present = count && count.ballot === ballot.id ? count.present : ballot.present;
+  const points = pointsOf(ballot);
   return html`
-    <h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question}</h1>
+    ${points.length === 0 && html`<h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question}</h1>`}
     <div class="ballot">
-      <${Paged} class="ballot__choices">${choices(ballot)}<//>
+      ${points.length > 0 ? html`<${Proposal} points=${points} level="h1" />` : html`<${Paged} class="ballot__choices">${choices(ballot)}<//>`}
       <div class="ballot__count">
         <p class="ballot__now"><${Icon} name="Mobile" />${t('screen.vote_now')}</p>
+        ${points.length > 0 && html`<div class="ballot__pair">${choices(ballot)}</div>`}
         <p class="ballot__number tabular" aria-hidden="true">${cast}</p>
         <p role="status">${t('board.counted', { n: cast, m: present })}</p>
         <span class="ballot__meter" aria-hidden="true"><i style=${{ width: `${present ? (100 * cast) / present : 0}%` }}></i></span>

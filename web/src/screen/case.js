@@ -5,9 +5,7 @@ import { key } from '../session.js';
 import { BallotStage } from './ballot.js';
 import { caseBallot, groupById, paragraphs } from './model.js';
 import { Paged } from './paged.js';
-
-/** Long enough to read the proposal twice before the page turns to what stands behind it. */
-const DWELL_MS = 30_000;
+import { DWELL_MS, Points } from './proposal.js';
 
 /** A case before the imaginary formannskap, then its vote. The stripe above the stage is part of the frame. */
 export function CaseScene() {
@@ -22,9 +20,7 @@ export function CaseScene() {
     <${Paged} class="case" dwell=${DWELL_MS}>
       <h1 class="case__heading">${t('board.proposal')}</h1>
       ${isEmpty && html`<p class="muted">${t('screen.nothing_delivered')}</p>`}
-      <ol class="case__points">
-        ${matter.points.map((point, at) => html`<li key=${at}>${point}</li>`)}
-      </ol>
+      <${Points} points=${matter.points} />
       <${Part} title=${t('board.facts')} text=${matter.facts} />
       <${Part} title=${t('board.assessment')} text=${matter.assessment} />
       <${Part} title=${t('board.costs')} text=${matter.costs} />

@@ -5,6 +5,7 @@ import { GroupBadge } from '../parts/badge.js';
 import { VoteResult } from '../parts/votebars.js';
 import { choiceText, groupById } from './model.js';
 import { Paged } from './paged.js';
+import { Proposal, pointsOf } from './proposal.js';
 
 /**
  * @typedef {import('../protocol.js').Ballot} Ballot
@@ -32,6 +33,7 @@ export const isAdopted = (outcome) =>
 export function CaseResult({ ballot, result }) {
   const outcome = result.outcome ?? 'void';
   const [yes = 0, no = 0] = result.counts ?? [];
+  const points = pointsOf(ballot);
   const sentences = [`${t('board.result', { for: yes, against: no })}.`];
   if (result.chair) {
     const key = result.chair.choice === ballot.choices[0]?.id ? 'screen.tie_for' : 'screen.tie_against';
@@ -51,6 +53,7 @@ export function CaseResult({ ballot, result }) {
       }))}
       chair=${result.chair?.choice ?? null}
       growing
+      beside=${points.length > 0 && html`<${Proposal} points=${points} />`}
     />
     <${Split} ballot=${ballot} result=${result} />
   `;

@@ -436,10 +436,11 @@ fn a_case_is_opened_by_a_facilitator_and_not_during_a_vote() {
 
 #[test]
 fn a_delivered_case_without_words_of_its_own_says_what_the_group_wrote_on_the_way() {
-    let mut day = day(12, 3);
+    let mut day = day(12, 4);
     for phase in [Phase::Need, Phase::Solution, Phase::Test] {
         day.at(phase);
     }
+    day.write(&facilitator(), &group(2), "test.goal", "Færre venter.");
     for n in [0, 1] {
         day.write(&facilitator(), &group(n), "need.sentence", "Noen trenger noe.");
         day.write(&facilitator(), &group(n), "solution.title", "Et tilbud");
@@ -457,14 +458,15 @@ fn a_delivered_case_without_words_of_its_own_says_what_the_group_wrote_on_the_wa
         day.does(&facilitator(), Command::OpenCase { group: group(n) });
         day.session.board.case(&group(n)).unwrap().text.clone()
     };
-    let (from_work, own, nothing) = (text(0), text(1), text(2));
+    let (from_work, own, goal, nothing) = (text(0), text(1), text(2), text(3));
     assert_eq!(from_work.title, "Et tilbud");
     assert_eq!(from_work.facts, "Noen trenger noe.");
     assert_eq!(from_work.assessment, "Slik virker det.");
     assert_eq!(from_work.points, ["Prøv det i ett distrikt"]);
     assert_eq!((&*own.title, &*own.facts), ("Egen tittel", "Egne opplysninger"));
+    assert_eq!((&*goal.title, &*goal.assessment), ("Færre venter.", "Færre venter."));
     // Nobody votes on something without a name.
-    assert_eq!(nothing.title, day.session.groups.get(&group(2)).unwrap().name);
+    assert_eq!(nothing.title, day.session.groups.get(&group(3)).unwrap().name);
 }
 
 #[test]
