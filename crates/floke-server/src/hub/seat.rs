@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -36,6 +37,8 @@ pub trait Outlet: fmt::Debug + Send + Sync + 'static {
     fn answer(&self, frame: Bytes);
     /// Closes, after what is owed.
     fn hang_up(&self, code: CloseCode);
+    /// Reads what [`Outlet::send_shared`] is going to need, and no more: see [`Seat::warm`].
+    fn warm(&self) {}
 }
 
 /// What one person may have under way, over all of that person's sockets.
@@ -118,10 +121,26 @@ impl Seat {
         self.take(&mut progress, next);
     }
 
+    /// Reads what the fan-out is going to need of a seat, and no more.
+    ///
+    /// Ten thousand seats do not fit a cache. Plain reads of several seats wait for memory together; locks and counts
+    /// wait for it one after the other, so they come second.
+    pub(super) fn warm(seat: &Arc<Self>) {
+        black_box((
+            Arc::strong_count(seat),
+            seat.progress.is_poisoned(),
+            Arc::as_ptr(&seat.outlet),
+        ));
+    }
+
     /// The same for several, who read what is published together: most of them get the very same frame.
     pub(super) fn deliver_all(seats: &[Arc<Self>], published: &Published) {
         for few in seats.chunks(ABREAST) {
+            few.iter().for_each(|seat| seat.outlet.warm());
             let held: Vec<_> = few.iter().map(|seat| seat.lock()).collect();
+            held.iter().for_each(|progress| {
+                black_box(progress.scopes.first());
+            });
             let mut reading = published.read();
             let next: Vec<_> = held.iter().map(|progress| progress.next(&mut reading)).collect();
             drop(reading);

@@ -67,7 +67,11 @@ impl Seats {
     pub(super) fn slice(&self, start: usize, n: usize) -> Option<Vec<Arc<Seat>>> {
         let table = self.lock();
         let places = table.places.get(start..(start + n).min(table.places.len()))?;
-        (!places.is_empty()).then(|| places.iter().flatten().cloned().collect())
+        if places.is_empty() {
+            return None;
+        }
+        places.iter().flatten().for_each(Seat::warm);
+        Some(places.iter().flatten().cloned().collect())
     }
 
     pub(super) fn all(&self) -> Vec<Arc<Seat>> {

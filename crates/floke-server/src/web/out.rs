@@ -7,11 +7,14 @@
 
 mod state;
 
+use std::hint::black_box;
 use std::io::{self, ErrorKind};
+use std::os::fd::AsRawFd;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use socket2::SockRef;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -92,6 +95,11 @@ impl Out {
     #[must_use]
     pub fn stream(&self) -> &TcpStream {
         &self.stream
+    }
+
+    /// Reads what writing is going to need, so that it lies in the cache by then.
+    pub fn warm(&self) {
+        black_box((self.state.is_poisoned(), self.stream.as_raw_fd()));
     }
 
     /// Writes a frame that many receive: now, or not at all. Allocates nothing while the socket takes it.
@@ -275,7 +283,7 @@ impl Out {
     /// Writes what waits, in order and a Close last, until all is written or the socket is full.
     fn flush(&self, state: &mut State) -> io::Result<()> {
         while let Some((frame, start)) = state.next() {
-            let wrote = self.write(&frame, start)?;
+            let wrote = self.write(&frame, start, TcpStream::try_write)?;
             let waiting = state.waiting();
             let end = match wrote {
                 Wrote::All => {
@@ -297,13 +305,19 @@ impl Out {
 
     /// A new frame, unless something older still waits.
     fn write_if_free(&self, state: &State, frame: &Bytes) -> io::Result<Wrote> {
-        if state.is_empty() { self.write(frame, 0) } else { Ok(Wrote::Nothing) }
+        if !state.is_empty() {
+            return Ok(Wrote::Nothing);
+        }
+        // A full socket still takes a few bytes now and then, which is not reading: until tokio hears that it has room
+        // again, it has none.
+        let send = if state.waiting.is_none() { send } else { TcpStream::try_write };
+        self.write(frame, 0, send)
     }
 
-    fn write(&self, frame: &Bytes, start: usize) -> io::Result<Wrote> {
+    fn write(&self, frame: &Bytes, start: usize, send: SendBytes) -> io::Result<Wrote> {
         let mut end = start;
         while let Some(rest) = frame.get(end..).filter(|rest| !rest.is_empty()) {
-            match self.stream.try_write(rest).inspect(|count| COUNTED.sent(*count)) {
+            match send(&self.stream, rest).inspect(|count| COUNTED.sent(*count)) {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),
                 Ok(count) => end += count,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
@@ -333,6 +347,18 @@ impl Out {
     fn lock(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere leaves the state whole: it is only changed by assignments.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How bytes are given to a socket.
+type SendBytes = fn(&TcpStream, &[u8]) -> io::Result<usize>;
+
+/// One `send`, for a socket that has taken everything so far. What tokio knows of it lies elsewhere in memory, and is
+/// asked only when the socket is full: then tokio must know so, to hear when it no longer is.
+fn send(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    match SockRef::from(stream).send(bytes) {
+        Err(error) if error.kind() == ErrorKind::WouldBlock => stream.try_write(bytes),
+        sent => sent,
     }
 }
 

@@ -39,6 +39,10 @@ impl Outlet for Out {
     fn hang_up(&self, code: CloseCode) {
         self.close(code.code(), code.reason());
     }
+
+    fn warm(&self) {
+        Self::warm(self);
+    }
 }
 
 /// What the handshake says of who comes.
