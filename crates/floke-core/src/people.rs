@@ -89,6 +89,11 @@ impl People {
         self.all.get(person).is_some_and(|p| !p.withdrawn && !p.gone)
     }
 
+    /// Everybody who is present, in the order of their ids.
+    pub(crate) fn presents(&self) -> impl Iterator<Item = &PersonId> {
+        self.all.iter().filter(|(_, p)| !p.withdrawn && !p.gone).map(|(id, _)| id)
+    }
+
     /// Everybody who is in, in the order of joining.
     pub(crate) fn ins(&self) -> impl Iterator<Item = &PersonId> {
         self.order.iter().filter(|p| self.is_in(p))

@@ -16,6 +16,9 @@ const SLICE: usize = 128;
 /// The least time between the beginnings of two ticks. Sends are the currency: what happens within is one send.
 const PACE: Duration = Duration::from_millis(50);
 
+/// The pace of a hall so large that telling it takes long: what is decided and answered comes before what is told.
+const SLOWEST: Duration = Duration::from_millis(400);
+
 /// Runs until it is dropped: at once when it has been quiet, then at its pace, never before the last tick is written.
 pub(super) async fn run(shared: Arc<Shared>) {
     let mut head = shared.published.head();
@@ -25,13 +28,14 @@ pub(super) async fn run(shared: Arc<Shared>) {
         // Seen before the sockets are: what is published during the tick makes another one.
         head.mark_unchanged();
         let began = Instant::now();
-        next = began + PACE;
         let mut start = 0;
         while let Some(slice) = shared.seats.slice(start, SLICE) {
             Seat::deliver_all(&slice, &shared.published);
             start += SLICE;
             yield_now().await;
         }
-        COUNTED.tick(began.elapsed());
+        let took = began.elapsed();
+        next = began + PACE.max((4 * took).min(SLOWEST));
+        COUNTED.tick(took);
     }
 }

@@ -20,6 +20,7 @@ const LISTED: usize = 300;
 #[derive(Debug, Default)]
 pub(super) struct Presence {
     stirred: bool,
+    by_itself: bool,
     writers: BTreeMap<PersonId, Writer>,
     /// Counts those who began to write, so that the first one keeps a field.
     began: u64,
@@ -101,7 +102,11 @@ impl Presence {
         (seats, by_itself): (&Seats, bool),
         now: Instant,
     ) -> Vec<(Scope, Vec<Change>)> {
-        self.stirred = false;
+        // What is said of who writes has their names in it, and a name may be another without anybody coming or going.
+        if self.writers.is_empty() && !self.stirred && by_itself == self.by_itself {
+            return Vec::new();
+        }
+        (self.stirred, self.by_itself) = (false, by_itself);
         let groups = groups_of_connected(session, seats);
         self.writers.retain(|person, writer| writer.until > now && groups.contains_key(person));
         let new = self.compute(session, (seats, by_itself), &groups);
