@@ -16,8 +16,11 @@ const SLICE: usize = 128;
 /// The least time between the beginnings of two ticks. Sends are the currency: what happens within is one send.
 const PACE: Duration = Duration::from_millis(50);
 
-/// The pace of a hall so large that telling it takes long: what is decided and answered comes before what is told.
-const SLOWEST: Duration = Duration::from_millis(400);
+/// After a tick, the room decides and answers for so many times as long as the tick wrote, at most [`LONGEST_REST`].
+const REST: u32 = 4;
+
+/// Felt in a hall of thousands only, which takes that long to tell anyway.
+const LONGEST_REST: Duration = Duration::from_millis(400);
 
 /// Runs until it is dropped: at once when it has been quiet, then at its pace, never before the last tick is written.
 pub(super) async fn run(shared: Arc<Shared>) {
@@ -28,14 +31,17 @@ pub(super) async fn run(shared: Arc<Shared>) {
         // Seen before the sockets are: what is published during the tick makes another one.
         head.mark_unchanged();
         let began = Instant::now();
+        let mut wrote = Duration::ZERO;
         let mut start = 0;
         while let Some(slice) = shared.seats.slice(start, SLICE) {
+            let turn = Instant::now();
             Seat::deliver_all(&slice, &shared.published);
+            wrote += turn.elapsed();
             start += SLICE;
             yield_now().await;
         }
-        let took = began.elapsed();
-        next = began + PACE.max((4 * took).min(SLOWEST));
-        COUNTED.tick(took);
+        let rest = (REST * wrote).min(LONGEST_REST);
+        next = (began + PACE).max(Instant::now() + rest);
+        COUNTED.tick(began.elapsed());
     }
 }

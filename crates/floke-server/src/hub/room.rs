@@ -139,13 +139,14 @@ impl Room {
             tokio::select! {
                 biased;
                 () = self.shared.closing.cancelled() => break,
+                // Before the inbox, which in a storm is never empty: who has left is not shown as here.
+                () = self.shared.stirred.notified() => self.presence.stir(),
                 _ = self.inbox.recv_many(&mut asks, BATCH) => {
                     self.idle_at = Instant::now() + self.lobby.options.idle;
                     if let Some(end) = self.take(&mut asks).await {
                         return end;
                     }
                 }
-                () = self.shared.stirred.notified() => self.presence.stir(),
                 () = sleep_until(timer) => {}
             }
             if let Some(end) = self.tick().await.or(self.lost) {

@@ -121,6 +121,23 @@ impl Seat {
         self.take(&mut progress, next);
     }
 
+    /// The same for several, who read what is published together: most of them get the very same frame.
+    pub(super) fn deliver_all(seats: &[Arc<Self>], published: &Published) {
+        for few in seats.chunks(ABREAST) {
+            few.iter().for_each(|seat| seat.outlet.warm());
+            let held: Vec<_> = few.iter().map(|seat| seat.lock()).collect();
+            held.iter().for_each(|progress| {
+                black_box(progress.scopes.first().copied());
+            });
+            let mut reading = published.read();
+            let next: Vec<_> = held.iter().map(|progress| progress.next(&mut reading)).collect();
+            drop(reading);
+            for ((seat, mut progress), next) in few.iter().zip(held).zip(next) {
+                seat.take(&mut progress, next);
+            }
+        }
+    }
+
     /// Reads what the fan-out is going to need of a seat, and no more.
     ///
     /// Ten thousand seats do not fit a cache. Plain reads of several seats wait for memory together; locks and counts
@@ -131,23 +148,6 @@ impl Seat {
             seat.progress.is_poisoned(),
             Arc::as_ptr(&seat.outlet),
         ));
-    }
-
-    /// The same for several, who read what is published together: most of them get the very same frame.
-    pub(super) fn deliver_all(seats: &[Arc<Self>], published: &Published) {
-        for few in seats.chunks(ABREAST) {
-            few.iter().for_each(|seat| seat.outlet.warm());
-            let held: Vec<_> = few.iter().map(|seat| seat.lock()).collect();
-            held.iter().for_each(|progress| {
-                black_box(progress.scopes.first());
-            });
-            let mut reading = published.read();
-            let next: Vec<_> = held.iter().map(|progress| progress.next(&mut reading)).collect();
-            drop(reading);
-            for ((seat, mut progress), next) in few.iter().zip(held).zip(next) {
-                seat.take(&mut progress, next);
-            }
-        }
     }
 
     fn take(&self, progress: &mut Progress, next: Option<Next>) {

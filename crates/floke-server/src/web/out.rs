@@ -354,7 +354,8 @@ impl Out {
 type SendBytes = fn(&TcpStream, &[u8]) -> io::Result<usize>;
 
 /// One `send`, for a socket that has taken everything so far. What tokio knows of it lies elsewhere in memory, and is
-/// asked only when the socket is full: then tokio must know so, to hear when it no longer is.
+/// asked only when the socket is full: then tokio must know so, to hear when it no longer is. A socket that is gone is
+/// an error and no signal: Rust starts programs with SIGPIPE ignored.
 fn send(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
     match SockRef::from(stream).send(bytes) {
         Err(error) if error.kind() == ErrorKind::WouldBlock => stream.try_write(bytes),
