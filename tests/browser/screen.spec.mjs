@@ -104,7 +104,7 @@ test('an open ballot shows how many have voted, and nothing of what', async ({ p
 });
 
 test('what the board votes on stands beside the vote, and beside how it went', async ({ page }) => {
-  for (const name of ['case-open', 'case-result']) {
+  for (const name of ['case-open', 'case-closed', 'case-result']) {
     const scene = await page.context().newPage();
     await open(scene, allScenes(false)[name]);
     const main = scene.locator('main');

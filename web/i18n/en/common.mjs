@@ -214,7 +214,7 @@ export default {
   'test.missing': 'This is missing: {fields}',
   'test.late_start': 'That is a long time from now. Can you test something smaller before then?',
   'test.send': 'Send the case to the board',
-  'test.send_confirm': 'Are you ready? You can take the case back until the board begins.',
+  'test.send_confirm': 'Are you ready? You can take the case back until the executive committee begins.',
 
   'plenum.now': 'Group {group} is presenting',
   'plenum.next': 'Next: group {group}',

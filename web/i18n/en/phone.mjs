@@ -48,7 +48,7 @@ export default {
   'phone.delivered_need': 'The need is ready for plenary.',
   'phone.delivered_solution': 'The solution is ready for plenary.',
   'phone.delivered_test': 'The case is ready for the executive committee.',
-  'phone.deliver_yes': 'Yes, deliver',
+  'phone.deliver_yes': 'Yes, hand in',
   'phone.take_back': 'Take it back and go on writing',
   'missing.need.rounds': 'a round',
   'missing.need.sentence': 'one sentence',

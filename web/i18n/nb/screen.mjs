@@ -48,7 +48,7 @@ export default {
   'screen.dots': 'Gi én prikk til inntil {n} av svarene',
   'screen.votes': '{n, plural, one {# har stemt} other {# har stemt}}',
   'screen.average': 'snitt {n} av 5',
-  'screen.closed_at': 'Avstemningen er lukket {time}',
+  'screen.closed_at': 'Avstemningen ble lukket {time}',
   'screen.case_by': '{group} legger fram',
   'screen.chair': 'Møteleder: {name}',
   'screen.no_chair': 'Møteleder er ikke valgt ennå',

@@ -4,6 +4,8 @@ import { Icon } from './icon.js';
 
 /** Above this a block is too narrow to be counted from twelve metres. */
 const MOST_BLOCKS = 60;
+/** The same where the bars have half of the width. */
+const MOST_BLOCKS_BESIDE = 40;
 
 /**
  * @typedef {{ id: string, label: string, votes: number, tone: 'for' | 'against' | 'other' }} Bar
@@ -18,7 +20,7 @@ const MOST_BLOCKS = 60;
 export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, beside, growing = false }) {
   const most = Math.max(1, ...bars.map((bar) => bar.votes));
   const rows = html`<ol class="vote-bars" style=${{ '--columns': most }}>
-    ${bars.map((bar) => html`<${VoteBar} key=${bar.id} bar=${bar} most=${most} chair=${chair === bar.id} />`)}
+    ${bars.map((bar) => html`<${VoteBar} key=${bar.id} bar=${bar} most=${most} solid=${most > (beside ? MOST_BLOCKS_BESIDE : MOST_BLOCKS)} chair=${chair === bar.id} />`)}
     ${
       chair &&
       html`<li class="vote-bars__note caption">
@@ -36,13 +38,13 @@ export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, be
   </section>`;
 }
 
-/** @param {{ bar: Bar, most: number, chair: boolean }} props */
-function VoteBar({ bar, most, chair }) {
+/** @param {{ bar: Bar, most: number, solid: boolean, chair: boolean }} props */
+function VoteBar({ bar, most, solid, chair }) {
   const tone = bar.tone === 'for' ? '' : `is-${bar.tone}`;
   return html`<li>
     <span class="vote-bars__label">${bar.label}</span>
     ${
-      most > MOST_BLOCKS
+      solid
         ? html`<div class=${`vote-blocks is-solid ${tone}`} aria-hidden="true">
             <i style=${{ '--part': bar.votes / most }}></i>
           </div>`

@@ -30,8 +30,12 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
   const { open: asking, unfold, fold, back } = useUnfold();
   const [tried, setTried] = useState(false);
   const now = work(group);
+  const at = now?.delivered[stage] ?? null;
+  // Another has delivered: the question is answered, also when it is taken back later.
+  useEffect(() => {
+    if (at !== null) fold();
+  }, [at]);
   if (!now) return null;
-  const at = now.delivered[stage];
   const missing = now.missing[stage];
   if (at !== null)
     return html`<${Receipt} title=${t('phone.delivered_at', { time: time(at) })} text=${t(`phone.delivered_${stage}`)}>
@@ -94,7 +98,7 @@ function Confirm({ text, busy, onYes, onNo }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [early, setEarly] = useState(true);
   useEffect(() => {
-    box.current?.focus();
+    if (!document.activeElement?.matches('input, textarea, select')) box.current?.focus();
     const timer = setTimeout(() => setEarly(false), READ_MS);
     return () => clearTimeout(timer);
   }, []);

@@ -64,8 +64,9 @@ function choices(ballot) {
 
 /** @param {{ ballot: Ballot }} props */
 function Counting({ ballot }) {
+  const points = pointsOf(ballot);
   return html`
-    <h1 class="ballot__question">${ballot.question}</h1>
-    <p class="ballot__counting" role="status">${t('screen.counting')}</p>
+    ${points.length > 0 ? html`<${Proposal} points=${points} level="h1" />` : html`<h1 class="ballot__question">${ballot.question}</h1>`}
+    <p class=${points.length > 0 ? 'ballot__counting is-under' : 'ballot__counting'} role="status">${t('screen.counting')}</p>
   `;
 }
