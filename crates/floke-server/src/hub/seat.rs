@@ -37,7 +37,7 @@ pub trait Outlet: fmt::Debug + Send + Sync + 'static {
     fn answer(&self, frame: Bytes);
     /// Closes, after what is owed.
     fn hang_up(&self, code: CloseCode);
-    /// Reads what [`Outlet::send_shared`] is going to need, and no more: see [`Seat::warm`].
+    /// Reads what [`Outlet::send_shared`] is going to need, and no more, so that it lies in the cache by then.
     fn warm(&self) {}
 }
 
