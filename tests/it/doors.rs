@@ -43,8 +43,10 @@ async fn a_console_whose_link_is_withdrawn_is_closed_at_once_and_does_not_come_b
 
     let mut own = room.facilitator.clone();
     let (mine, all) = links(&mut own, &room).await;
-    let roles: Vec<_> = all.iter().map(|link| link["role"].as_str().unwrap()).collect();
-    assert_eq!(roles, ["facilitator", "screen", "facilitator"]);
+    // All three may have been made within a millisecond.
+    let mut roles: Vec<_> = all.iter().map(|link| link["role"].as_str().unwrap()).collect();
+    roles.sort_unstable();
+    assert_eq!(roles, ["facilitator", "facilitator", "screen"]);
     assert!(!all.iter().any(|link| link.to_string().contains(&secret)), "no secret is listed");
     let (hers, _) = links(&mut helper, &room).await;
     assert_ne!(mine, hers);

@@ -55,7 +55,7 @@ impl Session {
         link.works(now).then(|| (id.clone(), link.role))
     }
 
-    /// Every link that works now, the oldest first.
+    /// Every link that works now, the oldest first; by what they open when they are of the same millisecond.
     #[must_use]
     pub fn links(&self, now: Millis) -> Vec<IssuedLink> {
         let working = self.people.links.iter().filter(|(_, link)| link.works(now));
@@ -67,7 +67,7 @@ impl Session {
                 until: link.until,
             })
             .collect();
-        links.sort_by_key(|link| link.made_at);
+        links.sort_by_key(|link| (link.made_at, link.role));
         links
     }
 
