@@ -47,6 +47,7 @@ async fn a_console_whose_link_is_withdrawn_is_closed_at_once_and_does_not_come_b
     let mut roles: Vec<_> = all.iter().map(|link| link["role"].as_str().unwrap()).collect();
     roles.sort_unstable();
     assert_eq!(roles, ["facilitator", "facilitator", "screen"]);
+    assert!(all.is_sorted_by_key(|link| link["made_at"].as_u64().unwrap()), "the oldest first");
     assert!(!all.iter().any(|link| link.to_string().contains(&secret)), "no secret is listed");
     let (hers, _) = links(&mut helper, &room).await;
     assert_ne!(mine, hers);
