@@ -3,6 +3,7 @@
 //! One thread writes, and takes all that waits into one transaction; readers have connections of their own.
 //! Nobody else may write: `floke.lock` keeps a second floke out.
 
+mod ahead;
 mod heads;
 mod reader;
 mod writer;
@@ -22,6 +23,7 @@ use crate::log::{
     AppendError, Boxed, Commit, DirectoryEntry, EventLog, ReadError, Receipt, Unavailable,
 };
 use crate::page::Page;
+use ahead::Ahead;
 use reader::Readers;
 use writer::{Append, BATCH, Request, Writer};
 
@@ -130,10 +132,14 @@ impl SqliteLog {
         writer::catch_up(&conn, &mut keys)
             .map_err(|e| OpenError::Unfinished { path: folder.to_owned(), source: Arc::new(e) })?;
 
+        let wal = database::beside(&log_path, "-wal");
+        let ahead = Ahead::open(&wal)
+            .map_err(|source| OpenError::NotWritable { path: wal.clone(), source })?;
+
         let keys: SharedKeys = Arc::new(Mutex::new(Some(keys)));
         let counters = Arc::new(Counters::default());
         let lock = fresh.keep();
-        let writer = Writer::new(conn, Arc::clone(&keys), Arc::clone(&counters), lock);
+        let writer = Writer::new(conn, Arc::clone(&keys), Arc::clone(&counters), ahead, lock);
         // A full queue makes the appending rooms wait, and each room's own inbox says when that is too long.
         let (requests, inbox) = mpsc::channel(2 * BATCH);
         let thread = std::thread::Builder::new()

@@ -12,6 +12,7 @@ use floke_core::{Millis, Owner, Seq, SessionId};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
+use super::ahead::Ahead;
 use super::heads::Heads;
 use super::{Closed, Counters, SharedKeys, lock};
 use crate::body::{self, Sealed};
@@ -82,6 +83,7 @@ pub(super) struct Writer {
     keys: SharedKeys,
     counters: Arc<Counters>,
     heads: Heads,
+    ahead: Ahead,
     /// Open for as long as this is, and last to go: then the folder is free.
     _lock: Option<File>,
 }
@@ -91,9 +93,10 @@ impl Writer {
         conn: Connection,
         keys: SharedKeys,
         counters: Arc<Counters>,
+        ahead: Ahead,
         lock: Option<File>,
     ) -> Self {
-        Self { conn, keys, counters, heads: Heads::default(), _lock: lock }
+        Self { conn, keys, counters, heads: Heads::default(), ahead, _lock: lock }
     }
 
     /// Works until everybody who could ask is gone, or somebody asks to close.
@@ -127,6 +130,7 @@ impl Writer {
                 }
             }
             self.append(&mut appends);
+            self.ahead.keep();
         }
         let done = self.finish();
         if let (Err(error), []) = (&done, closing.as_slice()) {

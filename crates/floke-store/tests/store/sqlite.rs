@@ -439,3 +439,29 @@ async fn a_commit_that_fails_is_unknown_and_the_log_says_what_became_of_it() {
     log.append(&session(1), Seq(1), commit([said("b")]), None).await.unwrap();
     log.close().await.unwrap();
 }
+
+#[tokio::test]
+async fn room_is_made_before_it_is_written_in_and_a_crash_leaves_nothing_but_what_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(&folder.path().join("data")).unwrap();
+    create(&log, 1).await;
+    let said: Vec<String> = (0..300).map(|n| format!("{n} {}", "ord ".repeat(1000))).collect();
+    let mut lengths = BTreeSet::new();
+    for (n, words) in (1..).zip(&said) {
+        log.append(&session(1), Seq(n), commit([of(person(1), words)]), None).await.unwrap();
+        lengths.insert(fs::metadata(folder.path().join("data/log.sqlite-wal")).unwrap().len());
+    }
+    // Two or three pages a commit: without room beforehand, a length for each.
+    assert!((2..10).contains(&lengths.len()), "{lengths:?}");
+
+    fs::create_dir(folder.path().join("copy")).unwrap();
+    for file in FILES {
+        let (from, to) = (folder.path().join("data").join(file), folder.path().join("copy"));
+        fs::copy(from, to.join(file)).ok();
+    }
+    let copy = SqliteLog::open(&folder.path().join("copy")).unwrap();
+    let expected: Vec<&str> = ["first"].into_iter().chain(said.iter().map(|s| &**s)).collect();
+    assert_eq!(words(&copy, 1).await, some(&expected));
+    copy.close().await.unwrap();
+    log.close().await.unwrap();
+}

@@ -1,0 +1,57 @@
+//! Room in the write-ahead log before it is needed.
+//!
+//! To sync a file that has become longer, a file system writes its own journal as well. So the write-ahead log is made
+//! longer beforehand, with zeros on disk: they are no frame, and SQLite takes them for the end of the log. What it
+//! writes there then needs one write, and no answer waits for the making.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+
+/// Bytes that are made at a time: some 120 commits of one command.
+const STEP: usize = 1 << 20;
+
+static ZEROS: [u8; STEP / 16] = [0; STEP / 16];
+
+/// The write-ahead log of an open database, seen from beside.
+#[derive(Debug)]
+pub(super) struct Ahead {
+    wal: File,
+    /// How long the file was when there was room.
+    len: u64,
+}
+
+impl Ahead {
+    /// Makes room in the file at `wal`, which is there.
+    pub(super) fn open(wal: &Path) -> io::Result<Self> {
+        let wal = OpenOptions::new().write(true).open(wal)?;
+        let mut ahead = Self { wal, len: 0 };
+        if ahead.wal.metadata()?.len() == 0 {
+            ahead.grow()?;
+        }
+        ahead.len = ahead.wal.metadata()?.len();
+        Ok(ahead)
+    }
+
+    /// Makes room again once the file has become longer by itself. Where it cannot, on a full disk for instance, the
+    /// file stays as it is: the commits themselves will say so.
+    ///
+    /// Only for the thread that writes, and between two transactions.
+    pub(super) fn keep(&mut self) {
+        let Ok(found) = self.wal.metadata() else { return };
+        if found.len() > self.len && self.grow().is_ok() {
+            self.len = found.len() + STEP as u64;
+        }
+    }
+
+    fn grow(&mut self) -> io::Result<()> {
+        let before = self.wal.seek(SeekFrom::End(0))?;
+        let grown = (0..STEP / ZEROS.len())
+            .try_for_each(|_| self.wal.write_all(&ZEROS))
+            .and_then(|()| self.wal.sync_data());
+        if grown.is_err() {
+            self.wal.set_len(before).ok();
+        }
+        grown
+    }
+}
