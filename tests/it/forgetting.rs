@@ -13,16 +13,20 @@ use serde_json::json;
 use crate::harness::{Floke, Person, Room, SOON, binary, does, sees};
 
 /// What the person who is forgotten wrote of herself, and on the entry that was merged with hers.
-const HERS: [&str; 6] = [
+const HERS: [&str; 10] = [
     "Navnetsomskalbort",
     "Rollensomskalbort",
     "Notatetsomskalbort",
     "Detandrenavnet",
     "Denandrerollen",
     "Forbokstavene",
+    "Flokensomskalbort",
+    "Spørsmåletsomskalbort",
+    "Grunnensomskalbort",
+    "Denandresfloke",
 ];
-/// What her group wrote.
-const GROUPS: &str = "Setningensomskalstå";
+/// What groups wrote: hers in its work, the other one to her question.
+const GROUPS: [&str; 2] = ["Setningensomskalstå", "Svaretsomskalstå"];
 /// What somebody else wrote.
 const OTHERS: &str = "Denandressnotat";
 
@@ -72,6 +76,29 @@ async fn profile(person: &Person, name: &str, role: &str) {
     does(&person.client, set).await;
 }
 
+async fn sends_in(person: &Person, id: &str, text: &str) {
+    let floke = json!({
+        "type": "submit_floke", "id": id, "text": text, "size": "large", "complexity": "composite"
+    });
+    does(&person.client, floke).await;
+}
+
+/// She asks the group that presents, is answered, and stands aside in its case for a reason of hers.
+async fn asks_and_stands_aside(room: &Room, person: &Person, presenting: &str) {
+    room.go_to("need_plenum").await;
+    room.does(json!({ "type": "present", "group": presenting })).await;
+    let question = "sporsmaal00001";
+    let ask = json!({ "type": "ask", "id": question, "kind": "question", "text": HERS[7] });
+    does(&person.client, ask).await;
+    room.does(json!({ "type": "raise_question", "question": question })).await;
+    room.does(json!({ "type": "answer", "question": question, "text": GROUPS[1] })).await;
+    room.go_to("board").await;
+    room.does(json!({ "type": "open_case", "group": presenting })).await;
+    does(&person.client, json!({ "type": "report_inhabil", "reason": HERS[8] })).await;
+    let ruled = json!({ "type": "rule_inhabil", "person": person.id, "inhabil": true });
+    room.does(ruled).await;
+}
+
 /// All that the screen, the console, somebody else and the documents show.
 async fn shown(room: &mut Room, other: &Person) -> String {
     let mut all = String::new();
@@ -109,22 +136,26 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     does(&one.client, json!({ "type": "set_note", "text": HERS[2] })).await;
     does(&twice.client, json!({ "type": "set_note", "text": HERS[5] })).await;
     does(&other.client, json!({ "type": "set_note", "text": OTHERS })).await;
+    sends_in(&twice, "flokeflokeab", HERS[9]).await;
     room.does(json!({ "type": "merge_people", "from": twice.id, "into": one.id })).await;
-    let [group, _] = room.two_groups().await;
+    let [group, presenting] = room.two_groups().await;
     for person in [&one, &other] {
         room.does(json!({ "type": "move_person", "person": person.id, "group": group })).await;
     }
     room.go_to("need").await;
     sees(&one.client, "a group", |v| v.value(&format!("group/{group}/work")).is_some()).await;
     let write = json!({
-        "type": "write", "group": group, "field": "need.sentence", "text": GROUPS, "base": 0
+        "type": "write", "group": group, "field": "need.sentence", "text": GROUPS[0], "base": 0
     });
     does(&one.client, write).await;
+    // Her group works on what she sent in herself.
+    sends_in(&one, "flokeflokeaa", HERS[6]).await;
+    does(&one.client, json!({ "type": "pick_floke", "cluster": "flokeflokeaa" })).await;
+    asks_and_stands_aside(&room, &one, &presenting).await;
     let before = shown(&mut room, &other).await;
-    assert!(
-        before.contains(HERS[0]) && before.contains(HERS[1]),
-        "it is looked for in the right places"
-    );
+    for word in [0, 1, 6, 7, 8, 9].map(|n| HERS[n]) {
+        assert!(before.contains(word), "{word} is looked for in the right places");
+    }
 
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
@@ -155,7 +186,8 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     does(&other.client, json!({ "type": "set_note", "text": OTHERS })).await;
 
     let after = shown(&mut room, &other).await;
-    assert!(after.contains(GROUPS), "what groups wrote stays");
+    // In two documents: twice in her group's, a question, and two lines of the bruttoliste with what was sent in.
+    assert_eq!(after.matches("Teksten er slettet").count(), 2 * (2 + 1 + 2 * 2), "{after}");
     floke(&["backup", "--data"], &[&data, &at("after")]);
     // An old copy of the log, with the keys of today.
     restore(&at("before"), Some(&at("after").join("keys.sqlite")), &at("old")).await.unwrap();
@@ -164,7 +196,9 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
         ("the log", readable(&at("after"), &room).await),
         ("an old copy of the log", readable(&at("old"), &room).await),
     ] {
-        assert!(text.contains(GROUPS), "{what} is read");
+        for words in GROUPS {
+            assert!(text.contains(words), "what groups wrote stays: {what}");
+        }
         for word in HERS {
             assert!(!text.contains(word), "{word} is in {what}");
         }
@@ -186,7 +220,7 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
         assert_eq!(text.trim(), "", "nothing of the session can be read in {folder}");
     }
     server.kill().await;
-    for word in HERS.into_iter().chain([GROUPS, OTHERS, "Ledersamling"]) {
+    for word in HERS.into_iter().chain(GROUPS).chain([OTHERS, "Ledersamling"]) {
         assert!(!stands_in(&data, word), "{word} stands in a file");
         assert!(!stands_in(folder.path(), word), "{word} stands in a copy");
         assert!(!server.said().contains(word), "{word} is in the log");

@@ -55,6 +55,10 @@ pub enum Event {
         by: Actor,
         cmd: CommandId,
     },
+    /// The same of a vote. By whom is not said: this stays when the ballot's key is gone (V16).
+    VoteHeard {
+        cmd: CommandId,
+    },
     LinkIssued {
         link: LinkId,
         role: LinkRole,
@@ -119,6 +123,14 @@ pub enum Event {
     Announced {
         text: String,
         group: Option<GroupId>,
+    },
+    /// The place of a floke, which stays when the words are forgotten with who wrote them.
+    FlokeListed {
+        floke: FlokeId,
+        cluster: ClusterId,
+        by: PersonId,
+        size: Size,
+        complexity: Complexity,
     },
     FlokeSubmitted {
         floke: FlokeId,
@@ -213,6 +225,14 @@ pub enum Event {
     Presented {
         group: Option<GroupId>,
     },
+    /// The place of a question, which stays when the words are forgotten with who asked.
+    QuestionListed {
+        question: QuestionId,
+        by: PersonId,
+        from: Option<GroupId>,
+        to: GroupId,
+        kind: QuestionKind,
+    },
     QuestionAsked {
         question: QuestionId,
         by: PersonId,
@@ -294,12 +314,15 @@ impl Event {
             Self::ProfileSet { person, .. }
             | Self::TokenAdded { person, .. }
             | Self::NoteSet { person, .. }
+            | Self::FlokeSubmitted { by: person, .. }
+            | Self::QuestionAsked { by: person, .. }
             | Self::InhabilReported { person, .. } => Owner::Person(person.clone()),
             Self::Voted { ballot, .. } | Self::ChoiceMade { ballot, .. } => {
                 Owner::Ballot(ballot.clone())
             }
             Self::Created { .. }
             | Self::Said { .. }
+            | Self::VoteHeard { .. }
             | Self::LinkIssued { .. }
             | Self::LinkWithdrawn { .. }
             | Self::PersonJoined { .. }
@@ -314,7 +337,7 @@ impl Event {
             | Self::SceneSet { .. }
             | Self::Undone { .. }
             | Self::Announced { .. }
-            | Self::FlokeSubmitted { .. }
+            | Self::FlokeListed { .. }
             | Self::FlokerImported { .. }
             | Self::ClusterHidden { .. }
             | Self::GroupsFormed { .. }
@@ -333,7 +356,7 @@ impl Event {
             | Self::TakenBack { .. }
             | Self::HandRaised { .. }
             | Self::Presented { .. }
-            | Self::QuestionAsked { .. }
+            | Self::QuestionListed { .. }
             | Self::QuestionRaised { .. }
             | Self::QuestionDropped { .. }
             | Self::QuestionAnswered { .. }

@@ -71,7 +71,7 @@ pub struct ImportCluster {
 /// One challenge as somebody wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Floke {
-    /// The text, to the byte.
+    /// The text, to the byte; empty when who wrote it is forgotten.
     pub text: String,
     /// Who wrote it on the day; none when imported.
     pub by: Option<PersonId>,
@@ -80,7 +80,7 @@ pub struct Floke {
 /// One line of the bruttoliste.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cluster {
-    /// What the line says.
+    /// What the line says; empty when who wrote it is forgotten.
     pub title: String,
     /// Its theme; may be blank.
     pub theme: String,
@@ -109,6 +109,21 @@ impl Floker {
 
     pub(crate) fn get(&self, cluster: &ClusterId) -> Option<&Cluster> {
         self.clusters.get(cluster)
+    }
+
+    /// A floke of the day, a line of its own. Said without its words first.
+    fn own(
+        &mut self,
+        floke: &FlokeId,
+        cluster: &ClusterId,
+        by: &PersonId,
+        text: &str,
+        (size, complexity): (Size, Complexity),
+    ) {
+        let new = Floke { text: text.to_owned(), by: Some(by.clone()) };
+        self.floker.insert(floke.clone(), new);
+        let (title, floker) = (text.to_owned(), vec![floke.clone()]);
+        self.put(cluster, Cluster { title, theme: String::new(), size, complexity, floker });
     }
 
     fn put(&mut self, id: &ClusterId, cluster: Cluster) {
@@ -156,14 +171,17 @@ impl Session {
                 if self.floker.clusters.contains_key(&cluster) {
                     return Err(Refusal::IdTaken);
                 }
-                Ok(vec![Event::FlokeSubmitted {
-                    floke: id.clone(),
-                    cluster,
-                    by,
-                    text,
-                    size: *size,
-                    complexity: *complexity,
-                }])
+                let (floke, size, complexity) = (id.clone(), *size, *complexity);
+                let listed = Event::FlokeListed {
+                    floke: floke.clone(),
+                    cluster: cluster.clone(),
+                    by: by.clone(),
+                    size,
+                    complexity,
+                };
+                let submitted =
+                    Event::FlokeSubmitted { floke, cluster, by, text, size, complexity };
+                Ok(vec![listed, submitted])
             }
             Command::ImportFloker { clusters } => {
                 self.only_facilitator(ctx)?;
@@ -208,17 +226,12 @@ impl Session {
 
     pub(crate) fn apply_floker(&mut self, event: &Event, touched: &mut Touched) {
         match event {
+            Event::FlokeListed { floke, cluster, by, size, complexity } => {
+                self.floker.own(floke, cluster, by, "", (*size, *complexity));
+                touched.key(Key::Cluster(cluster.clone()));
+            }
             Event::FlokeSubmitted { floke, cluster, by, text, size, complexity } => {
-                let new = Floke { text: text.clone(), by: Some(by.clone()) };
-                self.floker.floker.insert(floke.clone(), new);
-                let line = Cluster {
-                    title: text.clone(),
-                    theme: String::new(),
-                    size: *size,
-                    complexity: *complexity,
-                    floker: vec![floke.clone()],
-                };
-                self.floker.put(cluster, line);
+                self.floker.own(floke, cluster, by, text, (*size, *complexity));
                 touched.key(Key::Cluster(cluster.clone()));
             }
             Event::FlokerImported { clusters } => {

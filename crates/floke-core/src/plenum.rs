@@ -54,7 +54,7 @@ pub struct Question {
     pub stage: Stage,
     /// A question, or an input.
     pub kind: QuestionKind,
-    /// At most 300 characters.
+    /// At most 300 characters; empty when who asked is forgotten.
     pub text: String,
     /// At most 1 000 characters.
     pub answer: Option<String>,
@@ -179,14 +179,15 @@ impl Session {
                     return Err(Refusal::Presenting);
                 }
                 let text = needed(text, 300)?;
-                Ok(vec![Event::QuestionAsked {
-                    question: id.clone(),
-                    by,
-                    from,
-                    to,
-                    kind: *kind,
-                    text,
-                }])
+                let (question, kind) = (id.clone(), *kind);
+                let listed = Event::QuestionListed {
+                    question: question.clone(),
+                    by: by.clone(),
+                    from: from.clone(),
+                    to: to.clone(),
+                    kind,
+                };
+                Ok(vec![listed, Event::QuestionAsked { question, by, from, to, kind, text }])
             }
             Command::Answer { question, text } => {
                 let known = self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
@@ -224,21 +225,13 @@ impl Session {
                 touched.key(Key::RaisedQuestion);
                 touched.key(Key::Scene);
             }
+            Event::QuestionListed { question, by, from, to, kind } => {
+                self.list_question(question, by, (from.as_ref(), to), *kind, "");
+                touched.key(Key::QuestionOrder);
+                self.touch_question(question, touched);
+            }
             Event::QuestionAsked { question, by, from, to, kind, text } => {
-                let new = Question {
-                    by: by.clone(),
-                    from: from.clone(),
-                    to: to.clone(),
-                    stage: self.stage_on_floor().unwrap_or(Stage::Need),
-                    kind: *kind,
-                    text: text.clone(),
-                    answer: None,
-                    shown: false,
-                    dropped: false,
-                };
-                if self.plenum.questions.insert(question.clone(), new).is_none() {
-                    self.plenum.order.push(question.clone());
-                }
+                self.list_question(question, by, (from.as_ref(), to), *kind, text);
                 touched.key(Key::QuestionOrder);
                 self.touch_question(question, touched);
             }
@@ -273,6 +266,31 @@ impl Session {
                 self.touch_question(question, touched);
             }
             _ => {}
+        }
+    }
+
+    /// Said without its words first.
+    fn list_question(
+        &mut self,
+        id: &QuestionId,
+        by: &PersonId,
+        (from, to): (Option<&GroupId>, &GroupId),
+        kind: QuestionKind,
+        text: &str,
+    ) {
+        let new = Question {
+            by: by.clone(),
+            from: from.cloned(),
+            to: to.clone(),
+            stage: self.stage_on_floor().unwrap_or(Stage::Need),
+            kind,
+            text: text.to_owned(),
+            answer: None,
+            shown: false,
+            dropped: false,
+        };
+        if self.plenum.questions.insert(id.clone(), new).is_none() {
+            self.plenum.order.push(id.clone());
         }
     }
 

@@ -4,11 +4,13 @@
 //! here is only the dispatch.
 
 mod facts;
+mod heard;
 mod views;
 
 use std::collections::{BTreeMap, VecDeque};
 
 pub use facts::{Facts, Language};
+use heard::Heard;
 pub(crate) use views::{MessageView, SessionView};
 
 use crate::ballot::Ballots;
@@ -39,6 +41,7 @@ pub struct Session {
     demo: bool,
     ended_at: Option<Millis>,
     said: BTreeMap<Actor, VecDeque<CommandId>>,
+    heard: Heard,
     message: Option<MessageView>,
     group_messages: BTreeMap<GroupId, MessageView>,
     pub(crate) people: People,
@@ -104,7 +107,7 @@ impl Session {
     }
 
     fn has_said(&self, who: &Actor, cmd: &CommandId) -> bool {
-        self.said.get(who).is_some_and(|said| said.contains(cmd))
+        self.heard.contains(cmd) || self.said.get(who).is_some_and(|said| said.contains(cmd))
     }
 
     /// What `command` means now. No events: it was carried out before.
@@ -115,7 +118,11 @@ impl Session {
         if self.has_said(&ctx.who, &ctx.cmd) {
             return Ok(Vec::new());
         }
-        let mut events = vec![Event::Said { by: ctx.who.clone(), cmd: ctx.cmd.clone() }];
+        let cmd = ctx.cmd.clone();
+        let mut events = vec![match command {
+            Command::Vote { .. } => Event::VoteHeard { cmd },
+            _ => Event::Said { by: ctx.who.clone(), cmd },
+        }];
         if self.ended_at.is_some() {
             return Err(Refusal::Ended);
         }
@@ -127,8 +134,9 @@ impl Session {
                 if known.withdrawn {
                     return Err(Refusal::NotAllowed);
                 }
-                // Who acts is here, whatever was marked before.
-                if known.gone && !matches!(command, Command::SetGone { .. }) {
+                // Who acts is here, whatever was marked before. A vote does not say so: it would say who voted (V16).
+                let says_so = !matches!(command, Command::SetGone { .. } | Command::Vote { .. });
+                if known.gone && says_so {
                     events.push(Event::GoneSet { person: person.clone(), gone: false });
                 }
             }
@@ -259,6 +267,7 @@ impl Session {
                 }
                 said.push_back(cmd.clone());
             }
+            Event::VoteHeard { cmd } => self.heard.hear(cmd),
             Event::Announced { text, group } => {
                 let message = MessageView { text: text.clone(), at };
                 match group {
@@ -293,7 +302,8 @@ impl Session {
             | Event::Resumed { .. }
             | Event::SceneSet { .. }
             | Event::Undone { .. } => self.apply_programme(at, event, touched),
-            Event::FlokeSubmitted { .. }
+            Event::FlokeListed { .. }
+            | Event::FlokeSubmitted { .. }
             | Event::FlokerImported { .. }
             | Event::ClusterHidden { .. } => {
                 self.apply_floker(event, touched);
@@ -314,6 +324,7 @@ impl Session {
             | Event::TakenBack { .. }
             | Event::HandRaised { .. } => self.apply_work(at, event, touched),
             Event::Presented { .. }
+            | Event::QuestionListed { .. }
             | Event::QuestionAsked { .. }
             | Event::QuestionRaised { .. }
             | Event::QuestionDropped { .. }

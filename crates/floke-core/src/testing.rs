@@ -250,7 +250,7 @@ impl Day {
         Ok(events)
     }
 
-    /// Carries a command out, which must succeed; its events without `Said`.
+    /// Carries a command out, which must succeed; its events without the memory of it.
     #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
     pub(crate) fn does(&mut self, who: &Actor, command: Command) -> Vec<Event> {
         let cmd = self.next_cmd();
@@ -363,7 +363,10 @@ pub(crate) fn replay(log: &[(Millis, Vec<Event>)], kept: impl Fn(&Event) -> bool
 }
 
 fn without_said(events: Vec<Event>) -> Vec<Event> {
-    events.into_iter().filter(|e| !matches!(e, Event::Said { .. })).collect()
+    events
+        .into_iter()
+        .filter(|e| !matches!(e, Event::Said { .. } | Event::VoteHeard { .. }))
+        .collect()
 }
 
 impl Asked {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use floke_core::Language;
 use floke_core::form::{List, Stage};
 
-use crate::report::{CaseReport, GroupReport, Report};
+use crate::report::{CaseReport, ClusterReport, GroupReport, Report};
 use crate::texts::Texts;
 use crate::words::{
     based_on, date_words, field_words, group_votes, is_draft, letter, outcome_words, row_words,
@@ -164,16 +164,12 @@ impl Page<'_> {
             self.add(&format!(
                 "<h3>{}</h3><p class=\"document__lead\">{}</p>",
                 self.texts.get("floke"),
-                lines(&floke.title)
+                lines(self.texts.words(&floke.title))
             ));
-            let raw: Vec<_> =
-                floke.floker.iter().map(|t| format!("<li>{}</li>", lines(t))).collect();
+            let raw = self.originals(floke);
             if !raw.is_empty() {
                 let label = self.texts.get("originals");
-                self.add(&format!(
-                    "<details><summary>{label}</summary><ul>{}</ul></details>",
-                    raw.join("")
-                ));
+                self.add(&format!("<details><summary>{label}</summary><ul>{raw}</ul></details>"));
             }
         }
         for stage in Stage::ALL {
@@ -278,7 +274,7 @@ impl Page<'_> {
                 .map(|a| format!("<br><b>{}:</b> {}", self.texts.get("answer"), lines(a)));
             items.push_str(&format!(
                 "<li>{}{from}{}</li>",
-                lines(&q.text),
+                lines(self.texts.words(&q.text)),
                 answer.unwrap_or_default()
             ));
         }
@@ -376,6 +372,12 @@ impl Page<'_> {
         self.add("</section>");
     }
 
+    /// What was sent in, a list item each.
+    fn originals(&self, cluster: &ClusterReport) -> String {
+        let item = |text: &String| format!("<li>{}</li>", lines(self.texts.words(text)));
+        cluster.floker.iter().map(item).collect()
+    }
+
     fn bruttoliste(&mut self, report: &Report) {
         if report.bruttoliste.is_empty() {
             return;
@@ -385,9 +387,8 @@ impl Page<'_> {
             self.texts.get("brutto")
         ));
         for cluster in &report.bruttoliste {
-            let raw: Vec<_> =
-                cluster.floker.iter().map(|t| format!("<li>{}</li>", lines(t))).collect();
-            self.add(&format!("<h3>{}</h3><ul>{}</ul>", lines(&cluster.title), raw.join("")));
+            let (title, raw) = (self.texts.words(&cluster.title), self.originals(cluster));
+            self.add(&format!("<h3>{}</h3><ul>{raw}</ul>", lines(title)));
         }
         self.add("</section>");
     }

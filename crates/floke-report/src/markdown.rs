@@ -103,9 +103,9 @@ impl Out<'_> {
         }
         if let Some(floke) = &group.floke {
             self.heading(3, self.texts.get("floke"));
-            self.paragraph(&escape(&floke.title));
+            self.paragraph(&escape(self.texts.words(&floke.title)));
             for raw in &floke.floker {
-                self.line(&format!("- {}", inline(raw)));
+                self.line(&format!("- {}", inline(self.texts.words(raw))));
             }
             self.line("");
         }
@@ -202,7 +202,7 @@ impl Out<'_> {
             } else {
                 format!(" ({})", self.texts.fill("from_group", &[("group", &from)]))
             };
-            self.line(&format!("- {}{from}", inline(&q.text)));
+            self.line(&format!("- {}{from}", inline(self.texts.words(&q.text))));
             if let Some(answer) = &q.answer {
                 let label = self.texts.get("answer").to_owned();
                 self.line(&format!("  - {label}: {}", inline(answer)));
@@ -306,9 +306,12 @@ impl Out<'_> {
         }
         self.heading(2, self.texts.get("brutto"));
         for cluster in clusters {
-            self.line(&format!("- **{}**", inline(&cluster.title)));
+            self.line(&format!("- **{}**", inline(self.texts.words(&cluster.title))));
             for raw in &cluster.floker {
-                self.line(&format!("  - {}", inline(raw).replace("\n  ", "\n    ")));
+                self.line(&format!(
+                    "  - {}",
+                    inline(self.texts.words(raw)).replace("\n  ", "\n    ")
+                ));
             }
         }
         self.line("");

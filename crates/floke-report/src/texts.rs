@@ -35,6 +35,11 @@ impl Texts {
         self.0.get(key).map_or(key, String::as_str)
     }
 
+    /// What somebody sent in or asked; that it is deleted, when she has been forgotten since.
+    pub(crate) fn words<'a>(&'a self, text: &'a str) -> &'a str {
+        if text.is_empty() { self.get("words_deleted") } else { text }
+    }
+
     /// The words of `key` with `{name}` filled in.
     #[must_use]
     pub fn fill(&self, key: &str, params: &[(&str, &str)]) -> String {

@@ -31,6 +31,7 @@ export default {
   'common.participants': '{n, plural, one {# participant} other {# participants}}',
   'common.groups': '{n, plural, one {# group} other {# groups}}',
   'common.floker': '{n, plural, one {# tangle} other {# tangles}}',
+  'common.words_deleted': 'The text has been deleted',
 
   'join.title': 'Join the workshop',
   'join.code_label': 'Code',

@@ -31,6 +31,7 @@ export default {
   'common.participants': '{n, plural, one {# deltaker} other {# deltakere}}',
   'common.groups': '{n, plural, one {# gruppe} other {# grupper}}',
   'common.floker': '{n, plural, one {# floke} other {# floker}}',
+  'common.words_deleted': 'Teksten er slettet',
 
   'join.title': 'Bli med på samlingen',
   'join.code_label': 'Kode',

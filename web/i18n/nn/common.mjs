@@ -31,6 +31,7 @@ export default {
   'common.participants': '{n, plural, one {# deltakar} other {# deltakarar}}',
   'common.groups': '{n, plural, one {# gruppe} other {# grupper}}',
   'common.floker': '{n, plural, one {# floke} other {# flokar}}',
+  'common.words_deleted': 'Teksten er sletta',
 
   'join.title': 'Bli med på samlinga',
   'join.code_label': 'Kode',

@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 import { Importing } from './importing.js';
@@ -81,14 +82,14 @@ export function Bruttoliste() {
 function Row({ line }) {
   return html`<li>
     <b class="lines__count" title=${t('common.floker', { n: line.floker })}>${line.floker}</b>
-    <span>${line.title}<small>${[line.theme, kindText(line)].filter(Boolean).join(' · ')}</small></span>
+    <span>${wordsOf(line.title)}<small>${[line.theme, kindText(line)].filter(Boolean).join(' · ')}</small></span>
     <span class="lines__taken">
       ${line.taken_by.map((id) => {
         const group = groupOf(id);
         return group && html`<${GroupBadge} key=${id} index=${group.index} size="1.5rem" name=${group.name} />`;
       })}
     </span>
-    <${Do} command=${{ type: 'hide_cluster', cluster: line.id, hidden: true }} label=${`${t('brutto.hide')}: ${line.title}`}>
+    <${Do} command=${{ type: 'hide_cluster', cluster: line.id, hidden: true }} label=${`${t('brutto.hide')}: ${wordsOf(line.title)}`}>
       ${t('brutto.hide')}
     <//>
   </li>`;

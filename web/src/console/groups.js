@@ -4,6 +4,7 @@ import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { Pill } from '../parts/pill.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import {
   allGroups,
@@ -68,7 +69,7 @@ function Card({ group }) {
     <${GroupBadge} index=${group.index} size="2.25rem" />
     <span class="group-card__name">${group.name}</span>
     <${State} id=${group.id} />
-    <span class="group-card__floke">${group.title ?? t('console.no_floke')}</span>
+    <span class="group-card__floke">${group.title === null ? t('console.no_floke') : wordsOf(group.title)}</span>
     ${
       clock.value?.phase === 'pick'
         ? html`<${PickLine} id=${group.id} />`

@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 import { allGroups } from './model.js';
@@ -43,7 +44,7 @@ export function PickDetail({ id }) {
         ? html`<ol class="tally">
             ${tally.map(
               ([cluster, n]) => html`<li key=${cluster}>
-                <b>${n}</b><span>${key(`floker/${cluster}/line`).value?.title ?? ''}</span>
+                <b>${n}</b><span>${wordsOf(key(`floker/${cluster}/line`).value?.title ?? '')}</span>
               </li>`,
             )}
           </ol>`

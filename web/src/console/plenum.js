@@ -4,6 +4,7 @@ import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { Pill } from '../parts/pill.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 import { allGroups, groupName, groupOf, plenum, second, time } from './model.js';
@@ -106,7 +107,7 @@ function Question({ question }) {
   return html`<li class=${raised ? 'is-raised' : ''}>
     <p>
       <small><${Icon} name=${kind === 'question' ? 'QuestionmarkCircle' : 'LightBulb'} />${t(`console.kind_${kind}`)} · ${t('console.from_to', { from: groupName(from), to: groupName(to) })}</small>
-      ${text}
+      ${wordsOf(text)}
       ${answer && html`<span class="questions__answer"><b>${t('console.answer')}</b> ${answer}</span>`}
     </p>
     <span class="questions__actions">

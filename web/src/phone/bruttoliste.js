@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useId, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { FlokeForm } from './floke-form.js';
 import { Page } from './frame.js';
@@ -88,7 +89,7 @@ export const useFilter = () => useState(/** @type {Filter} */ ({ search: '', siz
 
 /** @param {{ line: Line }} props */
 export function ClusterText({ line }) {
-  return html`<span class="cluster__title">${line.title}</span>
+  return html`<span class="cluster__title">${wordsOf(line.title)}</span>
     <small>${kindOf(line)}${line.floker > 1 && ` · ${t('common.floker', { n: line.floker })}`}</small>
     ${line.taken_by.length > 0 && html`<small class="cluster__taken">${t('phone.taken_by', { groups: line.taken_by.map(groupName).join(', ') })}</small>`}`;
 }

@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
+import { wordsOf } from '../parts/words.js';
 import { key, newId } from '../session.js';
 import { useAct } from './act.js';
 import { Receipt } from './button.js';
@@ -87,7 +88,7 @@ function Question({ question, writable }) {
   };
   return html`<li>
     <small>${t(question.kind === 'question' ? 'phone.question' : 'phone.input')}${question.from && ` · ${t('plenum.from', { group: groupWord(question.from) })}`}</small>
-    <p>${question.text}</p>
+    <p>${wordsOf(question.text)}</p>
     ${question.answer && html`<p class="answer"><b>${t('phone.answer')}:</b> ${question.answer}</p>`}
     ${
       writable &&
@@ -106,7 +107,7 @@ function Question({ question, writable }) {
             <${Refused} no=${no} />
           </div>`
         : html`<button type="button" class="text-button" ref=${back(question.id)} onClick=${() => unfold(question.id)}>
-            ${question.answer ? t('phone.change_answer') : t('phone.write_answer')}<span class="sr-only">: ${question.text}</span>
+            ${question.answer ? t('phone.change_answer') : t('phone.write_answer')}<span class="sr-only">: ${wordsOf(question.text)}</span>
           </button>`)
     }
   </li>`;

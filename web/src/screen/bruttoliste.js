@@ -1,6 +1,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { groupById } from './model.js';
 import { Paged } from './paged.js';
@@ -63,7 +64,7 @@ function Tangle({ line }) {
   const takers = line.taken_by.map(groupById).filter((group) => group !== null);
   return html`<div class="tangle">
     <b class="tangle__no tabular">${line.no}</b>
-    <span class="tangle__title">${line.title}</span>
+    <span class="tangle__title">${wordsOf(line.title)}</span>
     ${takers.map((group) => html`<${GroupBadge} key=${group.id} index=${group.index} name=${group.name} />`)}
   </div>`;
 }

@@ -1,6 +1,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { BallotStage } from './ballot.js';
 import { caseBallot, groupById, paragraphs } from './model.js';
@@ -29,7 +30,7 @@ export function CaseScene() {
       question &&
       html`<p class="case__question">
         <${Icon} name="Chat" />
-        <span><b>${groupById(question.from)?.name ?? t('screen.question_room')}:</b> ${question.text}</span>
+        <span><b>${groupById(question.from)?.name ?? t('screen.question_room')}:</b> ${wordsOf(question.text)}</span>
       </p>`
     }
     <${People} matter=${matter} />

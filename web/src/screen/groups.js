@@ -2,6 +2,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { allGroups } from './model.js';
 import { Paged } from './paged.js';
@@ -101,7 +102,7 @@ function GroupCards({ groups, done, doneWord = 'screen.delivered', foot }) {
           ${page.map(
             (group) => html`<li key=${group.id} class=${done?.(group) ? 'is-ok' : ''}>
               <h2 class="screen-groups__name"><${GroupBadge} index=${group.index} /><span>${group.name}</span></h2>
-              ${titles && html`<p class=${group.title ? '' : 'muted'}>${group.title ?? t('screen.no_tangle')}</p>`}
+              ${titles && html`<p class=${group.title ? '' : 'muted'}>${group.title === null ? t('screen.no_tangle') : wordsOf(group.title)}</p>`}
               <div class="screen-groups__progress">
                 ${
                   done?.(group)

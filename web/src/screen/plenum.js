@@ -2,6 +2,7 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge, groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { allGroups, deliveredBy, groupById, paragraphs, sentenceSize } from './model.js';
 import { Paged } from './paged.js';
@@ -93,7 +94,7 @@ function Question({ question }) {
       ${words ?? t(isQuestion ? 'screen.question_room' : 'screen.input_room')}
     </h2>
     <${Paged} class="raised__text">
-      <p class="raised__question">${question.text}</p>
+      <p class="raised__question">${wordsOf(question.text)}</p>
       ${question.answer && html`<p><b>${t('screen.answer')}</b> ${question.answer}</p>`}
     <//>
   </section>`;

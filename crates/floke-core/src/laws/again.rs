@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use super::{cases, told, turns};
 use crate::ballot::{Choice, Method};
 use crate::command::{Actor, Command, Context};
-use crate::ids::CommandId;
+use crate::event::Event;
+use crate::ids::{CommandId, Owner};
 use crate::programme::Phase;
 use crate::session::{REMEMBERED, Session};
-use crate::testing::{Day, ballot, day, facilitator, group, id, participant, replay};
+use crate::testing::{Day, ballot, day, facilitator, group, id, participant, person, replay};
 
 /// Says it again in a session that lived and in one that was restarted: nothing happens.
 fn is_done_already(day: &Day, who: &Actor, cmd: &CommandId, command: &Command) {
@@ -57,6 +58,23 @@ fn a_vote_that_arrives_again_after_closing_is_done_and_counts_once() {
 }
 
 #[test]
+fn a_vote_that_arrives_again_when_nobody_knows_any_longer_who_voted_is_done() {
+    let mut day = day(6, 2);
+    day.open_plenum(1, Method::One {}, true, 2);
+    let (who, first) = (participant(0), day.next_cmd());
+    day.does(&facilitator(), Command::SetGone { person: Some(person(0)), gone: true });
+    day.says(&who, &first, &choose("c0")).unwrap();
+    day.close(1);
+    let key = Owner::Ballot(ballot(1));
+    let read = replay(&day.log, |event| event.owner() != key);
+    assert_eq!(read.decide(&choose("c0"), &ctx(&day, &who, &first)), Ok(Vec::new()));
+    // What is left of the vote is that there was one.
+    let voted = day.log.iter().find(|(_, events)| events.iter().any(|e| e.owner() == key));
+    let left: Vec<_> = voted.unwrap().1.iter().filter(|e| e.owner() != key).cloned().collect();
+    assert_eq!(left, [Event::VoteHeard { cmd: first }]);
+}
+
+#[test]
 fn a_row_that_was_deleted_stays_deleted_when_it_arrives_again() {
     let mut day = day(6, 2);
     day.at(Phase::Need);
@@ -99,7 +117,7 @@ fn what_a_merged_person_said_is_not_decided_again_under_the_new_name() {
     let note = Command::SetNote { text: "Husk bussen".into() };
     day.says(&participant(4), &first, &note).unwrap();
     day.close(1);
-    let (from, into) = (crate::testing::person(4), crate::testing::person(5));
+    let (from, into) = (person(4), person(5));
     day.does(&facilitator(), Command::MergePeople { from, into });
     is_done_already(&day, &participant(5), &first, &note);
 }

@@ -38,6 +38,42 @@ fn redact(value: &mut Json, person: &str, name: &str) {
     }
 }
 
+/// A view without the words of what she sent in and asked herself; its place stays.
+fn without_words(key: &str, value: &mut Json, ids: &BTreeSet<String>) {
+    if ids.iter().any(|id| key.contains(&format!("/{id}/"))) {
+        for field in ["title", "text"] {
+            if let Some(words) = value.get_mut(field) {
+                *words = "".into();
+            }
+        }
+    }
+    match value {
+        Json::Array(all) => all.iter_mut().for_each(|one| without_words("", one, ids)),
+        Json::Object(fields) => {
+            // A line among the hidden, a group's card with what it picked, the question that was raised.
+            for (id, field) in [("id", "title"), ("cluster", "title"), ("id", "text")] {
+                let hers = fields.get(id).and_then(Json::as_str).is_some_and(|id| ids.contains(id));
+                if let (true, Some(words)) = (hers, fields.get_mut(field)) {
+                    *words = "".into();
+                }
+            }
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+    }
+}
+
+/// What she sent in and asked, on any of her entries.
+fn sent_in(day: &Day, hers: &BTreeSet<PersonId>) -> BTreeSet<String> {
+    let ids = day.events().filter_map(|event| match event {
+        Event::FlokeListed { cluster, by, .. } if hers.contains(by) => Some(cluster.to_string()),
+        Event::QuestionListed { question, by, .. } if hers.contains(by) => {
+            Some(question.to_string())
+        }
+        _ => None,
+    });
+    ids.collect()
+}
+
 /// A person and every entry that was merged with hers: she is forgotten as one.
 fn entries(day: &Day, person: &PersonId) -> BTreeSet<PersonId> {
     let mut hers = BTreeSet::from([person.clone()]);
@@ -81,6 +117,7 @@ proptest! {
         let owners: Vec<_> = hers.iter().cloned().map(Owner::Person).collect();
         let read = replay(&story.day.log, |event| !owners.contains(&event.owner()));
         prop_assert_eq!(read.counts_view(), story.session().counts_view());
+        let words = sent_in(&story.day, &hers);
         let others = people.iter().filter(|p| !hers.contains(p)).take(3);
         let others = others.cloned().map(Actor::Participant);
         for who in others.chain([facilitator(), screen()]) {
@@ -88,6 +125,7 @@ proptest! {
             let now = hub::json(&hub::fresh(&read, &who));
             let mut before = hub::json(&hub::fresh(story.session(), &who));
             for (key, value) in &mut before {
+                without_words(key, value, &words);
                 for (person, name) in hers.iter().zip(&names) {
                     // A card says whose it is in its key alone.
                     if key.as_str() == format!("console/person/{person}/card") {

@@ -222,10 +222,10 @@ macro_rules! variants {
 }
 
 variants! {
-    Created Said LinkIssued LinkWithdrawn PersonJoined ProfileSet TokenAdded PersonWithdrawn PeopleMerged GoneSet NoteSet
-    ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeSubmitted FlokerImported
-    ClusterHidden     GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
-    TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionAsked
+    Created Said VoteHeard LinkIssued LinkWithdrawn PersonJoined ProfileSet TokenAdded PersonWithdrawn PeopleMerged GoneSet NoteSet
+    ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeListed FlokeSubmitted
+    FlokerImported ClusterHidden GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
+    TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionListed QuestionAsked
     QuestionRaised QuestionDropped QuestionAnswered CaseOpened ChairSet InhabilReported InhabilRuled
     BallotOpened Admitted Voted ChoiceMade BallotClosed BallotRevealed SessionEnded
 }

@@ -6,7 +6,7 @@ use crate::command::Context;
 use crate::event::Event;
 use crate::floker::shortened;
 use crate::form::Stage;
-use crate::ids::{GroupId, Millis};
+use crate::ids::{FlokeId, GroupId, Millis};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::view::{Key, Touched};
@@ -77,7 +77,8 @@ impl Session {
         })
     }
 
-    /// What the project is called: its own name, else the solution's, else the floke's.
+    /// What the project is called: its own name, else the solution's, else the floke's. Not what somebody sent in herself:
+    /// this is copied into what stays when she is forgotten.
     #[must_use]
     pub fn project_name(&self, group: &GroupId) -> String {
         let own = ["test.name", "solution.title"].map(|field| self.text(group, field));
@@ -85,6 +86,8 @@ impl Session {
             return name.to_owned();
         }
         let line = self.picked(group).and_then(|c| self.floker.get(c));
+        let nobodys = |id: &FlokeId| self.floke(id).is_some_and(|floke| floke.by.is_none());
+        let line = line.filter(|line| line.floker.iter().all(nobodys));
         line.map(|c| c.title.clone()).unwrap_or_default()
     }
 

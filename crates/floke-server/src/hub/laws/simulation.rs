@@ -11,6 +11,7 @@ mod around;
 mod client;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -243,6 +244,7 @@ impl Simulation {
     async fn the_log_is_right(&self) -> Vec<Event> {
         let commits = self.stored().await;
         assert_eq!(still_readable(&commits), BTreeSet::new(), "in the end");
+        assert_eq!(named_before_a_vote(&commits), [], "in the end");
         let (mut head, mut events) = (Seq(0), Vec::new());
         for commit in &commits {
             assert_eq!(commit.first, Seq(head.0 + 1), "a gap");
@@ -253,7 +255,9 @@ impl Simulation {
         let (mut said, mut twice, mut added) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
         for event in &events {
             match event {
-                Event::Said { cmd, .. } if !said.insert(cmd) => twice.push(cmd),
+                Event::Said { cmd, .. } | Event::VoteHeard { cmd } if !said.insert(cmd) => {
+                    twice.push(cmd);
+                }
                 Event::TimeAdded { cmd, .. } if !added.insert(cmd) => twice.push(cmd),
                 _ => {}
             }
@@ -282,6 +286,23 @@ fn still_readable(commits: &[ReadCommit]) -> BTreeSet<BallotId> {
     closed.intersection(&readable).cloned().collect()
 }
 
+/// What can be read directly before votes whose key is gone, and says whose they were.
+fn named_before_a_vote(commits: &[ReadCommit]) -> Vec<Event> {
+    let mut named = Vec::new();
+    for commit in commits {
+        let mut before = None;
+        for read in &commit.events {
+            match (decode(read).unwrap(), before.take()) {
+                (None, Some(event)) if !matches!(event, Event::VoteHeard { .. }) => {
+                    named.push(event);
+                }
+                (event, _) => before = event,
+            }
+        }
+    }
+    named
+}
+
 type Story = (Vec<Event>, BTreeMap<&'static str, usize>);
 
 /// Plays one story to its end: what is stored then, and how often what happened.
@@ -296,21 +317,9 @@ fn story(seed: u64) -> Story {
         simulation.all_views_are_the_fresh_view().await;
         let events = simulation.the_log_is_right().await;
         let Told { done, refused, mut seen, .. } = simulation.told;
-        seen.insert(
-            "zz closed",
-            events.iter().filter(|e| matches!(e, Event::BallotClosed { .. })).count(),
-        );
-        seen.insert(
-            "zz opened",
-            events.iter().filter(|e| matches!(e, Event::BallotOpened { .. })).count(),
-        );
-        seen.insert(
-            "zz closed with",
-            events
-                .iter()
-                .filter(|e| matches!(e, Event::BallotClosed{closing, ..} if closing.cast > 0))
-                .count(),
-        );
+        let with_votes =
+            |e: &&Event| matches!(e, Event::BallotClosed { closing, .. } if closing.cast > 0);
+        seen.insert("closed with votes", events.iter().filter(with_votes).count());
         seen.insert("done", done.len());
         seen.insert("refused", refused.len());
         (events, seen)
@@ -366,8 +375,14 @@ fn whatever_is_lost_late_said_twice_or_killed_what_was_acknowledged_is_stored_on
         let least = usize::try_from(seeds).unwrap();
         assert!(all.get(what).is_some_and(|n| *n >= least), "{what}: {all:?}");
     }
-    let between = all.get("killed before a key was destroyed").copied().unwrap_or(0);
-    assert!(between >= usize::try_from(seeds / 30).unwrap(), "{all:?}");
+    for (what, least) in
+        [("closed with votes", seeds / 3), ("killed before a key was destroyed", seeds / 30)]
+    {
+        let n = all.get(what).copied().unwrap_or(0);
+        assert!(n >= usize::try_from(least).unwrap(), "{what}: {all:?}");
+    }
+    // Not captured, so that a log of the check says how many.
+    writeln!(std::io::stderr(), "simulation: {seeds} seeds, {:?}", all.get("done")).unwrap();
 }
 
 #[test]
