@@ -130,7 +130,8 @@ pub(crate) struct Storm {
     pub refused: usize,
 }
 
-/// Lets everybody in `0..people` say one thing, evenly over `spread`, and waits for the answers.
+/// Lets everybody in `0..people` say one thing, evenly over `spread`, and waits for the answers. `says` tells who is the
+/// nth, and what she says.
 ///
 /// # Errors
 /// When an answer does not come, or a connection ends.
@@ -139,7 +140,7 @@ pub(crate) fn storm(
     people: usize,
     spread: Duration,
     marker: &[u8],
-    mut says: impl FnMut(usize) -> Vec<u8>,
+    mut says: impl FnMut(usize) -> (usize, Vec<u8>),
     mut aside: impl FnMut(usize, &[u8]),
 ) -> Result<Storm> {
     let begun = Instant::now();
@@ -152,19 +153,20 @@ pub(crate) fn storm(
         refused: 0,
     };
     let gap = spread / u32::try_from(people.max(1)).unwrap_or(u32::MAX);
-    let mut next = 0_u32;
+    let (mut next, mut said) = (0_u32, 0);
     let (mut answered, mut trouble) = (0, None);
     while answered < people {
         let mut due = begun + gap * next;
-        while let Some(at) = sent.get_mut(usize::try_from(next).unwrap_or(usize::MAX)) {
+        while said < people {
             let now = Instant::now();
             if now < due {
                 break;
             }
-            let who = usize::try_from(next).unwrap_or(usize::MAX);
-            herd.say(who, &says(who))?;
-            (*at, storm.last) = (Some(now), now);
-            next += 1;
+            let (who, words) = says(said);
+            herd.say(who, &words)?;
+            *sent.get_mut(who).context("somebody who is not there speaks")? = Some(now);
+            storm.last = now;
+            (next, said) = (next + 1, said + 1);
             due = begun + gap * next;
         }
         herd.turn(AWAKE, |who, heard| {

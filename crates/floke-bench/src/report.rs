@@ -1,9 +1,11 @@
 //! What a scenario comes to: one JSON object, and a row of the table.
 
 use std::fs;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 
 use crate::figures::{Ack, Spread, median, ratios, rounded};
 
@@ -43,6 +45,10 @@ pub(crate) struct Report {
     pub floor_sends_per_s: Option<f64>,
     /// The floor was too slow: the figures say nothing.
     pub void: bool,
+    /// When it began, in seconds since 1970.
+    pub at: u64,
+    /// Which program: the first of its SHA-256.
+    pub build: String,
     /// The machine's load over the last minute, when the run began.
     pub load: f64,
     /// Another core than the sender's does what loopback does to receive, as over a network the phone does.
@@ -56,7 +62,9 @@ impl Report {
     /// Nothing measured yet.
     #[must_use]
     pub(crate) fn new(scenario: &'static str, people: usize) -> Self {
-        Self { scenario, people, load: load(), steered: is_steered(), ..Self::default() }
+        let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let (load, steered, build) = (load(), is_steered(), build());
+        Self { scenario, people, at, build, load, steered, ..Self::default() }
     }
 
     /// Adds a figure that only this scenario has.
@@ -186,6 +194,13 @@ fn is_steered() -> bool {
     mask.chars().any(|digit| digit.is_ascii_hexdigit() && digit != '0')
 }
 
+/// The same file that the server is started from.
+fn build() -> String {
+    let program = std::env::current_exe().and_then(fs::read).unwrap_or_default();
+    let hash = Sha256::digest(&program);
+    hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn load() -> f64 {
     let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     text.split(' ').next().and_then(|load| load.parse().ok()).unwrap_or_default()
@@ -211,6 +226,7 @@ mod tests {
         for field in ["lost", "doubled", "people"] {
             assert!(value[field].is_number(), "{field}");
         }
+        assert_eq!(value["build"].as_str().map(str::len), Some(12));
         for field in ["ack_ms", "all_ms", "floor_all_ms", "cpu_us_per_delivery"] {
             assert!(value.get(field).is_some_and(Value::is_null), "{field}");
         }

@@ -192,7 +192,7 @@ impl Side {
                     self.people,
                     spread,
                     marker,
-                    |_| vote.clone(),
+                    |who| (who, vote.clone()),
                     |_, _| {},
                 )?;
                 let told = storm.tell(&mut self.herd, marker)?;

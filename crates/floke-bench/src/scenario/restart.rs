@@ -25,7 +25,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
             people,
             Duration::from_secs(1),
             b"\"state\":\"revealed\"",
-            |who| says.get(who).cloned().unwrap_or_default(),
+            |who| (who, says.get(who).cloned().unwrap_or_default()),
             |_, _| {},
         )?;
         acks.append(&mut storm.acks);

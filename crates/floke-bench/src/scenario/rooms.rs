@@ -37,6 +37,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
         let console = plan.people + room;
         sessions.push(open(&server, &mut herd, in_room(room), console, &mut groups)?);
     }
+    let order = one_room_after_the_other(plan.people);
     let passes = plan.lasts.as_secs().div_ceil(EVERY.as_secs()).max(1);
     // A short look is a quick one: the whole round, faster.
     let spread = EVERY.min(plan.lasts);
@@ -51,7 +52,10 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
             .collect();
         let notes = notes?;
         let (before, begun) = (server.process.cpu()?, Instant::now());
-        let says = |who: usize| notes.get(who).cloned().unwrap_or_default();
+        let says = |nth: usize| {
+            let who = order.get(nth).copied().unwrap_or_default();
+            (who, notes.get(who).cloned().unwrap_or_default())
+        };
         let marker = marker.as_bytes();
         let mut storm = measure::storm(&mut herd, plan.people, spread, marker, says, |_, _| {})?;
         let took = begun.elapsed();
@@ -89,6 +93,14 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     let more = server.process.rss()?.saturating_sub(server.empty_rss);
     report.rss_bytes_per_connection = Some(as_f64(more) / as_f64(plan.people));
     Ok(())
+}
+
+/// Who speaks when: somebody of each room, then the next of each. The people of one room speaking together would be
+/// one commit and one patch.
+fn one_room_after_the_other(people: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..people).collect();
+    order.sort_by_key(|who| (who % ROOM, who / ROOM));
+    order
 }
 
 /// Makes a room with its groups at work, and connects its people and its console.
@@ -162,4 +174,18 @@ fn note(pass: usize, who: usize, group: &str) -> Result<Vec<u8>> {
     let json = json!({ "type": "put_row", "group": group, "list": "need.notes", "row": row.as_str(),
         "cells": { "text": format!("Notat {pass} av {who}: {words}") } });
     command(&name("note", pass * 1_000_000 + who)?, json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_has_its_turn_when_all_others_had_theirs() {
+        let order = one_room_after_the_other(120);
+        assert_eq!(&order[..7], [0, 50, 100, 1, 51, 101, 2]);
+        // The last room has twenty people.
+        assert_eq!(&order[57..64], [19, 69, 119, 20, 70, 21, 71]);
+        assert_eq!(order.len(), 120);
+    }
 }

@@ -95,7 +95,7 @@ impl Day {
             };
             let notes = (0..people).map(note).collect::<Result<Vec<_>>>()?;
             workshop.herd.say(console, &say)?;
-            let says = |who: usize| notes.get(who).cloned().unwrap_or_default();
+            let says = |who: usize| (who, notes.get(who).cloned().unwrap_or_default());
             let (marker, second) = (marker.as_bytes(), Duration::from_secs(1));
             let herd = &mut workshop.herd;
             let mut storm = measure::storm(herd, people, second, marker, says, |_, _| {})?;

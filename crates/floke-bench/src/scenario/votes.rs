@@ -85,7 +85,7 @@ fn cast(workshop: &mut Workshop, nth: usize) -> Result<Cast> {
         people,
         SPREAD,
         REVEALED.as_bytes(),
-        |who| votes.get(who).cloned().unwrap_or_default(),
+        |who| (who, votes.get(who).cloned().unwrap_or_default()),
         |who, text| counts.take(who == screen, text),
     )?;
     counts.wait(&mut workshop.herd, screen)?;
