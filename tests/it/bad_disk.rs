@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use floke_client::{Client, HttpError, Joining, Outcome, View, command_id};
+use floke_client::{Browser, Client, HttpError, Joining, Outcome, View, command_id};
 use floke_core::CommandId;
-use floke_core::form::FIELDS;
+use floke_core::form::{FIELDS, LONG};
 use floke_wire::{ClientMsg, Role};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -21,6 +21,24 @@ const READ_WITHIN: Duration = Duration::from_secs(10);
 
 fn noted(view: &View) -> Option<String> {
     view.member("mine/note", "text")
+}
+
+/// For so long an answer about the log holds, and is not found out anew.
+const HOLDS: Duration = Duration::from_secs(2);
+
+/// What machines are told, in an answer that is not of before: whether people may be sent here.
+async fn is_ready(room: &Room, ready: bool) {
+    let expected = if ready { (200, "ready\n") } else { (503, "the log cannot be written\n") };
+    let since = Instant::now();
+    loop {
+        let asked = since.elapsed();
+        let answer = Browser::new(room.base).get("/readyz").await.unwrap();
+        let told = (answer.status, answer.body.as_str());
+        if told == expected {
+            return;
+        }
+        assert!(asked < HOLDS, "machines are told {told:?}");
+    }
 }
 
 /// Says that this person writes in the group's first field, or no longer, and sees it on the console.
@@ -44,9 +62,9 @@ async fn everybody_is_refused(said: &[(&Client, Value)]) -> Vec<CommandId> {
     cmds
 }
 
-/// On a full disk the write-ahead log has room of its own for a while. Says what is stored already until that is used.
-async fn until_no_room_is_left(people: &[Person]) {
-    let (mut refused, note) = (0, json!({ "type": "set_note", "text": "før" }));
+/// On a full disk the write-ahead log has room of its own for a while. Says the same again until that is used.
+async fn until_no_room_is_left(people: &[Person], text: &str) {
+    let (mut refused, note) = (0, json!({ "type": "set_note", "text": text }));
     for person in people.iter().cycle().take(400) {
         let outcome = says_as(&person.client, &command_id(), note.clone()).await;
         // What needs three pages is refused while two fit.
@@ -61,11 +79,12 @@ async fn until_no_room_is_left(people: &[Person]) {
 async fn a_bad_day(fault: Fault) {
     let mut floke = Floke::start_on(Disk::new(), "off").await;
     let mut room = Room::make(floke.addr).await;
-    let people = room.people(4).await;
+    let people = room.people(5).await;
     let [group, _] = room.two_groups().await;
     room.go_to("need").await;
     let ballot = "formiddagen1";
     room.does(a_or_b(ballot, true)).await;
+    is_ready(&room, true).await;
     for person in &people[..3] {
         does(&person.client, json!({ "type": "set_note", "text": "før" })).await;
         does(&person.client, vote(ballot, "a")).await;
@@ -76,7 +95,10 @@ async fn a_bad_day(fault: Fault) {
 
     floke.disk().becomes(fault);
     if let Fault::Full = fault {
-        until_no_room_is_left(&people[..3]).await;
+        // What is long is refused first; then people may not be sent here, whatever else has room still.
+        until_no_room_is_left(&people[4..], &"å".repeat(LONG)).await;
+        is_ready(&room, false).await;
+        until_no_room_is_left(&people[..3], "før").await;
     }
     let said = [
         (&people[0].client, json!({ "type": "set_note", "text": "under" })),
@@ -86,7 +108,8 @@ async fn a_bad_day(fault: Fault) {
         (&room.console, json!({ "type": "announce", "text": "Under" })),
     ];
     let cmds = everybody_is_refused(&said).await;
-    let (mut late, who) = (floke_client::Browser::new(room.base), joining());
+    is_ready(&room, false).await;
+    let (mut late, who) = (Browser::new(room.base), joining());
     let refused = late.join(&room.session, &who).await;
     assert!(
         matches!(&refused, Err(HttpError::Refused { status: 503, code, .. }) if code == "unavailable"),
@@ -104,7 +127,10 @@ async fn a_bad_day(fault: Fault) {
     is_seen_writing(&room, writer, &group, true).await;
     is_seen_writing(&room, writer, &group, false).await;
 
+    // It is found out by writing, so asking must not make it well.
+    everybody_is_refused(&said).await;
     floke.disk().is_well();
+    is_ready(&room, true).await;
     // Said again, under the same names, as the outbox does.
     for ((client, json), cmd) in said.iter().zip(&cmds) {
         let outcome = says_as(client, cmd, json.clone()).await;

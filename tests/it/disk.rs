@@ -20,6 +20,8 @@ pub(crate) enum Fault {
     Broken,
     /// Half a second for each sync.
     Slow,
+    /// A sync never ends.
+    Hung,
 }
 
 /// A disk with one folder, and what is truly on it.
@@ -68,6 +70,7 @@ impl Disk {
             Fault::ReadOnly => "r",
             Fault::Broken => "i",
             Fault::Slow => "s",
+            Fault::Hung => "h",
         };
         fs::write(self.at("fault"), word).unwrap();
     }

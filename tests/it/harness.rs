@@ -396,8 +396,18 @@ impl Floke {
 
     /// SIGTERM: what systemd and Docker say first. How it ended, once it has.
     pub(crate) async fn stop(&mut self) -> std::process::ExitStatus {
-        let id = self.process.id().unwrap().to_string();
+        self.is_told_to_stop().await;
+        self.ended().await
+    }
+
+    /// SIGTERM, and nobody waits.
+    pub(crate) async fn is_told_to_stop(&self) {
+        let id = self.pid().to_string();
         assert!(Process::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
+    }
+
+    /// How it ended.
+    pub(crate) async fn ended(&mut self) -> std::process::ExitStatus {
         tokio::time::timeout(STOPS_WITHIN, self.process.wait()).await.unwrap().unwrap()
     }
 

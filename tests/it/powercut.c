@@ -6,7 +6,8 @@
  * the kernel may write back any page whenever it likes: what is not ordered by a sync is in no order.
  *
  * The first byte of POWERCUT_FAULT says what is wrong with the disk now: 'f' it is full, no file may grow; 'r' it is
- * read-only; 'i' every sync fails; 's' every sync takes half a second; anything else, or nothing: it is well.
+ * read-only; 'i' every sync fails; 's' every sync takes half a second; 'h' no sync ever ends; anything else, or nothing: it
+ * is well.
  *
  * A new file is on disk after its own sync or its folder's; an unlink is at once. Refuses what SQLite does not do and
  * this does not know: renaming. Leaves -shm alone: it is made anew after a crash. Sectors are not torn. */
@@ -324,6 +325,7 @@ static int sync_any(int fd, int (*real)(int)) {
   switch (fault()) {
     case 'i': errno = EIO; return -1;
     case 's': usleep(500 * 1000); break;
+    case 'h': while (fault() == 'h') usleep(10 * 1000); break;
     default: break;
   }
   pthread_mutex_lock(&lock);

@@ -2,23 +2,29 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use floke_client::{Browser, Heard, Raw, View, new_id};
 use floke_core::SessionId;
 use floke_server::Server;
-use floke_store::{Fault, FaultyLog, MemoryLog};
+use floke_store::{FaultyLog, MemoryLog};
 use floke_wire::Role;
+use futures_util::future::join_all;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::disk::{Disk, Fault};
 use crate::harness::{
-    Floke, Person, Room, SOON, a_or_b, config, does, free, is_open, refusal, sees, vote,
+    Floke, Person, Room, SOON, a_or_b, config, does, free, is_open, refusal, says, sees, vote,
 };
 
 const PEOPLE: usize = 8;
+
+/// Who hears nothing for so long, hears nothing before the server ends.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
 
 /// Writes one note after the other until told; how many were acknowledged.
 async fn write(
@@ -89,6 +95,65 @@ async fn sigterm_under_load_loses_nothing_and_everybody_comes_back() {
     }
 }
 
+/// Everybody writes; it is stopped on such a disk once so much has been said; and what was acknowledged is there when it
+/// has started again.
+async fn stops_on(fault: Fault, said_at_least: usize) {
+    let mut floke = Floke::start_on(Disk::new(), "info").await;
+    let room = Room::make(floke.addr).await;
+    let people = room.people(PEOPLE).await;
+    for person in &people {
+        does(&person.client, json!({ "type": "set_note", "text": "notat 0" })).await;
+    }
+    floke.disk().becomes(fault);
+    let said = watch::Sender::new(0);
+    let writing = people.iter().map(async |person| {
+        let mut last = "notat 0".to_owned();
+        for n in 1.. {
+            let text = format!("notat {n}");
+            let note = json!({ "type": "set_note", "text": text });
+            // On a disk that hangs nobody is answered; the outbox would go on to ask after the end.
+            said.send_modify(|n| *n += 1);
+            match tokio::time::timeout(ANSWERED_WITHIN, says(&person.client, note)).await {
+                Ok(outcome) if outcome.is_done() => last = text,
+                _ => break,
+            }
+        }
+        last
+    });
+    let stopping = async {
+        said.subscribe().wait_for(|n| *n >= said_at_least).await.unwrap();
+        floke.is_told_to_stop().await;
+        floke.ended().await
+    };
+    let (acknowledged, ended) = tokio::join!(join_all(writing), stopping);
+    assert!(ended.success(), "{ended}\n{}", floke.said());
+    floke.disk().power_cut();
+    floke.disk().is_well();
+    floke.start_again().await;
+    for (person, last) in people.iter().zip(acknowledged) {
+        let browser = &person.browser;
+        let again = browser.connect(&room.session, Role::Participant).await.unwrap();
+        let note: String = again.view().member("mine/note", "text").unwrap();
+        let n = |note: &str| note.strip_prefix("notat ").unwrap().parse::<usize>().unwrap();
+        assert!(n(&note) >= n(&last), "{last} was acknowledged, {note} is there");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_stops_in_time_on_a_slow_disk_and_what_was_acknowledged_is_there() {
+    stops_on(Fault::Slow, 3 * PEOPLE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_stops_in_time_on_a_broken_disk_and_what_was_acknowledged_is_there() {
+    stops_on(Fault::Broken, PEOPLE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_stops_in_time_on_a_disk_that_hangs_and_what_was_acknowledged_is_there() {
+    stops_on(Fault::Hung, PEOPLE).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_is_not_ready_while_the_log_cannot_be_written_or_it_stops_and_says_why() {
     let log = Arc::new(FaultyLog::new(Arc::new(MemoryLog::new())));
@@ -101,7 +166,7 @@ async fn it_is_not_ready_while_the_log_cannot_be_written_or_it_stops_and_says_wh
     let (addr, stop) = (server.addr(), CancellationToken::new());
     let stopped = stop.clone();
     let running = tokio::spawn(async move { server.run(stopped).await });
-    log.fail_next(Fault::Unavailable, 1);
+    log.fail_next(floke_store::Fault::Unavailable, 1);
     let mut browser = Browser::new(addr);
     let answer = browser.get("/readyz").await.unwrap();
     assert_eq!((answer.status, answer.body.as_str()), (503, "the log cannot be written\n"));

@@ -37,6 +37,9 @@ const IDLE: Duration = Duration::from_secs(10 * 60);
 /// How long answers that are under way may take when the server stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
+/// A server that is told to stop is gone after this, whatever the disk does. A container is killed soon after.
+const STOPS_WITHIN: Duration = Duration::from_secs(15);
+
 /// Why the server does not start: one line for whoever started it.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -186,6 +189,26 @@ impl Server {
     #[must_use]
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// As [`Server::run`], and closes the log after it: all of it in [`STOPS_WITHIN`] after `stop`. Whatever was
+    /// acknowledged is on disk by then; what a disk that hangs keeps from being closed, the next opening makes good.
+    pub async fn run_and_close(self, log: &SqliteLog, stop: CancellationToken) {
+        let stopped = stop.clone();
+        let late = async {
+            stopped.cancelled().await;
+            tokio::time::sleep(STOPS_WITHIN).await;
+        };
+        let all = async {
+            self.run(stop).await;
+            if let Err(error) = log.close().await {
+                tracing::error!(%error, "the log did not close");
+            }
+        };
+        tokio::select! {
+            () = all => {}
+            () = late => tracing::error!("the disk does not answer: ended without closing the log"),
+        }
     }
 
     /// Serves until `stop`. Then: nobody new is let in, requests and rooms answer what they have been asked, and

@@ -42,6 +42,8 @@ fn main() -> ExitCode {
             action => admin::run(&config, action).await.map(print),
         }
     });
+    // Dropped, it would wait for whoever waits for the disk.
+    runtime.shutdown_background();
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(line) => cannot_start(&line),
@@ -61,11 +63,8 @@ async fn serve(config: Config, demo: bool) -> Result<(), StartError> {
     }
     let stop = CancellationToken::new();
     let signals = tokio::spawn(stop_on_signal(stop.clone()));
-    server.run(stop).await;
+    server.run_and_close(&log, stop).await;
     signals.abort();
-    if let Err(error) = log.close().await {
-        tracing::error!(%error, "the log did not close");
-    }
     Ok(())
 }
 
