@@ -60,14 +60,15 @@ pub(crate) async fn readable(folder: &Path, room: &Room) -> String {
 }
 
 /// Whether bytes stand in any file below a folder: database, write-ahead log, journal, free pages.
-pub(crate) fn stands_in(folder: &Path, word: &str) -> bool {
+pub(crate) fn stands_in(folder: &Path, bytes: impl AsRef<[u8]>) -> bool {
+    let bytes = bytes.as_ref();
     fs::read_dir(folder).unwrap().any(|entry| {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            return stands_in(&path, word);
+            return stands_in(&path, bytes);
         }
-        let bytes = fs::read(&path).unwrap_or_default();
-        bytes.windows(word.len()).any(|window| window == word.as_bytes())
+        let file = fs::read(&path).unwrap_or_default();
+        file.windows(bytes.len()).any(|window| window == bytes)
     })
 }
 

@@ -1,18 +1,89 @@
-//! After a secret ballot is closed nobody can say who chose what: not from any file, copy, document or log line.
+//! After a ballot is closed nobody can say who chose what: not from any file, copy, document or log line, whatever the
+//! method was, and whether it was secret or not.
+//!
+//! All that is stored is sealed from the first moment on, so what takes the choices away is that the ballot's key goes.
+//! It is looked for byte for byte.
 
 use std::path::Path;
 
 use floke_client::Raw;
 use floke_store::restore;
 use floke_wire::Role;
-use serde_json::json;
+use rusqlite::{Connection, OpenFlags};
+use serde_json::{Value, json};
 
 use crate::forgetting::{floke, readable, stands_in};
-use crate::harness::{Floke, Person, Room, SOON, does, is_open, revealed, vote};
+use crate::harness::{Floke, Person, Room, SOON, does, is_open, revealed, says};
 
-const BALLOT: &str = "hemmeligvalg1";
 /// Ids of choices that occur nowhere else.
 const CHOICES: [&str; 2] = ["valgetsomerja", "valgetsomernei"];
+/// What a choice looks like in a line: those two, and what else a vote may be.
+const MARKS: [&str; 6] = [
+    CHOICES[0],
+    CHOICES[1],
+    r#"{"scale":2}"#,
+    r#"{"scale":4}"#,
+    r#"{"one":"for"}"#,
+    r#"{"one":"against"}"#,
+];
+
+/// One way to vote.
+struct Way {
+    ballot: &'static str,
+    opens: Value,
+    /// Every second voter's, and the others'.
+    choices: [Value; 2],
+    /// What all six, or the three of the board, come to.
+    counts: &'static [usize],
+}
+
+/// All the ways there are; the case's is the last, for the room must be at the board.
+fn ways() -> Vec<Way> {
+    let plenum = |ballot, choices: &[&str], method: Value, secret: bool| {
+        let choices: Vec<_> = choices.iter().map(|id| json!({ "id": id, "text": id })).collect();
+        json!({
+            "type": "open_ballot", "ballot": ballot, "question": "Ja eller nei?",
+            "secret": secret, "choices": choices, "method": method,
+        })
+    };
+    let one = json!({ "type": "one" });
+    let ones = || CHOICES.map(|id| json!({ "one": id }));
+    let dots = json!({ "type": "dots", "n": 2 });
+    let [secret, open, dotted, scaled, case] =
+        ["hemmeligvalg1", "aapentvalg001", "prikkvalg0001", "skalavalg0001", "saksvalg00001"];
+    vec![
+        Way {
+            ballot: secret,
+            opens: plenum(secret, &CHOICES, one.clone(), true),
+            choices: ones(),
+            counts: &[3, 3],
+        },
+        Way {
+            ballot: open,
+            opens: plenum(open, &CHOICES, one, false),
+            choices: ones(),
+            counts: &[3, 3],
+        },
+        Way {
+            ballot: dotted,
+            opens: plenum(dotted, &CHOICES, dots, true),
+            choices: [json!({ "dots": CHOICES }), json!({ "dots": [CHOICES[1]] })],
+            counts: &[3, 6],
+        },
+        Way {
+            ballot: scaled,
+            opens: plenum(scaled, &[], json!({ "type": "scale" }), true),
+            choices: [json!({ "scale": 2 }), json!({ "scale": 4 })],
+            counts: &[0, 3, 0, 3, 0],
+        },
+        Way {
+            ballot: case,
+            opens: json!({ "type": "open_case_vote", "ballot": case }),
+            choices: [json!({ "one": "for" }), json!({ "one": "against" })],
+            counts: &[2, 1],
+        },
+    ]
+}
 
 /// Lines that name a person, by id or name, and a choice. A line that names all people and all choices, as the opening
 /// does, says nothing of anybody.
@@ -21,7 +92,7 @@ fn links<'t>(text: &'t str, people: &[Person]) -> Vec<&'t str> {
         let is_in = |(n, person): &(usize, &Person)| {
             line.contains(person.id.as_str()) || line.contains(&format!("Velger {n}"))
         };
-        let chosen = CHOICES.iter().filter(|choice| line.contains(**choice)).count();
+        let chosen = MARKS.iter().filter(|mark| line.contains(**mark)).count();
         (people.iter().enumerate().filter(is_in).count(), chosen)
     };
     let is_link = |line: &&str| match named(line) {
@@ -31,46 +102,78 @@ fn links<'t>(text: &'t str, people: &[Person]) -> Vec<&'t str> {
     text.lines().filter(is_link).collect()
 }
 
+/// The key of a ballot, from the file of a server that runs.
+fn key_of(data: &Path, ballot: &str) -> Vec<u8> {
+    let file = data.join("keys.sqlite");
+    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let owner = format!("ballot:{ballot}");
+    let key = "SELECT key FROM keys WHERE owner = ?1 AND destroyed = 0";
+    conn.query_row(key, [owner], |row| row.get(0)).unwrap()
+}
+
+/// Whether a key is in a text, as somebody may have written it there.
+fn is_told(text: &str, key: &[u8]) -> bool {
+    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    text.to_lowercase().contains(&hex) || text.contains(format!("{key:?}").trim_matches(['[', ']']))
+}
+
+/// Everybody who may vote does, and changes her mind once; how many.
+async fn all_vote(people: &[Person], way: &Way) -> usize {
+    let mut voted = 0;
+    for person in people {
+        person.client.wait(SOON, |view| is_open(view, way.ballot)).await.unwrap();
+        let vote = |n: usize| json!({ "type": "vote", "ballot": way.ballot, "choice": way.choices[n % 2] });
+        if says(&person.client, vote(voted + 1)).await.is_done() {
+            does(&person.client, vote(voted)).await;
+            voted += 1;
+        }
+    }
+    voted
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_file_says_who_chose_what_once_a_secret_ballot_is_closed() {
+async fn no_file_says_who_chose_what_once_a_ballot_is_closed_however_it_was_voted() {
     let mut server = Floke::start("trace").await;
     let mut room = Room::make(server.addr).await;
     let mut people = Vec::new();
-    for n in 0..5 {
+    for n in 0..6 {
         people.push(room.join(&format!("Velger {n}")).await);
     }
+    let [group, _] = room.two_groups().await;
     let mut hears =
-        Raw::open(room.base, &room.session, &people[4].browser.cookies()).await.unwrap();
+        Raw::open(room.base, &room.session, &people[5].browser.cookies()).await.unwrap();
     hears.hello(Role::Participant, None).await.unwrap();
-    let open = json!({
-        "type": "open_ballot", "ballot": BALLOT, "question": "Ja eller nei?", "secret": true,
-        "choices": CHOICES.map(|id| json!({ "id": id, "text": id })), "method": { "type": "one" },
-    });
-    room.does(open).await;
-    for (n, person) in people.iter().enumerate() {
-        person.client.wait(SOON, |view| is_open(view, BALLOT)).await.unwrap();
-        // Some change their mind.
-        does(&person.client, vote(BALLOT, CHOICES[(n + 1) % 2])).await;
-        does(&person.client, vote(BALLOT, CHOICES[n % 2])).await;
-    }
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let data = server.data().to_owned();
-    floke(&["backup", "--data"], &[&data, &at("open")]);
-    let text = readable(&at("open"), &room).await;
-    assert_eq!(
-        links(&text, &people).len(),
-        10,
-        "while it is open, it is looked for in the right way"
-    );
+    let mut keys: Vec<Vec<u8>> = Vec::new();
+    let ways = ways();
+    for way in &ways {
+        let ballot = way.ballot;
+        let open = at(&format!("{ballot}-open"));
+        if way.opens["type"] == "open_case_vote" {
+            room.go_to("board").await;
+            room.does(json!({ "type": "open_case", "group": group })).await;
+        }
+        room.does(way.opens.clone()).await;
+        let voted = all_vote(&people, way).await;
+        let key = key_of(&data, ballot);
+        assert!(!keys.contains(&key), "every ballot has a key of its own");
+        assert!(stands_in(&data, &key), "the key of {ballot} is looked for in the right files");
+        floke(&["backup", "--data"], &[&data, &open]);
+        assert!(stands_in(&open, &key), "and in the right copies");
+        let text = readable(&open, &room).await;
+        assert_eq!(links(&text, &people).len(), 2 * voted, "and choices in the right way: {text}");
 
-    for kind in ["close_ballot", "reveal_ballot"] {
-        room.does(json!({ "type": kind, "ballot": BALLOT })).await;
+        for kind in ["close_ballot", "reveal_ballot"] {
+            room.does(json!({ "type": kind, "ballot": ballot })).await;
+        }
+        assert_eq!(revealed(&room.console, ballot).await, way.counts, "{ballot}");
+        assert!(!stands_in(&data, &key), "a file has the key of {ballot}");
+        keys.push(key);
     }
-    assert_eq!(revealed(&room.console, BALLOT).await, [3, 2]);
     floke(&["backup", "--data"], &[&data, &at("closed")]);
-    let keys = at("closed").join("keys.sqlite");
-    restore(&at("open"), Some(&keys), &at("old")).await.unwrap();
+    let left = at("closed").join("keys.sqlite");
     let mut documents = String::new();
     for kind in ["md", "json"] {
         documents.push_str(&room.export(kind).await);
@@ -82,31 +185,45 @@ async fn no_file_says_who_chose_what_once_a_secret_ballot_is_closed() {
     while let Ok(patch) = hears.hear_kind("patch", SOON).await {
         heard.push_str(&patch.to_string());
         heard.push('\n');
-        if patch["set"]["room/ballot"]["state"] == "revealed" {
+        let ballot = &patch["set"]["room/ballot"];
+        if ballot["state"] == "revealed" && ballot["id"] == ways[4].ballot {
             break;
         }
     }
-    // The one who listens hears of her own vote, and of nobody else's.
-    let others = &people[..4];
-    for (what, text) in [
-        ("what another phone hears", &heard),
-        ("the documents", &documents),
-        ("the log", &readable(&at("closed"), &room).await),
-        ("the log of while it was open", &readable(&at("old"), &room).await),
-    ] {
+    let mut logs = vec![("the log".to_owned(), readable(&at("closed"), &room).await)];
+    for way in &ways {
+        let (open, old) = (at(&format!("{}-open", way.ballot)), at(&format!("{}-old", way.ballot)));
+        restore(&open, Some(&left), &old).await.unwrap();
+        let what = format!("the log of while {} was open", way.ballot);
+        logs.push((what, readable(&old, &room).await));
+    }
+    // The one who listens hears of her own votes, and of nobody else's.
+    let others = &people[..5];
+    let texts =
+        [("what another phone hears".to_owned(), heard), ("the documents".to_owned(), documents)];
+    for (what, text) in texts.iter().chain(&logs) {
         assert_eq!(links(text, others), [""; 0], "{what}");
     }
     server.kill().await;
-    let data: &Path = &data;
-    for choice in CHOICES {
-        for person in &people {
-            for beside in ["", "\":\"", "\0"] {
-                let link = format!("{}{beside}{choice}", person.id);
-                assert!(!stands_in(data, &link) && !stands_in(folder.path(), &link), "{link}");
-            }
+    let said = server.said();
+    for key in &keys {
+        assert!(!stands_in(&data, key), "a file has a ballot's key");
+        assert!(!stands_in(&at("closed"), key), "a copy of after the closing has it");
+        for way in &ways {
+            assert!(
+                !stands_in(&at(&format!("{}-old", way.ballot)), key),
+                "an old copy gets it back"
+            );
         }
-        assert!(!stands_in(data, choice), "a file says {choice} in clear");
-        assert!(!stands_in(folder.path(), choice), "a copy says {choice} in clear");
+        for (what, text) in
+            texts.iter().chain(&logs).map(|(w, t)| (w.as_str(), t)).chain([("log lines", &said)])
+        {
+            assert!(!is_told(text, key), "{what}");
+        }
     }
-    assert_eq!(links(&server.said(), &people), [""; 0], "log lines");
+    for mark in MARKS {
+        assert!(!stands_in(&data, mark), "a file says {mark} in clear");
+        assert!(!stands_in(folder.path(), mark), "a copy says {mark} in clear");
+    }
+    assert_eq!(links(&said, &people), [""; 0], "log lines");
 }
