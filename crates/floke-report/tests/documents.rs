@@ -403,14 +403,26 @@ fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open(
 }
 
 /// What somebody might type in, to be let loose on whoever reads: the one of the workshop's own data first.
-const MARKUP: [&str; 6] = [
-    "<script>alert('hei')</script>",
-    "\"><img src=x onerror=alert(1)>",
-    "' onmouseover='alert(1)",
-    "</title></style><svg/onload=alert(1)>",
-    "javascript:alert(1)",
-    "&lt;script&gt;",
-];
+fn markup() -> Vec<String> {
+    let data = include_str!("../../floke-client/data/kongsvinger.json");
+    let data: Value = serde_json::from_str(data).unwrap();
+    let samples = data["moderation_samples"].as_array().unwrap().iter();
+    let escaped = samples.filter(|sample| sample["expected"] == "allow_escaped");
+    let mut all: Vec<String> =
+        escaped.map(|sample| sample["text"].as_str().unwrap().to_owned()).collect();
+    assert!(all.iter().any(|text| text.contains("<script>")), "{all:?}");
+    all.extend(
+        [
+            "\"><img src=x onerror=alert(1)>",
+            "' onmouseover='alert(1)",
+            "</title></style><svg/onload=alert(1)>",
+            "javascript:alert(1)",
+            "&lt;script&gt;",
+        ]
+        .map(str::to_owned),
+    );
+    all
+}
 
 /// Everything of a page but its text: names of tags, and names of attributes. Addresses with what they hold.
 fn skeleton(page: &str) -> Vec<String> {
@@ -498,6 +510,18 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
     let ola = || Actor::Participant("personperson0002".parse().unwrap());
     desk.to(4);
     desk.lead(json!({"type": "open_case", "group": GROUP}));
+    let inhabil = "personperson0003";
+    desk.host(&HostCommand::Join {
+        person: inhabil.parse().unwrap(),
+        profile: Profile { name: "Per".into(), ..Profile::default() },
+        token: "t3".into(),
+        code: "CZ6EP34X".into(),
+        max: 10,
+    });
+    desk.lead(json!({"type": "move_person", "person": inhabil, "group": null}));
+    let per = Actor::Participant(inhabil.parse().unwrap());
+    desk.give(per, json!({"type": "report_inhabil", "reason": "Svoger"}));
+    desk.lead(json!({"type": "rule_inhabil", "person": inhabil, "inhabil": true}));
     let ask = json!({"type": "ask", "id": "questionquestion", "kind": "input", "text": "Hva?"});
     desk.give(ola(), ask);
     let marit = Actor::Participant(PERSON.parse().unwrap());
@@ -524,7 +548,7 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
     let mut second = whole["groups"][0].clone();
     second["id"] = "groupgroupgroup2".into();
     whole["groups"].as_array_mut().unwrap().push(second);
-    let mut ways = Vec::new();
+    let (mut ways, markup) = (Vec::new(), markup());
     texts(&whole, String::new(), &mut ways);
     let pages = |way: &str, text: &str| -> Option<String> {
         let mut bent = whole.clone();
@@ -534,14 +558,21 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
         let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
         Some(page + &floke_report::group_page(&report, 0, "/a/x/", "/result/s").unwrap_or_default())
     };
-    let mut shown = 0;
+    let mut shown = Vec::new();
     for way in &ways {
         let Some(plain) = pages(way, "Helt vanlig") else { continue };
-        shown += usize::from(plain.contains("Helt vanlig"));
-        for markup in MARKUP {
+        if plain.contains("Helt vanlig") {
+            shown.push(whole.pointer(way).unwrap().as_str().unwrap());
+        }
+        for markup in &markup {
             let page = pages(way, markup).unwrap();
             assert!(skeleton(&page) == skeleton(&plain), "{markup} at {way} became markup");
         }
     }
-    assert!(shown > 60, "{shown} of {} texts are shown", ways.len());
+    assert!(shown.len() > 60, "{} of {} texts are shown", shown.len(), ways.len());
+    // Title, group, question, answer, reason, what was voted on and could be chosen.
+    let title = "Ledersamling: Innovasjon i praksis";
+    for text in [title, "Glomma", "Hva?", "Slik", "Svoger", "Lunsj?", "Nei"] {
+        assert!(shown.contains(&text), "{text} is not among what is shown: {shown:?}");
+    }
 }
