@@ -155,7 +155,7 @@ async fn under_load(mut floke: Floke, blow: Blow, rounds: usize) {
         .await;
         let consoles = consoles.iter().map(|console| &**console).chain([&room.console]);
         let phones = people.iter().map(|person| &person.client);
-        converge(&room, consoles.chain(phones).chain(unlucky.clients())).await;
+        converge(consoles.chain(phones).chain(unlucky.clients())).await;
     }
 }
 

@@ -93,7 +93,7 @@ async fn three_hundred_followers_and_nine_hundred_votes_converge() {
     all_vote(&people[270..], &ballots[0], |_| "b").await;
     assert_eq!(close(&room.console, &ballots[0]).await, (300, vec![60, 240]));
     drop(slow);
-    converge(&room, people.iter().map(|person| &person.client)).await;
+    converge(people.iter().map(|person| &person.client)).await;
     let heard = |n: usize| usize::try_from(heard(&people[n]) - before[n]).unwrap();
     assert!(heard(100) >= ANNOUNCED, "who reads was sent {} frames", heard(100));
     for n in 0..SLOW {
@@ -116,5 +116,5 @@ async fn three_hundred_followers_and_nine_hundred_votes_converge() {
     all_vote(&people, &ballots[2], |n| if n < 100 { "a" } else { "b" }).await;
     assert_eq!(close(&room.console, &ballots[2]).await, (300, vec![100, 200]));
 
-    converge(&room, people.iter().map(|person| &person.client)).await;
+    converge(people.iter().map(|person| &person.client)).await;
 }

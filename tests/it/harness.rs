@@ -3,7 +3,7 @@
 //! Two servers: one in this process, bound before anybody may come, and the real binary as a child, to be killed.
 //! Every wait is for something to be seen, with a deadline; nothing sleeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -269,19 +269,28 @@ pub(crate) async fn sees(client: &Client, what: &str, ready: impl FnMut(&View) -
     }
 }
 
-/// What everybody in a room may see.
-pub(crate) fn room_keys(view: &View) -> BTreeMap<String, Value> {
-    view.under("room/").map(|(key, value)| (key.to_owned(), value.clone())).collect()
+/// All of a view that is stored. What says who is here and who writes now (`console/live/…`, `group/…/live/writing`) is
+/// nobody's past: it changes with the very connection that comes to compare.
+fn stored(view: &View) -> BTreeMap<String, Value> {
+    let stored = view.under("").filter(|(key, _)| !key.contains("/live/"));
+    stored.map(|(key, value)| (key.to_owned(), value.clone())).collect()
 }
 
-/// Everybody sees what somebody sees who comes now. Nobody may say anything meanwhile.
-pub(crate) async fn converge(room: &Room, clients: impl IntoIterator<Item = &Client>) {
-    let truth = room_keys(&room.screen().await.view());
-    assert!(truth.contains_key("room/clock"), "{truth:?}");
+/// Each sees, of the room, of their groups and of their own, what the same person sees who comes now with the same
+/// cookie. Nobody may say anything meanwhile.
+pub(crate) async fn converge(clients: impl IntoIterator<Item = &Client>) {
     for (n, client) in clients.into_iter().enumerate() {
-        if client.wait(SOON, |view| room_keys(view) == truth).await.is_err() {
-            assert_eq!(room_keys(&client.view()), truth, "client {n} sees something else");
+        let another = client.another().await.unwrap();
+        let truth = stored(&another.view());
+        assert!(truth.contains_key("room/clock"), "{truth:?}");
+        if client.wait(SOON, |view| stored(view) == truth).await.is_ok() {
+            continue;
         }
+        let seen = stored(&client.view());
+        let keys: BTreeSet<_> = truth.keys().chain(seen.keys()).collect();
+        let differ = keys.into_iter().filter(|key| truth.get(*key) != seen.get(*key));
+        let differ: Vec<_> = differ.map(|key| (key, seen.get(key), truth.get(key))).collect();
+        panic!("client {n} sees something else, and what is true: {differ:#?}");
     }
 }
 

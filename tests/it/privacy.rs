@@ -7,8 +7,9 @@ use floke_client::{Client, Created, Raw, View};
 use floke_wire::Role;
 use serde_json::{Value, json};
 
+use crate::disk::{Disk, Fault};
 use crate::harness::{
-    Floke, Person, Room, SOON, TestServer, a_or_b, does, is_open, revealed, sees, vote,
+    Floke, Person, Room, SOON, TestServer, a_or_b, does, is_open, refusal, revealed, sees, vote,
 };
 
 const GROUPS: [&str; 2] = ["gruppegruppe1", "gruppegruppe2"];
@@ -318,7 +319,7 @@ async fn two_sessions_that_differ_only_in_secrets_are_the_same_to_everybody_else
 }
 
 /// Words that occur nowhere but in what people write.
-const WRITTEN: [&str; 8] = [
+const WRITTEN: [&str; 24] = [
     "navnetnavnet",
     "stillingenstillingen",
     "notatetnotatet",
@@ -327,48 +328,122 @@ const WRITTEN: [&str; 8] = [
     "begrunnelsen",
     "alternativet",
     "spørsmålet",
+    "beskjedenbeskjeden",
+    "gruppenavnet",
+    "valgtekstenvalgteksten",
+    "etsvarsomsvar",
+    "innspillinnspill",
+    "inhabilfordi",
+    "listelinjalistelinja",
+    "radenraden",
+    // What a session is made of.
+    "Ledersamling",
+    "Kongsvingersamfunnet",
+    "Rådhuset",
+    // What is not carried out, by rule or by the disk.
+    "ikkelovikkelov",
+    "forlangtforlangt",
+    "ukjentvalg1",
+    "lesbarskrivefeil",
+    "synkfeilsynkfeil",
 ];
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_that_people_write_or_vote_is_in_the_log_however_much_it_tells() {
-    let mut floke = Floke::start("trace").await;
-    let room = Room::make(floke.addr).await;
-    let person = room.join(WRITTEN[0]).await;
+/// Everything that is written in a day, carried out.
+async fn everything_is_written(room: &Room, person: &Person, other: &Person) {
     let client: &Client = &person.client;
     let profile = json!({
         "type": "set_profile", "name": WRITTEN[0], "role": WRITTEN[1], "area": "Helse"
     });
     does(client, profile).await;
     does(client, json!({ "type": "set_note", "text": WRITTEN[2] })).await;
-    let [group, _] = room.two_groups().await;
-    room.go_to("need").await;
-    sees(client, "a group", |v| v.value(&format!("group/{group}/work")).is_some()).await;
-    let write = json!({
-        "type": "write", "group": group, "field": "need.sentence", "text": WRITTEN[3], "base": 0
+    let cluster = json!({
+        "id": "clustercluster01", "title": WRITTEN[14], "theme": WRITTEN[14], "size": "small",
+        "complexity": "simple", "floker": [{ "id": "flokeflokebb", "text": WRITTEN[4] }]
     });
-    does(client, write).await;
+    room.does(json!({ "type": "import_floker", "clusters": [cluster] })).await;
     let floke_of_the_day = json!({
         "type": "submit_floke", "id": "flokeflokeaa", "text": WRITTEN[4],
         "size": "small", "complexity": "simple"
     });
     does(client, floke_of_the_day).await;
+    let groups = GROUPS.map(|id| json!({ "id": id, "name": WRITTEN[9] }));
+    room.does(json!({ "type": "form_groups", "groups": groups })).await;
+    for (person, group) in [(person, GROUPS[0]), (other, GROUPS[1])] {
+        room.does(json!({ "type": "move_person", "person": person.id, "group": group })).await;
+        let own = |view: &View| view.member::<String>("mine/profile", "group");
+        sees(&person.client, "the group", |v| own(v).as_deref() == Some(group)).await;
+    }
+    room.go_to("need").await;
+    write(person, "need.sentence", WRITTEN[3], 0).await;
+    let row = json!({
+        "type": "put_row", "group": GROUPS[0], "list": "need.rounds", "row": "raderaderade1",
+        "cells": { "text": WRITTEN[15] }
+    });
+    does(client, row).await;
+    does(client, json!({ "type": "deliver", "group": GROUPS[0], "stage": "need" })).await;
+    room.does(json!({ "type": "announce", "text": WRITTEN[8] })).await;
+
+    room.go_to("need_plenum").await;
+    room.does(json!({ "type": "present", "group": GROUPS[0] })).await;
+    let question = "sporsmaal00001";
+    let ask = json!({ "type": "ask", "id": question, "kind": "input", "text": WRITTEN[12] });
+    does(&other.client, ask).await;
+    room.does(json!({ "type": "raise_question", "question": question })).await;
+    does(client, json!({ "type": "answer", "question": question, "text": WRITTEN[11] })).await;
+    room.go_to("board").await;
+    room.does(json!({ "type": "open_case", "group": GROUPS[0] })).await;
+    does(&other.client, json!({ "type": "report_inhabil", "reason": WRITTEN[13] })).await;
+    room.does(json!({ "type": "rule_inhabil", "person": other.id, "inhabil": true })).await;
     let ballot = json!({
         "type": "open_ballot", "ballot": BALLOT, "question": WRITTEN[7],
-        "choices": [{ "id": WRITTEN[6], "text": "A" }, { "id": "b", "text": "B" }],
+        "choices": [{ "id": WRITTEN[6], "text": WRITTEN[10] }, { "id": "b", "text": "B" }],
         "method": { "type": "one" }, "secret": true
     });
     room.does(ballot).await;
+    client.wait(SOON, |view| is_open(view, BALLOT)).await.unwrap();
     does(client, vote(BALLOT, WRITTEN[6])).await;
-    // What is refused or not understood is not written down either.
+}
+
+/// What is not understood, not allowed, too long, or no choice.
+async fn much_is_refused(room: &Room, person: &Person) {
+    let client = &person.client;
+    let announce = json!({ "type": "announce", "text": WRITTEN[19] });
+    assert_eq!(refusal(client, announce).await, "not_allowed");
+    let note = json!({ "type": "set_note", "text": WRITTEN[20].repeat(400) });
+    assert_eq!(refusal(client, note).await, "too_long");
+    assert_eq!(refusal(client, vote(BALLOT, WRITTEN[21])).await, "bad_choice");
     let mut raw = Raw::open(room.base, &room.session, &person.browser.cookies()).await.unwrap();
     raw.hello(Role::Participant, None).await.unwrap();
     raw.say(&format!("{{\"type\":\"{}\"}}", WRITTEN[5])).await.unwrap();
     raw.hear_kind("bad_message", Duration::from_secs(30)).await.unwrap();
-    let code: String = client.view().member("mine/profile", "code").unwrap();
+    let path = format!("/api/sessions/{}/join", room.session);
+    let mut browser = person.browser.clone();
+    let answer = browser.post(&path, &json!({ "name": WRITTEN[20].repeat(40) })).await.unwrap();
+    assert!(answer.status >= 400, "{}", answer.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_that_people_write_or_vote_is_in_the_log_however_much_it_tells() {
+    let mut floke = Floke::start_on(Disk::new(), "trace").await;
+    let room = Room::make(floke.addr).await;
+    let (person, other) = (room.join(WRITTEN[0]).await, room.join("Cecilie").await);
+    everything_is_written(&room, &person, &other).await;
+    much_is_refused(&room, &person).await;
+    // What cannot be stored, whether the disk says so when it is written or when it is synced.
+    for (fault, word) in [(Fault::ReadOnly, WRITTEN[22]), (Fault::Broken, WRITTEN[23])] {
+        floke.disk().becomes(fault);
+        let note = json!({ "type": "set_note", "text": word });
+        assert_eq!(refusal(&person.client, note).await, "unavailable");
+        let announce = json!({ "type": "announce", "text": word });
+        assert_eq!(refusal(&room.console, announce).await, "unavailable");
+        floke.disk().is_well();
+    }
+    let code: String = person.client.view().member("mine/profile", "code").unwrap();
     floke.kill().await;
 
     let said = floke.said();
     assert!(said.contains(room.session.as_str()), "the log tells something:\n{said}");
+    assert!(said.contains("a batch was not stored"), "and of what went wrong:\n{said}");
     let tokens = person.browser.cookies();
     let token = tokens.split_once('=').unwrap().1;
     let Created { console_secret, screen_secret, .. } = &room.created;

@@ -122,6 +122,16 @@ pub struct Client {
     orders: mpsc::Sender<Order>,
     view: watch::Receiver<View>,
     task: JoinHandle<()>,
+    way: Way,
+}
+
+/// Where a connection goes, and as whom.
+#[derive(Debug, Clone)]
+struct Way {
+    base: SocketAddr,
+    session: SessionId,
+    cookies: String,
+    role: Role,
 }
 
 impl Drop for Client {
@@ -153,9 +163,19 @@ impl Client {
         let (orders, inbox) = mpsc::channel(ORDERS);
         let (told, view) = watch::channel(View::default());
         let life = Life::new(base, session.clone(), cookies.to_owned(), role, manner, inbox, told);
-        let client = Self { orders, view, task: tokio::spawn(life.live()) };
+        let way = Way { base, session: session.clone(), cookies: cookies.to_owned(), role };
+        let client = Self { orders, view, task: tokio::spawn(life.live()), way };
         client.wait(VIEW_WITHIN, |view| view.fresh() > 0).await?;
         Ok(client)
+    }
+
+    /// Another tab of the same browser, which has never been here: its first view is what one sees who comes now.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub async fn another(&self) -> Result<Self, ClientError> {
+        let Way { base, session, cookies, role } = &self.way;
+        Self::connect(*base, session, cookies, *role, Manner::default()).await
     }
 
     /// Looks at the view as it is now. Do not hold it across an await.
