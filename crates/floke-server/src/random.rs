@@ -4,6 +4,15 @@ use sha2::{Digest, Sha256};
 
 use floke_core::CODE_ALPHABET;
 
+/// What an id and a participant's token are made of.
+const SMALL_AND_DIGITS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+
+/// What a secret is made of.
+const SECRET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The token that a participant's page makes has as many small letters and digits: 134 random bits.
+pub const JOIN_TOKEN_CHARS: usize = 26;
+
 /// Fills `bytes` from the operating system. Without randomness nothing may go on: tokens would be guessed.
 fn fill(bytes: &mut [u8]) {
     #[expect(clippy::expect_used, reason = "a machine without randomness cannot keep a secret")]
@@ -32,7 +41,7 @@ fn text(alphabet: &[u8], length: usize) -> String {
 /// A new id: 20 characters of `[a-z0-9]`, 103 bits.
 #[must_use]
 pub fn new_id() -> String {
-    text(b"abcdefghijklmnopqrstuvwxyz0123456789", 20)
+    text(SMALL_AND_DIGITS, 20)
 }
 
 /// A new id of its type.
@@ -45,7 +54,7 @@ pub fn id<T: std::str::FromStr<Err = floke_core::NotAnId>>() -> T {
 /// A new secret for a cookie or a link: 43 characters, 256 bits.
 #[must_use]
 pub fn token() -> String {
-    text(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 43)
+    text(SECRET, 43)
 }
 
 /// A new join code: six characters that are hard to mix up.
@@ -61,7 +70,13 @@ pub fn personal_code() -> String {
     text(CODE_ALPHABET, 8)
 }
 
-/// What is kept of a secret: SHA-256 in hex. A secret of 256 random bits needs no slower hash.
+/// Whether somebody else's text could be a participant's token.
+#[must_use]
+pub fn is_join_token(text: &str) -> bool {
+    text.len() == JOIN_TOKEN_CHARS && text.bytes().all(|b| SMALL_AND_DIGITS.contains(&b))
+}
+
+/// What is kept of a secret: SHA-256 in hex. A secret of 134 random bits or more needs no slower hash.
 #[must_use]
 pub fn hash(secret: &str) -> Box<str> {
     let mut hex = String::with_capacity(64);
@@ -74,6 +89,13 @@ pub fn hash(secret: &str) -> Box<str> {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "small figures"
+)]
 mod tests {
     use std::collections::BTreeSet;
 
@@ -98,5 +120,42 @@ mod tests {
             &*hash("abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
+    }
+
+    /// `n` as it stands high.
+    fn high(n: usize) -> String {
+        let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+        n.to_string().bytes().map(|b| digits[usize::from(b - b'0')]).collect()
+    }
+
+    #[test]
+    fn how_many_there_are_to_guess_stands_on_the_page_as_it_is() {
+        let page = include_str!("../../../docs/security.md");
+        let says = |text: &str| assert!(page.contains(text), "{text}");
+        for (what, alphabet, length) in [
+            ("the secret of a link, a token that Floke makes", SECRET, token().len()),
+            ("a participant's token, which her page makes", SMALL_AND_DIGITS, JOIN_TOKEN_CHARS),
+        ] {
+            let (n, bits) = (alphabet.len(), length as f64 * (alphabet.len() as f64).log2());
+            let (long, bits) = (high(length), high(bits as usize));
+            says(&format!("| {what}, {length} of {n} characters | {n}{long} ≈ 2{bits} |"));
+        }
+        let (personal, join) = (personal_code().len(), join_code().as_str().len());
+        let n = CODE_ALPHABET.len();
+        for (what, length) in [
+            (format!("a personal code, {personal} of {n} characters"), personal),
+            ("the creation key, when Floke made it".to_owned(), personal),
+            (format!("a join code, {join} of {n} characters"), join),
+        ] {
+            let many = format!("{:.1e}", (n as f64).powi(length as i32));
+            let (few, tens) = many.split_once('e').unwrap();
+            let tens = high(tens.parse().unwrap());
+            says(&format!("| {what} | {n}{} ≈ {few} · 10{tens} |", high(length)));
+        }
+        // The page that makes a participant's token.
+        let script = include_str!("../../../web/src/start/token.js");
+        assert!(script.contains(&format!("const CHARS = {JOIN_TOKEN_CHARS};")), "{script}");
+        let letters = std::str::from_utf8(SMALL_AND_DIGITS).unwrap();
+        assert!(script.contains(&format!("const LETTERS = '{letters}';")), "{script}");
     }
 }

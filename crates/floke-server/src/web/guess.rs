@@ -191,6 +191,57 @@ mod tests {
         assert!(guesses.own.lock().unwrap().len() <= KEPT);
     }
 
+    #[test]
+    fn the_figures_of_guessing_on_the_page_are_those_of_the_program() {
+        let page = include_str!("../../../../docs/security.md");
+        let says = |text: &str| assert!(page.contains(text), "{text}");
+        let latest = LATEST.as_secs_f64();
+        let Pace { burst, a_second } = OF_SESSION;
+        assert!((a_second - 1.0).abs() < f64::EPSILON, "the page says one a second");
+        says(&format!("gives {burst} wrong answers at once and then one a second"));
+        let (all, all_a_second) = (OF_SERVER.burst, OF_SERVER.a_second);
+        says(&format!("the server's gives {all} at once and then {all_a_second} a second"));
+        says(&format!("comes late, at most {latest} seconds"));
+        says(&format!("never more than {latest} seconds late"));
+        says(&format!("asks *k* at a time gets *k*/{latest} a second from one session"));
+        says(&format!("server answers {all_a_second} wrong"));
+        let many = 1_000.0 / latest;
+        says(&format!(
+            "one at a time: 1 a second | 1 000 at a time: {many} a second | over many sessions of that size: {all_a_second} a second |"
+        ));
+
+        let alphabet = f64::from(u8::try_from(floke_core::CODE_ALPHABET.len()).unwrap());
+        let codes = alphabet.powi(8);
+        let day = 24.0 * 60.0 * 60.0;
+        let until_one_is_hit = |people: f64, rate: f64| (codes + 1.0) / (people + 1.0) / rate / day;
+        let long = |days: f64| match days / 365.25 {
+            ..1.0 => format!("{days:.0} days"),
+            years @ ..10.0 => format!("{years:.1} years"),
+            years => format!("{years:.0} years"),
+        };
+        let share = |people: f64, rate: f64| {
+            let percent = 100.0 * (1.0 - (-rate * 90.0 * day * people / codes).exp());
+            match percent {
+                ..0.1 => format!("{percent:.2} %"),
+                ..10.0 => format!("{percent:.1} %"),
+                _ => format!("{percent:.0} %"),
+            }
+        };
+        for (who, people) in [("48", 48.0), ("1 000", 1_000.0)] {
+            let [one, thousand, server] = [a_second, many, all_a_second]
+                .map(|rate| (long(until_one_is_hit(people, rate)), share(people, rate)));
+            says(&format!(
+                "| {who} people | {}; {} in 90 days | {}; {} | {}; {} |",
+                one.0, one.1, thousand.0, thousand.1, server.0, server.1
+            ));
+        }
+        // A join code of the one session there is.
+        let days = (alphabet.powi(6) + 1.0) / 2.0 / all_a_second / day;
+        says(&format!("takes {days:.0} days at {all_a_second} a second"));
+        let days = until_one_is_hit(48.0, 20_000.0);
+        says(&format!("48 people would be hit once in\n{days:.0} days"));
+    }
+
     /// Asks the whole server; the status, the code, and how late.
     async fn ask(app: &axum::Router, path: &str, body: Option<Value>) -> (StatusCode, String, u64) {
         let request = match &body {

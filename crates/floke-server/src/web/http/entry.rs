@@ -218,14 +218,10 @@ pub(super) struct NewPerson {
     token: Option<String>,
 }
 
-/// As many letters and digits as are worth 134 random bits.
-const TOKEN_CHARS: usize = 26;
-
 /// The token for the cookie: the browser's own when it made one.
 fn token_of(given: Option<String>) -> Result<String, ApiError> {
     let Some(given) = given else { return Ok(random::token()) };
-    let plain = given.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    if plain && given.len() == TOKEN_CHARS {
+    if random::is_join_token(&given) {
         return Ok(given);
     }
     Err(ApiError::new(StatusCode::BAD_REQUEST, "bad_message"))
