@@ -1,11 +1,18 @@
 /** Whatever people type is text on every screen: nothing of it becomes an element, and nothing of it runs. */
+import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, follow, goTo, id, join, makeSession, openConsole, openScreen, say, seen } from './room.mjs';
 import { test } from './test.mjs';
 
+const data = new URL('../../crates/floke-client/data/kongsvinger.json', import.meta.url);
+/** What the workshop's own data has somebody write: to be shown, and never run. @type {string} */
+const sample = JSON.parse(readFileSync(data, 'utf8')).moderation_samples.find(
+  (/** @type {{ expected: string }} */ one) => one.expected === 'allow_escaped',
+).text;
+
 /** Each is a sign of its own, so that a failure says where it came from. @param {string} where */
-const markup = (where) => `<b class="smuglet">${where}</b><img src=x onerror="smuglet=1"><script>smuglet=1</script>`;
+const markup = (where) => `<b class="smuglet">${where}</b><img src=x onerror="smuglet=1">${sample}`;
 
 /** @param {import('@playwright/test').Page} page @param {string[]} shown texts that are seen as they were typed */
 async function isText(page, ...shown) {
@@ -25,7 +32,8 @@ test('what is typed in is shown as text on the four screens, the start page and 
     const made = await makeSession(laptop, floke.url, { title: markup('tittel'), venue: markup('sted') });
     await openConsole(laptop, floke.url, made);
     const [phone, projector] = [await device(browser, 'phone'), await device(browser, 'projector')];
-    for (const page of [laptop, phone, projector]) {
+    const guest = await device(browser, 'phone');
+    for (const page of [laptop, phone, projector, guest]) {
       page.on('dialog', (dialog) => {
         throw new Error(dialog.message());
       });
@@ -81,6 +89,21 @@ test('what is typed in is shown as text on the four screens, the start page and 
       await isText(phone);
     });
 
+    await test.step('a question and its answer', async () => {
+      await join(guest, floke.url, made.code, 'Ola');
+      const { id: person } = await seen(guest, 'mine/profile');
+      await say(laptop, { type: 'move_person', person, group: null });
+      const question = id();
+      await say(guest, { type: 'ask', id: question, kind: 'question', text: markup('spørsmål') });
+      await isText(laptop, 'spørsmål');
+      await say(laptop, { type: 'raise_question', question });
+      await isText(projector, 'spørsmål');
+      await isText(phone, 'spørsmål');
+      await say(phone, { type: 'answer', question, text: markup('svar') });
+      await expect.poll(() => seen(projector, 'room/question')).toMatchObject({ answer: markup('svar') });
+      for (const page of [laptop, projector, phone, guest]) await isText(page);
+    });
+
     await test.step('a vote', async () => {
       const choices = ['ja', 'nei'].map((text) => ({ id: text, text: markup(text) }));
       const open = { ballot: id(), question: markup('avstemning'), choices, secret: true };
@@ -94,6 +117,18 @@ test('what is typed in is shown as text on the four screens, the start page and 
       await isText(projector, 'avstemning', 'ja');
     });
 
+    await test.step('somebody is inhabil', async () => {
+      await goTo(laptop, 'board');
+      await follow([phone, guest], '');
+      await say(laptop, { type: 'open_case', group });
+      const { id: person } = await seen(guest, 'mine/profile');
+      await say(guest, { type: 'report_inhabil', reason: markup('habil') });
+      await isText(laptop, 'habil');
+      await say(laptop, { type: 'rule_inhabil', person, inhabil: true });
+      await expect.poll(() => seen(guest, 'mine/inhabil')).toMatchObject({ ruled: true });
+      for (const page of [laptop, projector, phone, guest]) await isText(page);
+    });
+
     await test.step('the pages before and after', async () => {
       const late = await device(browser, 'phone');
       await late.goto(`${floke.url}/join/${made.code}`);
@@ -101,7 +136,7 @@ test('what is typed in is shown as text on the four screens, the start page and 
       await laptop.goto(floke.url);
       await isText(laptop, 'tittel');
       await laptop.goto(`${floke.url}/result/${made.session}`);
-      await isText(laptop, 'tittel', 'setning');
+      await isText(laptop, 'tittel', 'setning', 'spørsmål', 'svar', 'habil', 'avstemning');
       await laptop.goto(`${floke.url}/result/${made.session}/${group}`);
       await isText(laptop, 'setning');
     });
