@@ -376,6 +376,63 @@ mod tests {
         assert!((GRACE..REQUEST_TIMEOUT).contains(&start.elapsed()));
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn a_head_that_comes_byte_by_byte_is_read_for_ten_seconds_and_no_longer() {
+        let (address, ..) = start(Router::new().route("/", get(async || "here")));
+        let head = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        // The last byte comes after 9.9 s; and never.
+        for (last, answered) in [(9_900, true), (60_000, false)] {
+            let from = tokio::time::Instant::now();
+            let stream = TcpStream::connect(address).await.unwrap();
+            // The kernel would hold bytes back for longer than anybody waits while the clock is paused.
+            stream.set_nodelay(true).unwrap();
+            let (mut read, mut write) = stream.into_split();
+            let every = Duration::from_millis(last) / u32::try_from(head.len() - 1).unwrap();
+            let drip = tokio::spawn(async move {
+                for byte in head {
+                    if write.write_all(&[*byte]).await.is_err() {
+                        return;
+                    }
+                    sleep(every).await;
+                }
+                std::future::pending::<()>().await;
+            });
+            let mut answer = Vec::new();
+            let ended = read.read_to_end(&mut answer).await;
+            drip.abort();
+            let after = from.elapsed();
+            let answer = String::from_utf8(answer).unwrap();
+            if answered {
+                ended.unwrap();
+                assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+                assert!(after < HEAD_TIMEOUT, "{after:?}");
+            } else {
+                assert_eq!(answer, "", "{ended:?}");
+                let bound = Duration::from_secs(10)..Duration::from_millis(10_100);
+                assert!(bound.contains(&after), "{after:?}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_head_of_32_kb_is_read_and_one_of_twice_that_is_refused() {
+        let (address, ..) = start(Router::new().route("/", get(async || "here")));
+        let before = "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: ";
+        for (len, status) in [(32 * 1024, "200 OK"), (64 * 1024, "431 "), (500_000, "431 ")] {
+            let cookie = "x".repeat(len - before.len() - 4);
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            let (mut read, mut write) = stream.split();
+            let head = format!("{before}{cookie}\r\n\r\n");
+            // Whoever is refused meanwhile hears so when it reads.
+            let say = async { drop(write.write_all(head.as_bytes()).await) };
+            let mut answer = [0; 12];
+            let (_, heard) = tokio::join!(say, read.read_exact(&mut answer));
+            heard.unwrap();
+            let answer = String::from_utf8_lossy(&answer).into_owned();
+            assert!(format!("HTTP/1.1 {status}").starts_with(&answer), "{len}: {answer}");
+        }
+    }
+
     #[tokio::test]
     async fn what_is_no_handshake_is_told_so() {
         for (headers, status) in [

@@ -8,7 +8,7 @@ use floke_core::people::LinkRole;
 use floke_core::{Command, Part};
 use floke_wire::{CloseCode, MAX_CONNECTIONS, MAX_LINK_CONNECTIONS, Role, ServerMsg};
 use serde_json::json;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::hub::NotIn;
 use crate::hub::testing::{
@@ -257,4 +257,26 @@ async fn a_field_is_let_go_after_silence_and_by_leaving() {
     assert!(!b.heard().view.contains_key(&key));
     assert!(!console.heard().view.contains_key(&latest));
     assert!(!late.heard().view.contains_key(&key));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_field_is_held_through_twenty_seconds_of_silence_and_no_longer() {
+    let world = World::new(2).await;
+    let mut console = world.console().await;
+    assert_eq!(console.does(form(1)).await, "done");
+    let (a, b) = (world.phone(0).await, world.phone(1).await);
+    let key = format!("group/{}/live/writing", group(0));
+    a.room.writing(&person(0), Some(FIELDS[0].id));
+    b.sees(&key).await;
+    // Said again, it is twenty seconds from then on.
+    sleep(Duration::from_secs(15)).await;
+    let said = Instant::now();
+    a.room.writing(&person(0), Some(FIELDS[0].id));
+    sleep_until(said + Duration::from_millis(19_990)).await;
+    assert!(b.heard().view.contains_key(&key));
+    b.until(|heard| !heard.view.contains_key(&key)).await;
+    let after = said.elapsed();
+    // As presence is sent: four times a second at most.
+    let bound = Duration::from_secs(20)..=Duration::from_millis(20_300);
+    assert!(bound.contains(&after), "{after:?}");
 }
