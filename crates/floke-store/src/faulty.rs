@@ -40,6 +40,7 @@ pub struct FaultyLog {
     inner: Arc<dyn EventLog>,
     faults: Mutex<VecDeque<Fault>>,
     failing_reads: Mutex<usize>,
+    reads: Mutex<usize>,
     failing_destroys: Mutex<usize>,
     held: watch::Sender<bool>,
     waiting: watch::Sender<usize>,
@@ -53,6 +54,7 @@ impl FaultyLog {
             inner,
             faults: Mutex::default(),
             failing_reads: Mutex::default(),
+            reads: Mutex::default(),
             failing_destroys: Mutex::default(),
             held: watch::Sender::new(false),
             waiting: watch::Sender::new(0),
@@ -67,6 +69,12 @@ impl FaultyLog {
     /// Makes the next `reads` of a page of a session's commits [`ReadError::Unavailable`].
     pub fn fail_reads(&self, reads: usize) {
         *lock(&self.failing_reads) = reads;
+    }
+
+    /// How many pages of commits have been read.
+    #[must_use]
+    pub fn reads(&self) -> usize {
+        *lock(&self.reads)
     }
 
     /// Makes the next `tries` at destroying a key [`Unavailable`].
@@ -163,6 +171,7 @@ impl EventLog for FaultyLog {
             return Box::pin(async { Err(unavailable().into()) });
         }
         drop(failing);
+        *lock(&self.reads) += 1;
         self.inner.page(session, after)
     }
 

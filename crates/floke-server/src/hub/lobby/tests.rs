@@ -1,14 +1,17 @@
 //! Rooms that open, sleep, fail and are forgotten. Time is paused.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use floke_core::{HostCommand, Seq};
 use floke_store::{EventLog, Fault, Read};
 use floke_wire::{CloseCode, Role};
+use futures_util::future::join_all;
+use serde_json::Value;
 use tokio::time::sleep;
 
-use crate::hub::testing::{IDLE, MORNING, World, create, head, id, note, person, quiet};
+use crate::hub::testing::{Heard, IDLE, MORNING, World, create, head, id, note, person, quiet};
 use crate::hub::{HostError, NotIn, OpenError};
 
 #[tokio::test(start_paused = true)]
@@ -34,6 +37,38 @@ async fn a_room_opens_once_however_many_come() {
     assert_eq!((rooms.len(), failed), (499, 1), "a failed opening is nobody else's");
     assert!(rooms.iter().all(|room| Arc::ptr_eq(&room.0, &rooms[0].0)));
     assert_eq!(world.hub.awake(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn five_hundred_who_come_at_once_wake_a_room_once_and_all_see_the_same() {
+    const PEOPLE: usize = 500;
+    let world = World::new(PEOPLE).await.restarted().await;
+    let before = world.log.reads();
+    let phones = join_all((0..PEOPLE).map(|n| world.phone(n))).await;
+    quiet().await;
+    let read = world.log.reads() - before;
+    let shared = |heard: &Heard| -> BTreeMap<String, Value> {
+        let theirs = heard.view.iter().filter(|(key, _)| !key.starts_with("mine/"));
+        theirs.map(|(key, value)| (key.clone(), value.clone())).collect()
+    };
+    let first = phones[0].heard();
+    assert_eq!(shared(&first)["room/session"]["id"], world.session.as_str());
+    for (n, phone) in phones.iter().enumerate() {
+        let heard = phone.heard();
+        assert_eq!((heard.views, heard.patches), (1, 0), "{n}");
+        assert_eq!(heard.cursor, first.cursor, "{n}");
+        assert_eq!(shared(&heard), shared(&first), "{n}");
+        assert_eq!(heard.view["mine/profile"]["id"], person(n).as_str());
+        assert!(Arc::ptr_eq(&phone.room.0, &phones[0].room.0));
+    }
+    assert_eq!(first.stored(), world.truth(phones[0].seated.actor()).await);
+    drop(phones);
+
+    // As often as for one who comes alone.
+    let world = world.restarted().await;
+    let before = world.log.reads();
+    let _alone = world.phone(0).await;
+    assert_eq!(read, world.log.reads() - before);
 }
 
 #[tokio::test(start_paused = true)]
