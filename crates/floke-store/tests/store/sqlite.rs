@@ -281,6 +281,7 @@ async fn a_row_that_was_tampered_with_is_damage_and_not_silence() {
         "DELETE FROM commits WHERE session = 'session00001' AND first_seq = 1",
         "UPDATE commits SET n = 2 WHERE session = 'session00001'",
         "UPDATE commits SET body = x'00' WHERE session = 'session00001'",
+        "UPDATE commits SET n = 0, body = x'02' WHERE session = 'session00001' AND first_seq = 2",
         "UPDATE commits SET session = 'session00002' WHERE session = 'session00001'",
     ];
     for (n, sql) in tamper.into_iter().enumerate() {
