@@ -1,9 +1,13 @@
 //! Anything may come in: frames, messages and what is stored, bent at random for some seconds each.
 //!
 //! Without a fuzzer of its own: it would need a nightly compiler. Inputs are bent from a kept corpus, and an input that
-//! is answered in a new way joins it while the test runs. Every run takes another path: its seed is the clock's, and is
-//! said; `FLOKE_SEED` replays one, and `FLOKE_LONG` makes them longer. An input that breaks something is kept as a file
-//! in `tests/fuzz`, and tried first from then on.
+//! is answered in a new way joins it while the test runs; with `FLOKE_WRITE=1` also for the runs to come, in the
+//! `ways.hex` of its folder. Every run takes another path: its seed is the clock's, and is said; `FLOKE_SEED` replays one,
+//! and `FLOKE_LONG` makes them longer. An input that breaks something is kept as a file in `tests/fuzz`, and tried first
+//! from then on.
+
+mod frames;
+mod rows;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +20,6 @@ use floke_core::{
     Actor, Command, Context, Event, Facts, HostCommand, Millis, Part, Session, Touched,
 };
 use floke_report::Report;
-use floke_server::web::frame::{Decoder, MAX_MESSAGE, Message};
 use floke_store::{Read, decode, encode};
 use floke_wire::ClientMsg;
 use serde::Deserialize;
@@ -24,7 +27,7 @@ use serde_json::json;
 
 use crate::harness::long;
 
-/// Each of the three.
+/// Each of the four.
 fn budget() -> Duration {
     Duration::from_secs(if long() { 60 } else { 20 })
 }
@@ -58,6 +61,13 @@ impl Dice {
     }
 }
 
+/// A longer input is bent seldom: what takes milliseconds would take the time of hundreds of others.
+const LONG_INPUT: usize = 20_000;
+
+/// What is kept of new ways: short inputs, and not many of them.
+const KEPT_INPUT: usize = 600;
+const KEPT_BYTES: usize = 16 * 1024;
+
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(name)
 }
@@ -68,6 +78,39 @@ fn lines(text: &str) -> Vec<Vec<u8>> {
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
+}
+
+fn unhex(line: &[u8]) -> Vec<u8> {
+    let byte = |two: &[u8]| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap();
+    line.chunks(2).map(byte).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What earlier runs have found worth keeping.
+fn ways_of(name: &str) -> Vec<Vec<u8>> {
+    let path = folder(name).join("ways.hex");
+    let text = if path.exists() { fs::read_to_string(path).unwrap() } else { String::new() };
+    lines(&text).iter().map(|line| unhex(line)).collect()
+}
+
+/// Keeps these for the runs to come: what was kept before, and of the others some. A full file stays as it is until it is
+/// deleted.
+fn keep_ways(name: &str, mut inputs: Vec<Vec<u8>>, dice: &mut Dice) {
+    let before = ways_of(name);
+    inputs.retain(|input| !input.is_empty() && input.len() <= KEPT_INPUT);
+    inputs.sort_by_cached_key(|input| (!before.contains(input), dice.roll()));
+    let mut bytes = 0;
+    let fit = inputs.iter().take_while(|input| {
+        bytes += input.len();
+        bytes <= KEPT_BYTES
+    });
+    // In an order, so that two runs differ in few lines.
+    let fit: BTreeSet<String> = fit.map(|input| hex(input)).collect();
+    let text: String = fit.into_iter().map(|line| line + "\n").collect();
+    fs::write(folder(name).join("ways.hex"), text).unwrap();
 }
 
 /// What bends an input, and what it is bent with.
@@ -91,6 +134,16 @@ impl Bender {
             dice: Dice(seed),
             words: words.into_iter().collect(),
             numbers: numbers.map(|n| n.as_bytes().to_vec()).collect(),
+        }
+    }
+
+    /// One of them; a long one seldom.
+    fn choose<'p>(&mut self, among: &'p [Vec<u8>]) -> &'p [u8] {
+        loop {
+            let one = self.dice.pick(among);
+            if one.len() <= LONG_INPUT || self.dice.below(50) == 0 {
+                return one;
+            }
         }
     }
 
@@ -181,8 +234,10 @@ fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) 
     found.retain(|path| path.extension().is_some_and(|end| end == "found"));
     found.sort();
     pool.splice(0..0, found.iter().map(|path| fs::read(path).unwrap()));
+    let given = pool.len();
+    pool.extend(ways_of(name));
     let (start, known) = (Instant::now(), pool.len());
-    let (mut tried, mut ways) = (0_usize, BTreeSet::new());
+    let (mut tried, mut ways, mut worth) = (0_usize, BTreeSet::new(), Vec::new());
     while tried < known || start.elapsed() < budget() {
         // First what is kept, as it is.
         let input = match pool.get(tried).filter(|_| tried < known) {
@@ -190,16 +245,21 @@ fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) 
             None => {
                 // As often one that was kept as one that was made here.
                 let among = if bender.dice.below(2) == 0 { known } else { pool.len() };
-                let (one, other) = (bender.dice.below(among), bender.dice.below(pool.len()));
-                bender.bend(&pool[one], &pool[other])
+                let (one, other) = (bender.choose(&pool[..among]), bender.choose(&pool));
+                bender.bend(one, other)
             }
         };
         tried += 1;
         let dice = &mut bender.dice;
         match catch_unwind(AssertUnwindSafe(|| look(&input, dice))) {
             Ok(way) => {
-                if ways.insert(way) && input.len() < 20_000 {
-                    pool.push(input);
+                if ways.insert(way) && input.len() < LONG_INPUT {
+                    if tried > given {
+                        worth.push(input.clone());
+                    }
+                    if tried > known {
+                        pool.push(input);
+                    }
                 }
             }
             Err(_) => {
@@ -215,65 +275,20 @@ fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) 
     let answered = ways.len();
     assert!(answered > 10, "{name}: {tried} inputs were answered in {answered} ways only");
     println!("{name}: {tried} inputs, answered in {answered} ways");
-}
-
-/// A text without what differs from input to input: numbers, and what is quoted.
-fn kind(text: &str) -> String {
-    let mut quoted = false;
-    let plain = text.chars().filter(|c| {
-        quoted ^= matches!(c, '`' | '"');
-        !quoted && !c.is_ascii_digit()
-    });
-    plain.take(24).collect()
-}
-
-fn all(decoder: &mut Decoder, mut bytes: &[u8], into: &mut Vec<Message>) -> Option<String> {
-    loop {
-        match decoder.decode(&mut bytes) {
-            Ok(Some(message)) => into.push(message),
-            Ok(None) => return None,
-            Err(violation) => return Some(violation.to_string()),
-        }
+    if std::env::var_os("FLOKE_WRITE").is_some() {
+        keep_ways(name, worth, &mut bender.dice);
     }
 }
 
-#[test]
-fn frames_are_read_the_same_however_they_come_and_never_more_than_allowed() {
-    let hex = |line: &[u8]| -> Vec<u8> {
-        let byte = |two: &[u8]| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap();
-        line.chunks(2).map(byte).collect()
+/// A text without what differs from input to input: numbers, and everything between the first and the last quote, as
+/// what is quoted may have quotes of its own.
+fn kind(text: &str) -> String {
+    let quotes = ['`', '"'];
+    let plain = match (text.find(quotes), text.rfind(quotes)) {
+        (Some(first), Some(last)) => [&text[..first], &text[last..]].concat(),
+        _ => text.to_owned(),
     };
-    let seeds = lines(&read("tests/fuzz/frames/seeds.hex")).iter().map(|line| hex(line)).collect();
-    fuzz("frames", seeds, |input, dice| {
-        let (mut whole, mut split) = (Vec::new(), Vec::new());
-        let violation = all(&mut Decoder::new(), input, &mut whole);
-        let mut decoder = Decoder::new();
-        let (mut rest, mut other) = (input, None);
-        while !rest.is_empty() && other.is_none() {
-            let (now, later) = rest.split_at(1 + dice.below(rest.len()));
-            other = all(&mut decoder, now, &mut split);
-            rest = later;
-        }
-        assert_eq!((&split, &other), (&whole, &violation), "split otherwise");
-        let mut way = String::new();
-        for message in &whole {
-            let (letter, len) = match message {
-                Message::Text(text) => ('t', text.len()),
-                Message::Binary(bytes) => ('b', bytes.len()),
-                Message::Ping(bytes) => ('i', bytes.len().min(126) * 1_000),
-                Message::Pong(bytes) => ('o', bytes.len().min(126) * 1_000),
-                Message::Close(said) => ('c', said.as_ref().map_or(0, |(_, why)| why.len())),
-            };
-            assert!(
-                len <= input.len().max(125) * 1_000
-                    && len / 1_000 <= 125.max(MAX_MESSAGE / 1_000 + 1)
-            );
-            assert!(!matches!(letter, 't' | 'b') || len <= MAX_MESSAGE);
-            way.push(letter);
-        }
-        way.truncate(6);
-        format!("{way} {violation:?}")
-    });
+    plain.chars().filter(|c| !c.is_ascii_digit()).take(60).collect()
 }
 
 const PHASES: [&str; 8] =
