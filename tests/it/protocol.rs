@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 
+use clap::Parser as _;
 use floke_client::{Browser, Heard, Raw};
-use floke_core::SessionId;
+use floke_core::{CommandId, SessionId};
+use floke_server::config::Cli;
 use floke_wire::CloseCode;
 use serde_json::{Value, json};
 
@@ -179,6 +181,21 @@ fn every_close_code_is_on_the_page() {
     }
 }
 
+/// What `floke` allows when the operator says nothing.
+fn most_people() -> usize {
+    let options = Cli::try_parse_from(["floke"]).unwrap().options;
+    options.max_people
+}
+
+/// The shortest and the longest name of a command that is taken; all between are.
+fn lengths_of_a_command() -> (usize, usize) {
+    let is_taken = |len: &usize| "a".repeat(*len).parse::<CommandId>().is_ok();
+    let taken: Vec<usize> = (0..100).filter(is_taken).collect();
+    let (least, most) = (taken[0], taken[taken.len() - 1]);
+    assert!(taken.into_iter().eq(least..=most));
+    (least, most)
+}
+
 #[test]
 fn the_bounds_on_the_page_are_those_of_the_program() {
     let page = page();
@@ -198,4 +215,18 @@ fn the_bounds_on_the_page_are_those_of_the_program() {
     says(format!("for {} seconds, or until `null`", floke_wire::WRITING_FOR.as_secs()));
     says(format!("| the one sentence | {} characters |", floke_core::form::SENTENCE));
     says(format!("| a name | {} characters |", floke_core::form::NAME));
+    let spaced = |n: usize| format!("{} {:03}", n / 1_000, n % 1_000);
+    says(format!("| a long text | {} characters |", spaced(floke_core::form::LONG)));
+    says(format!("| people in a session | {} unless", spaced(most_people())));
+    let too_fast = floke_wire::TOO_FAST_FOR.as_secs();
+    says(format!("after {too_fast} seconds of that, {} |", CloseCode::TooFast.code()));
+    let (message, idle) = (floke_wire::MESSAGE_WITHIN.as_secs(), CloseCode::Idle.code());
+    says(format!(
+        "| a message that is not whole | {message} seconds since it began | closed with {idle} |"
+    ));
+    says(format!("a message that was not whole within {message} |"));
+    assert_eq!(floke_wire::BAD_MESSAGES_WITHIN.as_secs(), 60, "in a minute");
+    says(format!("the last {} commands of a person", floke_core::REMEMBERED));
+    let (least, most) = lengths_of_a_command();
+    says(format!("`cmd` is {least} to {most} characters of `[a-z0-9]`"));
 }

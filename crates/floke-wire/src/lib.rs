@@ -25,10 +25,10 @@ pub const MAX_CONNECTIONS: usize = 5;
 /// Sockets of one link at a time: a link is shared by facilitators, or by the projectors of a hall.
 pub const MAX_LINK_CONNECTIONS: usize = 40;
 
-/// Commands a second from one person; above it the server stops reading that person's sockets.
+/// Commands, or other messages, a second from one person; above it the server stops reading that person's sockets.
 pub const COMMANDS_PER_SECOND: f64 = 20.0;
 
-/// Commands that one person may send at once after a pause.
+/// As many of these one person may send at once after a pause.
 pub const COMMANDS_BURST: f64 = 60.0;
 
 /// How long somebody may go on sending faster than that before the socket is closed.

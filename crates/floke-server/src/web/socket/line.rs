@@ -149,10 +149,13 @@ impl Line {
 
     async fn hello(&mut self) -> Result<(Role, Whereabouts), End> {
         loop {
-            let message = self.next(&Alive::default()).await?;
-            let Message::Text(text) = message else {
-                self.control(message)?;
-                continue;
+            let text = match self.next(&Alive::default()).await? {
+                Message::Text(text) => text,
+                Message::Binary(_) => return Err(End::Close(CloseCode::BadMessages)),
+                message => {
+                    self.control(message)?;
+                    continue;
+                }
             };
             return match serde_json::from_str(&text) {
                 Ok(ClientMsg::Hello { version: PROTOCOL_VERSION, role, cursor, parts }) => {
@@ -236,7 +239,7 @@ impl Line {
         }
     }
 
-    /// Ping, pong, Close; before hello also a binary message, which says nothing.
+    /// Ping, pong, Close.
     fn control(&self, message: Message) -> Result<(), End> {
         match message {
             Message::Ping(payload) => {
