@@ -25,11 +25,17 @@ pub const MAX_CONNECTIONS: usize = 5;
 /// Sockets of one link at a time: a link is shared by facilitators, or by the projectors of a hall.
 pub const MAX_LINK_CONNECTIONS: usize = 40;
 
-/// Commands, or other messages, a second from one person; above it the server stops reading that person's sockets.
+/// Messages a second from one person; above it the server stops reading that person's sockets.
 pub const COMMANDS_PER_SECOND: f64 = 20.0;
 
-/// As many of these one person may send at once after a pause.
+/// Messages that one person may send at once after a pause.
 pub const COMMANDS_BURST: f64 = 60.0;
+
+/// Bytes a second from one participant; above it the same. What is said is kept, so this is how fast one can fill a disk.
+pub const BYTES_PER_SECOND: f64 = 16_384.0;
+
+/// Bytes that one participant may send at once after a pause: a day in a dead corner, kept on the phone.
+pub const BYTES_BURST: f64 = 1_048_576.0;
 
 /// How long somebody may go on sending faster than that before the socket is closed.
 pub const TOO_FAST_FOR: Duration = Duration::from_secs(60);

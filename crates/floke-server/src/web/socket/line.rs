@@ -17,7 +17,7 @@ use serde::Deserialize;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::Visit;
-use crate::hub::{Allowance, Outlet as _, Pace, RoomHandle, Seated, Visitor};
+use crate::hub::{Outlet as _, Pace, RoomHandle, Seated, Visitor};
 use crate::listen::{Counted, Upgraded};
 use crate::metrics::COUNTED;
 use crate::web::frame::{self, Decoder, Message, Violation};
@@ -180,7 +180,10 @@ impl Line {
                     heard
                 }
                 Ok(Message::Binary(_)) => self.not_ours(&place.seated),
-                Ok(message) => self.control(message),
+                Ok(message) => match keep_pace(&place.seated, 0).await {
+                    Ok(()) => self.control(message),
+                    end => end,
+                },
                 Err(end) => Err(end),
             };
             if let Err(end) = heard {
@@ -192,7 +195,7 @@ impl Line {
     /// One message. While it must wait, nothing more is read: what is sent too fast stays in the sender's socket.
     async fn hear(&mut self, place: &Place, text: &str) -> Result<(), End> {
         let Place { room, seated } = place;
-        keep_pace(seated.allowance()).await?;
+        keep_pace(seated, text.len()).await?;
         match serde_json::from_str(text) {
             Ok(ClientMsg::Do { cmd, command }) => {
                 let unanswered = Arc::clone(&seated.allowance().unanswered);
@@ -331,9 +334,11 @@ fn known_field(name: &str) -> Option<&'static str> {
     fields.find(|field| *field == name)
 }
 
-/// Waits until this person may say one thing more.
-async fn keep_pace(allowance: &Allowance) -> Result<(), End> {
-    let pace = allowance.rate.lock().unwrap_or_else(PoisonError::into_inner).take(Instant::now());
+/// Waits until this person may say one thing more, of so many bytes. A link may say as many bytes as it likes: who has it imports whole lists.
+async fn keep_pace(seated: &Seated, bytes: usize) -> Result<(), End> {
+    let bytes = seated.me().map_or(0, |_| bytes);
+    let rate = || seated.allowance().rate.lock().unwrap_or_else(PoisonError::into_inner);
+    let pace = rate().take(Instant::now(), bytes);
     match pace {
         Pace::Go => Ok(()),
         Pace::Wait(wait) => {

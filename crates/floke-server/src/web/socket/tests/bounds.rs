@@ -1,5 +1,6 @@
-//! Every bound in time, a moment before it and a moment after. Time is paused.
+//! Every bound in time, a moment before it and a moment after; and the pace. Time is paused.
 
+use floke_wire::{BYTES_BURST, BYTES_PER_SECOND};
 use tokio::net::TcpSocket;
 use tokio::runtime::Handle;
 
@@ -188,4 +189,34 @@ async fn who_asks_and_asks_and_does_not_read_the_answers_is_closed_with_4003() {
     assert_eq!(deaf.closed().await, 4003);
     console.say(&json!({ "type": "ping" })).await;
     console.until("pong").await;
+}
+
+#[tokio::test]
+async fn pings_and_long_messages_are_read_at_the_senders_pace_too() {
+    let running = start().await;
+    let (mut write, mut read) = running.hello("participant").await.0.split();
+    let _steps = paused();
+    let pings = std::iter::repeat_n(Message::Ping(Vec::new().into()), 100);
+    // Nothing is known of such a field, and nobody is told of it.
+    let long = json!({ "type": "writing", "field": "x".repeat(60_000) }).to_string();
+    let long = std::iter::repeat_n(Message::text(long), 20);
+    for (said, seconds) in [
+        (pings.collect::<Vec<_>>(), (100.0 - COMMANDS_BURST) / COMMANDS_PER_SECOND),
+        (long.collect(), (20.0 * 60_000.0 - BYTES_BURST) / BYTES_PER_SECOND),
+    ] {
+        let from = Instant::now();
+        let last = Message::text(json!({ "type": "ping" }).to_string());
+        let mut all = futures_util::stream::iter(said.into_iter().chain([last]).map(Ok));
+        let write = async { write.send_all(&mut all).await.unwrap() };
+        let read = async {
+            while let Some(Ok(message)) = read.next().await {
+                if matches!(&message, Message::Text(text) if text.contains("pong")) {
+                    return;
+                }
+            }
+        };
+        tokio::join!(write, read);
+        let took = from.elapsed().as_secs_f64();
+        assert!((seconds..seconds + 1.0).contains(&took), "{took} s; {seconds} are the least");
+    }
 }
