@@ -1,5 +1,8 @@
 //! The doors of the server: which cookie opens which, links that are withdrawn, who joins twice, and what every answer says.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
 use std::net::SocketAddr;
 
 use floke_client::{Browser, Heard, HttpError, Joining, Raw, new_id};
@@ -79,6 +82,87 @@ async fn a_console_whose_link_is_withdrawn_is_closed_at_once_and_does_not_come_b
     assert!(matches!(raw.end(SOON).await.unwrap(), Heard::Closed(4501, _)));
 }
 
+/// Whose cookie a browser has. The facilitator is the last: she renews the link of who reads the result.
+const WHO: [&str; 6] =
+    ["participant", "screen", "result link", "facilitator elsewhere", "nobody", "facilitator"];
+
+/// What opens a door.
+enum Opens {
+    /// Nothing is needed.
+    Everybody,
+    /// These cookies.
+    Cookies(&'static [&'static str]),
+    /// No cookie, but this; here it is wrong.
+    Secret(&'static str),
+    /// No cookie, but this, from another machine. Not knocked at here: it makes sessions.
+    FromAfar(&'static str),
+    /// Only whoever reaches the listener that the operator gives it: see `stopping.rs`.
+    ItsListener,
+}
+
+use Opens::{Cookies, Everybody, FromAfar, ItsListener, Secret};
+
+const LEADS: Opens = Cookies(&["facilitator"]);
+const READS: Opens = Cookies(&["participant", "result link", "facilitator"]);
+const HERE: Opens = Cookies(&["participant", "screen", "facilitator"]);
+const KEY: Opens = FromAfar("the creation key, from another machine");
+
+/// Every door there is: how one knocks, what opens it, and what is answered when it is open.
+const DOORS: [(&str, &str, Opens, u16); 28] = [
+    ("GET", "/", Everybody, 200),
+    ("GET", "/join", Everybody, 200),
+    ("GET", "/join/{code}", Everybody, 200),
+    ("GET", "/phone/{session}", Everybody, 200),
+    ("GET", "/console/{session}", Everybody, 200),
+    ("GET", "/screen/{session}", Everybody, 200),
+    ("GET", "/result/{session}", READS, 200),
+    ("GET", "/result/{session}/{group}", READS, 404),
+    ("GET", "/a/{build}/{*path}", Everybody, 404),
+    ("GET", "/favicon.ico", Everybody, 200),
+    ("GET", "/healthz", Everybody, 200),
+    ("GET", "/readyz", Everybody, 200),
+    ("GET", "/ws/{session}", HERE, 101),
+    ("GET", "/api/codes/{code}", Everybody, 200),
+    ("GET", "/api/mine", Everybody, 200),
+    ("GET", "/api/sessions/{session}/links", LEADS, 200),
+    ("GET", "/api/sessions/{session}/qr.svg", HERE, 200),
+    ("GET", "/api/sessions/{session}/export.md", READS, 200),
+    ("GET", "/api/sessions/{session}/export.json", READS, 200),
+    ("POST", "/api/sessions", KEY, 200),
+    ("POST", "/api/demo", KEY, 200),
+    ("POST", "/api/sessions/{session}/join", Everybody, 200),
+    ("POST", "/api/sessions/{session}/return", Secret("a personal code"), 200),
+    ("POST", "/api/sessions/{session}/enter", Secret("the secret of a link"), 200),
+    ("POST", "/api/sessions/{session}/links", LEADS, 200),
+    ("POST", "/api/sessions/{session}/links/{link}/withdraw", LEADS, 404),
+    ("POST", "/api/admin", Secret("what stands in a file of the data folder"), 200),
+    ("GET", "/metrics", ItsListener, 200),
+];
+
+/// What is said at a door.
+fn said_at(path: &str, who: &str) -> Value {
+    match path.rsplit('/').next().unwrap() {
+        "join" => json!({ "name": format!("Ny {who}") }),
+        "return" => json!({ "personal_code": "HGFEDCBA" }),
+        "enter" => json!({ "role": "screen", "secret": "x" }),
+        "links" => json!({ "role": "result" }),
+        "admin" => json!({ "secret": "x", "order": "sessions" }),
+        _ => json!({}),
+    }
+}
+
+/// Whether a socket with these cookies is let into any room of the session.
+async fn is_let_in(room: &Room, browser: &Browser) -> bool {
+    for role in [Role::Participant, Role::Facilitator, Role::Screen] {
+        let mut raw = Raw::open(room.base, &room.session, &browser.cookies()).await.unwrap();
+        raw.hello(role, None).await.unwrap();
+        if raw.hear_kind("view", SOON).await.is_ok() {
+            return true;
+        }
+    }
+    false
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_door_opens_for_the_cookies_it_is_for_and_for_no_other() {
     let server = TestServer::start().await;
@@ -89,50 +173,107 @@ async fn each_door_opens_for_the_cookies_it_is_for_and_for_no_other() {
     let (mut screen, mut reader) = (Browser::new(room.base), Browser::new(room.base));
     screen.enter(&room.session, "screen", &room.created.screen_secret).await.unwrap();
     reader.enter(&room.session, "result", &result).await.unwrap();
-    let who = [
-        ("participant", person.browser.clone()),
-        ("facilitator", room.facilitator.clone()),
-        ("screen", screen),
-        ("result", reader),
-        ("nobody", Browser::new(room.base)),
-        ("facilitator elsewhere", elsewhere.facilitator.clone()),
+    let browsers = [
+        person.browser.clone(),
+        screen,
+        reader,
+        elsewhere.facilitator.clone(),
+        Browser::new(room.base),
+        room.facilitator.clone(),
     ];
-    let session = &room.session;
-    let unknown = new_id();
-    let api = format!("/api/sessions/{session}");
-    let [f, r, q] = [
-        &["facilitator"][..],
-        &["participant", "facilitator", "result"],
-        &["participant", "facilitator", "screen"],
-    ];
-    let reads = [
-        (format!("{api}/links"), f),
-        (format!("{api}/export.md"), r),
-        (format!("{api}/export.json"), r),
-        (format!("/result/{session}"), r),
-        (format!("{api}/qr.svg"), q),
-    ];
-    let changes = [
-        (format!("{api}/links"), json!({ "role": "result" }), f, 200),
-        (format!("{api}/links/{unknown}/withdraw"), json!({}), f, 404),
-        ("/api/admin".to_owned(), json!({ "secret": "x", "order": "sessions" }), &[], 200),
-    ];
-    for (name, mut browser) in who {
-        for (path, opens) in &reads {
-            let status = browser.get(path).await.unwrap().status;
-            let expected = if opens.contains(&name) { 200 } else { 403 };
-            assert_eq!(status, expected, "{name} reads {path}");
-        }
-        for (path, body, opens, found) in &changes {
-            // The result link of the one before is renewed by this: its reader has had her turn.
-            if name == "facilitator" && path.ends_with("links") {
+    for (who, browser) in WHO.into_iter().zip(browsers) {
+        for (method, path, opens, found) in &DOORS {
+            let is_open = match opens {
+                Everybody => true,
+                Cookies(whose) => whose.contains(&who),
+                Secret(_) => false,
+                FromAfar(_) | ItsListener => continue,
+            };
+            if *path == "/ws/{session}" {
+                assert_eq!(is_let_in(&room, &browser).await, is_open, "{who} at {path}");
                 continue;
             }
-            let answer = browser.post(path, body).await.unwrap();
-            let expected = if opens.contains(&name) { *found } else { 403 };
-            assert_eq!(answer.status, expected, "{name} posts {path}: {}", answer.body);
+            let at = path
+                .replace("{session}", room.session.as_str())
+                .replace("{code}", &room.created.code)
+                .replace("{group}", &new_id())
+                .replace("{link}", &new_id())
+                .replace("{build}/{*path}", "nobuild/nothing.js");
+            // What she is given here is no part of what she has at the next door.
+            let mut browser = browser.clone();
+            let answer = match *method {
+                "GET" => browser.get(&at).await.unwrap(),
+                _ => browser.post(&at, &said_at(path, who)).await.unwrap(),
+            };
+            let expected = if is_open { *found } else { 403 };
+            assert_eq!(answer.status, expected, "{who} at {method} {path}: {}", answer.body);
         }
     }
+}
+
+/// The doors as they stand in `docs/authorisation.md`, after the table of the commands.
+fn table_of_doors() -> String {
+    let mut text = String::from(
+        "\n## Doors\n\n\
+         Written by a test that also knocks at each: `FLOKE_WRITE=1 cargo test -p floke-tests doors`. A ✓ is let in; a – is told 403, \
+         or its socket is closed. The socket gives each only what is its own.\n\n| door |",
+    );
+    for who in WHO {
+        let _infallible = write!(text, " {who} |");
+    }
+    text.push_str("\n|---|");
+    text.push_str(&"---|".repeat(WHO.len()));
+    for (method, path, opens, _) in &DOORS {
+        let needs = match opens {
+            Everybody | Cookies(_) => String::new(),
+            Secret(what) | FromAfar(what) => format!(": {what}"),
+            ItsListener => ": on a listener of its own".to_owned(),
+        };
+        let _infallible = write!(text, "\n| {method} `{path}`{needs} |");
+        for who in WHO {
+            let cell = match opens {
+                Everybody => "✓",
+                Cookies(whose) if whose.contains(&who) => "✓",
+                Cookies(_) | ItsListener => "–",
+                Secret(_) | FromAfar(_) => "with it",
+            };
+            let _infallible = write!(text, " {cell} |");
+        }
+    }
+    text.push('\n');
+    text
+}
+
+#[test]
+fn every_door_of_the_server_stands_in_the_table_and_the_table_on_the_page() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let mut there = BTreeSet::new();
+    for file in ["http.rs", "http/ops.rs"] {
+        let source = fs::read_to_string(format!("{root}/crates/floke-server/src/web/{file}"));
+        for route in source.unwrap().split(".route(\"").skip(1) {
+            let (path, handlers) = route.split_once("\", ").unwrap();
+            let handlers = handlers.lines().next().unwrap();
+            for (word, method) in [("get(", "GET"), ("post(", "POST")] {
+                if handlers.contains(word) {
+                    there.insert((method, path.to_owned()));
+                }
+            }
+        }
+    }
+    let listed: BTreeSet<_> =
+        DOORS.iter().map(|(method, path, ..)| (*method, (*path).to_owned())).collect();
+    assert_eq!(there, listed);
+
+    let path = format!("{root}/docs/authorisation.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let doors = table_of_doors();
+    let commands = page.split("\n## Doors\n").next().unwrap();
+    let whole = format!("{commands}{doors}");
+    if std::env::var_os("FLOKE_WRITE").is_some() {
+        fs::write(&path, &whole).unwrap();
+        return;
+    }
+    assert!(page == whole, "{path} is not up to date: run with FLOKE_WRITE=1");
 }
 
 /// What is asked when the answer does not come: the same again.
