@@ -205,6 +205,7 @@ fn the_bounds_on_the_page_are_those_of_the_program() {
     says(format!("(a link: {})", floke_wire::MAX_LINK_CONNECTIONS));
     let (per_second, burst) = (floke_wire::COMMANDS_PER_SECOND, floke_wire::COMMANDS_BURST);
     says(format!("| {per_second} a second, {burst} at once |"));
+    says(format!("| links of a session that work | {} |", floke_core::people::MAX_LINKS));
     let (per_second, burst) =
         (floke_wire::BYTES_PER_SECOND / 1024.0, floke_wire::BYTES_BURST / 1024.0 / 1024.0);
     says(format!("| {per_second} kB a second, {burst} MB at once |"));

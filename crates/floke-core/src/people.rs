@@ -8,7 +8,7 @@ mod views;
 
 use std::collections::BTreeMap;
 
-pub use self::links::{IssuedLink, LinkRole};
+pub use self::links::{IssuedLink, LinkRole, MAX_LINKS};
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
 

@@ -45,9 +45,8 @@ impl Session {
                 touched.key(Key::Profile(person.clone()));
             }
             Event::LinkIssued { link, role, hash, until, replace } => {
-                if *replace {
-                    self.people.links.retain(|_, old| old.role != *role);
-                }
+                let replaced = |old: &Link| *replace && old.role == *role;
+                self.people.links.retain(|_, old| old.works(at) && !replaced(old));
                 let new = Link { role: *role, hash: hash.clone(), made_at: at, until: *until };
                 self.people.links.insert(link.clone(), new);
             }

@@ -20,6 +20,9 @@ pub enum LinkRole {
     Result,
 }
 
+/// The most links that work at a time. Whoever leads makes them, one for each facilitator and reader.
+pub const MAX_LINKS: usize = 100;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link {
     pub(super) role: LinkRole,
@@ -29,7 +32,7 @@ pub(super) struct Link {
 }
 
 impl Link {
-    fn works(&self, now: Millis) -> bool {
+    pub(super) fn works(&self, now: Millis) -> bool {
         self.until.is_none_or(|until| now < until)
     }
 }
@@ -76,6 +79,10 @@ impl Session {
             HostCommand::IssueLink { link, role, hash, until, replace } => {
                 if self.people.links.contains_key(link) {
                     return Err(Refusal::IdTaken);
+                }
+                let stay = |other: &&Link| other.works(now) && !(*replace && other.role == *role);
+                if self.people.links.values().filter(stay).count() >= MAX_LINKS {
+                    return Err(Refusal::TooMany { max: MAX_LINKS });
                 }
                 Ok(vec![Event::LinkIssued {
                     link: link.clone(),

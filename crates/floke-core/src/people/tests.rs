@@ -3,7 +3,7 @@
 use crate::command::{Actor, Command, HostCommand};
 use crate::event::Event;
 use crate::ids::LinkId;
-use crate::people::{LinkRole, Profile};
+use crate::people::{LinkRole, MAX_LINKS, Profile};
 use crate::refusal::Refusal;
 use crate::testing::{
     Day, MORNING, day, facilitator, given, group, id, participant, person, scopes, screen,
@@ -240,6 +240,28 @@ fn one_link_is_withdrawn_and_the_others_go_on_working() {
     day.host(HostCommand::IssueLink { link: again, role, hash, until, replace: false }).unwrap();
     day.host(withdraw(1)).unwrap();
     assert_eq!(listed(&day), [id("link", 6)], "after the end too");
+}
+
+#[test]
+fn a_hundred_links_may_work_and_one_that_has_ended_makes_room() {
+    let mut day = day(0, 0);
+    let issue = |n: usize, until, replace| {
+        let (link, hash) = (id("link", n), format!("hash{n}").into());
+        HostCommand::IssueLink { link, role: LinkRole::Result, hash, until, replace }
+    };
+    let here = day.session.links(day.now).len();
+    let ends = Some(day.now.plus(1_000));
+    day.host(issue(0, ends, false)).unwrap();
+    for n in here + 1..MAX_LINKS {
+        day.host(issue(n, None, false)).unwrap();
+    }
+    let too_many = Refusal::TooMany { max: MAX_LINKS };
+    assert_eq!(day.host(issue(900, None, false)), Err(too_many.clone()));
+    day.now = day.now.plus(2_000);
+    day.host(issue(901, None, false)).unwrap();
+    assert_eq!(day.host(issue(902, None, false)), Err(too_many));
+    day.host(issue(903, None, true)).unwrap();
+    assert_eq!(day.session.links(day.now).len(), here + 1, "one instead of all readers'");
 }
 
 #[test]
