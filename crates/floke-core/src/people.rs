@@ -7,6 +7,7 @@ mod tests;
 mod views;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use self::links::{IssuedLink, LinkRole, MAX_LINKS};
 pub use self::views::{CountsView, PersonView, ProfileView};
@@ -50,8 +51,9 @@ pub(crate) struct Person {
     pub(crate) gone: bool,
     pub(crate) withdrawn: bool,
     note: Option<MessageView>,
-    /// Hashes of the tokens of her browsers, the newest last.
-    browsers: Vec<Box<str>>,
+    /// Hashes of the tokens of her browsers, the newest last. Each stands here, in the index and in every seat that came in
+    /// with it: kept once.
+    browsers: Vec<Arc<str>>,
 }
 
 /// The most browsers of one person.
@@ -64,7 +66,7 @@ pub(crate) struct People {
     order: Vec<PersonId>,
     /// Who has a name, as [`plain_name`] has it: asked at every join, and everybody would be too many to look at.
     named: BTreeMap<Box<str>, Vec<PersonId>>,
-    tokens: BTreeMap<Box<str>, PersonId>,
+    tokens: BTreeMap<Arc<str>, PersonId>,
     /// Personal codes: guessed ones are looked up too, in the room's own task.
     codes: BTreeMap<Box<str>, PersonId>,
     links: BTreeMap<LinkId, links::Link>,
@@ -128,12 +130,15 @@ impl People {
     /// One more browser of a person; the oldest of more than five is logged out.
     fn add_token(&mut self, token: &str, person: &PersonId) {
         let Some(known) = self.all.get_mut(person) else { return };
-        known.browsers.push(token.into());
+        let token: Arc<str> = token.into();
+        // Nearly everybody has one.
+        known.browsers.reserve_exact(usize::from(known.browsers.is_empty()));
+        known.browsers.push(Arc::clone(&token));
         if known.browsers.len() > BROWSERS {
             let oldest = known.browsers.remove(0);
             self.tokens.remove(&oldest);
         }
-        self.tokens.insert(token.into(), person.clone());
+        self.tokens.insert(token, person.clone());
     }
 
     /// The entry that a person's entries were merged into in the end.
@@ -161,6 +166,12 @@ impl Session {
     #[must_use]
     pub fn participant_by_token(&self, hash: &str) -> Option<&PersonId> {
         self.people.tokens.get(hash).filter(|p| self.people.is_in(p))
+    }
+
+    /// The token's hash as it is kept already, for whoever keeps it too.
+    #[must_use]
+    pub fn token_kept(&self, hash: &str) -> Option<&Arc<str>> {
+        self.people.tokens.get_key_value(hash).map(|(kept, _)| kept)
     }
 
     /// The person with this personal code, given without the dash.

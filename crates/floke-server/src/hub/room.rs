@@ -270,6 +270,7 @@ impl Room {
         let Enter { role, proof, cursor, parts, remote, outlet } = enter;
         let actor =
             authenticate(&live.session, role, &proof, self.now()).ok_or(NotIn::NotAllowed)?;
+        let proof = live.session.token_kept(&proof).cloned().unwrap_or(proof);
         let scopes = live.session.scopes(&actor, &parts);
         let code = live.session.code().cloned();
         let published = &self.shared.published;

@@ -63,7 +63,7 @@ pub(super) struct Seat {
     /// Not over loopback.
     pub(super) remote: bool,
     /// SHA-256 of the cookie's token, in hex: looked at again when links are renewed and people merged.
-    pub(super) proof: Box<str>,
+    pub(super) proof: Arc<str>,
     pub(super) allowance: Arc<Allowance>,
     outlet: Arc<dyn Outlet>,
     /// Its cookie no longer opens anything: what it still says does not count.
@@ -101,7 +101,7 @@ impl Seat {
     pub(super) fn new(
         actor: Actor,
         remote: bool,
-        proof: Box<str>,
+        proof: Arc<str>,
         allowance: Arc<Allowance>,
         outlet: Arc<dyn Outlet>,
         (scopes, parts): (Box<[ScopeId]>, BTreeSet<Part>),

@@ -114,14 +114,14 @@ impl Visit {
         Ok((room, entered))
     }
 
-    fn proof(&self, role: Role) -> Option<Box<str>> {
+    fn proof(&self, role: Role) -> Option<Arc<str>> {
         let role = match role {
             Role::Participant => cookies::Role::Participant,
             Role::Facilitator => cookies::Role::Facilitator,
             Role::Screen => cookies::Role::Screen,
         };
         let place = self.places.iter().find(|place| place.role == role)?;
-        Some(random::hash(&place.token))
+        Some(random::hash(&place.token).into())
     }
 
     fn welcome(&self, role: Role, room: &RoomHandle, entered: &Entered) -> Option<ServerMsg<()>> {

@@ -54,7 +54,7 @@ pub struct Enter {
     /// As what.
     pub role: Role,
     /// SHA-256 of the cookie's token, in hex.
-    pub proof: Box<str>,
+    pub proof: Arc<str>,
     /// Where this page was.
     pub cursor: Option<String>,
     /// The parts it has there, or wants.
