@@ -5,6 +5,7 @@
 
 mod ahead;
 mod heads;
+mod pace;
 mod reader;
 mod writer;
 

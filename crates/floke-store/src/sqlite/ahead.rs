@@ -1,7 +1,7 @@
 //! Room in the write-ahead log before it is needed.
 //!
-//! To sync a file that has become longer, a file system writes its own journal as well. So the write-ahead log is made
-//! longer beforehand, with zeros on disk: they are no frame, and SQLite takes them for the end of the log. What it
+//! To sync a file that has become longer, a file system writes down its length and places as well. So the write-ahead log
+//! is made longer beforehand, with zeros on disk: they are no frame, and SQLite takes them for the end of the log. What it
 //! writes there then needs one write, and no answer waits for the making.
 
 use std::fs::{File, OpenOptions};

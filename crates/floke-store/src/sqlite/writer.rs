@@ -1,7 +1,7 @@
 //! The one thread that writes.
 //!
-//! It takes all that waits, up to [`BATCH`], into one transaction and one sync: nobody waits for a timer, and the more
-//! there is to do, the less each costs. Keys are on disk before what they seal; answers go out after the commit.
+//! It takes all that waits, up to [`BATCH`], into one transaction and one sync: the more there is to do, the less each
+//! costs. Keys are on disk before what they seal; answers go out after the commit.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::ahead::Ahead;
 use super::heads::Heads;
+use super::pace::Pace;
 use super::{Closed, Counters, SharedKeys, lock};
 use crate::body::{self, Sealed};
 use crate::database;
@@ -87,6 +88,7 @@ pub(super) struct Writer {
     counters: Arc<Counters>,
     heads: Heads,
     ahead: Ahead,
+    pace: Pace,
     /// Open for as long as this is, and last to go: then the folder is free.
     _lock: Option<File>,
 }
@@ -99,7 +101,8 @@ impl Writer {
         ahead: Ahead,
         lock: Option<File>,
     ) -> Self {
-        Self { conn, keys, counters, heads: Heads::default(), ahead, _lock: lock }
+        let (heads, pace) = (Heads::default(), Pace::default());
+        Self { conn, keys, counters, heads, ahead, pace, _lock: lock }
     }
 
     /// Works until everybody who could ask is gone, or somebody asks to close.
@@ -108,6 +111,7 @@ impl Writer {
         let mut appends = Vec::new();
         let mut closing = Vec::new();
         while inbox.blocking_recv_many(&mut requests, BATCH) > 0 {
+            self.pace.gather(&mut inbox, &mut requests);
             for request in requests.drain(..) {
                 if let Request::Append(append) = request {
                     appends.push(append);

@@ -1,0 +1,126 @@
+//! How often the log is synced when everybody writes all the time.
+//!
+//! A commit costs as much CPU for one append as for twenty. While there are few, each has its own at once: nobody waits
+//! for a timer. Under steady work of many rooms, whoever comes within two milliseconds shares one. A room that is alone
+//! gathers in its own inbox what is said during a commit, and has nobody to wait for.
+
+use std::time::{Duration, Instant};
+
+use floke_core::SessionId;
+use tokio::sync::mpsc;
+
+use super::writer::{BATCH, Request};
+
+/// From one commit to the next, when there is no end of them.
+const SPACING: Duration = Duration::from_millis(2);
+
+/// Commits that may follow each other directly after a pause.
+const BURST: u32 = 16;
+
+/// A steady pace with a burst.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    /// When the next commit would be if all had kept their distance.
+    due: Option<Instant>,
+    /// Whose append the last commit was, when it was one room's.
+    last: Option<SessionId>,
+}
+
+impl Pace {
+    /// Keeps the pace, and takes along whoever comes meanwhile.
+    pub(super) fn gather(
+        &mut self,
+        inbox: &mut mpsc::Receiver<Request>,
+        requests: &mut Vec<Request>,
+    ) {
+        let only = only_room(requests);
+        if only.is_none() || only != self.last.as_ref() {
+            let wait = self.wait(Instant::now());
+            if !wait.is_zero() {
+                std::thread::sleep(wait);
+            }
+            while requests.len() < BATCH
+                && let Ok(request) = inbox.try_recv()
+            {
+                requests.push(request);
+            }
+        }
+        self.last = only_room(requests).cloned();
+    }
+
+    /// How long the next commit waits, when it could begin now.
+    pub(super) fn wait(&mut self, now: Instant) -> Duration {
+        let due = self.due.map_or(now, |due| due.max(now));
+        let wait = due.saturating_duration_since(now).saturating_sub(SPACING * (BURST - 1));
+        self.due = Some(due + SPACING);
+        wait
+    }
+}
+
+/// Whose appends these are, when they are of one room.
+fn only_room(requests: &[Request]) -> Option<&SessionId> {
+    let mut rooms = requests.iter().map(|request| match request {
+        Request::Append(append) => Some(&append.session),
+        _ => None,
+    });
+    let first = rooms.next()??;
+    rooms.all(|room| room == Some(first)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use floke_core::{Millis, Seq};
+    use tokio::sync::oneshot;
+
+    use super::super::writer::Append;
+    use super::*;
+    use crate::log::Commit;
+
+    fn append(room: usize) -> Request {
+        let session = format!("session{room:05}").parse().unwrap();
+        let commit = Commit { at: Millis(0), events: Vec::new(), destroys: Vec::new() };
+        let (reply, _) = oneshot::channel();
+        Request::Append(Append { session, expected: Seq(0), commit, directory: None, reply })
+    }
+
+    #[test]
+    fn a_room_that_is_alone_waits_for_nobody_and_one_of_many_takes_along_whoever_came() {
+        let mut pace = Pace::default();
+        let (sender, mut inbox) = mpsc::channel(BATCH);
+        let mut commit = |pace: &mut Pace, room| {
+            let mut requests = vec![append(room)];
+            pace.gather(&mut inbox, &mut requests);
+            requests.len()
+        };
+        assert_eq!(commit(&mut pace, 1), 1);
+        let due = pace.due;
+        for _ in 0..99 {
+            assert_eq!(commit(&mut pace, 1), 1);
+        }
+        assert_eq!(pace.due, due, "its distance is not kept");
+        sender.try_send(append(3)).unwrap();
+        sender.try_send(append(4)).unwrap();
+        assert_eq!(commit(&mut pace, 1), 1);
+        assert_eq!(commit(&mut pace, 2), 3);
+        assert_eq!(commit(&mut pace, 2), 1, "after others it is one of many once more");
+        assert!(pace.due > due);
+    }
+
+    #[test]
+    fn sixteen_go_at_once_and_then_one_every_two_milliseconds() {
+        let (mut pace, mut now) = (Pace::default(), Instant::now());
+        for _ in 0..BURST {
+            assert_eq!(pace.wait(now), Duration::ZERO);
+        }
+        for _ in 0..9 {
+            let wait = pace.wait(now);
+            assert_eq!(wait, SPACING);
+            now += wait;
+        }
+        // Nobody who comes now and then ever waits.
+        for _ in 0..99 {
+            now += SPACING + Duration::from_millis(1);
+            assert_eq!(pace.wait(now), Duration::ZERO);
+        }
+    }
+}
