@@ -191,7 +191,7 @@ impl Server {
         &self.app
     }
 
-    /// As [`Server::run`], and closes the log after it: all of it in [`STOPS_WITHIN`] after `stop`. Whatever was
+    /// As [`Server::run`], and closes the log after it: all of it within fifteen seconds of `stop`. Whatever was
     /// acknowledged is on disk by then; what a disk that hangs keeps from being closed, the next opening makes good.
     pub async fn run_and_close(self, log: &SqliteLog, stop: CancellationToken) {
         let stopped = stop.clone();
