@@ -106,8 +106,12 @@ impl Session {
         self.ballots.closed()
     }
 
-    fn has_said(&self, who: &Actor, cmd: &CommandId) -> bool {
-        self.heard.contains(cmd) || self.said.get(who).is_some_and(|said| said.contains(cmd))
+    /// Of votes it is not known who gave them: only for another vote does it count that one with this id was heard.
+    fn is_done(&self, command: &Command, ctx: &Context) -> bool {
+        match (command, &ctx.who) {
+            (Command::Vote { .. }, Actor::Participant(_)) => self.heard.contains(&ctx.cmd),
+            (_, who) => self.said.get(who).is_some_and(|said| said.contains(&ctx.cmd)),
+        }
     }
 
     /// What `command` means now. No events: it was carried out before.
@@ -115,7 +119,7 @@ impl Session {
     /// # Errors
     /// A [`Refusal`] when the rules say no; nothing has changed then.
     pub fn decide(&self, command: &Command, ctx: &Context) -> Decision {
-        if self.has_said(&ctx.who, &ctx.cmd) {
+        if self.is_done(command, ctx) {
             return Ok(Vec::new());
         }
         let cmd = ctx.cmd.clone();

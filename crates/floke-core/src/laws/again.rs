@@ -8,8 +8,11 @@ use crate::command::{Actor, Command, Context};
 use crate::event::Event;
 use crate::ids::{CommandId, Owner};
 use crate::programme::Phase;
+use crate::refusal::Refusal;
 use crate::session::{REMEMBERED, Session};
-use crate::testing::{Day, ballot, day, facilitator, group, id, participant, person, replay};
+use crate::testing::{
+    Day, ballot, day, facilitator, group, id, participant, person, replay, screen,
+};
 
 /// Says it again in a session that lived and in one that was restarted: nothing happens.
 fn is_done_already(day: &Day, who: &Actor, cmd: &CommandId, command: &Command) {
@@ -72,6 +75,22 @@ fn a_vote_that_arrives_again_when_nobody_knows_any_longer_who_voted_is_done() {
     let voted = day.log.iter().find(|(_, events)| events.iter().any(|e| e.owner() == key));
     let left: Vec<_> = voted.unwrap().1.iter().filter(|e| e.owner() != key).cloned().collect();
     assert_eq!(left, [Event::VoteHeard { cmd: first }]);
+}
+
+/// What was seen: a screen that happened on the id of somebody's vote was told that it had voted.
+#[test]
+fn the_id_of_a_vote_is_no_answer_to_anybody_who_may_not_vote_or_says_something_else() {
+    let mut day = day(6, 2);
+    day.open_plenum(1, Method::One {}, true, 2);
+    let cmd = day.next_cmd();
+    day.says(&participant(0), &cmd, &choose("c0")).unwrap();
+    for who in [screen(), facilitator()] {
+        let refused = day.session.decide(&choose("c0"), &ctx(&day, &who, &cmd));
+        assert_eq!(refused, Err(Refusal::NotAllowed), "{who:?}");
+    }
+    let note = Command::SetNote { text: "Husk bussen".into() };
+    let said = day.session.decide(&note, &ctx(&day, &participant(1), &cmd));
+    assert_ne!(said, Ok(Vec::new()));
 }
 
 #[test]
