@@ -207,7 +207,7 @@ impl Server {
         };
         tokio::select! {
             () = all => {}
-            () = late => tracing::error!("the disk does not answer: ended without closing the log"),
+            () = late => tracing::error!("not everything ended in time: the log is not closed, and the next start makes it good"),
         }
     }
 

@@ -2,11 +2,14 @@
 //!
 //! To sync a file that has become longer, a file system writes down its length and places as well. So the write-ahead log
 //! is made longer beforehand, with zeros on disk: they are no frame, and SQLite takes them for the end of the log. What it
-//! writes there then needs one write, and no answer waits for the making.
+//! writes there then needs one write. It is made when the answers are out; what comes meanwhile waits for some milliseconds,
+//! once in more than a hundred commits.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
 
 /// Bytes that are made at a time: some 120 commits of one command.
 const STEP: usize = 1 << 20;
@@ -27,21 +30,27 @@ impl Ahead {
         let wal = OpenOptions::new().write(true).open(wal)?;
         let mut ahead = Self { wal, len: 0 };
         if ahead.wal.metadata()?.len() == 0 {
-            ahead.grow()?;
+            // On a full disk too the log is opened: to read, and to forget.
+            ahead.grow().ok();
         }
         ahead.len = ahead.wal.metadata()?.len();
         Ok(ahead)
     }
 
     /// Makes room again once the file has become longer by itself. Where it cannot, on a full disk for instance, the
-    /// file stays as it is: the commits themselves will say so.
+    /// file stays as it is until it has become longer once more: the commits themselves will say so.
     ///
-    /// Only for the thread that writes, and between two transactions.
-    pub(super) fn keep(&mut self) {
+    /// Only for the thread that writes, and between two transactions. SQLite's own lock keeps out whoever else might.
+    pub(super) fn keep(&mut self, conn: &mut Connection) {
         let Ok(found) = self.wal.metadata() else { return };
-        if found.len() > self.len && self.grow().is_ok() {
-            self.len = found.len() + STEP as u64;
+        if found.len() <= self.len {
+            return;
         }
+        let Ok(_locked) = conn.transaction_with_behavior(TransactionBehavior::Immediate) else {
+            return;
+        };
+        self.grow().ok();
+        self.len = self.wal.metadata().map_or(found.len(), |now| now.len());
     }
 
     fn grow(&mut self) -> io::Result<()> {

@@ -137,7 +137,7 @@ impl Writer {
                 }
             }
             self.append(&mut appends);
-            self.ahead.keep();
+            self.ahead.keep(&mut self.conn);
         }
         let done = self.finish();
         if let (Err(error), []) = (&done, closing.as_slice()) {

@@ -179,7 +179,11 @@ impl Line {
                     alive.missed.store(0, Relaxed);
                     heard
                 }
-                Ok(Message::Binary(_)) => self.not_ours(&place.seated),
+                Ok(Message::Binary(bytes)) => match keep_pace(&place.seated, bytes.len()).await {
+                    Ok(()) => self.not_ours(&place.seated),
+                    end => end,
+                },
+                Ok(message @ Message::Close(_)) => self.control(message),
                 Ok(message) => match keep_pace(&place.seated, 0).await {
                     Ok(()) => self.control(message),
                     end => end,
