@@ -104,8 +104,8 @@ function Hidden() {
     <ul class="lines">
       ${hidden.map(
         ({ id, title }) => html`<li key=${id}>
-          <span>${title}</span>
-          <${Do} command=${{ type: 'hide_cluster', cluster: id, hidden: false }} label=${`${t('console.show_again')}: ${title}`}>
+          <span>${wordsOf(title)}</span>
+          <${Do} command=${{ type: 'hide_cluster', cluster: id, hidden: false }} label=${`${t('console.show_again')}: ${wordsOf(title)}`}>
             ${t('console.show_again')}
           <//>
         </li>`,

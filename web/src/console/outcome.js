@@ -1,4 +1,5 @@
 import { t } from '../../i18n/i18n.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 
 /** @type {Record<import('../protocol.js').Outcome, string>} */
@@ -20,5 +21,7 @@ export function groupLine(group) {
   const decision = key(`room/group/${group.id}/decision`).value;
   return decision
     ? `${decision.no} · ${outcomeText(decision.outcome)} (${decision.for}–${decision.against})`
-    : (group.title ?? t('console.no_floke'));
+    : group.title === null
+      ? t('console.no_floke')
+      : wordsOf(group.title);
 }
