@@ -153,10 +153,9 @@ pub(crate) fn storm(
         refused: 0,
     };
     let gap = spread / u32::try_from(people.max(1)).unwrap_or(u32::MAX);
-    let (mut next, mut said) = (0_u32, 0);
+    let (mut said, mut due) = (0, begun);
     let (mut answered, mut trouble) = (0, None);
     while answered < people {
-        let mut due = begun + gap * next;
         while said < people {
             let now = Instant::now();
             if now < due {
@@ -166,8 +165,7 @@ pub(crate) fn storm(
             herd.say(who, &words)?;
             *sent.get_mut(who).context("somebody who is not there speaks")? = Some(now);
             storm.last = now;
-            (next, said) = (next + 1, said + 1);
-            due = begun + gap * next;
+            (said, due) = (said + 1, due + gap);
         }
         herd.turn(AWAKE, |who, heard| {
             match heard {

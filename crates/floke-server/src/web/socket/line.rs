@@ -338,7 +338,8 @@ fn known_field(name: &str) -> Option<&'static str> {
     fields.find(|field| *field == name)
 }
 
-/// Waits until this person may say one thing more, of so many bytes. A link may say as many bytes as it likes: who has it imports whole lists.
+/// Waits until this person may say one thing more, of so many bytes. A link may say as many bytes as it likes: who has it
+/// imports whole lists.
 async fn keep_pace(seated: &Seated, bytes: usize) -> Result<(), End> {
     let bytes = seated.me().map_or(0, |_| bytes);
     let rate = || seated.allowance().rate.lock().unwrap_or_else(PoisonError::into_inner);
