@@ -27,7 +27,7 @@ export function binary() {
 
 /**
  * @param {{ host?: string, args?: string[] }} [options]
- * @returns {Promise<{ url: string, data: string, stop: () => Promise<void>, kill: () => Promise<void>, restart: () => Promise<void>, forget: (session: string) => Promise<void> }>}
+ * @returns {Promise<{ url: string, data: string, stop: () => Promise<void>, kill: () => Promise<void>, restart: () => Promise<void>, forget: (session: string, who?: string) => Promise<void> }>}
  */
 export async function startFloke({ host = 'floke.test', args = [] } = {}) {
   const port = await freePort();
@@ -66,8 +66,8 @@ export async function startFloke({ host = 'floke.test', args = [] } = {}) {
     kill: () => end('SIGKILL'),
     restart: start,
     /** As the operator does it on the machine. */
-    async forget(session) {
-      const asked = spawn(binary(), ['forget', session, '--everybody', '--data', data], { stdio: 'ignore' });
+    async forget(session, who = '--everybody') {
+      const asked = spawn(binary(), ['forget', session, who, '--data', data], { stdio: 'ignore' });
       const [status] = await once(asked, 'exit');
       if (status !== 0) throw new Error(`forget ended with ${status}`);
     },

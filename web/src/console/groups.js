@@ -69,7 +69,7 @@ function Card({ group }) {
     <${GroupBadge} index=${group.index} size="2.25rem" />
     <span class="group-card__name">${group.name}</span>
     <${State} id=${group.id} />
-    <span class="group-card__floke">${group.title === null ? t('console.no_floke') : wordsOf(group.title)}</span>
+    <span class="group-card__floke">${wordsOf(group.title, t('console.no_floke'))}</span>
     ${
       clock.value?.phase === 'pick'
         ? html`<${PickLine} id=${group.id} />`

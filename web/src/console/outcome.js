@@ -21,7 +21,5 @@ export function groupLine(group) {
   const decision = key(`room/group/${group.id}/decision`).value;
   return decision
     ? `${decision.no} · ${outcomeText(decision.outcome)} (${decision.for}–${decision.against})`
-    : group.title === null
-      ? t('console.no_floke')
-      : wordsOf(group.title);
+    : wordsOf(group.title, t('console.no_floke'));
 }

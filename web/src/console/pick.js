@@ -31,12 +31,6 @@ export function PickLine({ id }) {
   </span>`;
 }
 
-/** What a line says; nothing when it is hidden. @param {string} cluster */
-function titleOf(cluster) {
-  const line = key(`floker/${cluster}/line`).value;
-  return line ? wordsOf(line.title) : '';
-}
-
 /** Dots and choice in the opened group. @param {{ id: string }} props */
 export function PickDetail({ id }) {
   const dots = key(`group/${id}/dots`).value;
@@ -50,7 +44,7 @@ export function PickDetail({ id }) {
         ? html`<ol class="tally">
             ${tally.map(
               ([cluster, n]) => html`<li key=${cluster}>
-                <b>${n}</b><span>${titleOf(cluster)}</span>
+                <b>${n}</b><span>${wordsOf(key(`floker/${cluster}/line`).value?.title)}</span>
               </li>`,
             )}
           </ol>`

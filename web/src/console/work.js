@@ -40,7 +40,7 @@ export function GroupWork({ id }) {
       </span>
     </div>
     ${renaming.value === id && html`<${Rename} label=${t('groups.name_label')} value=${group.name} max=${80} command=${(/** @type {string} */ name) => ({ type: 'rename_group', group: id, name })} onDone=${() => toggle(id)} />`}
-    <p class="work__floke"><b>${t('console.floke')}:</b> ${group.title === null ? t('console.no_floke') : wordsOf(group.title)}</p>
+    <p class="work__floke"><b>${t('console.floke')}:</b> ${wordsOf(group.title, t('console.no_floke'))}</p>
     <${Members} id=${id} />
     ${clock.value?.phase === 'pick' && html`<${PickDetail} id=${id} />`}
     ${STAGES.map((stage) => html`<${StageWork} key=${stage} id=${id} stage=${stage} />`)}

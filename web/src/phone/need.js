@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
+import { wordsOf } from '../parts/words.js';
 import { Deliver } from './deliver.js';
 import { SaveState } from './field.js';
 import { Page } from './frame.js';
@@ -21,10 +22,10 @@ import { Unknowns } from './unknowns.js';
 /** The floke the group works with, with the group's colour. @param {{ group: Id }} props */
 export function FlokeQuote({ group }) {
   const found = card(group);
-  if (!found?.title) return null;
+  if (!found || found.title === null) return null;
   return html`<div class="floke-quote" style=${{ '--group': groupColour(found.index) }}>
     <small>${t('home.floke')}</small>
-    <p>${found.title}</p>
+    <p>${wordsOf(found.title)}</p>
   </div>`;
 }
 

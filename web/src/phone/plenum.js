@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge, groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
+import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Page } from './frame.js';
 import { card, groupId, groupWord } from './model.js';
@@ -61,7 +62,7 @@ export function Raised() {
     <${Icon} name="Chat" />
     <p>
       <small>${t(raised.kind === 'question' ? 'phone.question' : 'phone.input')}${raised.from && ` · ${t('plenum.from', { group: groupWord(raised.from) })}`}</small>
-      ${raised.text}${raised.answer && html`<span class="answer"><b>${t('phone.answer')}:</b> ${raised.answer}</span>`}
+      ${wordsOf(raised.text)}${raised.answer && html`<span class="answer"><b>${t('phone.answer')}:</b> ${raised.answer}</span>`}
     </p>
   </section>`;
 }

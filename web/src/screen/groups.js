@@ -102,7 +102,7 @@ function GroupCards({ groups, done, doneWord = 'screen.delivered', foot }) {
           ${page.map(
             (group) => html`<li key=${group.id} class=${done?.(group) ? 'is-ok' : ''}>
               <h2 class="screen-groups__name"><${GroupBadge} index=${group.index} /><span>${group.name}</span></h2>
-              ${titles && html`<p class=${group.title ? '' : 'muted'}>${group.title === null ? t('screen.no_tangle') : wordsOf(group.title)}</p>`}
+              ${titles && html`<p class=${group.title ? '' : 'muted'}>${wordsOf(group.title, t('screen.no_tangle'))}</p>`}
               <div class="screen-groups__progress">
                 ${
                   done?.(group)
