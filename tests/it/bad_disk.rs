@@ -95,6 +95,10 @@ async fn a_bad_day(fault: Fault) {
 
     floke.disk().becomes(fault);
     if let Fault::Full = fault {
+        // Newcomers need keys: people may not be sent here, whatever room the log has still.
+        is_ready(&room, false).await;
+    }
+    if let Fault::Full | Fault::FullButForKeys = fault {
         // What is long is refused first; then people may not be sent here, whatever else has room still.
         until_no_room_is_left(&people[4..], &"å".repeat(LONG)).await;
         is_ready(&room, false).await;
@@ -160,6 +164,11 @@ fn joining() -> Joining {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_disk_is_full_and_then_it_is_not() {
     a_bad_day(Fault::Full).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_disk_has_room_for_keys_alone_and_then_for_all() {
+    a_bad_day(Fault::FullButForKeys).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

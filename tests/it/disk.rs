@@ -15,6 +15,8 @@ use tempfile::TempDir;
 pub(crate) enum Fault {
     /// No file can grow.
     Full,
+    /// No file can grow but the keys'.
+    FullButForKeys,
     ReadOnly,
     /// Syncing fails, so that nobody knows what is written.
     Broken,
@@ -67,6 +69,7 @@ impl Disk {
     pub(crate) fn becomes(&self, fault: Fault) {
         let word = match fault {
             Fault::Full => "f",
+            Fault::FullButForKeys => "k",
             Fault::ReadOnly => "r",
             Fault::Broken => "i",
             Fault::Slow => "s",
