@@ -24,6 +24,14 @@ impl Room {
                 keys.insert(key.clone());
             }
         }
+        if keys.contains(&Key::Ballot) {
+            // It has begun or is over: no count of an open ballot stands beside a closed one, not for a quarter second.
+            keys.extend(
+                [Key::ConsoleBallot, Key::ScreenBallot]
+                    .iter()
+                    .filter_map(|key| self.counters.take(key)),
+            );
+        }
         let next = self.shared.published.rev().next();
         let people: Vec<&PersonId> = touched.rescoped().collect();
         let rescoped = !people.is_empty() || touched.facilitators_rescoped();

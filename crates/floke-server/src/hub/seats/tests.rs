@@ -5,14 +5,15 @@ use std::time::Duration;
 use floke_core::floker::{Complexity, Size};
 use floke_core::form::FIELDS;
 use floke_core::people::LinkRole;
-use floke_core::{Command, Part};
+use floke_core::{BallotId, Command, Part};
 use floke_wire::{CloseCode, MAX_CONNECTIONS, MAX_LINK_CONNECTIONS, Role, ServerMsg};
 use serde_json::json;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::hub::NotIn;
 use crate::hub::testing::{
-    World, announce, form, group, id, join, link, person, quiet, step, together,
+    Heard, World, announce, form, group, id, join, link, open_ballot, person, quiet, step,
+    together, vote,
 };
 
 #[tokio::test(start_paused = true)]
@@ -221,6 +222,30 @@ async fn counters_and_presence_come_at_most_four_times_a_second() {
     drop(phones);
     quiet().await;
     assert_eq!(console.heard().view["console/live/here"]["people"], 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_count_of_an_open_ballot_stands_beside_a_closed_one() {
+    let world = World::new(3).await;
+    let (screen, mut console) = (world.screen().await, world.console().await);
+    let mut phone = world.phone(0).await;
+    quiet().await;
+    for n in 0..3 {
+        let ballot: BallotId = id("ballot", n);
+        assert_eq!(console.does(open_ballot(n)).await, "done");
+        // Both have their counts to say, and neither waits for the quarter of a second.
+        let named = json!(ballot);
+        let is_open = |heard: &Heard| heard.view["room/ballot"]["id"] == named;
+        let counts = "screen/ballot";
+        assert_eq!(screen.until(is_open).await.view[counts]["ballot"], named);
+        assert_eq!(phone.does(vote(n, "a")).await, "done");
+        assert_eq!(console.does(Command::CloseBallot { ballot: ballot.clone() }).await, "done");
+        let is_closed =
+            |heard: &Heard| is_open(heard) && heard.view["room/ballot"]["state"] == "closed";
+        assert!(!screen.until(is_closed).await.view.contains_key(counts));
+        assert!(!console.until(is_closed).await.view.contains_key("console/ballot"));
+        assert_eq!(console.does(Command::RevealBallot { ballot }).await, "done");
+    }
 }
 
 #[tokio::test(start_paused = true)]
