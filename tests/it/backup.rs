@@ -19,13 +19,13 @@ use crate::harness::{
 const PEOPLE: usize = 10;
 
 /// Runs the binary, off the threads that the people live on.
-async fn floke(args: &[&str], paths: &[&Path]) -> Output {
+pub(crate) async fn floke(args: &[&str], paths: &[&Path]) -> Output {
     let mut command = Command::new(binary());
     command.args(args).args(paths);
     spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     let (out, err) = (&output.stdout, &output.stderr);
     format!("{}{}", String::from_utf8_lossy(out), String::from_utf8_lossy(err))
 }

@@ -13,6 +13,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use crate::backup;
 use crate::disk::{Disk, Fault};
 use crate::harness::{Floke, Person, Room, SOON, a_or_b, does, revealed, says_as, sees, vote};
 
@@ -97,6 +98,11 @@ async fn a_bad_day(fault: Fault) {
     if let Fault::Full = fault {
         // Newcomers need keys: people may not be sent here, whatever room the log has still.
         is_ready(&room, false).await;
+        // An operator wants a copy on another disk now, and gets one.
+        let elsewhere = tempfile::tempdir().unwrap();
+        let (data, copy) = (floke.disk().data(), elsewhere.path().join("copy"));
+        let output = backup::floke(&["backup", "--data"], &[&data, &copy]).await;
+        assert!(output.status.success(), "{}", backup::said(&output));
     }
     if let Fault::Full | Fault::FullButForKeys = fault {
         // What is long is refused first; then people may not be sent here, whatever else has room still.

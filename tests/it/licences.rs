@@ -212,16 +212,22 @@ fn shipped(metadata: &Value) -> Vec<&Value> {
     packages.iter().filter(is_linked).collect()
 }
 
-/// The licences and notices that lie in a crate.
+/// The licences and notices that lie in a crate, with those of what it took from others.
 fn notices(package: &Value) -> Vec<String> {
     let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
-    files.retain(|path| {
-        let name = path.file_name().unwrap().to_string_lossy().to_lowercase();
-        let is = ["license", "licence", "copying", "notice", "copyright", "unlicense"];
-        path.is_file() && is.iter().any(|start| name.starts_with(start))
-    });
+    let mut folders = vec![folder.to_owned()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = path.file_name().unwrap().to_string_lossy().to_lowercase();
+            let is = ["license", "licence", "copying", "notice", "copyright", "unlicense"];
+            if path.is_dir() {
+                folders.push(path);
+            } else if is.iter().any(|start| name.starts_with(start)) && !name.ends_with(".rs") {
+                files.push(path);
+            }
+        }
+    }
     files.sort();
     files.iter().filter_map(|path| fs::read_to_string(path).ok()).map(|text| tidy(&text)).collect()
 }

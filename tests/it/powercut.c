@@ -270,8 +270,7 @@ int close(int fd) {
 /* What is wrong with writing up to here, as an errno. */
 static int refuse_write(int fd, off_t end) {
   struct stat st;
-  char wrong = fault();
-  switch (wrong) {
+  switch (fault()) {
     case 'r': return EROFS;
     case 'k':
       if (by_fd[fd] && strstr(by_fd[fd]->path, "keys.sqlite")) return 0;

@@ -216,6 +216,12 @@ impl Ballots {
         self.current().map(|(_, b)| b).filter(|b| b.is_open())
     }
 
+    /// Whether the result of the newest names this person: only a chair whose vote decided is named.
+    pub(crate) fn says_name_of(&self, person: &PersonId) -> bool {
+        let closing = self.current().and_then(|(_, ballot)| ballot.closing());
+        closing.and_then(|closing| closing.chair.as_ref()).is_some_and(|(chair, _)| chair == person)
+    }
+
     /// The newest is closed and waits to be shown.
     pub(crate) fn waits_to_be_shown(&self) -> bool {
         self.current().is_some_and(|(_, b)| !b.is_open() && !b.is_revealed())

@@ -238,7 +238,7 @@ impl Keys {
         Ok(receipt)
     }
 
-    /// Writes as much as some hundred newcomers need, and takes it back; then what stands there already.
+    /// Writes as much as some hundred newcomers need, and takes it back.
     ///
     /// A receipt, and no key: what is taken back lies free on the disk, and to make room for a row may move others.
     pub(crate) fn check(&self) -> Result<(), KeysError> {
@@ -248,9 +248,13 @@ impl Keys {
              VALUES ('', 0, 0, printf('%*s', ?1, ''))",
         )?
         .execute([CHECKED_BYTES])?;
-        self.conn.cache_flush()?;
-        tx.rollback()?;
-        Ok(database::rewrite(&self.conn)?)
+        let room = self.conn.cache_flush();
+        drop(tx);
+        if room.is_err() {
+            // What it had begun to write is taken back by the next who looks, and copying looks without being allowed to.
+            self.is_empty()?;
+        }
+        Ok(room?)
     }
 
     /// The receipts, oldest first.

@@ -328,7 +328,7 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
     /// Whether it can be written now, found out by writing: what was stored stays as it is.
     ///
     /// # Errors
-    /// [`Unavailable`]: an append would have failed too.
+    /// [`Unavailable`]: an append would have failed too, or one that is long or needs new keys.
     fn check(&self) -> Boxed<'_, Result<(), Unavailable>>;
 
     /// The receipt of every forgotten session, oldest first.

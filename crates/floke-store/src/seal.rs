@@ -1,6 +1,6 @@
 //! The only place with a cipher: XChaCha20-Poly1305, which is `HChaCha20` for a key of its own to each seal and then
-//! ChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03, 2.3). The first is the `chacha20` crate's and the second `ring`'s, which
-//! seals what is as short as an event in less than half the time of `chacha20poly1305`; the tests hold the two together.
+//! ChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03, 2). The first is the `chacha20` crate's and the second `ring`'s, which
+//! opens what is as short as an event in less than half the time of `chacha20poly1305`; the tests hold the two together.
 //!
 //! What is sealed is bound to its place, so that a row moved to another session, owner, position or version does not
 //! open. The nonce is random: 192 bits, so that nobody has to count.
@@ -143,13 +143,13 @@ impl Key {
     }
 
     /// What ChaCha20-Poly1305 takes in the place of this key and `nonce`. There is always such a key.
-    fn under(&self, nonce: &[u8; NONCE_BYTES]) -> Option<(LessSafeKey, Nonce)> {
+    fn derived(&self, nonce: &[u8; NONCE_BYTES]) -> Option<(LessSafeKey, Nonce)> {
         let (first, last) = nonce.split_first_chunk::<16>()?;
         let key = hchacha::<R20>(&self.0.into(), &(*first).into());
-        let mut rest = [0; 12];
-        rest.get_mut(4..)?.copy_from_slice(last);
+        let mut short = [0; 12];
+        short.get_mut(4..)?.copy_from_slice(last);
         let key = UnboundKey::new(&CHACHA20_POLY1305, &key).ok()?;
-        Some((LessSafeKey::new(key), Nonce::assume_unique_for_key(rest)))
+        Some((LessSafeKey::new(key), Nonce::assume_unique_for_key(short)))
     }
 
     /// Seals `texts` for `place`: the nonce, then each with its length, and padding, under the cipher.
@@ -170,9 +170,9 @@ impl Key {
         getrandom::fill(&mut nonce).map_err(|_| SealError::Random)?;
         let mut place_bytes = Vec::new();
         place.write(&mut place_bytes);
-        let (key, rest) = self.under(&nonce).ok_or(SealError::TooLong)?;
+        let (key, short) = self.derived(&nonce).ok_or(SealError::TooLong)?;
         let tag = key
-            .seal_in_place_separate_tag(rest, Aad::from(&place_bytes), &mut plain)
+            .seal_in_place_separate_tag(short, Aad::from(&place_bytes), &mut plain)
             .map_err(|_| SealError::TooLong)?;
         Ok([nonce.as_slice(), &plain, tag.as_ref()].concat())
     }
@@ -185,14 +185,14 @@ impl Key {
         desk: &'d mut Desk,
     ) -> Result<Texts<'d>, SealError> {
         let (nonce, sealed) = sealed.split_first_chunk().ok_or(SealError::Broken)?;
-        let (key, rest) = self.under(nonce).ok_or(SealError::Broken)?;
+        let (key, short) = self.derived(nonce).ok_or(SealError::Broken)?;
         let Desk { place: place_bytes, plain } = desk;
         place_bytes.clear();
         place.write(place_bytes);
         plain.clear();
         plain.extend_from_slice(sealed);
         let plain = key
-            .open_in_place(rest, Aad::from(place_bytes), plain)
+            .open_in_place(short, Aad::from(place_bytes), plain)
             .map_err(|_| SealError::Broken)?;
         Ok(Texts(plain))
     }
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(open(&Key::random().unwrap(), place), Err(SealError::Broken));
     }
 
-    /// The same from the crate that sealed what is in older logs.
+    /// The same from a crate that has all of it.
     fn reference(key: &Key, nonce: &[u8; NONCE_BYTES], place: &[u8], plain: &[u8]) -> Vec<u8> {
         use chacha20poly1305::aead::AeadInOut as _;
         use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
@@ -273,20 +273,50 @@ mod tests {
     }
 
     #[test]
-    fn a_seal_is_xchacha20_poly1305_and_nothing_else() {
-        let here = session("aaaaaaaaaaaa");
-        let place = Place::Title { session: &here };
-        let mut place_bytes = Vec::new();
-        place.write(&mut place_bytes);
-        for len in 0..1_200 {
-            let key = Key::random().unwrap();
-            let text = "ø".repeat(len);
-            let sealed = key.seal(place, [&*text]).unwrap();
-            let plain =
-                [&u32::try_from(text.len()).unwrap().to_be_bytes(), text.as_bytes()].concat();
-            let nonce = sealed.first_chunk().unwrap();
-            assert_eq!(sealed, reference(&key, nonce, &place_bytes, &plain), "{len}");
+    fn a_seal_is_xchacha20_poly1305_whoever_makes_it_and_opens() {
+        let (here, owner) =
+            (session("aaaaaaaaaaaa"), Owner::Person("olaolaolaola".parse().unwrap()));
+        let mut desk = Desk::default();
+        for place in [
+            Place::Title { session: &here },
+            Place::Event { session: &here, owner: &owner, seq: 7, version: 1 },
+        ] {
+            let mut place_bytes = Vec::new();
+            place.write(&mut place_bytes);
+            for len in 0..1_200 {
+                let key = Key::random().unwrap();
+                let text = "ø".repeat(len);
+                let sealed = key.seal(place, [&*text]).unwrap();
+                let mut plain = u32::try_from(text.len()).unwrap().to_be_bytes().to_vec();
+                plain.extend_from_slice(text.as_bytes());
+                plain.resize(plain.len().next_multiple_of(place.block()), 0);
+                let nonce = sealed.first_chunk().unwrap();
+                assert_eq!(sealed, reference(&key, nonce, &place_bytes, &plain), "{len}");
+                assert_eq!(key.open(place, &sealed, &mut desk).unwrap().next(), Ok(&*text));
+            }
         }
+    }
+
+    /// draft-irtf-cfrg-xchacha-03, A.3.1.
+    #[test]
+    fn the_example_of_the_draft_is_sealed_as_it_says() {
+        let key = Key(std::array::from_fn(|n| 0x80 + u8::try_from(n).unwrap()));
+        let nonce = std::array::from_fn(|n| 0x40 + u8::try_from(n).unwrap());
+        let place = [0x50, 0x51, 0x52, 0x53, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7];
+        let mut text =
+            b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for \
+            the future, sunscreen would be it."
+                .to_vec();
+        let (key, short) = key.derived(&nonce).unwrap();
+        let tag = key.seal_in_place_separate_tag(short, Aad::from(place), &mut text).unwrap();
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        assert_eq!(hex(tag.as_ref()), "c0875924c1c7987947deafd8780acf49");
+        assert_eq!(
+            hex(&text),
+            "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb731c7f1b0b4aa6440bf3a82f4eda7e3\
+             9ae64c6708c54c216cb96b72e1213b4522f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3ff\
+             f921f9664c97637da9768812f615c68b13b52e"
+        );
     }
 
     #[test]

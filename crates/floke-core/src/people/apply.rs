@@ -141,7 +141,9 @@ impl Session {
     fn touch_name(&self, person: &PersonId, touched: &mut Touched) {
         touched.key(Key::Case);
         touched.key(Key::Inhabil);
-        touched.key(Key::Ballot);
+        if self.ballots.says_name_of(person) {
+            touched.key(Key::Ballot);
+        }
         self.work.touch_name(person, touched);
     }
 }

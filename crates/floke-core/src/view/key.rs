@@ -147,7 +147,7 @@ impl Key {
         }
     }
 
-    /// Counts that change with every person: sent at most four times a second.
+    /// Counts that change with every person: sent at most four times a second, and a ballot's when the ballot itself changes.
     #[must_use]
     pub fn is_counter(&self) -> bool {
         matches!(

@@ -202,5 +202,5 @@ fn groups_of_connected(session: &Session, seats: &Seats) -> BTreeMap<PersonId, O
     people.collect()
 }
 
-/// How often counters and presence are sent, at most: four times a second.
+/// How often counters and presence are sent, at most: four times a second. A ballot's go with the ballot, too.
 pub(super) const SLOW_EVERY: Duration = Duration::from_millis(250);

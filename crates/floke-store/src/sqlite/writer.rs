@@ -207,9 +207,9 @@ impl Writer {
         with_keys(&self.keys, |keys| Ok(keys.destroy(session, owner)?))
     }
 
-    /// Writes as much as a long append would, and takes it back; then, into both files, what stands there already.
+    /// Writes as much as a long append would, and takes it back; then what stands there already, and the same for the keys.
     ///
-    /// The second alone would fit where nothing that people say does any more: it is one page.
+    /// What stands there already would alone fit where nothing that people say does any more: it is one page.
     fn check(&self) -> Result<(), WriteError> {
         let tx = self.conn.unchecked_transaction()?;
         tx.prepare_cached(

@@ -155,7 +155,7 @@ async fn whether_it_can_be_written_is_found_out_by_writing() {
     let journal = bytes("keys.sqlite-journal");
     log.check().await.unwrap();
     assert!(bytes("log.sqlite-wal") != wal, "no page of the log was written");
-    assert!(bytes("keys.sqlite-journal") != journal, "no page of the keys was written");
+    assert!(bytes("keys.sqlite-journal").len() > journal.len(), "the keys were not made longer");
     // But for the count of changes in its header the file is what it was.
     assert_eq!(bytes("keys.sqlite").split_off(100), keys[100..]);
     assert_eq!(words(&log, 1).await, some(&["first"]));

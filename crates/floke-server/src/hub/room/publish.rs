@@ -13,7 +13,7 @@ use crate::hub::published::{Change, Rev};
 use crate::hub::seat::Seat;
 
 impl Room {
-    /// Moves the rev on when there is something to show. Counters and presence wait for their turn.
+    /// Moves the rev on when there is something to show. Counters and presence wait for their turn, but for a ballot's.
     pub(super) fn publish(&mut self, touched: &Touched) {
         let Some(live) = self.live.take() else { return };
         let mut keys = BTreeSet::new();
@@ -25,7 +25,7 @@ impl Room {
             }
         }
         if keys.contains(&Key::Ballot) {
-            // It has begun or is over: no count of an open ballot stands beside a closed one, not for a quarter second.
+            // It has begun or is over: no count of an open ballot stands beside a closed one, not for a quarter of a second.
             keys.extend(
                 [Key::ConsoleBallot, Key::ScreenBallot]
                     .iter()

@@ -195,21 +195,29 @@ async fn forty_projectors_share_a_link_and_the_next_takes_the_place_of_the_first
 
 #[tokio::test(start_paused = true)]
 async fn counters_and_presence_come_at_most_four_times_a_second() {
-    let world = World::new(0).await;
+    let world = World::new(1).await;
     let screen = world.screen().await;
-    let console = world.console().await;
+    let mut console = world.console().await;
+    let mut phones = vec![world.phone(0).await];
+    assert_eq!(console.does(open_ballot(1)).await, "done");
     quiet().await;
     let from = Instant::now();
     let (screens, consoles) = (screen.heard().patches, console.heard().patches);
-    let mut n = 0;
-    let mut phones = Vec::new();
+    let mut n = 1;
+    let mut counts = Vec::new();
     while from.elapsed() < Duration::from_secs(2) {
         world.host(join(n)).await;
         phones.push(world.phone(n).await);
         n += 1;
-        sleep(Duration::from_millis(10)).await;
+        sleep(Duration::from_millis(if n < 20 { 50 } else { 10 })).await;
+        counts.push((from.elapsed(), console.heard().view["console/ballot"].clone()));
     }
-    assert!(n > 100);
+    assert!(n > 80);
+    // Twenty who may not vote are listed, and then no more.
+    counts.dedup_by(|later, earlier| later.1 == earlier.1);
+    assert!(counts.len() > 2, "{counts:?}");
+    let often = counts.windows(2).find(|two| two[1].0 - two[0].0 < Duration::from_millis(230));
+    assert_eq!(often, None);
     let patches = screen.heard().patches - screens;
     assert!((4..=9).contains(&patches), "{patches}");
     // Cards are no counters, so the console hears more often, but never above the pace of the fan-out.
