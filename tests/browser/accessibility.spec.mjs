@@ -289,13 +289,16 @@ test('the console', async ({ browser }) => {
   await say(laptop, { type: 'rule_inhabil', person: (await seen(ola, 'mine/profile')).id, inhabil: false });
   const ballot = id();
   await say(laptop, { type: 'open_case_vote', ballot });
+  await expect(laptop.getByRole('button', { name: 'Lukk avstemningen' }).first()).toBeVisible();
   await check(laptop, 'console, board, vote open');
   await say(laptop, { type: 'close_ballot', ballot });
   await say(laptop, { type: 'reveal_ballot', ballot });
+  await expect(laptop.getByText('Ikke vedtaksført').first()).toBeVisible();
   await check(laptop, 'console, board, result');
   await goTo(laptop, 'decide');
   await check(laptop, 'console, the way on');
   await view('Resultat');
+  await expect(laptop.getByRole('heading', { level: 1, name: 'Resultat' })).toBeVisible();
   await check(laptop, 'console, results');
   expect(clusters).toHaveLength(3);
 
@@ -378,6 +381,7 @@ test('the big screen', async ({ browser }) => {
   await scene('case', 'case');
   const vote = id();
   await say(laptop, { type: 'open_case_vote', ballot: vote });
+  await expect(screen.getByText('0 av 1 har stemt')).toBeVisible();
   await scene('case, vote open', 'case');
   await say(kari, { type: 'vote', ballot: vote, choice: { one: 'against' } });
   await say(laptop, { type: 'close_ballot', ballot: vote });

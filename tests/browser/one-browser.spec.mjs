@@ -1,7 +1,7 @@
 /** Console, big screen and phone as three tabs of one browser: each keeps its own place. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, follow, id, join, makeSession, openConsole, openScreen, say, seen, watched } from './room.mjs';
+import { device, follow, id, join, makeSession, moving, openConsole, openScreen, say, seen, watched } from './room.mjs';
 import { test } from './test.mjs';
 
 test('one browser holds the console, the screen and a phone at once', async ({ browser }) => {
@@ -33,7 +33,7 @@ test('one browser holds the console, the screen and a phone at once', async ({ b
     });
 
     await test.step('the room moves in all three', async () => {
-      await console_.getByRole('button', { name: /^Neste/ }).click();
+      await moving(console_, () => console_.getByRole('button', { name: /^Neste/ }).click());
       await follow([phone], 'Velkommen');
       await expect(screen.locator('.screen-header')).toContainText('Velkommen');
     });

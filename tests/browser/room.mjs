@@ -109,12 +109,51 @@ export const seen = (page, name) =>
     return key(wanted).peek() ?? null;
   }, name);
 
+/** Console, phones and screens of this page's session that are open in this story. @param {Page} page */
+function roomOf(page) {
+  const session = new URL(page.url()).pathname.split('/')[2];
+  const contexts = page.context().browser()?.contexts() ?? [];
+  const inRoom = (/** @type {Page} */ one) => {
+    const [, screen, id] = new URL(one.url()).pathname.split('/');
+    return id === session && ['console', 'phone', 'screen'].includes(screen ?? '');
+  };
+  return contexts.flatMap((context) => context.pages()).filter(inRoom);
+}
+
+/** What the page knows is drawn. @param {Page} page */
+const drawn = (page) =>
+  page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() => next(undefined)))));
+
+/**
+ * Does what moves the room, and waits until every open page of it has heard of that and shows it. A phone may still say
+ * "Vi går videre": `follow` takes it along.
+ * @param {Page} page the console @param {() => Promise<void>} press
+ */
+export async function moving(page, press) {
+  const before = (await seen(page, 'room/clock')).started_at;
+  await press();
+  await expect.poll(async () => (await seen(page, 'room/clock')).started_at, 'the room moves').not.toBe(before);
+  const { step } = await seen(page, 'room/clock');
+  for (const one of roomOf(page)) {
+    await expect.poll(() => standsAt(one, step), `${one.url()} moves along`).toBe(true);
+    await drawn(one);
+  }
+}
+
+/** Whether a page is at a step, or has been shut out. @param {Page} page @param {string} step */
+const standsAt = (page, step) =>
+  page.evaluate(async (wanted) => {
+    const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+    const { ended, key } = await import(new URL('session.js', script?.src ?? '').href);
+    return ended.peek() !== null || key('room/clock').peek()?.step === wanted;
+  }, step);
+
 /** The room goes to the first step of a phase. @param {Page} page the console */
 export async function goTo(page, /** @type {string} */ phase) {
   const steps = await seen(page, 'room/programme');
   const clock = await seen(page, 'room/clock');
   const to = steps.find((/** @type {{ phase: string }} */ step) => step.phase === phase);
-  if (to.id !== clock.step) await say(page, { type: 'jump', from: clock.step, to: to.id });
+  if (to.id !== clock.step) await moving(page, () => say(page, { type: 'jump', from: clock.step, to: to.id }));
 }
 
 /** Presses away the five seconds of "Vi går videre". @param {Page[]} phones @param {string} heading of the page they go to */
@@ -122,10 +161,23 @@ export async function follow(phones, heading) {
   for (const phone of phones) {
     const go = phone.getByRole('button', { name: 'Gå dit nå' });
     // On a slow machine the five seconds are over before the press.
-    await go.click().catch(() => expect(go).toHaveCount(0));
+    const goes = async () => {
+      if (await go.isVisible()) await go.click({ timeout: 1_000 }).catch(() => undefined);
+      return follows(phone);
+    };
+    await expect.poll(goes, 'the phone shows what everybody looks at').toBe(true);
+    await drawn(phone);
     await expect(phone.locator('main h1').first()).toContainText(heading);
   }
 }
+
+/** Whether a phone shows what everybody looks at. @param {Page} phone */
+const follows = (phone) =>
+  phone.evaluate(async () => {
+    const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+    const { live, moving, shown } = await import(new URL('phone/follow.js', script?.src ?? '').href);
+    return moving.peek() === null && live.peek() !== null && live.peek().id === shown.peek()?.id;
+  });
 
 /** A picture for the eyes of who works on the screens: FLOKE_SHOTS=folder. @param {Page} page @param {string} name */
 export async function shot(page, name, fullPage = false) {

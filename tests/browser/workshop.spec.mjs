@@ -1,7 +1,7 @@
 /** A workshop in four browsers, from making the session to reading what it made. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, follow, shot } from './room.mjs';
+import { device, follow, moving, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 const SENTENCE =
@@ -22,10 +22,8 @@ test('a workshop runs from making the session to reading the result', async ({ b
   /** @param {string} title a line of the programme */
   const jump = async (title) => {
     await laptop.locator('.programme').getByRole('button', { name: title }).click();
-    await laptop
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Gå til/ })
-      .click();
+    const go = laptop.getByRole('dialog').getByRole('button', { name: /^Gå til/ });
+    await moving(laptop, () => go.click());
     await expect(laptop.getByRole('dialog')).toHaveCount(0);
   };
   let code = '';
