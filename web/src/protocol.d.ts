@@ -340,7 +340,8 @@ export type ConsoleKeys = {
     facilitators: number /** Phones over another address than loopback. */;
     remote: number /** The example is led by code, until somebody takes over: to be shown, and nothing else. */;
     by_itself: boolean;
-    groups: Record<Id, number> /** Who is connected; absent above 300 people. */;
+    groups: Record<Id, number> /** The ballot that has no votes and takes none: what was restored holds none of it. */;
+    votes_lost?: Id /** Who is connected; absent above 300 people. */;
     who?: Id[];
   };
   [writing: `console/live/writing/${string}`]: { name: string; field: string };

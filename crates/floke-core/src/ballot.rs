@@ -246,6 +246,10 @@ impl Ballots {
         }
     }
 
+    pub(crate) fn open_id(&self) -> Option<&BallotId> {
+        self.current().filter(|(_, ballot)| ballot.is_open()).map(|(id, _)| id)
+    }
+
     pub(crate) fn closed(&self) -> impl Iterator<Item = &BallotId> {
         self.all.iter().filter(|(_, b)| !b.is_open()).map(|(id, _)| id)
     }

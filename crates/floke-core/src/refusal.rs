@@ -59,6 +59,9 @@ pub enum Refusal {
     /// The ballot is closed (V9).
     #[error("ballot_closed")]
     BallotClosed,
+    /// The log was restored from a copy, which holds no votes of a ballot that was open: it takes no more (V16).
+    #[error("votes_lost")]
+    VotesLost,
     /// A ballot is open: close it first.
     #[error("ballot_open")]
     BallotOpen,

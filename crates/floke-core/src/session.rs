@@ -106,6 +106,12 @@ impl Session {
         self.ballots.closed()
     }
 
+    /// The ballot that is open.
+    #[must_use]
+    pub fn ballot_now(&self) -> Option<&BallotId> {
+        self.ballots.open_id()
+    }
+
     /// Of votes it is not known who gave them: only for another vote does it count that one with this id was heard.
     fn is_done(&self, command: &Command, ctx: &Context) -> bool {
         match (command, &ctx.who) {

@@ -207,6 +207,14 @@ impl EventLog for FaultyLog {
         self.inner.destroy_key(session, owner)
     }
 
+    fn is_forgotten<'a>(
+        &'a self,
+        session: &'a SessionId,
+        owner: &'a Owner,
+    ) -> Boxed<'a, Result<bool, ReadError>> {
+        self.inner.is_forgotten(session, owner)
+    }
+
     fn forget<'a>(
         &'a self,
         session: &'a SessionId,

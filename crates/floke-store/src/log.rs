@@ -314,6 +314,16 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         owner: &'a Owner,
     ) -> Boxed<'a, Result<(), Unavailable>>;
 
+    /// Whether an owner's key is destroyed: nothing of it can be read, and nothing written.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    fn is_forgotten<'a>(
+        &'a self,
+        session: &'a SessionId,
+        owner: &'a Owner,
+    ) -> Boxed<'a, Result<bool, ReadError>>;
+
     /// Destroys every key of a session, takes it out of the directory (its code is free again) and writes a receipt.
     /// Done twice gives the first receipt.
     ///

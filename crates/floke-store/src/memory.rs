@@ -208,6 +208,18 @@ impl EventLog for MemoryLog {
         })
     }
 
+    fn is_forgotten<'a>(
+        &'a self,
+        session: &'a SessionId,
+        owner: &'a Owner,
+    ) -> Boxed<'a, Result<bool, ReadError>> {
+        Box::pin(async move {
+            let state = self.state();
+            let destroyed = state.sessions.get(session).map(|log| &log.destroyed);
+            Ok(destroyed.is_some_and(|all| all.contains(owner) || all.contains(&Owner::Session)))
+        })
+    }
+
     fn forget<'a>(
         &'a self,
         session: &'a SessionId,

@@ -258,6 +258,14 @@ impl EventLog for SqliteLog {
         Box::pin(self.ask(move |reply| Request::Destroy { session, owner, reply }, closed))
     }
 
+    fn is_forgotten<'a>(
+        &'a self,
+        session: &'a SessionId,
+        owner: &'a Owner,
+    ) -> Boxed<'a, Result<bool, ReadError>> {
+        Box::pin(self.readers.is_forgotten(session.clone(), owner.clone()))
+    }
+
     fn forget<'a>(
         &'a self,
         session: &'a SessionId,

@@ -178,6 +178,7 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::Empty
         | Refusal::NoGroup
         | Refusal::BallotClosed
+        | Refusal::VotesLost
         | Refusal::BallotOpen
         | Refusal::NotMember
         | Refusal::Presenting

@@ -324,6 +324,8 @@ export default {
   'console.vote_open': 'Open: it is shown how the groups voted, never how each person voted.',
   'console.have_voted': 'have voted',
   'console.all_voted': 'Everybody has voted.',
+  'console.votes_lost':
+    'What had been voted here was lost when the service was restored from a backup, and this vote takes no more. Close it, and vote again.',
   'console.missing': 'Votes missing',
   'console.missing_n': '{n, plural, one {# missing} other {# missing}}',
   'console.tie_ask': 'Ask the chair to vote before you close.',

@@ -19,6 +19,8 @@ export default {
     'You have {n, plural, one {# dot} other {# dots}}. Take one away before you place a new one.',
   'refusal.missing': 'This is missing: {fields}. Fill it in, then you can deliver. What you have written is saved.',
   'refusal.ballot_closed': 'The vote is closed. Your vote came too late and was not counted.',
+  'refusal.votes_lost':
+    'What had been voted here was lost when the service was restored, and this vote takes no more. Ask the facilitator to close it, so that you can vote again.',
   'refusal.ballot_open': 'A vote is open. Close it first.',
   'refusal.not_member':
     'You are not part of this vote. If you have just arrived, the facilitator can let you in. Say so.',

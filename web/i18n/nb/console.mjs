@@ -326,6 +326,8 @@ export default {
   'console.vote_open': 'Åpen: Det vises hvordan gruppene stemte, aldri hva hver enkelt stemte.',
   'console.have_voted': 'har stemt',
   'console.all_voted': 'Alle har stemt.',
+  'console.votes_lost':
+    'Stemmene i denne avstemningen gikk tapt da tjenesten ble gjenopprettet fra en sikkerhetskopi, og den tar ikke imot flere. Lukk den, og stem på nytt.',
   'console.missing': 'Mangler stemmer',
   'console.missing_n': '{n, plural, one {# mangler} other {# mangler}}',
   'console.tie_ask': 'Be møtelederen stemme før du lukker.',

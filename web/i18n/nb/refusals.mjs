@@ -18,6 +18,8 @@ export default {
   'refusal.too_many_dots': 'Du har {n, plural, one {# prikk} other {# prikker}}. Ta bort én før du setter en ny.',
   'refusal.missing': 'Dette mangler: {fields}. Fyll det ut, så kan dere levere. Det dere har skrevet, er lagret.',
   'refusal.ballot_closed': 'Avstemningen er lukket. Stemmen kom for sent og er ikke talt med.',
+  'refusal.votes_lost':
+    'Stemmene i denne avstemningen gikk tapt da tjenesten ble gjenopprettet, og den tar ikke imot flere. Be prosesslederen lukke den, så kan dere stemme på nytt.',
   'refusal.ballot_open': 'En avstemning er åpen. Lukk den først.',
   'refusal.not_member': 'Du er ikke med i denne avstemningen. Kom du nettopp, kan prosesslederen ta deg med. Si fra.',
   'refusal.presenting': 'Gruppen din legger fram saken. Derfor stemmer dere ikke.',

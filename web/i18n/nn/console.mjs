@@ -326,6 +326,8 @@ export default {
   'console.vote_open': 'Open: Det blir vist korleis gruppene røysta, aldri kva kvar einskild røysta.',
   'console.have_voted': 'har røysta',
   'console.all_voted': 'Alle har røysta.',
+  'console.votes_lost':
+    'Røystene i denne avrøystinga gjekk tapt då tenesta vart gjenoppretta frå ein tryggingskopi, og ho tek ikkje imot fleire. Lukk ho, og røyst på nytt.',
   'console.missing': 'Manglar røyster',
   'console.missing_n': '{n, plural, one {# manglar} other {# manglar}}',
   'console.tie_ask': 'Be møteleiaren røyste før du lukkar.',

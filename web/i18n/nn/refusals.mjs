@@ -16,6 +16,8 @@ export default {
   'refusal.too_many_dots': 'Du har {n, plural, one {# prikk} other {# prikkar}}. Ta bort éin før du set ein ny.',
   'refusal.missing': 'Dette manglar: {fields}. Fyll det ut, så kan de levere. Det de har skrive, er lagra.',
   'refusal.ballot_closed': 'Avrøystinga er lukka. Røysta kom for seint og er ikkje talt med.',
+  'refusal.votes_lost':
+    'Røystene i denne avrøystinga gjekk tapt då tenesta vart gjenoppretta, og ho tek ikkje imot fleire. Be prosessleiaren lukke ho, så kan de røyste på nytt.',
   'refusal.ballot_open': 'Ei avrøysting er open. Lukk ho først.',
   'refusal.not_member': 'Du er ikkje med i denne avrøystinga. Kom du nettopp, kan prosessleiaren ta deg med. Sei frå.',
   'refusal.presenting': 'Gruppa di legg fram saka. Difor røystar de ikkje.',

@@ -66,6 +66,8 @@ pub(super) struct Live {
     pub(super) head: Seq,
     at: Millis,
     entry: Option<DirectoryEntry>,
+    /// The open ballot, when it has no votes and takes none: this log was made of a copy (`floke_store`, `copy.rs`).
+    pub(super) votes_lost: Option<BallotId>,
 }
 
 /// What a commit brought.
@@ -110,6 +112,11 @@ impl Live {
             return Err(OpenError::NoSuchSession);
         }
         live.entry = entry(&live.session);
+        if let Some(ballot) = live.session.ballot_now()
+            && log.is_forgotten(id, &Owner::Ballot(ballot.clone())).await?
+        {
+            live.votes_lost = Some(ballot.clone());
+        }
         Ok((live, news))
     }
 
@@ -146,7 +153,8 @@ impl Live {
 
     /// A session that nobody has made yet.
     pub(super) fn unmade() -> Self {
-        Self { session: Session::empty(), head: Seq(0), at: Millis(0), entry: None }
+        let (session, head, at) = (Session::empty(), Seq(0), Millis(0));
+        Self { session, head, at, entry: None, votes_lost: None }
     }
 
     /// When the newest commit was made.

@@ -109,10 +109,10 @@ impl Room {
             known: live.head,
             // A crash is the log's to make good; what could not be destroyed while it was open is tried again here.
             to_destroy: still_readable(&live.session, news),
+            presence: Presence::new(live.votes_lost.clone()),
             live: Some(live),
             lost: None,
             counters: BTreeSet::new(),
-            presence: Presence::default(),
             slow_at: now,
             rescoped: HashMap::new(),
             facilitators_rescoped: Rev::default(),

@@ -104,6 +104,18 @@ impl Readers {
         .await
     }
 
+    pub(super) async fn is_forgotten(
+        &self,
+        session: SessionId,
+        owner: Owner,
+    ) -> Result<bool, ReadError> {
+        self.read(move |_, keys| {
+            let held = with_keys(keys, |keys| keys.find(&session, &owner))?;
+            Ok(held == Some(Held::Destroyed))
+        })
+        .await
+    }
+
     pub(super) async fn receipts(&self) -> Result<Vec<Receipt>, ReadError> {
         self.read(|_, keys| with_keys(keys, |keys| keys.receipts())).await
     }

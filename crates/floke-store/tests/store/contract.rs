@@ -264,7 +264,9 @@ async fn a_forgotten_owner_never_gets_a_new_key(log: Log) {
 
 async fn an_owner_can_be_forgotten_before_writing_anything(log: Log) {
     create(&*log, 1).await;
+    assert!(!log.is_forgotten(&session(1), &person(1)).await.unwrap());
     log.destroy_key(&session(1), &person(1)).await.unwrap();
+    assert!(log.is_forgotten(&session(1), &person(1)).await.unwrap());
     let never = log.append(&session(1), Seq(1), commit([of(person(1), "ola")]), None).await;
     assert!(matches!(never, Err(AppendError::OwnerForgotten { .. })), "{never:?}");
 }
@@ -397,6 +399,9 @@ async fn a_forgotten_session_leaves_a_receipt_and_no_words(log: Log) {
     assert_eq!(log.receipts().await.unwrap(), [receipt]);
 
     assert_eq!(words(&*log, 1).await, some(&["", "", "", ""]));
+    for owner in [Owner::Session, person(1), person(9)] {
+        assert!(log.is_forgotten(&session(1), &owner).await.unwrap());
+    }
     assert_eq!(log.session(&session(1)).await.unwrap(), None);
     assert_eq!(log.by_code(&code(1)).await.unwrap(), None);
     assert_eq!(log.directory().await.unwrap(), [entry(2)]);

@@ -1,6 +1,6 @@
 //! From commands to what is on disk, whatever the disk says.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
@@ -20,8 +20,8 @@ use crate::metrics::COUNTED;
 impl Room {
     /// One batch: decided, stored, made known, answered.
     pub(super) async fn change(&mut self, asked: Vec<Asked>) -> Option<End> {
-        // Commands about somebody who is forgotten.
-        let mut barred = BTreeSet::new();
+        // Commands about somebody who is forgotten, or votes in a ballot that is.
+        let mut barred = BTreeMap::new();
         for _ in 0..TRIES {
             if self.live.is_none() && !self.reopen().await {
                 self.answer_all(asked, "unavailable");
@@ -33,10 +33,9 @@ impl Room {
             let mut outcomes = Vec::with_capacity(asked.len());
             for (n, asked) in asked.iter().enumerate() {
                 let start = batch.news.events.len();
-                let outcome = if barred.contains(&n) {
-                    Outcome::Refused(Refusal::Unknown)
-                } else {
-                    decide(live, &mut batch, asked, &self.suspect, &self.panicked)
+                let outcome = match barred.get(&n) {
+                    Some(refusal) => Outcome::Refused(Refusal::clone(refusal)),
+                    None => decide(live, &mut batch, asked, &self.suspect, &self.panicked),
                 };
                 outcomes.push((outcome, start..batch.news.events.len()));
             }
@@ -72,10 +71,14 @@ impl Room {
                 AppendError::OwnerForgotten { owner } => {
                     let of_owner =
                         |(_, range): &(Outcome, Range<usize>)| batch.owns(owner, range.clone());
+                    let refusal = match owner {
+                        Owner::Ballot(_) => Refusal::VotesLost,
+                        Owner::Person(_) | Owner::Session => Refusal::Unknown,
+                    };
                     let before = barred.len();
-                    barred.extend(
-                        outcomes.iter().enumerate().filter(|(_, o)| of_owner(o)).map(|(n, _)| n),
-                    );
+                    let about =
+                        outcomes.iter().enumerate().filter(|(_, outcome)| of_owner(outcome));
+                    barred.extend(about.map(|(n, _)| (n, refusal.clone())));
                     if barred.len() > before {
                         continue;
                     }
@@ -111,6 +114,7 @@ impl Room {
                 self.shared.clock.not_before(live.at());
                 self.known = live.head;
                 self.to_destroy = still_readable(&live.session, &news);
+                self.presence.votes_lost(live.votes_lost.clone());
                 self.live = Some(live);
                 self.make_known(&news);
                 true

@@ -104,6 +104,14 @@ impl EventLog for Process {
         self.alive(self.log.destroy_key(session, owner))
     }
 
+    fn is_forgotten<'a>(
+        &'a self,
+        session: &'a SessionId,
+        owner: &'a Owner,
+    ) -> Boxed<'a, Result<bool, ReadError>> {
+        self.alive(self.log.is_forgotten(session, owner))
+    }
+
     fn forget<'a>(
         &'a self,
         session: &'a SessionId,
