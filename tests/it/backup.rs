@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinSet, spawn_blocking};
 
 use crate::harness::{
-    Floke, Person, Room, SOON, a_or_b, binary, does, is_open, revealed, sees, vote,
+    Floke, Person, Room, SOON, a_or_b, binary, does, is_open, refusal, revealed, sees, vote,
 };
 
 /// People who write all the time.
@@ -48,6 +48,7 @@ async fn write(person: Arc<Person>, so_far: watch::Sender<usize>, stop: Arc<Atom
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_under_load_holds_all_that_was_acknowledged_and_another_floke_goes_on_from_it() {
     const BALLOT: &str = "hemmeligvalg1";
+    const AGAIN: &str = "hemmeligvalg2";
     let server = Floke::start("warn").await;
     let room = Room::make(server.addr).await;
     let people: Vec<_> = room.people(PEOPLE).await.into_iter().map(Arc::new).collect();
@@ -74,6 +75,7 @@ async fn a_backup_under_load_holds_all_that_was_acknowledged_and_another_floke_g
     let output = floke(&["backup", "--data"], &[server.data(), &copy]).await;
     assert!(output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("at most 30 days"), "{}", said(&output));
+    assert!(said(&output).contains("Votes of 1 open ballot"), "{}", said(&output));
     // It is still written, while the copy lies there.
     for (hear, before) in so_far.iter_mut().zip(&acknowledged) {
         hear.wait_for(|n| n > before).await.unwrap();
@@ -99,13 +101,31 @@ async fn a_backup_under_load_holds_all_that_was_acknowledged_and_another_floke_g
         Client::connect(restored.addr, &room.session, &cookies, role, Manner::default()).await
     };
     let console = place(&room.facilitator, Role::Facilitator).await.unwrap();
+    let mut phones = Vec::new();
     for (person, before) in people.iter().zip(acknowledged) {
         let phone = place(&person.browser, Role::Participant).await.unwrap();
         sees(&phone, "the note", |view| note(view).is_some_and(|n| n >= before)).await;
+        phones.push(phone);
     }
+    // The ballot stands there open and without its votes; the console says so, and so does the phone that votes.
+    sees(&console, "what has become of the ballot", |view| {
+        let lost: Option<String> = view.member("console/live/here", "votes_lost");
+        is_open(view, BALLOT) && lost.as_deref() == Some(BALLOT)
+    })
+    .await;
+    assert_eq!(console.view().member("console/ballot", "cast"), Some(0));
+    assert_eq!(refusal(&phones[0], vote(BALLOT, "a")).await, "votes_lost");
+    does(&phones[0], json!({ "type": "set_note", "text": "etterpå" })).await;
     does(&console, json!({ "type": "close_ballot", "ballot": BALLOT })).await;
     does(&console, json!({ "type": "reveal_ballot", "ballot": BALLOT })).await;
-    assert_eq!(revealed(&console, BALLOT).await, [0, PEOPLE]);
+    does(&console, a_or_b(AGAIN, true)).await;
+    for phone in &phones {
+        phone.wait(SOON, |view| is_open(view, AGAIN)).await.unwrap();
+        does(phone, vote(AGAIN, "b")).await;
+    }
+    does(&console, json!({ "type": "close_ballot", "ballot": AGAIN })).await;
+    does(&console, json!({ "type": "reveal_ballot", "ballot": AGAIN })).await;
+    assert_eq!(revealed(&console, AGAIN).await, [0, PEOPLE]);
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! After a ballot is closed nobody can say who chose what: not from any file, copy, document or log line, whatever the
 //! method was, and whether it was secret or not.
 //!
-//! All that is stored is sealed from the first moment on, so what takes the choices away is that the ballot's key goes.
-//! It is looked for byte for byte.
+//! All that is stored is sealed from the first moment on, so what takes the choices away is that the ballot's key goes, and
+//! that no copy ever has it, not of while the ballot was open either. It is looked for byte for byte.
 
+use std::fs;
 use std::path::Path;
 
 use floke_client::Raw;
@@ -160,10 +161,20 @@ async fn no_file_says_who_chose_what_once_a_ballot_is_closed_however_it_was_vote
         let key = key_of(&data, ballot);
         assert!(!keys.contains(&key), "every ballot has a key of its own");
         assert!(stands_in(&data, &key), "the key of {ballot} is looked for in the right files");
-        floke(&["backup", "--data"], &[&data, &open]);
-        assert!(stands_in(&open, &key), "and in the right copies");
-        let text = readable(&open, &room).await;
+        // As somebody may take them who reaches the files themselves while it is open.
+        let taken = at("taken");
+        fs::create_dir(&taken).unwrap();
+        for file in ["log.sqlite", "log.sqlite-wal", "keys.sqlite"] {
+            fs::copy(data.join(file), taken.join(file)).unwrap();
+        }
+        let text = readable(&taken, &room).await;
         assert_eq!(links(&text, &people).len(), 2 * voted, "and choices in the right way: {text}");
+        fs::remove_dir_all(&taken).unwrap();
+        floke(&["backup", "--data"], &[&data, &open]);
+        assert!(!stands_in(&open, &key), "a copy has the key of {ballot}");
+        let text = readable(&open, &room).await;
+        assert_eq!(links(&text, &people), [""; 0], "a copy made during {ballot}");
+        assert!(text.contains(ballot), "which is open there: {text}");
 
         for kind in ["close_ballot", "reveal_ballot"] {
             room.does(json!({ "type": kind, "ballot": ballot })).await;

@@ -241,16 +241,23 @@ fn in_one_line(error: floke_store::CopyError) -> String {
 }
 
 fn copied_lines(done: &str, copied: &Copied) -> Vec<String> {
-    let Copied { log, keys, sessions, events, forgotten } = copied;
+    let Copied { log, keys, sessions, events, forgotten, ballots } = copied;
     let (log, keys) = (log.display(), keys.display());
-    vec![
+    let open = (*ballots > 0).then(|| {
+        format!(
+            "Votes of {ballots} open ballot{} are not in the copy. Who goes on from it closes what is open and votes again.",
+            if *ballots == 1 { "" } else { "s" }
+        )
+    });
+    let lines = [
         format!("{done}: {sessions} sessions, {events} events, {forgotten} of them forgotten"),
         format!("  log:   {log}"),
         format!("  keys:  {keys}"),
         format!(
             "Keep a copy of keys for at most {KEY_COPIES_LIVE_DAYS} days, apart from the log: it opens what has been forgotten since."
         ),
-    ]
+    ];
+    lines.into_iter().chain(open).collect()
 }
 
 /// Has an order carried out by the server that runs, or here when none does.

@@ -1,8 +1,11 @@
 //! Copies of a folder: one made while a floke is running on it, and a new folder made of one.
 //!
-//! The log is copied before the keys. A key is on disk before what it seals, so every commit of the copy has its key;
-//! and whoever is forgotten between the two is forgotten in the copy. A key that was destroyed meanwhile would leave an
-//! open ballot without its votes, so then both are copied once more. Nothing is ever overwritten.
+//! The log is copied before the keys. A key is on disk before what it seals, so every commit of the copy has its key, or
+//! says that it is destroyed; and whoever is forgotten between the two is forgotten in the copy.
+//!
+//! Of a ballot no key is ever copied: it would open in the copy, for as long as that lies somewhere, who chose what in a
+//! ballot that has closed since. So a ballot that was open stands in the copy open and without its votes, and takes no new
+//! ones. It is closed and held again; what it asks is not lost. Nothing is ever overwritten.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -10,7 +13,7 @@ use std::path::{Path, PathBuf};
 use floke_core::{Owner, Seq};
 use rusqlite::Connection;
 
-use crate::database::{self, Found, Fresh, Kind, OpenError};
+use crate::database::{self, Found, Fresh, OpenError};
 use crate::keys;
 use crate::log::{EventLog as _, Read, ReadError, Unavailable};
 use crate::seal::owner_text;
@@ -18,9 +21,6 @@ use crate::sqlite::{self, SqliteLog};
 
 const LOG: &str = "log.sqlite";
 const KEYS: &str = "keys.sqlite";
-
-/// Copies that are made of a folder on which keys are destroyed all the time.
-const TRIES: usize = 5;
 
 /// Why there is no copy. Nothing that was there is changed, and nothing new is left behind.
 #[derive(Debug, thiserror::Error)]
@@ -42,9 +42,6 @@ pub enum CopyError {
     /// With these keys nobody could read the log.
     #[error("{} holds no keys of this log", .0.display())]
     OtherKeys(PathBuf),
-    /// Keys were destroyed while each of the copies was made.
-    #[error("ballots closed, or somebody was forgotten, during each of {TRIES} tries: try again")]
-    Restless,
     /// A file or folder of either side.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -70,8 +67,10 @@ pub struct Copied {
     pub sessions: usize,
     /// Events that can be read.
     pub events: usize,
-    /// Events of somebody who is forgotten.
+    /// Events of somebody who is forgotten, or of a ballot whose key was not copied.
     pub forgotten: usize,
+    /// Ballots whose key was not copied: they were open, or closed a moment ago.
+    pub ballots: usize,
 }
 
 /// Copies the log and the keys of `folder` into the folder `to`, which is made, whether a floke runs on `folder` or
@@ -90,8 +89,8 @@ pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
         Err(OpenError::InUse { .. }) => {}
         Err(error) => return Err(error.into()),
     }
-    copy(&there, &folder.join(KEYS), to, Keys::OfTheLog)?;
-    read_all(to).await
+    let ballots = copy(&there, &folder.join(KEYS), to)?;
+    read_all(to, ballots).await
 }
 
 /// Makes the folder `into` of the log in the folder `from` and of a file of keys: the one that lies beside the log,
@@ -101,20 +100,12 @@ pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
 /// [`CopyError`].
 pub async fn restore(from: &Path, keys: Option<&Path>, into: &Path) -> Result<Copied, CopyError> {
     let beside = from.join(KEYS);
-    copy(&from.join(LOG), keys.unwrap_or(&beside), into, Keys::OfAnyTime)?;
-    read_all(into).await
+    let ballots = copy(&from.join(LOG), keys.unwrap_or(&beside), into)?;
+    read_all(into, ballots).await
 }
 
-/// What a file of keys may lack that its log needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Keys {
-    /// Nothing: the two are of one moment.
-    OfTheLog,
-    /// Whatever has been destroyed since.
-    OfAnyTime,
-}
-
-fn copy(log: &Path, keys: &Path, to: &Path, which: Keys) -> Result<(), CopyError> {
+/// Gives how many ballots' keys were left out.
+fn copy(log: &Path, keys: &Path, to: &Path) -> Result<usize, CopyError> {
     for (path, kind) in [(log, &sqlite::KIND), (keys, &keys::KIND)] {
         if database::look(path, kind)? == Found::Nothing {
             return Err(CopyError::Nothing(path.to_owned()));
@@ -132,61 +123,54 @@ fn copy(log: &Path, keys: &Path, to: &Path, which: Keys) -> Result<(), CopyError
             }
         }
     }
-    let mut tries = 0;
-    loop {
-        let before = destroyed(keys)?;
-        // In this order: see the module.
-        for (from, to, kind) in [(log, &new_log, &sqlite::KIND), (keys, &new_keys, &keys::KIND)] {
-            // For its owner only, before there is a byte in it.
-            fresh.file(to)?;
-            vacuum_into(from, to, kind)?;
-        }
-        if which == Keys::OfAnyTime || destroyed(&new_keys)? == before {
-            break;
-        }
-        tries += 1;
-        if tries == TRIES {
-            return Err(CopyError::Restless);
-        }
-        for path in [&new_log, &new_keys] {
-            fs::remove_file(path)
-                .map_err(|source| OpenError::NotWritable { path: path.clone(), source })?;
-        }
-    }
+    // In this order: see the module.
+    // For its owner only, before there is a byte in it.
+    fresh.file(&new_log)?;
+    vacuum_into(log, &new_log)?;
+    let ballots = copy_keys(keys, &new_keys, &mut fresh)?;
     belong_together(&new_log, &new_keys)?;
-    let synced = File::open(to).and_then(|folder| folder.sync_all());
-    synced.map_err(|source| OpenError::NotWritable { path: to.to_owned(), source })?;
+    sync(to)?;
     drop(fresh.keep());
-    Ok(())
+    Ok(ballots)
 }
 
-/// How many keys of a file are destroyed: it only ever grows.
-fn destroyed(keys: &Path) -> Result<u64, OpenError> {
-    let of = |source| OpenError::of(keys, source);
-    let conn = database::open_to_read(keys).map_err(of)?;
-    let sql = "SELECT count(*) FROM keys WHERE destroyed = 1";
-    conn.query_row(sql, [], |row| database::count(row, 0)).map_err(of)
-}
-
-/// A copy of one file as it is now, without its free pages, whole and on disk.
-fn vacuum_into(from: &Path, to: &Path, kind: &Kind) -> Result<(), CopyError> {
-    let of = |path: &Path| {
-        let path = path.to_owned();
-        move |source| OpenError::of(&path, source)
-    };
-    let source = database::open_to_read(from).map_err(of(from))?;
-    source.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(of(from))?;
-    let synced = File::open(to).and_then(|file| file.sync_all());
-    synced.map_err(|source| OpenError::NotWritable { path: to.to_owned(), source })?;
+/// A copy of the log as it is now, without its free pages, whole and on disk.
+fn vacuum_into(from: &Path, to: &Path) -> Result<(), CopyError> {
+    let source = database::open_to_read(from).map_err(|e| OpenError::of(from, e))?;
+    source.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(|e| OpenError::of(from, e))?;
+    sync(to)?;
     // Its header still says whose it is.
-    database::look(to, kind)?;
-    let copy = database::open_to_read(to).map_err(of(to))?;
-    let said: String =
-        copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(of(to))?;
+    database::look(to, &sqlite::KIND)?;
+    let copy = database::open_to_read(to).map_err(|e| OpenError::of(to, e))?;
+    is_whole(&copy, from)
+}
+
+/// A copy of the keys as they are now but for those of ballots, whole and on disk; how many those are.
+fn copy_keys(from: &Path, to: &Path, fresh: &mut Fresh) -> Result<usize, CopyError> {
+    let mut source = database::open_to_read(from).map_err(|e| OpenError::of(from, e))?;
+    is_whole(&source, from)?;
+    let mut copy = database::open(to, &keys::KIND, fresh)?;
+    let ballots = keys::copy_but_ballots(&mut source, &mut copy);
+    let ballots = ballots.map_err(|e| OpenError::of(from, e))?;
+    copy.close().map_err(|(_, e)| OpenError::of(to, e))?;
+    sync(to)?;
+    Ok(ballots)
+}
+
+fn sync(path: &Path) -> Result<(), OpenError> {
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    synced.map_err(|source| OpenError::NotWritable { path: path.to_owned(), source })
+}
+
+/// Every page and row of an open file is as it should be; `path` is named when not.
+fn is_whole(conn: &Connection, path: &Path) -> Result<(), CopyError> {
+    let said: String = conn
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .map_err(|e| OpenError::of(path, e))?;
     if said == "ok" {
         return Ok(());
     }
-    Err(CopyError::Damaged { path: from.to_owned(), what: said })
+    Err(CopyError::Damaged { path: path.to_owned(), what: said })
 }
 
 /// Every session of the log has, or had, a key in the file of keys.
@@ -206,8 +190,8 @@ fn belong_together(log: &Path, keys: &Path) -> Result<(), CopyError> {
 }
 
 /// Opens what was copied and reads all of it. What cannot be read is taken away again.
-async fn read_all(folder: &Path) -> Result<Copied, CopyError> {
-    let counted = count(folder).await;
+async fn read_all(folder: &Path, ballots: usize) -> Result<Copied, CopyError> {
+    let counted = count(folder, ballots).await;
     if counted.is_err() {
         for file in [LOG, KEYS] {
             for suffix in ["", "-journal", "-wal", "-shm"] {
@@ -220,7 +204,7 @@ async fn read_all(folder: &Path) -> Result<Copied, CopyError> {
     counted
 }
 
-async fn count(folder: &Path) -> Result<Copied, CopyError> {
+async fn count(folder: &Path, ballots: usize) -> Result<Copied, CopyError> {
     let log = SqliteLog::open(folder)?;
     let mut copied = Copied {
         log: folder.join(LOG),
@@ -228,6 +212,7 @@ async fn count(folder: &Path) -> Result<Copied, CopyError> {
         sessions: 0,
         events: 0,
         forgotten: 0,
+        ballots,
     };
     for entry in log.directory().await? {
         copied.sessions += 1;

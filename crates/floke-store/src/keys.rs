@@ -18,7 +18,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 use crate::database::{self, Fresh, Kind, OpenError};
 use crate::log::Receipt;
-use crate::seal::{KEY_BYTES, Key, SealError, owner_text};
+use crate::seal::{KEY_BYTES, Key, SealError, owner_from, owner_text};
 
 /// How the file looks.
 pub(crate) const KIND: Kind = Kind {
@@ -275,6 +275,51 @@ impl Keys {
         io::copy(&mut io::repeat(0).take(len), &mut file)?;
         file.sync_data()
     }
+}
+
+/// Copies everything from one file of keys into another that is empty, but no key of a ballot: such a row says that the
+/// key is destroyed, and no byte of it is ever written there. Gives how many ballots' keys these are.
+pub(crate) fn copy_but_ballots(
+    from: &mut Connection,
+    to: &mut Connection,
+) -> rusqlite::Result<usize> {
+    // A journal that is kept would lie beside the copy; what it holds is an empty file.
+    to.pragma_update(None, "journal_mode", "MEMORY")?;
+    let (from, to) = (from.transaction()?, to.transaction()?);
+    let mut ballots = 0;
+    let mut rows = from.prepare("SELECT id, session, owner, destroyed FROM keys ORDER BY id")?;
+    let mut rows = rows.query([])?;
+    let mut key = from.prepare("SELECT key FROM keys WHERE id = ?1")?;
+    let mut write = to.prepare(
+        "INSERT INTO keys (id, session, owner, destroyed, key) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    while let Some(row) = rows.next()? {
+        let (id, session, owner): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let destroyed: bool = row.get(3)?;
+        let is_copied = match owner_from(&owner) {
+            Some(Owner::Session | Owner::Person(_)) => !destroyed,
+            Some(Owner::Ballot(_)) | None => {
+                ballots += usize::from(!destroyed);
+                false
+            }
+        };
+        let key = if is_copied { key.query_row([id], |row| row.get(0))? } else { NO_KEY };
+        write.execute(params![id, session, owner, !is_copied, key])?;
+    }
+    let mut receipts =
+        from.prepare("SELECT session, at, keys_destroyed, sentence FROM receipts")?;
+    let mut receipts = receipts.query([])?;
+    let mut write_receipt = to.prepare(
+        "INSERT INTO receipts (session, at, keys_destroyed, sentence) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    while let Some(row) = receipts.next()? {
+        let (session, sentence): (String, String) = (row.get(0)?, row.get(3)?);
+        let (at, destroyed): (i64, i64) = (row.get(1)?, row.get(2)?);
+        write_receipt.execute(params![session, at, destroyed, sentence])?;
+    }
+    drop((write, write_receipt));
+    to.commit()?;
+    Ok(ballots)
 }
 
 fn receipt_from(row: &rusqlite::Row<'_>) -> rusqlite::Result<Receipt> {
