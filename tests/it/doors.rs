@@ -211,6 +211,62 @@ async fn each_door_opens_for_the_cookies_it_is_for_and_for_no_other() {
     }
 }
 
+/// What people saw: who had a link to read the result called its secret `screen` in a cookie, got the QR code, and joined.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_secret_in_a_cookie_of_another_name_opens_no_door() {
+    const ROLES: [&str; 4] = ["participant", "facilitator", "screen", "result"];
+    let server = TestServer::start().await;
+    let mut room = server.room().await;
+    let person = room.join("Kari").await;
+    let result = room.facilitator.new_link(&room.session, "result").await.unwrap();
+    let token = person.browser.cookies().split_once('=').unwrap().1.to_owned();
+    let Room { base, session, created, .. } = &room;
+    let secrets = [token, created.console_secret.clone(), created.screen_secret.clone(), result];
+    for (is, secret) in ROLES.into_iter().zip(&secrets) {
+        for named in ROLES {
+            let cookie = format!("floke-{named}-{session}={secret}");
+            let ask = |method: &str, path: &str, body: &str| {
+                format!(
+                    "{method} {path} HTTP/1.1\r\nHost: {base}\r\nCookie: {cookie}\r\nConnection: close\r\n\
+                     Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+                    body.len()
+                )
+            };
+            let (_, mine) = whole(*base, &ask("GET", "/api/mine", "")).await;
+            assert_eq!(mine != "[]", is == named, "{is} as {named}: {mine}");
+            assert!(!mine.contains(&created.code), "{is} as {named} is told the code: {mine}");
+            if is == named {
+                continue;
+            }
+            for (method, path, ..) in
+                DOORS.iter().filter(|(.., opens, _)| matches!(opens, Cookies(_)))
+            {
+                if *path == "/ws/{session}" {
+                    for role in [Role::Participant, Role::Facilitator, Role::Screen] {
+                        let mut raw = Raw::open(*base, session, &cookie).await.unwrap();
+                        raw.hello(role, None).await.unwrap();
+                        let end = raw.end(SOON).await.unwrap();
+                        let no = Heard::Closed(4501, "no_cookie".to_owned());
+                        assert_eq!(end, no, "{is} as {named}, {role:?}");
+                    }
+                    continue;
+                }
+                let at = path
+                    .replace("{session}", session.as_str())
+                    .replace("{group}", &new_id())
+                    .replace("{link}", &new_id());
+                let body =
+                    if *method == "GET" { String::new() } else { said_at(path, is).to_string() };
+                let (head, _) = whole(*base, &ask(method, &at, &body)).await;
+                assert!(
+                    head.starts_with("http/1.1 403"),
+                    "{is} as {named} at {method} {path}: {head}"
+                );
+            }
+        }
+    }
+}
+
 /// The doors as they stand in `docs/authorisation.md`, after the table of the commands.
 fn table_of_doors() -> String {
     let mut text = String::from(
@@ -338,14 +394,20 @@ async fn who_has_the_name_of_somebody_connected_is_another_person_and_is_not_ask
 
 /// A request by hand: what comes back, up to the body.
 async fn head(base: SocketAddr, request: &str) -> (u16, String) {
+    let (head, _) = whole(base, request).await;
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, head)
+}
+
+/// A request by hand: what comes back, in small letters up to the body, and the body.
+async fn whole(base: SocketAddr, request: &str) -> (String, String) {
     let mut stream = TcpStream::connect(base).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     tokio::time::timeout(SOON, stream.read_to_end(&mut answer)).await.unwrap().unwrap();
     let text = String::from_utf8_lossy(&answer);
-    let head = text.split("\r\n\r\n").next().unwrap().to_ascii_lowercase();
-    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    (status, head)
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    (head.to_ascii_lowercase(), body.to_owned())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

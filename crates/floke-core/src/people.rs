@@ -9,7 +9,7 @@ mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use self::links::{IssuedLink, LinkRole, MAX_LINKS};
+pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
 

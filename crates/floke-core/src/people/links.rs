@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::HostCommand;
 use crate::event::Event;
-use crate::ids::{LinkId, Millis};
+use crate::ids::{LinkId, Millis, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 
@@ -50,12 +50,38 @@ pub struct IssuedLink {
     pub until: Option<Millis>,
 }
 
+/// What a secret is shown for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Opens {
+    /// A participant's place.
+    Place,
+    /// What a link is for.
+    Link(LinkRole),
+}
+
+/// Whose secret it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// A participant's.
+    Person(PersonId),
+    /// A link's.
+    Link(LinkId),
+}
+
 impl Session {
-    /// The link with this secret, given as SHA-256 in hex.
+    /// Who holds the secret with this SHA-256, in hex. It opens what it was made for and nothing else, so whoever looks it
+    /// up says for what.
     #[must_use]
-    pub fn link_by_hash(&self, hash: &str, now: Millis) -> Option<(LinkId, LinkRole)> {
-        let (id, link) = self.people.links.iter().find(|(_, link)| *link.hash == *hash)?;
-        link.works(now).then(|| (id.clone(), link.role))
+    pub fn holder(&self, opens: Opens, hash: &str, now: Millis) -> Option<Holder> {
+        match opens {
+            Opens::Place => self.participant_by_token(hash).cloned().map(Holder::Person),
+            Opens::Link(role) => {
+                let fits = |link: &Link| *link.hash == *hash && link.role == role;
+                let mut links = self.people.links.iter();
+                let (id, link) = links.find(|(_, link)| fits(link))?;
+                link.works(now).then(|| Holder::Link(id.clone()))
+            }
+        }
     }
 
     /// Every link that works now, the oldest first; by what they open when they are of the same millisecond.

@@ -3,7 +3,7 @@
 use crate::command::{Actor, Command, HostCommand};
 use crate::event::Event;
 use crate::ids::LinkId;
-use crate::people::{LinkRole, MAX_LINKS, Profile};
+use crate::people::{LinkRole, MAX_LINKS, Opens, Profile};
 use crate::refusal::Refusal;
 use crate::testing::{
     Day, MORNING, day, facilitator, given, group, id, participant, person, scopes, screen,
@@ -196,12 +196,18 @@ fn a_new_link_takes_the_old_ones_place_and_ends_in_its_time() {
     issue(2, LinkRole::Facilitator, None, false);
     issue(3, LinkRole::Screen, Some(MORNING.plus(10)), false);
     issue(4, LinkRole::Facilitator, None, true);
-    let role = |hash: &str, ms| day.session.link_by_hash(hash, MORNING.plus(ms)).map(|(_, r)| r);
-    assert_eq!(role("hash1", 0), None);
-    assert_eq!(role("hash2", 0), None);
-    assert_eq!(role("hash3", 9), Some(LinkRole::Screen));
-    assert_eq!(role("hash3", 10), None);
-    assert_eq!(role("hash4", 1_000_000), Some(LinkRole::Facilitator));
+    let opens = |hash: &str, ms| -> Vec<LinkRole> {
+        let all = [LinkRole::Facilitator, LinkRole::Screen, LinkRole::Result];
+        let now = MORNING.plus(ms);
+        let holder = |role| day.session.holder(Opens::Link(role), hash, now);
+        all.into_iter().filter(|role| holder(*role).is_some()).collect()
+    };
+    assert_eq!(opens("hash1", 0), []);
+    assert_eq!(opens("hash2", 0), []);
+    assert_eq!(opens("hash3", 9), [LinkRole::Screen]);
+    assert_eq!(opens("hash3", 10), []);
+    assert_eq!(opens("hash4", 1_000_000), [LinkRole::Facilitator]);
+    assert_eq!(day.session.holder(Opens::Place, "hash4", MORNING), None);
 }
 
 #[test]
@@ -227,7 +233,10 @@ fn one_link_is_withdrawn_and_the_others_go_on_working() {
     for n in [2, 4] {
         day.host(withdraw(n)).unwrap();
         assert_eq!(day.host(withdraw(n)), Err(Refusal::Unknown), "it is gone");
-        assert_eq!(day.session.link_by_hash(&format!("hash{n}"), day.now), None);
+        for role in [LinkRole::Facilitator, LinkRole::Result] {
+            let holder = day.session.holder(Opens::Link(role), &format!("hash{n}"), day.now);
+            assert_eq!(holder, None);
+        }
     }
     assert_eq!(listed(&day), [1, 3].map(|n| id("link", n)));
     assert_eq!(day.host(withdraw(1)), Err(Refusal::LastLink), "nobody could lead any more");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use floke_core::{Actor, LinkId, PersonId};
+use floke_core::{Actor, PersonId};
 use floke_wire::{CloseCode, MAX_CONNECTIONS, MAX_LINK_CONNECTIONS, ServerMsg};
 
 use super::Shared;
@@ -165,14 +165,6 @@ impl Drop for Seated {
 impl fmt::Debug for Seated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Seated").field("actor", &self.seat.actor).finish_non_exhaustive()
-    }
-}
-
-/// The link of a facilitator or screen.
-pub(super) fn link_of(actor: &Actor) -> Option<&LinkId> {
-    match actor {
-        Actor::Facilitator(link) | Actor::Screen(link) => Some(link),
-        Actor::Participant(_) => None,
     }
 }
 

@@ -1,7 +1,10 @@
 //! One cookie for each session and role, so that one browser may be console, screen and participant at once.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use floke_core::SessionId;
+use floke_core::people::{Holder, LinkRole, Opens};
+use floke_core::{Millis, Session, SessionId};
+
+use crate::random;
 
 /// How long a browser remembers, in seconds: as long as a session is kept by default.
 const MAX_AGE_S: u32 = 90 * 24 * 60 * 60;
@@ -32,6 +35,17 @@ impl Role {
             Self::Facilitator => "facilitator",
             Self::Screen => "screen",
             Self::Result => "result",
+        }
+    }
+
+    /// What a cookie of this role opens.
+    #[must_use]
+    pub const fn opens(self) -> Opens {
+        match self {
+            Self::Participant => Opens::Place,
+            Self::Facilitator => Opens::Link(LinkRole::Facilitator),
+            Self::Screen => Opens::Link(LinkRole::Screen),
+            Self::Result => Opens::Link(LinkRole::Result),
         }
     }
 }
@@ -85,12 +99,29 @@ pub fn places(headers: &HeaderMap, https: bool) -> Vec<Place> {
     places
 }
 
-/// This browser's secret for one place.
-#[must_use]
-pub fn token(headers: &HeaderMap, https: bool, session: &SessionId, role: Role) -> Option<String> {
-    let found =
-        places(headers, https).into_iter().find(|p| p.role == role && p.session == *session)?;
-    Some(found.token)
+/// What a browser shows at the doors of one session: the hashes of its secrets, each for the role that its cookie names.
+#[derive(Debug, Clone)]
+pub struct Shown(Vec<(Role, Box<str>)>);
+
+impl Shown {
+    /// Of a request.
+    #[must_use]
+    pub fn of(headers: &HeaderMap, https: bool, session: &SessionId) -> Self {
+        let places = places(headers, https).into_iter().filter(|place| place.session == *session);
+        Self(places.map(|place| (place.role, random::hash(&place.token))).collect())
+    }
+
+    /// The hash that is shown for this role.
+    #[must_use]
+    pub fn hash(&self, role: Role) -> Option<&str> {
+        self.0.iter().find(|(shown, _)| *shown == role).map(|(_, hash)| &**hash)
+    }
+
+    /// Whose place it is, when this browser has one of this role.
+    #[must_use]
+    pub fn holder(&self, role: Role, session: &Session, now: Millis) -> Option<Holder> {
+        session.holder(role.opens(), self.hash(role)?, now)
+    }
 }
 
 fn place(pair: &str, https: bool) -> Option<Place> {

@@ -24,6 +24,7 @@ use floke_core::{Millis, SessionId};
 use tokio_util::sync::CancellationToken;
 
 use super::assets::Assets;
+use super::cookies::Shown;
 use super::error::ApiError;
 use super::guess::Guesses;
 use super::{headers, origin};
@@ -59,6 +60,11 @@ impl App {
     #[must_use]
     pub fn now(&self) -> Millis {
         self.hub.now()
+    }
+
+    /// What a browser shows at the doors of a session.
+    pub(super) fn shown(&self, headers: &HeaderMap, session: &SessionId) -> Shown {
+        Shown::of(headers, self.config.is_https(), session)
     }
 }
 

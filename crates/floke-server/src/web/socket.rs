@@ -14,12 +14,12 @@ use bytes::Bytes;
 use floke_core::{JoinCode, Part, SessionId};
 use floke_wire::{CloseCode, PROTOCOL_VERSION, Role, ServerMsg};
 
-use super::cookies;
+use super::cookies::{self, Shown};
 use super::http::{App, is_here};
 use super::out::{Out, Sent};
 use crate::hub::{Enter, Entered, NotIn, OpenError, Outlet, RoomHandle, Took, Visitor};
 use crate::listen::{Peer, upgrade};
-use crate::{net, random};
+use crate::net;
 use line::{End, Line, Place};
 
 impl Outlet for Out {
@@ -49,8 +49,8 @@ impl Outlet for Out {
 struct Visit {
     app: App,
     session: Option<SessionId>,
-    /// This browser's places in the session; hello names the role.
-    places: Vec<cookies::Place>,
+    /// What this browser shows at the session's doors; hello names the role.
+    shown: Option<Shown>,
     remote: bool,
 }
 
@@ -62,11 +62,10 @@ pub(super) async fn open(
     mut request: Request,
 ) -> Response {
     let session = session.parse().ok();
-    let mut places = cookies::places(request.headers(), app.config.is_https());
-    places.retain(|place| Some(&place.session) == session.as_ref());
+    let shown = session.as_ref().map(|session| app.shown(request.headers(), session));
     let remote = !is_here(request.headers(), peer, app.config.trust_proxy);
     let visitor = app.hub.visitor();
-    let visit = Box::new(Visit { app, session, places, remote });
+    let visit = Box::new(Visit { app, session, shown, remote });
     upgrade(&mut request, move |upgraded| serve(Box::new(Line::new(upgraded)), visit, visitor))
 }
 
@@ -120,8 +119,7 @@ impl Visit {
             Role::Facilitator => cookies::Role::Facilitator,
             Role::Screen => cookies::Role::Screen,
         };
-        let place = self.places.iter().find(|place| place.role == role)?;
-        Some(random::hash(&place.token).into())
+        Some(self.shown.as_ref()?.hash(role)?.into())
     }
 
     fn welcome(&self, role: Role, room: &RoomHandle, entered: &Entered) -> Option<ServerMsg<()>> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use floke_core::people::LinkRole;
+use floke_core::people::{Holder, LinkRole, Opens};
 use floke_core::{
     Actor, Command, CommandId, HostCommand, JoinCode, Millis, Part, PersonId, Refusal, Session,
 };
@@ -100,16 +100,26 @@ pub(in crate::hub) fn authenticate(
     proof: &str,
     now: Millis,
 ) -> Option<Actor> {
-    let link = || session.link_by_hash(proof, now);
-    match role {
-        Role::Participant => session.participant_by_token(proof).cloned().map(Actor::Participant),
-        Role::Facilitator => link()
-            .filter(|link| link.1 == LinkRole::Facilitator)
-            .map(|(id, _)| Actor::Facilitator(id)),
-        Role::Screen => {
-            link().filter(|link| link.1 == LinkRole::Screen).map(|(id, _)| Actor::Screen(id))
-        }
-    }
+    let opens = match role {
+        Role::Participant => Opens::Place,
+        Role::Facilitator => Opens::Link(LinkRole::Facilitator),
+        Role::Screen => Opens::Link(LinkRole::Screen),
+    };
+    Some(match (role, session.holder(opens, proof, now)?) {
+        (_, Holder::Person(person)) => Actor::Participant(person),
+        (Role::Screen, Holder::Link(link)) => Actor::Screen(link),
+        (_, Holder::Link(link)) => Actor::Facilitator(link),
+    })
+}
+
+/// Whether whoever sits there would be let in again with the same cookie, as the same.
+pub(in crate::hub) fn is_still_in(session: &Session, seat: &Seat, now: Millis) -> bool {
+    let role = match seat.actor {
+        Actor::Participant(_) => Role::Participant,
+        Actor::Facilitator(_) => Role::Facilitator,
+        Actor::Screen(_) => Role::Screen,
+    };
+    authenticate(session, role, &seat.proof, now).as_ref() == Some(&seat.actor)
 }
 
 impl Asked {

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use floke_core::{BallotId, CommandId, Event, HostCommand, Owner, PersonId, Refusal, Seq, Session};
+use floke_core::{
+    Actor, BallotId, CommandId, Event, HostCommand, Owner, PersonId, Refusal, Seq, Session,
+};
 use floke_store::AppendError;
 use floke_wire::CloseCode;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
-use super::ask::{Asked, Outcome};
+use super::ask::{Asked, Outcome, is_still_in};
 use super::{AGAIN, End, LOOKS, Room, TRIES};
 use crate::hub::live::{Batch, Live, News};
-use crate::hub::seats::link_of;
 use crate::hub::{HostError, OpenError};
 use crate::metrics::COUNTED;
 
@@ -157,9 +158,8 @@ impl Room {
         let Some(live) = &self.live else { return };
         let now = self.now();
         for seat in self.shared.seats.all() {
-            let Some(link) = link_of(&seat.actor) else { continue };
-            let opens = live.session.link_by_hash(&seat.proof, now);
-            if opens.is_none_or(|(id, _)| id != *link) {
+            let is_person = matches!(seat.actor, Actor::Participant(_));
+            if !is_person && !is_still_in(&live.session, &seat, now) {
                 seat.close(CloseCode::NotAllowed);
             }
         }

@@ -5,34 +5,26 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use floke_core::people::LinkRole;
+use floke_core::people::Holder;
 use floke_core::{GroupId, Session, SessionId};
 use floke_report::Report;
 
 use super::{App, InPath, unknown_session};
 use crate::net;
 use crate::qr;
-use crate::random::hash;
-use crate::web::cookies::{self, Role};
+use crate::web::cookies::Role;
 use crate::web::error::ApiError;
 
 /// What this browser may read, or why not. Participants see of other groups what they have delivered.
 async fn report(app: &App, id: &SessionId, headers: &HeaderMap) -> Result<Report, ApiError> {
-    let https = app.config.is_https();
-    let token = |role| cookies::token(headers, https, id, role).map(|token| hash(&token));
-    let (participant, facilitator, reader) =
-        (token(Role::Participant), token(Role::Facilitator), token(Role::Result));
-    let now = app.now();
+    let (shown, now) = (app.shown(headers, id), app.now());
     let read = move |session: &Session| -> Option<Report> {
-        let linked = |hash: &Option<Box<str>>, role: LinkRole| {
-            let link = hash.as_ref().and_then(|hash| session.link_by_hash(hash, now));
-            link.is_some_and(|(_, found)| found == role)
-        };
-        if linked(&facilitator, LinkRole::Facilitator) || linked(&reader, LinkRole::Result) {
+        let is = |role| shown.holder(role, session, now);
+        if is(Role::Facilitator).or_else(|| is(Role::Result)).is_some() {
             return Some(Report::of(session));
         }
-        let person = session.participant_by_token(participant.as_deref()?)?;
-        Some(Report::for_participant(session, person))
+        let Holder::Person(person) = is(Role::Participant)? else { return None };
+        Some(Report::for_participant(session, &person))
     };
     let read = app.hub.with_session(id, read).await?;
     read.ok_or_else(|| ApiError::new(StatusCode::FORBIDDEN, "no_cookie"))
@@ -117,16 +109,11 @@ pub(super) async fn qr(
     Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let https = app.config.is_https();
-    let token = |role| cookies::token(&headers, https, &id, role).map(|token| hash(&token));
-    let (participant, linked) =
-        (token(Role::Participant), [token(Role::Facilitator), token(Role::Screen)]);
-    let now = app.now();
+    let (shown, now) = (app.shown(&headers, &id), app.now());
     let look = move |session: &Session| {
-        let is_in = participant.is_some_and(|hash| session.participant_by_token(&hash).is_some());
-        let mut linked = linked.iter().flatten();
-        let known = is_in || linked.any(|hash| session.link_by_hash(hash, now).is_some());
-        known.then(|| session.code().cloned())
+        let mut roles = [Role::Participant, Role::Facilitator, Role::Screen].into_iter();
+        let knows = roles.any(|role| shown.holder(role, session, now).is_some());
+        knows.then(|| session.code().cloned())
     };
     let code = app.hub.with_session(&id, look).await?;
     let code = code.ok_or_else(|| ApiError::new(StatusCode::FORBIDDEN, "no_cookie"))?;

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use floke_core::people::{LinkRole, Profile};
+use floke_core::people::{Holder, LinkRole, Profile};
 use floke_core::{Facts, HostCommand, JoinCode, Language, Millis, PersonId, SessionId, plain_code};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -308,22 +308,17 @@ pub(super) async fn mine(State(app): State<App>, headers: HeaderMap) -> Json<Val
         let entry = app
             .hub
             .with_session(&place.session, move |session| {
-                let person = session.participant_by_token(&hash);
-                let linked = session.link_by_hash(&hash, now);
-                let works = match role {
-                    Role::Participant => person.is_some(),
-                    Role::Facilitator | Role::Screen | Role::Result => linked.is_some(),
+                let name = match session.holder(role.opens(), &hash, now)? {
+                    Holder::Person(person) => Some(session.person_name(&person)),
+                    Holder::Link(_) => None,
                 };
-                works.then(|| {
-                    json!({
-                        "session": session.id(),
-                        "role": role.word(),
-                        "title": session.facts().title,
-                        "name": person.map(|p| session.person_name(p)),
-                        "code": session.code().map(JoinCode::as_str),
-                        "ended": session.ended_at().is_some(),
-                    })
-                })
+                Some(json!({
+                    "session": session.id(),
+                    "role": role.word(),
+                    "title": session.facts().title,
+                    "name": name,
+                    "ended": session.ended_at().is_some(),
+                }))
             })
             .await;
         if let Ok(Some(entry)) = entry {

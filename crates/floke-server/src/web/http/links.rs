@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use floke_core::people::LinkRole;
-use floke_core::{HostCommand, LinkId, Millis, SessionId};
+use floke_core::people::{Holder, LinkRole};
+use floke_core::{HostCommand, LinkId, Millis, Session, SessionId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use super::{App, Body, InPath, unknown_session};
 use crate::hub::Hub;
 use crate::net;
 use crate::random;
-use crate::web::cookies::{self, Place, Role};
+use crate::web::cookies::{Place, Role};
 use crate::web::error::ApiError;
 
 /// How long a result link works.
@@ -35,13 +35,11 @@ pub(super) async fn issue(
 
 /// The link of the facilitator who asks; a no to everybody else.
 async fn facilitator(app: &App, id: &SessionId, headers: &HeaderMap) -> Result<LinkId, ApiError> {
-    let token = cookies::token(headers, app.config.is_https(), id, Role::Facilitator);
-    let token = token.ok_or_else(|| forbidden("not_allowed"))?;
-    let (hash, now) = (random::hash(&token), app.now());
-    let own = app.hub.with_session(id, move |session| session.link_by_hash(&hash, now)).await?;
-    match own {
-        Some((link, LinkRole::Facilitator)) => Ok(link),
-        _ => Err(forbidden("not_allowed")),
+    let (shown, now) = (app.shown(headers, id), app.now());
+    let own = move |session: &Session| shown.holder(Role::Facilitator, session, now);
+    match app.hub.with_session(id, own).await? {
+        Some(Holder::Link(link)) => Ok(link),
+        Some(Holder::Person(_)) | None => Err(forbidden("not_allowed")),
     }
 }
 
@@ -76,10 +74,10 @@ pub(super) async fn enter(
     InPath(id): InPath,
     Body(entering): Body<Entering>,
 ) -> Result<Response, ApiError> {
-    let (link_role, role) = entering.role.roles();
+    let (_, role) = entering.role.roles();
     let (hash, now) = (random::hash(&entering.secret), app.now());
-    let link = app.hub.with_session(&id, move |session| session.link_by_hash(&hash, now)).await?;
-    if link.is_none_or(|(_, found)| found != link_role) {
+    let link = move |session: &Session| session.holder(role.opens(), &hash, now);
+    if app.hub.with_session(&id, link).await?.is_none() {
         return Err(forbidden("link_unknown"));
     }
     let place = Place { session: id, role, token: entering.secret };
