@@ -268,6 +268,8 @@ fn every_refusal_has_words_in_three_languages() {
         "bad_message",
         "personal_code",
         "no_cookie",
+        "logged_out",
+        "too_many_windows",
         "too_old",
         "forbidden_origin",
     ]) {

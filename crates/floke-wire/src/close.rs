@@ -15,6 +15,8 @@ pub enum CloseCode {
     BadMessages,
     /// No cookie that opens this, or no longer.
     NotAllowed,
+    /// The person has come from newer browsers, and this one's cookie opens nothing any more.
+    LoggedOut,
     /// One socket too many: the oldest goes.
     TooManyConnections,
     /// There is no such session.
@@ -31,13 +33,14 @@ pub enum CloseCode {
 
 impl CloseCode {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Restart,
         Self::Idle,
         Self::NotReading,
         Self::TooFast,
         Self::BadMessages,
         Self::NotAllowed,
+        Self::LoggedOut,
         Self::TooManyConnections,
         Self::NoSuchSession,
         Self::Over,
@@ -55,7 +58,7 @@ impl CloseCode {
             Self::NotReading => 4003,
             Self::TooFast => 4004,
             Self::BadMessages => 4500,
-            Self::NotAllowed | Self::TooManyConnections => 4501,
+            Self::NotAllowed | Self::LoggedOut | Self::TooManyConnections => 4501,
             Self::NoSuchSession => 4502,
             Self::Over => 4503,
             Self::Version => 4504,
@@ -74,7 +77,8 @@ impl CloseCode {
             Self::TooFast => "slow_down",
             Self::BadMessages => "bad_message",
             Self::NotAllowed => "no_cookie",
-            Self::TooManyConnections => "other_device",
+            Self::LoggedOut => "logged_out",
+            Self::TooManyConnections => "too_many_windows",
             Self::NoSuchSession => "session_unknown",
             Self::Over => "session_over",
             Self::Version => "too_old",

@@ -63,7 +63,10 @@ export default {
   'refusal.no_cookie':
     'We do not recognise this browser. Join again with the code. Use your own code to get your place back.',
   'refusal.offline': 'You are offline. Try again when the network is back. Nothing is lost.',
-  'refusal.other_device': 'You are also signed in somewhere else. Both follow along, and you have one vote.',
+  'refusal.logged_out':
+    'You have come in from five newer browsers, so this one is logged out. Join again with the code, and use your own code.',
+  'refusal.too_many_windows':
+    'The workshop is open in too many windows, so the oldest is closed. Reload the page to use this one.',
   'refusal.personal_code':
     'The code does not fit. Check it and try again. If you have lost it, join again, and the facilitator merges the two.',
   'refusal.session_over':

@@ -61,7 +61,10 @@ export default {
   'refusal.no_cookie':
     'Vi kjenner ikke igjen denne nettleseren. Bli med på nytt med koden. Bruk din egen kode, så får du plassen din tilbake.',
   'refusal.offline': 'Du er uten nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
-  'refusal.other_device': 'Du er også inne et annet sted. Begge følger med, og du har én stemme.',
+  'refusal.logged_out':
+    'Du har kommet inn fra fem nyere nettlesere, så denne er logget ut. Bli med på nytt med koden, og bruk din egen kode.',
+  'refusal.too_many_windows':
+    'Samlingen er åpen i for mange vinduer, så det eldste er lukket. Last siden på nytt for å bruke dette.',
   'refusal.personal_code':
     'Koden passer ikke. Sjekk den og prøv igjen. Har du mistet den, blir du med på nytt, og prosesslederen slår sammen de to.',
   'refusal.session_over':

@@ -57,7 +57,10 @@ export default {
   'refusal.no_cookie':
     'Vi kjenner ikkje att denne nettlesaren. Bli med på nytt med koden. Bruk din eigen kode, så får du plassen din tilbake.',
   'refusal.offline': 'Du er utan nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
-  'refusal.other_device': 'Du er òg inne ein annan stad. Begge følgjer med, og du har éi røyst.',
+  'refusal.logged_out':
+    'Du har kome inn frå fem nyare nettlesarar, så denne er logga ut. Bli med på nytt med koden, og bruk din eigen kode.',
+  'refusal.too_many_windows':
+    'Samlinga er open i for mange vindauge, så det eldste er lukka. Last sida på nytt for å bruke dette.',
   'refusal.personal_code':
     'Koden passar ikkje. Sjekk han og prøv igjen. Har du mista han, blir du med på nytt, og prosessleiaren slår saman dei to.',
   'refusal.session_over':

@@ -85,8 +85,9 @@ const REASONS = {
   4506: 'refusal.session_damaged',
 };
 
-/** @param {{ code: number }} closing */
-const whyEnded = ({ code }) => REASONS[code] ?? 'console.closed_text';
+/** @param {{ code: number, reason: string }} closing */
+const whyEnded = ({ code, reason }) =>
+  reason === 'too_many_windows' ? 'refusal.too_many_windows' : (REASONS[code] ?? 'console.closed_text');
 
 function Tabs() {
   const hands = (key('room/group/order').value ?? []).filter(

@@ -35,7 +35,10 @@ const REASONS = {
 };
 
 /** Closings after which the code leads in again. */
-const JOINS_AGAIN = new Set(['no_cookie', 'not_allowed']);
+const JOINS_AGAIN = new Set(['no_cookie', 'not_allowed', 'logged_out']);
+
+/** Closings after which the page works again when it is loaded anew. */
+const LOADS_AGAIN = new Set(['too_old', 'bad_message', 'too_many_windows']);
 
 /**
  * @param {{ session: string, code: number, why: string }} props `why`: the reason in the server's own words
@@ -47,7 +50,7 @@ export function Ended({ session, code, why }) {
   const back = JOINS_AGAIN.has(reason) ? wayBack(session) : null;
   return html`<${Alone} title=${t(over ? 'screen.thanks' : 'phone.not_in')} text=${hasText(name) ? t(name) : t('err.session')}>
     ${
-      reason === 'too_old' || reason === 'bad_message'
+      LOADS_AGAIN.has(reason)
         ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('phone.reload')}</button>`
         : html`${back && html`<a class="ds-button" data-size="md" href=${back}>${t('phone.join_again')}</a>`}
             <a class="ds-button" data-size="md" data-variant=${back ? 'tertiary' : undefined} href="/">${t('phone.to_start')}</a>`

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::hint::black_box;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -62,12 +61,10 @@ pub(super) struct Seat {
     pub(super) actor: Actor,
     /// Not over loopback.
     pub(super) remote: bool,
-    /// SHA-256 of the cookie's token, in hex: looked at again when links are renewed and people merged.
+    /// SHA-256 of the cookie's token, in hex: looked at again at every command, and when cookies stop to open.
     pub(super) proof: Arc<str>,
     pub(super) allowance: Arc<Allowance>,
     outlet: Arc<dyn Outlet>,
-    /// Its cookie no longer opens anything: what it still says does not count.
-    shut_out: AtomicBool,
     progress: Mutex<Progress>,
 }
 
@@ -109,8 +106,7 @@ impl Seat {
     ) -> Self {
         let (added, not_before, reach) = (Vec::new(), Rev::default(), Reach::Waiting);
         let progress = Mutex::new(Progress { scopes, added, parts, rev, not_before, reach });
-        let shut_out = AtomicBool::new(false);
-        Self { actor, remote, proof, allowance, outlet, shut_out, progress }
+        Self { actor, remote, proof, allowance, outlet, progress }
     }
 
     /// Sends what leads to the newest rev, unless the socket is full or there is nothing.
@@ -241,10 +237,6 @@ impl Seat {
             && scopes.iter().all(|id| progress.scopes.contains(id))
     }
 
-    pub(super) fn is_shut_out(&self) -> bool {
-        self.shut_out.load(Ordering::Relaxed)
-    }
-
     pub(super) fn is_gone(&self) -> bool {
         self.lock().is_over()
     }
@@ -264,9 +256,6 @@ impl Seat {
 
     /// Closes it; nothing of the room is sent any more.
     pub(super) fn close(&self, code: CloseCode) {
-        if code == CloseCode::NotAllowed {
-            self.shut_out.store(true, Ordering::Relaxed);
-        }
         let mut progress = self.lock();
         if !progress.is_over() {
             progress.reach = Reach::Gone;

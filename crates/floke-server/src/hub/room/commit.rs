@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use floke_core::{
-    Actor, BallotId, CommandId, Event, HostCommand, Owner, PersonId, Refusal, Seq, Session,
+    Actor, BallotId, CommandId, Event, HostCommand, Millis, Owner, PersonId, Refusal, Seq, Session,
 };
 use floke_store::AppendError;
 use floke_wire::CloseCode;
@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep};
 use super::ask::{Asked, Outcome, is_still_in};
 use super::{AGAIN, End, LOOKS, Room, TRIES};
 use crate::hub::live::{Batch, Live, News};
+use crate::hub::seat::Seat;
 use crate::hub::{HostError, OpenError};
 use crate::metrics::COUNTED;
 
@@ -28,7 +29,7 @@ impl Room {
                 self.answer_all(asked, "unavailable");
                 return None;
             }
-            let now = self.shared.clock.now();
+            let (now, today) = (self.shared.clock.now(), self.now());
             let Some(live) = &mut self.live else { return None };
             let mut batch = live.batch(now);
             let mut outcomes = Vec::with_capacity(asked.len());
@@ -36,7 +37,7 @@ impl Room {
                 let start = batch.news.events.len();
                 let outcome = match barred.get(&n) {
                     Some(refusal) => Outcome::Refused(Refusal::clone(refusal)),
-                    None => decide(live, &mut batch, asked, &self.suspect, &self.panicked),
+                    None => decide(live, &mut batch, asked, (&self.suspect, &self.panicked), today),
                 };
                 outcomes.push((outcome, start..batch.news.events.len()));
             }
@@ -135,11 +136,20 @@ impl Room {
 
     /// What a commit brought goes to everybody whom it concerns; those whom it shuts out are shut out first.
     fn make_known(&mut self, news: &News) {
-        let shuts_out = |e: &Event| {
-            matches!(e, Event::LinkIssued { replace: true, .. } | Event::LinkWithdrawn { .. })
-        };
-        if news.events.iter().any(shuts_out) {
-            self.shut_out_old_links();
+        for event in &news.events {
+            match event {
+                Event::LinkIssued { replace: true, .. } | Event::LinkWithdrawn { .. } => {
+                    let is_link = |seat: &Arc<Seat>| !matches!(seat.actor, Actor::Participant(_));
+                    let seats = self.shared.seats.all().into_iter().filter(is_link);
+                    self.shut_out(seats, CloseCode::NotAllowed);
+                }
+                // One browser more than there may be logs the oldest out.
+                Event::TokenAdded { person, .. } | Event::PeopleMerged { into: person, .. } => {
+                    let seats = self.shared.seats.of(&Actor::Participant(person.clone()));
+                    self.shut_out(seats, CloseCode::LoggedOut);
+                }
+                _ => {}
+            }
         }
         self.publish(&news.touched);
         for event in &news.events {
@@ -154,13 +164,13 @@ impl Room {
         }
     }
 
-    fn shut_out_old_links(&self) {
+    /// Closes those whose cookie opens nothing any more.
+    fn shut_out(&self, seats: impl IntoIterator<Item = Arc<Seat>>, code: CloseCode) {
         let Some(live) = &self.live else { return };
         let now = self.now();
-        for seat in self.shared.seats.all() {
-            let is_person = matches!(seat.actor, Actor::Participant(_));
-            if !is_person && !is_still_in(&live.session, &seat, now) {
-                seat.close(CloseCode::NotAllowed);
+        for seat in seats {
+            if !is_still_in(&live.session, &seat, now) {
+                seat.close(code);
             }
         }
     }
@@ -217,12 +227,13 @@ fn decide(
     live: &mut Live,
     batch: &mut Batch,
     asked: &Asked,
-    suspect: &Mutex<Option<CommandId>>,
-    panicked: &[CommandId],
+    (suspect, panicked): (&Mutex<Option<CommandId>>, &[CommandId]),
+    now: Millis,
 ) -> Outcome {
     let decided = match asked {
         Asked::Command { seat, cmd, command, .. } => {
-            if seat.is_shut_out() {
+            // Its socket may not know yet that the cookie has stopped to open.
+            if !is_still_in(&live.session, seat, now) {
                 return Outcome::Refused(Refusal::NotAllowed);
             }
             if panicked.contains(cmd) {

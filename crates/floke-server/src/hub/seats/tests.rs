@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use floke_core::floker::{Complexity, Size};
 use floke_core::form::FIELDS;
-use floke_core::people::LinkRole;
-use floke_core::{BallotId, Command, Part};
+use floke_core::people::{BROWSERS, LinkRole};
+use floke_core::{BallotId, Command, HostCommand, Part};
 use floke_wire::{CloseCode, MAX_CONNECTIONS, MAX_LINK_CONNECTIONS, Role, ServerMsg};
 use serde_json::json;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::hub::NotIn;
 use crate::hub::testing::{
-    Heard, World, announce, form, group, id, join, link, open_ballot, person, quiet, step,
+    Heard, World, announce, form, group, id, join, link, note, open_ballot, person, quiet, step,
     together, vote,
 };
 
@@ -160,6 +160,29 @@ async fn who_is_shut_out_hears_and_is_sent_nothing_more() {
     assert_eq!(console.answer(&cmd).await, "not_allowed");
     assert!(screen.heard().closed.is_none(), "another role's link stands");
     assert!(world.enter(Role::Facilitator, "link3", None).await.is_ok());
+}
+
+/// What people saw: whoever had been logged out by her own newer browsers went on writing until she loaded the page again.
+#[tokio::test(start_paused = true)]
+async fn a_browser_that_newer_ones_log_out_is_closed_at_once_and_writes_nothing_more() {
+    let world = World::new(1).await;
+    let (mut old, second) = (world.phone(0).await, world.phone(0).await);
+    let browser =
+        |n: usize| HostCommand::AddToken { person: person(0), token: format!("browser{n}").into() };
+    for n in 1..BROWSERS {
+        world.host(browser(n)).await;
+    }
+    assert_eq!(old.does(note("Min første")).await, "done");
+    let newer = world.enter(Role::Participant, "browser1", None).await.unwrap();
+    // What is said in the same moment is decided after it, and refused.
+    let cmd = old.next_cmd();
+    tokio::join!(world.host(browser(BROWSERS)), old.say(&cmd, note("For sent")));
+    assert_eq!(old.answer(&cmd).await, "not_allowed");
+    assert_eq!([old.closed().await, second.closed().await], [CloseCode::LoggedOut; 2]);
+    assert_eq!(newer.sees("mine/note").await["text"], "Min første");
+    assert!(newer.heard().closed.is_none());
+    let again = world.enter(Role::Participant, "token0", None).await;
+    assert_eq!(again.unwrap_err(), NotIn::NotAllowed);
 }
 
 #[tokio::test(start_paused = true)]
