@@ -54,7 +54,7 @@ pub(crate) fn config(listen: SocketAddr, data: &Path) -> Config {
         listen,
         data: data.to_owned(),
         public_url: None,
-        trust_proxy: false,
+        behind_proxy: false,
         max_people: 1_000,
         creation_key: "STORIES1".to_owned(),
         demo: true,

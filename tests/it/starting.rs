@@ -191,7 +191,8 @@ async fn the_operator_lists_sessions_and_makes_links_while_it_runs_and_when_it_r
 #[tokio::test]
 async fn the_operator_is_heard_behind_a_proxy_too() {
     let folder = tempfile::tempdir().unwrap();
-    let args = vec!["--trust-proxy".to_owned()];
+    let args =
+        ["--behind-proxy", "--public-url", "https://floke.example"].map(str::to_owned).into();
     let server = Floke::start_with(folder, "warn", args).await;
     let data = server.data().to_owned();
     let output = floke(&["sessions", "--data", path(&data)]);

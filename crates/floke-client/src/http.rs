@@ -312,9 +312,8 @@ impl Browser {
         body: Option<String>,
     ) -> Result<Answer, HttpError> {
         let base = self.base;
-        let mut text = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {base}\r\nOrigin: http://{base}\r\nConnection: close\r\n"
-        );
+        // No Origin: this is no page, and it cannot know whether people's pages are https.
+        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {base}\r\nConnection: close\r\n");
         let cookies = self.cookies();
         if !cookies.is_empty() {
             text.push_str(&format!("Cookie: {cookies}\r\n"));

@@ -87,10 +87,10 @@ pub struct Options {
     /// The address people type, such as `https://floke.kommune.no`; the default route's address when not given.
     #[arg(long, env = "FLOKE_PUBLIC_URL", global = true)]
     pub public_url: Option<String>,
-    /// A proxy speaks for the people: no request counts as made on this machine.
-    #[arg(long, env = "FLOKE_TRUST_PROXY", global = true)]
+    /// People come through a proxy: no request counts as made on this machine, which with an https address none does anyway.
+    #[arg(long, env = "FLOKE_BEHIND_PROXY", global = true)]
     #[arg(action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
-    pub trust_proxy: bool,
+    pub behind_proxy: bool,
     /// The most people in a session.
     #[arg(long, env = "FLOKE_MAX_PEOPLE", default_value_t = 1_000, global = true)]
     pub max_people: usize,
@@ -115,7 +115,7 @@ impl fmt::Debug for Options {
             .field("listen", &self.listen)
             .field("data", &self.data)
             .field("public_url", &self.public_url)
-            .field("trust_proxy", &self.trust_proxy)
+            .field("behind_proxy", &self.behind_proxy)
             .field("max_people", &self.max_people)
             .field("creation_key", &self.creation_key.as_ref().map(|_| "…"))
             .field("metrics", &self.metrics)
@@ -215,8 +215,8 @@ pub struct Config {
     pub data: PathBuf,
     /// What people type, when the operator said so.
     pub public_url: Option<PublicUrl>,
-    /// Whether forwarded headers count.
-    pub trust_proxy: bool,
+    /// Whether a proxy stands in front, whatever it says of itself.
+    pub behind_proxy: bool,
     /// The most people in a session.
     pub max_people: usize,
     /// What lets somebody make a session from another machine.
@@ -253,7 +253,7 @@ impl Config {
             listen: options.listen,
             data: options.data,
             public_url,
-            trust_proxy: options.trust_proxy,
+            behind_proxy: options.behind_proxy,
             max_people: options.max_people,
             creation_key,
             demo: !options.no_demo,
@@ -275,7 +275,7 @@ impl fmt::Debug for Config {
             .field("listen", &self.listen)
             .field("data", &self.data)
             .field("public_url", &self.public_url)
-            .field("trust_proxy", &self.trust_proxy)
+            .field("behind_proxy", &self.behind_proxy)
             .field("max_people", &self.max_people)
             .field("web", &self.web)
             .finish_non_exhaustive()

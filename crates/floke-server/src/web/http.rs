@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -144,14 +144,43 @@ impl FromRequestParts<App> for FromHere {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let peer = parts.extensions.get::<Peer>().copied();
-        Ok(Self(peer.is_some_and(|peer| is_here(&parts.headers, peer, app.config.trust_proxy))))
+        Ok(Self(peer.is_some_and(|peer| is_here(&parts.headers, peer, &app.config))))
     }
 }
 
-/// Loopback, and not a proxy speaking for somebody else.
-pub(super) fn is_here(headers: &HeaderMap, Peer(peer): Peer, trust_proxy: bool) -> bool {
-    let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
-    peer.ip().to_canonical().is_loopback() && !(trust_proxy || forwarded)
+/// Loopback, and not a proxy speaking for somebody else: the operator says so, or people come over https, which Floke does
+/// not speak, or the request says that it came through one.
+pub(super) fn is_here(headers: &HeaderMap, Peer(peer): Peer, config: &Config) -> bool {
+    let proxied = config.behind_proxy || config.is_https() || headers.keys().any(is_of_a_proxy);
+    peer.ip().to_canonical().is_loopback() && !proxied
+}
+
+/// Whether no browser sends a header of this name, and proxies do.
+fn is_of_a_proxy(name: &HeaderName) -> bool {
+    const NAMES: [&str; 9] = [
+        "forwarded",
+        "via",
+        "true-client-ip",
+        "x-client-ip",
+        "x-cluster-client-ip",
+        "fastly-client-ip",
+        "fly-client-ip",
+        "cdn-loop",
+        "x-request-id",
+    ];
+    const BEGINNINGS: [&str; 9] = [
+        "x-forwarded",
+        "x-original-",
+        "x-real-",
+        "x-envoy-",
+        "x-amzn-",
+        "x-azure-",
+        "x-arr-",
+        "x-appengine-",
+        "cf-",
+    ];
+    let name = name.as_str();
+    NAMES.contains(&name) || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
 }
 
 fn unknown_session() -> ApiError {
@@ -175,18 +204,58 @@ impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<App> for Body<T>
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
     use super::*;
+    use crate::config::Cli;
+
+    fn config(args: &[&str]) -> Config {
+        let cli = Cli::try_parse_from([&["floke"], args].concat()).unwrap();
+        Config::checked(cli.options).unwrap()
+    }
 
     #[test]
     fn a_proxys_loopback_is_not_this_machine() {
         let here = Peer("127.0.0.1:5000".parse().unwrap());
         let there = Peer("192.168.1.9:5000".parse().unwrap());
         let none = HeaderMap::new();
-        assert!(is_here(&none, here, false));
-        assert!(!is_here(&none, there, false));
-        assert!(!is_here(&none, here, true), "with a proxy in front, loopback is the proxy");
-        let mut forwarded = HeaderMap::new();
-        forwarded.insert("x-forwarded-for", "127.0.0.1".parse().unwrap());
-        assert!(!is_here(&forwarded, here, false), "a proxy nobody told us about");
+        let plain = config(&[]);
+        assert!(is_here(&none, here, &plain));
+        assert!(!is_here(&none, there, &plain));
+        let told = config(&["--behind-proxy"]);
+        assert!(!is_here(&none, here, &told), "with a proxy in front, loopback is the proxy");
+        let https = config(&["--public-url", "https://floke.kommune.no"]);
+        assert!(!is_here(&none, here, &https), "somebody else speaks https for us");
+        let own = config(&["--public-url", "http://192.168.1.20:8080"]);
+        assert!(is_here(&none, here, &own), "a laptop's own address changes nothing");
+    }
+
+    #[test]
+    fn a_proxy_nobody_told_us_about_is_known_by_its_headers_and_a_browser_is_none() {
+        let here = Peer("127.0.0.1:5000".parse().unwrap());
+        let says = |name: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HeaderName::from_static(name), "127.0.0.1".parse().unwrap());
+            is_here(&headers, here, &config(&[]))
+        };
+        for name in [
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "x-forwarded-host",
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "x-original-host",
+            "cf-connecting-ip",
+            "cf-ray",
+            "x-envoy-external-address",
+            "x-amzn-trace-id",
+            "true-client-ip",
+        ] {
+            assert!(!says(name), "{name}");
+        }
+        for name in ["host", "origin", "cookie", "referer", "x-requested-with", "sec-fetch-site"] {
+            assert!(says(name), "{name}");
+        }
     }
 }

@@ -50,8 +50,13 @@ pub fn check_origin(headers: &HeaderMap, public: Option<&PublicUrl>) -> Result<(
         return Ok(());
     }
     let (scheme, authority) = origin.split_once("://").ok_or(Stranger::Origin)?;
-    // Behind a proxy the page is https and we see plain http; the host still has to be the request's own.
-    let scheme_fits = matches!(scheme, "http" | "https");
+    // A proxy that takes TLS off leaves us plain http, so the request does not say what its page was; the public address
+    // does. Where that is https, a page that came over http may have been made by whoever stands on the line.
+    let scheme_fits = match scheme {
+        "https" => true,
+        "http" => public.is_none_or(|url| !url.https),
+        _ => false,
+    };
     let host = host_header(headers).ok_or(Stranger::Origin)?;
     let same = scheme_fits && authority.eq_ignore_ascii_case(host);
     if same { Ok(()) } else { Err(Stranger::Origin) }
@@ -141,6 +146,28 @@ mod tests {
             let pairs: Vec<_> = [Some(host), extra].into_iter().flatten().collect();
             let got = check(&Method::POST, &headers(&pairs), Some(&public)).is_ok();
             assert_eq!(got, fine, "{extra:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_over_http_opens_nothing_of_a_server_whose_address_is_https() {
+        let https = PublicUrl::parse("https://floke.kommune.no").unwrap();
+        let http = PublicUrl::parse("http://floke.kommune.no").unwrap();
+        for (public, origin, host, fine) in [
+            (&https, "https://floke.kommune.no", "floke.kommune.no", true),
+            (&https, "http://floke.kommune.no", "floke.kommune.no", false),
+            (&https, "http://10.0.0.7:8080", "10.0.0.7:8080", false),
+            (&https, "https://10.0.0.7", "10.0.0.7", true),
+            (&https, "wss://floke.kommune.no", "floke.kommune.no", false),
+            // Only the proxy knows that it takes TLS off; the host is the request's own.
+            (&http, "https://floke.kommune.no", "floke.kommune.no", true),
+            (&http, "http://floke.kommune.no", "floke.kommune.no", true),
+        ] {
+            let socket = headers(&[("host", host), ("origin", origin), ("upgrade", "websocket")]);
+            let got = check(&Method::GET, &socket, Some(public)).is_ok();
+            assert_eq!(got, fine, "{origin} at {public}");
+            let post = headers(&[("host", host), ("origin", origin)]);
+            assert_eq!(check(&Method::POST, &post, Some(public)).is_ok(), fine, "{origin}");
         }
     }
 

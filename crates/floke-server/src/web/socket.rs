@@ -63,7 +63,7 @@ pub(super) async fn open(
 ) -> Response {
     let session = session.parse().ok();
     let shown = session.as_ref().map(|session| app.shown(request.headers(), session));
-    let remote = !is_here(request.headers(), peer, app.config.trust_proxy);
+    let remote = !is_here(request.headers(), peer, &app.config);
     let visitor = app.hub.visitor();
     let visit = Box::new(Visit { app, session, shown, remote });
     upgrade(&mut request, move |upgraded| serve(Box::new(Line::new(upgraded)), visit, visitor))
