@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use floke_client::{Client, Created, Raw, View};
+use floke_client::{Browser, Client, Created, Joining, Raw, View};
 use floke_wire::Role;
 use serde_json::{Value, json};
 
@@ -422,6 +422,30 @@ async fn much_is_refused(room: &Room, person: &Person) {
     assert!(answer.status >= 400, "{}", answer.body);
 }
 
+/// Somebody tries the example, is in it, and says something to all of its people: her secrets.
+async fn a_guest_writes_in_the_example(floke: &Floke) -> Vec<String> {
+    let mut guest = Browser::new(floke.addr);
+    let started = guest.post("/api/demo", &json!({})).await.unwrap();
+    let links: Value = serde_json::from_str(&started.body).unwrap();
+    let session = guest.look_up(links["code"].as_str().unwrap()).await.unwrap().session;
+    let secret = links["console_secret"].as_str().unwrap();
+    guest.enter(&session, "facilitator", secret).await.unwrap();
+    let who = Joining { name: WRITTEN[0].to_owned(), ..Joining::default() };
+    guest.join(&session, &who).await.unwrap();
+    let console = guest.connect(&session, Role::Facilitator).await.unwrap();
+    let phone = guest.connect(&session, Role::Participant).await.unwrap();
+    let here = |view: &View| view.member::<usize>("console/counts", "joined");
+    sees(&console, "people made of code", |view| here(view).is_some_and(|n| n >= 3)).await;
+    does(&phone, json!({ "type": "set_note", "text": WRITTEN[2] })).await;
+    does(&console, json!({ "type": "announce", "text": WRITTEN[8] })).await;
+    let cookies = guest.cookies();
+    let mut secrets: Vec<_> =
+        cookies.split("; ").map(|pair| pair.split_once('=').unwrap().1.to_owned()).collect();
+    secrets.extend([secret.to_owned(), links["screen_secret"].as_str().unwrap().to_owned()]);
+    secrets.push(phone.view().member("mine/profile", "code").unwrap());
+    secrets
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_that_people_write_or_vote_is_in_the_log_however_much_it_tells() {
     let mut floke = Floke::start_on(Disk::new(), "trace").await;
@@ -439,6 +463,8 @@ async fn nothing_that_people_write_or_vote_is_in_the_log_however_much_it_tells()
         floke.disk().is_well();
     }
     let code: String = person.client.view().member("mine/profile", "code").unwrap();
+    // People made of code speak with this very process, which is their client too.
+    let guest = a_guest_writes_in_the_example(&floke).await;
     floke.kill().await;
 
     let said = floke.said();
@@ -448,7 +474,8 @@ async fn nothing_that_people_write_or_vote_is_in_the_log_however_much_it_tells()
     let token = tokens.split_once('=').unwrap().1;
     let Created { console_secret, screen_secret, .. } = &room.created;
     let secrets = [console_secret.as_str(), screen_secret, &code, token];
-    for word in WRITTEN.into_iter().chain(secrets) {
+    let guest = guest.iter().map(String::as_str);
+    for word in WRITTEN.into_iter().chain(secrets).chain(guest) {
         let line = said.lines().find(|line| line.contains(word));
         assert!(line.is_none(), "{word} is in the log: {line:?}");
     }
