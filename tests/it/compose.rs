@@ -25,17 +25,31 @@ fn below(compose: &str, key: &str) -> Vec<String> {
     lines.take_while(|line| depth(line) > own).map(|line| line.trim().to_owned()).collect()
 }
 
-/// `NAME: value` with `${FLOKE_HOST:-name}` read as the name that stands there when nothing is set.
+/// `NAME: value` with `${NAME:-value}` read as the value that stands there when nothing is set.
 fn environment(compose: &str) -> Vec<(String, String)> {
     below(compose, "environment")
         .iter()
         .map(|line| {
             let (name, value) = line.split_once(": ").unwrap();
-            let value =
-                value.trim_matches('"').replace("${FLOKE_HOST:-floke.example}", "floke.example");
-            (name.to_owned(), value)
+            (name.to_owned(), when_nothing_is_set(value.trim_matches('"')))
         })
         .collect()
+}
+
+fn when_nothing_is_set(value: &str) -> String {
+    let Some((before, rest)) = value.split_once("${") else { return value.to_owned() };
+    let (variable, after) = rest.split_once('}').unwrap();
+    let usual = variable.split_once(":-").unwrap().1;
+    format!("{before}{usual}{}", when_nothing_is_set(after))
+}
+
+/// What the page tells an operator to say in the container, by its first word after `floke`.
+fn told(command: &str) -> String {
+    let page = fs::read_to_string(root().join("docs/operations.md")).unwrap();
+    let begins = format!("docker compose exec floke floke {command}");
+    let line = page.lines().find(|line| line.starts_with(&begins)).unwrap();
+    let line = line.split('#').next().unwrap().trim();
+    line.strip_prefix("docker compose exec floke ").unwrap().to_owned()
 }
 
 /// The words of a JSON list such as `["floke", "health"]`, without docker's own first word.
@@ -59,11 +73,13 @@ fn the_binary_serves_with_the_command_and_environment_of_the_compose_file() {
     // A file system of its own, so that the data folder can be the very one that is named, and a network of its own,
     // so that 0.0.0.0 is nobody else's.
     let script = format!(
-        "set -e\nmount -t tmpfs none /srv\nmkdir -m 0700 /srv/floke\nip link set lo up\n\
+        "set -e\nmount -t tmpfs none /srv\nmkdir -m 0700 /srv/floke /srv/backups\nip link set lo up\n\
          export PATH={folder}:$PATH\nfloke & server=$!\n\
          for _ in $(seq 200); do if {health} 2>/dev/null; then break; fi; kill -0 $server; done\n\
-         {health}\nls /srv/floke\nkill $server\nwait $server\necho stopped",
+         {health}\nls /srv/floke\necho \"<$({key})>\"\n{backup}\nkill $server\nwait $server\necho stopped",
         health = health.join(" "),
+        key = told("key"),
+        backup = told("backup"),
     );
     let mut command = Command::new("unshare");
     command.args(["--map-root-user", "--net", "--mount", "bash", "-c", &script]);
@@ -74,9 +90,12 @@ fn the_binary_serves_with_the_command_and_environment_of_the_compose_file() {
     let said = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}\n{errors}");
-    for word in ["https://floke.example", "log.sqlite", "keys.sqlite", "stopped"] {
+    for word in ["https://floke.example", "log.sqlite", "keys.sqlite", "backed up", "stopped"] {
         assert!(said.contains(word), "{word}: {said}\n{errors}");
     }
+    // The key can be asked for, and stands nowhere in what Docker keeps of the server's output.
+    let key = said.split(['<', '>']).nth(1).unwrap();
+    assert!(key.len() >= 8 && said.matches(key).count() == 1, "{key}: {said}");
 }
 
 #[test]
@@ -89,4 +108,23 @@ fn the_image_and_the_compose_file_agree() {
     assert!(image.contains(&format!("FLOKE_DATA={}", value("FLOKE_DATA"))));
     assert!(image.contains(&format!("VOLUME {}", value("FLOKE_DATA"))));
     assert!(compose.contains(&format!("floke-data:{}", value("FLOKE_DATA"))));
+}
+
+/// What people saw: the backup that the page told them to make lay on the very volume that it was a backup of.
+#[test]
+fn the_backup_that_the_page_tells_of_goes_to_a_volume_that_is_not_the_datas() {
+    let compose = fs::read_to_string(root().join("docker-compose.yml")).unwrap();
+    let image = fs::read_to_string(root().join("Dockerfile")).unwrap();
+    let data = environment(&compose).into_iter().find(|(name, _)| name == "FLOKE_DATA").unwrap().1;
+    let volumes = below(&compose, "volumes");
+    let volumes: Vec<(&str, &str)> =
+        volumes.iter().map(|line| line.trim_start_matches("- ").split_once(':').unwrap()).collect();
+    let command = told("backup");
+    let to = command.split(' ').next_back().unwrap();
+    let (name, folder) = volumes.iter().find(|(_, at)| to.starts_with(&format!("{at}/"))).unwrap();
+    assert!(*folder != data && !folder.starts_with(&format!("{data}/")), "{to} in {data}");
+    assert!(compose.ends_with('\n') && compose.contains(&format!("\n  {name}:\n")), "{name}");
+    // A volume takes over whose the folder is that the image has there.
+    let made = image.lines().find(|line| line.contains("install -d -o floke")).unwrap();
+    assert!(made.split(' ').any(|word| word == *folder), "{made}");
 }

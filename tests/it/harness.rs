@@ -56,7 +56,7 @@ pub(crate) fn config(listen: SocketAddr, data: &Path) -> Config {
         public_url: None,
         behind_proxy: false,
         max_people: 1_000,
-        creation_key: "STORIES1".to_owned(),
+        creation_key: Some("STORIES1".to_owned()),
         demo: true,
         metrics: None,
         web: None,

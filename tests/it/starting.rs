@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 use floke_client::Browser;
 use floke_store::SqliteLog;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::harness::{Floke, Room, TestServer, binary};
 
@@ -197,4 +198,55 @@ async fn the_operator_is_heard_behind_a_proxy_too() {
     let data = server.data().to_owned();
     let output = floke(&["sessions", "--data", path(&data)]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// What people saw: after `docker compose up` the key stood in a log that was kept, and was another one after each start.
+#[tokio::test]
+async fn the_key_is_the_same_after_a_start_and_stands_in_no_output_that_is_kept() {
+    let mut server = Floke::start("info").await;
+    let (addr, data) = (server.addr, server.data().to_owned());
+    let key = || {
+        let output = floke(&["key", "--data", path(&data)]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    let first = key();
+    assert!(first.len() >= 8, "{first}");
+    // Somebody elsewhere, as a proxy says.
+    let opens = |typed: String| async move {
+        let body = json!({ "title": "Samling", "creation_key": typed }).to_string();
+        let length = body.len();
+        let request = format!(
+            "POST /api/sessions HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 somebody\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        let mut stream = tokio::net::TcpStream::connect(addr).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer.starts_with("HTTP/1.1 200")
+    };
+    assert!(opens(first.clone()).await && !opens("FEILFEIL".to_owned()).await);
+    server.kill().await;
+    assert_eq!(key(), first, "when no server runs");
+    server.start_again().await;
+    assert_eq!(key(), first, "after the next start");
+    assert!(opens(first.clone()).await);
+    let said = server.said();
+    assert!(said.contains("`floke key` shows it"), "{said}");
+    assert!(!said.contains(&first) && !said.contains('█'), "neither key nor QR code: {said}");
+
+    let told = floke(&["key", "--data", path(&data), "--creation-key", "operatørens"]);
+    assert_eq!(String::from_utf8_lossy(&told.stdout).trim(), first, "what the running one has");
+}
+
+#[tokio::test]
+async fn an_example_from_the_command_line_shows_its_links_to_a_terminal_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Floke::start_with(folder, "info", vec!["demo".to_owned()]).await;
+    // It answers when it has said where the example is.
+    assert_eq!(Browser::new(server.addr).get("/healthz").await.unwrap().status, 200);
+    server.kill().await;
+    let said = server.said();
+    assert!(said.contains("Demo, its links") && !said.contains("/console/"), "{said}");
 }

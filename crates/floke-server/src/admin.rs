@@ -1,13 +1,11 @@
-//! What the operator does on the machine itself: `floke sessions`, `link`, `forget`, `backup`, `restore`,
+//! What the operator does on the machine itself: `floke sessions`, `link`, `forget`, `key`, `backup`, `restore`,
 //! `health`.
 //!
 //! A running server has the data folder to itself, so it is asked; how to reach it stands in a file that only the
 //! operator can read. When none runs, the folder is opened. Copies are made beside a running server, without it.
 
 use std::fs;
-use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use floke_client::Browser;
@@ -16,8 +14,10 @@ use floke_core::{HostCommand, Millis, PersonId, Session, SessionId};
 use floke_store::{Copied, KEY_COPIES_LIVE_DAYS};
 use serde::{Deserialize, Serialize};
 
+use crate::StartError;
 use crate::config::{Action, Config, LinkTarget};
 use crate::hub::{DirectoryEntry, HostError, Hub, OpenError};
+use crate::key::{CreationKey, write_secret};
 use crate::net;
 use crate::random;
 
@@ -48,14 +48,7 @@ impl Door {
         let proof = random::hash(&secret);
         let ip = if bound.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { bound.ip() };
         let running = Running { address: SocketAddr::new(ip, bound.port()), secret };
-        // A file that a crash left behind may be open somewhere, and for anybody: the secret goes into a new one.
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            Ok(()) | Err(_) => {}
-        }
-        let mut options = fs::OpenOptions::new();
-        let mut file = options.write(true).create_new(true).mode(0o600).open(&path)?;
-        file.write_all(serde_json::to_string(&running)?.as_bytes())?;
+        write_secret(&path, &serde_json::to_string(&running)?)?;
         Ok(Self { path, proof })
     }
 
@@ -127,14 +120,24 @@ pub enum Order {
     Link(SessionId, LinkTarget),
     /// Forget a session, or one person of it, by name or id.
     Forget(SessionId, Option<String>),
+    /// Show the creation key.
+    Key,
 }
 
 /// Carries out an order; `base` is the address that links begin with.
 ///
 /// # Errors
 /// One line that says why not.
-pub async fn carry_out(hub: &Hub, order: Order, base: &str) -> Result<Vec<String>, String> {
+pub async fn carry_out(
+    (hub, config): (&Hub, &Config),
+    order: Order,
+    base: &str,
+) -> Result<Vec<String>, String> {
     let line = match order {
+        Order::Key => {
+            let key = CreationKey::of(config).map_err(StartError::Key);
+            key.map_err(|error| error.to_string())?.told().to_owned()
+        }
         Order::Sessions => return list(hub).await.map_err(|error| error.to_string()),
         Order::Link(session, target) => {
             let made = new_link(hub, &session, target, base).await;
@@ -213,6 +216,7 @@ pub async fn run(config: &Config, action: Action) -> Result<Vec<String>, String>
         Action::Link { session, role } => {
             command(config, Order::Link(the_session(&session)?, role)).await
         }
+        Action::Key => command(config, Order::Key).await,
         Action::Forget { session, person, everybody: _ } => {
             command(config, Order::Forget(the_session(&session)?, person)).await
         }
@@ -266,7 +270,8 @@ async fn command(config: &Config, order: Order) -> Result<Vec<String>, String> {
         return answer;
     }
     let (hub, log) = crate::open_hub(config).map_err(|error| error.to_string())?;
-    let lines = carry_out(&hub, order, &net::public_base(config, config.listen)).await;
+    let base = net::public_base(config, config.listen);
+    let lines = carry_out((&hub, config), order, &base).await;
     hub.close().await;
     log.close().await.map_err(|error| error.to_string())?;
     lines

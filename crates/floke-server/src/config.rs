@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use crate::key::MIN_CHARS;
+
 /// Runs an innovation workshop for a whole room at once.
 #[derive(Debug, Parser)]
 #[command(name = "floke", version, about)]
@@ -59,6 +61,8 @@ pub enum Action {
         #[arg(long)]
         keys: Option<PathBuf>,
     },
+    /// Show the key that lets somebody make a session from another machine.
+    Key,
     /// Ask a running server whether it serves; exit status 0 when it does.
     Health,
     /// Measure this build on this machine, against the cheapest server there can be.
@@ -94,7 +98,7 @@ pub struct Options {
     /// The most people in a session.
     #[arg(long, env = "FLOKE_MAX_PEOPLE", default_value_t = 1_000, global = true)]
     pub max_people: usize,
-    /// What lets somebody make a session from another machine; made anew at each start when not given.
+    /// What lets somebody make a session from another machine; made once, and kept in the data folder, when not given.
     #[arg(long, env = "FLOKE_CREATION_KEY", hide_env_values = true, global = true)]
     pub creation_key: Option<String>,
     /// Nobody may start the workshop of code-made people from the start page.
@@ -219,8 +223,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// The most people in a session.
     pub max_people: usize,
-    /// What lets somebody make a session from another machine.
-    pub creation_key: String,
+    /// What lets somebody make a session from another machine, when the operator said so.
+    pub creation_key: Option<String>,
     /// Whether the start page may start a demo.
     pub demo: bool,
     /// Where machines read what is counted.
@@ -244,11 +248,10 @@ impl Config {
         }
         let metrics = options.metrics.filter(given);
         let metrics = metrics.map(|text| text.parse().map_err(|_| ConfigError::Metrics(text)));
-        let creation_key = match options.creation_key.filter(given) {
-            Some(key) if key.len() < 8 => return Err(ConfigError::CreationKey),
-            Some(key) => key,
-            None => crate::random::personal_code(),
-        };
+        let creation_key = options.creation_key.filter(given);
+        if creation_key.as_ref().is_some_and(|key| key.len() < MIN_CHARS) {
+            return Err(ConfigError::CreationKey);
+        }
         Ok(Self {
             listen: options.listen,
             data: options.data,
@@ -340,7 +343,7 @@ mod tests {
         };
         let config = Config::checked(options).unwrap();
         assert_eq!(config.public_url, None);
-        assert!(config.creation_key.len() >= 8);
+        assert_eq!(config.creation_key, None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod config;
 pub mod demo;
 pub mod hub;
+pub mod key;
 pub mod listen;
 pub mod metrics;
 pub mod net;
@@ -14,7 +15,6 @@ pub mod telemetry;
 pub mod web;
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +27,7 @@ use admin::Door;
 use config::Config;
 use demo::Demo;
 use hub::{Clock, Hub, HubOptions, SystemClock};
+use key::CreationKey;
 use web::assets::Assets;
 use web::frame;
 use web::http::App;
@@ -52,6 +53,9 @@ pub enum StartError {
     /// The data folder cannot be written.
     #[error("cannot write the data folder: {0}")]
     Door(std::io::Error),
+    /// The creation key can be neither read nor kept.
+    #[error("cannot keep the creation key in the data folder: {0}")]
+    Key(std::io::Error),
     /// The demo did not begin, in words.
     #[error("the demo does not begin: {0}")]
     Demo(String),
@@ -123,17 +127,19 @@ impl Server {
         let bound = listener.local_addr().unwrap_or(config.listen);
         let assets = Assets::new(config.web.clone());
         let (demo, draining) = (Arc::new(Demo::new()), CancellationToken::new());
+        let key = config.creation_key.as_deref().map_or_else(CreationKey::made, CreationKey::from);
         let (config, guesses) = (Arc::new(config), Arc::default());
-        let app = App { hub, config, assets, bound, demo, door: None, guesses, draining };
+        let app = App { hub, config, assets, bound, demo, door: None, key, guesses, draining };
         Self { listener, app, metrics: None }
     }
 
-    /// Lets the operator's commands in through a file in the data folder.
+    /// Uses what lies in the data folder beside the log: the creation key, and the file that lets the operator's commands in.
     ///
     /// # Errors
-    /// [`StartError::Door`].
-    pub fn with_door(mut self, data: &Path) -> Result<Self, StartError> {
-        let door = Door::open(data, self.app.bound).map_err(StartError::Door)?;
+    /// [`StartError::Key`], [`StartError::Door`].
+    pub fn with_folder(mut self) -> Result<Self, StartError> {
+        self.app.key = CreationKey::of(&self.app.config).map_err(StartError::Key)?;
+        let door = Door::open(&self.app.config.data, self.app.bound).map_err(StartError::Door)?;
         self.app.door = Some(Arc::new(door));
         Ok(self)
     }
@@ -145,33 +151,42 @@ impl Server {
         self
     }
 
-    /// The addresses for this machine and for phones, as lines for the terminal.
+    /// The addresses for this machine and for phones, as lines to print. Secrets are `read` by somebody at a terminal, or
+    /// left out: what is printed elsewhere is kept.
     #[must_use]
-    pub fn greeting(&self) -> Vec<String> {
-        let App { config, bound, .. } = &self.app;
+    pub fn greeting(&self, read: bool) -> Vec<String> {
+        let App { config, bound, key, .. } = &self.app;
         let phones = net::public_base(config, *bound);
+        let key = if read { key.told() } else { "`floke key` shows it" };
         let mut lines = vec![
             format!("Floke on this machine:  {}", net::local_base(*bound)),
             format!("For phones:             {phones}"),
-            format!("Creation key, to make a session from elsewhere:  {}", config.creation_key),
+            format!("Creation key, to make a session from elsewhere:  {key}"),
         ];
         if let Some(address) = self.metrics.as_ref().and_then(|own| own.local_addr().ok()) {
             lines.push(format!("Metrics:                {}/metrics", net::local_base(address)));
         }
-        lines.extend(qr::terminal(&phones));
+        if read {
+            lines.extend(qr::terminal(&phones));
+        }
         lines
     }
 
-    /// Begins a demo, whose people come in once the server runs; where to look at it.
+    /// Begins a demo, whose people come in once the server runs; where to look at it, with its secrets as in [`Server::greeting`].
     ///
     /// # Errors
     /// [`StartError::Demo`].
-    pub async fn begin_demo(&self) -> Result<Vec<String>, StartError> {
+    pub async fn begin_demo(&self, read: bool) -> Result<Vec<String>, StartError> {
         let App { hub, config, bound, demo, .. } = &self.app;
         let made = demo.start(hub, *bound, config.max_people).await;
         let made = made.map_err(|error| StartError::Demo(demo::why_not(&error)))?;
         let (here, phones, id) =
             (net::local_base(*bound), net::public_base(config, *bound), &made.session);
+        if !read {
+            return Ok(vec![format!(
+                "Demo, its links:        `floke link {id} facilitator` or `screen` makes one"
+            )]);
+        }
         Ok(vec![
             format!("Demo, the console:      {here}/console/{id}#{}", made.console_secret),
             format!("Demo, the big screen:   {here}/screen/{id}#{}", made.screen_secret),

@@ -55,11 +55,11 @@ async fn serve(config: Config, demo: bool) -> Result<(), StartError> {
     let listener = listen::bind(config.listen)?;
     let metrics = listen::bind_metrics(config.metrics)?;
     let (hub, log) = open_hub(&config)?;
-    let data = config.data.clone();
-    let server = Server::over(listener, config, hub).with_door(&data)?.with_metrics(metrics);
-    print(server.greeting());
+    let server = Server::over(listener, config, hub).with_folder()?.with_metrics(metrics);
+    let read = telemetry::is_read_by_somebody();
+    print(server.greeting(read));
     if demo {
-        print(server.begin_demo().await?);
+        print(server.begin_demo(read).await?);
     }
     let stop = CancellationToken::new();
     let signals = tokio::spawn(stop_on_signal(stop.clone()));

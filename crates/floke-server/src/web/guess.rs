@@ -263,7 +263,7 @@ mod tests {
     async fn an_empty_bucket_delays_wrong_answers_and_no_right_one() {
         let cli = Cli::try_parse_from(["floke", "--listen", "127.0.0.1:0"]).unwrap();
         let config = Config {
-            creation_key: "RIKTIGNOK".to_owned(),
+            creation_key: Some("RIKTIGNOK".to_owned()),
             ..Config::checked(cli.options).unwrap()
         };
         let server = Server::bind(config, Arc::new(MemoryLog::new())).unwrap();

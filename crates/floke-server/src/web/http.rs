@@ -32,6 +32,7 @@ use crate::admin::Door;
 use crate::config::Config;
 use crate::demo::Demo;
 use crate::hub::Hub;
+use crate::key::CreationKey;
 use crate::listen::Peer;
 
 /// What every handler may use.
@@ -47,6 +48,8 @@ pub struct App {
     pub bound: SocketAddr,
     /// The workshop of code-made people.
     pub demo: Arc<Demo>,
+    /// What lets somebody make a session from another machine.
+    pub key: CreationKey,
     /// Lets the operator's commands in; none in tests that need none.
     pub door: Option<Arc<Door>>,
     /// How fast codes may be guessed.

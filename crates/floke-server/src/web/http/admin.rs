@@ -18,5 +18,5 @@ pub(super) async fn command(
         return Err(ApiError::new(StatusCode::FORBIDDEN, "not_allowed"));
     }
     let base = net::public_base(&app.config, app.bound);
-    Ok(Json(admin::carry_out(&app.hub, request.order, &base).await))
+    Ok(Json(admin::carry_out((&app.hub, &app.config), request.order, &base).await))
 }

@@ -1,0 +1,144 @@
+//! The creation key, which lets somebody make a session from another machine: the operator's own, or one that is made once
+//! and kept in the data folder, for its owner alone. No backup holds it: a restored folder gets a new one.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, ErrorKind, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::random;
+
+const FILE: &str = "creation.key";
+
+/// The fewest characters that keep somebody out.
+pub(crate) const MIN_CHARS: usize = 8;
+
+/// A creation key. Its debug text does not hold it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CreationKey(Arc<str>);
+
+impl CreationKey {
+    /// The operator's; else the one in the data folder, which is made when there is none.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or written, or the file holds no key.
+    pub fn of(config: &Config) -> io::Result<Self> {
+        match &config.creation_key {
+            Some(key) => Ok(key.as_str().into()),
+            None => Self::kept(&config.data),
+        }
+    }
+
+    /// One that nobody keeps.
+    #[must_use]
+    pub fn made() -> Self {
+        Self(random::personal_code().into())
+    }
+
+    fn kept(data: &Path) -> io::Result<Self> {
+        let path = data.join(FILE);
+        let kept = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            kept => kept?,
+        };
+        let key = kept.trim();
+        // A file of nothing is what a crash leaves of the one that was being made.
+        if key.is_empty() {
+            let made = Self::made();
+            write_secret(&path, &format!("{}\n", made.0))?;
+            return Ok(made);
+        }
+        if key.len() < MIN_CHARS {
+            let why = format!("{FILE} has fewer than {MIN_CHARS} characters: remove it");
+            return Err(io::Error::new(ErrorKind::InvalidData, why));
+        }
+        Ok(Self(key.into()))
+    }
+
+    /// Whether this was typed, with or without dashes, in large letters or small. Compared as hashes, so that the time it
+    /// takes tells nothing.
+    #[must_use]
+    pub fn is(&self, typed: &str) -> bool {
+        let tidy = |key: &str| random::hash(&key.replace(['-', ' '], "").to_uppercase());
+        tidy(typed) == tidy(&self.0)
+    }
+
+    /// As it is told to the operator.
+    #[must_use]
+    pub fn told(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for CreationKey {
+    fn from(key: &str) -> Self {
+        Self(key.into())
+    }
+}
+
+impl fmt::Debug for CreationKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CreationKey(…)")
+    }
+}
+
+/// Writes a secret into a new file that its owner alone may read. An old one may be open somewhere, and for anybody.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub(crate) fn write_secret(path: &Path, text: &str) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut options = fs::OpenOptions::new();
+    let mut file = options.write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::config::Cli;
+
+    fn config(data: &Path, args: &[&str]) -> Config {
+        let data = data.to_str().unwrap();
+        let cli = Cli::try_parse_from([&["floke", "--data", data], args].concat()).unwrap();
+        Config::checked(cli.options).unwrap()
+    }
+
+    #[test]
+    fn the_key_is_made_once_and_only_its_owner_may_read_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = config(folder.path(), &[]);
+        let path = folder.path().join(FILE);
+        // What a crash left behind.
+        fs::write(&path, "").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let key = CreationKey::of(&config).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(CreationKey::of(&config).unwrap(), key, "the same at the next start");
+        assert!(key.is(key.told()) && key.told().len() >= MIN_CHARS);
+        assert!(!format!("{key:?}").contains(key.told()));
+        fs::write(&path, "kort\n").unwrap();
+        let error = CreationKey::of(&config).unwrap_err();
+        assert!(error.to_string().contains("remove it"), "{error}");
+    }
+
+    #[test]
+    fn the_operators_own_key_stands_over_the_one_that_is_kept_and_is_written_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let key =
+            CreationKey::of(&config(folder.path(), &["--creation-key", "riktig nok"])).unwrap();
+        assert!(key.is("RIKTIG-NOK") && !key.is("RIKTIG") && !key.is(""));
+        assert!(!folder.path().join(FILE).exists());
+    }
+}
