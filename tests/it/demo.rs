@@ -4,7 +4,31 @@ use floke_client::{Browser, HttpError, Joining, View, new_id};
 use floke_wire::Role;
 use serde_json::{Value, json};
 
-use crate::harness::{TestServer, a_or_b, does, sees};
+use crate::harness::{Floke, TestServer, a_or_b, does, sees};
+
+/// What people saw: whoever found a server on the internet led its example, and wrote what she liked in it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn from_elsewhere_the_example_needs_the_key_or_the_operators_yes() {
+    for (said, without, with_key) in [
+        (None, (403, "creation_key"), (200, "")),
+        (Some("everybody"), (200, ""), (409, "demo_busy")),
+        (Some("nobody"), (403, "no_demo"), (403, "no_demo")),
+    ] {
+        let mut args = vec!["--behind-proxy", "--creation-key", "RIKTIGNOK"];
+        args.extend(said.iter().flat_map(|who| ["--demo", *who]));
+        let args = args.into_iter().map(str::to_owned).collect();
+        let floke = Floke::start_with(tempfile::tempdir().unwrap(), "warn", args).await;
+        let mut browser = Browser::new(floke.addr);
+        for (body, expected) in
+            [(json!({}), without), (json!({ "creation_key": "riktig-nok" }), with_key)]
+        {
+            let answer = browser.post("/api/demo", &body).await.unwrap();
+            let json: Value = serde_json::from_str(&answer.body).unwrap();
+            let code = json["code"].as_str().filter(|_| answer.status != 200).unwrap_or_default();
+            assert_eq!((answer.status, code), expected, "{said:?} {body}: {}", answer.body);
+        }
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_workshop_of_example_data_at_a_time_which_a_guest_joins_and_takes_over() {

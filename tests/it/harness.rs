@@ -15,7 +15,7 @@ use floke_client::{
 };
 use floke_core::{Command, CommandId, PersonId, SessionId};
 use floke_server::Server;
-use floke_server::config::Config;
+use floke_server::config::{Config, DemoFor};
 use floke_server::hub::{Clock, SystemClock};
 use floke_store::SqliteLog;
 use floke_wire::Role;
@@ -57,7 +57,7 @@ pub(crate) fn config(listen: SocketAddr, data: &Path) -> Config {
         behind_proxy: false,
         max_people: 1_000,
         creation_key: Some("STORIES1".to_owned()),
-        demo: true,
+        demo: DemoFor::Here,
         metrics: None,
         web: None,
     }

@@ -79,6 +79,17 @@ pub enum LinkTarget {
     Screen,
 }
 
+/// Who may start the workshop of code-made people from the start page. Whoever does leads it, and writes what she likes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DemoFor {
+    /// Whoever sits at this machine, and whoever has the creation key.
+    Here,
+    /// Anybody who finds the server.
+    Everybody,
+    /// Nobody.
+    Nobody,
+}
+
 /// Flags, each also a variable.
 #[derive(Clone, Args)]
 pub struct Options {
@@ -101,10 +112,9 @@ pub struct Options {
     /// What lets somebody make a session from another machine; made once, and kept in the data folder, when not given.
     #[arg(long, env = "FLOKE_CREATION_KEY", hide_env_values = true, global = true)]
     pub creation_key: Option<String>,
-    /// Nobody may start the workshop of code-made people from the start page.
-    #[arg(long, env = "FLOKE_NO_DEMO", global = true)]
-    #[arg(action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
-    pub no_demo: bool,
+    /// Who may start the workshop of code-made people from the start page.
+    #[arg(long, env = "FLOKE_DEMO", value_enum, default_value_t = DemoFor::Here, global = true)]
+    pub demo: DemoFor,
     /// Address and port on which machines read `/metrics` and `/readyz`; nowhere when not given.
     #[arg(long, env = "FLOKE_METRICS", global = true)]
     pub metrics: Option<String>,
@@ -225,8 +235,8 @@ pub struct Config {
     pub max_people: usize,
     /// What lets somebody make a session from another machine, when the operator said so.
     pub creation_key: Option<String>,
-    /// Whether the start page may start a demo.
-    pub demo: bool,
+    /// Who may start a demo.
+    pub demo: DemoFor,
     /// Where machines read what is counted.
     pub metrics: Option<SocketAddr>,
     /// Web files on disk, for work on them.
@@ -259,7 +269,7 @@ impl Config {
             behind_proxy: options.behind_proxy,
             max_people: options.max_people,
             creation_key,
-            demo: !options.no_demo,
+            demo: options.demo,
             metrics: metrics.transpose()?,
             web: options.web,
         })

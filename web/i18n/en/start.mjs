@@ -44,7 +44,7 @@ export default {
   'create.area_nav': 'Nav',
   'create.area_unions': 'Union and safety representatives',
   'create.creation_key': 'Key',
-  'create.key_hint': 'You get the key from those who run the service.',
+  'create.key_hint': 'You get the key from whoever runs the server. The command “floke key” shows it.',
   'create.key_needed': 'A key is needed to create a workshop here. Everything you have filled in is still here.',
   'create.key_wrong': 'The key does not fit. Check it and try again. Everything you have filled in is still here.',
   'create.make': 'Create the workshop',
@@ -63,6 +63,8 @@ export default {
   'demo.lead':
     'See a whole workshop from three sides: the facilitator’s console, the big screen in the room and a participant’s phone. Open them side by side.',
   'demo.start': 'Start the sample',
+  'demo.key_needed': 'A key is needed to start the sample here.',
+  'demo.key_wrong': 'The key does not fit. Check it and try again.',
   'demo.starting': 'Preparing the sample …',
   'demo.again': 'Try to start again',
   'demo.follow': 'Follow along from a phone',

@@ -44,7 +44,7 @@ export default {
   'create.area_nav': 'Nav',
   'create.area_unions': 'Tillitsvalgte og vernetjeneste',
   'create.creation_key': 'Nøkkel',
-  'create.key_hint': 'Du får nøkkelen av den som driver tjenesten.',
+  'create.key_hint': 'Du får nøkkelen av den som driver serveren. Kommandoen «floke key» viser den.',
   'create.key_needed': 'Her trengs en nøkkel for å lage en samling. Alt du har fylt ut, står fortsatt her.',
   'create.key_wrong': 'Nøkkelen passer ikke. Sjekk den og prøv igjen. Alt du har fylt ut, står fortsatt her.',
   'create.make': 'Lag samlingen',
@@ -63,6 +63,8 @@ export default {
   'demo.lead':
     'Se en hel samling fra tre sider: konsollen til prosesslederen, storskjermen i rommet og telefonen til en deltaker. Åpne dem ved siden av hverandre.',
   'demo.start': 'Start eksempelet',
+  'demo.key_needed': 'Her trengs en nøkkel for å starte eksempelet.',
+  'demo.key_wrong': 'Nøkkelen passer ikke. Sjekk den og prøv igjen.',
   'demo.starting': 'Gjør klart eksempelet …',
   'demo.again': 'Prøv å starte på nytt',
   'demo.follow': 'Følg med fra telefonen',

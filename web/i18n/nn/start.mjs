@@ -44,7 +44,7 @@ export default {
   'create.area_nav': 'Nav',
   'create.area_unions': 'Tillitsvalde og verneteneste',
   'create.creation_key': 'Nøkkel',
-  'create.key_hint': 'Du får nøkkelen av den som driv tenesta.',
+  'create.key_hint': 'Du får nøkkelen av den som driv serveren. Kommandoen «floke key» viser han.',
   'create.key_needed': 'Her trengst ein nøkkel for å lage ei samling. Alt du har fylt ut, står framleis her.',
   'create.key_wrong': 'Nøkkelen passar ikkje. Sjekk han og prøv igjen. Alt du har fylt ut, står framleis her.',
   'create.make': 'Lag samlinga',
@@ -63,6 +63,8 @@ export default {
   'demo.lead':
     'Sjå ei heil samling frå tre sider: konsollen til prosessleiaren, storskjermen i rommet og telefonen til ein deltakar. Opne dei ved sida av kvarandre.',
   'demo.start': 'Start dømet',
+  'demo.key_needed': 'Her trengst ein nøkkel for å starte dømet.',
+  'demo.key_wrong': 'Nøkkelen passar ikkje. Sjekk han og prøv igjen.',
   'demo.starting': 'Gjer klart dømet …',
   'demo.again': 'Prøv å starte på nytt',
   'demo.follow': 'Følg med frå telefonen',

@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon.js';
 import { call, refusalText } from './api.js';
 import { Areas, usualAreas } from './areas.js';
 import { Created } from './created.js';
+import { KeyField } from './keyfield.js';
 
 /** @typedef {import('../parts/field.js').ControlProps} ControlProps */
 /** @typedef {{ session: string, code: string, console: string, console_secret: string, screen: string, screen_secret: string, base?: string }} Made */
@@ -60,7 +61,6 @@ export function Create() {
       const again = asksKey.value;
       asksKey.value = true;
       setErrors({ creation_key: t(again ? 'create.key_wrong' : 'create.key_needed') });
-      requestAnimationFrame(() => focusOn(form.current, 'creation_key'));
     } else setFailed(refusalText(answer));
   };
 
@@ -95,7 +95,14 @@ export function Create() {
         </select>`}
       />
       <${Areas} list=${list} onList=${(/** @type {string[]} */ next) => (areas.value = next)} />
-      ${asksKey.value && html`<${Text} name="creation_key" errors=${errors} hint=${t('create.key_hint')} type="password" />`}
+      ${
+        asksKey.value &&
+        html`<${KeyField}
+          value=${draft.value.creation_key}
+          error=${errors.creation_key}
+          onValue=${(/** @type {string} */ key) => write('creation_key', key)}
+        />`
+      }
       ${failed && html`<p class="field__error" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
       <button class="ds-button full-width" data-size="md" type="submit" aria-disabled=${busy}>
         ${busy ? t('create.making') : t('create.make')}

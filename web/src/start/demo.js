@@ -2,6 +2,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, signal, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { call, refusalText } from './api.js';
+import { KeyField } from './keyfield.js';
 
 /** @typedef {import('./create.js').Made & { join: string }} Demo */
 
@@ -13,16 +14,25 @@ const busyCode = signal(/** @type {string | null} */ (null));
 export function DemoPage() {
   const [starting, setStarting] = useState(false);
   const [failed, setFailed] = useState('');
+  const [key, setKey] = useState(/** @type {string | null} */ (null));
+  const [wrong, setWrong] = useState('');
 
-  const begin = async () => {
+  /** @param {Event} event */
+  const begin = async (event) => {
+    event.preventDefault();
     if (starting) return;
-    setStarting(true);
     setFailed('');
-    const answer = await call('POST', '/api/demo');
+    setWrong(key?.trim() === '' ? t('err.required') : '');
+    if (key?.trim() === '') return;
+    setStarting(true);
+    const answer = await call('POST', '/api/demo', key === null ? {} : { creation_key: key.trim() });
     setStarting(false);
     if (answer.ok) {
       demo.value = answer.data;
       busyCode.value = null;
+    } else if (answer.code === 'creation_key') {
+      setWrong(t(key === null ? 'demo.key_needed' : 'demo.key_wrong'));
+      setKey(key ?? '');
     } else {
       busyCode.value = answer.code === 'demo_busy' && answer.params.code ? String(answer.params.code) : null;
       setFailed(refusalText(answer));
@@ -44,16 +54,18 @@ export function DemoPage() {
                 <${Icon} name="MobileSmall" />${t('demo.follow')}
               </a>`
             }
-            <button
-              class="ds-button full-width"
-              data-size="md"
-              data-variant=${busyCode.value ? 'secondary' : 'primary'}
-              type="button"
-              aria-disabled=${starting}
-              onClick=${begin}
-            >
-              <${Icon} name="Play" />${t(starting ? 'demo.starting' : busyCode.value ? 'demo.again' : 'demo.start')}
-            </button>
+            <form class="create" onSubmit=${begin} novalidate>
+              ${key !== null && html`<${KeyField} value=${key} error=${wrong} onValue=${setKey} />`}
+              <button
+                class="ds-button full-width"
+                data-size="md"
+                data-variant=${busyCode.value ? 'secondary' : 'primary'}
+                type="submit"
+                aria-disabled=${starting}
+              >
+                <${Icon} name="Play" />${t(starting ? 'demo.starting' : busyCode.value ? 'demo.again' : 'demo.start')}
+              </button>
+            </form>
           `
     }
     <p class="hint">${t('demo.made_up')}</p>

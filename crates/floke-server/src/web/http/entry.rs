@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::links::issue;
 use super::{App, Body, FromHere, InPath};
+use crate::config::DemoFor;
 use crate::hub::{DirectoryEntry, HostError, Hub};
 use crate::net;
 use crate::programme::default_day;
@@ -329,10 +330,23 @@ pub(super) async fn mine(State(app): State<App>, headers: HeaderMap) -> Json<Val
     Json(Value::Array(found))
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewDemo {
+    #[serde(default)]
+    creation_key: Option<String>,
+}
+
 /// Starts the workshop of code-made people; one at a time.
-pub(super) async fn demo(State(app): State<App>) -> Result<Response, ApiError> {
-    if !app.config.demo {
-        return Err(forbidden("no_demo"));
+pub(super) async fn demo(
+    State(app): State<App>,
+    FromHere(here): FromHere,
+    Body(new): Body<NewDemo>,
+) -> Result<Response, ApiError> {
+    match app.config.demo {
+        DemoFor::Here => may_make(&app, here, new.creation_key.as_deref()).await?,
+        DemoFor::Everybody => {}
+        DemoFor::Nobody => return Err(forbidden("no_demo")),
     }
     let made = app.demo.start(&app.hub, app.bound, app.config.max_people).await?;
     Ok(Json(links_of(&app, &made)).into_response())
