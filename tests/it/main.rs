@@ -18,6 +18,7 @@ mod day;
 mod demo;
 mod disk;
 mod doors;
+mod flood;
 mod followers;
 mod forgetting;
 mod fuzz;

@@ -7,6 +7,7 @@ use clap::Parser as _;
 use floke_client::{Browser, Heard, Raw};
 use floke_core::{CommandId, SessionId};
 use floke_server::config::Cli;
+use floke_server::web::out;
 use floke_wire::CloseCode;
 use serde_json::{Value, json};
 
@@ -208,7 +209,27 @@ fn the_bounds_on_the_page_are_those_of_the_program() {
     says(format!("| links of a session that work | {} |", floke_core::people::MAX_LINKS));
     let (per_second, burst) =
         (floke_wire::BYTES_PER_SECOND / 1024.0, floke_wire::BYTES_BURST / 1024.0 / 1024.0);
-    says(format!("| {per_second} kB a second, {burst} MB at once |"));
+    says(format!(
+        "| bytes of a participant, or of a screen | {per_second} kB a second, {burst} MB at once |"
+    ));
+    let (per_second, burst) = (
+        floke_wire::FACILITATORS_BYTES_PER_SECOND / 1024.0,
+        floke_wire::FACILITATORS_BYTES_BURST / 1024.0 / 1024.0,
+    );
+    says(format!(
+        "| bytes of all facilitators of a session together | {per_second} kB a second, {burst} MB at once |"
+    ));
+    let (frames, bytes) = (floke_wire::MAX_FRAMES_BEFORE_HELLO, floke_wire::MAX_BYTES_BEFORE_HELLO);
+    let code = CloseCode::BadMessages.code();
+    says(format!(
+        "| `hello` | whole within {frames} frames and {} kB | closed with {code} |",
+        bytes / 1024
+    ));
+    says(format!(
+        "reads at most {} KiB more, for at most {} seconds",
+        out::MAX_AFTER_CLOSE / 1024,
+        out::CLOSE_WAIT.as_secs()
+    ));
     says(format!("| unanswered commands of a person | {} |", floke_wire::MAX_UNANSWERED));
     says(format!(
         "| messages that are not ours | {} in a minute |",

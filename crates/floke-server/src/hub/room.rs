@@ -17,6 +17,7 @@ use floke_core::{Actor, BallotId, CommandId, Key, Millis, Part, PersonId, Scope,
 use floke_store::Unavailable;
 use floke_wire::{CloseCode, ServerMsg};
 use tokio::sync::mpsc;
+use tokio::task::consume_budget;
 use tokio::time::{Instant, sleep_until};
 
 pub(super) use ask::{Ask, Asked, authenticate};
@@ -26,6 +27,7 @@ use super::live::{Live, News};
 use super::lobby::Lobby;
 use super::presence::Presence;
 use super::published::Rev;
+use super::rate::Facilitators;
 use super::seat::{Allowance, Seat};
 use super::seats::Seated;
 use super::{OpenError, Shared};
@@ -78,6 +80,8 @@ pub(super) struct Room {
     facilitators_rescoped: Rev,
     /// Kept while the room lives, so that coming back does not make anybody faster.
     allowances: HashMap<Actor, Arc<Allowance>>,
+    /// What all of them may send together.
+    facilitators: Arc<Facilitators>,
     /// Ballots that are closed and whose key is still there.
     to_destroy: Vec<BallotId>,
     /// Parts that were asked for while the session was not here.
@@ -117,6 +121,7 @@ impl Room {
             rescoped: HashMap::new(),
             facilitators_rescoped: Rev::default(),
             allowances: HashMap::new(),
+            facilitators: Arc::default(),
             unopened: Vec::new(),
             again_at: now,
             idle_at: now + lobby.options.idle,
@@ -183,6 +188,8 @@ impl Room {
             return Some(end);
         }
         for ask in reads {
+            // Nothing here waits: a hall that comes in together leaves others their turn.
+            consume_budget().await;
             match ask {
                 Ask::Enter(enter, reply) => drop(reply.send(self.enter(*enter))),
                 Ask::Look(look) => {
@@ -284,7 +291,9 @@ impl Room {
             Actor::Screen(_) => Rev::default(),
         };
         let from = cursor.and_then(|c| published.read_cursor(&c)).filter(|rev| *rev >= rescoped);
-        let allowance = Arc::clone(self.allowances.entry(actor.clone()).or_default());
+        let of_actor = || Arc::new(Allowance::new(&actor, &self.facilitators));
+        let allowance = self.allowances.entry(actor.clone()).or_insert_with(of_actor);
+        let allowance = Arc::clone(allowance);
         let seat = Arc::new(Seat::new(actor, remote, proof, allowance, outlet, (ids, parts), from));
         let (place, others, too_many) = self.shared.seats.add(&seat);
         for other in &others {

@@ -11,7 +11,7 @@ use floke_wire::{CloseCode, MAX_UNANSWERED, ServerMsg};
 use tokio::sync::Semaphore;
 
 use super::published::{Next, Published, Reading, Rev, ScopeId};
-use super::rate::Rate;
+use super::rate::{Facilitators, Rate};
 use super::{Framer, Shared};
 
 /// Seats that read together what is published. Whoever wants one of them waits for so many writes.
@@ -45,13 +45,17 @@ pub trait Outlet: fmt::Debug + Send + Sync + 'static {
 pub struct Allowance {
     /// One permit for each command that may be unanswered.
     pub unanswered: Arc<Semaphore>,
-    /// Commands that may come now.
+    /// What may come now.
     pub rate: Mutex<Rate>,
 }
 
-impl Default for Allowance {
-    fn default() -> Self {
-        Self { unanswered: Arc::new(Semaphore::new(MAX_UNANSWERED)), rate: Mutex::default() }
+impl Allowance {
+    pub(super) fn new(actor: &Actor, facilitators: &Arc<Facilitators>) -> Self {
+        let rate = match actor {
+            Actor::Facilitator(_) => Rate::of_facilitator(facilitators),
+            Actor::Participant(_) | Actor::Screen(_) => Rate::default(),
+        };
+        Self { unanswered: Arc::new(Semaphore::new(MAX_UNANSWERED)), rate: Mutex::new(rate) }
     }
 }
 

@@ -23,9 +23,11 @@ const RESERVED: u8 = 0x70;
 const OPCODE: u8 = 0x0F;
 const MASKED: u8 = 0x80;
 
-/// What the other side said: a whole message, or a control frame.
+/// What a frame of the other side said: a whole message, part of one, or a control frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
+    /// Part of a message of which more is to come. It may be empty, and costs whoever reads it as much as any frame.
+    Fragment,
     /// A text message.
     Text(String),
     /// A binary message.
@@ -109,7 +111,7 @@ impl Decoder {
         Self::default()
     }
 
-    /// Takes bytes from the front of `input` up to the end of the next message; `None` when `input` is used up first.
+    /// Takes bytes from the front of `input` up to the end of the next frame; `None` when `input` is used up first.
     ///
     /// To be called until it says `None`. After a violation it says the same violation for ever; after a Close it
     /// takes everything and says `None`, as RFC 6455 §5.5.1 has it.
@@ -134,6 +136,11 @@ impl Decoder {
         found
     }
 
+    /// Takes all of `bytes`, and only looks whether the other side says Close.
+    pub fn skip(&mut self, mut bytes: &[u8]) {
+        while let Ok(Some(_)) = self.decode(&mut bytes) {}
+    }
+
     /// Whether the other side has said Close.
     #[must_use]
     pub fn is_closed(&self) -> bool {
@@ -147,31 +154,27 @@ impl Decoder {
     }
 
     fn advance(&mut self, input: &mut &[u8]) -> Result<Option<Message>, Violation> {
-        loop {
-            let mut frame = match self.frame.take() {
+        let mut frame = match self.frame.take() {
+            Some(frame) => frame,
+            None => match self.read_head(input)? {
                 Some(frame) => frame,
-                None => match self.read_head(input)? {
-                    Some(frame) => frame,
-                    None => return Ok(None),
-                },
-            };
-            let payload = take(input, frame.left);
-            let into = if is_control(frame.opcode) { &mut self.control } else { &mut self.message };
-            let start = into.len();
-            into.extend_from_slice(payload);
-            for (byte, mask) in into.iter_mut().skip(start).zip(frame.mask.iter().cycle()) {
-                *byte ^= mask;
-            }
-            frame.mask.rotate_left(payload.len() % 4);
-            frame.left -= payload.len();
-            if frame.left > 0 {
-                self.frame = Some(frame);
-                return Ok(None);
-            }
-            if let Some(message) = self.end_of_frame(frame)? {
-                return Ok(Some(message));
-            }
+                None => return Ok(None),
+            },
+        };
+        let payload = take(input, frame.left);
+        let into = if is_control(frame.opcode) { &mut self.control } else { &mut self.message };
+        let start = into.len();
+        into.extend_from_slice(payload);
+        for (byte, mask) in into.iter_mut().skip(start).zip(frame.mask.iter().cycle()) {
+            *byte ^= mask;
         }
+        frame.mask.rotate_left(payload.len() % 4);
+        frame.left -= payload.len();
+        if frame.left > 0 {
+            self.frame = Some(frame);
+            return Ok(None);
+        }
+        self.end_of_frame(frame).map(Some)
     }
 
     /// Reads the head of the next frame, refusing it as soon as its first two bytes show that it is wrong.
@@ -223,26 +226,26 @@ impl Decoder {
         Ok(Some(Frame { opcode, fin, mask, left }))
     }
 
-    fn end_of_frame(&mut self, frame: Frame) -> Result<Option<Message>, Violation> {
+    fn end_of_frame(&mut self, frame: Frame) -> Result<Message, Violation> {
         if is_control(frame.opcode) {
             let payload = std::mem::take(&mut self.control);
-            return Ok(Some(match frame.opcode {
+            return Ok(match frame.opcode {
                 PING => Message::Ping(payload.into()),
                 PONG => Message::Pong(payload.into()),
                 _ => Message::Close(read_close(&payload)?),
-            }));
+            });
         }
         if !frame.fin {
-            return Ok(None);
+            return Ok(Message::Fragment);
         }
         let payload = std::mem::take(&mut self.message);
         let kind = self.kind.take();
         // A text is checked once, when it is whole: the bound is 64 KiB, so failing earlier would save nothing.
-        Ok(Some(if kind == Some(TEXT) {
+        Ok(if kind == Some(TEXT) {
             Message::Text(String::from_utf8(payload).map_err(|_| Violation::NotUtf8)?)
         } else {
             Message::Binary(payload.into())
-        }))
+        })
     }
 }
 

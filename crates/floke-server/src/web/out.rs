@@ -7,6 +7,7 @@
 
 mod state;
 
+use std::future::pending;
 use std::hint::black_box;
 use std::io::{self, ErrorKind};
 use std::os::fd::AsRawFd;
@@ -17,6 +18,7 @@ use bytes::Bytes;
 use socket2::SockRef;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
+use tokio::task::consume_budget;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use self::state::{Ending, State};
@@ -34,6 +36,9 @@ pub const STALLED_AFTER: Duration = Duration::from_secs(30);
 
 /// How long the other side may take to answer our Close.
 pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
+
+/// After our Close, so many bytes more are read to find the other side's: what one message may have.
+pub const MAX_AFTER_CLOSE: usize = frame::MAX_MESSAGE;
 
 /// The close code for somebody who does not read what we send: come back, and ask for what was missed.
 pub const NOT_READING: u16 = 4003;
@@ -192,6 +197,8 @@ impl Out {
     /// When the socket is broken; it stays so.
     pub async fn drive(&self) -> io::Result<Drained> {
         loop {
+            // A socket that takes everything at once never makes its task wait: others have their turn all the same.
+            consume_budget().await;
             match self.look()? {
                 Look::Drained(drained) => return Ok(drained),
                 Look::Idle => self.waiting.notified().await,
@@ -208,7 +215,8 @@ impl Out {
         }
     }
 
-    /// After the Close: waits for the other side's Close or the end of the socket, at most [`CLOSE_WAIT`].
+    /// After the Close: waits for the other side's Close or the end of the socket, at most [`CLOSE_WAIT`], and reads at
+    /// most [`MAX_AFTER_CLOSE`] meanwhile.
     ///
     /// A socket dropped with unread bytes in it is reset, and the Close we just wrote may be lost on the way. The
     /// browser waits for us to end the socket, so this does not wait for it to do so.
@@ -218,24 +226,28 @@ impl Out {
         }
         let answered = async {
             let mut buffer = [0; 1024];
-            loop {
-                match self.stream.try_read(&mut buffer) {
+            let mut left = MAX_AFTER_CLOSE;
+            while left > 0 {
+                consume_budget().await;
+                if self.stream.readable().await.is_err() {
+                    return;
+                }
+                let at_most = left.min(buffer.len());
+                match self.stream.try_read(buffer.get_mut(..at_most).unwrap_or_default()) {
                     Ok(0) => return,
                     Ok(count) => {
-                        let mut bytes = buffer.get(..count).unwrap_or_default();
-                        while let Ok(Some(_)) = decoder.decode(&mut bytes) {}
+                        left -= count;
+                        decoder.skip(buffer.get(..count).unwrap_or_default());
                         if decoder.is_closed() {
                             return;
                         }
                     }
-                    Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                        if self.stream.readable().await.is_err() {
-                            return;
-                        }
-                    }
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => {}
                     Err(_) => return,
                 }
             }
+            // Who goes on sending is not read any more, and has the rest of the time to read our Close.
+            pending::<()>().await;
         };
         // Boxed: it is needed once, and its buffer would weigh on every idle connection.
         if timeout(CLOSE_WAIT, Box::pin(answered)).await.is_err() {

@@ -3,6 +3,7 @@
 //! After the upgrade there is the bare socket, its [`Out`] and one task, which reads into a buffer that all connections
 //! of a thread share. Knows limits and what is not ours; what a command means is the room's business.
 
+mod alive;
 mod line;
 
 use std::collections::BTreeSet;

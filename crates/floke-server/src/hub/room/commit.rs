@@ -10,6 +10,7 @@ use floke_core::{
 use floke_store::AppendError;
 use floke_wire::CloseCode;
 use tokio::sync::oneshot;
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 
 use super::ask::{Asked, Outcome, is_still_in};
@@ -43,6 +44,8 @@ impl Room {
             }
             if batch.news.events.is_empty() {
                 self.answer(asked, outcomes);
+                // It did not wait for the disk: whoever is refused again and again leaves others their turn.
+                yield_now().await;
                 return None;
             }
             let expected = live.head;

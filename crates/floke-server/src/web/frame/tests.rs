@@ -60,11 +60,12 @@ fn decode<'a>(
 fn check(frames: &[Vec<u8>], messages: &[Message], violation: Option<u16>) {
     let stream = frames.concat();
     let (found, broken, _) = decode([&*stream]);
-    assert_eq!(found, messages);
+    let whole: Vec<_> = found.iter().filter(|one| **one != Message::Fragment).cloned().collect();
+    assert_eq!(whole, messages);
     assert_eq!(broken.map(Violation::code), violation, "{broken:?}");
     // The same, byte by byte.
-    let (found, broken, _) = decode(stream.chunks(1));
-    assert_eq!((&*found, broken.map(Violation::code)), (messages, violation));
+    let (again, broken, _) = decode(stream.chunks(1));
+    assert_eq!((again, broken.map(Violation::code)), (found, violation));
 }
 
 #[track_caller]
@@ -131,6 +132,26 @@ fn fragments_are_one_message_with_pings_between() {
         ],
         None,
     );
+}
+
+#[test]
+fn a_frame_that_ends_no_message_is_told_of_however_empty_it_is() {
+    let empty = || from_browser(CONTINUATION, b"");
+    let stream =
+        [from_browser(TEXT, b""), empty(), empty(), from_browser(FIN | CONTINUATION, b"!")];
+    let (found, violation, _) = decode([&*stream.concat()]);
+    let fragment = || Message::Fragment;
+    assert_eq!((found, violation), (vec![fragment(), fragment(), fragment(), text("!")], None));
+}
+
+#[test]
+fn what_is_skipped_is_only_looked_through_for_a_close() {
+    let (hei, close) = (from_browser(FIN | TEXT, b"hei"), from_browser(FIN | CLOSE, b""));
+    let mut decoder = Decoder::new();
+    decoder.skip(&[&*hei, &close[..3]].concat());
+    assert!(!decoder.is_closed());
+    decoder.skip(&[&close[3..], &hei].concat());
+    assert!(decoder.is_closed());
 }
 
 #[test]

@@ -218,6 +218,27 @@ async fn finish_waits_for_the_other_side_to_say_close() {
     drop(answering.await.unwrap());
 }
 
+#[tokio::test]
+async fn who_goes_on_sending_after_our_close_is_read_so_far_and_no_further() {
+    let (out, mut other) = pair().await;
+    let all = 3 * MAX_AFTER_CLOSE;
+    let sending = tokio::spawn(async move {
+        // Pings; the mask is zero.
+        other.write_all(&[0x89, 0x80, 0, 0, 0, 0].repeat(all / 6)).await.unwrap();
+        other
+    });
+    let start = Instant::now();
+    let mut decoder = Decoder::new();
+    out.finish(&mut decoder).await;
+    assert!(!decoder.is_closed() && start.elapsed() >= CLOSE_WAIT, "it has time to read our Close");
+    let mut rest = all - MAX_AFTER_CLOSE;
+    while rest > 0 {
+        out.stream().readable().await.unwrap();
+        rest -= out.stream().try_read(&mut vec![0; rest]).unwrap_or(0);
+    }
+    drop(sending.await.unwrap());
+}
+
 #[tokio::test(start_paused = true)]
 async fn finish_does_not_wait_for_ever() {
     let (out, _other) = pair().await;

@@ -3,20 +3,23 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, VecDeque};
 use std::io::ErrorKind;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
+use bytes::{Buf as _, Bytes};
 use floke_core::form::{FIELDS, LISTS};
 use floke_core::{CommandId, Part};
 use floke_wire::{
-    BAD_MESSAGES_WITHIN, ClientMsg, CloseCode, HELLO_WITHIN, MAX_BAD_MESSAGES, MESSAGE_WITHIN,
-    PING_EVERY, PROTOCOL_VERSION, Role, ServerMsg,
+    BAD_MESSAGES_WITHIN, ClientMsg, CloseCode, HELLO_WITHIN, MAX_BAD_MESSAGES,
+    MAX_BYTES_BEFORE_HELLO, MAX_FRAMES_BEFORE_HELLO, MESSAGE_WITHIN, PROTOCOL_VERSION, Role,
+    ServerMsg,
 };
 use serde::Deserialize;
+use tokio::task::consume_budget;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::Visit;
+use super::alive::Alive;
 use crate::hub::{Outlet as _, Pace, RoomHandle, Seated, Visitor};
 use crate::listen::{Counted, Upgraded};
 use crate::metrics::COUNTED;
@@ -25,9 +28,6 @@ use crate::web::out::{Drained, Out};
 
 /// Bytes that are read at once. All connections of a thread share the buffer: none of them waits while it is full.
 const READ_BYTES: usize = 16 * 1024;
-
-/// Pings without a sign of life before a socket is given up.
-const MISSED_PINGS: u32 = 2;
 
 /// How long writing the last frames may take.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -63,9 +63,10 @@ pub(super) enum End {
 pub(super) struct Line {
     out: Arc<Out>,
     decoder: Decoder,
-    /// Messages that came together and wait for their turn.
-    read: VecDeque<Message>,
-    violation: Option<Violation>,
+    /// What has been read and waits for its turn: frames that came together are looked at one by one.
+    read: Bytes,
+    /// So many bytes have been read for which no pace has been kept.
+    unpaced: usize,
     /// Since when we wait for the rest of a message.
     halfway_since: Option<Instant>,
     alive: Alive,
@@ -74,28 +75,18 @@ pub(super) struct Line {
     _counted: Counted,
 }
 
-/// Whether the other side shows signs of life.
-#[derive(Default)]
-struct Alive {
-    missed: AtomicU32,
-    /// We do not read now, so a missing pong says nothing.
-    waiting: AtomicBool,
-}
-
 impl Line {
     pub(super) fn new(Upgraded { stream, early, counted }: Upgraded) -> Self {
-        let mut line = Self {
+        Self {
             out: Arc::new(Out::new(stream)),
             decoder: Decoder::new(),
-            read: VecDeque::new(),
-            violation: None,
+            unpaced: early.len(),
+            read: early,
             halfway_since: None,
             alive: Alive::default(),
             bad: VecDeque::new(),
             _counted: counted,
-        };
-        line.decode(&early);
-        line
+        }
     }
 
     /// Ends a conversation; whether there is still somebody to say Close to.
@@ -118,6 +109,7 @@ impl Line {
             }
         };
         if timeout(LAST_WORDS, last_words).await.is_ok() {
+            self.decoder.skip(&std::mem::take(&mut self.read));
             self.out.finish(&mut self.decoder).await;
         }
     }
@@ -141,17 +133,17 @@ impl Line {
         let end = tokio::select! {
             end = self.listen(place, &alive) => end,
             end = write(&out, &place.seated) => end,
-            () = keep_alive(&out, &alive) => End::Gone,
+            () = alive.ask(&out) => End::Gone,
             () = visitor.closing() => End::Close(CloseCode::Restart),
         };
         self.end(end)
     }
 
     async fn hello(&mut self) -> Result<(Role, Whereabouts), End> {
-        loop {
-            let text = match self.next(&Alive::default()).await? {
+        for _ in 0..MAX_FRAMES_BEFORE_HELLO {
+            let text = match self.next_before_hello().await? {
                 Message::Text(text) => text,
-                Message::Binary(_) => return Err(End::Close(CloseCode::BadMessages)),
+                Message::Binary(_) => break,
                 message => {
                     self.control(message)?;
                     continue;
@@ -165,41 +157,58 @@ impl Line {
                 Ok(_) | Err(_) => Err(End::Close(CloseCode::BadMessages)),
             };
         }
+        Err(End::Close(CloseCode::BadMessages))
+    }
+
+    /// The next frame of somebody of whom nothing is known, and who has no pace yet but a bound.
+    async fn next_before_hello(&mut self) -> Result<Message, End> {
+        loop {
+            let frame = self.decode()?;
+            if self.unpaced - self.read.len() > MAX_BYTES_BEFORE_HELLO {
+                return Err(End::Close(CloseCode::BadMessages));
+            }
+            match frame {
+                Some(message) => return Ok(message),
+                None => self.read_more(&Alive::default()).await?,
+            }
+        }
     }
 
     /// Reads for as long as there is something to read.
     async fn listen(&mut self, place: &Place, alive: &Alive) -> End {
         loop {
-            let heard = match self.next(alive).await {
-                Ok(Message::Text(text)) => {
-                    alive.waiting.store(true, Relaxed);
+            let turn = match self.decode() {
+                Ok(None) if self.unpaced == 0 => self.read_more(alive).await,
+                Ok(frame) => {
                     // Boxed: it takes a moment, and its place would be kept for hours.
-                    let heard = Box::pin(self.hear(place, &text)).await;
-                    alive.waiting.store(false, Relaxed);
-                    alive.missed.store(0, Relaxed);
-                    heard
+                    alive.unheard(Box::pin(self.take(place, frame))).await
                 }
-                Ok(Message::Binary(bytes)) => match keep_pace(&place.seated, bytes.len()).await {
-                    Ok(()) => self.not_ours(&place.seated),
-                    end => end,
-                },
-                Ok(message @ Message::Close(_)) => self.control(message),
-                Ok(message) => match keep_pace(&place.seated, 0).await {
-                    Ok(()) => self.control(message),
-                    end => end,
-                },
                 Err(end) => Err(end),
             };
-            if let Err(end) = heard {
+            if let Err(end) = turn {
                 return end;
             }
         }
     }
 
-    /// One message. While it must wait, nothing more is read: what is sent too fast stays in the sender's socket.
+    /// One frame, or what has come of one. While it must wait, nothing more is read: what is sent too fast stays in the
+    /// sender's socket.
+    async fn take(&mut self, place: &Place, frame: Option<Message>) -> Result<(), End> {
+        let bytes = std::mem::take(&mut self.unpaced);
+        if let Some(Message::Close(said)) = frame {
+            return Err(End::Closed(said));
+        }
+        keep_pace(&place.seated, usize::from(frame.is_some()), bytes).await?;
+        match frame {
+            Some(Message::Text(text)) => self.hear(place, &text).await,
+            Some(Message::Binary(_)) => self.not_ours(&place.seated),
+            Some(message) => self.control(message),
+            None => Ok(()),
+        }
+    }
+
     async fn hear(&mut self, place: &Place, text: &str) -> Result<(), End> {
         let Place { room, seated } = place;
-        keep_pace(seated, text.len()).await?;
         match serde_json::from_str(text) {
             Ok(ClientMsg::Do { cmd, command }) => {
                 let unanswered = Arc::clone(&seated.allowance().unanswered);
@@ -254,29 +263,39 @@ impl Line {
                 Ok(())
             }
             Message::Close(said) => Err(End::Closed(said)),
-            Message::Pong(_) | Message::Text(_) | Message::Binary(_) => Ok(()),
+            Message::Pong(_) | Message::Fragment | Message::Text(_) | Message::Binary(_) => Ok(()),
         }
     }
 
-    async fn next(&mut self, alive: &Alive) -> Result<Message, End> {
-        loop {
-            if let Some(message) = self.read.pop_front() {
-                // Pings and pongs may come between the parts of a message, and end nothing.
-                if matches!(message, Message::Text(_) | Message::Binary(_)) {
-                    self.halfway_since = None;
-                }
-                return Ok(message);
-            }
-            if let Some(violation) = self.violation {
-                return Err(End::Broken(violation));
-            }
+    /// The next frame of what has been read; none when more must be read for it.
+    fn decode(&mut self) -> Result<Option<Message>, End> {
+        let mut rest = &*self.read;
+        let frame = self.decoder.decode(&mut rest).map_err(End::Broken)?;
+        let taken = self.read.len() - rest.len();
+        self.read.advance(taken);
+        if self.read.is_empty() {
             // An idle connection keeps nothing on the heap.
-            self.read = VecDeque::new();
-            self.readable().await?;
-            if self.read_some()? > 0 {
-                alive.missed.store(0, Relaxed);
-            }
+            self.read = Bytes::new();
         }
+        // Pings and pongs may come between the parts of a message, and end nothing.
+        if matches!(frame, Some(Message::Text(_) | Message::Binary(_))) {
+            self.halfway_since = None;
+        }
+        Ok(frame)
+    }
+
+    /// Only when all that was read before has been decoded.
+    async fn read_more(&mut self, alive: &Alive) -> Result<(), End> {
+        // A socket that always has something to read never makes its task wait; without this, whoever sends without a
+        // pause would have the thread to himself, and no limit of time would be looked at.
+        consume_budget().await;
+        self.readable().await?;
+        let count = self.read_some()?;
+        if count > 0 {
+            alive.heard();
+        }
+        self.unpaced += count;
+        Ok(())
     }
 
     /// Waits until there is something to read: for ever, but not for the rest of a message, which holds memory. Counted
@@ -300,7 +319,7 @@ impl Line {
             Ok(0) => Err(End::Gone),
             Ok(count) => {
                 COUNTED.received(count);
-                self.decode(buffer.get(..count).unwrap_or_default());
+                self.read = Bytes::copy_from_slice(buffer.get(..count).unwrap_or_default());
                 Ok(count)
             }
             Err(error)
@@ -310,19 +329,6 @@ impl Line {
             }
             Err(_) => Err(End::Gone),
         })
-    }
-
-    fn decode(&mut self, mut bytes: &[u8]) {
-        loop {
-            match self.decoder.decode(&mut bytes) {
-                Ok(Some(message)) => self.read.push_back(message),
-                Ok(None) => return,
-                Err(violation) => {
-                    self.violation = Some(violation);
-                    return;
-                }
-            }
-        }
     }
 }
 
@@ -338,12 +344,10 @@ fn known_field(name: &str) -> Option<&'static str> {
     fields.find(|field| *field == name)
 }
 
-/// Waits until this person may say one thing more, of so many bytes. A link may say as many bytes as it likes: who has it
-/// imports whole lists.
-async fn keep_pace(seated: &Seated, bytes: usize) -> Result<(), End> {
-    let bytes = seated.me().map_or(0, |_| bytes);
+/// Waits until this person may send so many frames and bytes more.
+async fn keep_pace(seated: &Seated, frames: usize, bytes: usize) -> Result<(), End> {
     let rate = || seated.allowance().rate.lock().unwrap_or_else(PoisonError::into_inner);
-    let pace = rate().take(Instant::now(), bytes);
+    let pace = rate().take(Instant::now(), frames, bytes);
     match pace {
         Pace::Go => Ok(()),
         Pace::Wait(wait) => {
@@ -370,19 +374,5 @@ async fn write(out: &Out, seated: &Seated) -> End {
             }
             Err(_) => return End::Gone,
         }
-    }
-}
-
-/// Pings; ends when nothing has come back for too long.
-async fn keep_alive(out: &Out, alive: &Alive) {
-    loop {
-        sleep(PING_EVERY).await;
-        if alive.waiting.load(Relaxed) {
-            continue;
-        }
-        if alive.missed.fetch_add(1, Relaxed) == MISSED_PINGS {
-            return;
-        }
-        let _sent = out.answer(frame::ping(b""));
     }
 }

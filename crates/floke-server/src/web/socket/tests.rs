@@ -21,6 +21,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_util::sync::CancellationToken;
 
 mod bounds;
+mod flood;
 
 use crate::config::{Cli, Config};
 use crate::hub::Hub;
