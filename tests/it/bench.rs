@@ -118,6 +118,15 @@ fn bad_phones_are_beside_the_others() {
 }
 
 #[test]
+fn sockets_that_flood_are_beside_the_others() {
+    let figures = bench("flood", &["--people", "20"]);
+    has(&figures, &["ack_ms"]);
+    for name in ["flood_mbit_per_s", "flood_closed_per_s", "ack_p99_ms_without", "ack_p99_ratio"] {
+        assert!(figures[name].as_f64().unwrap() > 0.0, "{name}: {figures}");
+    }
+}
+
+#[test]
 fn too_many_people_for_this_machine_is_one_line() {
     let output =
         Command::new(binary()).args(["bench", "idle", "--people", "99999999"]).output().unwrap();

@@ -6,6 +6,7 @@
 mod bad;
 mod codec;
 mod figures;
+mod floods;
 mod floor;
 mod herd;
 mod http;

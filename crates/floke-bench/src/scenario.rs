@@ -1,8 +1,10 @@
 //! The scenarios: what people do, and what is counted.
 
 mod fanout;
+mod flood;
 mod idle;
 mod join;
+mod notes;
 mod register;
 mod replay;
 mod restart;
@@ -46,6 +48,8 @@ pub(crate) enum Scenario {
     Replay,
     /// One phone in ten does not read, drips or never finishes; the others are answered all the same.
     Slow,
+    /// Sockets that send without a pause, whoever is closed again at once; the others are answered all the same.
+    Flood,
 }
 
 /// How it is measured.
@@ -77,6 +81,7 @@ impl Scenario {
             Self::Restart => "restart",
             Self::Replay => "replay",
             Self::Slow => "slow",
+            Self::Flood => "flood",
         }
     }
 
@@ -97,6 +102,7 @@ impl Scenario {
             Self::Restart => restart::run(plan, &mut report, &mut progress),
             Self::Replay => replay::run(plan, &mut report, &mut progress),
             Self::Slow => slow::run(plan, &mut report, &mut progress),
+            Self::Flood => flood::run(plan, &mut report, &mut progress),
         }?;
         Ok(report)
     }

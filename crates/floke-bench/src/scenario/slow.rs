@@ -1,14 +1,12 @@
 //! One phone in ten does not read, reads a byte a second or never finishes a message: how much later the others are
 //! answered. The same people, answered with and without them, in turn.
 
-use std::time::Duration;
-
 use anyhow::{Context as _, Result};
 use floke_core::Command;
 use floke_core::programme::{Phase, Step};
-use serde_json::json;
 
 use super::Plan;
+use super::notes::Notes;
 use crate::bad::BadPhones;
 use crate::figures::{Ack, Spread, as_f64, median};
 use crate::herd::Herd;
@@ -16,13 +14,10 @@ use crate::measure;
 use crate::progress::Progress;
 use crate::report::Report;
 use crate::server::Server;
-use crate::workshop::{Workshop, command, name};
+use crate::workshop::{Workshop, name};
 
 /// One phone in so many is bad.
 const ONE_IN: usize = 10;
-
-/// How often everybody says something in one half of a pair.
-const ROUNDS: usize = 3;
 
 /// Long programmes, which fill the socket of who does not read: the kernel takes 2 MB, and each is some 60 kB.
 const FILLING: usize = 45;
@@ -31,7 +26,6 @@ const FILLING: usize = 45;
 #[derive(Debug, Default)]
 struct Day {
     changed: usize,
-    said: usize,
 }
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
@@ -44,18 +38,18 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     let mut workshop = Workshop::of(server, session, herd, registered.cookies);
     workshop.connect_staff()?;
     workshop.connect_all()?;
-    let mut day = Day::default();
+    let (mut day, mut notes) = (Day::default(), Notes::default());
     let (mut with, mut without, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
     // The first pair warms up.
     for pair in 0..=plan.pairs {
         progress.shows("pairs", pair, plan.pairs);
-        let alone = day.half(&mut workshop, report)?;
+        let alone = notes.half(&mut workshop, report)?;
         let (at, id) = (workshop.server.at, workshop.session.id.clone());
         let phones = BadPhones::come(at, &id, &theirs)?;
         for _ in 0..FILLING {
             day.fill(&mut workshop)?;
         }
-        let beside = day.half(&mut workshop, report)?;
+        let beside = notes.half(&mut workshop, report)?;
         drop(phones);
         if pair > 0 {
             let p99 = |acks: &[f64]| Ack::of(acks).map(|ack| ack.p99).context("no answer");
@@ -77,36 +71,6 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
 }
 
 impl Day {
-    /// Everybody is told something, and meanwhile everybody writes a note, a few times; how long each answer took.
-    fn half(&mut self, workshop: &mut Workshop, report: &mut Report) -> Result<Vec<f64>> {
-        let mut acks = Vec::new();
-        for _ in 0..ROUNDS {
-            let (console, people) = (workshop.console(), workshop.people);
-            self.changed += 1;
-            let marker = format!("\"text\":\"Kort {} ", self.changed);
-            let json =
-                json!({ "type": "announce", "text": format!("Kort {} beskjed", self.changed) });
-            let say = workshop.console_says(json)?;
-            self.said += 1;
-            let note = |who: usize| -> Result<Vec<u8>> {
-                let json =
-                    json!({ "type": "set_note", "text": format!("Notat {} av {who}", self.said) });
-                command(&name("note", self.said * 1_000_000 + who)?, json)
-            };
-            let notes = (0..people).map(note).collect::<Result<Vec<_>>>()?;
-            workshop.herd.say(console, &say)?;
-            let says = |who: usize| (who, notes.get(who).cloned().unwrap_or_default());
-            let (marker, second) = (marker.as_bytes(), Duration::from_secs(1));
-            let herd = &mut workshop.herd;
-            let mut storm = measure::storm(herd, people, second, marker, says, |_, _| {})?;
-            storm.tell(herd, marker)?;
-            report.lost += storm.refused;
-            report.doubled += storm.told.doubled();
-            acks.append(&mut storm.acks);
-        }
-        Ok(acks)
-    }
-
     /// Another long programme, which everybody is sent.
     fn fill(&mut self, workshop: &mut Workshop) -> Result<()> {
         self.changed += 1;

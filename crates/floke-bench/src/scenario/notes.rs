@@ -1,0 +1,56 @@
+//! What people do while others spoil it for them: everybody is told something, and writes a note.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::measure;
+use crate::report::Report;
+use crate::workshop::{Workshop, command, name};
+
+/// How often everybody says something in one half of a pair.
+const ROUNDS: usize = 3;
+
+/// What was said in this run, so that each is another.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    told: usize,
+    said: usize,
+}
+
+impl Notes {
+    /// Everybody is told something, and meanwhile everybody writes a note within a second, a few times; how long each answer
+    /// took.
+    pub(super) fn half(
+        &mut self,
+        workshop: &mut Workshop,
+        report: &mut Report,
+    ) -> Result<Vec<f64>> {
+        let mut acks = Vec::new();
+        for _ in 0..ROUNDS {
+            let (console, people) = (workshop.console(), workshop.people);
+            self.told += 1;
+            let marker = format!("\"text\":\"Kort {} ", self.told);
+            let json = json!({ "type": "announce", "text": format!("Kort {} beskjed", self.told) });
+            let say = workshop.console_says(json)?;
+            self.said += 1;
+            let note = |who: usize| -> Result<Vec<u8>> {
+                let json =
+                    json!({ "type": "set_note", "text": format!("Notat {} av {who}", self.said) });
+                command(&name("note", self.said * 1_000_000 + who)?, json)
+            };
+            let notes = (0..people).map(note).collect::<Result<Vec<_>>>()?;
+            workshop.herd.say(console, &say)?;
+            let says = |who: usize| (who, notes.get(who).cloned().unwrap_or_default());
+            let (marker, second) = (marker.as_bytes(), Duration::from_secs(1));
+            let herd = &mut workshop.herd;
+            let mut storm = measure::storm(herd, people, second, marker, says, |_, _| {})?;
+            storm.tell(herd, marker)?;
+            report.lost += storm.refused;
+            report.doubled += storm.told.doubled();
+            acks.append(&mut storm.acks);
+        }
+        Ok(acks)
+    }
+}
