@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row, TransactionBehavior};
 use crate::log::Source;
 
 /// How long to wait for whoever else looks into a file, a backup for instance.
-const BUSY: Duration = Duration::from_secs(5);
+pub(crate) const BUSY: Duration = Duration::from_secs(5);
 
 /// Why the log of a folder could not be opened. Nothing that was there is changed, and nothing new is left behind.
 #[derive(Debug, thiserror::Error)]

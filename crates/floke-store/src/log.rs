@@ -241,8 +241,8 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
     /// All or nothing, what `commit.destroys` says too. `directory.session` must be `session`.
     ///
     /// # Errors
-    /// In this order: [`AppendError::Conflict`] when `expected` is not the head, [`AppendError::OwnerForgotten`],
-    /// [`AppendError::CodeTaken`]; at any moment [`AppendError::Unavailable`] and [`AppendError::Unknown`].
+    /// In this order: [`AppendError::OwnerForgotten`] when the session is forgotten, [`AppendError::Conflict`] when
+    /// `expected` is not the head, [`AppendError::OwnerForgotten`] of an event's, [`AppendError::CodeTaken`]; at any moment [`AppendError::Unavailable`] and [`AppendError::Unknown`].
     fn append<'a>(
         &'a self,
         session: &'a SessionId,
@@ -325,7 +325,8 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
     ) -> Boxed<'a, Result<bool, ReadError>>;
 
     /// Destroys every key of a session, takes it out of the directory (its code is free again) and writes a receipt.
-    /// Done twice gives the first receipt.
+    /// Done twice gives the first receipt. Nothing of it is read from then on, and what is stored of it goes: soon, or
+    /// when the log is opened the next time.
     ///
     /// # Errors
     /// [`Unavailable`]: it may be half done; do it again.

@@ -87,15 +87,15 @@ impl State {
         directory: Option<DirectoryEntry>,
     ) -> Result<Seq, AppendError> {
         let log = self.sessions.entry(session.clone()).or_default();
+        if log.destroyed.contains(&Owner::Session) {
+            return Err(AppendError::OwnerForgotten { owner: Owner::Session });
+        }
         let head = log.head();
         if head != expected {
             return Err(AppendError::Conflict { head });
         }
-        let forgotten = [&Owner::Session]
-            .into_iter()
-            .chain(commit.events.iter().map(|event| &event.owner))
-            .find(|owner| log.destroyed.contains(owner));
-        if let Some(owner) = forgotten {
+        let mut owners = commit.events.iter().map(|event| &event.owner);
+        if let Some(owner) = owners.find(|owner| log.destroyed.contains(owner)) {
             return Err(AppendError::OwnerForgotten { owner: owner.clone() });
         }
         if let Some(entry) = directory {
@@ -137,6 +137,8 @@ impl State {
         for owner in live.iter().chain([&Owner::Session]) {
             log.destroy(owner);
         }
+        log.commits.clear();
+        log.owners.clear();
         self.directory.remove(session);
         let receipt = Receipt { session: session.clone(), at, keys_destroyed };
         self.receipts.push(receipt.clone());

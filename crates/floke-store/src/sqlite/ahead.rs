@@ -53,6 +53,11 @@ impl Ahead {
         self.len = self.wal.metadata().map_or(found.len(), |now| now.len());
     }
 
+    /// The file is empty: room is made again when something stands in it.
+    pub(super) fn emptied(&mut self) {
+        self.len = 0;
+    }
+
     fn grow(&mut self) -> io::Result<()> {
         let before = self.wal.seek(SeekFrom::End(0))?;
         let grown = (0..STEP / ZEROS.len())

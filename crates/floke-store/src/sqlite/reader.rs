@@ -135,6 +135,11 @@ fn page(
     after: Seq,
     keys: &SharedKeys,
 ) -> Result<Page, ReadError> {
+    // All of it at one moment: of a session that is forgotten some rows may be gone, so none is read.
+    let _moment = conn.unchecked_transaction().map_err(unreadable)?;
+    if is_forgotten(conn, session).map_err(unreadable)? {
+        return Ok(Page::default());
+    }
     // Where the next row must start, whether `after` lies inside a commit or at its end.
     let mut next = end_of(conn, session, after).map_err(unreadable)?.saturating_add(1);
     let mut rows = conn
@@ -152,6 +157,13 @@ fn page(
         next = seals.open_row(row, next, &mut page)?;
     }
     Ok(page)
+}
+
+fn is_forgotten(conn: &Connection, session: &SessionId) -> rusqlite::Result<bool> {
+    conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM destroyed WHERE session = ?1 AND at IS NOT NULL)",
+    )?
+    .query_row([session.as_str()], |row| row.get(0))
 }
 
 /// The position of the last event of the commit that starts at or before `after`; 0 when there is none.

@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use floke_core::{Millis, Owner, Seq, SessionId};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::ahead::Ahead;
+use super::erase::{Eraser, Left};
 use super::heads::Heads;
 use super::pace::Pace;
 use super::{Closed, Counters, SharedKeys, lock};
@@ -37,6 +37,7 @@ pub(super) enum Request {
     Append(Append),
     Destroy { session: SessionId, owner: Owner, reply: oneshot::Sender<Result<(), Unavailable>> },
     Forget { session: SessionId, at: Millis, reply: oneshot::Sender<Result<Receipt, Unavailable>> },
+    Erase { reply: oneshot::Sender<Result<Left, Unavailable>> },
     Check { reply: oneshot::Sender<Result<(), Unavailable>> },
     Close { reply: oneshot::Sender<Result<(), Unavailable>> },
 }
@@ -88,6 +89,7 @@ pub(super) struct Writer {
     counters: Arc<Counters>,
     heads: Heads,
     ahead: Ahead,
+    eraser: Eraser,
     pace: Pace,
     /// Open for as long as this is, and last to go: then the folder is free.
     _lock: Option<File>,
@@ -98,11 +100,11 @@ impl Writer {
         conn: Connection,
         keys: SharedKeys,
         counters: Arc<Counters>,
-        ahead: Ahead,
+        (ahead, eraser): (Ahead, Eraser),
         lock: Option<File>,
     ) -> Self {
         let (heads, pace) = (Heads::default(), Pace::default());
-        Self { conn, keys, counters, heads, ahead, pace, _lock: lock }
+        Self { conn, keys, counters, heads, ahead, eraser, pace, _lock: lock }
     }
 
     /// Works until everybody who could ask is gone, or somebody asks to close.
@@ -126,6 +128,10 @@ impl Writer {
                     }
                     Request::Forget { session, at, reply } => {
                         reply.send(self.forget(&session, at).map_err(Into::into)).ok();
+                    }
+                    Request::Erase { reply } => {
+                        let left = self.eraser.slice(&mut self.conn, &self.keys, &mut self.ahead);
+                        reply.send(left.map_err(Into::into)).ok();
                     }
                     Request::Check { reply } => {
                         reply.send(self.check().map_err(Into::into)).ok();
@@ -193,11 +199,7 @@ impl Writer {
         let done = answers.iter().filter(|answer| answer.is_ok()).count();
         // From here on only the log knows.
         tx.commit().map_err(|e| AppendError::Unknown(Arc::new(e)))?;
-        if done > 0 {
-            let done = u64::try_from(done).unwrap_or(u64::MAX);
-            self.counters.appends.fetch_add(done, Ordering::Relaxed);
-            self.counters.transactions.fetch_add(1, Ordering::Relaxed);
-        }
+        self.counters.committed(done);
         Ok(answers)
     }
 
@@ -225,7 +227,9 @@ impl Writer {
 
     fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, WriteError> {
         strike(&self.conn, session, at)?;
-        with_keys(&self.keys, |keys| Ok(keys.forget(session, at)?))
+        let receipt = with_keys(&self.keys, |keys| Ok(keys.forget(session, at)?))?;
+        self.eraser.forgotten(session);
+        Ok(receipt)
     }
 }
 
@@ -233,7 +237,7 @@ fn unavailable(error: rusqlite::Error) -> Unavailable {
     WriteError::from(error).into()
 }
 
-fn with_keys<T>(
+pub(super) fn with_keys<T>(
     keys: &SharedKeys,
     work: impl FnOnce(&mut Keys) -> Result<T, WriteError>,
 ) -> Result<T, WriteError> {
@@ -248,15 +252,16 @@ fn write(
     append: &Append,
 ) -> Result<Result<Seq, AppendError>, WriteError> {
     let Append { session, expected, commit, directory, .. } = append;
+    let is_forgotten = |owner: &&Owner| keys.get(&(session, *owner)) == Some(&Held::Destroyed);
+    if is_forgotten(&&Owner::Session) {
+        // Before all else: its rows may be gone, so where it is says nothing.
+        return Ok(Err(AppendError::OwnerForgotten { owner: Owner::Session }));
+    }
     let head = heads.find(tx, session)?;
     if head != expected.0 {
         return Ok(Err(AppendError::Conflict { head: Seq(head) }));
     }
-    let forgotten = [&Owner::Session]
-        .into_iter()
-        .chain(commit.events.iter().map(|event| &event.owner))
-        .find(|owner| keys.get(&(session, *owner)) == Some(&Held::Destroyed));
-    if let Some(owner) = forgotten {
+    if let Some(owner) = commit.events.iter().map(|event| &event.owner).find(is_forgotten) {
         return Ok(Err(AppendError::OwnerForgotten { owner: owner.clone() }));
     }
     if let Some(entry) = directory {

@@ -8,6 +8,7 @@
 
 mod contract;
 mod copies;
+mod erased;
 mod faulty;
 mod files;
 mod make;
