@@ -180,7 +180,7 @@ export function screenView(scene, { index = 7, groups = 8, long = false, more = 
     'floker/order': Array.from({ length: 20 }, (_, at) => `cluster${at}`),
     'room/plenum': { stage: 'need', presenting: ids[0], since: Date.now(), queue: ids.slice(1), next: ids[1] },
     'room/continuation': { yes: 6, not_yet: 1, no: 1, groups },
-    'screen/counts': { joined: 48, present: 47 },
+    'screen/counts': { joined: 48, arrived: 48, present: 47 },
     'screen/names': [
       'Solveig Brattvoll',
       'Lene Holmsæter',

@@ -366,6 +366,9 @@ impl Walk {
     fn host(&mut self, command: &HostCommand) {
         let events = self.last().decide_host(command, Millis(1_773_300_000_000)).unwrap();
         self.apply(events);
+        if let HostCommand::Join { token, .. } = command {
+            self.host(&HostCommand::Arrive { token: token.clone().into() });
+        }
     }
 
     /// Whoever may say it first, says it.

@@ -6,6 +6,7 @@
     reason = "helpers of tests: whatever is not as expected ends the story"
 )]
 
+mod arrivals;
 mod asleep;
 mod backup;
 mod bad_disk;

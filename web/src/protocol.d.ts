@@ -88,6 +88,7 @@ export type Command =
   | { type: 'set_profile'; person?: Id; name: string; role: string; area: string }
   | { type: 'set_gone'; person?: Id; gone: boolean }
   // facilitator
+  | { type: 'set_arrived'; person: Id; arrived: boolean }
   | { type: 'set_programme'; steps: Step[] }
   | { type: 'import_floker'; clusters: ImportCluster[] }
   | { type: 'hide_cluster'; cluster: Id; hidden: boolean }
@@ -112,7 +113,7 @@ export type Command =
   | { type: 'open_case'; group: Id }
   | { type: 'set_chair'; person: Id }
   | { type: 'rule_inhabil'; person: Id; inhabil: boolean }
-  | { type: 'open_case_vote'; ballot: Id }
+  | { type: 'open_case_vote'; ballot: Id; without_new?: boolean }
   | {
       type: 'open_ballot';
       ballot: Id;
@@ -120,6 +121,8 @@ export type Command =
       choices: { id: Id; text: string }[];
       method: Method;
       secret: boolean;
+      /** Whoever is new since the last vote stands outside; each may be admitted. */
+      without_new?: boolean;
     }
   | { type: 'admit'; ballot: Id; person: Id }
   | { type: 'close_ballot'; ballot: Id }
@@ -298,11 +301,14 @@ export type ConsoleKeys = {
     role: string;
     area: string;
     group: Id | null;
+    arrived: boolean;
     gone: boolean;
     withdrawn: boolean;
     joined_at: Ms;
   };
-  'console/counts': { joined: number; present: number };
+  'console/counts': Counts;
+  /** Who has arrived since the last vote was opened, or was left out of it; the names of at most 20. */
+  'console/newcomers': { n: number; first: string[] };
   [group: `console/group/${string}/status`]: {
     progress: { stage: Stage; filled: number; required: number };
     delivered_at: Ms | null;
@@ -347,8 +353,11 @@ export type ConsoleKeys = {
   [writing: `console/live/writing/${string}`]: { name: string; field: string };
 };
 
+/** Arrived: by her first socket, or because a facilitator says so. Present: arrived, and not gone for the day. */
+export type Counts = { joined: number; arrived: number; present: number };
+
 export type ScreenKeys = {
-  'screen/counts': { joined: number; present: number };
+  'screen/counts': Counts;
   'screen/ballot': { ballot: Id; cast: number; present: number };
   /** The newest names, newest last, at most 12. */
   'screen/names': string[];
@@ -357,7 +366,14 @@ export type ScreenKeys = {
 
 /** `${group}` in a key is the group's id. The console has these of every group. */
 export type GroupKeys = {
-  [members: `group/${string}/members`]: { id: Id; name: string; role: string; area: string; gone: boolean }[];
+  [members: `group/${string}/members`]: {
+    id: Id;
+    name: string;
+    role: string;
+    area: string;
+    arrived: boolean;
+    gone: boolean;
+  }[];
   [text: `group/${string}/text/${string}`]: {
     text: string;
     version: number;
@@ -413,7 +429,7 @@ export type MineKeys = {
   /** About `room/ballot`. Absent, or about another ballot: I may vote, and have not. */
   'mine/ballot': {
     ballot: Id;
-    standing: 'may_vote' | 'presenting' | 'inhabil' | 'not_member' | 'gone';
+    standing: 'may_vote' | 'presenting' | 'inhabil' | 'not_member' | 'left_out' | 'gone';
     choice: Choice | null;
     at: Ms | null;
     chair: boolean;

@@ -1,6 +1,7 @@
 //! Votes: one for each person until closing, counted by the server, cut from the person when closed (V7–V9, V14–V17).
 
 mod apply;
+mod electorate;
 mod rules;
 mod tally;
 #[cfg(test)]
@@ -73,6 +74,8 @@ pub struct Opening {
     pub present: Vec<PersonId>,
     /// Votes needed; 0 in plenum.
     pub quorum: usize,
+    /// New since the last vote, and left out of this one: no members, until they are let in one by one.
+    pub outside: Vec<PersonId>,
 }
 
 /// Some groups' counts, together.
@@ -131,6 +134,7 @@ pub struct Ballot {
     present: BTreeSet<PersonId>,
     /// Of the electorate, and away when it opened: counted among the members already.
     away: BTreeSet<PersonId>,
+    outside: BTreeSet<PersonId>,
     state: State,
 }
 
@@ -210,6 +214,10 @@ impl Ballots {
     fn current(&self) -> Option<(&BallotId, &Ballot)> {
         let id = self.last.as_ref()?;
         Some((id, self.all.get(id)?))
+    }
+
+    pub(crate) fn has_any(&self) -> bool {
+        self.last.is_some()
     }
 
     pub(crate) fn open(&self) -> Option<&Ballot> {
@@ -296,14 +304,13 @@ impl Session {
         }
         self.only_facilitator(ctx)?;
         match command {
-            Command::OpenBallot { ballot, question, choices, method, secret } => {
+            Command::OpenBallot { ballot, question, choices, method, secret, without_new } => {
                 self.no_ballot_waits()?;
                 if self.ballots.get(ballot).is_some() {
                     return Err(Refusal::IdTaken);
                 }
                 self.room_for_ballot()?;
                 check_choices(choices, *method)?;
-                let members: Vec<_> = self.people.ins().cloned().collect();
                 Ok(vec![Event::BallotOpened {
                     ballot: ballot.clone(),
                     case: None,
@@ -311,7 +318,7 @@ impl Session {
                     choices: choices.clone(),
                     method: *method,
                     secret: *secret,
-                    opening: self.opening(&members, false)?,
+                    opening: self.opening(None, *without_new)?,
                 }])
             }
             Command::Admit { ballot, person } => {
@@ -319,7 +326,7 @@ impl Session {
                 if known.has(person) {
                     return Ok(Vec::new());
                 }
-                if !self.people.is_in(person) {
+                if !self.people.has_arrived(person) {
                     return Err(Refusal::Unknown);
                 }
                 match self.why_not(known, person) {

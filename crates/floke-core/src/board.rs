@@ -14,7 +14,7 @@ pub use self::views::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::ballot::{ChoiceText, Method, Opening};
+use crate::ballot::{ChoiceText, Method};
 use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::floker::shortened;
@@ -177,17 +177,6 @@ impl Session {
         here.iter().find(|p| !led(p)).or(here.first()).map(|p| (*p).clone())
     }
 
-    /// Everybody who belongs to the electorate now, here or away: for a case, the board (V1).
-    pub(crate) fn electorate(&self, case: Option<&GroupId>) -> impl Iterator<Item = PersonId> {
-        let stands_outside = move |p: &PersonId| {
-            case.is_some_and(|group| {
-                self.groups.of(p) == Some(group)
-                    || self.board.case(group).is_some_and(|c| c.is_inhabil(p))
-            })
-        };
-        self.people.ins().filter(move |p| !stands_outside(p)).cloned()
-    }
-
     pub(crate) fn decide_board(&self, command: &Command, ctx: &Context) -> Decision {
         if let Command::ReportInhabil { reason } = command {
             let person = self.only_participant(ctx)?.clone();
@@ -249,13 +238,12 @@ impl Session {
                 }
                 Ok(events)
             }
-            Command::OpenCaseVote { ballot } => {
+            Command::OpenCaseVote { ballot, without_new } => {
                 let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
                 if self.ballots.get(ballot).is_some() {
                     return Err(Refusal::IdTaken);
                 }
                 self.room_for_ballot()?;
-                let members: Vec<_> = self.electorate(Some(group)).collect();
                 let choice = |id: &str| ChoiceText { id: id.into(), text: String::new() };
                 Ok(vec![Event::BallotOpened {
                     ballot: ballot.clone(),
@@ -264,7 +252,7 @@ impl Session {
                     choices: vec![choice(FOR), choice(AGAINST)],
                     method: Method::One {},
                     secret: false,
-                    opening: self.opening(&members, true)?,
+                    opening: self.opening(Some(group), *without_new)?,
                 }])
             }
             _ => Err(Refusal::NotAllowed),
@@ -274,16 +262,6 @@ impl Session {
     fn case_no(&self) -> String {
         let year = self.facts().date.get(2..4).unwrap_or("00");
         format!("IF {:02}/{year}", self.board.order.len() + 1)
-    }
-
-    pub(crate) fn opening(&self, members: &[PersonId], board: bool) -> Result<Opening, Refusal> {
-        if members.is_empty() {
-            return Err(Refusal::NobodyHere);
-        }
-        let present: Vec<_> =
-            members.iter().filter(|p| self.people.is_present(p)).cloned().collect();
-        let quorum = if board { members.len().div_ceil(2) } else { 0 };
-        Ok(Opening { members: members.len(), present, quorum })
     }
 
     pub(crate) fn apply_board(&mut self, at: Millis, event: &Event, touched: &mut Touched) {

@@ -1,6 +1,7 @@
 //! What somebody asks for: by a message (`Command`), or by the host on behalf of an HTTP request (`HostCommand`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +134,10 @@ pub enum Command {
         person: Option<PersonId>,
         gone: bool,
     },
+    SetArrived {
+        person: PersonId,
+        arrived: bool,
+    },
     SetProgramme {
         steps: Vec<Step>,
     },
@@ -215,6 +220,8 @@ pub enum Command {
     },
     OpenCaseVote {
         ballot: BallotId,
+        #[serde(default)]
+        without_new: bool,
     },
     OpenBallot {
         ballot: BallotId,
@@ -222,6 +229,8 @@ pub enum Command {
         choices: Vec<ChoiceText>,
         method: Method,
         secret: bool,
+        #[serde(default)]
+        without_new: bool,
     },
     Admit {
         ballot: BallotId,
@@ -277,6 +286,11 @@ pub enum HostCommand {
         code: Box<str>,
         /// The most people this server lets into a session.
         max: usize,
+    },
+    /// A socket of a participant has come. Said twice it is nothing.
+    Arrive {
+        /// SHA-256 of the cookie's token, in hex: whose it is is asked when this is decided.
+        token: Arc<str>,
     },
     /// Another browser for somebody who gave the personal code.
     AddToken {

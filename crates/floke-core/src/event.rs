@@ -88,6 +88,12 @@ pub enum Event {
         from: PersonId,
         into: PersonId,
     },
+    /// She is here today, by her first socket or a facilitator's tick; or that was wrong. The session's: it stays when
+    /// she is forgotten.
+    ArrivedSet {
+        person: PersonId,
+        arrived: bool,
+    },
     GoneSet {
         person: PersonId,
         gone: bool,
@@ -328,6 +334,7 @@ impl Event {
             | Self::PersonJoined { .. }
             | Self::PersonWithdrawn { .. }
             | Self::PeopleMerged { .. }
+            | Self::ArrivedSet { .. }
             | Self::GoneSet { .. }
             | Self::ProgrammeSet { .. }
             | Self::StepEntered { .. }

@@ -148,7 +148,7 @@ impl Session {
 
     /// Deals people out area by area, the largest area first, always to the smallest group with
     /// the fewest from that area: sizes differ by at most one, and an area is spread as thin as it goes.
-    /// Who is here is dealt before who has gone, so that no table is left with the absent.
+    /// Who is here is dealt before who has gone or not arrived, so that no table is left with the absent.
     fn balanced(&self, groups: &[NewGroup]) -> Vec<FormedGroup> {
         let mut areas: BTreeMap<String, Vec<&PersonId>> = BTreeMap::new();
         for person in self.people.ins() {
@@ -305,7 +305,8 @@ impl Session {
                 name,
                 role,
                 area,
-                gone: !self.people.is_present(person),
+                arrived: self.people.has_arrived(person),
+                gone: self.people.get(person).is_some_and(|p| p.gone),
             }
         });
         Some(shown.collect())
@@ -335,6 +336,7 @@ pub struct MemberView {
     pub name: String,
     pub role: String,
     pub area: String,
+    pub arrived: bool,
     pub gone: bool,
 }
 

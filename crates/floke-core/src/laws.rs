@@ -1,6 +1,7 @@
 //! What must hold in every history. Each law runs over random days; `FLOKE_CASES=2000` is the long form.
 
 mod again;
+mod arrivals;
 mod board_moves;
 mod dice;
 mod edges;
@@ -123,7 +124,7 @@ fn replay_is_live_and_who_follows_sees_what_who_comes_sees_while_everything_happ
         "scopes: became chair",
         "scopes: ceased to be chair",
         "scopes: withdrawn",
-        "late join",
+        "late arrival",
         "undone step",
         "undone time",
         "undone pause",

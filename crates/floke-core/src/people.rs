@@ -1,14 +1,16 @@
 //! Who is in the session: joining, profiles, tokens and links, coming and going.
 
 mod apply;
+mod arrival;
 mod links;
 #[cfg(test)]
 mod tests;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use self::arrival::NewcomersView;
 pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
@@ -48,12 +50,24 @@ pub(crate) struct Person {
     pub(crate) profile: Option<Profile>,
     pub(crate) code: Option<Box<str>>,
     pub(crate) joined_at: Millis,
+    /// Here today: by her first socket, or a facilitator's tick.
+    pub(crate) arrived: bool,
     pub(crate) gone: bool,
     pub(crate) withdrawn: bool,
     note: Option<MessageView>,
     /// Hashes of the tokens of her browsers, the newest last. Each stands here, in the index and in every seat that came in
     /// with it: kept once.
     browsers: Vec<Arc<str>>,
+}
+
+impl Person {
+    fn has_arrived(&self) -> bool {
+        self.arrived && !self.withdrawn
+    }
+
+    fn is_present(&self) -> bool {
+        self.has_arrived() && !self.gone
+    }
 }
 
 /// The most browsers of one person.
@@ -72,7 +86,10 @@ pub(crate) struct People {
     links: BTreeMap<LinkId, links::Link>,
     /// Entries that were merged, and into which other.
     merged: BTreeMap<PersonId, PersonId>,
+    /// Who has arrived since the last vote was opened, or was left out of it.
+    newcomers: BTreeSet<PersonId>,
     joined: usize,
+    arrived: usize,
     present: usize,
 }
 
@@ -86,14 +103,14 @@ impl People {
         self.all.get(person).is_some_and(|p| !p.withdrawn)
     }
 
-    /// Joined and not marked as gone; it has nothing to do with sockets.
+    /// Arrived and not marked as gone; who is connected now is another thing.
     pub(crate) fn is_present(&self, person: &PersonId) -> bool {
-        self.all.get(person).is_some_and(|p| !p.withdrawn && !p.gone)
+        self.all.get(person).is_some_and(Person::is_present)
     }
 
     /// Everybody who is present, in the order of their ids.
     pub(crate) fn presents(&self) -> impl Iterator<Item = &PersonId> {
-        self.all.iter().filter(|(_, p)| !p.withdrawn && !p.gone).map(|(id, _)| id)
+        self.all.iter().filter(|(_, p)| p.is_present()).map(|(id, _)| id)
     }
 
     /// Everybody who is in, in the order of joining.
@@ -152,7 +169,8 @@ impl People {
 
     fn recount(&mut self) {
         self.joined = self.all.values().filter(|p| !p.withdrawn).count();
-        self.present = self.all.values().filter(|p| !p.withdrawn && !p.gone).count();
+        self.arrived = self.all.values().filter(|p| p.has_arrived()).count();
+        self.present = self.all.values().filter(|p| p.is_present()).count();
     }
 }
 
@@ -232,25 +250,18 @@ impl Session {
                     return Err(Refusal::IdTaken);
                 }
                 let profile = profile.checked()?;
-                let mut events = vec![
+                Ok(vec![
                     Event::PersonJoined { person: person.clone() },
-                    Event::ProfileSet { person: person.clone(), profile: profile.clone() },
+                    Event::ProfileSet { person: person.clone(), profile },
                     Event::TokenAdded {
                         person: person.clone(),
                         token: token.clone(),
                         code: Some(code.clone()),
                     },
-                ];
-                // Late is a normal state: the group is the smallest that fits (R72).
-                if let Some(group) = self.group_for_late(&profile.area) {
-                    events.push(Event::PersonMoved {
-                        person: person.clone(),
-                        from: None,
-                        to: Some(group),
-                        cmd: None,
-                    });
-                }
-                Ok(events)
+                ])
+            }
+            HostCommand::Arrive { token } => {
+                Ok(self.arrives_with(token).map_or_else(Vec::new, |person| self.arrival(person)))
             }
             HostCommand::AddToken { person, token } => {
                 if !self.people.is_in(person) {
@@ -303,6 +314,10 @@ impl Session {
             Command::SetGone { person, gone } => {
                 let person = self.about(person.as_ref(), ctx)?;
                 vec![Event::GoneSet { person, gone: *gone }]
+            }
+            Command::SetArrived { person, arrived } => {
+                self.only_facilitator(ctx)?;
+                self.decide_arrived(person, *arrived)?
             }
             Command::WithdrawPerson { person } => {
                 self.only_facilitator(ctx)?;

@@ -140,15 +140,10 @@ impl Session {
             Actor::Screen(_) => return Err(Refusal::NotAllowed),
             Actor::Facilitator(_) => {}
             Actor::Participant(person) => {
-                let known = self.people.get(person).ok_or(Refusal::NotAllowed)?;
-                if known.withdrawn {
+                if !self.people.is_in(person) {
                     return Err(Refusal::NotAllowed);
                 }
-                // Who acts is here, whatever was marked before. A vote does not say so: it would say who voted (V16).
-                let says_so = !matches!(command, Command::SetGone { .. } | Command::Vote { .. });
-                if known.gone && says_so {
-                    events.push(Event::GoneSet { person: person.clone(), gone: false });
-                }
+                events.extend(self.sign_of_life(person, command));
             }
         }
         events.extend(self.decide_feature(command, ctx)?);
@@ -159,6 +154,7 @@ impl Session {
         match command {
             Command::SetNote { .. }
             | Command::SetProfile { .. }
+            | Command::SetArrived { .. }
             | Command::SetGone { .. }
             | Command::WithdrawPerson { .. }
             | Command::MergePeople { .. } => self.decide_people(command, ctx),
@@ -248,6 +244,7 @@ impl Session {
                 ])
             }
             HostCommand::Join { .. }
+            | HostCommand::Arrive { .. }
             | HostCommand::AddToken { .. }
             | HostCommand::IssueLink { .. }
             | HostCommand::WithdrawLink { .. }
@@ -303,6 +300,7 @@ impl Session {
             | Event::TokenAdded { .. }
             | Event::PersonWithdrawn { .. }
             | Event::PeopleMerged { .. }
+            | Event::ArrivedSet { .. }
             | Event::GoneSet { .. }
             | Event::NoteSet { .. } => self.apply_people(at, event, touched),
             Event::ProgrammeSet { .. }

@@ -117,6 +117,11 @@ pub(crate) fn facts() -> Facts {
     }
 }
 
+/// Opens the vote of the case, for all who have arrived.
+pub(crate) fn open_case_vote(n: usize) -> Command {
+    Command::OpenCaseVote { ballot: ballot(n), without_new: false }
+}
+
 /// The choice for, or against, a case.
 pub(crate) fn stand(is_for: bool) -> Choice {
     Choice::One(if is_for { FOR } else { AGAINST }.into())
@@ -196,7 +201,19 @@ impl Day {
         self.join_among(n, area, 100_000).unwrap();
     }
 
+    /// Joins, and arrives with the phone she joined on.
     pub(crate) fn join_among(&mut self, n: usize, area: &str, max: usize) -> Decision {
+        let mut events = self.only_join(n, area, max)?;
+        events.extend(self.arrive(n));
+        Ok(events)
+    }
+
+    pub(crate) fn arrive(&mut self, n: usize) -> Vec<Event> {
+        self.host(HostCommand::Arrive { token: format!("token{n}").into() }).unwrap()
+    }
+
+    /// Joins, and never opens a socket.
+    pub(crate) fn only_join(&mut self, n: usize, area: &str, max: usize) -> Decision {
         self.host(HostCommand::Join {
             person: person(n),
             profile: Profile { name: format!("Navn {n}"), role: "Leder".into(), area: area.into() },
@@ -313,7 +330,7 @@ impl Day {
     pub(crate) fn open_case_vote(&mut self, n: usize) {
         self.show_waiting();
         self.does(&facilitator(), Command::OpenCase { group: group(0) });
-        self.does(&facilitator(), Command::OpenCaseVote { ballot: ballot(n) });
+        self.does(&facilitator(), open_case_vote(n));
     }
 
     pub(crate) fn open_plenum(&mut self, n: usize, method: Method, secret: bool, choices: usize) {
@@ -322,7 +339,14 @@ impl Day {
             .collect();
         self.show_waiting();
         let question = "Hva mener vi?".into();
-        let open = Command::OpenBallot { ballot: ballot(n), question, choices, method, secret };
+        let open = Command::OpenBallot {
+            ballot: ballot(n),
+            question,
+            choices,
+            method,
+            secret,
+            without_new: false,
+        };
         self.does(&facilitator(), open);
     }
 

@@ -39,6 +39,7 @@ pub enum Value {
     People(Vec<PersonId>),
     Person(people::PersonView),
     Counts(people::CountsView),
+    Newcomers(people::NewcomersView),
     Status(work::StatusView),
     Questions(Vec<QuestionId>),
     Question(plenum::QuestionView),
@@ -195,6 +196,7 @@ impl Session {
                 let mut keys = vec![
                     Key::PersonOrder,
                     Key::Counts,
+                    Key::Newcomers,
                     Key::QuestionOrder,
                     Key::ConsoleBallot,
                     Key::Undo,
@@ -266,6 +268,7 @@ impl Session {
             Key::PersonOrder => Some(Value::People(self.people.order().to_vec())),
             Key::Person(id) => self.person_view(id).map(Value::Person),
             Key::Counts | Key::ScreenCounts => Some(Value::Counts(self.counts_view())),
+            Key::Newcomers => self.newcomers_view().map(Value::Newcomers),
             Key::Status(id) => self.status_view(id).map(Value::Status),
             Key::QuestionOrder => Some(Value::Questions(self.plenum.order().to_vec())),
             Key::Question(id) => self.question_view(id).map(Value::Question),

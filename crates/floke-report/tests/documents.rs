@@ -73,6 +73,9 @@ impl Desk {
         for event in events {
             self.session.apply(Millis(self.count), &event, &mut Touched::ignoring());
         }
+        if let HostCommand::Join { token, .. } = command {
+            self.host(&HostCommand::Arrive { token: token.clone().into() });
+        }
     }
 
     fn give(&mut self, who: Actor, command: Value) {

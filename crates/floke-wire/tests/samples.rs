@@ -35,6 +35,7 @@ const COMMANDS: &str = r#"
 { type: 'set_profile', person: 'personpers01', name: 'Ola Nordmann', role: 'Enhetsleder', area: 'Helse' }
 { type: 'set_gone', gone: true }
 { type: 'set_gone', person: 'personpers01', gone: false }
+{ type: 'set_arrived', person: 'personpers01', arrived: true }
 { type: 'set_programme', steps: [{ id: 'stepsteps001', phase: 'need', title: 'Behov', text: '', minutes: 45, planned: null }] }
 { type: 'import_floker', clusters: [{ id: 'clustercla01', title: 'Vaktplan', theme: 'Helse', size: 'medium', complexity: 'composite', floker: [{ id: 'flokeflokeaa', text: 'Vikarer' }] }] }
 { type: 'hide_cluster', cluster: 'clustercla01', hidden: true }
@@ -64,6 +65,7 @@ const COMMANDS: &str = r#"
 { type: 'set_chair', person: 'personpers01' }
 { type: 'rule_inhabil', person: 'personpers01', inhabil: true }
 { type: 'open_case_vote', ballot: 'ballotball01' }
+{ type: 'open_case_vote', ballot: 'ballotball01', without_new: true }
 { type: 'open_ballot', ballot: 'ballotball01', question: 'Hva nå?', choices: [{ id: 'a', text: 'Ja' }, { id: 'b', text: 'Nei' }], method: { type: 'one' }, secret: true }
 { type: 'open_ballot', ballot: 'ballotball02', question: 'Hva nå?', choices: [{ id: 'a', text: 'Ja' }, { id: 'b', text: 'Nei' }, { id: 'c', text: 'Vet ikke' }], method: { type: 'dots', n: 2 }, secret: false }
 { type: 'open_ballot', ballot: 'ballotball03', question: 'Hvor trygg?', choices: [], method: { type: 'scale' }, secret: true }
@@ -160,7 +162,7 @@ fn server() -> Vec<ServerMsg<Value>> {
         addresses: vec![address.to_owned()],
     };
     let set = |key: &str, value| BTreeMap::from([(key.to_owned(), value)]);
-    let counts = serde_json::json!({ "joined": 48, "present": 47 });
+    let counts = serde_json::json!({ "joined": 48, "arrived": 48, "present": 47 });
     vec![
         welcome(Role::Participant, Some("personpers01".parse().unwrap())),
         welcome(Role::Screen, None),

@@ -212,6 +212,7 @@ export default {
   'phone.see_gathering': 'See the programme and the list of challenges',
   'phone.write_on': 'Go on writing',
   'phone.gone': 'has left for the day',
+  'phone.not_arrived': 'has not arrived',
   'phone.all_groups': 'All groups',
   'phone.all_groups_text': 'What they have handed in, and what the committee said',
   'phone.step_done': 'done',
@@ -347,6 +348,8 @@ export default {
   'phone.both_too_long':
     'There is no room for both. “Use both” puts them in the field, and you shorten the text there.',
   'phone.stands_now': 'This is what stands there now:',
+  'phone.left_out':
+    'You are new since the last vote and stand outside this one. If you are to vote, the facilitator must let you in. Say so.',
   'phone.gone_vote':
     'You are marked as having left for today. If you are here, the facilitator must let you into this vote.',
   'phone.by_group': 'How the groups voted',

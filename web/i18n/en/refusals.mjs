@@ -75,7 +75,7 @@ export default {
   'refusal.not_revealed': 'The result of the previous vote has not been shown yet. Show it first.',
   'refusal.row_changed':
     'Someone else changed this while you were writing. Your text is still here. Send once more if it is to stand.',
-  'refusal.nobody_here': 'Nobody who can vote has joined yet.',
+  'refusal.nobody_here': 'Nobody who can vote has arrived yet.',
   'refusal.too_many_floker': 'You have sent in {max} floker. That is enough for one person.',
   'refusal.session_newer':
     'The workshop was made with a newer Floke. Nothing is lost. Ask whoever runs Floke to upgrade it.',

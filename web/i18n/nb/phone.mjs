@@ -211,6 +211,7 @@ export default {
   'phone.see_gathering': 'Se programmet og bruttolisten',
   'phone.write_on': 'Skriv videre',
   'phone.gone': 'har gått for dagen',
+  'phone.not_arrived': 'har ikke kommet',
   'phone.all_groups': 'Alle gruppene',
   'phone.all_groups_text': 'Det de har levert, og hva formannskapet sa',
   'phone.step_done': 'ferdig',
@@ -346,6 +347,8 @@ export default {
   'phone.both_too_long':
     'Det er ikke plass til begge. Med «Bruk begge» står de i feltet, og du korter ned teksten der.',
   'phone.stands_now': 'Dette står der nå:',
+  'phone.left_out':
+    'Du er ny siden forrige avstemning og står utenfor denne. Skal du stemme, må prosesslederen ta deg med. Si fra.',
   'phone.gone_vote': 'Du er meldt ut for i dag. Er du her, må prosesslederen ta deg med i denne avstemningen.',
   'phone.by_group': 'Slik stemte gruppene',
   'phone.groups_together': 'Gruppe {groups} til sammen',

@@ -73,7 +73,7 @@ export default {
   'refusal.not_revealed': 'Resultatet av forrige avstemning er ikke vist ennå. Vis det først.',
   'refusal.row_changed':
     'Noen andre endret dette mens du skrev. Teksten din står her fortsatt. Send én gang til hvis den skal gjelde.',
-  'refusal.nobody_here': 'Ingen som kan stemme, har blitt med ennå.',
+  'refusal.nobody_here': 'Ingen som kan stemme, har kommet ennå.',
   'refusal.too_many_floker': 'Du har sendt inn {max} floker. Det er nok for én person.',
   'refusal.session_newer':
     'Samlingen er laget med en nyere utgave av Floke. Ingenting er borte. Be den som driver Floke, om å oppgradere.',

@@ -211,6 +211,7 @@ export default {
   'phone.see_gathering': 'Sjå programmet og bruttolista',
   'phone.write_on': 'Skriv vidare',
   'phone.gone': 'har gått for dagen',
+  'phone.not_arrived': 'har ikkje kome',
   'phone.all_groups': 'Alle gruppene',
   'phone.all_groups_text': 'Det dei har levert, og kva formannskapet sa',
   'phone.step_done': 'ferdig',
@@ -346,6 +347,8 @@ export default {
   'phone.both_too_long':
     'Det er ikkje plass til begge. Med «Bruk begge» står dei i feltet, og du kortar ned teksten der.',
   'phone.stands_now': 'Dette står der no:',
+  'phone.left_out':
+    'Du er ny sidan førre avrøysting og står utanfor denne. Skal du røyste, må prosessleiaren ta deg med. Sei frå.',
   'phone.gone_vote': 'Du er meld ut for i dag. Er du her, må prosessleiaren ta deg med i denne avrøystinga.',
   'phone.by_group': 'Slik røysta gruppene',
   'phone.groups_together': 'Gruppe {groups} til saman',

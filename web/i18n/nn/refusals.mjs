@@ -69,7 +69,7 @@ export default {
   'refusal.not_revealed': 'Resultatet av førre avrøysting er ikkje vist enno. Vis det først.',
   'refusal.row_changed':
     'Nokon andre endra dette medan du skreiv. Teksten din står her framleis. Send éin gong til dersom han skal gjelde.',
-  'refusal.nobody_here': 'Ingen som kan røyste, har vorte med enno.',
+  'refusal.nobody_here': 'Ingen som kan røyste, har kome enno.',
   'refusal.too_many_floker': 'Du har sendt inn {max} flokar. Det er nok for éin person.',
   'refusal.session_newer':
     'Samlinga er laga med ei nyare utgåve av Floke. Ingenting er borte. Be den som driv Floke, om å oppgradere.',

@@ -8,6 +8,7 @@ import { perform, usePress } from './act.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
 import { ballot, openBallot } from './model.js';
+import { useNewcomers } from './newcomers.js';
 import { showView } from './views.js';
 import { VoteControl } from './vote.js';
 
@@ -84,6 +85,7 @@ function Form() {
   const dots = Math.min(n, Math.max(2, filled.length - 1));
   const enough = method === 'scale' || (distinct && filled.length >= (method === 'dots' ? 3 : 2));
   const ready = question.trim() !== '' && enough;
+  const { body: newcomers, without_new } = useNewcomers();
   const { state, press } = usePress(async () => {
     const answer = await perform({
       type: 'open_ballot',
@@ -92,6 +94,7 @@ function Form() {
       choices: method === 'scale' ? [] : filled.map((text) => ({ id: newId(), text })),
       method: method === 'dots' ? { type: 'dots', n: dots } : { type: method },
       secret,
+      without_new,
     });
     if (answer.ok) draft.value = EMPTY;
     return answer;
@@ -137,6 +140,7 @@ function Form() {
       <span>${t('console.secret')}<small>${t(secret ? 'console.vote_secret' : 'console.vote_open')}</small></span>
     </label>
     ${!enough && filled.length > 0 && html`<p class="hint">${t(distinct ? (method === 'dots' ? 'console.choices_three' : 'console.choices_two') : 'console.choices_same')}</p>`}
+    ${newcomers}
     <div class="dialog-actions">
       <button type="submit" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${!ready}>
         <${Icon} name="PadlockUnlocked" />${t('console.ballot_start')}

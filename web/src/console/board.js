@@ -7,6 +7,7 @@ import { ExerciseStripe } from '../parts/stripe.js';
 import { key, newId } from '../session.js';
 import { Do, Select } from './act.js';
 import { allGroups, allPeople, ballot, groupName, groupOf, groupWord, openBallot } from './model.js';
+import { useNewcomers } from './newcomers.js';
 import { outcomeText } from './outcome.js';
 import { Questions } from './plenum.js';
 import { VoteControl } from './vote.js';
@@ -54,20 +55,24 @@ function Case({ matter }) {
     <${Facts} matter=${matter} />
     <${Chair} matter=${matter} />
     <${Reports} />
-    ${
-      vote
-        ? html`<${VoteControl} vote=${vote} />`
-        : html`<${Do}
-            variant="primary"
-            icon="Gavel"
-            disabled=${openBallot() !== null}
-            asks=${asksUndelivered(matter.group, 'vote')}
-            command=${() => ({ type: 'open_case_vote', ballot: newId() })}
-            >${t('fac.open_vote')}<//
-          >`
-    }
-    ${!vote && openBallot() && html`<p class="hint">${t('refusal.ballot_open')}</p>`}
+    ${vote ? html`<${VoteControl} vote=${vote} />` : html`<${OpenVote} key=${matter.group} group=${matter.group} />`}
   </section>`;
+}
+
+/** @param {{ group: string }} props */
+function OpenVote({ group }) {
+  const { body, without_new } = useNewcomers();
+  const other = openBallot() !== null;
+  return html`${body}
+    <${Do}
+      variant="primary"
+      icon="Gavel"
+      disabled=${other}
+      asks=${asksUndelivered(group, 'vote')}
+      command=${() => ({ type: 'open_case_vote', ballot: newId(), without_new })}
+      >${t('fac.open_vote')}<//
+    >
+    ${other && html`<p class="hint">${t('refusal.ballot_open')}</p>`}`;
 }
 
 /** @param {{ matter: import('../protocol.js').Case }} props */
@@ -87,7 +92,9 @@ function Facts({ matter }) {
 /** By rotation unless another is chosen; never from the group whose case it is. @param {{ matter: import('../protocol.js').Case }} props */
 function Chair({ matter }) {
   const inhabil = new Set((key('console/inhabil').value ?? []).filter((one) => one.ruled).map((one) => one.person));
-  const fit = allPeople().filter((person) => !person.gone && person.group !== matter.group && !inhabil.has(person.id));
+  const fit = allPeople().filter(
+    (person) => person.arrived && !person.gone && person.group !== matter.group && !inhabil.has(person.id),
+  );
   const chair = matter.chair?.person ?? '';
   const options = fit.map((person) => ({ value: person.id, text: `${person.name} – ${groupName(person.group)}` }));
   if (!fit.some((person) => person.id === chair))

@@ -89,8 +89,9 @@ export function deliveries() {
 /** @param {Id} group */
 export const status = (group) => key(`console/group/${group}/status`).value;
 
-/** Members who have not left for the day. @param {Id} group */
-export const present = (group) => (key(`group/${group}/members`).value ?? []).filter((member) => !member.gone);
+/** Members who have come and have not left for the day. @param {Id} group */
+export const present = (group) =>
+  (key(`group/${group}/members`).value ?? []).filter((member) => member.arrived && !member.gone);
 
 /** The vote that goes on now, or null. */
 export const openBallot = () => (ballot.value?.state === 'open' ? ballot.value : null);

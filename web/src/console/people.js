@@ -24,7 +24,7 @@ export function People() {
   return html`
     <div class="groups-pane__head">
       <h1 tabindex="-1">${t('console.view_people')}</h1>
-      <span class="muted">${t('console.people_count', { n: counts?.present ?? 0, m: counts?.joined ?? 0 })}</span>
+      <span class="muted">${t('console.people_count', { n: counts?.present ?? 0, m: counts?.arrived ?? 0, k: counts?.joined ?? 0 })}</span>
     </div>
     <${Forming} people=${people} groups=${groups} />
     ${
@@ -56,7 +56,8 @@ function Row({ person, groups }) {
   const who = key('console/live/here').value?.who;
   const here = !who || who.includes(person.id);
   const locked = key('console/settings').value?.groups_locked ?? false;
-  return html`<li class=${person.gone ? 'is-gone' : ''}>
+  const away = person.gone ? 'console.gone' : person.arrived ? '' : 'console.not_arrived';
+  return html`<li class=${away ? 'is-gone' : ''}>
     <button
       type="button"
       class="people__name"
@@ -68,8 +69,8 @@ function Row({ person, groups }) {
       <${Icon} name=${open ? 'ChevronUp' : 'ChevronDown'} />
       <span><b>${person.name}</b><small>${[person.role, person.area].filter(Boolean).join(' · ')}</small></span>
     </button>
-    <span class=${here ? 'muted' : 'is-short'}>
-      ${person.gone ? t('console.gone') : html`<${Icon} name=${here ? 'Mobile' : 'CloudSlash'} />${t(here ? 'console.connected' : 'console.not_connected')}`}
+    <span class=${here || away ? 'muted' : 'is-short'}>
+      ${away ? t(away) : html`<${Icon} name=${here ? 'Mobile' : 'CloudSlash'} />${t(here ? 'console.connected' : 'console.not_connected')}`}
     </span>
     ${
       groups.length > 0 &&

@@ -9,12 +9,18 @@ import { allPeople, groupName, session, time } from './model.js';
 /** @param {{ person: import('./model.js').Person }} props */
 export function PersonDetail({ person }) {
   return html`<div class="person">
-    <p>${t('console.joined_at', { time: time(person.joined_at) })}</p>
+    <p>${t('console.joined_at', { time: time(person.joined_at) })} ${!person.arrived && t('console.not_arrived_text')}</p>
     <${Profile} person=${person} />
     <${Same} person=${person} />
     <div class="person__actions">
-      <${Do} icon=${person.gone ? 'PersonPlus' : 'ArrowRight'} command=${{ type: 'set_gone', person: person.id, gone: !person.gone }}>
-        ${t(person.gone ? 'console.set_here' : 'console.set_gone')}
+      ${
+        person.arrived &&
+        html`<${Do} icon=${person.gone ? 'PersonPlus' : 'ArrowRight'} command=${{ type: 'set_gone', person: person.id, gone: !person.gone }}>
+          ${t(person.gone ? 'console.set_here' : 'console.set_gone')}
+        <//>`
+      }
+      <${Do} icon=${person.arrived ? 'XMark' : 'PersonPlus'} command=${{ type: 'set_arrived', person: person.id, arrived: !person.arrived }}>
+        ${t(person.arrived ? 'console.set_not_arrived' : 'console.set_arrived')}
       <//>
       <${Do}
         icon="Trash"

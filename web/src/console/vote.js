@@ -7,6 +7,7 @@ import { key, newId } from '../session.js';
 import { Do } from './act.js';
 import { show } from './dialog.js';
 import { ballot, choiceText, groupOf } from './model.js';
+import { useNewcomers } from './newcomers.js';
 import { outcomeText } from './outcome.js';
 import { showView } from './views.js';
 
@@ -148,14 +149,17 @@ function Revealed({ vote }) {
     }
     ${result.chair && html`<p>${t('console.chair_decided', { name: result.chair.name })}</p>`}
     <p class="muted">${t('board.counted', { n: result.cast, m: vote.present })}</p>
-    ${
-      vote.kind === 'case' &&
-      html`<${Do}
-        icon="ArrowCirclepath"
-        asks=${{ title: t('console.revote_title'), text: t('console.revote_text'), yes: t('board.revote') }}
-        command=${() => ({ type: 'open_case_vote', ballot: newId() })}
-        >${t('board.revote')}<//
-      >`
-    }
+    ${vote.kind === 'case' && html`<${Revote} />`}
   `;
+}
+
+function Revote() {
+  const { body, without_new } = useNewcomers();
+  return html`${body}
+    <${Do}
+      icon="ArrowCirclepath"
+      asks=${{ title: t('console.revote_title'), text: t('console.revote_text'), yes: t('board.revote') }}
+      command=${() => ({ type: 'open_case_vote', ballot: newId(), without_new })}
+      >${t('board.revote')}<//
+    >`;
 }

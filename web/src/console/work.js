@@ -61,19 +61,21 @@ function turn(id) {
 const beside = (groups, id, by) =>
   groups[(groups.findIndex((group) => group.id === id) + by + groups.length) % groups.length]?.id ?? id;
 
+/** @param {{ id: string, arrived: boolean, gone: boolean }} member @param {string[] | undefined} who */
+function presence(member, who) {
+  if (member.gone) return t('console.gone');
+  if (!member.arrived) return t('console.not_arrived');
+  return who && !who.includes(member.id) ? t('console.not_connected') : '';
+}
+
 /** @param {{ id: string }} props */
 function Members({ id }) {
   const who = key('console/live/here').value?.who;
   return html`<p class="members">
     <${Icon} name="PersonGroup" />
     ${(key(`group/${id}/members`).value ?? []).map(
-      (member) => html`<span key=${member.id} class=${member.gone ? 'is-gone' : ''}>
-        ${member.name}<small>${[
-          member.role,
-          member.gone ? t('console.gone') : who && !who.includes(member.id) ? t('console.not_connected') : '',
-        ]
-          .filter(Boolean)
-          .join(' · ')}</small>
+      (member) => html`<span key=${member.id} class=${member.arrived && !member.gone ? '' : 'is-gone'}>
+        ${member.name}<small>${[member.role, presence(member, who)].filter(Boolean).join(' · ')}</small>
       </span>`,
     )}
   </p>`;

@@ -22,9 +22,9 @@ function Members({ group }) {
     <h2>${t('groups.members')}</h2>
     <ul class="member-list">
       ${members(group).map(
-        (member) => html`<li key=${member.id} class=${member.gone ? 'is-gone' : ''}>
+        (member) => html`<li key=${member.id} class=${member.arrived && !member.gone ? '' : 'is-gone'}>
           <b>${member.name}</b>${member.id === me.value && html` <span class="muted">(${t('phone.you')})</span>`}
-          <small>${[member.role, member.area, member.gone && t('phone.gone')].filter(Boolean).join(' · ')}</small>
+          <small>${[member.role, member.area, member.gone ? t('phone.gone') : !member.arrived && t('phone.not_arrived')].filter(Boolean).join(' · ')}</small>
         </li>`,
       )}
     </ul>

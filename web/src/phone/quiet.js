@@ -14,7 +14,7 @@ export function MyGroup() {
   const id = groupId.value;
   const found = card(id);
   if (!id || !found) return html`<p class="hint">${t('phone.no_group_yet')}</p>`;
-  const others = members(id).filter((member) => member.id !== profile.value?.id && !member.gone);
+  const others = members(id).filter((member) => member.id !== profile.value?.id && member.arrived && !member.gone);
   return html`<section class="form-card my-group">
     <p class="presenter"><${GroupBadge} index=${found.index} size="2.5rem" /><span>${t('home.group')}<b>${groupName(id)}</b></span></p>
     ${

@@ -58,6 +58,7 @@ const STANDING = {
   presenting: 'board.own_case',
   inhabil: 'board.inhabil_done',
   not_member: 'refusal.not_member',
+  left_out: 'phone.left_out',
   gone: 'phone.gone_vote',
 };
 

@@ -119,7 +119,7 @@ export function Footer({ scene }) {
           : counts &&
             html`<${Icon} name="PersonGroup" />${t(next ? 'screen.count' : 'screen.joined', {
               n: counts.present,
-              m: counts.joined,
+              m: counts.arrived,
             })}`
       }
     </p>

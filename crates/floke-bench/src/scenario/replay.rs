@@ -157,6 +157,7 @@ impl Day {
                 code: format!("{:0>8}", who + 22_222_222).replace(['0', '1'], "Z").into(),
                 max: people,
             })?;
+            day.host(&HostCommand::Arrive { token: hash(&token(who)).into() })?;
         }
         day.work(people, events)?;
         Ok(day)

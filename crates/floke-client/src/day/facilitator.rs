@@ -246,6 +246,7 @@ impl Facilitator {
             choices: Vec::new(),
             method: Method::Scale {},
             secret: true,
+            without_new: false,
         };
         self.steer(open, wheel).await?;
         self.all_cast(self.crowd.data.reflection.answers.len()).await?;

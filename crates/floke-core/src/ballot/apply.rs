@@ -15,8 +15,10 @@ impl Session {
             Event::BallotOpened { ballot, case, question, choices, method, secret, opening } => {
                 self.touch_standings(touched);
                 let present: BTreeSet<PersonId> = opening.present.iter().cloned().collect();
+                let outside: BTreeSet<PersonId> = opening.outside.iter().cloned().collect();
+                let is_away = |p: &PersonId| !present.contains(p) && !outside.contains(p);
                 let new = Ballot {
-                    away: self.electorate(case.as_ref()).filter(|p| !present.contains(p)).collect(),
+                    away: self.electorate(case.as_ref()).filter(is_away).collect(),
                     case: case.clone(),
                     question: question.clone(),
                     choices: choices.clone(),
@@ -26,6 +28,7 @@ impl Session {
                     quorum: opening.quorum,
                     opened_at: at,
                     present,
+                    outside,
                     state: State::Open {
                         voted: BTreeMap::new(),
                         choices: BTreeMap::new(),
@@ -34,6 +37,8 @@ impl Session {
                 };
                 self.ballots.all.insert(ballot.clone(), new);
                 self.ballots.last = Some(ballot.clone());
+                self.people.set_newcomers(&opening.outside);
+                touched.key(Key::Newcomers);
                 if let Some(group) = case {
                     self.board.add_ballot(group, ballot);
                     touched.key(Key::Decision(group.clone()));
@@ -50,6 +55,8 @@ impl Session {
                         known.quorum = known.members.div_ceil(2);
                     }
                 }
+                self.people.is_known(person);
+                touched.key(Key::Newcomers);
                 touched.key(Key::MyBallot(person.clone()));
             }
             Event::Voted { ballot, person } => {

@@ -5,7 +5,7 @@ use crate::command::Command;
 use crate::event::Event;
 use crate::programme::Phase;
 use crate::testing::{
-    Day, ballot, day, facilitator, group, participant, person, screen, stand, step,
+    Day, ballot, day, facilitator, group, open_case_vote, participant, person, screen, stand, step,
 };
 use crate::view::Key;
 
@@ -35,6 +35,7 @@ fn a_ballot_has_two_to_ten_choices_with_words() {
             .collect(),
         method,
         secret: true,
+        without_new: false,
     };
     let asks = |command, code: &str| day.when(&facilitator(), command).refuses(code);
     asks(open(&[], ONE), "bad_choices");
@@ -80,7 +81,7 @@ fn only_people_vote_and_only_in_a_ballot_there_is() {
     day.open_plenum(1, ONE, true, 2);
     day.when(&facilitator(), vote(one(0))).refuses("not_allowed");
     day.when(&screen(), vote(one(0))).refuses("not_allowed");
-    let again = Command::OpenCaseVote { ballot: ballot(2) };
+    let again = open_case_vote(2);
     day.when(&facilitator(), again).refuses("ballot_open");
     day.when(&facilitator(), Command::EndSession {}).refuses("ballot_open");
     let (from, into) = (person(0), person(1));
@@ -275,7 +276,7 @@ fn a_session_holds_only_so_many_ballots() {
         day.open_plenum(n, ONE, true, 2);
         day.close(n);
     }
-    let open = Command::OpenCaseVote { ballot: ballot(MAX_BALLOTS) };
+    let open = open_case_vote(MAX_BALLOTS);
     day.show_waiting();
     day.when(&facilitator(), open).refuses("too_many");
 }

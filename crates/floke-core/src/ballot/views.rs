@@ -101,6 +101,7 @@ impl Session {
             Err(Refusal::Presenting) => "presenting",
             Err(Refusal::Inhabil) => "inhabil",
             Err(_) if !self.people.is_present(person) => "gone",
+            Err(_) if ballot.outside.contains(person) => "left_out",
             Err(_) => "not_member",
         };
         let (choice, at) = match &ballot.state {

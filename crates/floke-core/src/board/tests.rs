@@ -8,7 +8,8 @@ use crate::groups::MEMBERS_SHOWN;
 use crate::ids::PersonId;
 use crate::programme::Phase;
 use crate::testing::{
-    Day, ballot, day, facilitator, group, id, participant, person, scopes, stand, step,
+    Day, ballot, day, facilitator, group, id, open_case_vote, participant, person, scopes, stand,
+    step,
 };
 use crate::view::{Key, Scope};
 
@@ -43,7 +44,7 @@ fn presenter(day: &Day) -> usize {
 }
 
 fn open_vote(day: &mut Day, n: usize) {
-    day.does(&facilitator(), Command::OpenCaseVote { ballot: ballot(n) });
+    day.does(&facilitator(), open_case_vote(n));
 }
 
 /// Votes of the members in order: first those for, then those against; the last of all is the chair.
@@ -179,7 +180,7 @@ fn a_board_without_members_does_not_vote() {
     let n = members(&day)[0];
     day.does(&participant(n), Command::ReportInhabil { reason: "Part".into() });
     day.does(&facilitator(), Command::RuleInhabil { person: person(n), inhabil: true });
-    day.when(&facilitator(), Command::OpenCaseVote { ballot: ballot(1) }).refuses("nobody_here");
+    day.when(&facilitator(), open_case_vote(1)).refuses("nobody_here");
 }
 
 #[test]
@@ -343,11 +344,7 @@ fn what_was_voted_is_shown_before_something_else_takes_its_place() {
     open_vote(&mut day, 1);
     count(&mut day, 1, &members[..41], 39);
     day.close(1);
-    let next = [
-        Command::OpenCaseVote { ballot: ballot(2) },
-        Command::OpenCase { group: group(1) },
-        Command::EndSession {},
-    ];
+    let next = [open_case_vote(2), Command::OpenCase { group: group(1) }, Command::EndSession {}];
     for command in next.clone() {
         day.when(&facilitator(), command).refuses("not_revealed");
     }
@@ -426,7 +423,7 @@ fn a_case_is_opened_by_a_facilitator_and_not_during_a_vote() {
     day.when(&facilitator(), Command::OpenCase { group: group(99) }).refuses("unknown");
     open_vote(&mut day, 1);
     day.when(&facilitator(), open(1)).refuses("ballot_open");
-    let again = Command::OpenCaseVote { ballot: ballot(2) };
+    let again = open_case_vote(2);
     day.when(&facilitator(), again).refuses("ballot_open");
     let from = step(Phase::Board);
     // The room may go on with the ballot open; nothing is dropped.

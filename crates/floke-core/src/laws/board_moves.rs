@@ -44,7 +44,9 @@ fn open_ballot(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         .collect();
     let (ballot, question) = (id("ballot", story.fresh()), dice.words());
     let secret = dice.one_in(2);
-    Some(Move::Do(console(dice), Command::OpenBallot { ballot, question, choices, method, secret }))
+    let without_new = dice.one_in(3);
+    let open = Command::OpenBallot { ballot, question, choices, method, secret, without_new };
+    Some(Move::Do(console(dice), open))
 }
 
 fn open_case(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -54,7 +56,8 @@ fn open_case(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn open_case_vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let ballot = id("ballot", story.fresh());
-    Some(Move::Do(console(dice), Command::OpenCaseVote { ballot }))
+    let without_new = dice.one_in(3);
+    Some(Move::Do(console(dice), Command::OpenCaseVote { ballot, without_new }))
 }
 
 /// A choice that the ballot knows.

@@ -128,6 +128,7 @@ fn may(command: &Command) -> &'static [Audience] {
         | Command::CloseBallot { .. }
         | Command::RevealBallot { .. }
         | Command::Unlock { .. }
+        | Command::SetArrived { .. }
         | Command::WithdrawPerson { .. }
         | Command::MergePeople { .. }
         | Command::EndSession {} => FACILITATORS,
@@ -208,7 +209,10 @@ impl Days {
         case.does(&facilitator(), Command::OpenCase { group: group(0) });
         case.does(&facilitator(), Command::SetChair { person: person(1) });
         let mut case_vote = case.clone();
-        case_vote.does(&facilitator(), Command::OpenCaseVote { ballot: about_the_case() });
+        case_vote.does(
+            &facilitator(),
+            Command::OpenCaseVote { ballot: about_the_case(), without_new: false },
+        );
         let mut open = need.clone();
         open.open_plenum(1, Method::One {}, true, 2);
         let mut closed = open.clone();
@@ -282,6 +286,7 @@ fn of_people() -> Vec<Row> {
         noted("of a person", need.clone(), profile(Some(person(0)))),
         noted("herself", need.clone(), gone(None)),
         noted("a person", need.clone(), gone(Some(person(0)))),
+        row(need.clone(), Command::SetArrived { person: person(0), arrived: false }),
         row(need.clone(), Command::WithdrawPerson { person: person(0) }),
         row(need.clone(), Command::MergePeople { from: person(5), into: person(0) }),
         row(need, Command::MovePerson { person: person(5), group: Some(group(0)) }),
@@ -331,6 +336,7 @@ fn of_votes() -> Vec<Row> {
         choices,
         method: Method::One {},
         secret: true,
+        without_new: false,
     };
     let mut late = open.clone();
     late.join(20, "Helse og mestring");
@@ -339,7 +345,7 @@ fn of_votes() -> Vec<Row> {
         row(at(Phase::Board), Command::OpenCase { group: group(0) }),
         row(case.clone(), Command::SetChair { person: person(2) }),
         row(reported, Command::RuleInhabil { person: person(2), inhabil: true }),
-        row(case, Command::OpenCaseVote { ballot: about_the_case() }),
+        row(case, Command::OpenCaseVote { ballot: about_the_case(), without_new: false }),
         noted(
             "in a case",
             case_vote,

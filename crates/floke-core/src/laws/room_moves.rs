@@ -13,6 +13,8 @@ use crate::view::{Key, Value};
 
 pub(super) const MOVES: &[(usize, Chooser)] = &[
     (12, join),
+    (24, arrive),
+    (2, tick),
     (2, token),
     (1, link),
     (1, withdraw_link),
@@ -58,6 +60,19 @@ fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         code: format!("CODE{n:04}").into(),
         max: 100,
     }))
+}
+
+/// Whoever has joined opens a socket, sooner or later.
+fn arrive(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let session = story.session();
+    let not_here = session.people.ins().filter(|p| !session.people.has_arrived(p));
+    let joined = dice.pick(not_here)?.as_str().strip_prefix("person")?.parse::<usize>().ok()?;
+    Some(Move::Host(HostCommand::Arrive { token: format!("token{joined}").into() }))
+}
+
+fn tick(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let (person, arrived) = (story.anyone(dice)?, dice.one_in(2));
+    Some(Move::Do(console(dice), Command::SetArrived { person, arrived }))
 }
 
 fn token(story: &mut Story, dice: &mut Dice) -> Option<Move> {

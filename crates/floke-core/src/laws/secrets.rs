@@ -126,7 +126,7 @@ proptest! {
             let group = one.session.groups().next().map(|(g, _)| g.clone()).unwrap();
             one.does(&facilitator(), Command::OpenCase { group });
             let cmd = one.next_cmd();
-            let open = Command::OpenCaseVote { ballot: ballot.clone() };
+            let open = Command::OpenCaseVote { ballot: ballot.clone(), without_new: false };
             let Ok(_) = one.says(&facilitator(), &cmd, &open) else { return Ok(()) };
         } else {
             let choices = if method == (Method::Scale {}) { 0 } else { 3 };
@@ -134,7 +134,9 @@ proptest! {
                 .map(|n| ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
                 .collect();
             let (ballot, question) = (ballot.clone(), "Hva nå?".into());
-            let open = Command::OpenBallot { ballot, question, choices, method, secret };
+            let without_new = false;
+            let open =
+                Command::OpenBallot { ballot, question, choices, method, secret, without_new };
             one.does(&facilitator(), open);
         }
         let mut other = one.clone();

@@ -109,7 +109,7 @@ impl Story {
             people.iter().map(|p| scopes(self.session(), &Actor::Participant(p.clone()))).collect();
         let (events, late) = match chosen {
             Move::Host(command) => {
-                let late = matches!(command, HostCommand::Join { .. });
+                let late = matches!(command, HostCommand::Arrive { .. });
                 (self.day.session.decide_host(&command, self.day.now).ok()?, late)
             }
             Move::Do(who, command) => {
@@ -154,7 +154,7 @@ impl Story {
         }
         for event in events {
             match event {
-                Event::PersonMoved { to: Some(_), .. } if late => self.note("late join"),
+                Event::PersonMoved { to: Some(_), .. } if late => self.note("late arrival"),
                 Event::BallotOpened { case, method, secret, .. } => {
                     let kind = if case.is_some() { "case" } else { "plenum" };
                     let method = serde_json::to_value(method).unwrap();
@@ -222,7 +222,8 @@ macro_rules! variants {
 }
 
 variants! {
-    Created Said VoteHeard LinkIssued LinkWithdrawn PersonJoined ProfileSet TokenAdded PersonWithdrawn PeopleMerged GoneSet NoteSet
+    Created Said VoteHeard LinkIssued LinkWithdrawn PersonJoined ProfileSet TokenAdded PersonWithdrawn PeopleMerged ArrivedSet GoneSet
+    NoteSet
     ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeListed FlokeSubmitted
     FlokerImported ClusterHidden GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
     TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionListed QuestionAsked

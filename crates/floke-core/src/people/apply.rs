@@ -15,6 +15,7 @@ impl Session {
                     profile: None,
                     code: None,
                     joined_at: at,
+                    arrived: false,
                     gone: false,
                     withdrawn: false,
                     note: None,
@@ -24,7 +25,6 @@ impl Session {
                     self.people.order.push(person.clone());
                     // Not counted again from the first: ten thousand join one after the other.
                     self.people.joined += 1;
-                    self.people.present += 1;
                 }
                 touched.key(Key::PersonOrder);
                 touched.rescope(person);
@@ -52,6 +52,9 @@ impl Session {
             }
             Event::LinkWithdrawn { link } => {
                 self.people.links.remove(link);
+            }
+            Event::ArrivedSet { person, arrived } => {
+                self.apply_arrived(person, *arrived, touched);
             }
             Event::GoneSet { person, gone } => {
                 if let Some(known) = self.people.all.get_mut(person) {
@@ -82,8 +85,10 @@ impl Session {
                 {
                     self.place(into, Some(&group), touched);
                 }
+                self.people.merge_arrival(from, into);
                 self.hand_over(from, into, touched);
                 self.take_out(from, touched);
+                self.touch_person(into, touched);
                 touched.rescope(into);
             }
             _ => {}
@@ -114,6 +119,7 @@ impl Session {
         if let Some(known) = self.people.all.get_mut(person) {
             known.withdrawn = true;
         }
+        self.people.newcomers.remove(person);
         self.people.recount();
         self.touch_person(person, touched);
         self.place(person, None, touched);
@@ -122,12 +128,13 @@ impl Session {
         touched.rescope(person);
     }
 
-    fn touch_person(&self, person: &PersonId, touched: &mut Touched) {
+    pub(super) fn touch_person(&self, person: &PersonId, touched: &mut Touched) {
         touched.key(Key::Person(person.clone()));
         touched.key(Key::Profile(person.clone()));
         touched.key(Key::MyBallot(person.clone()));
         touched.key(Key::Counts);
         touched.key(Key::ScreenCounts);
+        touched.key(Key::Newcomers);
         touched.key(Key::Names);
         touched.key(Key::ConsoleBallot);
         touched.key(Key::Chair);

@@ -107,7 +107,10 @@ fn who_is_out_stays_out_after_a_restart() {
 fn who_had_gone_and_does_something_is_here_again() {
     let mut day = day(3, 1);
     day.does(&facilitator(), Command::SetGone { person: Some(person(0)), gone: true });
-    assert_eq!(day.sees(&Key::Counts), serde_json::json!({ "joined": 3, "present": 2 }));
+    assert_eq!(
+        day.sees(&Key::Counts),
+        serde_json::json!({ "joined": 3, "arrived": 3, "present": 2 })
+    );
     let note = Command::SetNote { text: "Tilbake".into() };
     day.when(&participant(0), note.clone()).then([
         Event::GoneSet { person: person(0), gone: false },

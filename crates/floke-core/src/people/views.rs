@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Profile;
+use super::{People, Profile};
 use crate::ids::{GroupId, Millis, PersonId};
 use crate::session::{MessageView, Session};
 
@@ -13,6 +13,7 @@ impl Session {
         Some(PersonView {
             profile,
             group: self.groups.of(person).cloned(),
+            arrived: known.arrived,
             gone: known.gone,
             withdrawn: known.withdrawn,
             joined_at: known.joined_at,
@@ -32,17 +33,18 @@ impl Session {
     }
 
     pub(crate) fn counts_view(&self) -> CountsView {
-        CountsView { joined: self.people.joined, present: self.people.present }
+        let People { joined, arrived, present, .. } = self.people;
+        CountsView { joined, arrived, present }
     }
 
-    /// At most the twelve newest names, the newest last.
+    /// At most the twelve newest names of those who have arrived, the newest last.
     pub(crate) fn newest_names(&self) -> Vec<String> {
         let mut names: Vec<String> = self
             .people
             .order
             .iter()
             .rev()
-            .filter(|p| self.people.is_in(p))
+            .filter(|p| self.people.has_arrived(p))
             .map(|p| self.people.name(p))
             .filter(|name| !name.is_empty())
             .take(12)
@@ -63,6 +65,7 @@ pub struct PersonView {
     #[serde(flatten)]
     pub profile: Profile,
     pub group: Option<GroupId>,
+    pub arrived: bool,
     pub gone: bool,
     pub withdrawn: bool,
     pub joined_at: Millis,
@@ -86,5 +89,6 @@ pub struct ProfileView {
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct CountsView {
     pub joined: usize,
+    pub arrived: usize,
     pub present: usize,
 }

@@ -64,6 +64,7 @@ pub enum Key {
     PersonOrder,
     Person(PersonId),
     Counts,
+    Newcomers,
     Status(GroupId),
     QuestionOrder,
     Question(QuestionId),
@@ -117,6 +118,7 @@ impl Key {
             Self::PersonOrder
             | Self::Person(_)
             | Self::Counts
+            | Self::Newcomers
             | Self::Status(_)
             | Self::QuestionOrder
             | Self::Question(_)
@@ -153,6 +155,7 @@ impl Key {
         matches!(
             self,
             Self::Counts
+                | Self::Newcomers
                 | Self::ScreenCounts
                 | Self::ConsoleBallot
                 | Self::ScreenBallot
@@ -185,6 +188,7 @@ impl fmt::Display for Key {
             Self::PersonOrder => f.write_str("console/person/order"),
             Self::Person(id) => write!(f, "console/person/{id}/card"),
             Self::Counts => f.write_str("console/counts"),
+            Self::Newcomers => f.write_str("console/newcomers"),
             Self::Status(id) => write!(f, "console/group/{id}/status"),
             Self::QuestionOrder => f.write_str("console/question/order"),
             Self::Question(id) => write!(f, "console/question/{id}/card"),

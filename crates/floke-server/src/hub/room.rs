@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use floke_core::{Actor, BallotId, CommandId, Key, Millis, Part, PersonId, Scope, Seq, Touched};
 use floke_store::Unavailable;
-use floke_wire::{CloseCode, ServerMsg};
+use floke_wire::{CloseCode, Role, ServerMsg};
 use tokio::sync::mpsc;
 use tokio::task::consume_budget;
 use tokio::time::{Instant, sleep_until};
@@ -174,8 +174,14 @@ impl Room {
         for ask in asks.drain(..) {
             match ask {
                 Ask::Change(asked) => changes.push(asked),
-                Ask::Enter(..)
-                | Ask::Look(_)
+                Ask::Enter(enter, reply) => {
+                    if self.arrives(&enter) {
+                        let token = Arc::clone(&enter.proof);
+                        changes.push(Asked::Arrival { token });
+                    }
+                    reads.push(Ask::Enter(enter, reply));
+                }
+                Ask::Look(_)
                 | Ask::Open { .. }
                 | Ask::Writing { .. }
                 | Ask::ForgetPerson(..)
@@ -271,8 +277,18 @@ impl Room {
         !self.counters.is_empty() || self.presence.is_stirred(now)
     }
 
+    /// Whether this is the socket with which somebody arrives.
+    fn arrives(&self, enter: &Enter) -> bool {
+        enter.role == Role::Participant
+            && self.live.as_ref().is_some_and(|l| l.session.arrives_with(&enter.proof).is_some())
+    }
+
     /// Lets somebody in. What is shown is loaded now; it is sent when the welcome has been.
     fn enter(&mut self, enter: Enter) -> Result<Entered, NotIn> {
+        // That she has arrived could not be stored, so it has not happened: she comes back.
+        if self.arrives(&enter) {
+            return Err(NotIn::Unavailable);
+        }
         let Some(live) = &self.live else { return Err(NotIn::Unavailable) };
         let Enter { role, proof, cursor, parts, remote, outlet } = enter;
         let actor =

@@ -45,7 +45,7 @@ impl HandClock {
     }
 }
 
-/// A hub with one session: `people` who have joined, and a facilitator.
+/// A hub with one session: `people` who have joined and arrived, and a facilitator.
 pub(super) struct World {
     pub(super) log: Arc<FaultyLog>,
     pub(super) clock: Arc<HandClock>,
@@ -126,6 +126,15 @@ impl World {
     }
 
     pub(super) async fn over(inner: Arc<dyn EventLog>, people: usize) -> Self {
+        let world = Self::before_anybody_comes(inner, people).await;
+        for n in 0..people {
+            world.host(HostCommand::Arrive { token: format!("token{n}").into() }).await;
+        }
+        world
+    }
+
+    /// `people` have joined, and no phone has opened a socket yet.
+    pub(super) async fn before_anybody_comes(inner: Arc<dyn EventLog>, people: usize) -> Self {
         let log = Arc::new(FaultyLog::new(inner));
         let clock = Arc::new(HandClock(AtomicU64::new(MORNING)));
         let hub = hub(&log, &clock);
@@ -413,6 +422,7 @@ pub(super) fn open_ballot(n: usize) -> Command {
         choices: ["a", "b"].map(|c| ChoiceText { id: c.into(), text: c.to_uppercase() }).into(),
         method: Method::One {},
         secret: true,
+        without_new: false,
     }
 }
 

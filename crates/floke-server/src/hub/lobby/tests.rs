@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use floke_core::{HostCommand, Seq};
-use floke_store::{EventLog, Fault, Read};
+use floke_store::{EventLog, Fault, MemoryLog, Read};
 use floke_wire::{CloseCode, Role};
 use futures_util::future::join_all;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::hub::testing::{Heard, IDLE, MORNING, World, create, head, id, note, person, quiet};
@@ -69,6 +69,43 @@ async fn five_hundred_who_come_at_once_wake_a_room_once_and_all_see_the_same() {
     let before = world.log.reads();
     let _alone = world.phone(0).await;
     assert_eq!(read, world.log.reads() - before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn five_hundred_who_come_for_the_first_time_arrive_in_a_few_commits_and_come_back_in_none() {
+    const PEOPLE: usize = 500;
+    let world = World::before_anybody_comes(Arc::new(MemoryLog::new()), PEOPLE).await;
+    let console = world.console().await;
+    let commits = async || world.log.read(&world.session, Seq(0)).await.unwrap().len();
+    let before = commits().await;
+    assert_eq!(console.sees("console/counts").await["arrived"], 0);
+    let phones = join_all((0..PEOPLE).map(|n| world.phone(n))).await;
+    quiet().await;
+    let counts = json!({ "joined": PEOPLE, "arrived": PEOPLE, "present": PEOPLE });
+    assert_eq!(console.heard().view["console/counts"], counts);
+    let after = commits().await;
+    // Whoever asks while a commit is under way is in the next one.
+    assert!(after - before <= 10, "{}", after - before);
+    drop(phones);
+    let _again = join_all((0..PEOPLE).map(|n| world.phone(n))).await;
+    quiet().await;
+    assert_eq!(commits().await, after);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_could_not_be_stored_as_arrived_comes_back_and_is_let_in() {
+    let world = World::before_anybody_comes(Arc::new(MemoryLog::new()), 1).await;
+    let console = world.console().await;
+    for fault in [Fault::Unavailable, Fault::UnknownLost] {
+        world.log.fail_next(fault, 1);
+        let refused = world.enter(Role::Participant, "token0", None).await.unwrap_err();
+        assert_eq!(refused, NotIn::Unavailable);
+        assert_eq!(console.sees("console/counts").await["arrived"], 0);
+    }
+    world.log.fail_next(Fault::UnknownWritten, 1);
+    let phone = world.phone(0).await;
+    assert_eq!(phone.sees("mine/profile").await["name"], "Navn 0");
+    console.until(|heard| heard.view["console/counts"]["arrived"] == 1).await;
 }
 
 #[tokio::test(start_paused = true)]

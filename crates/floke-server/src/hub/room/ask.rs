@@ -46,6 +46,10 @@ pub(in crate::hub) enum Asked {
         command: Box<HostCommand>,
         reply: oneshot::Sender<Result<(), HostError>>,
     },
+    /// A participant's first socket. Whoever sits down after it looks at the session for the answer.
+    Arrival {
+        token: Arc<str>,
+    },
 }
 
 /// What somebody shows who wants to be let in.
@@ -153,6 +157,7 @@ impl Asked {
                 // Whoever asked may be gone: it is carried out all the same.
                 drop(reply.send(answer));
             }
+            Self::Arrival { .. } => {}
         }
     }
 }

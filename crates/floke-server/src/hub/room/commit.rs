@@ -249,6 +249,9 @@ fn decide(
             decided
         }
         Asked::Host { command, .. } => live.decide_host(batch, command),
+        Asked::Arrival { token } => {
+            live.decide_host(batch, &HostCommand::Arrive { token: Arc::clone(token) })
+        }
     };
     match decided {
         Ok(()) => Outcome::Done,

@@ -1,0 +1,37 @@
+//! Who belongs to a vote, as it is when the vote is opened (V1, V14).
+
+use super::Opening;
+use crate::ids::{GroupId, PersonId};
+use crate::refusal::Refusal;
+use crate::session::Session;
+
+impl Session {
+    /// Everybody who belongs to the electorate now: all who have arrived, here or gone for the day; for a case, the
+    /// board (V1).
+    pub(crate) fn electorate(&self, case: Option<&GroupId>) -> impl Iterator<Item = PersonId> {
+        let stands_outside = move |p: &PersonId| {
+            case.is_some_and(|group| {
+                self.groups.of(p) == Some(group)
+                    || self.board.case(group).is_some_and(|c| c.is_inhabil(p))
+            })
+        };
+        self.people.arrived().filter(move |p| !stands_outside(p)).cloned()
+    }
+
+    /// `without_new`: whoever has come since the last vote is left out, also who came while the sheet was read.
+    pub(crate) fn opening(
+        &self,
+        case: Option<&GroupId>,
+        without_new: bool,
+    ) -> Result<Opening, Refusal> {
+        let is_left_out = |p: &PersonId| without_new && self.people.is_new(p);
+        let members: Vec<_> = self.electorate(case).filter(|p| !is_left_out(p)).collect();
+        if members.is_empty() {
+            return Err(Refusal::NobodyHere);
+        }
+        let present = members.iter().filter(|p| self.people.is_present(p)).cloned().collect();
+        let quorum = if case.is_some() { members.len().div_ceil(2) } else { 0 };
+        let outside = self.people.newcomers().filter(|p| is_left_out(p)).cloned().collect();
+        Ok(Opening { members: members.len(), present, quorum, outside })
+    }
+}

@@ -1,0 +1,62 @@
+//! Whoever has only joined is nobody to the room, however many there are of her.
+
+use proptest::prelude::*;
+
+use super::{cases, told, turns};
+use crate::ballot::Method;
+use crate::command::{Actor, Command, Context};
+use crate::testing::{ballot, facilitator, open_case_vote, scopes};
+use crate::view::Scope;
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn what_anybody_asks_for_comes_to_the_same_when_sixty_have_joined_and_not_come(
+        turns in turns(), ghosts in 1..60_usize,
+    ) {
+        let mut story = told(&turns);
+        prop_assume!(story.session().ended_at().is_none());
+        let plain = story.session().clone();
+        for n in 0..ghosts {
+            story.day.only_join(500_000 + n, "Nav", 100_000).unwrap();
+        }
+        let open = Command::OpenBallot {
+            ballot: ballot(900_000),
+            question: "Hva nå?".into(),
+            choices: Vec::new(),
+            method: Method::Scale {},
+            secret: false,
+            without_new: false,
+        };
+        let votes = [open, open_case_vote(900_000)].map(|command| (facilitator(), command));
+        let said = story.said.iter().map(|(who, _, command)| (who.clone(), command.clone()));
+        for (n, (who, command)) in said.chain(votes).enumerate() {
+            // Groups are made of all who have joined: a seat may be given before she comes.
+            if matches!(command, Command::FormGroups { .. }) {
+                continue;
+            }
+            let cmd = crate::testing::id("again", n);
+            let ctx = Context { who, now: story.day.now, cmd };
+            let now = story.session().decide(&command, &ctx);
+            prop_assert_eq!(now, plain.decide(&command, &ctx), "{:?}", command);
+        }
+        for person in plain.people.order() {
+            let who = Actor::Participant(person.clone());
+            for scope in scopes(&plain, &who) {
+                same(&plain, story.session(), &scope)?;
+            }
+        }
+    }
+}
+
+fn same(
+    plain: &crate::session::Session,
+    haunted: &crate::session::Session,
+    scope: &Scope,
+) -> Result<(), TestCaseError> {
+    for key in plain.keys(scope) {
+        prop_assert_eq!(plain.value(&key), haunted.value(&key), "{}", key);
+    }
+    Ok(())
+}

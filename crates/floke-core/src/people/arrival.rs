@@ -1,0 +1,160 @@
+//! Who is here today (V1, V14): whoever has only joined changes no vote, however many there are of her.
+
+use serde::Serialize;
+
+use super::People;
+use crate::command::Command;
+use crate::event::Event;
+use crate::ids::PersonId;
+use crate::refusal::Refusal;
+use crate::session::{Decision, Session};
+use crate::view::Touched;
+
+/// The most newcomers whose names the console is told.
+const NAMED: usize = 20;
+
+impl People {
+    /// Here today and not withdrawn, gone for the day or not: a member of votes (V1).
+    pub(crate) fn has_arrived(&self, person: &PersonId) -> bool {
+        self.all.get(person).is_some_and(super::Person::has_arrived)
+    }
+
+    /// Everybody who has arrived, in the order of joining.
+    pub(crate) fn arrived(&self) -> impl Iterator<Item = &PersonId> {
+        self.order.iter().filter(|p| self.has_arrived(p))
+    }
+
+    /// Who has arrived since the last vote was opened, or was left out of it.
+    pub(crate) fn newcomers(&self) -> impl Iterator<Item = &PersonId> {
+        self.newcomers.iter()
+    }
+
+    pub(crate) fn is_new(&self, person: &PersonId) -> bool {
+        self.newcomers.contains(person)
+    }
+
+    /// A vote is opened: new is only who was left out.
+    pub(crate) fn set_newcomers(&mut self, left_out: &[PersonId]) {
+        self.newcomers = left_out.iter().cloned().collect();
+    }
+
+    /// She is let into a vote by herself.
+    pub(crate) fn is_known(&mut self, person: &PersonId) {
+        self.newcomers.remove(person);
+    }
+
+    fn set_arrived(&mut self, person: &PersonId, arrived: bool) {
+        let Some(known) = self.all.get_mut(person).filter(|p| p.arrived != arrived) else { return };
+        // Not counted again from the first: ten thousand arrive one after the other.
+        let before = (known.has_arrived(), known.is_present());
+        known.arrived = arrived;
+        let count = |of: usize, was: bool, is: bool| of + usize::from(is) - usize::from(was);
+        self.arrived = count(self.arrived, before.0, known.has_arrived());
+        self.present = count(self.present, before.1, known.is_present());
+    }
+
+    /// One entry has arrived when the other has, and is new only when no entry was in the last vote.
+    pub(super) fn merge_arrival(&mut self, from: &PersonId, into: &PersonId) {
+        if !self.has_arrived(from) {
+            return;
+        }
+        let is_new = self.is_new(from) && (self.is_new(into) || !self.has_arrived(into));
+        self.set_arrived(into, true);
+        if is_new {
+            self.newcomers.insert(into.clone());
+        } else {
+            self.newcomers.remove(into);
+        }
+    }
+}
+
+impl Session {
+    /// Whoever arrives with a socket that has this token, given as SHA-256 in hex; nobody who is here already.
+    #[must_use]
+    pub fn arrives_with(&self, token: &str) -> Option<&PersonId> {
+        let person = self.participant_by_token(token).filter(|p| !self.people.has_arrived(p));
+        person.filter(|_| self.ended_at().is_none())
+    }
+
+    /// She is here, and sits in a group if there are any. Late is a normal state: it is the smallest that fits (R72).
+    /// Whoever never comes takes nobody's place.
+    pub(crate) fn arrival(&self, person: &PersonId) -> Vec<Event> {
+        let mut events = vec![Event::ArrivedSet { person: person.clone(), arrived: true }];
+        if self.groups.of(person).is_none()
+            && let Some(group) = self.group_for_late(&self.people.profile(person).area)
+        {
+            let (person, to) = (person.clone(), Some(group));
+            events.push(Event::PersonMoved { person, from: None, to, cmd: None });
+        }
+        events
+    }
+
+    /// Who acts is here, whatever was marked before. A vote does not say so: it would say who voted (V16).
+    pub(crate) fn sign_of_life(&self, person: &PersonId, command: &Command) -> Vec<Event> {
+        let gone = match command {
+            Command::Vote { .. } => return Vec::new(),
+            Command::SetGone { gone, .. } => Some(*gone),
+            _ => None,
+        };
+        let mut events = Vec::new();
+        let was_gone = self.people.get(person).is_some_and(|p| p.gone);
+        if was_gone && gone.is_none() {
+            events.push(Event::GoneSet { person: person.clone(), gone: false });
+        }
+        if !self.people.has_arrived(person) && gone != Some(true) {
+            events.extend(self.arrival(person));
+        }
+        events
+    }
+
+    pub(super) fn decide_arrived(&self, person: &PersonId, arrived: bool) -> Decision {
+        if !self.people.is_in(person) {
+            return Err(Refusal::Unknown);
+        }
+        if arrived == self.people.has_arrived(person) {
+            return Ok(Vec::new());
+        }
+        if arrived {
+            return Ok(self.arrival(person));
+        }
+        // Of an open vote it is settled who is a member (V14).
+        if self.ballots.open().is_some_and(|ballot| ballot.has(person)) {
+            return Err(Refusal::BallotOpen);
+        }
+        Ok(vec![Event::ArrivedSet { person: person.clone(), arrived }])
+    }
+
+    pub(super) fn apply_arrived(
+        &mut self,
+        person: &PersonId,
+        arrived: bool,
+        touched: &mut Touched,
+    ) {
+        let was_here = self.people.has_arrived(person);
+        self.people.set_arrived(person, arrived);
+        if !arrived {
+            self.people.newcomers.remove(person);
+        } else if !was_here && self.ballots.has_any() {
+            self.people.newcomers.insert(person.clone());
+        }
+        self.touch_person(person, touched);
+    }
+
+    pub(crate) fn newcomers_view(&self) -> Option<NewcomersView> {
+        let n = self.people.newcomers.len();
+        let new = self.people.order.iter().filter(|p| self.people.is_new(p));
+        let first = new.take(NAMED).map(|p| self.people.name(p)).collect();
+        (n > 0).then_some(NewcomersView { n, first })
+    }
+}
+
+/// `console/newcomers`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct NewcomersView {
+    pub n: usize,
+    pub first: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests;
