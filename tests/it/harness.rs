@@ -335,6 +335,8 @@ pub(crate) struct Floke {
     log: &'static str,
     /// More that it is started with.
     args: Vec<String>,
+    /// How many files it may have open, when it is few.
+    files: Option<u32>,
 }
 
 /// Where its data is: gone with it.
@@ -373,11 +375,28 @@ impl Floke {
         Self::begin(disk.data(), Folder::On(disk), log, Vec::new()).await
     }
 
+    /// Starts where few files may be open.
+    pub(crate) async fn start_with_files(files: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().to_owned();
+        Self::begin_with(data, Folder::Plain(folder), "error", Vec::new(), Some(files)).await
+    }
+
     async fn begin(data: PathBuf, folder: Folder, log: &'static str, args: Vec<String>) -> Self {
+        Self::begin_with(data, folder, log, args, None).await
+    }
+
+    async fn begin_with(
+        data: PathBuf,
+        folder: Folder,
+        log: &'static str,
+        args: Vec<String>,
+        files: Option<u32>,
+    ) -> Self {
         let addr = SocketAddr::from(([127, 0, 0, 1], port()));
         let said = Arc::new(Mutex::new(String::new()));
-        let process = spawn(addr, &data, folder.disk(), log, &args, &said).await;
-        Self { addr, process, data, folder, said, log, args }
+        let process = spawn(addr, &data, folder.disk(), log, (&args, files), &said).await;
+        Self { addr, process, data, folder, said, log, args, files }
     }
 
     /// Its disk.
@@ -423,7 +442,8 @@ impl Floke {
     /// Starts again after [`Self::kill`], [`Self::stop`] or [`Self::lose_power`].
     pub(crate) async fn start_again(&mut self) {
         let disk = self.folder.disk();
-        self.process = spawn(self.addr, &self.data, disk, self.log, &self.args, &self.said).await;
+        let how = (self.args.as_slice(), self.files);
+        self.process = spawn(self.addr, &self.data, disk, self.log, how, &self.said).await;
     }
 
     /// Another one at another port, on the same folder: its exit status and what it says.
@@ -482,10 +502,15 @@ async fn spawn(
     data: &Path,
     disk: Option<&Disk>,
     log: &str,
-    args: &[String],
+    (args, files): (&[String], Option<u32>),
     said: &Arc<Mutex<String>>,
 ) -> Child {
-    let mut child = Process::new(binary())
+    let mut process = Process::new(binary());
+    if let Some(files) = files {
+        process = Process::new("bash");
+        process.args(["-c", &format!("ulimit -n {files}; exec \"$0\" \"$@\"")]).arg(binary());
+    }
+    let mut child = process
         .args(["--listen", &addr.to_string(), "--data"])
         .arg(data)
         .args(args)

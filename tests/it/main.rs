@@ -33,3 +33,4 @@ mod secret_ballot;
 mod starting;
 mod stopping;
 mod tidy;
+mod unread;

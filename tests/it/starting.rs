@@ -40,6 +40,17 @@ fn a_taken_port_is_one_line_and_leaves_no_folder_behind() {
 }
 
 #[test]
+fn too_few_open_files_are_one_line_and_leave_no_folder_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let script = "ulimit -n 100; exec \"$0\" --listen 127.0.0.1:0 --data \"$1\"";
+    let mut command = Command::new("bash");
+    let output = command.args(["-c", script]).arg(binary()).arg(&data).output().unwrap();
+    refuses(&output, "only 100 files may be open at once");
+    assert!(!data.exists(), "nothing half-made");
+}
+
+#[test]
 fn a_taken_port_for_the_metrics_is_one_line_that_names_its_flag() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

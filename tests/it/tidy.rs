@@ -272,6 +272,7 @@ fn every_refusal_has_words_in_three_languages() {
         "too_many_windows",
         "too_old",
         "forbidden_origin",
+        "no_room",
     ]) {
         for language in ["nb", "nn", "en"] {
             let words =

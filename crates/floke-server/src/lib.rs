@@ -38,6 +38,9 @@ const IDLE: Duration = Duration::from_secs(10 * 60);
 /// How long answers that are under way may take when the server stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
+/// Connections at once on the operator's own listener.
+const MACHINES: usize = 16;
+
 /// A server that is told to stop is gone after this, whatever the disk does. A container is killed soon after.
 const STOPS_WITHIN: Duration = Duration::from_secs(15);
 
@@ -47,6 +50,9 @@ pub enum StartError {
     /// The address cannot be listened to.
     #[error(transparent)]
     Bind(#[from] listen::BindError),
+    /// Nobody could be served.
+    #[error(transparent)]
+    Files(#[from] listen::TooFewFiles),
     /// The data folder cannot be used.
     #[error("{}", with_cause(.0))]
     Open(#[from] floke_store::OpenError),
@@ -128,8 +134,9 @@ impl Server {
         let assets = Assets::new(config.web.clone());
         let (demo, draining) = (Arc::new(Demo::new()), CancellationToken::new());
         let key = config.creation_key.as_deref().map_or_else(CreationKey::made, CreationKey::from);
-        let (config, guesses) = (Arc::new(config), Arc::default());
-        let app = App { hub, config, assets, bound, demo, door: None, key, guesses, draining };
+        let (config, guesses, desk) = (Arc::new(config), Arc::default(), Arc::default());
+        let door = None;
+        let app = App { hub, config, assets, bound, demo, door, key, guesses, desk, draining };
         Self { listener, app, metrics: None }
     }
 
@@ -233,9 +240,11 @@ impl Server {
         let app = App { draining: stop.clone(), ..app };
         let closed = CancellationToken::new();
         let ops = metrics.map(|own| {
-            tokio::spawn(listen::serve(own, web::http::ops(app.clone()), closed.clone()))
+            let (ops, nobody) = (web::http::ops(app.clone()), listen::KnowsNobody);
+            tokio::spawn(listen::serve(own, ops, nobody, MACHINES, closed.clone()))
         });
-        let serving = listen::serve(listener, web::http::router(app.clone()), stop.clone());
+        let (router, most) = (web::http::router(app.clone()), listen::most_connections());
+        let serving = listen::serve(listener, router, app.clone(), most, stop.clone());
         let late = async {
             stop.cancelled().await;
             tokio::time::sleep(LAST_ANSWERS).await;

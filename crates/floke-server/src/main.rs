@@ -52,6 +52,7 @@ fn main() -> ExitCode {
 
 async fn serve(config: Config, demo: bool) -> Result<(), StartError> {
     room_for(demo, &config)?;
+    listen::enough_files()?;
     let listener = listen::bind(config.listen)?;
     let metrics = listen::bind_metrics(config.metrics)?;
     let (hub, log) = open_hub(&config)?;

@@ -9,4 +9,5 @@ pub mod headers;
 pub mod http;
 pub mod origin;
 pub mod out;
+pub mod reading;
 mod socket;

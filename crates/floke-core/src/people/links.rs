@@ -60,7 +60,7 @@ pub enum Opens {
 }
 
 /// Whose secret it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Holder {
     /// A participant's.
     Person(PersonId),

@@ -25,7 +25,8 @@ pub enum Role {
 }
 
 impl Role {
-    const ALL: [Self; 4] = [Self::Participant, Self::Facilitator, Self::Screen, Self::Result];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Participant, Self::Facilitator, Self::Screen, Self::Result];
 
     /// The word in cookie names and messages.
     #[must_use]

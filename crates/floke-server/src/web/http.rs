@@ -3,6 +3,7 @@
 mod admin;
 mod documents;
 mod entry;
+mod known;
 mod links;
 mod ops;
 mod pages;
@@ -27,13 +28,14 @@ use super::assets::Assets;
 use super::cookies::Shown;
 use super::error::ApiError;
 use super::guess::Guesses;
+use super::reading::Desk;
 use super::{headers, origin};
 use crate::admin::Door;
 use crate::config::Config;
 use crate::demo::Demo;
 use crate::hub::Hub;
 use crate::key::CreationKey;
-use crate::listen::Peer;
+use crate::listen::{NoRoom, Peer};
 
 /// What every handler may use.
 #[derive(Debug, Clone)]
@@ -54,6 +56,8 @@ pub struct App {
     pub door: Option<Arc<Door>>,
     /// How fast codes may be guessed.
     pub guesses: Arc<Guesses>,
+    /// Who reads which document.
+    pub desk: Arc<Desk>,
     /// The server is stopping.
     pub draining: CancellationToken,
 }
@@ -113,6 +117,9 @@ async fn only_ours(State(app): State<App>, request: Request, next: Next) -> Resp
     // A health check comes from a machine, under whatever name.
     let health = matches!(request.uri().path(), "/healthz" | "/readyz");
     match origin::check(request.method(), request.headers(), public) {
+        Ok(()) if !health && request.extensions().get::<NoRoom>().is_some() => {
+            known::no_room(&app, &request)
+        }
         Ok(()) => next.run(request).await,
         Err(_) if health => next.run(request).await,
         Err(origin::Stranger::Host) => {

@@ -2,32 +2,54 @@
 
 use std::collections::HashMap;
 
+use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use floke_core::people::Holder;
-use floke_core::{GroupId, Session, SessionId};
+use floke_core::{GroupId, Millis, Session, SessionId};
 use floke_report::Report;
 
+use super::known::full;
 use super::{App, InPath, unknown_session};
 use crate::net;
 use crate::qr;
-use crate::web::cookies::Role;
+use crate::web::cookies::{Role, Shown};
 use crate::web::error::ApiError;
+use crate::web::reading::{Reader, Turn};
 
-/// What this browser may read, or why not. Participants see of other groups what they have delivered.
-async fn report(app: &App, id: &SessionId, headers: &HeaderMap) -> Result<Report, ApiError> {
+/// Whom a browser is to the documents of a session; none when it may read none.
+fn reader(shown: &Shown, live: &Session, now: Millis) -> Option<Reader> {
+    let is = |role| shown.holder(role, live, now);
+    let holder = is(Role::Facilitator).or_else(|| is(Role::Result));
+    let holder = holder.or_else(|| is(Role::Participant))?;
+    Some(Reader { session: live.id()?.clone(), holder })
+}
+
+/// What this browser may read, when its turn has come, or why not. Participants see of other groups what they have delivered.
+async fn report(
+    app: &App,
+    id: &SessionId,
+    headers: &HeaderMap,
+) -> Result<(Report, Turn), ApiError> {
+    let no_cookie = || ApiError::new(StatusCode::FORBIDDEN, "no_cookie");
     let (shown, now) = (app.shown(headers, id), app.now());
-    let read = move |session: &Session| -> Option<Report> {
-        let is = |role| shown.holder(role, session, now);
-        if is(Role::Facilitator).or_else(|| is(Role::Result)).is_some() {
-            return Some(Report::of(session));
-        }
-        let Holder::Person(person) = is(Role::Participant)? else { return None };
-        Some(Report::for_participant(session, &person))
+    let asks = shown.clone();
+    let who = app.hub.with_session(id, move |session| reader(&asks, session, now)).await?;
+    let turn = app.desk.turn(who.ok_or_else(no_cookie)?).await;
+    let turn = turn.ok_or_else(|| ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "no_room"))?;
+    // Asked again: who has waited may be out by now.
+    let read = move |session: &Session| match reader(&shown, session, now)?.holder {
+        Holder::Link(_) => Some(Report::of(session)),
+        Holder::Person(person) => Some(Report::for_participant(session, &person)),
     };
-    let read = app.hub.with_session(id, read).await?;
-    read.ok_or_else(|| ApiError::new(StatusCode::FORBIDDEN, "no_cookie"))
+    let report = app.hub.with_session(id, read).await?;
+    Ok((report.ok_or_else(no_cookie)?, turn))
+}
+
+/// The page for who may not read, or not now.
+fn no_page(app: &App, headers: &HeaderMap, error: &ApiError) -> Response {
+    if error.code() == "no_room" { full(app, headers) } else { door(app, headers) }
 }
 
 /// The page that exchanges a link's secret, for who has no right yet.
@@ -44,12 +66,13 @@ pub(super) async fn session(
     headers: HeaderMap,
 ) -> Response {
     match report(&app, &id, &headers).await {
-        Ok(report) => {
+        Ok((report, turn)) => {
             let (base, exports) = (format!("/result/{id}"), format!("/api/sessions/{id}"));
             let prefix = app.assets.prefix();
-            Html(floke_report::session_page(&report, &prefix, &base, &exports)).into_response()
+            let page = floke_report::session_page(&report, &prefix, &base, &exports);
+            Html(turn.read(page)).into_response()
         }
-        Err(_) => door(&app, &headers),
+        Err(error) => no_page(&app, &headers, &error),
     }
 }
 
@@ -61,20 +84,23 @@ pub(super) async fn group(
     let (Ok(id), Ok(group)) = (id.parse::<SessionId>(), group.parse::<GroupId>()) else {
         return unknown_session().into_response();
     };
-    let Ok(report) = report(&app, &id, &headers).await else { return door(&app, &headers) };
+    let (report, turn) = match report(&app, &id, &headers).await {
+        Ok(read) => read,
+        Err(error) => return no_page(&app, &headers, &error),
+    };
     let index = report.groups.iter().position(|g| g.id == group);
     let page = index.and_then(|index| {
         let (prefix, base) = (app.assets.prefix(), format!("/result/{id}"));
         floke_report::group_page(&report, index, &prefix, &base)
     });
     match page {
-        Some(page) => Html(page).into_response(),
+        Some(page) => Html(turn.read(page)).into_response(),
         None => unknown_session().into_response(),
     }
 }
 
 /// The file's name says that it is an exercise (V19).
-fn named(kind: &'static str, name: &str, body: String) -> Response {
+fn named(kind: &'static str, name: &str, body: Body) -> Response {
     let disposition = format!("attachment; filename=\"ovelse-floke.{name}\"");
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], body)
         .into_response()
@@ -85,8 +111,8 @@ pub(super) async fn export_markdown(
     InPath(id): InPath,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let report = report(&app, &id, &headers).await?;
-    Ok(named("text/markdown; charset=utf-8", "md", floke_report::markdown(&report)))
+    let (report, turn) = report(&app, &id, &headers).await?;
+    Ok(named("text/markdown; charset=utf-8", "md", turn.read(floke_report::markdown(&report))))
 }
 
 pub(super) async fn export_json(
@@ -94,12 +120,12 @@ pub(super) async fn export_json(
     InPath(id): InPath,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let report = report(&app, &id, &headers).await?;
+    let (report, turn) = report(&app, &id, &headers).await?;
     let json = report.to_json().map_err(|error| {
         tracing::error!(%error, session = %id, "a report could not be written");
         ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "unavailable")
     })?;
-    Ok(named("application/json", "json", json))
+    Ok(named("application/json", "json", turn.read(json)))
 }
 
 /// The QR code of the join address, for consoles and screens. `?address=n` takes another of this machine's addresses.

@@ -1,0 +1,296 @@
+//! How many connections there may be, and who goes when there are no more.
+//!
+//! Whoever knocks is let in. When few places are free, the stranger who has been quiet longest goes for it: she who has
+//! asked nothing, or does not read what she asked for, is quiet. Who has a cookie that opens something here goes only when
+//! no stranger is left, and a socket after its handshake never.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// The share of the places that strangers leave free: one in so many.
+const KEPT: usize = 8;
+/// The share of the quiet that goes at once, so that whoever knocks by the thousand is not looked for one by one.
+const AT_ONCE: usize = 64;
+
+/// The connections of a listener.
+#[derive(Debug, Clone)]
+pub(super) struct Places(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    most: usize,
+    free: Arc<Semaphore>,
+    began: Instant,
+    table: Mutex<Table>,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    next: u64,
+    /// Those that speak HTTP, in the order in which they came.
+    askers: BTreeMap<u64, Arc<Asker>>,
+    /// Told to go, and still holding a place.
+    leaving: usize,
+}
+
+/// A connection that speaks HTTP.
+#[derive(Debug)]
+pub(super) struct Asker {
+    began: Instant,
+    /// Since when nothing has been read from it or written to it: in milliseconds after `began`.
+    quiet_since: AtomicU64,
+    /// Whether it has shown a cookie that opens something here.
+    known: AtomicBool,
+    let_go: CancellationToken,
+}
+
+impl Asker {
+    /// Bytes have gone one way or the other.
+    pub(super) fn stirs(&self) {
+        let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.quiet_since.store(ms, Relaxed);
+    }
+
+    /// Ends when somebody else gets this place.
+    pub(super) async fn let_go(&self) {
+        self.let_go.cancelled().await;
+    }
+}
+
+/// One of the connections that there may be; taken over by the socket after an upgrade, because for hyper the connection
+/// has ended then, and for the system it is there as long as the socket.
+#[derive(Debug, Clone)]
+pub struct Counted(Arc<Held>);
+
+#[derive(Debug)]
+struct Held {
+    number: u64,
+    asker: Arc<Asker>,
+    places: Places,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut table = self.places.table();
+        table.askers.remove(&self.number);
+        if self.asker.let_go.is_cancelled() {
+            table.leaving = table.leaving.saturating_sub(1);
+        }
+    }
+}
+
+impl Counted {
+    pub(super) fn asker(&self) -> Arc<Asker> {
+        Arc::clone(&self.0.asker)
+    }
+
+    /// Its cookie opens something here.
+    pub(super) fn is_known(&self) -> bool {
+        self.0.asker.known.load(Relaxed)
+    }
+
+    pub(super) fn knows_itself(&self) {
+        self.0.asker.known.store(true, Relaxed);
+    }
+
+    /// From now on it is a socket: it has its own bounds, and is not asked to go.
+    pub(super) fn is_upgraded(&self) {
+        self.0.places.table().askers.remove(&self.0.number);
+    }
+
+    /// Whether somebody else, a stranger too, goes for this one.
+    pub(super) fn finds_room(&self) -> bool {
+        self.0.places.let_go(Whom::StrangersBut(self.0.number))
+    }
+}
+
+/// Who may be told to go.
+#[derive(Debug, Clone, Copy)]
+enum Whom {
+    Strangers,
+    StrangersBut(u64),
+    Anybody,
+}
+
+impl Places {
+    pub(super) fn new(most: usize) -> Self {
+        let free = Arc::new(Semaphore::new(most));
+        Self(Arc::new(Inner { most, free, began: Instant::now(), table: Mutex::default() }))
+    }
+
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.0.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Places that are free, or will be in a moment.
+    fn free(&self) -> usize {
+        self.0.free.available_permits() + self.table().leaving
+    }
+
+    /// Whether only those places are free that strangers leave.
+    fn are_few(&self) -> bool {
+        self.free() < self.0.most / KEPT
+    }
+
+    /// Whether a stranger may ask. A socket is not told to go, so half of the places is all that strangers' sockets get.
+    pub(super) fn have_room(&self, for_a_socket: bool) -> bool {
+        if for_a_socket { self.free() >= self.0.most / 2 } else { !self.are_few() }
+    }
+
+    /// A place for who has just come. Waits only when sockets hold them all.
+    pub(super) async fn take(&self) -> Option<Counted> {
+        if self.are_few() {
+            self.let_go(Whom::Strangers);
+        }
+        if self.free() == 0 {
+            self.let_go(Whom::Anybody);
+        }
+        let permit = Arc::clone(&self.0.free).acquire_owned().await.ok()?;
+        let asker = Arc::new(Asker {
+            began: self.0.began,
+            quiet_since: AtomicU64::new(0),
+            known: AtomicBool::new(false),
+            let_go: CancellationToken::new(),
+        });
+        asker.stirs();
+        let mut table = self.table();
+        let number = table.next;
+        table.next += 1;
+        table.askers.insert(number, Arc::clone(&asker));
+        drop(table);
+        Some(Counted(Arc::new(Held { number, asker, places: self.clone(), _permit: permit })))
+    }
+
+    /// No more files could be opened, whatever was counted: somebody goes.
+    pub(super) fn no_file_was_left(&self) {
+        self.let_go(Whom::Anybody);
+    }
+
+    /// Tells those to go who have been quiet longest, strangers first; whether there was anybody.
+    fn let_go(&self, whom: Whom) -> bool {
+        let mut table = self.table();
+        let rank = |(number, asker): (&u64, &Arc<Asker>)| {
+            let known = asker.known.load(Relaxed);
+            let may = match whom {
+                Whom::Strangers => !known,
+                Whom::StrangersBut(not) => !known && *number != not,
+                Whom::Anybody => true,
+            };
+            may.then(|| (known, asker.quiet_since.load(Relaxed), *number))
+        };
+        let mut quiet: Vec<_> = table.askers.iter().filter_map(rank).collect();
+        if quiet.is_empty() {
+            return false;
+        }
+        let n = quiet.len().div_ceil(AT_ONCE);
+        quiet.select_nth_unstable(n - 1);
+        for (_, _, number) in quiet.into_iter().take(n) {
+            if let Some(asker) = table.askers.remove(&number) {
+                table.leaving += 1;
+                asker.let_go.cancel();
+            }
+        }
+        true
+    }
+
+    #[cfg(test)]
+    pub(super) fn taken(&self) -> usize {
+        self.0.most - self.0.free.available_permits()
+    }
+
+    #[cfg(test)]
+    pub(super) async fn until_taken(&self, n: usize) {
+        let free = u32::try_from(self.0.most - n).unwrap();
+        drop(self.0.free.acquire_many(free).await.unwrap());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::{advance, timeout};
+
+    use super::*;
+
+    /// Takes a place each ten milliseconds.
+    async fn taken(places: &Places, n: usize) -> Vec<Counted> {
+        let mut taken = Vec::new();
+        for _ in 0..n {
+            taken.push(places.take().await.unwrap());
+            advance(Duration::from_millis(10)).await;
+        }
+        taken
+    }
+
+    /// Whether they were told to go, and exactly they.
+    fn have_gone<const N: usize>(held: &[Counted], expected: [usize; N]) -> bool {
+        let told = |n: &usize| held[*n].0.asker.let_go.is_cancelled();
+        (0..held.len()).filter(told).eq(expected)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_has_been_quiet_longest_goes_for_who_knocks() {
+        let places = Places::new(16);
+        let held = taken(&places, 15).await;
+        assert!(have_gone(&held, []), "strangers leave two free");
+        for read_just_now in [0, 2] {
+            held[read_just_now].asker().stirs();
+        }
+        let next = places.take().await.unwrap();
+        assert!(have_gone(&held, [1]));
+        assert!(have_gone(&[next], []));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_has_a_cookie_goes_when_no_stranger_is_left_and_a_socket_never() {
+        let places = Places::new(16);
+        let mut held = taken(&places, 4).await;
+        held.iter().for_each(Counted::knows_itself);
+        let sockets = taken(&places, 9).await;
+        sockets.iter().for_each(Counted::is_upgraded);
+        let mut strangers = taken(&places, 2).await;
+        let sixteenth = places.take().await.unwrap();
+        sixteenth.knows_itself();
+        assert!(have_gone(&strangers, [0]) && have_gone(&held, []));
+        strangers.remove(0);
+        let next = places.take().await.unwrap();
+        next.knows_itself();
+        assert!(have_gone(&strangers, [0]) && have_gone(&held, []));
+        strangers.clear();
+        let last = places.take().await.unwrap();
+        last.knows_itself();
+        // There are sixteen, and no stranger is among them.
+        let one_more = timeout(Duration::from_secs(1), places.take());
+        assert!(one_more.await.is_err(), "she who was told to go is here yet");
+        assert!(have_gone(&held, [0]) && have_gone(&sockets, []));
+        held.remove(0);
+        assert!(timeout(Duration::from_secs(1), places.take()).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stranger_finds_room_while_another_is_quieter() {
+        let places = Places::new(16);
+        let held = taken(&places, 3).await;
+        held[1].knows_itself();
+        assert!(held[2].finds_room());
+        assert!(have_gone(&held, [0]));
+        assert!(!held[2].finds_room(), "there is none but herself");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_leaves_makes_room_once() {
+        let places = Places::new(16);
+        let mut held = taken(&places, 15).await;
+        let _next = places.take().await.unwrap();
+        assert_eq!(places.free(), 1, "one is free, and one will be");
+        held.remove(0);
+        assert_eq!((places.free(), places.taken()), (1, 15));
+    }
+}

@@ -1,0 +1,66 @@
+//! Who is let in when few places are free: who has a cookie that opens something here. The others hear so in words.
+
+use std::collections::BTreeSet;
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse as _, Response};
+use floke_core::{Session, SessionId};
+
+use super::App;
+use crate::listen::Keeper;
+use crate::web::cookies::{self, Role};
+use crate::web::error::ApiError;
+
+/// The most sessions of one browser that are looked up: looking wakes a room.
+const LOOKED_UP: usize = 4;
+/// When to try again, in seconds.
+const LATER: HeaderValue = HeaderValue::from_static("5");
+
+impl Keeper for App {
+    async fn knows(&self, uri: Uri, headers: HeaderMap) -> bool {
+        // The session that is asked for, before all those of last year.
+        let asked = uri.path().split('/').find_map(|segment| segment.parse::<SessionId>().ok());
+        let places = cookies::places(&headers, self.config.is_https());
+        let sessions: BTreeSet<_> = places.into_iter().map(|place| place.session).collect();
+        let (first, others): (Vec<_>, Vec<_>) =
+            sessions.into_iter().partition(|session| Some(session) == asked.as_ref());
+        for session in first.iter().chain(&others).take(LOOKED_UP) {
+            if self.is_place(&headers, session).await {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl App {
+    /// Whether a browser has a place in a session, of whatever role.
+    async fn is_place(&self, headers: &HeaderMap, session: &SessionId) -> bool {
+        let (shown, now) = (self.shown(headers, session), self.now());
+        let look = move |live: &Session| {
+            Role::ALL.into_iter().any(|role| shown.holder(role, live, now).is_some())
+        };
+        self.hub.with_session(session, look).await.unwrap_or(false)
+    }
+}
+
+/// The answer to a stranger for whom there is no room: words to read for a person, a code for a page.
+pub(super) fn no_room(app: &App, request: &Request) -> Response {
+    let path = request.uri().path();
+    if !path.starts_with("/api/") && !path.starts_with("/ws/") {
+        return full(app, request.headers());
+    }
+    let mut response = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "no_room").into_response();
+    response.headers_mut().insert(header::RETRY_AFTER, LATER);
+    response
+}
+
+/// A page that says to try again in a moment.
+pub(super) fn full(app: &App, headers: &HeaderMap) -> Response {
+    let mut page = app.assets.page("full.html", headers);
+    *page.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    page.headers_mut().remove(header::ETAG);
+    page.headers_mut().insert(header::RETRY_AFTER, LATER);
+    page
+}

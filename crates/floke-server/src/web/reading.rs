@@ -1,0 +1,223 @@
+//! Who reads which document: two at a time for one reader, and few long ones in all, so that what nobody reads does not
+//! fill the memory. Who comes later waits, and is not refused unless it takes too long.
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use bytes::{Buf as _, Bytes};
+use floke_core::SessionId;
+use floke_core::people::Holder;
+use hyper::body::{Frame, SizeHint};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+/// Documents of one reader that are made or read at once, in however many browsers.
+const OF_ONE: usize = 2;
+/// Documents that are made or read at once, of all people and again of all links: the longest there is takes 12 MB.
+const OF_ALL: usize = 8;
+/// A document is handed on in pieces of so many bytes; one that is a single piece counts no longer once it is made.
+const PIECE: usize = 64 * 1024;
+/// How long one waits for a turn: a request has 30 seconds in all.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Readers that are kept; past it, those who read nothing now are dropped.
+const KEPT: usize = 1_000;
+
+/// Who reads: with the link of a facilitator or of a reader, no crowd of people keeps her from what was made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Reader {
+    /// Of which session.
+    pub session: SessionId,
+    /// In whose place.
+    pub holder: Holder,
+}
+
+/// The documents under way.
+#[derive(Debug)]
+pub struct Desk {
+    own: Mutex<HashMap<Reader, Weak<Semaphore>>>,
+    of_people: Arc<Semaphore>,
+    of_links: Arc<Semaphore>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        let all = || Arc::new(Semaphore::new(OF_ALL));
+        Self { own: Mutex::default(), of_people: all(), of_links: all() }
+    }
+}
+
+/// A reader's turn, held until the document is read.
+#[derive(Debug)]
+pub struct Turn {
+    _own: OwnedSemaphorePermit,
+    of_all: Option<OwnedSemaphorePermit>,
+}
+
+impl Desk {
+    /// Waits for a reader's turn, to be had before the document is made. None when it takes too long.
+    pub async fn turn(&self, reader: Reader) -> Option<Turn> {
+        let all = match reader.holder {
+            Holder::Person(_) => Arc::clone(&self.of_people),
+            Holder::Link(_) => Arc::clone(&self.of_links),
+        };
+        let own = self.own(reader);
+        let both = async {
+            let own = own.acquire_owned().await.ok()?;
+            Some(Turn { _own: own, of_all: Some(all.acquire_owned().await.ok()?) })
+        };
+        timeout(PATIENCE, both).await.ok().flatten()
+    }
+
+    fn own(&self, reader: Reader) -> Arc<Semaphore> {
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turns) = own.get(&reader).and_then(Weak::upgrade) {
+            return turns;
+        }
+        if own.len() >= KEPT {
+            own.retain(|_, turns| turns.strong_count() > 0);
+        }
+        let turns = Arc::new(Semaphore::new(OF_ONE));
+        own.insert(reader, Arc::downgrade(&turns));
+        turns
+    }
+}
+
+impl Turn {
+    /// The document, which is gone piece by piece as it is read.
+    pub fn read(mut self, document: String) -> Body {
+        if document.len() <= PIECE {
+            self.of_all = None;
+        }
+        Body::new(Pieces { rest: document.into(), turn: Some(self) })
+    }
+}
+
+/// A document as it is read.
+#[derive(Debug)]
+struct Pieces {
+    rest: Bytes,
+    turn: Option<Turn>,
+}
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let n = self.rest.len().min(PIECE);
+        if n == 0 {
+            return Poll::Ready(None);
+        }
+        // Copied: a piece that is not read shall not keep the whole.
+        let piece = Bytes::copy_from_slice(self.rest.get(..n).unwrap_or_default());
+        self.rest.advance(n);
+        if self.rest.is_empty() {
+            self.rest = Bytes::new();
+            self.turn = None;
+        }
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(u64::try_from(self.rest.len()).unwrap_or(u64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::StreamExt as _;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    fn reader(holder: Holder) -> Reader {
+        Reader { session: "abcdefghijklmnopqrst".parse().unwrap(), holder }
+    }
+
+    fn person(n: usize) -> Reader {
+        reader(Holder::Person(format!("person{n:06}").parse().unwrap()))
+    }
+
+    fn link() -> Reader {
+        reader(Holder::Link("linklinklink".parse().unwrap()))
+    }
+
+    fn long() -> String {
+        "x".repeat(PIECE + 1)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_third_document_waits_until_one_of_two_is_read() {
+        let desk = Desk::default();
+        let first = desk.turn(person(1)).await.unwrap().read(long());
+        let _second = desk.turn(person(1)).await.unwrap().read("short".to_owned());
+        let begun = Instant::now();
+        assert!(desk.turn(person(1)).await.is_none());
+        assert_eq!(begun.elapsed(), PATIENCE);
+        assert!(desk.turn(person(2)).await.is_some(), "each has her own");
+        let mut pieces = first.into_data_stream();
+        while let Some(piece) = pieces.next().await {
+            assert!(piece.unwrap().len() <= PIECE);
+        }
+        assert!(desk.turn(person(1)).await.is_some(), "before the connection ends");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn eight_long_documents_are_read_at_once_and_any_number_of_short_ones() {
+        let desk = Desk::default();
+        let mut unread = Vec::new();
+        for n in 0..OF_ALL {
+            unread.push(desk.turn(person(n)).await.unwrap().read("short".to_owned()));
+            unread.push(desk.turn(person(n)).await.unwrap().read(long()));
+        }
+        assert!(desk.turn(person(OF_ALL)).await.is_none());
+        assert!(desk.turn(link()).await.is_some(), "whoever has a link is not kept from it");
+        unread.pop();
+        assert!(desk.turn(person(OF_ALL)).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn a_piece_that_nobody_reads_does_not_keep_the_whole() {
+        let desk = Desk::default();
+        let turn = desk.turn(person(1)).await.unwrap();
+        let whole = Arc::new(vec![b'x'; 3 * PIECE]);
+        let gone = Arc::downgrade(&whole);
+        let rest = Bytes::from_owner(Shared(whole));
+        let mut body = Body::new(Pieces { rest, turn: Some(turn) }).into_data_stream();
+        let mut held = Vec::new();
+        for piece in 1..=3 {
+            assert!(gone.upgrade().is_some(), "{piece}");
+            held.push(body.next().await.unwrap().unwrap());
+        }
+        assert!(gone.upgrade().is_none());
+        assert_eq!(held.concat().len(), 3 * PIECE);
+    }
+
+    struct Shared(Arc<Vec<u8>>);
+
+    impl AsRef<[u8]> for Shared {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+
+    #[tokio::test]
+    async fn readers_who_have_read_are_forgotten() {
+        let desk = Desk::default();
+        for n in 0..3 * KEPT {
+            desk.turn(person(n)).await.unwrap();
+        }
+        assert!(desk.own.lock().unwrap().len() <= KEPT);
+    }
+}

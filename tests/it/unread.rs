@@ -1,0 +1,116 @@
+//! Answers that nobody reads: what they cost, and that they keep nobody out.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use floke_client::{Browser, new_id};
+use floke_wire::Role;
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::timeout;
+
+use crate::harness::{Floke, Room, does, long};
+
+/// What people wait for at most, on a machine that does many things at once. It was for ever.
+const WITHIN: Duration = Duration::from_secs(10);
+
+/// Asks, and reads nothing: the system holds little for it, and the rest waits in the server.
+async fn asks(base: SocketAddr, request: &str) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let mut stream = socket.connect(base).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+/// The longest file that anybody may ask for.
+async fn longest_file(base: SocketAddr) -> String {
+    let page = Browser::new(base).get("/").await.unwrap().body;
+    let font = page.split('"').find(|part| part.ends_with(".woff2"));
+    font.unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn more_unread_answers_than_there_are_places_keep_nobody_out() {
+    // What was seen, or a quarter of it: the system copies some megabytes for each.
+    let (files, unread_answers) = if long() { (1_024, 900) } else { (256, 225) };
+    let floke = Floke::start_with_files(files).await;
+    let room = Room::make(floke.addr).await;
+    let kari = room.join("Kari").await;
+    let (base, path) = (floke.addr, longest_file(floke.addr).await);
+    // So many of them come to more than a connection holds.
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {base}\r\n\r\n").repeat(100);
+    let mut unread = Vec::new();
+    for n in 0..unread_answers {
+        let asked = timeout(WITHIN, asks(base, &request)).await;
+        unread.push(asked.unwrap_or_else(|_| panic!("the door is shut for the {n}th")));
+    }
+    let mut browser = kari.browser.clone();
+    let page = format!("/phone/{}", room.session);
+    let answer = timeout(WITHIN, browser.get(&page)).await.unwrap().unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let again = browser.connect(&room.session, Role::Participant);
+    let again = timeout(WITHIN, again).await.unwrap().unwrap();
+    for client in [&kari.client, &again] {
+        let note = does(client, json!({ "type": "set_note", "text": "Jeg er her" }));
+        timeout(WITHIN, note).await.unwrap();
+    }
+    // Who comes for the first time is let in as well: those who read nothing go for her.
+    timeout(WITHIN, room.join("Ola")).await.unwrap();
+}
+
+/// Memory of a process that is in use, in bytes.
+fn resident(pid: u32) -> u64 {
+    let statm = fs::read_to_string(format!("/proc/{pid}/statm")).unwrap();
+    statm.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4_096
+}
+
+/// Which of them are answered first.
+async fn answered(unread: &[TcpStream], n: usize) -> Vec<usize> {
+    let waits = unread.iter().enumerate();
+    let waits = waits.map(async |(at, stream)| stream.readable().await.map(|()| at).unwrap());
+    let answers = waits.collect::<FuturesUnordered<_>>().take(n).collect::<Vec<_>>();
+    timeout(WITHIN, answers).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_export_that_forty_sockets_do_not_read_costs_as_much_as_two() {
+    let floke = Floke::start("error").await;
+    let mut room = Room::make(floke.addr).await;
+    for _ in 0..100 {
+        let floker: Vec<Value> =
+            (0..15).map(|_| json!({ "id": new_id(), "text": "å".repeat(2_000) })).collect();
+        let line = json!({ "id": new_id(), "title": "Lang", "theme": "", "size": "large",
+            "complexity": "composite", "floker": floker });
+        room.does(json!({ "type": "import_floker", "clusters": [line] })).await;
+    }
+    let long = room.export("json").await.len();
+    assert!(long > 6_000_000, "{long}");
+    let before = resident(floke.pid());
+    let request = format!(
+        "GET /api/sessions/{}/export.json HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n",
+        room.session,
+        floke.addr,
+        room.facilitator.cookies()
+    );
+    let mut unread = Vec::new();
+    for _ in 0..40 {
+        unread.push(asks(floke.addr, &request).await);
+    }
+    let two = answered(&unread, 2).await;
+    // She alone waits: others read what is theirs.
+    let kari = room.join("Kari").await;
+    let path = format!("/result/{}", room.session);
+    let hers = timeout(WITHIN, kari.browser.clone().get(&path)).await.unwrap();
+    assert_eq!(hers.unwrap().status, 200);
+    let grown = resident(floke.pid()).saturating_sub(before);
+    assert!(grown < 100_000_000, "{grown} bytes more, for a document of {long}");
+    // When those two are gone, it is the turn of two others.
+    let mut at = 0..;
+    unread.retain(|_| !two.contains(&at.next().unwrap()));
+    assert_eq!((unread.len(), answered(&unread, 2).await.len()), (38, 2));
+}
