@@ -267,6 +267,43 @@ async fn a_secret_in_a_cookie_of_another_name_opens_no_door() {
     }
 }
 
+/// What is stored each time it is said, and how often it may be said at once. Whoever asks comes through a proxy.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_stored_each_time_it_is_said_comes_to_an_end_at_every_door() {
+    let server = TestServer::start().await;
+    let room = server.room().await;
+    let person = room.join("Kari").await;
+    let code: String = person.client.view().member("mine/profile", "code").unwrap();
+    let (base, session) = (room.base, &room.session);
+    let cookies = room.facilitator.cookies();
+    let key = "STORIES1";
+    for (path, body, at_once) in [
+        (format!("/api/sessions/{session}/return"), json!({ "personal_code": code }), 10),
+        (format!("/api/sessions/{session}/links"), json!({ "role": "result" }), 40),
+        ("/api/sessions".to_owned(), json!({ "title": "Ny", "creation_key": key }), 50),
+        ("/api/demo".to_owned(), json!({ "creation_key": key }), 20),
+    ] {
+        let body = body.to_string();
+        // What was spent first may have come back meanwhile.
+        let mut said = 0;
+        let last = loop {
+            let request = format!(
+                "POST {path} HTTP/1.1\r\nHost: {base}\r\nVia: 1.1 proxy\r\nCookie: {cookies}\r\nConnection: close\r\n\
+                 Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            let (head, said_back) = whole(base, &request).await;
+            if head.starts_with("http/1.1 429") || said > 2 * at_once {
+                break said_back;
+            }
+            assert!(said > 0 || head.starts_with("http/1.1 200"), "{path}: {head}");
+            said += 1;
+        };
+        assert!((at_once..=at_once + 10).contains(&said), "{path}: {said}");
+        assert!(last.contains("too_often"), "{path}: {last}");
+    }
+}
+
 /// The doors as they stand in `docs/authorisation.md`, after the table of the commands.
 fn table_of_doors() -> String {
     let mut text = String::from(

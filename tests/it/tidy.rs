@@ -264,6 +264,7 @@ fn every_refusal_has_words_in_three_languages() {
         "session_unknown",
         "link_unknown",
         "creation_key",
+        "too_often",
         "demo_busy",
         "bad_message",
         "personal_code",

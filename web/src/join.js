@@ -44,7 +44,7 @@ function Join({ info, place }) {
       role: person.role.trim(),
       area: areaOf(person),
       language: language.value,
-      token: joinToken(info.session),
+      token: joinToken(info.session, 'join'),
       ...(twin ? { other: true } : {}),
     });
 
@@ -54,7 +54,8 @@ function Join({ info, place }) {
       name=${known}
       busy=${busy}
       failed=${failed}
-      onCode=${(/** @type {string} */ personal) => enter('return', { personal_code: personal })}
+      onCode=${(/** @type {string} */ personal) =>
+        enter('return', { personal_code: personal, token: joinToken(info.session, 'return') })}
       onOther=${() => {
         setKnown(null);
         setFailed('');

@@ -267,11 +267,16 @@ impl Session {
                 if !self.people.is_in(person) {
                     return Err(Refusal::Unknown);
                 }
-                Ok(vec![Event::TokenAdded {
-                    person: person.clone(),
-                    token: token.clone(),
-                    code: None,
-                }])
+                match self.people.tokens.get(&**token) {
+                    // Said again by a browser that did not hear the answer.
+                    Some(known) if known == person => Ok(Vec::new()),
+                    Some(_) => Err(Refusal::IdTaken),
+                    None => Ok(vec![Event::TokenAdded {
+                        person: person.clone(),
+                        token: token.clone(),
+                        code: None,
+                    }]),
+                }
             }
             HostCommand::IssueLink { .. } | HostCommand::WithdrawLink { .. } => {
                 self.decide_link(command, now)

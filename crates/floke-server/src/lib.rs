@@ -134,9 +134,10 @@ impl Server {
         let assets = Assets::new(config.web.clone());
         let (demo, draining) = (Arc::new(Demo::new()), CancellationToken::new());
         let key = config.creation_key.as_deref().map_or_else(CreationKey::made, CreationKey::from);
-        let (config, guesses, desk) = (Arc::new(config), Arc::default(), Arc::default());
-        let door = None;
-        let app = App { hub, config, assets, bound, demo, door, key, guesses, desk, draining };
+        let (config, guesses) = (Arc::new(config), Arc::default());
+        let (desk, budget, door) = (Arc::default(), Arc::default(), None);
+        let app =
+            App { hub, config, assets, bound, demo, door, key, guesses, desk, budget, draining };
         Self { listener, app, metrics: None }
     }
 

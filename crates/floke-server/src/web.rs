@@ -1,6 +1,8 @@
 //! What the world sees: HTTP and the socket.
 
 pub mod assets;
+mod bucket;
+pub mod budget;
 pub mod cookies;
 pub mod error;
 pub mod frame;

@@ -53,6 +53,7 @@ export default {
   'refusal.session_unknown':
     'We cannot find the workshop. It may have been deleted. Check the address, or write the code again.',
   'refusal.link_unknown': 'The link no longer works. It may have been replaced. Ask the facilitator for a new link.',
+  'refusal.too_often': 'This has been done many times in a short while. Wait a minute and try again.',
   'refusal.creation_key':
     'You need a key to create a workshop here. Get it from those who run the service. What you have filled in is still here.',
   'refusal.demo_busy': 'Somebody is trying the sample right now. You can follow along with them, or try again later.',

@@ -52,6 +52,7 @@ export default {
     'Vi finner ikke samlingen. Den kan være slettet. Sjekk adressen, eller skriv koden på nytt.',
   'refusal.link_unknown':
     'Lenken virker ikke lenger. Den kan være byttet ut med en ny. Be prosesslederen om en ny lenke.',
+  'refusal.too_often': 'Dette er gjort mange ganger på kort tid. Vent et minutt og prøv igjen.',
   'refusal.creation_key':
     'Du trenger en nøkkel for å lage en samling her. Få den av den som driver tjenesten. Det du har fylt ut, står fortsatt her.',
   'refusal.demo_busy': 'Noen prøver eksempelet akkurat nå. Du kan følge med sammen med dem, eller prøve igjen senere.',

@@ -48,6 +48,7 @@ export default {
   'refusal.session_unknown': 'Vi finn ikkje samlinga. Ho kan vere sletta. Sjekk adressa, eller skriv koden på nytt.',
   'refusal.link_unknown':
     'Lenkja verkar ikkje lenger. Ho kan vere bytt ut med ei ny. Be prosessleiaren om ei ny lenkje.',
+  'refusal.too_often': 'Dette er gjort mange gonger på kort tid. Vent eit minutt og prøv igjen.',
   'refusal.creation_key':
     'Du treng ein nøkkel for å lage ei samling her. Få han av den som driv tenesta. Det du har fylt ut, står framleis her.',
   'refusal.demo_busy': 'Nokon prøver dømet akkurat no. Du kan følgje med saman med dei, eller prøve igjen seinare.',

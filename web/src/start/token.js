@@ -1,23 +1,24 @@
-/** What this browser will be known by, made before it asks to join: a lost answer does not make a second person. */
+/** What this browser will be known by, made before it asks to join or to come back: a lost answer makes no second one. */
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const CHARS = 26;
 
 /** The one of this page, where there is no storage. @type {Map<string, string>} */
 const here = new Map();
 
-const name = (/** @type {string} */ session) => `floke.join.${session}`;
+const name = (/** @type {string} */ what) => `floke.join.${what}`;
 
-/** The same for this tab until the answer has come. @param {string} session */
-export function joinToken(session) {
-  const kept = here.get(session) ?? stored(session);
+/** The same for this tab until the answer has come. @param {string} session @param {'join' | 'return'} how */
+export function joinToken(session, how) {
+  const what = place(session, how);
+  const kept = here.get(what) ?? stored(what);
   if (kept) return kept;
   let token = '';
   while (token.length < CHARS)
     for (const byte of crypto.getRandomValues(new Uint8Array(32)))
       if (byte < 252 && token.length < CHARS) token += LETTERS[byte % 36];
-  here.set(session, token);
+  here.set(what, token);
   try {
-    sessionStorage.setItem(name(session), token);
+    sessionStorage.setItem(name(what), token);
   } catch {
     // The page keeps it.
   }
@@ -26,18 +27,23 @@ export function joinToken(session) {
 
 /** The answer has come: the next who joins from this tab is somebody else. @param {string} session */
 export function forgetJoinToken(session) {
-  here.delete(session);
-  try {
-    sessionStorage.removeItem(name(session));
-  } catch {
-    // Nothing was kept there.
+  for (const what of [place(session, 'join'), place(session, 'return')]) {
+    here.delete(what);
+    try {
+      sessionStorage.removeItem(name(what));
+    } catch {
+      // Nothing was kept there.
+    }
   }
 }
 
-/** @param {string} session */
-function stored(session) {
+/** Who joins is another person than who comes back. @param {string} session @param {'join' | 'return'} how */
+const place = (session, how) => (how === 'join' ? session : `${session}.return`);
+
+/** @param {string} what */
+function stored(what) {
   try {
-    return sessionStorage.getItem(name(session));
+    return sessionStorage.getItem(name(what));
   } catch {
     return null;
   }

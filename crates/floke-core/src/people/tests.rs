@@ -177,6 +177,16 @@ fn the_personal_code_opens_another_phone() {
 }
 
 #[test]
+fn a_browser_that_comes_back_twice_is_one_and_is_nobody_elses() {
+    let mut day = day(3, 1);
+    let add = |n| HostCommand::AddToken { person: person(n), token: "laptop".into() };
+    day.host(add(1)).unwrap();
+    assert_eq!(day.session.decide_host(&add(1), MORNING), Ok(Vec::new()));
+    assert_eq!(day.host(add(2)), Err(Refusal::IdTaken));
+    assert_eq!(day.session.participant_by_token("laptop"), Some(&person(1)));
+}
+
+#[test]
 fn the_sixth_browser_of_a_person_logs_the_oldest_out() {
     let mut day = day(2, 1);
     for n in 0..5 {

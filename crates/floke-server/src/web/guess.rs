@@ -4,12 +4,13 @@
 //! Right answers are never late, so that nobody is kept out of her own place by whoever guesses; and there is no limit
 //! for an address, because a town hall has only one. What that leaves to a guesser is computed in `docs/security.md`.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use floke_core::SessionId;
 use tokio::time::{Instant, sleep};
+
+use super::bucket::{Bucket, Buckets, Pace};
 
 /// Wrong answers of one session that come at once, and how many a second after that.
 const OF_SESSION: Pace = Pace { burst: 50.0, a_second: 1.0 };
@@ -19,15 +20,6 @@ const OF_SERVER: Pace = Pace { burst: 200.0, a_second: 200.0 };
 
 /// No answer is later than this: a request has 30 seconds in all.
 const LATEST: Duration = Duration::from_secs(20);
-
-/// Buckets that are kept; past it, the full ones are dropped.
-const KEPT: usize = 1_000;
-
-#[derive(Debug, Clone, Copy)]
-struct Pace {
-    burst: f64,
-    a_second: f64,
-}
 
 /// What a wrong answer may have been a guess at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -44,12 +36,12 @@ pub enum Guess {
 #[derive(Debug)]
 pub struct Guesses {
     server: Mutex<Bucket>,
-    own: Mutex<HashMap<Guess, Bucket>>,
+    own: Buckets<Guess>,
 }
 
 impl Default for Guesses {
     fn default() -> Self {
-        Self { server: Mutex::new(Bucket::full(OF_SERVER)), own: Mutex::default() }
+        Self { server: Mutex::new(Bucket::full(OF_SERVER)), own: Buckets::default() }
     }
 }
 
@@ -63,54 +55,21 @@ impl Guesses {
     }
 
     fn take(&self, guess: Guess, now: Instant) -> Duration {
-        let all = self.server.lock().unwrap_or_else(PoisonError::into_inner).take(OF_SERVER, now);
+        let mut server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = owed(&mut server, OF_SERVER, now);
+        drop(server);
         // A join code is of no session until it is right.
         if guess == Guess::JoinCode {
             return all;
         }
-        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        if own.len() >= KEPT && !own.contains_key(&guess) {
-            own.retain(|_, bucket| !bucket.is_full(OF_SESSION, now));
-        }
-        let bucket = own.entry(guess).or_insert_with(|| Bucket::full(OF_SESSION));
-        bucket.take(OF_SESSION, now).max(all)
+        let own = self.own.with(guess, OF_SESSION, now, |bucket| owed(bucket, OF_SESSION, now));
+        own.max(all)
     }
 }
 
-#[derive(Debug)]
-struct Bucket {
-    /// Below zero: answers that are late.
-    tokens: f64,
-    at: Option<Instant>,
-}
-
-impl Bucket {
-    const fn full(pace: Pace) -> Self {
-        Self { tokens: pace.burst, at: None }
-    }
-
-    fn refill(&mut self, pace: Pace, now: Instant) {
-        let passed = self.at.map_or(Duration::ZERO, |at| now.saturating_duration_since(at));
-        self.at = Some(now);
-        self.tokens = (self.tokens + passed.as_secs_f64() * pace.a_second).min(pace.burst);
-    }
-
-    fn is_full(&mut self, pace: Pace, now: Instant) -> bool {
-        self.refill(pace, now);
-        self.tokens >= pace.burst
-    }
-
-    /// Takes one; how late the answer is.
-    fn take(&mut self, pace: Pace, now: Instant) -> Duration {
-        self.refill(pace, now);
-        // Whoever mistypes after a long attack waits no longer than the attackers did.
-        let most = LATEST.as_secs_f64() * pace.a_second;
-        self.tokens = (self.tokens - 1.0).max(-most);
-        if self.tokens >= 0.0 {
-            return Duration::ZERO;
-        }
-        Duration::from_secs_f64(-self.tokens / pace.a_second)
-    }
+/// Takes one, on credit too; how late the answer is. Whoever mistypes after a long attack waits no longer than the attackers did.
+fn owed(bucket: &mut Bucket, pace: Pace, now: Instant) -> Duration {
+    bucket.take(pace, now, LATEST.as_secs_f64() * pace.a_second)
 }
 
 #[cfg(test)]
@@ -129,6 +88,7 @@ mod tests {
     use super::*;
     use crate::Server;
     use crate::config::{Cli, Config};
+    use crate::web::bucket::KEPT;
     use crate::web::http::{make, router};
 
     fn personal(n: usize) -> Guess {
@@ -188,7 +148,7 @@ mod tests {
         for n in 0..3 * KEPT {
             guesses.take(personal(n), now + Duration::from_secs(200 * u64::try_from(n).unwrap()));
         }
-        assert!(guesses.own.lock().unwrap().len() <= KEPT);
+        assert!(guesses.own.len() <= KEPT);
     }
 
     #[test]

@@ -25,6 +25,7 @@ use floke_core::{Millis, SessionId};
 use tokio_util::sync::CancellationToken;
 
 use super::assets::Assets;
+use super::budget::Budget;
 use super::cookies::Shown;
 use super::error::ApiError;
 use super::guess::Guesses;
@@ -58,6 +59,8 @@ pub struct App {
     pub guesses: Arc<Guesses>,
     /// Who reads which document.
     pub desk: Arc<Desk>,
+    /// How much may be stored by requests.
+    pub budget: Arc<Budget>,
     /// The server is stopping.
     pub draining: CancellationToken,
 }

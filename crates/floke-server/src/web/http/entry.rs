@@ -4,8 +4,10 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use floke_core::people::{Holder, LinkRole, Profile};
-use floke_core::{Facts, HostCommand, JoinCode, Language, Millis, PersonId, SessionId, plain_code};
+use floke_core::people::{Holder, LinkRole, Opens, Profile};
+use floke_core::{
+    Facts, HostCommand, JoinCode, Language, Millis, PersonId, Session, SessionId, plain_code,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,6 +18,7 @@ use crate::hub::{DirectoryEntry, HostError, Hub};
 use crate::net;
 use crate::programme::default_day;
 use crate::random;
+use crate::web::budget::Stored;
 use crate::web::cookies::{self, Place, Role};
 use crate::web::error::ApiError;
 use crate::web::guess::Guess;
@@ -115,10 +118,13 @@ async fn found(hub: &Hub, create: impl Fn(JoinCode) -> HostCommand) -> Result<Jo
     Err(HostError::CodeTaken)
 }
 
-/// Whoever is not at this machine needs the key.
-async fn may_make(app: &App, here: bool, key: Option<&str>) -> Result<(), ApiError> {
-    if here || app.key.is(key.unwrap_or_default()) {
+/// Whoever is not at this machine needs the key, and makes only so much.
+async fn may_make(app: &App, here: bool, key: Option<&str>, what: Stored) -> Result<(), ApiError> {
+    if here {
         return Ok(());
+    }
+    if app.key.is(key.unwrap_or_default()) {
+        return app.budget.spend(what);
     }
     app.guesses.wrong(Guess::CreationKey).await;
     Err(forbidden("creation_key"))
@@ -129,7 +135,7 @@ pub(super) async fn create(
     FromHere(here): FromHere,
     Body(new): Body<NewSession>,
 ) -> Result<Response, ApiError> {
-    may_make(&app, here, new.creation_key.as_deref()).await?;
+    may_make(&app, here, new.creation_key.as_deref(), Stored::Session).await?;
     let facts = Facts {
         title: new.title,
         municipality: new.municipality,
@@ -279,26 +285,46 @@ async fn may_be_back(app: &App, id: &SessionId, name: &str) -> Result<bool, crat
 #[serde(deny_unknown_fields)]
 pub(super) struct ComingBack {
     personal_code: String,
+    /// As [`NewPerson`]'s.
+    #[serde(default)]
+    token: Option<String>,
 }
 
 pub(super) async fn come_back(
     State(app): State<App>,
     InPath(id): InPath,
+    headers: HeaderMap,
     Body(back): Body<ComingBack>,
 ) -> Result<Response, ApiError> {
     let wrong = || forbidden("personal_code");
     let code = plain_code(&back.personal_code, 8).ok_or_else(wrong)?;
-    let person =
-        app.hub.with_session(&id, move |session| session.person_by_code(&code).cloned()).await?;
-    let Some(person) = person else {
+    let token = token_of(back.token)?;
+    let (hash, shown, now) = (random::hash(&token), app.shown(&headers, &id), app.now());
+    let look = {
+        let hash = hash.clone();
+        move |session: &Session| {
+            let person = session.person_by_code(&code)?.clone();
+            let hers = Some(Holder::Person(person.clone()));
+            let said = session.holder(Opens::Place, &hash, now) == hers;
+            let kept = shown.holder(Role::Participant, session, now) == hers;
+            Some((person, said, kept))
+        }
+    };
+    let Some((person, said, kept)) = app.hub.with_session(&id, look).await? else {
         app.guesses.wrong(Guess::PersonalCode(id)).await;
         return Err(wrong());
     };
-    let token = random::token();
-    let command = HostCommand::AddToken { person: person.clone(), token: random::hash(&token) };
-    app.hub.host(&id, command).await?;
+    let answer = json!({ "person": person });
+    // Her answer was lost on the way, or this browser has her place already: there is nothing to store.
+    if kept && !said {
+        return Ok(Json(answer).into_response());
+    }
+    if !said {
+        app.budget.spend(Stored::Browser(id.clone(), person.clone()))?;
+        app.hub.host(&id, HostCommand::AddToken { person, token: hash }).await?;
+    }
     let place = Place { session: id, role: Role::Participant, token };
-    Ok(keeping(&app, &place, json!({ "person": person })))
+    Ok(keeping(&app, &place, answer))
 }
 
 /// The sessions in which this browser has a place.
@@ -344,8 +370,11 @@ pub(super) async fn demo(
     Body(new): Body<NewDemo>,
 ) -> Result<Response, ApiError> {
     match app.config.demo {
-        DemoFor::Here => may_make(&app, here, new.creation_key.as_deref()).await?,
-        DemoFor::Everybody => {}
+        DemoFor::Here => {
+            may_make(&app, here, new.creation_key.as_deref(), Stored::Demo).await?;
+        }
+        DemoFor::Everybody if here => {}
+        DemoFor::Everybody => app.budget.spend(Stored::Demo)?,
         DemoFor::Nobody => return Err(forbidden("no_demo")),
     }
     let made = app.demo.start(&app.hub, app.bound, app.config.max_people).await?;

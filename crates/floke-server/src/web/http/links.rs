@@ -14,6 +14,7 @@ use super::{App, Body, InPath, unknown_session};
 use crate::hub::Hub;
 use crate::net;
 use crate::random;
+use crate::web::budget::Stored;
 use crate::web::cookies::{Place, Role};
 use crate::web::error::ApiError;
 
@@ -98,6 +99,7 @@ pub(super) async fn link(
     Body(new): Body<NewLink>,
 ) -> Result<Json<Value>, ApiError> {
     facilitator(&app, &id, &headers).await?;
+    app.budget.spend(Stored::Link(id.clone()))?;
     let (role, _) = new.role.roles();
     let now = app.now();
     let (until, page) = match role {
