@@ -221,6 +221,11 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
         assert_eq!(text.trim(), "", "nothing of the session can be read in {folder}");
     }
     server.kill().await;
+    // Nor does any file or copy say that she was here, under the name that Floke gave her.
+    for person in [&one, &twice, &other] {
+        assert!(!stands_in(&data, person.id.as_str()), "an id stands in a file");
+        assert!(!stands_in(folder.path(), person.id.as_str()), "an id stands in a copy");
+    }
     for word in HERS.into_iter().chain(GROUPS).chain([OTHERS, "Ledersamling"]) {
         assert!(!stands_in(&data, word), "{word} stands in a file");
         assert!(!stands_in(folder.path(), word), "{word} stands in a copy");

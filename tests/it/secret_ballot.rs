@@ -103,13 +103,15 @@ fn links<'t>(text: &'t str, people: &[Person]) -> Vec<&'t str> {
     text.lines().filter(is_link).collect()
 }
 
-/// The key of a ballot, from the file of a server that runs.
-fn key_of(data: &Path, ballot: &str) -> Vec<u8> {
+/// The key of the one ballot that is open, from the file of a server that runs.
+fn key_of_the_open_one(data: &Path) -> Vec<u8> {
     let file = data.join("keys.sqlite");
     let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    let owner = format!("ballot:{ballot}");
-    let key = "SELECT key FROM keys WHERE owner = ?1 AND destroyed = 0";
-    conn.query_row(key, [owner], |row| row.get(0)).unwrap()
+    let keys = "SELECT key FROM keys WHERE kind = 'ballot' AND destroyed = 0";
+    let mut keys = conn.prepare(keys).unwrap();
+    let keys: Vec<_> = keys.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let [key] = keys.try_into().unwrap();
+    key
 }
 
 /// Whether a key is in a text, as somebody may have written it there.
@@ -158,7 +160,7 @@ async fn no_file_says_who_chose_what_once_a_ballot_is_closed_however_it_was_vote
         }
         room.does(way.opens.clone()).await;
         let voted = all_vote(&people, way).await;
-        let key = key_of(&data, ballot);
+        let key = key_of_the_open_one(&data);
         assert!(!keys.contains(&key), "every ballot has a key of its own");
         assert!(stands_in(&data, &key), "the key of {ballot} is looked for in the right files");
         // As somebody may take them who reaches the files themselves while it is open.

@@ -1,64 +1,183 @@
-//! A commit as bytes: its seals one after the other, each with the owner whose key opens it and how many events are in it.
+//! A commit as bytes: when it was decided, and its events, piece by piece, each piece with its owner.
 //!
-//! Numbers are big-endian. A body starts with one byte that says how it is laid out. In the first layout every event had
-//! a seal of its own, and no number; it is read and no longer written.
+//! A row of the file is one byte that says how it is laid out, and a seal under the session's key. All the rest is inside:
+//! whoever lacks that key sees how long a row is, and nothing of whose or when. A piece of the session lies there as it
+//! is; one of a person or a ballot is sealed once more, under their key.
+//!
+//! Numbers are big-endian. Whoever changes what stands here, or what is bound to it in [`crate::seal`], raises [`LAYOUT`]
+//! and the version of the files: an older floke then says that a newer one wrote it.
 
-use floke_core::Owner;
+use floke_core::{JoinCode, Millis, Owner, SessionId};
 
-use crate::seal::{owner_from, owner_text};
+use crate::log::DirectoryEntry;
+use crate::seal::SealError;
 
-/// The first byte of a body, as it was first.
-const ONE_EACH: u8 = 1;
+/// The first byte of a row. The first two layouts named owners and times in clear, and are read no longer.
+pub(crate) const LAYOUT: u8 = 3;
 
-/// The first byte of a body, as it is written.
-const LAYOUT: u8 = 2;
+/// What stands where another piece would begin, and after it to the end.
+const PADDING: u8 = 0;
+const SESSION: u8 = 1;
+const PERSON: u8 = 2;
+const BALLOT: u8 = 3;
 
-/// One seal, with its bytes or with a view of them.
+/// Events of one owner that follow each other, with their bytes or with a view of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Sealed<B = Vec<u8>> {
+pub(crate) struct Piece<B = Vec<u8>> {
     /// Whose key opens it.
     pub(crate) owner: Owner,
     /// The format of what is inside.
     pub(crate) version: u16,
-    /// Events inside, which follow each other in the log.
+    /// Events inside.
     pub(crate) n: u16,
-    /// What [`crate::seal::Key::seal`] gave.
+    /// The session's texts, or what [`crate::seal::Key::seal`] gave.
     pub(crate) bytes: B,
 }
 
-/// The bytes of `seals`; nothing when one is 4 GiB or more.
-pub(crate) fn join<B: AsRef<[u8]>>(seals: &[Sealed<B>]) -> Option<Vec<u8>> {
-    let mut out = vec![LAYOUT];
-    for seal in seals {
-        let bytes = seal.bytes.as_ref();
-        let owner = owner_text(&seal.owner);
-        out.extend_from_slice(&seal.version.to_be_bytes());
-        out.extend_from_slice(&seal.n.to_be_bytes());
-        out.push(u8::try_from(owner.len()).ok()?);
-        out.extend_from_slice(owner.as_bytes());
+/// What was sealed as a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Opened<'a> {
+    /// When it was decided.
+    pub(crate) at: Millis,
+    /// In order.
+    pub(crate) pieces: Vec<Piece<&'a [u8]>>,
+}
+
+/// Why bytes are no row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyError {
+    /// Laid out, or owned, in a way that is not known here.
+    Newer,
+    /// Not what [`join`] or [`row`] gives.
+    Damaged,
+}
+
+/// A row of the file.
+pub(crate) fn row(sealed: &[u8]) -> Vec<u8> {
+    [&[LAYOUT], sealed].concat()
+}
+
+/// The seal in a row of the file.
+pub(crate) fn sealed(row: &[u8]) -> Result<&[u8], BodyError> {
+    match row.split_first() {
+        Some((&LAYOUT, sealed)) => Ok(sealed),
+        Some((layout, _)) if *layout > LAYOUT => Err(BodyError::Newer),
+        Some(_) | None => Err(BodyError::Damaged),
+    }
+}
+
+/// What is sealed as a row; nothing when a piece is 4 GiB or more.
+pub(crate) fn join<B: AsRef<[u8]>>(at: Millis, pieces: &[Piece<B>]) -> Option<Vec<u8>> {
+    let mut out = at.0.to_be_bytes().to_vec();
+    for piece in pieces {
+        let (kind, id) = match &piece.owner {
+            Owner::Session => (SESSION, ""),
+            Owner::Person(id) => (PERSON, id.as_str()),
+            Owner::Ballot(id) => (BALLOT, id.as_str()),
+        };
+        let bytes = piece.bytes.as_ref();
+        out.extend_from_slice(&[kind, u8::try_from(id.len()).ok()?]);
+        out.extend_from_slice(id.as_bytes());
+        out.extend_from_slice(&piece.version.to_be_bytes());
+        out.extend_from_slice(&piece.n.to_be_bytes());
         out.extend_from_slice(&u32::try_from(bytes.len()).ok()?.to_be_bytes());
         out.extend_from_slice(bytes);
     }
     Some(out)
 }
 
-/// The seals of a body; nothing when it is not one.
-pub(crate) fn split(body: &[u8]) -> Option<Vec<Sealed<&[u8]>>> {
-    let (&layout, mut rest) = body.split_first()?;
-    if !matches!(layout, ONE_EACH | LAYOUT) {
-        return None;
+/// What [`join`] joined, with or without padding.
+pub(crate) fn split(plain: &[u8]) -> Result<Opened<'_>, BodyError> {
+    let mut rest = plain;
+    let at = Millis(u64::from_be_bytes(take(&mut rest).ok_or(BodyError::Damaged)?));
+    let mut pieces = Vec::new();
+    while let Some((&kind, mut after)) = rest.split_first() {
+        if kind == PADDING {
+            let is_over = rest.iter().all(|byte| *byte == PADDING);
+            return if is_over { Ok(Opened { at, pieces }) } else { Err(BodyError::Damaged) };
+        }
+        if !matches!(kind, SESSION | PERSON | BALLOT) {
+            return Err(BodyError::Newer);
+        }
+        pieces.push(piece(kind, &mut after).ok_or(BodyError::Damaged)?);
+        rest = after;
     }
-    let mut seals = Vec::new();
-    while !rest.is_empty() {
-        let version = u16::from_be_bytes(take(&mut rest)?);
-        let n = if layout == ONE_EACH { 1 } else { u16::from_be_bytes(take(&mut rest)?) };
-        let [len] = take(&mut rest)?;
-        let owner = owner_from(std::str::from_utf8(take_slice(&mut rest, len.into())?).ok()?)?;
-        let len = u32::from_be_bytes(take(&mut rest)?);
-        let bytes = take_slice(&mut rest, usize::try_from(len).ok()?)?;
-        seals.push(Sealed { owner, version, n, bytes });
+    Ok(Opened { at, pieces })
+}
+
+fn piece<'a>(kind: u8, rest: &mut &'a [u8]) -> Option<Piece<&'a [u8]>> {
+    let [len] = take(rest)?;
+    let id = std::str::from_utf8(take_slice(rest, len.into())?).ok()?;
+    let owner = match (kind, id) {
+        (SESSION, "") => Owner::Session,
+        (PERSON, id) => Owner::Person(id.parse().ok()?),
+        (BALLOT, id) => Owner::Ballot(id.parse().ok()?),
+        _ => return None,
+    };
+    let (version, n) = (u16::from_be_bytes(take(rest)?), u16::from_be_bytes(take(rest)?));
+    let len = u32::from_be_bytes(take(rest)?);
+    let bytes = take_slice(rest, usize::try_from(len).ok()?)?;
+    Some(Piece { owner, version, n, bytes })
+}
+
+/// Texts, each with its length.
+pub(crate) fn join_texts<'t>(
+    texts: impl IntoIterator<Item = &'t str>,
+) -> Result<Vec<u8>, SealError> {
+    let mut out = Vec::new();
+    for text in texts {
+        let len = u32::try_from(text.len()).map_err(|_| SealError::TooLong)?;
+        out.extend_from_slice(&len.to_be_bytes());
+        out.extend_from_slice(text.as_bytes());
     }
-    Some(seals)
+    Ok(out)
+}
+
+/// What [`join_texts`] joined and nobody has read yet.
+pub(crate) struct Texts<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Texts<'a> {
+    /// The next text. Only who joined them knows how many there are: after the last one comes padding.
+    pub(crate) fn next(&mut self) -> Option<&'a str> {
+        let len = u32::from_be_bytes(take(&mut self.0)?);
+        let text = take_slice(&mut self.0, usize::try_from(len).ok()?)?;
+        std::str::from_utf8(text).ok()
+    }
+
+    /// Whether nothing but padding is left.
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.iter().all(|byte| *byte == PADDING)
+    }
+}
+
+/// What is sealed of an entry of the directory: all but the session and the code, by which it is found.
+pub(crate) fn join_entry(entry: &DirectoryEntry) -> Result<Vec<u8>, SealError> {
+    let mut out = entry.keep_until.0.to_be_bytes().to_vec();
+    out.extend_from_slice(&entry.due.map_or(0, |due| due.0).to_be_bytes());
+    out.extend_from_slice(&[u8::from(entry.due.is_some()), u8::from(entry.ended)]);
+    out.extend(join_texts([&*entry.title])?);
+    Ok(out)
+}
+
+/// The entry that was joined.
+pub(crate) fn split_entry(
+    session: SessionId,
+    code: JoinCode,
+    plain: &[u8],
+) -> Option<DirectoryEntry> {
+    let mut rest = plain;
+    let keep_until = Millis(u64::from_be_bytes(take(&mut rest)?));
+    let due = Millis(u64::from_be_bytes(take(&mut rest)?));
+    let [has_due, ended] = take(&mut rest)?;
+    let title = Texts(rest).next()?.to_owned();
+    let due = (has_due == 1).then_some(due);
+    Some(DirectoryEntry { session, code, title, due, keep_until, ended: ended == 1 })
+}
+
+/// An entry whose session's key is destroyed.
+pub(crate) fn unreadable(session: SessionId, code: JoinCode) -> DirectoryEntry {
+    let (title, due, keep_until) = (String::new(), None, Millis(0));
+    DirectoryEntry { session, code, title, due, keep_until, ended: true }
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
@@ -77,16 +196,16 @@ fn take_slice<'a>(rest: &mut &'a [u8], len: usize) -> Option<&'a [u8]> {
 mod tests {
     use super::*;
 
-    fn events() -> Vec<Sealed<&'static [u8]>> {
+    fn pieces() -> Vec<Piece<&'static [u8]>> {
         vec![
-            Sealed { owner: Owner::Session, version: 1, n: 3, bytes: &[1, 2, 3] },
-            Sealed {
+            Piece { owner: Owner::Session, version: 1, n: 3, bytes: &[1, 2, 3] },
+            Piece {
                 owner: Owner::Person("olaolaolaola".parse().unwrap()),
                 version: 2,
                 n: 1,
                 bytes: &[],
             },
-            Sealed {
+            Piece {
                 owner: Owner::Ballot("ballotballot".parse().unwrap()),
                 version: 700,
                 n: 1,
@@ -96,22 +215,30 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_split_as_it_was_joined() {
-        assert_eq!(split(&join(&events()).unwrap()).unwrap(), events());
-        assert_eq!(split(&join::<&[u8]>(&[]).unwrap()).unwrap(), []);
-    }
-
-    #[test]
-    fn a_cut_body_never_gives_all_its_events() {
-        let body = join(&events()).unwrap();
-        for len in 0..body.len() {
-            assert_ne!(split(&body[..len]), Some(events()), "{len}");
+    fn a_row_is_split_as_it_was_joined_whatever_padding_it_has() {
+        for at in [0, 1, 1_773_300_000_000, u64::MAX].map(Millis) {
+            let mut plain = join(at, &pieces()).unwrap();
+            for _ in 0..3 {
+                assert_eq!(split(&plain), Ok(Opened { at, pieces: pieces() }));
+                plain.push(0);
+            }
+            let nothing = join::<&[u8]>(at, &[]).unwrap();
+            assert_eq!(split(&nothing), Ok(Opened { at, pieces: Vec::new() }));
         }
     }
 
     #[test]
-    fn bent_bytes_are_refused_or_are_a_body() {
-        let body = join(&events()).unwrap();
+    fn a_cut_row_never_gives_all_its_events() {
+        let plain = join(Millis(7), &pieces()).unwrap();
+        for len in 0..plain.len() {
+            let cut = split(&plain[..len]);
+            assert!(cut.is_err() || cut.unwrap().pieces != pieces(), "{len}");
+        }
+    }
+
+    #[test]
+    fn bent_bytes_are_refused_or_are_a_row() {
+        let plain = join(Millis(1_773_300_000_000), &pieces()).unwrap();
         let mut dice = 1_u64;
         let mut roll = |n: usize| {
             dice = dice
@@ -119,12 +246,12 @@ mod tests {
                 .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(dice >> 33).unwrap() % n
         };
-        let (mut refused, mut read) = (0, 0);
+        let (mut damaged, mut newer, mut read) = (0, 0, 0);
         for _ in 0..20_000 {
-            let mut bent = body.clone();
+            let mut bent = plain.clone();
             for _ in 0..=roll(3) {
                 // The heads are in the first bytes, and there it matters.
-                let at = if roll(2) == 0 { roll(60) } else { roll(bent.len()) };
+                let at = if roll(2) == 0 { roll(70) } else { roll(bent.len()) };
                 match roll(3) {
                     0 => bent[at] ^= 1 << roll(8),
                     1 => drop(bent.drain(at..(at + 1 + roll(9)).min(bent.len()))),
@@ -132,37 +259,63 @@ mod tests {
                 }
             }
             match split(&bent) {
-                // One body has one reading.
-                Some(events) => {
-                    if bent[0] == LAYOUT {
-                        assert_eq!(join(&events).unwrap(), bent);
-                    }
+                // One row has one reading, and what is not of it is padding.
+                Ok(Opened { at, pieces }) => {
+                    let again = join(at, &pieces).unwrap();
+                    assert!(bent.starts_with(&again), "{at:?}");
+                    assert!(bent[again.len()..].iter().all(|byte| *byte == 0));
                     read += 1;
                 }
-                None => refused += 1,
+                Err(BodyError::Damaged) => damaged += 1,
+                Err(BodyError::Newer) => newer += 1,
             }
         }
-        assert!(refused > 1_000 && read > 1_000, "{refused} {read}");
+        assert!(damaged > 1_000 && read > 1_000 && newer > 10, "{damaged} {read} {newer}");
     }
 
     #[test]
-    fn a_body_of_the_first_layout_is_read() {
-        let body = b"\x01\0\x01\x07session\0\0\0\x03abc\0\x02\x13person:olaolaolaola\0\0\0\x01d";
-        let seals = split(body).unwrap();
-        let ola = Owner::Person("olaolaolaola".parse().unwrap());
-        assert_eq!(
-            seals,
-            [
-                Sealed { owner: Owner::Session, version: 1, n: 1, bytes: b"abc".as_slice() },
-                Sealed { owner: ola, version: 2, n: 1, bytes: b"d".as_slice() },
-            ]
-        );
+    fn an_owner_or_a_layout_of_the_future_is_newer_and_an_old_layout_is_not_read() {
+        let mut plain = join(Millis(7), &pieces()).unwrap();
+        plain[8] = BALLOT + 1;
+        assert_eq!(split(&plain), Err(BodyError::Newer));
+        assert_eq!(sealed(&row(b"seal")), Ok(b"seal".as_slice()));
+        assert_eq!(sealed(&[LAYOUT + 1, 1]), Err(BodyError::Newer));
+        for old in [b"".as_slice(), b"\x00", b"\x01\0\x01\x07session", b"\x02"] {
+            assert_eq!(sealed(old), Err(BodyError::Damaged), "{old:?}");
+        }
     }
 
     #[test]
-    fn another_layout_is_refused() {
-        assert_eq!(split(&[]), None);
-        assert_eq!(split(&[3]), None);
-        assert_eq!(split(b"{\"type\":1}"), None);
+    fn texts_come_out_one_by_one() {
+        let mut joined = join_texts(["hei", "", "på deg"]).unwrap();
+        joined.extend([0; 9]);
+        let mut texts = Texts(&joined);
+        for text in ["hei", "", "på deg"] {
+            assert!(!texts.is_over());
+            assert_eq!(texts.next(), Some(text));
+        }
+        assert!(texts.is_over());
+        assert_eq!(Texts(b"\0\0\0\x02a").next(), None);
+        assert_eq!(Texts(b"\0\0\0\x01\xff").next(), None);
+    }
+
+    #[test]
+    fn an_entry_is_split_as_it_was_joined_and_a_cut_one_is_none() {
+        for (due, ended) in [(None, false), (Some(Millis(0)), true), (Some(Millis(9)), false)] {
+            let entry = DirectoryEntry {
+                session: "sessionsession".parse().unwrap(),
+                code: "FDK264".parse().unwrap(),
+                title: "Ledersamling på Kongsvinger".to_owned(),
+                due,
+                keep_until: Millis(u64::MAX),
+                ended,
+            };
+            let plain = join_entry(&entry).unwrap();
+            let split = |plain| split_entry(entry.session.clone(), entry.code.clone(), plain);
+            assert_eq!(split(&plain), Some(entry.clone()));
+            for len in 0..plain.len() {
+                assert_eq!(split(&plain[..len]), None, "{len}");
+            }
+        }
     }
 }

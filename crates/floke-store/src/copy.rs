@@ -10,13 +10,13 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use floke_core::{Owner, Seq};
+use floke_core::Seq;
 use rusqlite::Connection;
 
 use crate::database::{self, Found, Fresh, OpenError};
 use crate::keys;
 use crate::log::{EventLog as _, Read, ReadError, Unavailable};
-use crate::seal::owner_text;
+use crate::seal::Alias;
 use crate::sqlite::{self, SqliteLog};
 
 const LOG: &str = "log.sqlite";
@@ -181,8 +181,8 @@ fn belong_together(log: &Path, keys: &Path) -> Result<(), CopyError> {
     let without: bool = conn
         .query_row(
             "SELECT EXISTS (SELECT session FROM commits EXCEPT
-                            SELECT session FROM other.keys WHERE owner = ?1)",
-            [owner_text(&Owner::Session)],
+                            SELECT session FROM other.keys WHERE alias = ?1)",
+            [Alias::SESSION],
             |row| row.get(0),
         )
         .map_err(of)?;

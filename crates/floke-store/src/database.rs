@@ -1,5 +1,6 @@
 //! One SQLite file that is ours: recognised before it is touched, made whole or not at all.
 
+use std::cmp::Ordering;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
@@ -43,6 +44,16 @@ pub enum OpenError {
     Foreign {
         /// Which file.
         path: PathBuf,
+    },
+    /// The file was written while floke was made, and never by one that was released.
+    #[error("{} was written by a floke of the time before the first release (schema {found}), which this one (schema {known}) does not read", path.display())]
+    Older {
+        /// Which file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The only schema this floke reads.
+        known: u32,
     },
     /// The file was written by a newer floke.
     #[error("{} was written by a newer floke (schema {found}, this one knows {known})", path.display())]
@@ -108,14 +119,13 @@ impl OpenError {
 pub(crate) struct Kind {
     /// Says in the file's header whose it is.
     pub(crate) application_id: u32,
+    /// How its tables look and what is in them, from the first change after 1 on. [`crate::body::LAYOUT`] says when it is raised.
+    pub(crate) version: u32,
     /// Pragmas of the first connection, set before it does anything else.
     pub(crate) settings: &'static str,
-    /// The tables of schema 1, the only one there has been.
+    /// The tables.
     pub(crate) schema: &'static str,
 }
-
-/// The schema both files have.
-const SCHEMA: u32 = 1;
 
 /// What stands at a path before it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,10 +161,12 @@ fn check(path: &Path, kind: &Kind, application_id: u32, version: u32) -> Result<
     if application_id != kind.application_id {
         return Err(OpenError::Foreign { path: path.to_owned() });
     }
-    if version > SCHEMA {
-        return Err(OpenError::Newer { path: path.to_owned(), found: version, known: SCHEMA });
+    let (path, found, known) = (path.to_owned(), version, kind.version);
+    match found.cmp(&known) {
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(OpenError::Newer { path, found, known }),
+        Ordering::Less => Err(OpenError::Older { path, found, known }),
     }
-    Ok(())
 }
 
 /// Opens a file that [`look`] found to be ours or nothing, and makes its tables when it has none.
@@ -179,7 +191,7 @@ pub(crate) fn open(path: &Path, kind: &Kind, fresh: &mut Fresh) -> Result<Connec
     if (tables, id, version) == (0, 0, 0) {
         tx.execute_batch(kind.schema).map_err(of)?;
         tx.pragma_update(None, "application_id", kind.application_id).map_err(of)?;
-        tx.pragma_update(None, "user_version", SCHEMA).map_err(of)?;
+        tx.pragma_update(None, "user_version", kind.version).map_err(of)?;
     } else {
         check(path, kind, id, version)?;
     }
@@ -188,8 +200,8 @@ pub(crate) fn open(path: &Path, kind: &Kind, fresh: &mut Fresh) -> Result<Connec
 }
 
 /// Writes the schema's number, which stands there already: a transaction that reaches the disk and changes nothing.
-pub(crate) fn rewrite(conn: &Connection) -> rusqlite::Result<()> {
-    conn.pragma_update(None, "user_version", SCHEMA)
+pub(crate) fn rewrite(conn: &Connection, kind: &Kind) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "user_version", kind.version)
 }
 
 /// Opens a second connection to a file, to read.

@@ -1,5 +1,8 @@
 //! The keys, in a file of their own: `keys.sqlite`. A copy of the log says nothing without it.
 //!
+//! Whose a key is stands there as an alias, which says who only to whoever has the session's key: when that is destroyed,
+//! the rows that stay name nobody. What *kind* of owner it is stands beside it.
+//!
 //! A key that is destroyed leaves no byte in any file:
 //! - Its row is never moved: rows are only appended and only overwritten with as many bytes, so that no page keeps an
 //!   older copy of one. The row stays, without its key, so that nobody gets a second key.
@@ -14,15 +17,16 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use floke_core::{Millis, Owner, SessionId};
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use crate::database::{self, Fresh, Kind, OpenError};
 use crate::log::Receipt;
-use crate::seal::{KEY_BYTES, Key, SealError, owner_from, owner_text};
+use crate::seal::{Alias, KEY_BYTES, Key, PERSON, SESSION, SealError, kind_and_id};
 
 /// How the file looks.
 pub(crate) const KIND: Kind = Kind {
     application_id: 0x464c_4b59, // "FLKY"
+    version: 2,
     // FULL syncs the journal's zeroed header too: with PERSIST that is the commit.
     // temp_store: a statement's own journal would be a file with old pages elsewhere.
     settings: "
@@ -34,10 +38,11 @@ pub(crate) const KIND: Kind = Kind {
         CREATE TABLE keys (
             id INTEGER PRIMARY KEY,
             session TEXT NOT NULL,
-            owner TEXT NOT NULL,
+            alias TEXT NOT NULL,
+            kind TEXT NOT NULL,
             destroyed INTEGER NOT NULL,
             key BLOB NOT NULL,
-            UNIQUE (session, owner)
+            UNIQUE (session, alias)
         ) STRICT;
         CREATE TABLE receipts (
             session TEXT PRIMARY KEY,
@@ -104,32 +109,33 @@ impl Keys {
         self.conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM keys)", [], |row| row.get(0))
     }
 
-    /// What is known of an owner's key; nothing when it has none yet.
+    /// What is known of an owner's key; nothing when it has none yet. Without the session's key all are destroyed.
     pub(crate) fn find(
         &mut self,
         session: &SessionId,
         owner: &Owner,
     ) -> rusqlite::Result<Option<Held>> {
-        if let Some(held) = self.find_exactly(session, owner)? {
-            return Ok(Some(held));
+        match self.look_up(session, &Owner::Session, || Alias::stored(Alias::SESSION))? {
+            Some(Held::Key(of_session)) if *owner != Owner::Session => {
+                self.look_up(session, owner, || of_session.alias(owner))
+            }
+            of_session => Ok(of_session),
         }
-        // Who is new to a forgotten session gets no key.
-        let of_session = self.find_exactly(session, &Owner::Session)?;
-        Ok(of_session.filter(|held| *held == Held::Destroyed))
     }
 
-    fn find_exactly(
+    fn look_up(
         &mut self,
         session: &SessionId,
         owner: &Owner,
+        alias: impl FnOnce() -> Alias,
     ) -> rusqlite::Result<Option<Held>> {
         if let Some(held) = self.cache.get(session).and_then(|owners| owners.get(owner)) {
             return Ok(Some(held.clone()));
         }
         let held = self
             .conn
-            .prepare_cached("SELECT destroyed, key FROM keys WHERE session = ?1 AND owner = ?2")?
-            .query_row(params![session.as_str(), owner_text(owner)], |row| {
+            .prepare_cached("SELECT destroyed, key FROM keys WHERE session = ?1 AND alias = ?2")?
+            .query_row([session.as_str(), alias().as_str()], |row| {
                 Ok(if row.get(0)? {
                     Held::Destroyed
                 } else {
@@ -153,65 +159,115 @@ impl Keys {
         }
     }
 
-    /// What is known of all these, after making a key for each that has none: on disk when this returns.
+    /// What is known of all these and of their sessions, after making a key for each that has none: on disk when this
+    /// returns.
     pub(crate) fn ensure<'a>(
         &mut self,
         wanted: impl Iterator<Item = (&'a SessionId, &'a Owner)>,
     ) -> Result<HashMap<(&'a SessionId, &'a Owner), Held>, KeysError> {
         let mut all = HashMap::new();
         let mut new = Vec::new();
-        for place in wanted.collect::<HashSet<_>>() {
-            let held = match self.find(place.0, place.1)? {
-                Some(held) => held,
-                None => {
-                    let key = Key::random()?;
-                    new.push((place, key.clone()));
-                    Held::Key(key)
-                }
+        let wanted: HashSet<_> =
+            wanted.flat_map(|place| [place, (place.0, &Owner::Session)]).collect();
+        // The session's first: under it the others have their aliases.
+        let (sessions, others): (Vec<_>, Vec<_>) =
+            wanted.into_iter().partition(|place| *place.1 == Owner::Session);
+        for place in sessions.into_iter().chain(others) {
+            if let Some(held) = self.find(place.0, place.1)? {
+                all.insert(place, held);
+                continue;
+            }
+            let key = Key::random()?;
+            let alias = match all.get(&(place.0, &Owner::Session)) {
+                Some(Held::Key(of_session)) => of_session.alias(place.1),
+                // It is the session's own that is made.
+                Some(Held::Destroyed) | None => key.alias(place.1),
             };
-            all.insert(place, held);
+            new.push((place, alias, key.clone()));
+            all.insert(place, Held::Key(key));
         }
         if new.is_empty() {
             return Ok(all);
         }
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for ((session, owner), key) in &new {
+        for ((session, owner), alias, key) in &new {
             tx.prepare_cached(
-                "INSERT INTO keys (session, owner, destroyed, key) VALUES (?1, ?2, 0, ?3)",
+                "INSERT INTO keys (session, alias, kind, destroyed, key) VALUES (?1, ?2, ?3, 0, ?4)",
             )?
-            .execute(params![session.as_str(), owner_text(owner), key.bytes()])?;
+            .execute(params![
+                session.as_str(),
+                alias.as_str(),
+                kind_and_id(owner).0,
+                key.bytes()
+            ])?;
         }
         tx.commit()?;
-        for ((session, owner), key) in new {
+        for ((session, owner), _, key) in new {
             self.remember(session, owner, Held::Key(key));
         }
         Ok(all)
     }
 
-    /// Destroys one key, or sees to it that it will never be made.
-    pub(crate) fn destroy(&mut self, session: &SessionId, owner: &Owner) -> Result<(), KeysError> {
-        if let Some(owners) = self.cache.get_mut(session) {
-            self.cached -= usize::from(owners.remove(owner).is_some());
-        }
-        self.conn.execute(
-            "INSERT INTO keys (session, owner, destroyed, key) VALUES (?1, ?2, 1, ?3)
+    /// What an owner is called in the files; nothing when the session's key is destroyed, and all others with it.
+    pub(crate) fn alias(
+        &mut self,
+        session: &SessionId,
+        owner: &Owner,
+    ) -> Result<Option<Alias>, KeysError> {
+        let held = self.ensure([(session, &Owner::Session)].into_iter())?;
+        Ok(match held.get(&(session, &Owner::Session)) {
+            Some(Held::Key(key)) => Some(key.alias(owner)),
+            Some(Held::Destroyed) | None => None,
+        })
+    }
+
+    /// Whether a key is destroyed.
+    pub(crate) fn is_destroyed(
+        &self,
+        session: &SessionId,
+        alias: &Alias,
+    ) -> rusqlite::Result<bool> {
+        let sql = "SELECT destroyed FROM keys WHERE session = ?1 AND alias = ?2";
+        let row = [session.as_str(), alias.as_str()];
+        let destroyed = self.conn.query_row(sql, row, |row| row.get(0)).optional()?;
+        Ok(destroyed.unwrap_or(false))
+    }
+
+    /// Destroys one key, or sees to it that it will never be made; with the session's, all of its others. `kind` is its
+    /// owner's, as far as it is known.
+    pub(crate) fn destroy(
+        &mut self,
+        session: &SessionId,
+        alias: &Alias,
+        kind: &str,
+    ) -> Result<(), KeysError> {
+        self.drop_cached(session);
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.execute(
+            "INSERT INTO keys (session, alias, kind, destroyed, key) VALUES (?1, ?2, ?3, 1, ?4)
              ON CONFLICT DO UPDATE SET destroyed = 1, key = excluded.key",
-            params![session.as_str(), owner_text(owner), NO_KEY],
+            params![session.as_str(), alias.as_str(), kind, NO_KEY],
         )?;
+        if alias.is_session() {
+            destroy_all(&tx, session)?;
+        }
+        tx.commit()?;
         self.scrub_journal().map_err(KeysError::Journal)
+    }
+
+    fn drop_cached(&mut self, session: &SessionId) {
+        self.cached -= self.cache.remove(session).map_or(0, |owners| owners.len());
     }
 
     /// Destroys all keys of a session and writes the receipt; gives the one that is there when it was done before.
     pub(crate) fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, KeysError> {
-        self.cached -= self.cache.remove(session).map_or(0, |owners| owners.len());
+        self.drop_cached(session);
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let destroyed = tx.execute(
-            "UPDATE keys SET destroyed = 1, key = ?2 WHERE session = ?1 AND destroyed = 0",
-            params![session.as_str(), NO_KEY],
-        )?;
+        let destroyed = destroy_all(&tx, session)?;
         tx.execute(
-            "INSERT OR IGNORE INTO keys (session, owner, destroyed, key) VALUES (?1, ?2, 1, ?3)",
-            params![session.as_str(), owner_text(&Owner::Session), NO_KEY],
+            "INSERT OR IGNORE INTO keys (session, alias, kind, destroyed, key)
+             VALUES (?1, ?2, ?3, 1, ?4)",
+            params![session.as_str(), Alias::SESSION, SESSION, NO_KEY],
         )?;
         let receipt = Receipt {
             session: session.clone(),
@@ -287,24 +343,26 @@ pub(crate) fn copy_but_ballots(
     to.pragma_update(None, "journal_mode", "MEMORY")?;
     let (from, to) = (from.transaction()?, to.transaction()?);
     let mut ballots = 0;
-    let mut rows = from.prepare("SELECT id, session, owner, destroyed FROM keys ORDER BY id")?;
+    let mut rows =
+        from.prepare("SELECT id, session, alias, kind, destroyed FROM keys ORDER BY id")?;
     let mut rows = rows.query([])?;
     let mut key = from.prepare("SELECT key FROM keys WHERE id = ?1")?;
     let mut write = to.prepare(
-        "INSERT INTO keys (id, session, owner, destroyed, key) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO keys (id, session, alias, kind, destroyed, key) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     while let Some(row) = rows.next()? {
-        let (id, session, owner): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let destroyed: bool = row.get(3)?;
-        let is_copied = match owner_from(&owner) {
-            Some(Owner::Session | Owner::Person(_)) => !destroyed,
-            Some(Owner::Ballot(_)) | None => {
+        let (id, session, alias): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (kind, destroyed): (String, bool) = (row.get(3)?, row.get(4)?);
+        // What is neither is not copied, whatever it is.
+        let is_copied = match &*kind {
+            SESSION | PERSON => !destroyed,
+            _ => {
                 ballots += usize::from(!destroyed);
                 false
             }
         };
         let key = if is_copied { key.query_row([id], |row| row.get(0))? } else { NO_KEY };
-        write.execute(params![id, session, owner, !is_copied, key])?;
+        write.execute(params![id, session, alias, kind, !is_copied, key])?;
     }
     let mut receipts =
         from.prepare("SELECT session, at, keys_destroyed, sentence FROM receipts")?;
@@ -320,6 +378,14 @@ pub(crate) fn copy_but_ballots(
     drop((write, write_receipt));
     to.commit()?;
     Ok(ballots)
+}
+
+/// Destroys every key of a session that is there; how many.
+fn destroy_all(tx: &Transaction<'_>, session: &SessionId) -> rusqlite::Result<usize> {
+    tx.execute(
+        "UPDATE keys SET destroyed = 1, key = ?2 WHERE session = ?1 AND destroyed = 0",
+        params![session.as_str(), NO_KEY],
+    )
 }
 
 fn receipt_from(row: &rusqlite::Row<'_>) -> rusqlite::Result<Receipt> {

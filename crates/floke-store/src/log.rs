@@ -87,7 +87,7 @@ impl<T: AsRef<str>> fmt::Debug for Read<T> {
 pub struct ReadCommit<T: AsRef<str> = Box<str>> {
     /// Position of its first event; the others follow without a gap.
     pub first: Seq,
-    /// When it was decided.
+    /// When it was decided; 0 when the session is forgotten, with all else.
     pub at: Millis,
     /// As many as were appended.
     pub events: Vec<Read<T>>,
@@ -116,18 +116,19 @@ impl<T: AsRef<str>> ReadCommit<T> {
     }
 }
 
-/// What can be known of a session without opening it.
+/// What can be known of a session without opening it. All but the session and the code is sealed under the session's
+/// key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DirectoryEntry {
     /// Which one.
     pub session: SessionId,
     /// What people type to come in; no two sessions share one.
     pub code: JoinCode,
-    /// Its name, sealed under the session's key. Empty when that key is destroyed.
+    /// Its name. Empty when the session's key is destroyed.
     pub title: String,
     /// When its room must be awake next.
     pub due: Option<Millis>,
-    /// When it is to be forgotten.
+    /// When it is to be forgotten: at once, when the session's key is destroyed.
     pub keep_until: Millis,
     /// Whether it is over.
     pub ended: bool,
@@ -229,6 +230,14 @@ pub enum ReadError {
         /// In what way.
         what: &'static str,
     },
+    /// A newer floke wrote it. Nothing is changed; an upgrade helps.
+    #[error("session {session} was written by a newer floke after {}", after.0)]
+    Newer {
+        /// Whose log.
+        session: SessionId,
+        /// The last position that can be read.
+        after: Seq,
+    },
 }
 
 /// The log of all sessions, and the directory that moves with it.
@@ -304,7 +313,8 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         session: &'a SessionId,
     ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>>;
 
-    /// Destroys one owner's key, whether it has one yet or not. Done twice is done once.
+    /// Destroys one owner's key, whether it has one yet or not. Done twice is done once. The session's opens all that
+    /// the others do: with it all of the session is forgotten.
     ///
     /// # Errors
     /// [`Unavailable`]: it may be half done; do it again.

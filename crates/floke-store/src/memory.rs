@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
 
+use crate::body::unreadable;
 use crate::log::{
     AppendError, Boxed, Commit, DirectoryEntry, EventLog, Read, ReadCommit, ReadError, Receipt,
     Unavailable,
@@ -44,9 +45,15 @@ impl Session {
     fn destroy(&mut self, owner: &Owner) {
         self.destroyed.insert(owner.clone());
         self.to_destroy.remove(owner);
+        // The session's key opens all that the others do.
+        let all = *owner == Owner::Session;
         let events = self.commits.iter_mut().flat_map(|commit| &mut commit.events);
-        for (event, _) in events.zip(&self.owners).filter(|(_, of)| *of == owner) {
+        for (event, _) in events.zip(&self.owners).filter(|(_, of)| all || *of == owner) {
             *event = Read::Forgotten;
+        }
+        if all {
+            self.destroyed.extend(self.owners.iter().cloned());
+            self.commits.iter_mut().for_each(|commit| commit.at = Millis(0));
         }
     }
 
@@ -123,7 +130,7 @@ impl State {
         if *owner == Owner::Session
             && let Some(entry) = self.directory.get_mut(session)
         {
-            entry.title.clear();
+            *entry = unreadable(session.clone(), entry.code.clone());
         }
     }
 

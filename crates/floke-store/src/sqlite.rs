@@ -33,6 +33,7 @@ use writer::{Append, BATCH, Request, Writer};
 /// How the file looks.
 pub(crate) const KIND: Kind = Kind {
     application_id: 0x464c_4f4b, // "FLOK"
+    version: 2,
     // auto_vacuum: free pages can leave the file, for a tenth more of what a commit writes.
     // FULL: with NORMAL a power cut took acknowledged events. 4000 pages are 16 MB.
     settings: "
@@ -48,23 +49,19 @@ pub(crate) const KIND: Kind = Kind {
             session TEXT NOT NULL,
             first_seq INTEGER NOT NULL,
             n INTEGER NOT NULL,
-            at INTEGER NOT NULL,
             body BLOB NOT NULL,
             UNIQUE (session, first_seq)
         ) STRICT;
         CREATE TABLE directory (
             session TEXT PRIMARY KEY,
             code TEXT NOT NULL UNIQUE,
-            title BLOB NOT NULL,
-            due INTEGER,
-            keep_until INTEGER NOT NULL,
-            ended INTEGER NOT NULL
+            entry BLOB NOT NULL
         ) STRICT;
         CREATE TABLE destroyed (
             session TEXT NOT NULL,
-            owner TEXT NOT NULL,
+            alias TEXT NOT NULL,
             at INTEGER,
-            PRIMARY KEY (session, owner)
+            PRIMARY KEY (session, alias)
         ) STRICT;",
 };
 

@@ -1,10 +1,17 @@
 //! Rows of the log's file, taken apart: whatever stands there, nothing is read that nobody wrote.
 //!
-//! Through the front door: a row is written into the file behind the log's back, and the log is read. What is sealed
-//! differs from run to run, so an input names its seals, and each name stands for the bytes of this run's seal.
+//! Through the front door: a row is written into the file behind the log's back, and the log is read. Whoever has no keys
+//! breaks a row's seal with the first bit; so here the rows are bent by somebody who has the session's key, and none of
+//! another: what the session says may become anything, and what a person or a ballot says stays as it was, where and when
+//! it was, or is not read. What is sealed differs from run to run, so an input names the seals of people and ballots, and
+//! each name stands for the bytes of this run's seal.
 
+use chacha20poly1305::aead::AeadInOut as _;
+use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use floke_core::{Millis, Owner, Seq, SessionId};
-use floke_store::{Commit, DirectoryEntry, EventLog, Read, ReadError, SqliteLog, Stored};
+use floke_store::{
+    Commit, DirectoryEntry, EventLog, Read, ReadCommit, ReadError, SqliteLog, Stored,
+};
 use rusqlite::{Connection, params};
 use tokio::runtime::{Builder, Runtime};
 
@@ -13,18 +20,25 @@ use super::fuzz;
 /// Whose key is destroyed.
 const DESTROYED: &str = "ballot:ballotballot";
 
+/// What people and ballots say, and the session never.
+const SECRET: &str = "hemmelig";
+
 /// How an input names a seal of row `row`.
 fn name_of(row: usize, seal: usize) -> Vec<u8> {
     format!("<seal {row}{seal}>").into_bytes()
 }
 
 /// The row of a commit.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Row {
     id: i64,
-    /// First position, number of events, time.
-    numbers: [i64; 3],
-    body: Vec<u8>,
+    /// First position, number of events.
+    numbers: [i64; 2],
+    layout: u8,
+    /// What is under the session's seal, without its padding.
+    plain: Vec<u8>,
+    /// For which numbers it is sealed.
+    sealed_for: [i64; 2],
 }
 
 /// A log of some commits, and its file.
@@ -33,11 +47,12 @@ struct Rows {
     log: SqliteLog,
     file: Connection,
     session: SessionId,
+    key: XChaCha20Poly1305,
     rows: Vec<Row>,
     /// Names and what they stand for.
     seals: Vec<(Vec<u8>, Vec<u8>)>,
-    /// Every event as it was written.
-    written: Vec<Read>,
+    /// As it was written.
+    written: Vec<ReadCommit>,
     _folder: tempfile::TempDir,
 }
 
@@ -47,7 +62,14 @@ fn said(owner: &str, n: usize) -> Stored {
         Some(("ballot", id)) => Owner::Ballot(id.parse().unwrap()),
         _ => Owner::Session,
     };
-    Stored { owner, version: 1, json: format!("{{\"nr\":{n}}}").into() }
+    let of = if owner == Owner::Session { "alle" } else { SECRET };
+    Stored { owner, version: 1, json: format!("{{\"nr\":{n},\"of\":\"{of}\"}}").into() }
+}
+
+/// What a row is bound to.
+fn place(session: &SessionId, numbers: [i64; 2], layout: u8) -> Vec<u8> {
+    let [first, n] = numbers.map(i64::to_be_bytes);
+    [b"floke row\0", session.as_str().as_bytes(), b"\0", &first, &n, &[layout]].concat()
 }
 
 impl Rows {
@@ -80,74 +102,85 @@ impl Rows {
         }
         let destroyed = said(DESTROYED, 0).owner;
         runtime.block_on(log.destroy_key(&session, &destroyed)).unwrap();
-        let read = runtime.block_on(log.read(&session, Seq(0))).unwrap();
+        let written = runtime.block_on(log.read(&session, Seq(0))).unwrap();
         let file = Connection::open(folder.path().join("log.sqlite")).unwrap();
         // What is lost with the power is of no use here.
         file.execute_batch("PRAGMA synchronous = OFF").unwrap();
-        let rows = rows_of(&file);
-        let written = read.into_iter().flat_map(|commit| commit.events).collect();
+        let keys = Connection::open(folder.path().join("keys.sqlite")).unwrap();
+        let key = "SELECT key FROM keys WHERE kind = 'session'";
+        let key: [u8; 32] = keys.query_row(key, [], |row| row.get(0)).unwrap();
+        let key = XChaCha20Poly1305::new(&key.into());
+        let rows = rows_of(&file, &session, &key);
         let seals = Vec::new();
-        Self { runtime, log, file, session, rows, seals, written, _folder: folder }
+        Self { runtime, log, file, session, key, rows, seals, written, _folder: folder }
     }
 
-    /// Every row as an input: its number, its three numbers, and its body with names for its seals.
+    /// Every row as an input: its number, its two numbers, its layout, and what is in it with names for its seals.
     fn seeds(&mut self) -> Vec<Vec<u8>> {
         let mut seeds = Vec::new();
         for (n, row) in self.rows.clone().into_iter().enumerate() {
-            let mut seed = vec![u8::try_from(n).unwrap()];
+            let mut seed = vec![u8::try_from(n).unwrap(), 0];
             seed.extend(row.numbers.iter().flat_map(|number| number.to_be_bytes()));
-            seed.push(row.body[0]);
-            let mut rest = &row.body[1..];
-            for seal in 0.. {
-                if rest.is_empty() {
-                    break;
+            seed.push(row.layout);
+            let (at, rest) = row.plain.split_at(8);
+            seed.extend(at);
+            for (nr, piece) in pieces(rest).enumerate() {
+                let (head, bytes) = piece.split_at(head_of(piece));
+                seed.extend(head);
+                if piece[0] == 1 {
+                    seed.extend(bytes);
+                } else {
+                    seed.extend(name_of(n, nr));
+                    self.seals.push((name_of(n, nr), bytes.to_vec()));
                 }
-                let head = 5 + usize::from(rest[4]) + 4;
-                let len = u32::from_be_bytes(rest[head - 4..head].try_into().unwrap());
-                let end = head + usize::try_from(len).unwrap();
-                seed.extend(&rest[..head]);
-                seed.extend(name_of(n, seal));
-                self.seals.push((name_of(n, seal), rest[head..end].to_vec()));
-                rest = &rest[end..];
             }
             seeds.push(seed);
         }
-        // The first layout had no number of events, and one in each seal: as the first row has it.
-        let mut first = seeds[0].clone();
-        first[25] = 1;
-        first.drain(28..30);
-        seeds.push(first);
+        // A row whose numbers are not those that it is sealed for.
+        let mut moved = seeds[1].clone();
+        moved[1] = 1;
+        moved[9] = 3;
+        seeds.push(moved);
         // A commit of nothing.
-        let mut nothing = seeds[1][..26].to_vec();
-        nothing[9..17].fill(0);
+        let mut nothing = seeds[1][..27].to_vec();
+        nothing[10..18].fill(0);
         seeds.push(nothing);
         seeds
     }
 
     /// An input with the seals that it names.
     fn row(&self, input: &[u8]) -> Option<Row> {
-        let (n, rest) = input.split_first()?;
-        let (numbers, named) = rest.split_first_chunk::<24>()?;
-        let (first, count, at) = (&numbers[..8], &numbers[8..16], &numbers[16..]);
-        let numbers = [first, count, at].map(|bytes| i64::from_be_bytes(bytes.try_into().unwrap()));
-        let (mut body, mut rest) = (Vec::new(), named);
+        let ([n, as_it_was], rest) = input.split_first_chunk()?;
+        let (numbers, rest) = rest.split_first_chunk::<16>()?;
+        let numbers = [&numbers[..8], &numbers[8..]];
+        let numbers = numbers.map(|bytes| i64::from_be_bytes(bytes.try_into().unwrap()));
+        let (layout, mut rest) = rest.split_first()?;
+        let mut plain = Vec::new();
         while let Some((byte, more)) = rest.split_first() {
             let seal = self.seals.iter().find(|(name, _)| rest.starts_with(name));
             rest = if let Some((name, seal)) = seal {
-                body.extend(seal);
+                plain.extend(seal);
                 &rest[name.len()..]
             } else {
-                body.push(*byte);
+                plain.push(*byte);
                 more
             };
         }
-        let id = self.rows[usize::from(*n) % self.rows.len()].id;
-        Some(Row { id, numbers, body })
+        let was = &self.rows[usize::from(*n) % self.rows.len()];
+        let sealed_for = if *as_it_was == 1 { was.numbers } else { numbers };
+        Some(Row { id: was.id, numbers, layout: *layout, plain, sealed_for })
     }
 
-    fn put(&self, Row { id, numbers: [first, n, at], body }: &Row) -> rusqlite::Result<usize> {
-        let sql = "UPDATE commits SET first_seq = ?2, n = ?3, at = ?4, body = ?5 WHERE id = ?1";
-        self.file.prepare_cached(sql)?.execute(params![id, first, n, at, body])
+    fn put(&self, row: &Row) -> rusqlite::Result<usize> {
+        let Row { id, numbers: [first, n], layout, plain, sealed_for } = row;
+        // The same each time: nobody is here from whom it must be hidden.
+        let nonce = XNonce::from([7; 24]);
+        let (mut sealed, place) = (plain.clone(), place(&self.session, *sealed_for, *layout));
+        let text = sealed.as_mut_slice().into();
+        let tag = self.key.encrypt_inout_detached(&nonce, &place, text).unwrap();
+        let body = [&[*layout], nonce.as_slice(), &sealed, &tag].concat();
+        let sql = "UPDATE commits SET first_seq = ?2, n = ?3, body = ?4 WHERE id = ?1";
+        self.file.prepare_cached(sql)?.execute(params![id, first, n, body])
     }
 
     fn look(&self, input: &[u8]) -> String {
@@ -160,42 +193,83 @@ impl Rows {
         self.put(was).unwrap();
         match read {
             Err(ReadError::Unavailable(_)) => "not to be read".to_owned(),
+            Err(ReadError::Newer { after, .. }) => format!("newer after {}", after.0.min(13)),
             Err(ReadError::Damaged { after, what, .. }) => {
                 format!("{what} after {}", after.0.min(13))
             }
-            Ok(commits) => {
-                let may_be_gone =
-                    row.body.windows(DESTROYED.len()).any(|w| w == DESTROYED.as_bytes());
-                let (mut seq, mut gone) = (0, 0);
-                for commit in &commits {
-                    assert_eq!(commit.first.0, seq + 1, "one after the other");
-                    assert!(!commit.events.is_empty(), "a commit of nothing");
-                    let counted = i64::try_from(commit.events.len()).unwrap();
-                    if i64::try_from(commit.first.0).unwrap() == row.numbers[0] {
-                        assert_eq!(counted, row.numbers[1], "as many as the row says");
-                    }
-                    for event in &commit.events {
-                        let written = usize::try_from(seq).ok().and_then(|n| self.written.get(n));
-                        seq += 1;
-                        if Some(event) == written {
-                            continue;
-                        }
-                        assert!(matches!(event, Read::Forgotten) && may_be_gone, "read at {seq}");
+            Ok(commits) => self.compare(&commits, &row),
+        }
+    }
+
+    /// What was read of a log with this row in it is what was written, but for what the session says in it.
+    fn compare(&self, commits: &[ReadCommit], row: &Row) -> String {
+        assert_eq!(row.numbers, row.sealed_for, "sealed for another place");
+        let id = DESTROYED.split_once(':').unwrap().1.as_bytes();
+        let may_be_gone = row.plain.windows(id.len()).any(|w| w == id);
+        let all = self.written.iter().flat_map(|commit| &commit.events).collect::<Vec<_>>();
+        let (mut seq, mut gone, mut other) = (0, 0, 0);
+        for commit in commits {
+            assert_eq!(commit.first.0, seq + 1, "one after the other");
+            assert!(!commit.events.is_empty(), "a commit of nothing");
+            let is_bent = i64::try_from(commit.first.0).unwrap() == row.numbers[0];
+            if is_bent {
+                let counted = i64::try_from(commit.events.len()).unwrap();
+                assert_eq!(counted, row.numbers[1], "as many as the row says");
+            } else {
+                assert!(self.written.contains(commit), "another row is as it was");
+            }
+            for event in &commit.events {
+                let written = usize::try_from(seq).ok().and_then(|n| all.get(n));
+                seq += 1;
+                match event {
+                    event if Some(&event) == written => {}
+                    Read::Forgotten => {
+                        assert!(may_be_gone, "forgotten at {seq}");
                         gone += 1;
                     }
+                    Read::Event { json, .. } => {
+                        assert!(!json.contains(SECRET), "somebody else's at {seq}");
+                        other += 1;
+                    }
                 }
-                format!("{seq} events, {} forgotten", gone.min(9))
+                let is_secret = matches!(event, Read::Event { json, .. } if json.contains(SECRET));
+                assert!(!is_secret || commit.at == Millis(1_000), "at another time");
             }
         }
+        format!("{seq} events, {} forgotten, {} others", gone.min(9), other.min(9))
     }
 }
 
-fn rows_of(file: &Connection) -> Vec<Row> {
-    let sql = "SELECT id, first_seq, n, at, body FROM commits ORDER BY first_seq";
+/// How long the head of a piece is: a kind, an id, a format, a number of events, and a length.
+fn head_of(piece: &[u8]) -> usize {
+    2 + usize::from(piece[1]) + 2 + 2 + 4
+}
+
+/// The pieces of a row, up to its padding.
+fn pieces(mut rest: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        rest.first().filter(|kind| **kind != 0)?;
+        let head = head_of(rest);
+        let len = u32::from_be_bytes(rest[head - 4..head].try_into().unwrap());
+        let (piece, more) = rest.split_at(head + usize::try_from(len).unwrap());
+        rest = more;
+        Some(piece)
+    })
+}
+
+/// The rows as they are in the file, opened.
+fn rows_of(file: &Connection, session: &SessionId, key: &XChaCha20Poly1305) -> Vec<Row> {
+    let sql = "SELECT id, first_seq, n, body FROM commits ORDER BY first_seq";
     let mut rows = file.prepare(sql).unwrap();
     let row = |row: &rusqlite::Row<'_>| {
-        let numbers = [row.get(1)?, row.get(2)?, row.get(3)?];
-        Ok(Row { id: row.get(0)?, numbers, body: row.get(4)? })
+        let (numbers, body): (_, Vec<u8>) = ([row.get(1)?, row.get(2)?], row.get(3)?);
+        let (layout, nonce) = (body[0], XNonce::try_from(&body[1..25]).unwrap());
+        let (sealed, tag) = body[25..].split_at(body.len() - 25 - 16);
+        let (mut plain, place) = (sealed.to_vec(), place(session, numbers, layout));
+        let text = plain.as_mut_slice().into();
+        key.decrypt_inout_detached(&nonce, &place, text, &tag.try_into().unwrap()).unwrap();
+        plain.truncate(8 + pieces(&plain[8..]).map(<[u8]>::len).sum::<usize>());
+        Ok(Row { id: row.get(0)?, numbers, layout, plain, sealed_for: numbers })
     };
     rows.query_map([], row).unwrap().collect::<Result<_, _>>().unwrap()
 }
@@ -205,7 +279,7 @@ fn a_row_reads_as_it_was_written_or_is_said_to_be_damaged() {
     let mut rows = Rows::new();
     let seeds = rows.seeds();
     for seed in &seeds[..rows.rows.len()] {
-        assert_eq!(rows.look(seed), "12 events, 0 forgotten", "as it was");
+        assert_eq!(rows.look(seed), "12 events, 0 forgotten, 0 others", "as it was");
     }
     fuzz("rows", seeds, |input, _| rows.look(input));
 }

@@ -26,11 +26,8 @@ pub enum OpenError {
     #[error("there is no such session")]
     NoSuchSession,
     /// A newer floke wrote in it. Nothing is changed; an upgrade helps.
-    #[error("the session holds events of format {version}, written by a newer floke")]
-    Newer {
-        /// The format.
-        version: u16,
-    },
+    #[error("a newer floke wrote in the session")]
+    Newer(#[source] Arc<dyn std::error::Error + Send + Sync>),
     /// What is stored cannot be read. A backup may help.
     #[error("the session cannot be read")]
     Damaged(#[source] Arc<dyn std::error::Error + Send + Sync>),
@@ -44,6 +41,7 @@ impl From<ReadError> for OpenError {
         match error {
             ReadError::Unavailable(_) => Self::Unavailable,
             ReadError::Damaged { .. } => Self::Damaged(Arc::new(error)),
+            ReadError::Newer { .. } => Self::Newer(Arc::new(error)),
         }
     }
 }
@@ -51,7 +49,7 @@ impl From<ReadError> for OpenError {
 impl From<FormatError> for OpenError {
     fn from(error: FormatError) -> Self {
         match error {
-            FormatError::Newer { version } => Self::Newer { version },
+            FormatError::Newer { .. } => Self::Newer(Arc::new(error)),
             FormatError::NoSuch { .. } | FormatError::Text { .. } | FormatError::Event(_) => {
                 Self::Damaged(Arc::new(error))
             }

@@ -146,7 +146,7 @@ impl Lobby {
         let opened = Live::open(&*self.log, id, None).await;
         let (live, news) = opened.inspect_err(|error| match error {
             OpenError::NoSuchSession => {}
-            OpenError::Newer { .. } | OpenError::Damaged(_) | OpenError::Unavailable => {
+            OpenError::Newer(_) | OpenError::Damaged(_) | OpenError::Unavailable => {
                 let error: &dyn std::error::Error = error;
                 tracing::error!(session = %id, error, "a session cannot be opened");
             }

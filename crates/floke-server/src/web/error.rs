@@ -55,7 +55,7 @@ impl From<OpenError> for ApiError {
     fn from(error: OpenError) -> Self {
         let (status, code) = match error {
             OpenError::NoSuchSession => (StatusCode::NOT_FOUND, "session_unknown"),
-            OpenError::Newer { .. } => (StatusCode::NOT_IMPLEMENTED, "session_newer"),
+            OpenError::Newer(_) => (StatusCode::NOT_IMPLEMENTED, "session_newer"),
             OpenError::Damaged(_) => (StatusCode::INTERNAL_SERVER_ERROR, "session_damaged"),
             OpenError::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         };

@@ -101,7 +101,7 @@ impl Visit {
         let session = self.session.as_ref().ok_or(CloseCode::NoSuchSession)?;
         let room = self.app.hub.room(session).await.map_err(|error| match error {
             OpenError::NoSuchSession => CloseCode::NoSuchSession,
-            OpenError::Newer { .. } => CloseCode::Newer,
+            OpenError::Newer(_) => CloseCode::Newer,
             OpenError::Damaged(_) => CloseCode::Damaged,
             OpenError::Unavailable => CloseCode::Restart,
         })?;

@@ -240,8 +240,7 @@ mod tests {
             super::super::open_log(&folder.path().join("log.sqlite"), &mut fresh).unwrap();
         let ids: [SessionId; 2] = ["levende00001", "glemt0000001"].map(|id| id.parse().unwrap());
         for session in &ids {
-            let sql =
-                "INSERT INTO commits (session, first_seq, n, at, body) VALUES (?1, 1, 1, 7, x'02')";
+            let sql = "INSERT INTO commits (session, first_seq, n, body) VALUES (?1, 1, 1, x'02')";
             conn.execute(sql, [session.as_str()]).unwrap();
         }
         conn.execute("INSERT INTO destroyed VALUES (?1, '*', 7)", [ids[1].as_str()]).unwrap();

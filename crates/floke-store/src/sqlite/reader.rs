@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 use tokio::sync::Semaphore;
 
 use super::{SharedKeys, closed, lock};
-use crate::body::{self, Sealed};
+use crate::body::{self, BodyError, Opened, Piece, Texts};
 use crate::database;
 use crate::keys::{Held, Keys};
 use crate::log::{DirectoryEntry, Read, ReadError, Receipt, Unavailable};
@@ -144,17 +144,17 @@ fn page(
     let mut next = end_of(conn, session, after).map_err(unreadable)?.saturating_add(1);
     let mut rows = conn
         .prepare_cached(
-            "SELECT first_seq, n, at, body FROM commits
+            "SELECT first_seq, n, body FROM commits
              WHERE session = ?1 AND first_seq > ?2 ORDER BY first_seq",
         )
         .map_err(unreadable)?;
     let mut rows = rows.query((session.as_str(), database::number(after.0))).map_err(unreadable)?;
     let mut seals = Seals { session, keys, held: HashMap::new(), desk: Desk::default() };
-    let mut page = Page::default();
+    let (mut page, mut desk) = (Page::default(), Desk::default());
     while !page.is_full()
         && let Some(row) = rows.next().map_err(unreadable)?
     {
-        next = seals.open_row(row, next, &mut page)?;
+        next = seals.open_row(row, next, &mut page, &mut desk)?;
     }
     Ok(page)
 }
@@ -192,66 +192,109 @@ impl Seals<'_> {
         ReadError::Damaged { session: self.session.clone(), after: Seq(after), what }
     }
 
+    fn not_a_row(&self, after: u64, error: BodyError) -> ReadError {
+        match error {
+            BodyError::Newer => {
+                ReadError::Newer { session: self.session.clone(), after: Seq(after) }
+            }
+            BodyError::Damaged => self.damaged(after, "a commit cannot be taken apart"),
+        }
+    }
+
+    /// What is known of an owner's key.
+    fn held(&mut self, owner: &Owner) -> Result<Option<&Held>, ReadError> {
+        if !self.held.contains_key(owner) {
+            let held = with_keys(self.keys, |keys| keys.find(self.session, owner))?;
+            self.held.insert(owner.clone(), held);
+        }
+        Ok(self.held.get(owner).and_then(Option::as_ref))
+    }
+
     /// Puts a row that must start at `next` into the page; gives where the one after it must start.
-    fn open_row(&mut self, row: &Row<'_>, next: u64, page: &mut Page) -> Result<u64, ReadError> {
+    fn open_row(
+        &mut self,
+        row: &Row<'_>,
+        next: u64,
+        page: &mut Page,
+        desk: &mut Desk,
+    ) -> Result<u64, ReadError> {
         let count = |column| database::count(row, column).map_err(unreadable);
-        let (first, n, at) = (count(0)?, count(1)?, count(2)?);
+        let (first, n) = (count(0)?, count(1)?);
         let before = first.saturating_sub(1);
         if first != next {
             return Err(self.damaged(before, "a commit is missing"));
         }
-        let body = row.get_ref(3).map_err(unreadable)?;
-        let seals = body
-            .as_blob()
-            .ok()
-            .and_then(body::split)
-            // One of no events would be read again and again: whatever comes after it starts where it does.
-            .filter(|seals| n > 0 && seals.iter().map(|seal| u64::from(seal.n)).sum::<u64>() == n)
-            .ok_or_else(|| self.damaged(before, "a commit cannot be taken apart"))?;
-        page.begin(Seq(first), Millis(at));
+        let body = row.get_ref(2).map_err(unreadable)?.as_blob().unwrap_or_default();
+        // One of no events would be read again and again: whatever comes after it starts where it does. And no event
+        // is shorter than its length.
+        if n == 0 || n > u64::try_from(body.len()).unwrap_or(u64::MAX) {
+            return Err(self.damaged(before, "a commit has an impossible number of events"));
+        }
+        let session = self.session;
+        let key = match self.held(&Owner::Session)? {
+            Some(Held::Key(key)) => key.clone(),
+            Some(Held::Destroyed) => {
+                page.begin(Seq(first), Millis(0));
+                (0..n).for_each(|_| page.push(&Read::Forgotten));
+                return Ok(first.saturating_add(n));
+            }
+            // To read it as forgotten would hide that the keys file is not the one that belongs here.
+            None => return Err(self.damaged(before, "a key is missing")),
+        };
+        let sealed = body::sealed(body).map_err(|error| self.not_a_row(before, error))?;
+        let plain = key
+            .open(Place::Row { session, first, n }, sealed, desk)
+            .map_err(|_| self.damaged(before, "a seal is broken"))?;
+        let Opened { at, pieces } =
+            body::split(plain).map_err(|error| self.not_a_row(before, error))?;
+        if pieces.iter().map(|piece| u64::from(piece.n)).sum::<u64>() != n {
+            return Err(self.damaged(before, "a commit has another number of events"));
+        }
+        page.begin(Seq(first), at);
         let mut seq = first;
-        for seal in &seals {
-            self.open_seal(seq, seal, page)?;
-            seq += u64::from(seal.n);
+        for piece in &pieces {
+            self.open_piece(seq, at, piece, page)?;
+            seq += u64::from(piece.n);
         }
         Ok(first.saturating_add(n))
     }
 
-    fn open_seal(
+    fn open_piece(
         &mut self,
         seq: u64,
-        seal: &Sealed<&[u8]>,
+        at: Millis,
+        piece: &Piece<&[u8]>,
         page: &mut Page,
     ) -> Result<(), ReadError> {
-        let (session, owner, version) = (self.session, &seal.owner, seal.version);
-        if !self.held.contains_key(owner) {
-            let held = with_keys(self.keys, |keys| keys.find(session, owner))?;
-            self.held.insert(owner.clone(), held);
+        let Piece { owner, version, n, bytes } = piece;
+        let (session, version, n, before) = (self.session, *version, *n, seq.saturating_sub(1));
+        if *owner == Owner::Session {
+            return texts(bytes, version, n, page).map_err(|what| self.damaged(before, what));
         }
-        let damaged = |what| ReadError::Damaged {
-            session: session.clone(),
-            after: Seq(seq.saturating_sub(1)),
-            what,
-        };
-        match self.held.get(owner).and_then(Option::as_ref) {
-            Some(Held::Destroyed) => (0..seal.n).for_each(|_| page.push(&Read::Forgotten)),
-            Some(Held::Key(key)) => {
-                let broken = |_| damaged("a seal is broken");
-                let place = Place::Event { session, owner, seq, version };
-                let mut texts = key.open(place, seal.bytes, &mut self.desk).map_err(broken)?;
-                for _ in 0..seal.n {
-                    let json = texts.next().map_err(broken)?;
-                    page.push(&Read::Event { version, json });
-                }
-                if !texts.is_over() {
-                    return Err(damaged("a seal holds more than its commit"));
-                }
+        let key = match self.held(owner)? {
+            Some(Held::Key(key)) => key.clone(),
+            Some(Held::Destroyed) => {
+                (0..n).for_each(|_| page.push(&Read::Forgotten));
+                return Ok(());
             }
-            // To read it as forgotten would hide that the keys file is not the one that belongs here.
-            None => return Err(damaged("a key is missing")),
-        }
-        Ok(())
+            None => return Err(self.damaged(before, "a key is missing")),
+        };
+        let place = Place::Piece { session, owner, seq, n, version, at };
+        let opened = key.open(place, bytes, &mut self.desk).map_err(|_| "a seal is broken");
+        opened
+            .and_then(|plain| texts(plain, version, n, page))
+            .map_err(|what| self.damaged(before, what))
     }
+}
+
+/// Puts the texts of a piece into the page; or says what is wrong with them.
+fn texts(bytes: &[u8], version: u16, n: u16, page: &mut Page) -> Result<(), &'static str> {
+    let mut texts = Texts(bytes);
+    for _ in 0..n {
+        let json = texts.next().ok_or("a text is missing")?;
+        page.push(&Read::Event { version, json });
+    }
+    if texts.is_over() { Ok(()) } else { Err("a piece holds more than its commit") }
 }
 
 fn entries(
@@ -260,23 +303,24 @@ fn entries(
     filter: &str,
     params: impl rusqlite::Params,
 ) -> Result<Vec<DirectoryEntry>, ReadError> {
-    let sealed = rows_of_directory(conn, filter, params).map_err(unreadable)?;
-    let mut entries = Vec::with_capacity(sealed.len());
+    let rows = rows_of_directory(conn, filter, params).map_err(unreadable)?;
+    let mut entries = Vec::with_capacity(rows.len());
     let mut desk = Desk::default();
-    for (mut entry, title) in sealed {
-        let session = &entry.session;
-        let damaged = |what| ReadError::Damaged { session: session.clone(), after: Seq(0), what };
-        let held = with_keys(keys, |keys| keys.find(session, &Owner::Session))?;
-        entry.title = match held {
-            Some(Held::Destroyed) => String::new(),
-            Some(Held::Key(key)) => key
-                .open(Place::Title { session }, &title, &mut desk)
-                .and_then(|mut texts| texts.next())
-                .map_err(|_| damaged("the seal of its title is broken"))?
-                .to_owned(),
-            None => return Err(damaged("its key is missing")),
-        };
-        entries.push(entry);
+    for (session, code, sealed) in rows {
+        let damaged = |session, what| ReadError::Damaged { session, after: Seq(0), what };
+        let held = with_keys(keys, |keys| keys.find(&session, &Owner::Session))?;
+        entries.push(match held {
+            Some(Held::Destroyed) => body::unreadable(session, code),
+            Some(Held::Key(key)) => {
+                let place = Place::Entry { session: &session, code: &code };
+                let Ok(plain) = key.open(place, &sealed, &mut desk) else {
+                    return Err(damaged(session, "the seal of its entry is broken"));
+                };
+                let broken = damaged(session.clone(), "its entry cannot be taken apart");
+                body::split_entry(session, code, plain).ok_or(broken)?
+            }
+            None => return Err(damaged(session, "its key is missing")),
+        });
     }
     Ok(entries)
 }
@@ -285,22 +329,8 @@ fn rows_of_directory(
     conn: &Connection,
     filter: &str,
     params: impl rusqlite::Params,
-) -> rusqlite::Result<Vec<(DirectoryEntry, Vec<u8>)>> {
-    let sql =
-        format!("SELECT session, code, due, keep_until, ended, title FROM directory {filter}");
-    conn.prepare_cached(&sql)?.query_map(params, entry_from)?.collect()
-}
-
-/// An entry without its title, and its title as it is stored.
-fn entry_from(row: &Row<'_>) -> rusqlite::Result<(DirectoryEntry, Vec<u8>)> {
-    let due: Option<i64> = row.get(2)?;
-    let entry = DirectoryEntry {
-        session: database::id(row, 0)?,
-        code: database::id(row, 1)?,
-        title: String::new(),
-        due: due.map(|_| database::count(row, 2)).transpose()?.map(Millis),
-        keep_until: Millis(database::count(row, 3)?),
-        ended: row.get(4)?,
-    };
-    Ok((entry, row.get(5)?))
+) -> rusqlite::Result<Vec<(SessionId, JoinCode, Vec<u8>)>> {
+    let sql = format!("SELECT session, code, entry FROM directory {filter}");
+    let row = |row: &Row<'_>| Ok((database::id(row, 0)?, database::id(row, 1)?, row.get(2)?));
+    conn.prepare_cached(&sql)?.query_map(params, row)?.collect()
 }

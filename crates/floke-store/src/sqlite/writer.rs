@@ -16,11 +16,11 @@ use super::erase::{Eraser, Left};
 use super::heads::Heads;
 use super::pace::Pace;
 use super::{Closed, Counters, SharedKeys, lock};
-use crate::body::{self, Sealed};
+use crate::body::{self, Piece};
 use crate::database;
 use crate::keys::{Held, Keys, KeysError};
 use crate::log::{AppendError, Commit, DirectoryEntry, Receipt, Stored, Unavailable};
-use crate::seal::{Key, Place, SealError, owner_from, owner_text};
+use crate::seal::{Alias, Key, Place, SealError, kind_and_id};
 
 /// Appends in one transaction. With a thousand rooms at once, 650 was what gathered during one sync.
 pub(super) const BATCH: usize = 1024;
@@ -53,7 +53,8 @@ pub(super) struct Append {
 }
 
 impl Append {
-    /// Whose keys it needs. The session's is always one: it seals the title, and tells whether all is forgotten.
+    /// Whose keys it needs. The session's is always one: it seals the row and the entry, and tells whether all is
+    /// forgotten.
     fn owners(&self) -> impl Iterator<Item = (&SessionId, &Owner)> {
         let events = self.commit.events.iter().map(|event| &event.owner);
         events.chain([&Owner::Session]).map(|owner| (&self.session, owner))
@@ -205,8 +206,12 @@ impl Writer {
 
     /// The log says so first: then the next opening destroys the key again, should an old copy of it come back.
     fn destroy(&self, session: &SessionId, owner: &Owner) -> Result<(), WriteError> {
-        will_be_destroyed(&self.conn, session, owner)?;
-        with_keys(&self.keys, |keys| Ok(keys.destroy(session, owner)?))
+        let alias = with_keys(&self.keys, |keys| Ok(keys.alias(session, owner)?))?;
+        // With the session's key all others are destroyed already.
+        let Some(alias) = alias else { return Ok(()) };
+        will_be_destroyed(&self.conn, session, &alias)?;
+        let kind = kind_and_id(owner).0;
+        with_keys(&self.keys, |keys| Ok(keys.destroy(session, &alias, kind)?))
     }
 
     /// Writes as much as a long append would, and takes it back; then what stands there already, and the same for the keys.
@@ -215,13 +220,13 @@ impl Writer {
     fn check(&self) -> Result<(), WriteError> {
         let tx = self.conn.unchecked_transaction()?;
         tx.prepare_cached(
-            "INSERT INTO commits (session, first_seq, n, at, body) VALUES ('', 0, 0, 0, zeroblob(?1))",
+            "INSERT INTO commits (session, first_seq, n, body) VALUES ('', 0, 0, zeroblob(?1))",
         )?
         .execute([CHECKED_BYTES])?;
         // Into the write-ahead log, where the next transaction writes over it: nobody ever reads it.
         self.conn.cache_flush()?;
         tx.rollback()?;
-        database::rewrite(&self.conn)?;
+        database::rewrite(&self.conn, &super::KIND)?;
         with_keys(&self.keys, |keys| Ok(keys.check()?))
     }
 
@@ -274,41 +279,33 @@ fn write(
             return Ok(Err(AppendError::CodeTaken));
         }
     }
+    let key = key_of(keys, session, &Owner::Session)?;
     let n = u64::try_from(commit.events.len()).unwrap_or(u64::MAX);
     if n > 0 {
-        let body = seal(session, head + 1, commit, keys)?;
+        let sealed = seal(session, head + 1, commit, keys)?;
+        let place = Place::Row { session, first: head + 1, n };
         let row = params![
             session.as_str(),
             database::number(head + 1),
             database::number(n),
-            database::number(commit.at.0),
-            body
+            body::row(&key.seal(place, sealed)?)
         ];
         tx.prepare_cached(
-            "INSERT INTO commits (session, first_seq, n, at, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO commits (session, first_seq, n, body) VALUES (?1, ?2, ?3, ?4)",
         )?
         .execute(row)?;
     }
     for owner in &commit.destroys {
-        will_be_destroyed(tx, session, owner)?;
+        will_be_destroyed(tx, session, &key.alias(owner))?;
     }
     if let Some(entry) = directory {
-        let title = key_of(keys, session, &Owner::Session)?
-            .seal(Place::Title { session }, [&*entry.title])?;
+        let place = Place::Entry { session, code: &entry.code };
+        let sealed = key.seal(place, body::join_entry(entry)?)?;
         tx.prepare_cached(
-            "INSERT INTO directory (session, code, title, due, keep_until, ended)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (session) DO UPDATE SET code = excluded.code, title = excluded.title,
-                 due = excluded.due, keep_until = excluded.keep_until, ended = excluded.ended",
+            "INSERT INTO directory (session, code, entry) VALUES (?1, ?2, ?3)
+             ON CONFLICT (session) DO UPDATE SET code = excluded.code, entry = excluded.entry",
         )?
-        .execute(params![
-            session.as_str(),
-            entry.code.as_str(),
-            title,
-            entry.due.map(|due| database::number(due.0)),
-            database::number(entry.keep_until.0),
-            entry.ended
-        ])?;
+        .execute(params![session.as_str(), entry.code.as_str(), sealed])?;
     }
     heads.moves(session, head + n);
     Ok(Ok(Seq(head + n)))
@@ -318,10 +315,10 @@ fn write(
 fn will_be_destroyed(
     conn: &Connection,
     session: &SessionId,
-    owner: &Owner,
+    alias: &Alias,
 ) -> rusqlite::Result<usize> {
-    conn.prepare_cached("INSERT OR IGNORE INTO destroyed (session, owner) VALUES (?1, ?2)")?
-        .execute(params![session.as_str(), owner_text(owner)])
+    conn.prepare_cached("INSERT OR IGNORE INTO destroyed (session, alias) VALUES (?1, ?2)")?
+        .execute([session.as_str(), alias.as_str()])
 }
 
 fn key_of<'k>(
@@ -336,35 +333,39 @@ fn key_of<'k>(
     }
 }
 
-/// Whether two events that follow each other go under one seal. Only the session's: what belongs to a person or a
-/// ballot is padded one by one, so that its length says nothing.
+/// Whether two events that follow each other are one piece. Only the session's: what belongs to a person or a ballot is
+/// padded one by one, so that its length says nothing.
 fn is_together(a: &Stored, b: &Stored) -> bool {
     (&a.owner, &b.owner, a.version) == (&Owner::Session, &Owner::Session, b.version)
 }
 
+/// What is sealed as a row.
 fn seal(
     session: &SessionId,
     first: u64,
     commit: &Commit,
     keys: &HeldKeys<'_>,
 ) -> Result<Vec<u8>, SealError> {
-    let (mut sealed, mut seq) = (Vec::with_capacity(commit.events.len()), first);
+    let (mut pieces, mut seq) = (Vec::with_capacity(commit.events.len()), first);
     for events in commit.events.chunk_by(is_together).flat_map(|all| all.chunks(u16::MAX.into())) {
         let Some(Stored { owner, version, .. }) = events.first() else { continue };
-        let n = u16::try_from(events.len()).map_err(|_| SealError::TooLong)?;
-        let place = Place::Event { session, owner, seq, version: *version };
-        let bytes = key_of(keys, session, owner)?.seal(place, events.iter().map(|e| &*e.json))?;
-        sealed.push(Sealed { owner: owner.clone(), version: *version, n, bytes });
+        let (version, n) = (*version, u16::try_from(events.len()).map_err(|_| SealError::TooLong)?);
+        let mut bytes = body::join_texts(events.iter().map(|event| &*event.json))?;
+        if *owner != Owner::Session {
+            let place = Place::Piece { session, owner, seq, n, version, at: commit.at };
+            bytes = key_of(keys, session, owner)?.seal(place, bytes)?;
+        }
+        pieces.push(Piece { owner: owner.clone(), version, n, bytes });
         seq += u64::from(n);
     }
-    body::join(&sealed).ok_or(SealError::TooLong)
+    body::join(commit.at, &pieces).ok_or(SealError::TooLong)
 }
 
 /// Takes a session out of the directory, and writes down that it is forgotten.
 fn strike(conn: &Connection, session: &SessionId, at: Millis) -> rusqlite::Result<()> {
     let tx = conn.unchecked_transaction()?;
     tx.execute(
-        "INSERT OR IGNORE INTO destroyed (session, owner, at) VALUES (?1, ?2, ?3)",
+        "INSERT OR IGNORE INTO destroyed (session, alias, at) VALUES (?1, ?2, ?3)",
         params![session.as_str(), EVERYBODY, database::number(at.0)],
     )?;
     tx.execute("DELETE FROM directory WHERE session = ?1", [session.as_str()])?;
@@ -377,19 +378,21 @@ pub(super) fn catch_up(conn: &Connection, keys: &mut Keys) -> Result<(), WriteEr
     for receipt in &receipts {
         strike(conn, &receipt.session, receipt.at)?;
     }
-    let mut rows = conn.prepare("SELECT session, owner, at FROM destroyed")?;
+    let mut rows = conn.prepare("SELECT session, alias, at FROM destroyed")?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
         let session: SessionId = database::id(row, 0)?;
-        let owner: String = row.get(1)?;
-        if owner == EVERYBODY {
+        let alias: String = row.get(1)?;
+        if alias == EVERYBODY {
             if receipts.iter().all(|receipt| receipt.session != session) {
                 keys.forget(&session, Millis(database::count(row, 2)?))?;
             }
-        } else if let Some(owner) = owner_from(&owner)
-            && keys.find(&session, &owner)? != Some(Held::Destroyed)
-        {
-            keys.destroy(&session, &owner)?;
+            continue;
+        }
+        let alias = Alias::stored(&alias);
+        if !keys.is_destroyed(&session, &alias)? {
+            // Whose it was is not known without looking for it; what was destroyed is never copied.
+            keys.destroy(&session, &alias, "")?;
         }
     }
     Ok(())

@@ -55,7 +55,7 @@ laws! {
     the_same_person_in_another_session_is_somebody_else,
     what_a_commit_destroys_can_be_destroyed_at_once,
     a_conflict_is_told_before_a_forgotten_owner_and_a_taken_code,
-    a_session_without_its_key_keeps_its_people,
+    without_the_key_of_a_session_all_of_it_is_gone,
     a_forgotten_session_leaves_a_receipt_and_no_words,
     forgetting_twice_gives_the_first_receipt,
     a_session_can_be_forgotten_before_it_exists,
@@ -370,13 +370,16 @@ mod opened_again {
     }
 }
 
-async fn a_session_without_its_key_keeps_its_people(log: Log) {
+async fn without_the_key_of_a_session_all_of_it_is_gone(log: Log) {
     create(&*log, 1).await;
     log.append(&session(1), Seq(1), commit([of(person(1), "ola")]), None).await.unwrap();
     log.destroy_key(&session(1), &Owner::Session).await.unwrap();
-    assert_eq!(words(&*log, 1).await, some(&["", "ola"]));
+    log.destroy_key(&session(1), &person(1)).await.unwrap();
+    assert_eq!(words(&*log, 1).await, some(&["", ""]));
+    let commits = log.read(&session(1), Seq(0)).await.unwrap();
+    assert!(commits.iter().all(|commit| commit.at == Millis(0)), "nor does it say when");
     let entry = log.session(&session(1)).await.unwrap().unwrap();
-    assert_eq!(entry.title, "");
+    assert_eq!((&*entry.title, entry.keep_until, entry.due), ("", Millis(0), None));
     for owner in [Owner::Session, person(1), person(2)] {
         let over = log.append(&session(1), Seq(2), commit([of(owner, "x")]), None).await;
         let Err(AppendError::OwnerForgotten { owner }) = over else { panic!("{over:?}") };

@@ -127,7 +127,7 @@ async fn a_copy_made_during_a_ballot_opens_no_vote_and_goes_on_without_it() {
         head = log.append(&session(1), head, commit(events), None).await.unwrap();
     }
     let stranger = Connection::open(at("data/keys.sqlite")).unwrap();
-    let mut rows = stranger.prepare("SELECT key FROM keys WHERE owner LIKE 'ballot:%'").unwrap();
+    let mut rows = stranger.prepare("SELECT key FROM keys WHERE kind = 'ballot'").unwrap();
     let keys: Vec<[u8; 32]> =
         rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     drop(rows);

@@ -51,13 +51,13 @@ async fn is_erased(log: &SqliteLog, folder: &Path, n: usize) {
         .await;
 }
 
-/// A piece of each sealed row and title of a session, long enough to be nothing else.
+/// A piece of each sealed row and entry of a session, long enough to be nothing else.
 fn pieces(folder: &Path, n: usize) -> HashSet<Vec<u8>> {
     let conn = looks(folder);
     let mut pieces = HashSet::new();
     for sql in [
         "SELECT body FROM commits WHERE session = ?1",
-        "SELECT title FROM directory WHERE session = ?1",
+        "SELECT entry FROM directory WHERE session = ?1",
     ] {
         let mut bodies = conn.prepare(sql).unwrap();
         let mut bodies = bodies.query([session(n).as_str()]).unwrap();

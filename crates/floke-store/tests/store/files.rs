@@ -130,16 +130,32 @@ async fn log_and_keys_in_each_others_place_are_refused() {
     assert!(matches!(error, OpenError::Foreign { .. }), "{error:?}");
 }
 
+/// A folder that is used, whose one file says that it is of this schema.
+async fn of_schema(name: &str, schema: u32) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    used(folder.path()).await;
+    let file = Connection::open(folder.path().join(name)).unwrap();
+    file.pragma_update(None, "user_version", schema).unwrap();
+    file.close().unwrap();
+    folder
+}
+
 #[tokio::test]
 async fn a_file_from_a_newer_floke_is_refused() {
     for name in ["log.sqlite", "keys.sqlite"] {
-        let folder = tempfile::tempdir().unwrap();
-        used(folder.path()).await;
-        let newer = Connection::open(folder.path().join(name)).unwrap();
-        newer.execute_batch("PRAGMA user_version = 2").unwrap();
-        newer.close().unwrap();
+        let folder = of_schema(name, 3).await;
         let error = refused(folder.path());
-        assert!(matches!(error, OpenError::Newer { found: 2, known: 1, .. }), "{error:?}");
+        assert!(matches!(error, OpenError::Newer { found: 3, known: 2, .. }), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_from_before_the_first_release_is_refused_and_says_so() {
+    for name in ["log.sqlite", "keys.sqlite"] {
+        let folder = of_schema(name, 1).await;
+        let error = refused(folder.path());
+        assert!(matches!(error, OpenError::Older { found: 1, known: 2, .. }), "{error:?}");
+        assert!(error.to_string().contains("before the first release"), "{error}");
     }
 }
 

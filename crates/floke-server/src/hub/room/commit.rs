@@ -130,7 +130,7 @@ impl Room {
                 self.lost = match error {
                     OpenError::Unavailable => None,
                     OpenError::NoSuchSession => Some(End::Over),
-                    OpenError::Newer { .. } | OpenError::Damaged(_) => Some(End::Restart),
+                    OpenError::Newer(_) | OpenError::Damaged(_) => Some(End::Restart),
                 };
                 false
             }
