@@ -66,8 +66,8 @@ async fn one_workshop_of_example_data_at_a_time_which_a_guest_joins_and_takes_ov
     }
 
     // People come one after the other, and vote in what the guest opens.
-    let joined = |view: &View| view.member::<usize>("screen/counts", "joined");
-    sees(&screen, "five people", |view| joined(view).is_some_and(|n| n >= 5)).await;
+    let present = |view: &View| view.member::<usize>("screen/counts", "present");
+    sees(&screen, "five people", |view| present(view).is_some_and(|n| n >= 5)).await;
     let by_itself = |view: &View| view.member::<bool>("console/live/here", "by_itself");
     sees(&console, "that it goes by itself", |view| by_itself(view) == Some(true)).await;
     let ballot = new_id();
