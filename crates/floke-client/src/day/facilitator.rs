@@ -174,7 +174,7 @@ impl Facilitator {
     async fn late_are_here(&mut self) -> Result<(), Stop> {
         let all = self.crowd.data.participants.len();
         let here = move |view: &View| {
-            view.member::<usize>("console/counts", "joined").is_some_and(|n| n >= all)
+            view.member::<usize>("console/counts", "arrived").is_some_and(|n| n >= all)
         };
         self.until(self.patience(), "those who are late", here).await
     }
