@@ -1,0 +1,70 @@
+/** Who is here: a facilitator sees who has only joined, and leaves those who are new out of a vote. */
+import { expect } from '@playwright/test';
+import { startFloke } from './floke.mjs';
+import { device, goTo, id, join, roomWithGroups, say, seen, shot } from './room.mjs';
+import { test } from './test.mjs';
+
+/** @type {Awaited<ReturnType<typeof startFloke>>} */
+let floke;
+test.beforeAll(async () => {
+  floke = await startFloke();
+});
+test.afterAll(() => floke.stop());
+
+test('who has joined by script is shown as not arrived, and is here when the facilitator says so', async ({
+  browser,
+}) => {
+  const { laptop, made } = await roomWithGroups(browser, floke.url);
+  const joined = await laptop.evaluate(async (session) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ name: 'Uten Telefon' });
+    return (await fetch(`/api/sessions/${session}/join`, { method: 'POST', headers, body })).ok;
+  }, made.session);
+  expect(joined).toBe(true);
+  await laptop.getByRole('button', { name: /^Deltakere/ }).click();
+  await expect(laptop.getByText('2 til stede · 2 har kommet · 3 påmeldte')).toBeVisible();
+  const row = laptop.getByRole('listitem').filter({ hasText: 'Uten Telefon' });
+  await expect(row.getByText('ikke kommet', { exact: true })).toBeVisible();
+  await row.getByRole('button', { name: /^Uten Telefon/ }).click();
+  await shot(laptop, 'people-not-arrived');
+  await row.getByRole('button', { name: 'Har kommet' }).click();
+  await expect(laptop.getByText('3 til stede · 3 har kommet · 3 påmeldte')).toBeVisible();
+  await expect(row.getByRole('button', { name: 'Har ikke kommet' })).toBeVisible();
+});
+
+test('who is new since the last vote is left out of the next one, reads why, and is let in', async ({ browser }) => {
+  const { laptop, made } = await roomWithGroups(browser, floke.url);
+  const first = id();
+  const choices = [
+    { id: 'a', text: 'Ja' },
+    { id: 'b', text: 'Nei' },
+  ];
+  const asks = { type: /** @type {const} */ ('open_ballot'), question: 'Er vi i gang?', choices, secret: false };
+  await say(laptop, { ...asks, ballot: first, method: { type: 'one' } });
+  await say(laptop, { type: 'close_ballot', ballot: first });
+  await say(laptop, { type: 'reveal_ballot', ballot: first });
+  const late = await device(browser, 'phone');
+  await join(late, floke.url, made.code, 'Siri Sein');
+
+  await goTo(laptop, 'board');
+  await laptop.getByRole('button', { name: 'Åpne saken til Glomma' }).click();
+  await laptop.getByRole('dialog').getByRole('button', { name: 'Åpne saken likevel' }).click();
+  const fresh = laptop.getByText('1 er ny siden forrige avstemning');
+  await fresh.click();
+  await expect(laptop.locator('.newcomers').getByText('Siri Sein')).toBeVisible();
+  await shot(laptop, 'newcomers-board');
+  await say(laptop, { type: 'move_person', person: await mine(late), group: null });
+  await laptop.getByLabel(/^La vedkommende stå utenfor denne avstemningen/).check();
+  await laptop.getByRole('button', { name: 'Åpne avstemningen' }).click();
+  await laptop.getByRole('dialog').getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
+  await expect(late.getByText(/^Du er ny siden forrige avstemning og står utenfor denne/)).toBeVisible();
+  await shot(late, 'newcomers-phone');
+  const outside = laptop.getByRole('listitem').filter({ hasText: 'Siri Sein' });
+  await shot(laptop, 'newcomers-outside');
+  await outside.getByRole('button', { name: 'Ta med' }).click();
+  await expect(late.getByRole('radio').first()).toBeVisible();
+  await expect(outside).toHaveCount(0);
+});
+
+/** @param {import('@playwright/test').Page} phone */
+const mine = async (phone) => (await seen(phone, 'mine/profile')).id;
