@@ -30,6 +30,15 @@ pub enum Actor {
     Screen(LinkId),
 }
 
+impl Actor {
+    pub(crate) fn person(&self) -> Option<&PersonId> {
+        match self {
+            Self::Participant(person) => Some(person),
+            Self::Facilitator(_) | Self::Screen(_) => None,
+        }
+    }
+}
+
 /// Who, when, and the command's own name.
 #[derive(Debug, Clone)]
 pub struct Context {

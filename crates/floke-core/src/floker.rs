@@ -161,6 +161,9 @@ impl Session {
                     return Err(Refusal::IdTaken);
                 }
                 self.room_for(1, 1)?;
+                let lines = (self.floker.clusters.len(), MAX_CLUSTERS);
+                let authors = self.floker.floker.values().filter_map(|f| f.by.as_ref());
+                self.room_for_one(&ctx.who, lines, authors, None)?;
                 let own =
                     self.floker.floker.values().filter(|f| f.by.as_ref() == Some(&by)).count();
                 if own >= FLOKER_OF_ONE {

@@ -18,6 +18,7 @@ pub mod plenum;
 pub mod programme;
 mod refusal;
 mod session;
+mod shares;
 #[cfg(test)]
 mod testing;
 mod view;

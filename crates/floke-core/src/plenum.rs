@@ -171,9 +171,9 @@ impl Session {
                 if self.plenum.questions.contains_key(id) {
                     return Err(Refusal::IdTaken);
                 }
-                if self.plenum.order.len() >= MAX_QUESTIONS {
-                    return Err(Refusal::TooMany { max: MAX_QUESTIONS });
-                }
+                let questions = (self.plenum.order.len(), MAX_QUESTIONS);
+                let authors = self.plenum.questions.values().map(|q| &q.by);
+                self.room_for_one(&ctx.who, questions, authors, None)?;
                 let from = self.groups.of(&by).cloned();
                 if from.as_ref() == Some(&to) {
                     return Err(Refusal::Presenting);

@@ -110,6 +110,9 @@ pub enum Refusal {
         /// The most.
         max: usize,
     },
+    /// The rest of the room is for those who have nothing in this list yet.
+    #[error("room_kept")]
+    RoomKept,
     /// Only the group that presents may do this, or no group presents.
     #[error("not_presenting")]
     NotPresenting,

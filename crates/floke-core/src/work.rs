@@ -1,6 +1,7 @@
 //! What a group writes: texts and lists of the table in `form.rs`, kept whole when two write at once, and delivered.
 
 mod delivery;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -12,7 +13,7 @@ pub use views::{DeliveredView, RowView, ScreenStatusView, StatusView, TextView, 
 
 use crate::command::{Actor, Command, Context};
 use crate::event::Event;
-use crate::form::{Kind, LISTS, List, MAX_ROWS, Stage, find_field, find_list};
+use crate::form::{Kind, LISTS, Stage, find_field, find_list};
 use crate::ids::{GroupId, Millis, PersonId, RowId};
 use crate::refusal::{Refusal, bounded};
 use crate::session::{Decision, Session};
@@ -200,7 +201,7 @@ impl Session {
             Command::PutRow { group, list, row, cells, before, base } => {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
                 self.writable(ctx, group, spec.stage)?;
-                self.row_allowed(group, spec, row)?;
+                self.row_allowed(&ctx.who, group, spec, row)?;
                 if let (Some(base), Some(known)) = (base, self.known(group, list, row))
                     && *base < known.version
                     && known.by != by
@@ -245,7 +246,7 @@ impl Session {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
                 self.writable(ctx, group, spec.stage)?;
                 self.known_row(group, list, row)?;
-                self.row_allowed(group, spec, row)?;
+                self.row_allowed(&ctx.who, group, spec, row)?;
                 let (group, list, row) = (group.clone(), list.clone(), row.clone());
                 Ok(vec![Event::RowDeleted { group, list, row }])
             }
@@ -271,28 +272,6 @@ impl Session {
             }
             _ => Err(Refusal::NotAllowed),
         }
-    }
-
-    fn known(&self, group: &GroupId, list: &str, row: &RowId) -> Option<&Row> {
-        self.work.list(group, list)?.rows.get(row)
-    }
-
-    fn known_row(&self, group: &GroupId, list: &str, row: &RowId) -> Result<(), Refusal> {
-        let known = self.work.list(group, list).is_some_and(|l| l.rows.contains_key(row));
-        if known { Ok(()) } else { Err(Refusal::Unknown) }
-    }
-
-    /// There is room for a new row, and only the last round changes (R20).
-    fn row_allowed(&self, group: &GroupId, spec: &List, row: &RowId) -> Result<(), Refusal> {
-        let Some(rows) = self.work.list(group, spec.id) else { return Ok(()) };
-        let known = rows.rows.contains_key(row);
-        if !known && rows.order.len() >= MAX_ROWS {
-            return Err(Refusal::TooMany { max: MAX_ROWS });
-        }
-        if spec.rounds && known && rows.order.last() != Some(row) {
-            return Err(Refusal::RoundOver);
-        }
-        Ok(())
     }
 
     pub(crate) fn apply_work(&mut self, at: Millis, event: &Event, touched: &mut Touched) {

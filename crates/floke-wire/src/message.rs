@@ -182,6 +182,7 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::BallotOpen
         | Refusal::NotMember
         | Refusal::Presenting
+        | Refusal::RoomKept
         | Refusal::Inhabil
         | Refusal::ChairMustVote
         | Refusal::BadChoice

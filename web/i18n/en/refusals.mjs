@@ -42,6 +42,8 @@ export default {
   'refusal.round_over': 'This round is finished and can only be read. Write in the round you are in now.',
   'refusal.groups_locked': 'The groups are locked. Unlock them before you move anybody.',
   'refusal.too_many': 'There is room for {max}. Remove something before you add more. Everything saved is still here.',
+  'refusal.room_kept':
+    'The rest of the room is kept for those who have not written anything here yet. Your text is still here.',
   'refusal.not_presenting': 'The group is not presenting now. Wait until it is its turn.',
   'refusal.bad_value':
     'Something is wrong with what the field says. Check it and try again. What was saved has not changed.',

@@ -40,6 +40,8 @@ export default {
   'refusal.round_over': 'Denne runden er ferdig og kan bare leses. Skriv i runden dere er i nå.',
   'refusal.groups_locked': 'Gruppene er låst. Lås dem opp før du flytter noen.',
   'refusal.too_many': 'Det er plass til {max}. Ta bort noe før du legger til mer. Alt som er lagret, står her.',
+  'refusal.room_kept':
+    'Resten av plassen er holdt av til dem som ikke har skrevet noe her ennå. Teksten din står fortsatt her.',
   'refusal.not_presenting': 'Gruppen legger ikke fram noe akkurat nå. Vent til det er dens tur.',
   'refusal.bad_value':
     'Det er noe galt med det som står i feltet. Se over det og prøv igjen. Det som er lagret, er ikke endret.',

@@ -38,6 +38,8 @@ export default {
   'refusal.round_over': 'Denne runden er ferdig og kan berre lesast. Skriv i runden de er i no.',
   'refusal.groups_locked': 'Gruppene er låste. Lås dei opp før du flyttar nokon.',
   'refusal.too_many': 'Det er plass til {max}. Ta bort noko før du legg til meir. Alt som er lagra, står her.',
+  'refusal.room_kept':
+    'Resten av plassen er halden av til dei som ikkje har skrive noko her enno. Teksten din står framleis her.',
   'refusal.not_presenting': 'Gruppa legg ikkje fram noko akkurat no. Vent til det er hennar tur.',
   'refusal.bad_value':
     'Det er noko gale med det som står i feltet. Sjå over det og prøv igjen. Det som er lagra, er ikkje endra.',

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::session::Session;
 
 /// The most strangers the console lists.
-const MAX_STRANGERS: usize = 20;
+const MAX_STRANGERS: usize = 100;
 
 impl Session {
     pub(crate) fn ballot_view(&self) -> Option<BallotView> {

@@ -236,7 +236,6 @@ async fn counters_and_presence_come_at_most_four_times_a_second() {
         counts.push((from.elapsed(), console.heard().view["console/ballot"].clone()));
     }
     assert!(n > 80);
-    // Twenty who may not vote are listed, and then no more.
     counts.dedup_by(|later, earlier| later.1 == earlier.1);
     assert!(counts.len() > 2, "{counts:?}");
     // Looked at every 50 ms.
