@@ -9,7 +9,8 @@ import { allPeople, groupName, session, time } from './model.js';
 /** @param {{ person: import('./model.js').Person }} props */
 export function PersonDetail({ person }) {
   return html`<div class="person">
-    <p>${t('console.joined_at', { time: time(person.joined_at) })} ${!person.arrived && t('console.not_arrived_text')}</p>
+    <p>${t('console.joined_at', { time: time(person.joined_at) })}</p>
+    ${!person.arrived && html`<p class="hint">${t('console.not_arrived_text')}</p>`}
     <${Profile} person=${person} />
     <${Same} person=${person} />
     <div class="person__actions">
