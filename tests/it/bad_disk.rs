@@ -2,6 +2,7 @@
 //! here, is seen as before; and when the disk is well again, so is Floke, without anybody starting it anew.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -240,4 +241,41 @@ async fn a_disk_that_takes_half_a_second_makes_writers_wait_and_nobody_lose_and_
     }
     let other = people[0].browser.connect(&room.session, Role::Participant).await.unwrap();
     assert_eq!(noted(&other.view()), noted(&people[0].client.view()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_is_taken_away_while_people_write_and_nobody_is_told_that_anything_is_stored() {
+    let mut floke = Floke::start("warn").await;
+    let room = Room::make(floke.addr).await;
+    let person = room.join("Kari").await;
+    does(&person.client, json!({ "type": "set_note", "text": "før" })).await;
+    is_ready(&room, true).await;
+
+    let elsewhere = tempfile::tempdir_in(floke.data()).unwrap();
+    let (log, aside) = (floke.data().join("log.sqlite"), elsewhere.path().join("log.sqlite"));
+    fs::rename(&log, &aside).unwrap();
+    let said = [
+        (&person.client, json!({ "type": "set_note", "text": "under" })),
+        (&room.console, json!({ "type": "announce", "text": "Under" })),
+    ];
+    let cmds = everybody_is_refused(&said).await;
+    is_ready(&room, false).await;
+    // Put back while it runs, it is not trusted: nobody knows what it was meanwhile.
+    fs::rename(&aside, &log).unwrap();
+    assert_eq!(everybody_is_refused(&said).await.len(), 2);
+    is_ready(&room, false).await;
+
+    assert!(floke.stop().await.success());
+    let lines = floke.said();
+    let told: Vec<_> = lines.lines().filter(|line| line.contains("taken from it")).collect();
+    assert_eq!(told.len(), 1, "{lines}");
+    assert!(told[0].contains("ERROR") && told[0].contains("log.sqlite"), "{told:?}");
+    floke.start_again().await;
+    is_ready(&room, true).await;
+    for ((client, json), cmd) in said.iter().zip(&cmds) {
+        sees(client, "the room again", |view| view.clock().is_some()).await;
+        let outcome = says_as(client, cmd, json.clone()).await;
+        assert!(outcome.is_done(), "{outcome:?}: {json}");
+    }
+    sees(&person.client, "the note", |view| noted(view).as_deref() == Some("under")).await;
 }

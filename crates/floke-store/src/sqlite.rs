@@ -5,9 +5,11 @@
 
 mod ahead;
 mod erase;
+mod files;
 mod heads;
 mod pace;
 mod reader;
+mod request;
 mod writer;
 
 use std::path::Path;
@@ -27,8 +29,10 @@ use crate::log::{
 use crate::page::Page;
 use ahead::Ahead;
 use erase::Eraser;
+use files::Files;
 use reader::Readers;
-use writer::{Append, BATCH, Request, Writer};
+use request::{Append, Request};
+use writer::{BATCH, Writer};
 
 /// How the file looks.
 pub(crate) const KIND: Kind = Kind {
@@ -152,11 +156,14 @@ impl SqliteLog {
         let ahead = Ahead::open(&wal)
             .map_err(|source| OpenError::NotWritable { path: wal.clone(), source })?;
 
+        let files = Files::new(&log_path, &keys_path).map(Arc::new);
+        let files =
+            files.map_err(|source| OpenError::NotWritable { path: folder.to_owned(), source })?;
         let keys: SharedKeys = Arc::new(Mutex::new(Some(keys)));
         let counters = Arc::new(Counters::default());
         let lock = fresh.keep();
-        let writer =
-            Writer::new(conn, Arc::clone(&keys), Arc::clone(&counters), (ahead, eraser), lock);
+        let beside = (ahead, eraser, Arc::clone(&files));
+        let writer = Writer::new(conn, Arc::clone(&keys), Arc::clone(&counters), beside, lock);
         // A full queue makes the appending rooms wait, and each room's own inbox says when that is too long.
         let (requests, inbox) = mpsc::channel(2 * BATCH);
         let asks = requests.downgrade();
@@ -165,7 +172,7 @@ impl SqliteLog {
         drop(spawn(folder, "floke-erase", move || erase::ask(&wakes, &asks))?);
         Ok(Self {
             requests,
-            readers: Readers::new(log_path, keys),
+            readers: Readers::new(log_path, keys, files),
             counters,
             thread: Mutex::new(Some(thread)),
         })

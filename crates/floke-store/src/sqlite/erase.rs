@@ -17,7 +17,9 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::SharedKeys;
 use super::ahead::Ahead;
-use super::writer::{Request, WriteError, with_keys};
+use super::files::Doing;
+use super::request::Request;
+use super::writer::{WriteError, with_keys};
 use crate::database::{self, BUSY};
 use crate::keys::Held;
 use crate::log::Unavailable;
@@ -98,6 +100,12 @@ impl Eraser {
         self.wake();
     }
 
+    /// Whether files may become shorter: from the first slice on until the write-ahead log has been emptied.
+    pub(super) fn doing(&self) -> Doing {
+        let is_over = self.sessions.is_empty() && !self.in_ahead;
+        if is_over { Doing::Adding } else { Doing::Erasing }
+    }
+
     fn wake(&self) {
         // Nobody hears it when the log is being closed: then the next opening goes on.
         self.wake.send(()).ok();
@@ -120,6 +128,7 @@ impl Eraser {
             self.sessions.pop_front();
         }
         if give_back(conn)? {
+            self.in_ahead = true;
             return Ok(Left::More);
         }
         if self.in_ahead {

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use floke_core::SessionId;
 use tokio::sync::mpsc;
 
-use super::writer::{BATCH, Request};
+use super::request::Request;
+use super::writer::BATCH;
 
 /// From one commit to the next, when there is no end of them.
 const SPACING: Duration = Duration::from_millis(2);
@@ -72,7 +73,7 @@ mod tests {
     use floke_core::{Millis, Seq};
     use tokio::sync::oneshot;
 
-    use super::super::writer::Append;
+    use super::super::request::Append;
     use super::*;
     use crate::log::Commit;
 

@@ -8,6 +8,7 @@ use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use tokio::sync::Semaphore;
 
+use super::files::{Doing, Files, FilesError};
 use super::{SharedKeys, closed, lock};
 use crate::body::{self, BodyError, Opened, Piece, Texts};
 use crate::database;
@@ -31,15 +32,20 @@ struct Shared {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
     keys: SharedKeys,
+    files: Arc<Files>,
 }
 
 fn unreadable(source: rusqlite::Error) -> ReadError {
     ReadError::Unavailable(Unavailable(Arc::new(source)))
 }
 
+fn elsewhere(source: FilesError) -> ReadError {
+    ReadError::Unavailable(Unavailable(Arc::new(source)))
+}
+
 impl Readers {
-    pub(super) fn new(path: PathBuf, keys: SharedKeys) -> Self {
-        let shared = Arc::new(Shared { path, idle: Mutex::default(), keys });
+    pub(super) fn new(path: PathBuf, keys: SharedKeys, files: Arc<Files>) -> Self {
+        let shared = Arc::new(Shared { path, idle: Mutex::default(), keys, files });
         let permits = usize::try_from(READERS).unwrap_or(1);
         Self { shared, permits: Arc::new(Semaphore::new(permits)) }
     }
@@ -66,6 +72,8 @@ impl Readers {
                 Some(conn) => conn,
                 None => database::open_to_read(&shared.path).map_err(unreadable)?,
             };
+            // Whatever was opened just now may be another's.
+            shared.files.look(Doing::Reading).map_err(elsewhere)?;
             let done = work(&conn, &shared.keys);
             if done.is_ok() {
                 lock(&shared.idle).push(conn);

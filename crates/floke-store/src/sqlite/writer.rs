@@ -9,17 +9,19 @@ use std::sync::Arc;
 
 use floke_core::{Millis, Owner, Seq, SessionId};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::ahead::Ahead;
 use super::erase::{Eraser, Left};
+use super::files::{Files, FilesError};
 use super::heads::Heads;
 use super::pace::Pace;
+use super::request::{Append, Request};
 use super::{Closed, Counters, SharedKeys, lock};
 use crate::body::{self, Piece};
 use crate::database;
 use crate::keys::{Held, Keys, KeysError};
-use crate::log::{AppendError, Commit, DirectoryEntry, Receipt, Stored, Unavailable};
+use crate::log::{AppendError, Commit, Receipt, Stored, Unavailable};
 use crate::seal::{Alias, Key, Place, SealError, kind_and_id};
 
 /// Appends in one transaction. With a thousand rooms at once, 650 was what gathered during one sync.
@@ -31,36 +33,6 @@ const CHECKED_BYTES: u32 = 1 << 16;
 /// In the table `destroyed`: everybody in the session.
 const EVERYBODY: &str = "*";
 
-/// What the writer is asked for.
-#[derive(Debug)]
-pub(super) enum Request {
-    Append(Append),
-    Destroy { session: SessionId, owner: Owner, reply: oneshot::Sender<Result<(), Unavailable>> },
-    Forget { session: SessionId, at: Millis, reply: oneshot::Sender<Result<Receipt, Unavailable>> },
-    Erase { reply: oneshot::Sender<Result<Left, Unavailable>> },
-    Check { reply: oneshot::Sender<Result<(), Unavailable>> },
-    Close { reply: oneshot::Sender<Result<(), Unavailable>> },
-}
-
-/// One append, and where its answer goes.
-#[derive(Debug)]
-pub(super) struct Append {
-    pub(super) session: SessionId,
-    pub(super) expected: Seq,
-    pub(super) commit: Commit,
-    pub(super) directory: Option<DirectoryEntry>,
-    pub(super) reply: oneshot::Sender<Result<Seq, AppendError>>,
-}
-
-impl Append {
-    /// Whose keys it needs. The session's is always one: it seals the row and the entry, and tells whether all is
-    /// forgotten.
-    fn owners(&self) -> impl Iterator<Item = (&SessionId, &Owner)> {
-        let events = self.commit.events.iter().map(|event| &event.owner);
-        events.chain([&Owner::Session]).map(|owner| (&self.session, owner))
-    }
-}
-
 /// Why a request failed below.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WriteError {
@@ -70,6 +42,8 @@ pub(super) enum WriteError {
     Keys(#[from] KeysError),
     #[error(transparent)]
     Seal(#[from] SealError),
+    #[error(transparent)]
+    Files(#[from] FilesError),
     #[error(transparent)]
     Closed(#[from] Closed),
 }
@@ -91,6 +65,7 @@ pub(super) struct Writer {
     heads: Heads,
     ahead: Ahead,
     eraser: Eraser,
+    files: Arc<Files>,
     pace: Pace,
     /// Open for as long as this is, and last to go: then the folder is free.
     _lock: Option<File>,
@@ -101,11 +76,11 @@ impl Writer {
         conn: Connection,
         keys: SharedKeys,
         counters: Arc<Counters>,
-        (ahead, eraser): (Ahead, Eraser),
+        (ahead, eraser, files): (Ahead, Eraser, Arc<Files>),
         lock: Option<File>,
     ) -> Self {
         let (heads, pace) = (Heads::default(), Pace::default());
-        Self { conn, keys, counters, heads, ahead, eraser, pace, _lock: lock }
+        Self { conn, keys, counters, heads, ahead, eraser, files, pace, _lock: lock }
     }
 
     /// Works until everybody who could ask is gone, or somebody asks to close.
@@ -125,17 +100,20 @@ impl Writer {
                 match request {
                     Request::Append(_) => {}
                     Request::Destroy { session, owner, reply } => {
-                        reply.send(self.destroy(&session, &owner).map_err(Into::into)).ok();
+                        let done = self.in_files(|writer| writer.destroy(&session, &owner));
+                        reply.send(done).ok();
                     }
                     Request::Forget { session, at, reply } => {
-                        reply.send(self.forget(&session, at).map_err(Into::into)).ok();
+                        let done = self.in_files(|writer| writer.forget(&session, at));
+                        reply.send(done).ok();
                     }
                     Request::Erase { reply } => {
-                        let left = self.eraser.slice(&mut self.conn, &self.keys, &mut self.ahead);
-                        reply.send(left.map_err(Into::into)).ok();
+                        let done = self.in_files(Self::erase);
+                        reply.send(done).ok();
                     }
                     Request::Check { reply } => {
-                        reply.send(self.check().map_err(Into::into)).ok();
+                        let done = self.in_files(|writer| writer.check());
+                        reply.send(done).ok();
                     }
                     Request::Close { reply } => {
                         inbox.close();
@@ -164,12 +142,24 @@ impl Writer {
         busy.and(closed).map_err(|e| WriteError::from(e).into())
     }
 
+    /// Does something in the files that were opened: where they are others afterwards, it is not done.
+    fn in_files<T, E, F: From<E> + From<Unavailable>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, F> {
+        let before = self.eraser.doing();
+        self.files.look(before).map_err(unavailable)?;
+        let done = work(self);
+        self.files.look(before.max(self.eraser.doing())).map_err(unavailable)?;
+        Ok(done?)
+    }
+
     /// Does the appends that wait, and answers them.
     fn append(&mut self, appends: &mut Vec<Append>) {
         if appends.is_empty() {
             return;
         }
-        let answers = match self.commit(appends) {
+        let answers = match self.in_files(|writer| writer.commit(appends)) {
             Ok(answers) => answers,
             Err(error) => {
                 self.heads.forget();
@@ -230,6 +220,10 @@ impl Writer {
         with_keys(&self.keys, |keys| Ok(keys.check()?))
     }
 
+    fn erase(&mut self) -> Result<Left, WriteError> {
+        self.eraser.slice(&mut self.conn, &self.keys, &mut self.ahead)
+    }
+
     fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, WriteError> {
         strike(&self.conn, session, at)?;
         let receipt = with_keys(&self.keys, |keys| Ok(keys.forget(session, at)?))?;
@@ -238,8 +232,8 @@ impl Writer {
     }
 }
 
-fn unavailable(error: rusqlite::Error) -> Unavailable {
-    WriteError::from(error).into()
+fn unavailable(error: impl Into<WriteError>) -> Unavailable {
+    error.into().into()
 }
 
 pub(super) fn with_keys<T>(

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use floke_core::Seq;
-use floke_store::{EventLog, OpenError, SqliteLog};
+use floke_core::{Millis, Seq};
+use floke_store::{AppendError, EventLog, OpenError, ReadError, SqliteLog};
 use rusqlite::Connection;
 
 use crate::make::*;
@@ -207,4 +207,91 @@ async fn a_failed_first_start_takes_its_files_away_again() {
         refused(folder.path());
         assert_eq!(names(folder.path()), [stone]);
     }
+}
+
+/// What somebody does to a file under a floke that runs.
+#[derive(Debug, Clone, Copy)]
+enum Done {
+    Removed,
+    /// With the same bytes in it: what is written from then on goes elsewhere all the same.
+    Replaced,
+    CutShort,
+}
+
+fn does(done: Done, file: &Path, aside: &Path) {
+    match done {
+        Done::Removed => fs::rename(file, aside).unwrap(),
+        Done::Replaced => {
+            fs::copy(file, aside).unwrap();
+            fs::rename(aside, file).unwrap();
+        }
+        Done::CutShort => {
+            let there = fs::OpenOptions::new().write(true).open(file).unwrap();
+            there.set_len(there.metadata().unwrap().len() / 2).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_stored_in_a_file_that_was_taken_away_and_it_does_not_heal_by_itself() {
+    for name in ["log.sqlite", "keys.sqlite", "log.sqlite-wal"] {
+        for done in [Done::Removed, Done::Replaced, Done::CutShort] {
+            let folder = tempfile::tempdir().unwrap();
+            let (file, aside) = (folder.path().join(name), folder.path().join("aside"));
+            let log = SqliteLog::open(folder.path()).unwrap();
+            create(&log, 1).await;
+            log.check().await.unwrap();
+            does(done, &file, &aside);
+            let case = format!("{name} {done:?}");
+            for _ in 0..2 {
+                let events = commit([said("b")]);
+                let answer = log.append(&session(1), Seq(1), events, None).await;
+                assert!(matches!(answer, Err(AppendError::Unavailable(_))), "{case}: {answer:?}");
+                assert!(log.check().await.is_err(), "{case}");
+                assert!(log.destroy_key(&session(1), &person(1)).await.is_err(), "{case}");
+                assert!(log.forget(&session(1), Millis(7)).await.is_err(), "{case}");
+                let read = log.read(&session(1), Seq(0)).await;
+                assert!(matches!(read, Err(ReadError::Unavailable(_))), "{case}: {read:?}");
+                // Put back, it is as it was, and who knows what happened meanwhile?
+                if let Done::Removed = done
+                    && aside.exists()
+                {
+                    fs::rename(&aside, &file).unwrap();
+                }
+            }
+            log.close().await.ok();
+            if let Done::Removed = done {
+                let log = SqliteLog::open(folder.path()).unwrap();
+                assert_eq!(words(&log, 1).await, some(&["first"]), "{case}");
+                log.append(&session(1), Seq(1), commit([said("b")]), None).await.unwrap();
+                log.close().await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_taken_away_while_something_is_stored_is_noticed_before_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, aside) = (folder.path().join("log.sqlite"), folder.path().join("aside"));
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    // It holds the lock, so that the commit waits when it has begun.
+    let stranger = Connection::open(&file).unwrap();
+    stranger.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let session = session(1);
+    let append = log.append(&session, Seq(1), commit([of(person(1), "b")]), None);
+    let taken = async {
+        // Her key is stored first.
+        let keys = Connection::open(folder.path().join("keys.sqlite")).unwrap();
+        let keys = || keys.query_row("SELECT count(*) FROM keys", [], |row| row.get::<_, u32>(0));
+        while keys().unwrap() < 2 {
+            tokio::task::yield_now().await;
+        }
+        fs::rename(&file, &aside).unwrap();
+        stranger.execute_batch("ROLLBACK").unwrap();
+    };
+    let (answer, ()) = tokio::join!(append, taken);
+    assert!(matches!(answer, Err(AppendError::Unavailable(_))), "{answer:?}");
+    log.close().await.ok();
 }
