@@ -177,7 +177,7 @@ test('the phone at the board, and after', async ({ browser }) => {
     question,
     choices: [],
     method: { type: 'scale' },
-    secret: true,
+    secret: false,
   });
   await expect(kari.getByRole('heading', { level: 1, name: question })).toBeVisible();
   await check(kari, 'phone, scale ballot open');
@@ -366,7 +366,7 @@ test('the big screen', async ({ browser }) => {
     question: 'Hvor skal vi spise?',
     choices,
     method: { type: 'one' },
-    secret: true,
+    secret: false,
   });
   await scene('ballot open', 'ballot');
   await say(laptop, { type: 'close_ballot', ballot });

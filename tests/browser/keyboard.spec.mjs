@@ -57,7 +57,7 @@ test('join and vote without a pointer', async ({ browser }) => {
     await expect.poll(async () => (await seen(phone, 'mine/profile'))?.area).toBe('Helse og mestring');
   });
 
-  const question = { question: 'Hva trenger vi mest?', secret: true };
+  const question = { question: 'Hva trenger vi mest?', secret: false };
   const choices = ['Tid', 'Penger', 'Mot'].map((text) => ({ id: id(), text }));
   await test.step('one of several, with arrows and Enter', async () => {
     const ballot = id();

@@ -106,7 +106,7 @@ test('what is typed in is shown as text on the four screens, the start page and 
 
     await test.step('a vote', async () => {
       const choices = ['ja', 'nei'].map((text) => ({ id: text, text: markup(text) }));
-      const open = { ballot: id(), question: markup('avstemning'), choices, secret: true };
+      const open = { ballot: id(), question: markup('avstemning'), choices, secret: false };
       await say(laptop, { type: 'open_ballot', ...open, method: { type: 'one' } });
       await isText(phone, 'avstemning', 'ja', 'nei');
       await isText(projector, 'avstemning');

@@ -64,7 +64,7 @@ test('the server is killed in the middle: everybody comes back, and nothing ackn
       question: 'Er dere med?',
       choices,
       method: { type: 'one' },
-      secret: true,
+      secret: false,
     });
     // Kari is in the middle of a sentence, and goes when she wants to.
     await kari.getByRole('button', { name: 'Vi har gått videre til Avstemning' }).click();

@@ -49,7 +49,7 @@ test('one browser holds the console, the screen and a phone at once', async ({ b
           { id: no, text: 'Nei' },
         ],
         method: { type: 'one' },
-        secret: true,
+        secret: false,
       });
       await phone.getByRole('radio', { name: 'Ja' }).check();
       await phone.getByRole('button', { name: 'Send stemmen' }).click();

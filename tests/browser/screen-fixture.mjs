@@ -226,8 +226,7 @@ export function screenView(scene, { index = 7, groups = 8, long = false, more = 
         'not_adopted',
         'void',
       ][at % 7],
-      for: 20 + at,
-      against: 20,
+      votes: at % 7 === 4 ? null : { for: 20 + at, against: 20 },
     };
     view[`screen/group/${id}/status`] = { filled: 3 - (at % 2), required: 4, delivered: at % 3 === 1 };
   }

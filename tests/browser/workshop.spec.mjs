@@ -217,7 +217,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await shot(ola, 'phone-plenum-dark', true);
     });
 
-    await test.step('a secret ballot of the whole room, revealed everywhere together', async () => {
+    await test.step('a ballot of the whole room, open because two are too few for a secret one, revealed everywhere together', async () => {
       await laptop.getByLabel('Meny').click();
       await laptop.locator('.menu__list').getByRole('button', { name: 'Avstemning' }).click();
       const dialog = laptop.getByRole('dialog').first();
@@ -226,8 +226,11 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await dialog.getByLabel('Svar 2', { exact: true }).fill('Ute ved elva');
       await shot(laptop, 'console-ballot-form');
       await dialog.getByRole('button', { name: 'Åpne avstemningen' }).click();
+      await expect(laptop.getByText('En hemmelig avstemning trenger minst fem til stede. Nå er det 2.')).toBeVisible();
+      await shot(laptop, 'console-ballot-too-few');
+      await laptop.getByRole('button', { name: 'Åpne som åpen avstemning' }).click();
       for (const phone of [kari, ola]) {
-        await expect(phone.getByText('Hemmelig avstemning')).toBeVisible();
+        await expect(phone.getByText('Åpen avstemning')).toBeVisible();
         await phone.getByRole('radio', { name: 'Ute ved elva' }).check();
         await shot(phone, `phone-ballot-${phone === kari ? 'light' : 'dark'}`);
         await phone.getByRole('button', { name: 'Send stemmen' }).click();

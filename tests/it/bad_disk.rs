@@ -85,7 +85,7 @@ async fn a_bad_day(fault: Fault) {
     let [group, _] = room.two_groups().await;
     room.go_to("need").await;
     let ballot = "formiddagen1";
-    room.does(a_or_b(ballot, true)).await;
+    room.does(a_or_b(ballot, false)).await;
     is_ready(&room, true).await;
     for person in &people[..3] {
         does(&person.client, json!({ "type": "set_note", "text": "før" })).await;

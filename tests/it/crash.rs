@@ -107,7 +107,7 @@ async fn under_load(mut floke: Floke, blow: Blow, rounds: usize) {
     let count = Arc::new(Count::default());
     for round in 0..rounds {
         let ballot = new_id();
-        room.does(a_or_b(&ballot, true)).await;
+        room.does(a_or_b(&ballot, false)).await;
         count.stop.store(false, Ordering::Relaxed);
         count.answers.send_replace(0);
         let mut adding = JoinSet::new();

@@ -172,7 +172,8 @@ async fn voting_is_on_the_screen(screen: &Client, case: &Case, nth: usize, votin
     assert_eq!(result.outcome, Some(outcome(voting)), "{no}");
     let decision = format!("room/group/{}/decision", group_id(&case.group));
     let expected = json!({
-        "no": no, "outcome": outcome(voting), "for": voting.yes, "against": voting.against
+        "no": no, "outcome": outcome(voting),
+        "votes": { "for": voting.yes, "against": voting.against }
     });
     assert_eq!(screen.view().value(&decision), Some(&expected));
     let chair = Dataset::kongsvinger().participant(&case.chair).unwrap().name.clone();

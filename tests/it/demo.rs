@@ -71,7 +71,7 @@ async fn one_workshop_of_example_data_at_a_time_which_a_guest_joins_and_takes_ov
     let by_itself = |view: &View| view.member::<bool>("console/live/here", "by_itself");
     sees(&console, "that it goes by itself", |view| by_itself(view) == Some(true)).await;
     let ballot = new_id();
-    does(&console, a_or_b(&ballot, true)).await;
+    does(&console, a_or_b(&ballot, false)).await;
     let cast = |view: &View| view.member::<usize>("screen/ballot", "cast");
     sees(&screen, "their votes", |view| cast(view).is_some_and(|n| n >= 4)).await;
     sees(&console, "that the guest leads now", |view| by_itself(view) == Some(false)).await;

@@ -109,7 +109,7 @@ async fn three_hundred_followers_and_nine_hundred_votes_converge() {
     assert_eq!(close(&room.console, &ballots[1]).await, (300, vec![100, 200]));
 
     // Third: everybody, while the cut come back.
-    room.does(a_or_b(&ballots[2], true)).await;
+    room.does(a_or_b(&ballots[2], false)).await;
     for person in &people[90..120] {
         person.client.cut().await.unwrap();
     }

@@ -174,8 +174,8 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     does(&anne.client, json!({ "type": "deliver", "group": GROUPS[0], "stage": "need" })).await;
     both(&mut phone, &mut screen, &format!("delivered/{}/work", GROUPS[0])).await;
 
-    // A secret vote with the same sum, whoever chose what.
-    room.does(a_or_b(BALLOT, true)).await;
+    // A vote with the same sum, whoever chose what.
+    room.does(a_or_b(BALLOT, false)).await;
     both(&mut phone, &mut screen, "room/ballot").await;
     for (person, choice) in [(anne, secrets.votes[0]), (bjorn, secrets.votes[1])] {
         person.client.wait(SOON, |view| is_open(view, BALLOT)).await.unwrap();
@@ -397,7 +397,7 @@ async fn everything_is_written(room: &Room, person: &Person, other: &Person) {
     let ballot = json!({
         "type": "open_ballot", "ballot": BALLOT, "question": WRITTEN[7],
         "choices": [{ "id": WRITTEN[6], "text": WRITTEN[10] }, { "id": "b", "text": "B" }],
-        "method": { "type": "one" }, "secret": true
+        "method": { "type": "one" }, "secret": false
     });
     room.does(ballot).await;
     client.wait(SOON, |view| is_open(view, BALLOT)).await.unwrap();

@@ -151,7 +151,7 @@ async fn a_second_phone_is_the_same_person_and_the_first_is_told() {
     let second = phone.connect(&room.session, floke_wire::Role::Participant).await.unwrap();
     sees(&person.client, "that another phone came", View::other_device).await;
     let ballot = new_id();
-    room.does(a_or_b(&ballot, true)).await;
+    room.does(a_or_b(&ballot, false)).await;
     does(&person.client, vote(&ballot, "a")).await;
     does(&second, vote(&ballot, "b")).await;
     room.does(json!({ "type": "close_ballot", "ballot": ballot })).await;

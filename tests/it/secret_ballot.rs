@@ -14,7 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 
 use crate::forgetting::{floke, readable, stands_in};
-use crate::harness::{Floke, Person, Room, SOON, does, is_open, revealed, says};
+use crate::harness::{Floke, Person, Room, SOON, does, is_open, refusal, revealed, says, sees};
 
 /// Ids of choices that occur nowhere else.
 const CHOICES: [&str; 2] = ["valgetsomerja", "valgetsomernei"];
@@ -43,7 +43,7 @@ fn ways() -> Vec<Way> {
     let plenum = |ballot, choices: &[&str], method: Value, secret: bool| {
         let choices: Vec<_> = choices.iter().map(|id| json!({ "id": id, "text": id })).collect();
         json!({
-            "type": "open_ballot", "ballot": ballot, "question": "Ja eller nei?",
+            "type": "open_ballot", "ballot": ballot, "question": ballot,
             "secret": secret, "choices": choices, "method": method,
         })
     };
@@ -239,4 +239,63 @@ async fn no_file_says_who_chose_what_once_a_ballot_is_closed_however_it_was_vote
         assert!(!stands_in(folder.path(), mark), "a copy says {mark} in clear");
     }
     assert_eq!(links(&said, &people), [""; 0], "log lines");
+}
+
+/// What was seen: closed after one vote, a secret ballot showed that vote to everybody and kept it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closed_after_one_vote_a_secret_ballot_shows_and_stores_nothing_of_it() {
+    const BALLOT: &str = "hemmeligvalg1";
+    let server = Floke::start("warn").await;
+    let mut room = Room::make(server.addr).await;
+    let mut people = Vec::new();
+    for n in 0..5 {
+        people.push(room.join(&format!("Velger {n}")).await);
+    }
+    let open = |secret: bool| {
+        let choices = CHOICES.map(|id| json!({ "id": id, "text": id }));
+        json!({
+            "type": "open_ballot", "ballot": BALLOT, "question": "Ja eller nei?",
+            "secret": secret, "choices": choices, "method": { "type": "one" },
+        })
+    };
+    let gone = |gone: bool| json!({ "type": "set_gone", "person": people[1].id, "gone": gone });
+    let refused = async |command: Value| refusal(&room.console, command).await;
+
+    room.does(gone(true)).await;
+    assert_eq!(refused(open(true)).await, "too_few_for_secret");
+    room.does(gone(false)).await;
+    room.does(open(true)).await;
+    let voter = &people[0].client;
+    voter.wait(SOON, |view| is_open(view, BALLOT)).await.unwrap();
+    does(voter, json!({ "type": "vote", "ballot": BALLOT, "choice": { "one": CHOICES[1] } })).await;
+    assert_eq!(refused(gone(true)).await, "secret_open");
+    let out = json!({ "type": "withdraw_person", "person": people[1].id });
+    assert_eq!(refused(out).await, "secret_open");
+    let late = room.join("Velger 5").await;
+    let admit = json!({ "type": "admit", "ballot": BALLOT, "person": late.id });
+    assert_eq!(refused(admit).await, "secret_open");
+
+    for kind in ["close_ballot", "reveal_ballot"] {
+        room.does(json!({ "type": kind, "ballot": BALLOT })).await;
+    }
+    sees(voter, "the result", |view| {
+        view.value("room/ballot").is_some_and(|ballot| {
+            let result = &ballot["result"];
+            ballot["state"] == "revealed" && result["cast"] == 1 && result["counts"].is_null()
+        })
+    })
+    .await;
+    let words = "Færre enn fem stemte.";
+    for kind in ["md", "json"] {
+        let document = room.export(kind).await;
+        assert_eq!(document.contains(words), kind == "md", "{document}");
+        assert!(!document.contains(CHOICES[1]), "{document}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("closed");
+    floke(&["backup", "--data"], &[server.data(), &copy]);
+    let log = readable(&copy, &room).await;
+    let closed: Vec<_> = log.lines().filter(|line| line.contains("ballot_closed")).collect();
+    assert_eq!(closed.len(), 1, "{log}");
+    assert!(closed[0].contains(r#""counts":null"#), "{closed:?}");
 }

@@ -197,7 +197,7 @@ async fn machines_read_what_is_counted_and_no_name_id_or_word_of_anybody() {
     does(&person.client, json!({ "type": "set_note", "text": "ordeneordene" })).await;
     assert_eq!(refusal(&person.client, json!({ "type": "end_session" })).await, "not_allowed");
     const BALLOT: &str = "hemmeligvalg1";
-    room.does(a_or_b(BALLOT, true)).await;
+    room.does(a_or_b(BALLOT, false)).await;
     let open = |view: &View| is_open(view, BALLOT);
     person.client.wait(SOON, open).await.unwrap();
     does(&person.client, vote(BALLOT, "a")).await;

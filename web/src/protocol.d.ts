@@ -113,7 +113,7 @@ export type Command =
   | { type: 'open_case'; group: Id }
   | { type: 'set_chair'; person: Id }
   | { type: 'rule_inhabil'; person: Id; inhabil: boolean }
-  | { type: 'open_case_vote'; ballot: Id; without_new?: boolean }
+  | { type: 'open_case_vote'; ballot: Id; secret?: boolean; again?: boolean; without_new?: boolean }
   | {
       type: 'open_ballot';
       ballot: Id;
@@ -123,6 +123,8 @@ export type Command =
       secret: boolean;
       /** Whoever is new since the last vote stands outside; each may be admitted. */
       without_new?: boolean;
+      /** Ask although nearly the same people have been asked the same: refused with `asked_before` otherwise. */
+      again?: boolean;
     }
   | { type: 'admit'; ballot: Id; person: Id }
   | { type: 'close_ballot'; ballot: Id }
@@ -241,7 +243,12 @@ export type RoomKeys = {
   'room/case': Case;
   /** The ballot that is open now, or the last one. */
   'room/ballot': Ballot;
-  [decision: `room/group/${string}/decision`]: { no: string; outcome: Outcome; for: number; against: number };
+  [decision: `room/group/${string}/decision`]: {
+    no: string;
+    outcome: Outcome;
+    /** None when too few voted in secret. */
+    votes: { for: number; against: number } | null;
+  };
   'room/continuation': { yes: number; not_yet: number; no: number; groups: number };
 };
 
@@ -285,7 +292,7 @@ export type Ballot = {
 
 export type BallotResult = {
   cast: number;
-  /** One count for each choice; for a scale five counts, from 1 to 5 (absent when fewer than 5 answered). */
+  /** One count for each choice; for a scale five counts, from 1 to 5. None for a scale or a secret vote of fewer than 5. */
   counts: number[] | null;
   /** Open ballots: groups with at least 3 present; smaller ones are added to the next smallest. */
   by_group: { groups: Id[]; counts: number[] }[];
@@ -331,7 +338,8 @@ export type ConsoleKeys = {
     present: number;
     missing: { group: Id | null; n: number }[];
     strangers: { person: Id; name: string }[];
-    tie_without_chair: boolean;
+    /** Everybody else here has voted: in a tie or, when the vote is secret, whether it is one or not. */
+    waits_for_chair: boolean;
   };
   'console/undo': { target: Id; what: 'step' | 'time' | 'pause' | 'scene' | 'group' | 'delivery'; until: Ms };
   /** When each step really began. */

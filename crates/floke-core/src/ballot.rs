@@ -3,6 +3,7 @@
 mod apply;
 mod electorate;
 mod rules;
+mod secrecy;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use self::rules::check_choices;
+pub(crate) use self::secrecy::Asked;
 pub use self::views::{BallotView, ConsoleBallotView, MyBallotView, ScreenBallotView};
 
 use crate::board::Outcome;
@@ -27,8 +29,10 @@ use crate::session::{Decision, Session};
 pub const MAX_BALLOTS: usize = 400;
 /// Groups with fewer votes are shown together with the next smallest (V17).
 pub const GROUP_FLOOR: usize = 3;
-/// A scale is not shown below this many answers (R34).
+/// A scale is neither shown nor kept below this many answers (R34).
 pub const SCALE_FLOOR: usize = 5;
+/// A secret ballot needs so many present, and what came of it is neither shown nor kept below so many votes.
+pub const SECRET_FLOOR: usize = 5;
 
 /// How one votes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +95,8 @@ pub struct GroupCounts {
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct Closing {
     pub cast: usize,
-    pub counts: Vec<usize>,
+    /// None where they would tell what somebody chose: too few voted.
+    pub counts: Option<Vec<usize>>,
     pub by_group: Vec<GroupCounts>,
     pub outcome: Option<Outcome>,
     pub chair: Option<(PersonId, String)>,
@@ -304,21 +309,33 @@ impl Session {
         }
         self.only_facilitator(ctx)?;
         match command {
-            Command::OpenBallot { ballot, question, choices, method, secret, without_new } => {
+            Command::OpenBallot {
+                ballot,
+                question,
+                choices,
+                method,
+                secret,
+                again,
+                without_new,
+            } => {
                 self.no_ballot_waits()?;
                 if self.ballots.get(ballot).is_some() {
                     return Err(Refusal::IdTaken);
                 }
                 self.room_for_ballot()?;
                 check_choices(choices, *method)?;
+                let question = needed(question, SENTENCE)?;
+                let opening = self.opening(None, *without_new)?;
+                let asked = Asked { case: None, question: &question, secret: *secret };
+                self.may_ask(&asked, &opening.present, *again)?;
                 Ok(vec![Event::BallotOpened {
                     ballot: ballot.clone(),
                     case: None,
-                    question: needed(question, SENTENCE)?,
+                    question,
                     choices: choices.clone(),
                     method: *method,
                     secret: *secret,
-                    opening: self.opening(None, *without_new)?,
+                    opening,
                 }])
             }
             Command::Admit { ballot, person } => {
@@ -329,6 +346,9 @@ impl Session {
                 if !self.people.has_arrived(person) {
                     return Err(Refusal::Unknown);
                 }
+                if known.secret {
+                    return Err(Refusal::SecretOpen);
+                }
                 match self.why_not(known, person) {
                     Refusal::NotMember => {}
                     other => return Err(other),
@@ -337,8 +357,9 @@ impl Session {
             }
             Command::CloseBallot { ballot } => {
                 let known = self.open_ballot(ballot)?;
-                if self.is_tied_without_chair() {
-                    return Err(Refusal::ChairMustVote);
+                if self.lacks_chair() {
+                    let secret = known.secret;
+                    return Err(if secret { Refusal::ChairFirst } else { Refusal::ChairMustVote });
                 }
                 let closing = self.closing(known);
                 Ok(vec![Event::BallotClosed { ballot: ballot.clone(), closing }])
@@ -360,26 +381,5 @@ impl Session {
     pub(crate) fn room_for_ballot(&self) -> Result<(), Refusal> {
         let room = self.ballots.all.len() < MAX_BALLOTS;
         if room { Ok(()) } else { Err(Refusal::TooMany { max: MAX_BALLOTS }) }
-    }
-
-    /// Let in, and not since moved into the group that presents (V2).
-    fn may_vote(&self, ballot: &Ballot, person: &PersonId) -> Result<(), Refusal> {
-        match self.why_not(ballot, person) {
-            Refusal::NotMember if ballot.has(person) => Ok(()),
-            no => Err(no),
-        }
-    }
-
-    /// Why somebody outside the electorate does not vote (V1–V3, V14).
-    fn why_not(&self, ballot: &Ballot, person: &PersonId) -> Refusal {
-        if let Some(group) = &ballot.case {
-            if self.groups.of(person) == Some(group) {
-                return Refusal::Presenting;
-            }
-            if self.board.case(group).is_some_and(|c| c.is_inhabil(person)) {
-                return Refusal::Inhabil;
-            }
-        }
-        Refusal::NotMember
     }
 }

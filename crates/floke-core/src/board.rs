@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 pub use self::outcome::Outcome;
 pub use self::views::{
     CaseView, ChairName, ChairView, ContinuationView, DecisionView, InhabilName, InhabilView,
-    MyInhabilView,
+    MyInhabilView, SidesView,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::ballot::{ChoiceText, Method};
+use crate::ballot::{Asked, ChoiceText, Method};
 use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::floker::shortened;
@@ -238,21 +238,25 @@ impl Session {
                 }
                 Ok(events)
             }
-            Command::OpenCaseVote { ballot, without_new } => {
+            Command::OpenCaseVote { ballot, secret, again, without_new } => {
                 let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
                 if self.ballots.get(ballot).is_some() {
                     return Err(Refusal::IdTaken);
                 }
                 self.room_for_ballot()?;
+                let opening = self.opening(Some(group), *without_new)?;
+                let question = case.text.title.clone();
+                let asked = Asked { case: Some(group), question: &question, secret: *secret };
+                self.may_ask(&asked, &opening.present, *again)?;
                 let choice = |id: &str| ChoiceText { id: id.into(), text: String::new() };
                 Ok(vec![Event::BallotOpened {
                     ballot: ballot.clone(),
                     case: Some(group.clone()),
-                    question: case.text.title.clone(),
+                    question,
                     choices: vec![choice(FOR), choice(AGAINST)],
                     method: Method::One {},
-                    secret: false,
-                    opening: self.opening(Some(group), *without_new)?,
+                    secret: *secret,
+                    opening,
                 }])
             }
             _ => Err(Refusal::NotAllowed),

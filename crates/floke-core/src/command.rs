@@ -231,6 +231,12 @@ pub enum Command {
         ballot: BallotId,
         #[serde(default)]
         without_new: bool,
+        /// Open unless it is said (V16).
+        #[serde(default)]
+        secret: bool,
+        /// As in `OpenBallot`.
+        #[serde(default)]
+        again: bool,
     },
     OpenBallot {
         ballot: BallotId,
@@ -240,6 +246,9 @@ pub enum Command {
         secret: bool,
         #[serde(default)]
         without_new: bool,
+        /// Ask although nearly the same people have been asked the same.
+        #[serde(default)]
+        again: bool,
     },
     Admit {
         ballot: BallotId,

@@ -122,10 +122,7 @@ impl Session {
                 if let Some(group) = group {
                     self.groups.get(group).ok_or(Refusal::Unknown)?;
                 }
-                // Groups are counted, and the presenting one does not vote: they stay while a vote is open (V2, V14).
-                if self.ballots.open().is_some_and(|b| !b.secret && b.has(person)) {
-                    return Err(Refusal::BallotOpen);
-                }
+                self.stays_in_group(person)?;
                 Ok(vec![Event::PersonMoved {
                     person: person.clone(),
                     from: self.groups.of(person).cloned(),

@@ -145,6 +145,7 @@ fn replay_is_live_and_who_follows_sees_what_who_comes_sees_while_everything_happ
         "outcome NotAdoptedByChair",
         "outcome NotQuorate",
         "ballot case \"one\" secret=false",
+        "ballot case \"one\" secret=true",
         "ballot plenum \"one\" secret=true",
         "ballot plenum \"one\" secret=false",
         "ballot plenum \"dots\" secret=true",

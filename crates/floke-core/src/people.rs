@@ -318,6 +318,9 @@ impl Session {
             }
             Command::SetGone { person, gone } => {
                 let person = self.about(person.as_ref(), ctx)?;
+                if *gone && self.only_participant(ctx) != Ok(&person) {
+                    self.stays_in_secret(&person)?;
+                }
                 vec![Event::GoneSet { person, gone: *gone }]
             }
             Command::SetArrived { person, arrived } => {
@@ -329,6 +332,7 @@ impl Session {
                 if !self.people.is_in(person) {
                     return Err(Refusal::Unknown);
                 }
+                self.stays_in_secret(person)?;
                 vec![Event::PersonWithdrawn { person: person.clone() }]
             }
             Command::MergePeople { from, into } => {

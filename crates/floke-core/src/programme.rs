@@ -173,6 +173,9 @@ impl Session {
                 if undo.cmd != *target || ctx.now.since(undo.at) > UNDO_MS {
                     return Err(Refusal::UndoGone);
                 }
+                if let What::Group { person, .. } = &undo.what {
+                    self.stays_in_group(person)?;
+                }
                 Event::Undone { target: target.clone() }
             }
             _ => return Err(Refusal::NotAllowed),

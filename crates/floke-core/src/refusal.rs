@@ -77,6 +77,9 @@ pub enum Refusal {
     /// It is a tie and the chair has not voted (V6).
     #[error("chair_must_vote")]
     ChairMustVote,
+    /// The chair has not voted in a secret vote on a case: asked in a tie only, it would say that there is one.
+    #[error("chair_first")]
+    ChairFirst,
     /// Not one of the ballot's choices, or too many of them.
     #[error("bad_choice")]
     BadChoice,
@@ -137,6 +140,21 @@ pub enum Refusal {
     /// The only facilitator's link that is left: without it nobody could lead the session.
     #[error("last_link")]
     LastLink,
+    /// A secret ballot among so few would say what each of them chose.
+    #[error("too_few_for_secret")]
+    TooFewForSecret {
+        /// How many are present.
+        n: usize,
+    },
+    /// Who is in a secret ballot stays in it, and nobody is let in, until it is closed.
+    #[error("secret_open")]
+    SecretOpen,
+    /// Nearly the same people have been asked the same: from both counts together one could tell what some of them chose.
+    #[error("asked_before")]
+    AskedBefore {
+        /// How many are in only one of the two electorates.
+        n: usize,
+    },
     /// A programme needs 1 to 60 steps with ids of their own.
     #[error("bad_programme")]
     BadProgramme,

@@ -119,7 +119,7 @@ pub(crate) fn facts() -> Facts {
 
 /// Opens the vote of the case, for all who have arrived.
 pub(crate) fn open_case_vote(n: usize) -> Command {
-    Command::OpenCaseVote { ballot: ballot(n), without_new: false }
+    Command::OpenCaseVote { ballot: ballot(n), secret: false, again: false, without_new: false }
 }
 
 /// The choice for, or against, a case.
@@ -338,13 +338,13 @@ impl Day {
             .map(|n| crate::ballot::ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
             .collect();
         self.show_waiting();
-        let question = "Hva mener vi?".into();
         let open = Command::OpenBallot {
             ballot: ballot(n),
-            question,
+            question: format!("Hva mener vi om {n}?"),
             choices,
             method,
             secret,
+            again: false,
             without_new: false,
         };
         self.does(&facilitator(), open);

@@ -8,8 +8,8 @@ use floke_core::form::{List, Stage};
 use crate::report::{CaseReport, ClusterReport, GroupReport, Report};
 use crate::texts::Texts;
 use crate::words::{
-    based_on, date_words, field_words, group_votes, is_draft, letter, outcome_words, row_words,
-    stage_name, stage_parts, vote_words,
+    based_on, cast_words, date_words, field_words, group_votes, is_draft, letter, outcome_words,
+    row_words, stage_name, stage_parts, vote_words,
 };
 
 /// The page of the whole session. `assets` is the prefix of style sheets, `base` the address of this session's result.
@@ -339,7 +339,7 @@ impl Page<'_> {
         }
         self.add(&format!("<section><h2>{}</h2>", self.texts.get("ballots")));
         for ballot in &report.ballots {
-            let cast = self.texts.fill("votes_cast", &[("n", &ballot.cast.to_string())]);
+            let cast = cast_words(self.texts, ballot);
             let counts = match &ballot.counts {
                 None => format!("<p>{}</p>", self.texts.get("too_few")),
                 Some(counts) => {

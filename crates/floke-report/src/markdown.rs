@@ -7,8 +7,8 @@ use floke_core::form::{Field, List, Stage};
 use crate::report::{BallotReport, CaseReport, ClusterReport, GroupReport, Report};
 use crate::texts::Texts;
 use crate::words::{
-    based_on, date_words, field_words, group_votes, is_draft, letter, outcome_words, row_words,
-    stage_name, stage_parts, vote_words,
+    based_on, cast_words, date_words, field_words, group_votes, is_draft, letter, outcome_words,
+    row_words, stage_name, stage_parts, vote_words,
 };
 
 /// The whole report.
@@ -270,9 +270,7 @@ impl Out<'_> {
         self.heading(2, self.texts.get("ballots"));
         for ballot in ballots {
             self.heading(3, &ballot.question);
-            let n = ballot.cast.to_string();
-            let cast = self.texts.fill("votes_cast", &[("n", &n)]);
-            self.paragraph(&cast);
+            self.paragraph(&cast_words(self.texts, ballot));
             match &ballot.counts {
                 None => {
                     let few = self.texts.get("too_few").to_owned();

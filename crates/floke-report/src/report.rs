@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use floke_core::ballot::Closing;
 use floke_core::board::Outcome;
 use floke_core::floker::{Complexity, Size};
 use floke_core::form::{FIELDS, LISTS, Stage};
@@ -121,8 +120,11 @@ pub struct VoteReport {
     pub present: usize,
     pub quorum: usize,
     pub cast: usize,
-    pub r#for: usize,
-    pub against: usize,
+    #[serde(default)]
+    pub secret: bool,
+    /// None when too few voted in secret.
+    pub r#for: Option<usize>,
+    pub against: Option<usize>,
     pub outcome: Outcome,
     /// Names of groups counted together, for and against.
     pub by_group: Vec<VoteSplit>,
@@ -146,7 +148,7 @@ pub struct BallotReport {
     pub question: String,
     pub secret: bool,
     pub cast: usize,
-    /// Choice and count; a scale has 1 to 5; none when too few answered.
+    /// Choice and count; a scale has 1 to 5; none when too few answered a scale or voted in secret.
     pub counts: Option<Vec<(String, usize)>>,
     /// Groups counted together, with a count for each choice; only when it was open.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -285,10 +287,6 @@ pub(crate) fn answered(session: &Session, question: &Question) -> Answered {
     }
 }
 
-fn count(closing: &Closing, place: usize) -> usize {
-    closing.counts.get(place).copied().unwrap_or(0)
-}
-
 fn vote(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<VoteReport> {
     let closing = ballot.closing()?;
     Some(VoteReport {
@@ -296,8 +294,9 @@ fn vote(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<VoteRe
         present: ballot.present(),
         quorum: ballot.quorum,
         cast: closing.cast,
-        r#for: count(closing, 0),
-        against: count(closing, 1),
+        secret: ballot.secret,
+        r#for: closing.sides().map(|(yes, _)| yes),
+        against: closing.sides().map(|(_, no)| no),
         outcome: closing.outcome?,
         by_group: closing
             .by_group
@@ -322,16 +321,14 @@ fn ballot(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<Ball
     } else {
         ballot.choices.iter().map(|c| c.text.clone()).collect()
     };
-    let hidden = ballot.choices.is_empty() && closing.cast < floke_core::ballot::SCALE_FLOOR;
     Some(BallotReport {
         question: ballot.question.clone(),
         secret: ballot.secret,
         cast: closing.cast,
-        counts: (!hidden).then(|| names.into_iter().zip(closing.counts.iter().copied()).collect()),
+        counts: closing.counts.clone().map(|counts| names.into_iter().zip(counts).collect()),
         by_group: closing
             .by_group
             .iter()
-            .filter(|_| !hidden)
             .map(|part| GroupVotes {
                 groups: part.groups.iter().filter_map(|g| group_name(session, g)).collect(),
                 counts: part.counts.clone(),

@@ -6,7 +6,7 @@ use floke_core::Language;
 use floke_core::board::Outcome;
 use floke_core::form::{FIELDS, Field, Kind, LISTS, List, Stage};
 
-use crate::report::{GroupReport, GroupVotes, VoteReport};
+use crate::report::{BallotReport, GroupReport, GroupVotes, VoteReport};
 use crate::texts::Texts;
 
 /// The letter of a group: A to Z, then AA.
@@ -133,8 +133,13 @@ pub(crate) fn group_votes(choices: &[(String, usize)], part: &GroupVotes) -> Str
 
 pub(crate) fn vote_words(texts: &Texts, vote: &VoteReport) -> String {
     let n = |n: usize| n.to_string();
-    let counts =
-        texts.fill("for_against", &[("for", &n(vote.r#for)), ("against", &n(vote.against))]);
+    let counts = match (vote.r#for, vote.against) {
+        (Some(yes), Some(no)) => {
+            let sides = texts.fill("for_against", &[("for", &n(yes)), ("against", &n(no))]);
+            format!("{sides}.")
+        }
+        _ => texts.get("too_few").to_owned(),
+    };
     let cast = texts.fill(
         "cast",
         &[
@@ -144,7 +149,14 @@ pub(crate) fn vote_words(texts: &Texts, vote: &VoteReport) -> String {
             ("quorum", &n(vote.quorum)),
         ],
     );
-    format!("{counts}. {cast}")
+    let secret = if vote.secret { texts.get("secret") } else { "" };
+    format!("{counts} {cast} {secret}").trim_end().to_owned()
+}
+
+/// How many voted in plenum, and whether in secret.
+pub(crate) fn cast_words(texts: &Texts, ballot: &BallotReport) -> String {
+    let cast = texts.fill("votes_cast", &[("n", &ballot.cast.to_string())]);
+    if ballot.secret { format!("{cast}. {}", texts.get("secret")) } else { cast }
 }
 
 const MONTHS: [&str; 12] = [

@@ -370,7 +370,7 @@ fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open(
             "choices": [{"id": "a", "text": "Ja"}, {"id": "b", "text": "Nei"}],
             "method": {"type": "one"}
         }));
-        for other in 2..=4 {
+        for other in 2..=5 {
             let person = format!("personperson{other:04}");
             if ballot.starts_with('z') {
                 desk.host(&HostCommand::Join {
@@ -396,9 +396,9 @@ fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open(
     assert!(report.ballots[1].by_group.is_empty(), "a secret vote has a total and nothing else");
     let markdown = floke_report::markdown(&report);
     assert!(markdown.contains("Slik stemte gruppene"), "{markdown}");
-    assert!(markdown.contains("- Glomma: Ja 1 · Nei 3"), "{markdown}");
+    assert!(markdown.contains("- Glomma: Ja 1 · Nei 4"), "{markdown}");
     let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
-    assert!(page.contains("<li>Glomma: Ja 1 · Nei 3</li>"), "{page}");
+    assert!(page.contains("<li>Glomma: Ja 1 · Nei 4</li>"), "{page}");
     // What was written before there were such lines is still read.
     let mut older: Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
     older["ballots"][0].as_object_mut().unwrap().remove("by_group");
@@ -534,7 +534,7 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
     let choice = json!({"one": "for"});
     desk.give(ola(), json!({"type": "vote", "ballot": "ballotballot0001", "choice": choice}));
     let plenum = json!({
-        "type": "open_ballot", "ballot": "ballotballot0002", "question": "Lunsj?", "secret": true,
+        "type": "open_ballot", "ballot": "ballotballot0002", "question": "Lunsj?", "secret": false,
         "choices": [{"id": "a", "text": "Ja"}, {"id": "b", "text": "Nei"}],
         "method": {"type": "one"}
     });

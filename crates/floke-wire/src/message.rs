@@ -166,7 +166,9 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::Full { max }
         | Refusal::TooMany { max }
         | Refusal::TooManyFloker { max } => Some(number("max", *max)),
-        Refusal::TooManyDots { n } => Some(number("n", *n)),
+        Refusal::TooManyDots { n }
+        | Refusal::TooFewForSecret { n }
+        | Refusal::AskedBefore { n } => Some(number("n", *n)),
         Refusal::Taken { group } => Some(("group", Param::Text(group.to_string()))),
         Refusal::Missing { fields } => Some(("fields", Param::Text(fields.clone()))),
         Refusal::StaleStep
@@ -185,6 +187,8 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::RoomKept
         | Refusal::Inhabil
         | Refusal::ChairMustVote
+        | Refusal::ChairFirst
+        | Refusal::SecretOpen
         | Refusal::BadChoice
         | Refusal::BadChoices
         | Refusal::NoCase

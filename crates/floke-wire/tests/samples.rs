@@ -66,9 +66,10 @@ const COMMANDS: &str = r#"
 { type: 'rule_inhabil', person: 'personpers01', inhabil: true }
 { type: 'open_case_vote', ballot: 'ballotball01' }
 { type: 'open_case_vote', ballot: 'ballotball01', without_new: true }
+{ type: 'open_case_vote', ballot: 'ballotball02', secret: true, again: true }
 { type: 'open_ballot', ballot: 'ballotball01', question: 'Hva nå?', choices: [{ id: 'a', text: 'Ja' }, { id: 'b', text: 'Nei' }], method: { type: 'one' }, secret: true }
 { type: 'open_ballot', ballot: 'ballotball02', question: 'Hva nå?', choices: [{ id: 'a', text: 'Ja' }, { id: 'b', text: 'Nei' }, { id: 'c', text: 'Vet ikke' }], method: { type: 'dots', n: 2 }, secret: false }
-{ type: 'open_ballot', ballot: 'ballotball03', question: 'Hvor trygg?', choices: [], method: { type: 'scale' }, secret: true }
+{ type: 'open_ballot', ballot: 'ballotball03', question: 'Hvor trygg?', choices: [], method: { type: 'scale' }, secret: true, again: true }
 { type: 'admit', ballot: 'ballotball01', person: 'personpers01' }
 { type: 'close_ballot', ballot: 'ballotball01' }
 { type: 'reveal_ballot', ballot: 'ballotball01' }
@@ -269,6 +270,8 @@ fn a_refusal_has_the_code_and_the_parameters_that_the_core_gives_it() {
         Refusal::TooLong { max: 300 },
         Refusal::Taken { group },
         Refusal::TooManyDots { n: 3 },
+        Refusal::TooFewForSecret { n: 4 },
+        Refusal::AskedBefore { n: 1 },
         Refusal::Missing { fields: "a,b".into() },
         Refusal::Full { max: 1000 },
         Refusal::TooMany { max: 60 },

@@ -268,6 +268,8 @@ export default {
   'board.counted': '{n} of {m} have voted',
   'board.tie': "It is a tie. The chair's vote decides.",
   'board.tie_no_chair': 'It is a tie, but the chair has not voted.',
+  'board.chair_waits':
+    'Everybody else has voted. In a secret vote the chair must vote before it is closed, tie or no tie.',
   'board.result': '{for} for, {against} against',
   'board.exercise_mark': 'Exercise – not a decision',
   'board.adopted': 'Adopted',
@@ -298,7 +300,6 @@ export default {
   'refl.culture': 'What can you do to create a good culture for innovation?',
   'refl.one_thing': 'One thing I will do before {date}:',
   'refl.anonymous': 'The answers are anonymous.',
-  'refl.hidden_few': 'Results are shown when at least {n} have answered.',
 
   'result.title': 'Result from group {group}',
   'result.long': 'Long-term goal',
@@ -396,8 +397,10 @@ export default {
   'priv.short': 'We store your name, position and what you write. We delete the information on {date}.',
   'priv.controller': '{municipality} is the data controller.',
   'priv.no_names': 'Do not write the names of citizens or employees.',
-  'priv.secret_vote': 'Nobody can see how you voted.',
-  'priv.open_vote': 'It is shown how your group voted, but not how each person voted.',
+  'priv.secret_vote':
+    'Only the total is shown, and only if at least five vote. If everybody votes the same, everybody knows how you voted. The server remembers your vote until the vote closes. Then it is deleted who voted for what.',
+  'priv.open_vote':
+    'The total is shown, and how your group voted. A small group is shown together with others. It is not shown who voted for what. But if few vote, or all vote the same, others can tell how you voted.',
   'priv.public': 'The results may be archived, and others may request access.',
   'priv.copy': 'Get a copy of your information',
   'priv.delete': 'Delete my information',
@@ -434,6 +437,7 @@ export default {
   'votes.chair_decides': 'The chair’s vote decides a tie.',
   'votes.by_group': 'How the groups voted: for – against',
   'votes.group_split': '{yes} for, {no} against',
+  'votes.few': 'Fewer than five voted. What they voted is neither shown nor stored.',
 
   'result.closed': 'The result is not open to you',
   'result.closed_help':

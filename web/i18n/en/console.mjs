@@ -313,7 +313,7 @@ export default {
   'console.method_one': 'One answer',
   'console.method_dots': 'Several dots',
   'console.method_scale': 'Scale 1–5',
-  'console.scale_hint': 'Everybody gives a number from 1 to 5. The result is shown when at least five have answered.',
+  'console.scale_hint': 'Everybody gives a number from 1 to 5. The result is shown only if at least five answer.',
   'console.dots_n': 'Dots per person',
   'console.dots_hint': 'At most one dot on each answer.',
   'console.choices': 'Answers to choose from',
@@ -324,8 +324,11 @@ export default {
   'console.choices_three': 'Write at least three answers when each has several dots.',
   'console.choices_same': 'Two answers are the same. Change one.',
   'console.secret': 'Secret vote',
-  'console.vote_secret': 'Secret: only the total is shown and kept.',
-  'console.vote_open': 'Open: it is shown how the groups voted, never how each person voted.',
+  'console.vote_secret':
+    'Secret: only the total is shown and kept, and only if at least five vote. If everybody votes the same, everybody knows how each person voted. While it is open, you cannot mark anybody as gone, take anybody out or let anybody in.',
+  'console.vote_open':
+    'Open: the total is shown, and how the groups voted. Small groups are shown together. If few vote, or all vote the same, others can tell how each person voted.',
+  'console.vote_scale': 'Open scale: only the total is shown and kept, and only if at least five answer.',
   'console.have_voted': 'have voted',
   'console.all_voted': 'Everybody has voted.',
   'console.votes_lost':
@@ -339,10 +342,13 @@ export default {
   'console.newcomers': '{n, plural, one {# is} other {# are}} new since the last vote',
   'console.leave_out': 'Leave {n, plural, one {this person} other {them}} out of this vote',
   'console.leave_out_hint': 'You can let them in one by one once the vote is open.',
+  'console.leave_out_secret': 'The vote is secret: they cannot be let in once it is open.',
+  'console.strangers_secret': 'The vote is secret. Nobody is let in before it is closed.',
   'console.admit': 'Let in',
   'console.close_ballot': 'Close the vote',
   'console.close_title': 'Close for further votes?',
   'console.close_missing': '{n, plural, one {# is missing.} other {# are missing.}}',
+  'console.close_few': 'Fewer than five have voted. If you close now, there is no result.',
   'console.close_final': 'Afterwards nobody can vote or change a vote. This cannot be undone.',
   'console.close_yes': 'Close now',
   'console.closed_hidden': 'The votes are counted. Nobody sees the result until you show it.',
@@ -350,6 +356,14 @@ export default {
   'console.reveal_title': 'Show the result to everybody?',
   'console.reveal_text': 'It appears on the big screen and on all phones. This cannot be undone.',
   'console.trial_question': 'Trial: does your phone work?',
+  'console.open_instead_title': 'Too few for a secret vote',
+  'console.open_instead_text':
+    'A secret vote takes at least five people present. Now there {n, plural, =0 {is nobody} one {is #} other {are #}}. With fewer, everybody can tell how each person voted. You can ask in the open instead: everybody then sees on the phone that the vote is open before voting.',
+  'console.open_instead_yes': 'Open it as an open vote',
+  'console.again_title': 'Asked before',
+  'console.again_text':
+    '{n, plural, =0 {The same people} one {Nearly the same people} other {Nearly the same people}} have voted on this before, and at least one of the two is secret. {n, plural, =0 {} one {They differ by # person. } other {They differ by # people. }}Whoever sees both results can work out how some of them voted.',
+  'console.again_yes': 'Ask anyway',
 
   'console.road_rest': '{later} will wait, {no} stop, {left} have not answered.',
   'console.not_answered': 'Not answered',

@@ -166,6 +166,7 @@ export default {
   'phone.open_vote': 'Open vote',
   'phone.chair_vote': 'If it is a tie, your vote decides, and then it is said what you voted.',
   'phone.chair_must': 'It is a tie. Vote now: your vote decides, and it is said what you voted.',
+  'phone.chair_first': 'Everybody else has voted. Vote now: the vote cannot be closed before you have.',
   'phone.may_vote': 'You can vote.',
   'phone.your_vote': 'What is your vote?',
   'phone.my_vote': 'Your vote',
@@ -352,6 +353,7 @@ export default {
     'You are new since the last vote and stand outside this one. If you are to vote, the facilitator must let you in. Say so.',
   'phone.gone_vote':
     'You are marked as having left for today. If you are here, the facilitator must let you into this vote.',
+  'phone.outside_secret': 'You are not part of this vote. It is secret, and nobody is let in while it is open.',
   'phone.by_group': 'How the groups voted',
   'phone.groups_together': 'Groups {groups} together',
   'phone.delete_yes': 'Yes, delete',

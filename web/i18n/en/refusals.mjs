@@ -80,6 +80,14 @@ export default {
   'refusal.row_changed':
     'Someone else changed this while you were writing. Your text is still here. Send once more if it is to stand.',
   'refusal.nobody_here': 'Nobody who can vote has arrived yet.',
+  'refusal.too_few_for_secret':
+    'A secret vote takes at least five people present. Now it is {n}. Wait for more, or ask in the open.',
+  'refusal.secret_open':
+    'A secret vote is open. While it is, you cannot mark anybody as gone, take anybody out or let anybody in. Close it first.',
+  'refusal.asked_before':
+    'Nearly the same people have voted on this before. Whoever sees both results can work out how some of them voted.',
+  'refusal.chair_first':
+    'The chair must vote before a secret vote on a case can be closed, so that closing does not tell whether it is a tie. If there is no chair, choose one.',
   'refusal.too_many_floker': 'You have sent in {max} floker. That is enough for one person.',
   'refusal.session_newer':
     'The workshop was made with a newer Floke. Nothing is lost. Ask whoever runs Floke to upgrade it.',

@@ -41,8 +41,10 @@ export default {
   'screen.order_board': 'The cases to be considered',
   'screen.sentences': 'The needs in one sentence',
   'screen.secret': 'Secret vote',
+  'screen.secret_text':
+    'Only the total is shown, and only if at least five vote. If everybody votes the same, everybody knows how each person voted.',
   'screen.open': 'Open vote',
-  'screen.open_text': 'It is shown how the groups voted, but not how each person voted.',
+  'screen.open_text': 'The total is shown, and how the groups voted. Small groups are shown together.',
   'screen.scale': 'Answer from 1 to 5',
   'screen.dots': 'Give one dot each to up to {n} of the answers',
   'screen.votes': '{n, plural, one {# person voted} other {# people voted}}',

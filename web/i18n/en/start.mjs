@@ -112,7 +112,7 @@ export default {
     'The municipality that holds the workshop is the data controller. Floke is the tool it uses. Ask the facilitator who the data protection officer is.',
   'personvern.votes_title': 'Votes',
   'personvern.votes':
-    'Before you vote, you are told whether the vote is secret or open. Open means that it is shown how the group voted, never how each person voted. When the vote closes, the link between you and your vote is deleted. One exception: if there is a tie in the committee, the chair’s vote is shown, because it decides.',
+    'Before you vote, you are told whether the vote is secret or open. While it is under way, your vote lies on the server, so that you can change it, and whoever runs the server can read it. When the vote closes, the link between you and your vote is deleted. In a secret vote only the total is shown and kept, and only if at least five vote. In an open one it is also shown how the groups voted. Groups with fewer than three votes are shown together with others. Nobody is told who voted for what, but a total can tell it all the same: when everybody voted the same, when few voted, or when somebody knows how all the others voted. The facilitator sees how many in each group have voted. One exception: if there is a tie in the committee, the chair’s vote is shown, because it decides.',
   'personvern.kept_title': 'How long',
   'personvern.kept':
     'The date of deletion is on the page where you join. The keys to what is stored are then destroyed, and nobody can read it any more. Copies of the keys live for at most 30 days more. The municipality may archive the results, and others may request access to them.',

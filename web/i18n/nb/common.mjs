@@ -267,6 +267,8 @@ export default {
   'board.counted': '{n} av {m} har stemt',
   'board.tie': 'Det står likt. Møtelederens stemme avgjør.',
   'board.tie_no_chair': 'Det står likt, men møtelederen har ikke stemt.',
+  'board.chair_waits':
+    'Alle andre har stemt. I en hemmelig avstemning må møtelederen stemme før den lukkes, også når det ikke står likt.',
   'board.result': '{for} for, {against} mot',
   'board.exercise_mark': 'Øvelse – ikke et vedtak',
   'board.adopted': 'Vedtatt',
@@ -297,7 +299,6 @@ export default {
   'refl.culture': 'Hva kan du gjøre for å skape en god kultur for innovasjon?',
   'refl.one_thing': 'Én ting jeg gjør før {date}:',
   'refl.anonymous': 'Svarene er anonyme.',
-  'refl.hidden_few': 'Resultatet vises når minst {n} har svart.',
 
   'result.title': 'Resultatet til gruppe {group}',
   'result.long': 'Langsiktig mål',
@@ -395,8 +396,10 @@ export default {
   'priv.short': 'Vi lagrer navn, stilling og det du skriver. Vi sletter opplysningene {date}.',
   'priv.controller': '{municipality} er behandlingsansvarlig.',
   'priv.no_names': 'Ikke skriv navn på innbyggere eller ansatte.',
-  'priv.secret_vote': 'Ingen kan se hva du stemte.',
-  'priv.open_vote': 'Det vises hvordan gruppen din stemte, men ikke hva hver enkelt stemte.',
+  'priv.secret_vote':
+    'Bare summen vises, og bare hvis minst fem stemmer. Stemmer alle likt, vet alle hva du stemte. Serveren husker stemmen din til avstemningen lukkes. Da slettes det hvem som stemte hva.',
+  'priv.open_vote':
+    'Summen vises, og hvordan gruppa di stemte. Er gruppa liten, vises den sammen med andre. Hvem som stemte hva, vises ikke. Men stemmer få, eller alle likt, kan andre forstå hva du stemte.',
   'priv.public': 'Resultatene kan bli arkivert, og andre kan be om innsyn.',
   'priv.copy': 'Få en kopi av opplysningene dine',
   'priv.delete': 'Slett opplysningene mine',
@@ -433,6 +436,7 @@ export default {
   'votes.chair_decides': 'Møtelederens stemme avgjør når det står likt.',
   'votes.by_group': 'Slik stemte gruppene: for – mot',
   'votes.group_split': '{yes} for, {no} mot',
+  'votes.few': 'Færre enn fem stemte. Hva de stemte, er verken vist eller lagret.',
 
   'result.closed': 'Resultatet er ikke åpent for deg',
   'result.closed_help':

@@ -315,7 +315,7 @@ export default {
   'console.method_one': 'Ett svar',
   'console.method_dots': 'Flere prikker',
   'console.method_scale': 'Skala 1–5',
-  'console.scale_hint': 'Alle gir et tall fra 1 til 5. Resultatet vises når minst fem har svart.',
+  'console.scale_hint': 'Alle gir et tall fra 1 til 5. Resultatet vises bare hvis minst fem svarer.',
   'console.dots_n': 'Prikker per person',
   'console.dots_hint': 'Høyst én prikk på hvert svar.',
   'console.choices': 'Svar å velge mellom',
@@ -326,8 +326,11 @@ export default {
   'console.choices_three': 'Skriv minst tre svar når hver har flere prikker.',
   'console.choices_same': 'To svar er like. Endre det ene.',
   'console.secret': 'Hemmelig avstemning',
-  'console.vote_secret': 'Hemmelig: Bare summen vises og lagres.',
-  'console.vote_open': 'Åpen: Det vises hvordan gruppene stemte, aldri hva hver enkelt stemte.',
+  'console.vote_secret':
+    'Hemmelig: Bare summen vises og lagres, og bare hvis minst fem stemmer. Stemmer alle likt, vet alle hva hver enkelt stemte. Så lenge den er åpen, kan du ikke melde ut, ta ut eller slippe inn noen.',
+  'console.vote_open':
+    'Åpen: Summen vises, og hvordan gruppene stemte. Små grupper vises sammen. Stemmer få, eller alle likt, kan andre forstå hva hver enkelt stemte.',
+  'console.vote_scale': 'Åpen skala: Bare summen vises og lagres, og bare hvis minst fem svarer.',
   'console.have_voted': 'har stemt',
   'console.all_voted': 'Alle har stemt.',
   'console.votes_lost':
@@ -341,10 +344,13 @@ export default {
   'console.newcomers': '{n, plural, one {# er ny} other {# er nye}} siden forrige avstemning',
   'console.leave_out': '{n, plural, one {La vedkommende} other {La dem}} stå utenfor denne avstemningen',
   'console.leave_out_hint': 'Du kan ta dem med én og én når avstemningen er åpen.',
+  'console.leave_out_secret': 'Avstemningen er hemmelig: De kan ikke tas med når den er åpen.',
+  'console.strangers_secret': 'Avstemningen er hemmelig. Ingen slippes inn før den er lukket.',
   'console.admit': 'Ta med',
   'console.close_ballot': 'Lukk avstemningen',
   'console.close_title': 'Lukke for flere stemmer?',
   'console.close_missing': '{n, plural, one {# mangler.} other {# mangler.}}',
+  'console.close_few': 'Færre enn fem har stemt. Lukker du nå, blir det ikke noe resultat.',
   'console.close_final': 'Etterpå kan ingen stemme eller ombestemme seg. Dette kan ikke angres.',
   'console.close_yes': 'Lukk nå',
   'console.closed_hidden': 'Stemmene er talt. Ingen ser resultatet før du viser det.',
@@ -352,6 +358,14 @@ export default {
   'console.reveal_title': 'Vise resultatet for alle?',
   'console.reveal_text': 'Det kommer på storskjermen og på alle telefonene. Dette kan ikke angres.',
   'console.trial_question': 'Prøve: Virker telefonen din?',
+  'console.open_instead_title': 'For få til en hemmelig avstemning',
+  'console.open_instead_text':
+    'En hemmelig avstemning trenger minst fem til stede. Nå er det {n, plural, =0 {ingen} one {#} other {#}}. Med færre kan alle forstå hva hver enkelt stemte. Du kan spørre åpent i stedet: Da ser alle på telefonen at avstemningen er åpen, før de stemmer.',
+  'console.open_instead_yes': 'Åpne som åpen avstemning',
+  'console.again_title': 'Spurt om før',
+  'console.again_text':
+    '{n, plural, =0 {De samme} one {Nesten de samme} other {Nesten de samme}} har stemt over dette før, og minst én av gangene er hemmelig. {n, plural, =0 {} one {Det skiller # person. } other {Det skiller # personer. }}Den som ser begge resultatene, kan regne ut hva noen av dem stemte.',
+  'console.again_yes': 'Still likevel',
 
   'console.road_rest': '{later} vil vente, {no} stopper, {left} har ikke svart.',
   'console.not_answered': 'Ikke svart',

@@ -166,6 +166,7 @@ export default {
   'phone.open_vote': 'Åpen avstemning',
   'phone.chair_vote': 'Står det likt, avgjør stemmen din, og da blir det sagt hva du stemte.',
   'phone.chair_must': 'Det står likt. Stem nå: Stemmen din avgjør, og det blir sagt hva du stemte.',
+  'phone.chair_first': 'Alle andre har stemt. Stem nå: Før du har stemt, kan ikke avstemningen lukkes.',
   'phone.may_vote': 'Du kan stemme.',
   'phone.your_vote': 'Hva stemmer du?',
   'phone.my_vote': 'Din stemme',
@@ -350,6 +351,8 @@ export default {
   'phone.left_out':
     'Du er ny siden forrige avstemning og står utenfor denne. Skal du stemme, må prosesslederen ta deg med. Si fra.',
   'phone.gone_vote': 'Du er meldt ut for i dag. Er du her, må prosesslederen ta deg med i denne avstemningen.',
+  'phone.outside_secret':
+    'Du er ikke med i denne avstemningen. Den er hemmelig, og da slippes ingen inn mens den er åpen.',
   'phone.by_group': 'Slik stemte gruppene',
   'phone.groups_together': 'Gruppe {groups} til sammen',
   'phone.delete_yes': 'Ja, slett',

@@ -78,6 +78,14 @@ export default {
   'refusal.row_changed':
     'Noen andre endret dette mens du skrev. Teksten din står her fortsatt. Send én gang til hvis den skal gjelde.',
   'refusal.nobody_here': 'Ingen som kan stemme, har kommet ennå.',
+  'refusal.too_few_for_secret':
+    'En hemmelig avstemning trenger minst fem til stede. Nå er det {n}. Vent på flere, eller spør åpent.',
+  'refusal.secret_open':
+    'En hemmelig avstemning er åpen. Så lenge den er det, kan du ikke melde ut, ta ut eller slippe inn noen. Lukk den først.',
+  'refusal.asked_before':
+    'Dette har nesten de samme stemt over før. Ser noen begge resultatene, kan de regne ut hva noen stemte.',
+  'refusal.chair_first':
+    'Møtelederen må stemme før en hemmelig avstemning om en sak kan lukkes. Da røper ikke lukkingen om det står likt. Er det ingen møteleder, så velg en.',
   'refusal.too_many_floker': 'Du har sendt inn {max} floker. Det er nok for én person.',
   'refusal.session_newer':
     'Samlingen er laget med en nyere utgave av Floke. Ingenting er borte. Be den som driver Floke, om å oppgradere.',

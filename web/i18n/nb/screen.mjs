@@ -42,8 +42,10 @@ export default {
   'screen.order_board': 'Sakene som skal opp',
   'screen.sentences': 'Behovene i én setning',
   'screen.secret': 'Hemmelig avstemning',
+  'screen.secret_text':
+    'Bare summen vises, og bare hvis minst fem stemmer. Stemmer alle likt, vet alle hva hver enkelt stemte.',
   'screen.open': 'Åpen avstemning',
-  'screen.open_text': 'Det vises hvordan gruppene stemte, men ikke hva hver enkelt stemte.',
+  'screen.open_text': 'Summen vises, og hvordan gruppene stemte. Små grupper vises sammen.',
   'screen.scale': 'Svar fra 1 til 5',
   'screen.dots': 'Gi én prikk til inntil {n} av svarene',
   'screen.votes': '{n, plural, one {# har stemt} other {# har stemt}}',

@@ -112,7 +112,7 @@ export default {
     'Kommunen som holder samlingen, er behandlingsansvarlig. Floke er verktøyet kommunen bruker. Spør prosesslederen om hvem som er personvernombud.',
   'personvern.votes_title': 'Stemmene',
   'personvern.votes':
-    'Før du stemmer, står det om avstemningen er hemmelig eller åpen. Åpen betyr at det vises hvordan gruppen stemte, aldri hva hver enkelt stemte. Når avstemningen lukkes, slettes koblingen mellom deg og stemmen. Ett unntak: Står det likt i formannskapet, vises møtelederens stemme, fordi den avgjør.',
+    'Før du stemmer, står det om avstemningen er hemmelig eller åpen. Mens den er åpen, ligger stemmen din på serveren, så du kan ombestemme deg. Den som driver serveren, kan da lese den. Når avstemningen lukkes, slettes koblingen mellom deg og stemmen. I en hemmelig avstemning vises og lagres bare summen, og bare hvis minst fem stemmer. I en åpen vises også hvordan gruppene stemte. Grupper med færre enn tre stemmer vises sammen med andre. Ingen får vite hvem som stemte hva, men en sum kan si det likevel: når alle stemte likt, når få stemte, eller når noen vet hva alle de andre stemte. Prosesslederen ser hvor mange i hver gruppe som har stemt. Ett unntak: Står det likt i formannskapet, vises møtelederens stemme, fordi den avgjør.',
   'personvern.kept_title': 'Hvor lenge',
   'personvern.kept':
     'Datoen for sletting står på siden der du blir med. Da ødelegges nøklene til det som er lagret, og ingen kan lese det lenger. Kopier av nøklene lever i høyst 30 dager til. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',

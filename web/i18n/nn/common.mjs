@@ -267,6 +267,8 @@ export default {
   'board.counted': '{n} av {m} har røysta',
   'board.tie': 'Det står likt. Røysta til møteleiaren avgjer.',
   'board.tie_no_chair': 'Det står likt, men møteleiaren har ikkje røysta.',
+  'board.chair_waits':
+    'Alle andre har røysta. I ei hemmeleg avrøysting må møteleiaren røyste før ho blir lukka, også når det ikkje står likt.',
   'board.result': '{for} for, {against} mot',
   'board.exercise_mark': 'Øving – ikkje eit vedtak',
   'board.adopted': 'Vedteke',
@@ -297,7 +299,6 @@ export default {
   'refl.culture': 'Kva kan du gjere for å skape ein god kultur for innovasjon?',
   'refl.one_thing': 'Éin ting eg gjer før {date}:',
   'refl.anonymous': 'Svara er anonyme.',
-  'refl.hidden_few': 'Resultatet blir vist når minst {n} har svart.',
 
   'result.title': 'Resultatet til gruppe {group}',
   'result.long': 'Langsiktig mål',
@@ -395,8 +396,10 @@ export default {
   'priv.short': 'Vi lagrar namn, stilling og det du skriv. Vi slettar opplysningane {date}.',
   'priv.controller': '{municipality} er behandlingsansvarleg.',
   'priv.no_names': 'Ikkje skriv namn på innbyggjarar eller tilsette.',
-  'priv.secret_vote': 'Ingen kan sjå kva du røysta.',
-  'priv.open_vote': 'Det blir vist korleis gruppa di røysta, men ikkje kva kvar einskild røysta.',
+  'priv.secret_vote':
+    'Berre summen blir vist, og berre om minst fem røystar. Røystar alle likt, veit alle kva du røysta. Tenaren hugsar røysta di til avrøystinga blir lukka. Då blir det sletta kven som røysta kva.',
+  'priv.open_vote':
+    'Summen blir vist, og korleis gruppa di røysta. Er gruppa lita, blir ho vist saman med andre. Kven som røysta kva, blir ikkje vist. Men røystar få, eller alle likt, kan andre forstå kva du røysta.',
   'priv.public': 'Resultata kan bli arkiverte, og andre kan be om innsyn.',
   'priv.copy': 'Få ein kopi av opplysningane dine',
   'priv.delete': 'Slett opplysningane mine',
@@ -433,6 +436,7 @@ export default {
   'votes.chair_decides': 'Røysta til møteleiaren avgjer når det står likt.',
   'votes.by_group': 'Slik røysta gruppene: for – mot',
   'votes.group_split': '{yes} for, {no} mot',
+  'votes.few': 'Færre enn fem røysta. Kva dei røysta, er korkje vist eller lagra.',
 
   'result.closed': 'Resultatet er ikkje ope for deg',
   'result.closed_help':

@@ -315,7 +315,7 @@ export default {
   'console.method_one': 'Eitt svar',
   'console.method_dots': 'Fleire prikkar',
   'console.method_scale': 'Skala 1–5',
-  'console.scale_hint': 'Alle gir eit tal frå 1 til 5. Resultatet blir vist når minst fem har svart.',
+  'console.scale_hint': 'Alle gir eit tal frå 1 til 5. Resultatet blir vist berre om minst fem svarar.',
   'console.dots_n': 'Prikkar per person',
   'console.dots_hint': 'Høgst éin prikk på kvart svar.',
   'console.choices': 'Svar å velje mellom',
@@ -326,8 +326,11 @@ export default {
   'console.choices_three': 'Skriv minst tre svar når kvar har fleire prikkar.',
   'console.choices_same': 'To svar er like. Endre det eine.',
   'console.secret': 'Hemmeleg avrøysting',
-  'console.vote_secret': 'Hemmeleg: Berre summen blir vist og lagra.',
-  'console.vote_open': 'Open: Det blir vist korleis gruppene røysta, aldri kva kvar einskild røysta.',
+  'console.vote_secret':
+    'Hemmeleg: Berre summen blir vist og lagra, og berre om minst fem røystar. Røystar alle likt, veit alle kva kvar einskild røysta. Så lenge ho er open, kan du ikkje melde ut, ta ut eller sleppe inn nokon.',
+  'console.vote_open':
+    'Open: Summen blir vist, og korleis gruppene røysta. Små grupper blir viste saman. Røystar få, eller alle likt, kan andre forstå kva kvar einskild røysta.',
+  'console.vote_scale': 'Open skala: Berre summen blir vist og lagra, og berre om minst fem svarar.',
   'console.have_voted': 'har røysta',
   'console.all_voted': 'Alle har røysta.',
   'console.votes_lost':
@@ -341,10 +344,13 @@ export default {
   'console.newcomers': '{n, plural, one {# er ny} other {# er nye}} sidan førre avrøysting',
   'console.leave_out': '{n, plural, one {La vedkomande} other {La dei}} stå utanfor denne avrøystinga',
   'console.leave_out_hint': 'Du kan ta dei med éin og éin når avrøystinga er open.',
+  'console.leave_out_secret': 'Avrøystinga er hemmeleg: Dei kan ikkje takast med når ho er open.',
+  'console.strangers_secret': 'Avrøystinga er hemmeleg. Ingen slepp inn før ho er lukka.',
   'console.admit': 'Ta med',
   'console.close_ballot': 'Lukk avrøystinga',
   'console.close_title': 'Lukke for fleire røyster?',
   'console.close_missing': '{n, plural, one {# manglar.} other {# manglar.}}',
+  'console.close_few': 'Færre enn fem har røysta. Lukkar du no, blir det ikkje noko resultat.',
   'console.close_final': 'Etterpå kan ingen røyste eller ombestemme seg. Dette kan ikkje angrast.',
   'console.close_yes': 'Lukk no',
   'console.closed_hidden': 'Røystene er talde. Ingen ser resultatet før du viser det.',
@@ -352,6 +358,14 @@ export default {
   'console.reveal_title': 'Vise resultatet for alle?',
   'console.reveal_text': 'Det kjem på storskjermen og på alle telefonane. Dette kan ikkje angrast.',
   'console.trial_question': 'Prøve: Verkar telefonen din?',
+  'console.open_instead_title': 'For få til ei hemmeleg avrøysting',
+  'console.open_instead_text':
+    'Ei hemmeleg avrøysting treng minst fem til stades. No er det {n, plural, =0 {ingen} one {#} other {#}}. Med færre kan alle forstå kva kvar einskild røysta. Du kan spørje ope i staden: Då ser alle på telefonen at avrøystinga er open, før dei røystar.',
+  'console.open_instead_yes': 'Opne som open avrøysting',
+  'console.again_title': 'Spurt om før',
+  'console.again_text':
+    '{n, plural, =0 {Dei same} one {Nesten dei same} other {Nesten dei same}} har røysta over dette før, og minst éin av gongene er hemmeleg. {n, plural, =0 {} one {Det skil # person. } other {Det skil # personar. }}Den som ser begge resultata, kan rekne ut kva nokre av dei røysta.',
+  'console.again_yes': 'Still likevel',
 
   'console.road_rest': '{later} vil vente, {no} stoppar, {left} har ikkje svart.',
   'console.not_answered': 'Ikkje svart',

@@ -166,6 +166,7 @@ export default {
   'phone.open_vote': 'Open avrøysting',
   'phone.chair_vote': 'Står det likt, avgjer stemma di, og då blir det sagt kva du stemte.',
   'phone.chair_must': 'Det står likt. Stem no: Stemma di avgjer, og det blir sagt kva du stemte.',
+  'phone.chair_first': 'Alle andre har røysta. Røyst no: Før du har røysta, kan ikkje avrøystinga lukkast.',
   'phone.may_vote': 'Du kan stemme.',
   'phone.your_vote': 'Kva stemmer du?',
   'phone.my_vote': 'Stemma di',
@@ -350,6 +351,8 @@ export default {
   'phone.left_out':
     'Du er ny sidan førre avrøysting og står utanfor denne. Skal du røyste, må prosessleiaren ta deg med. Sei frå.',
   'phone.gone_vote': 'Du er meld ut for i dag. Er du her, må prosessleiaren ta deg med i denne avrøystinga.',
+  'phone.outside_secret':
+    'Du er ikkje med i denne avrøystinga. Ho er hemmeleg, og då slepp ingen inn medan ho er open.',
   'phone.by_group': 'Slik røysta gruppene',
   'phone.groups_together': 'Gruppe {groups} til saman',
   'phone.delete_yes': 'Ja, slett',

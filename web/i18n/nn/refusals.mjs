@@ -74,6 +74,14 @@ export default {
   'refusal.row_changed':
     'Nokon andre endra dette medan du skreiv. Teksten din står her framleis. Send éin gong til dersom han skal gjelde.',
   'refusal.nobody_here': 'Ingen som kan røyste, har kome enno.',
+  'refusal.too_few_for_secret':
+    'Ei hemmeleg avrøysting treng minst fem til stades. No er det {n}. Vent på fleire, eller spør ope.',
+  'refusal.secret_open':
+    'Ei hemmeleg avrøysting er open. Så lenge ho er det, kan du ikkje melde ut, ta ut eller sleppe inn nokon. Lukk ho først.',
+  'refusal.asked_before':
+    'Dette har nesten dei same røysta over før. Ser nokon begge resultata, kan dei rekne ut kva nokon røysta.',
+  'refusal.chair_first':
+    'Møteleiaren må røyste før ei hemmeleg avrøysting om ei sak kan lukkast. Då røper ikkje lukkinga om det står likt. Er det ingen møteleiar, så vel ein.',
   'refusal.too_many_floker': 'Du har sendt inn {max} flokar. Det er nok for éin person.',
   'refusal.session_newer':
     'Samlinga er laga med ei nyare utgåve av Floke. Ingenting er borte. Be den som driv Floke, om å oppgradere.',

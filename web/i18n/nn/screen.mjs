@@ -41,8 +41,10 @@ export default {
   'screen.order_board': 'Sakene som skal opp',
   'screen.sentences': 'Behova i éi setning',
   'screen.secret': 'Løynleg avrøysting',
+  'screen.secret_text':
+    'Berre summen blir vist, og berre om minst fem røystar. Røystar alle likt, veit alle kva kvar einskild røysta.',
   'screen.open': 'Open avrøysting',
-  'screen.open_text': 'Det blir vist korleis gruppene røysta, men ikkje kva kvar einskild røysta.',
+  'screen.open_text': 'Summen blir vist, og korleis gruppene røysta. Små grupper blir viste saman.',
   'screen.scale': 'Svar frå 1 til 5',
   'screen.dots': 'Gje éin prikk til inntil {n} av svara',
   'screen.votes': '{n, plural, one {# har røysta} other {# har røysta}}',

@@ -112,7 +112,7 @@ export default {
     'Kommunen som held samlinga, er behandlingsansvarleg. Floke er verktøyet kommunen bruker. Spør prosessleiaren om kven som er personvernombod.',
   'personvern.votes_title': 'Røystene',
   'personvern.votes':
-    'Før du røystar, står det om avrøystinga er løynleg eller open. Open tyder at det blir vist korleis gruppa røysta, aldri kva kvar einskild røysta. Når avrøystinga blir lukka, blir koplinga mellom deg og røysta sletta. Eitt unntak: Står det likt i formannskapet, blir røysta til møteleiaren vist, fordi ho avgjer.',
+    'Før du røystar, står det om avrøystinga er hemmeleg eller open. Medan ho er open, ligg røysta di på tenaren, så du kan ombestemme deg. Den som driv tenaren, kan då lese ho. Når avrøystinga blir lukka, blir koplinga mellom deg og røysta sletta. I ei hemmeleg avrøysting blir berre summen vist og lagra, og berre om minst fem røystar. I ei open blir det også vist korleis gruppene røysta. Grupper med færre enn tre røyster blir viste saman med andre. Ingen får vite kven som røysta kva, men ein sum kan seie det likevel: når alle røysta likt, når få røysta, eller når nokon veit kva alle dei andre røysta. Prosessleiaren ser kor mange i kvar gruppe som har røysta. Eitt unntak: Står det likt i formannskapet, blir røysta til møteleiaren vist, fordi ho avgjer.',
   'personvern.kept_title': 'Kor lenge',
   'personvern.kept':
     'Datoen for sletting står på sida der du blir med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane lever i høgst 30 dagar til. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',

@@ -67,8 +67,8 @@ export function usePress(work) {
 /**
  * A button that is a command.
  * @param {{ command: Command | (() => Command), asks?: import('./dialog.js').Question, class?: string, icon?: string,
- *   disabled?: boolean, label?: string, pressed?: boolean, variant?: string, onDone?: () => void,
- *   children?: import('../../vendor/ui.mjs').ComponentChildren }} props `variant` makes it a big button; `asks` is said first
+ *   disabled?: boolean, label?: string, pressed?: boolean, variant?: string, onDone?: () => void, by?: typeof perform,
+ *   children?: import('../../vendor/ui.mjs').ComponentChildren }} props `variant` makes it a big button; `asks` is said first; `by` sends it
  */
 export function Do({
   command,
@@ -80,11 +80,12 @@ export function Do({
   pressed,
   variant,
   onDone,
+  by = perform,
   children,
 }) {
   const { state, press } = usePress(async () => {
     if (asks && !(await ask(asks))) return null;
-    const answer = await perform(typeof command === 'function' ? command() : command);
+    const answer = await by(typeof command === 'function' ? command() : command);
     if (answer.ok) onDone?.();
     return answer;
   });

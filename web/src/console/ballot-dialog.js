@@ -4,13 +4,14 @@ import { html, signal } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { newId } from '../session.js';
-import { perform, usePress } from './act.js';
+import { usePress } from './act.js';
+import { openVote } from './asking.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
 import { ballot, openBallot } from './model.js';
 import { useNewcomers } from './newcomers.js';
 import { showView } from './views.js';
-import { VoteControl } from './vote.js';
+import { secrecyOf, VoteControl } from './vote.js';
 
 const MOST_CHOICES = 10;
 const EMPTY = {
@@ -28,7 +29,9 @@ const seen = signal('');
 
 /** A vote that only finds out whether the phones can vote. */
 export function draftTrial() {
-  draft.value = { ...EMPTY, question: t('console.trial_question'), choices: [t('common.yes'), t('common.no')] };
+  // Two phones try it out: too few for a secret one.
+  const words = { question: t('console.trial_question'), choices: [t('common.yes'), t('common.no')] };
+  draft.value = { ...EMPTY, ...words, secret: false };
 }
 
 export function BallotDialog() {
@@ -85,9 +88,9 @@ function Form() {
   const dots = Math.min(n, Math.max(2, filled.length - 1));
   const enough = method === 'scale' || (distinct && filled.length >= (method === 'dots' ? 3 : 2));
   const ready = question.trim() !== '' && enough;
-  const { body: newcomers, without_new } = useNewcomers();
+  const { body: newcomers, without_new } = useNewcomers(secret);
   const { state, press } = usePress(async () => {
-    const answer = await perform({
+    const answer = await openVote({
       type: 'open_ballot',
       ballot: newId(),
       question: question.trim(),
@@ -137,7 +140,7 @@ function Form() {
     }
     <label class="check-field">
       <input type="checkbox" class="ds-input" checked=${secret} onChange=${(/** @type {any} */ event) => change({ secret: event.currentTarget.checked })} />
-      <span>${t('console.secret')}<small>${t(secret ? 'console.vote_secret' : 'console.vote_open')}</small></span>
+      <span>${t('console.secret')}<small>${t(secrecyOf(secret, method))}</small></span>
     </label>
     ${!enough && filled.length > 0 && html`<p class="hint">${t(distinct ? (method === 'dots' ? 'console.choices_three' : 'console.choices_two') : 'console.choices_same')}</p>`}
     ${newcomers}

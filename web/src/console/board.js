@@ -1,16 +1,17 @@
 /** The imaginary formannskap: cases in order, chair, who is inhabil, and the vote. */
 import { t } from '../../i18n/i18n.js';
-import { html } from '../../vendor/ui.mjs';
+import { html, useState } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
 import { key, newId } from '../session.js';
 import { Do, Select } from './act.js';
+import { openVote } from './asking.js';
 import { allGroups, allPeople, ballot, groupName, groupOf, groupWord, openBallot } from './model.js';
 import { useNewcomers } from './newcomers.js';
 import { outcomeText } from './outcome.js';
 import { Questions } from './plenum.js';
-import { VoteControl } from './vote.js';
+import { secrecyOf, VoteControl } from './vote.js';
 
 export function Board() {
   const matter = key('room/case').value;
@@ -59,17 +60,23 @@ function Case({ matter }) {
   </section>`;
 }
 
-/** @param {{ group: string }} props */
+/** Open unless it is ticked. @param {{ group: string }} props */
 function OpenVote({ group }) {
-  const { body, without_new } = useNewcomers();
+  const [secret, setSecret] = useState(false);
+  const { body, without_new } = useNewcomers(secret);
   const other = openBallot() !== null;
   return html`${body}
+    <label class="check-field">
+      <input type="checkbox" class="ds-input" checked=${secret} onChange=${(/** @type {any} */ event) => setSecret(event.currentTarget.checked)} />
+      <span>${t('console.secret')}<small>${t(secrecyOf(secret, 'one'))}</small></span>
+    </label>
     <${Do}
       variant="primary"
       icon="Gavel"
       disabled=${other}
       asks=${asksUndelivered(group, 'vote')}
-      command=${() => ({ type: 'open_case_vote', ballot: newId(), without_new })}
+      command=${() => ({ type: 'open_case_vote', ballot: newId(), secret, without_new })}
+      by=${openVote}
       >${t('fac.open_vote')}<//
     >
     ${other && html`<p class="hint">${t('refusal.ballot_open')}</p>`}`;
@@ -143,7 +150,7 @@ function Cases({ current }) {
         return html`<li key=${group.id} class=${group.id === current ? 'is-current' : ''}>
           <${GroupBadge} index=${group.index} size="1.75rem" />
           <p><b>${group.name}</b><small>${delivered?.name ?? t('console.not_delivered')}</small></p>
-          ${decision && html`<span class="muted">${decision.no} · ${outcomeText(decision.outcome)} · ${decision.for}–${decision.against}</span>`}
+          ${decision && html`<span class="muted">${decision.no} · ${outcomeText(decision.outcome)}${decision.votes && ` · ${decision.votes.for}–${decision.votes.against}`}</span>`}
           ${
             group.id === current
               ? !decision && html`<span class="muted">${t('console.case_now')}</span>`

@@ -3,8 +3,8 @@ import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { key } from '../session.js';
 
-/** What stands above the button, and what its command says. */
-export function useNewcomers() {
+/** What stands above the button, and what its command says. @param {boolean} secret nobody is let into such a vote */
+export function useNewcomers(secret) {
   const [out, setOut] = useState(false);
   const fresh = key('console/newcomers').value;
   if (!fresh) {
@@ -22,7 +22,7 @@ export function useNewcomers() {
     </details>
     <label class="check-field">
       <input type="checkbox" class="ds-input" checked=${out} onChange=${(/** @type {any} */ event) => setOut(event.currentTarget.checked)} />
-      <span>${t('console.leave_out', { n })}<small>${t('console.leave_out_hint')}</small></span>
+      <span>${t('console.leave_out', { n })}<small>${t(secret ? 'console.leave_out_secret' : 'console.leave_out_hint')}</small></span>
     </label>
   </div>`;
   return { body, without_new: out };

@@ -20,6 +20,6 @@ export const outcomeText = (outcome) => t(OUTCOMES[outcome]);
 export function groupLine(group) {
   const decision = key(`room/group/${group.id}/decision`).value;
   return decision
-    ? `${decision.no} · ${outcomeText(decision.outcome)} (${decision.for}–${decision.against})`
+    ? `${decision.no} · ${outcomeText(decision.outcome)}${decision.votes ? ` (${decision.votes.for}–${decision.votes.against})` : ''}`
     : wordsOf(group.title, t('console.no_floke'));
 }

@@ -5,6 +5,7 @@ import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { key, newId } from '../session.js';
 import { Do } from './act.js';
+import { openVote } from './asking.js';
 import { show } from './dialog.js';
 import { ballot, choiceText, groupOf } from './model.js';
 import { useNewcomers } from './newcomers.js';
@@ -12,6 +13,9 @@ import { outcomeText } from './outcome.js';
 import { showView } from './views.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
+
+/** Fewer secret votes, or answers on a scale, are not counted (`SECRET_FLOOR`, `SCALE_FLOOR` in the core). */
+const FLOOR = 5;
 
 /** In the right column, so that an open vote is never out of sight. */
 export function BallotNow() {
@@ -34,11 +38,15 @@ export function BallotNow() {
   </section>`;
 }
 
+/** What is shown and kept of a vote. @param {boolean} secret @param {Ballot['method']['type']} method */
+export const secrecyOf = (secret, method) =>
+  secret ? 'console.vote_secret' : method === 'scale' ? 'console.vote_scale' : 'console.vote_open';
+
 /** @param {{ vote: Ballot }} props */
 export function VoteControl({ vote }) {
   return html`<div class="vote">
     <p class="vote__kind">
-      <${Icon} name=${vote.secret ? 'ShieldLock' : 'Eye'} />${t(vote.secret ? 'console.vote_secret' : 'console.vote_open')}
+      <${Icon} name=${vote.secret ? 'ShieldLock' : 'Eye'} />${t(secrecyOf(vote.secret, vote.method.type))}
     </p>
     ${vote.state === 'open' && html`<${Open} vote=${vote} />`}
     ${vote.state === 'closed' && html`<${Closed} vote=${vote} />`}
@@ -54,14 +62,16 @@ function Open({ vote }) {
     present = vote.present,
     missing = [],
     strangers = [],
-    tie_without_chair: tie = false,
+    waits_for_chair: waits = false,
   } = votes ?? {};
   const lost = key('console/live/here').value?.votes_lost === vote.id;
   const left = Math.max(0, present - cast);
   const short = vote.kind === 'case' && cast < vote.quorum;
+  const few = (vote.secret || vote.method.type === 'scale') && cast < FLOOR;
   const text = [
     left > 0 ? t('console.close_missing', { n: left }) : '',
     short ? t('board.quorum_no', { n: vote.quorum }) : '',
+    few ? t('console.close_few') : '',
     t('console.close_final'),
   ]
     .filter(Boolean)
@@ -73,16 +83,16 @@ function Open({ vote }) {
     ${lost && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('console.votes_lost')}</p>`}
     ${missing.length > 0 && html`<${Missing} missing=${missing} />`}
     ${short && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('board.quorum_no', { n: vote.quorum })}</p>`}
-    ${tie && html`<p class="notice-line"><${Icon} name="PersonGavel" />${t('board.tie_no_chair')} ${t('console.tie_ask')}</p>`}
+    ${waits && html`<p class="notice-line"><${Icon} name="PersonGavel" />${t(vote.secret ? 'board.chair_waits' : 'board.tie_no_chair')} ${t('console.tie_ask')}</p>`}
     ${
       strangers.length > 0 &&
       html`<div>
         <h3>${t('console.strangers')}</h3>
-        <p class="hint">${t('console.strangers_hint')}</p>
+        <p class="hint">${t(vote.secret ? 'console.strangers_secret' : 'console.strangers_hint')}</p>
         <ul class="rows">
           ${strangers.map(
             ({ person, name }) =>
-              html`<li key=${person}><b>${name}</b><${Do} icon="PersonPlus" command=${{ type: 'admit', ballot: vote.id, person }}>${t('console.admit')}<//></li>`,
+              html`<li key=${person}><b>${name}</b>${!vote.secret && html`<${Do} icon="PersonPlus" command=${{ type: 'admit', ballot: vote.id, person }}>${t('console.admit')}<//>`}</li>`,
           )}
         </ul>
       </div>`
@@ -90,7 +100,7 @@ function Open({ vote }) {
     <${Do}
       variant="primary"
       icon="PadlockLocked"
-      disabled=${tie}
+      disabled=${waits}
       asks=${{ title: t('console.close_title'), text, yes: t('console.close_yes') }}
       command=${{ type: 'close_ballot', ballot: vote.id }}
       >${t(vote.kind === 'case' ? 'fac.close_vote' : 'console.close_ballot')}<//
@@ -133,7 +143,7 @@ function Revealed({ vote }) {
   const most = Math.max(1, ...(counts ?? []));
   return html`
     ${result.outcome && html`<p class="vote__outcome"><${Icon} name="Gavel" /><b>${outcomeText(result.outcome)}</b></p>`}
-    ${result.outcome === 'not_quorate' && html`<p class="notice-line">${t('board.quorum_no', { n: vote.quorum })}</p>`}
+    ${result.cast < vote.quorum && html`<p class="notice-line">${t('board.quorum_no', { n: vote.quorum })}</p>`}
     ${
       counts
         ? html`<ol class="result-bars">
@@ -145,21 +155,23 @@ function Revealed({ vote }) {
               </li>`,
             )}
           </ol>`
-        : html`<p>${t('refl.hidden_few', { n: 5 })}</p>`
+        : html`<p>${t('votes.few')}</p>`
     }
     ${result.chair && html`<p>${t('console.chair_decided', { name: result.chair.name })}</p>`}
     <p class="muted">${t('board.counted', { n: result.cast, m: vote.present })}</p>
-    ${vote.kind === 'case' && html`<${Revote} />`}
+    ${vote.kind === 'case' && html`<${Revote} secret=${vote.secret} />`}
   `;
 }
 
-function Revote() {
-  const { body, without_new } = useNewcomers();
+/** @param {{ secret: boolean }} props */
+function Revote({ secret }) {
+  const { body, without_new } = useNewcomers(secret);
   return html`${body}
     <${Do}
       icon="ArrowCirclepath"
       asks=${{ title: t('console.revote_title'), text: t('console.revote_text'), yes: t('board.revote') }}
-      command=${() => ({ type: 'open_case_vote', ballot: newId(), without_new })}
+      command=${() => ({ type: 'open_case_vote', ballot: newId(), secret, without_new })}
+      by=${openVote}
       >${t('board.revote')}<//
     >`;
 }

@@ -19,7 +19,9 @@ const MOST_BLOCKS_BESIDE = 40;
  */
 export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, beside, growing = false }) {
   const most = Math.max(1, ...bars.map((bar) => bar.votes));
-  const rows = html`<ol class="vote-bars" style=${{ '--columns': most }}>
+  const rows =
+    bars.length > 0 &&
+    html`<ol class="vote-bars" style=${{ '--columns': most }}>
     ${bars.map((bar) => html`<${VoteBar} key=${bar.id} bar=${bar} most=${most} solid=${most > (beside ? MOST_BLOCKS_BESIDE : MOST_BLOCKS)} chair=${chair === bar.id} />`)}
     ${
       chair &&

@@ -48,7 +48,10 @@ function sentenceOf(ballot, result) {
 export function BallotResultView({ ballot }) {
   const { result } = ballot;
   if (!result) return null;
-  if (!result.counts) return html`<p class="check is-quiet">${t('refl.hidden_few', { n: 5 })}</p>`;
+  if (!result.counts)
+    return html`<h1>${result.outcome ? t(OUTCOME[result.outcome]) : ballot.question}</h1>
+      <p class="check is-quiet">${t('votes.few')}</p>
+      <p class="muted">${t('board.counted', { n: result.cast, m: ballot.present })}</p>`;
   const bars = barsOf(ballot, result);
   const detail =
     ballot.kind === 'case'

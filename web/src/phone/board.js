@@ -103,7 +103,7 @@ function CaseVote({ value, vote }) {
   const { body, action } = useVote(vote);
   return html`<${Page} above=${html`<${ExerciseStripe} />`} action=${action} class="is-case">
     <${CaseCard} value=${value} />
-    <${ChairMustVote} />
+    <${ChairMustVote} ballot=${vote} />
     ${vote.state === 'revealed' ? html`<${BallotResultView} ballot=${vote} />` : body}
     <${CaseText} value=${value} />
   <//>`;

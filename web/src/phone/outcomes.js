@@ -19,7 +19,7 @@ export function Decisions() {
         const found = card(id);
         return html`<li key=${id}>
           ${found && html`<${GroupBadge} index=${found.index} size="1.5rem" />`}
-          <span>${found?.name}<small>${t('board.case', { no: decision.no })} · ${t(OUTCOME[decision.outcome])} · ${t('board.result', { for: decision.for, against: decision.against })}</small></span>
+          <span>${found?.name}<small>${t('board.case', { no: decision.no })} · ${t(OUTCOME[decision.outcome])} · ${t(decision.votes ? 'board.result' : 'votes.few', decision.votes ?? {})}</small></span>
         </li>`;
       })}
     </ul>

@@ -17,7 +17,7 @@ function Voting({ value }) {
   </button>`;
   const revealed = value.state === 'revealed';
   return html`<${Page} action=${revealed ? away : action} above=${value.kind === 'case' && html`<${ExerciseStripe} />`}>
-    ${revealed ? html`<${BallotResultView} ballot=${value} />` : html`<h1>${value.question || t('phone.ballot_title')}</h1><${ChairMustVote} />${body}`}
+    ${revealed ? html`<${BallotResultView} ballot=${value} />` : html`<h1>${value.question || t('phone.ballot_title')}</h1><${ChairMustVote} ballot=${value} />${body}`}
   <//>`;
 }
 

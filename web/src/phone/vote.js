@@ -37,9 +37,11 @@ export function choiceText(ballot, { id, text }) {
 
 /** The words before the vote say which kind it is. @param {{ ballot: Ballot, chair: boolean }} props */
 export function Secrecy({ ballot, chair }) {
+  // Of a scale only the total is shown, secret or not.
+  const total = ballot.secret || ballot.method.type === 'scale';
   return html`<p class="secrecy">
       <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
-      <span><b>${t(ballot.secret ? 'phone.secret_vote' : 'phone.open_vote')}</b>${t(ballot.secret ? 'priv.secret_vote' : 'priv.open_vote')}</span>
+      <span><b>${t(ballot.secret ? 'phone.secret_vote' : 'phone.open_vote')}</b>${t(total ? 'priv.secret_vote' : 'priv.open_vote')}</span>
     </p>
     ${chair && html`<p class="secrecy is-chair"><${Icon} name="PersonGavel" /><span><b>${t('board.you_chair')}</b>${t('phone.chair_vote')}</span></p>`}`;
 }
@@ -84,7 +86,8 @@ export function useVote(ballot) {
   const vote = async () => {
     await act({ type: 'vote', ballot: ballot.id, choice: choiceOf(ballot, chosen) });
   };
-  const why = standing === 'may_vote' ? null : STANDING[standing];
+  const outside = ballot.secret && (standing === 'not_member' || standing === 'gone');
+  const why = standing === 'may_vote' ? null : outside ? 'phone.outside_secret' : STANDING[standing];
   const body = html`<${Secrecy} ballot=${ballot} chair=${own?.chair ?? false} />
     ${open && standing === 'may_vote' && html`<p class="sr-only" role="status">${t('phone.may_vote')}</p>`}
     ${open && why && html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(why)}</span></p>`}
@@ -151,8 +154,8 @@ function ComeBack() {
     <${Refused} no=${no} />`;
 }
 
-/** The chair has not voted, and it is a tie. */
-export function ChairMustVote() {
+/** The chair has not voted, and it is a tie; or a secret vote waits for it, tie or no tie. @param {{ ballot: Ballot }} props */
+export function ChairMustVote({ ballot }) {
   if (!key('chair/case').value?.must_vote) return null;
-  return html`<p class="check is-asking" role="alert"><${Icon} name="PersonGavel" /><b>${t('phone.chair_must')}</b></p>`;
+  return html`<p class="check is-asking" role="alert"><${Icon} name="PersonGavel" /><b>${t(ballot.secret ? 'phone.chair_first' : 'phone.chair_must')}</b></p>`;
 }

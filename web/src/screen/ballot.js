@@ -45,7 +45,7 @@ function Open({ ballot }) {
     <p class="ballot__kind">
       <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
       <b>${t(ballot.secret ? 'screen.secret' : 'screen.open')}</b>
-      <span>${t(ballot.secret ? 'priv.secret_vote' : 'screen.open_text')}</span>
+      <span>${t(ballot.secret || ballot.method.type === 'scale' ? 'screen.secret_text' : 'screen.open_text')}</span>
     </p>
   `;
 }

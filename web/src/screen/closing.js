@@ -27,8 +27,8 @@ export function Decisions() {
             <${Icon} name=${isAdopted(decision.outcome) ? 'CheckmarkCircleFill' : 'CircleSlash'} />
             <span>${outcomeText(decision.outcome)}</span>
           </p>
-          <p class="decisions__votes tabular" aria-hidden="true">${decision.for} – ${decision.against}</p>
-          <span class="sr-only">${t('board.result', { for: decision.for, against: decision.against })}</span>
+          <p class="decisions__votes tabular" aria-hidden="true">${decision.votes && `${decision.votes.for} – ${decision.votes.against}`}</p>
+          <span class="sr-only">${t(decision.votes ? 'board.result' : 'votes.few', decision.votes ?? {})}</span>
         </div>`,
       )}
     <//>

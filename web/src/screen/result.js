@@ -33,19 +33,20 @@ export const isAdopted = (outcome) =>
 export function CaseResult({ ballot, result }) {
   const outcome = result.outcome ?? 'void';
   const [yes = 0, no = 0] = result.counts ?? [];
+  const few = result.counts === null;
   const points = pointsOf(ballot);
-  const sentences = [`${t('board.result', { for: yes, against: no })}.`];
+  const sentences = [few ? t('votes.few') : `${t('board.result', { for: yes, against: no })}.`];
   if (result.chair) {
     const key = result.chair.choice === ballot.choices[0]?.id ? 'screen.tie_for' : 'screen.tie_against';
     sentences.push(t(key, { name: result.chair.name }));
   }
-  if (outcome === 'not_quorate') sentences.push(t('board.quorum_no', { n: ballot.quorum }));
+  if (result.cast < ballot.quorum) sentences.push(t('board.quorum_no', { n: ballot.quorum }));
   return html`
     <${VoteResult}
       sentence=${outcomeText(outcome)}
       detail=${sentences.join(' ')}
       adopted=${isAdopted(outcome)}
-      bars=${ballot.choices.map((choice, at) => ({
+      bars=${(few ? [] : ballot.choices).map((choice, at) => ({
         id: choice.id,
         label: choiceText(ballot, choice),
         votes: result.counts?.[at] ?? 0,
@@ -109,7 +110,7 @@ export function PlenumResult({ ballot, result }) {
               </div>`,
             )}
           <//>`
-        : html`<p class="ballot__counting">${t('refl.hidden_few', { n: 5 })}</p>`
+        : html`<p class="ballot__counting">${t('votes.few')}</p>`
     }
     <p class="ballot__sum">${words.join(' · ')}</p>
   `;

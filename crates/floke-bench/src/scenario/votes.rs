@@ -19,7 +19,7 @@ use crate::workshop::{Workshop, command, name};
 const SPREAD: Duration = Duration::from_secs(1);
 
 /// What only the revealed result holds.
-const REVEALED: &str = "\"secret\":true,\"state\":\"revealed\"";
+const REVEALED: &str = "\"secret\":false,\"state\":\"revealed\"";
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
     let Duel { mut workshop, mut floor, .. } = Duel::open(plan, report, progress)?;
@@ -113,7 +113,7 @@ pub(super) fn open(workshop: &mut Workshop, nth: usize) -> Result<String> {
     let ballot = name::<floke_core::BallotId>("vote", nth)?.to_string();
     let json = json!({ "type": "open_ballot", "ballot": ballot, "question": "Skal vi gå videre?",
         "choices": [{ "id": "ja", "text": "Ja" }, { "id": "nei", "text": "Nei" }],
-        "method": { "type": "one" }, "secret": true });
+        "method": { "type": "one" }, "secret": false });
     let say = workshop.console_says(json)?;
     let console = workshop.console();
     let marker = format!("\"room/ballot\":{{\"id\":\"{ballot}\"");

@@ -73,7 +73,12 @@ impl Facilitator {
     ) -> Result<BallotId, Stop> {
         let ballot = case_ballot_id(&case.group, nth);
         let wheel = self.wheel.ballot(&ballot, "open");
-        let open = Command::OpenCaseVote { ballot: ballot.clone(), without_new: false };
+        let open = Command::OpenCaseVote {
+            ballot: ballot.clone(),
+            secret: false,
+            again: false,
+            without_new: false,
+        };
         self.steer(open, wheel).await?;
         self.all_cast(voting.cast).await?;
         Ok(ballot)

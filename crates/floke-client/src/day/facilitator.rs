@@ -247,6 +247,7 @@ impl Facilitator {
             method: Method::Scale {},
             secret: true,
             without_new: false,
+            again: false,
         };
         self.steer(open, wheel).await?;
         self.all_cast(self.crowd.data.reflection.answers.len()).await?;

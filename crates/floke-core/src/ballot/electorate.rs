@@ -1,6 +1,6 @@
 //! Who belongs to a vote, as it is when the vote is opened (V1, V14).
 
-use super::Opening;
+use super::{Ballot, Opening};
 use crate::ids::{GroupId, PersonId};
 use crate::refusal::Refusal;
 use crate::session::Session;
@@ -33,5 +33,26 @@ impl Session {
         let quorum = if case.is_some() { members.len().div_ceil(2) } else { 0 };
         let outside = self.people.newcomers().filter(|p| is_left_out(p)).cloned().collect();
         Ok(Opening { members: members.len(), present, quorum, outside })
+    }
+
+    /// Let in, and not since moved into the group that presents (V2).
+    pub(super) fn may_vote(&self, ballot: &Ballot, person: &PersonId) -> Result<(), Refusal> {
+        match self.why_not(ballot, person) {
+            Refusal::NotMember if ballot.has(person) => Ok(()),
+            no => Err(no),
+        }
+    }
+
+    /// Why somebody outside the electorate does not vote (V1–V3, V14).
+    pub(super) fn why_not(&self, ballot: &Ballot, person: &PersonId) -> Refusal {
+        if let Some(group) = &ballot.case {
+            if self.groups.of(person) == Some(group) {
+                return Refusal::Presenting;
+            }
+            if self.board.case(group).is_some_and(|c| c.is_inhabil(person)) {
+                return Refusal::Inhabil;
+            }
+        }
+        Refusal::NotMember
     }
 }

@@ -24,17 +24,19 @@ impl Ballot {
 }
 
 impl Session {
-    /// Equal votes on a case, enough of them, and the chair has not voted as chair (V6).
-    pub(super) fn is_tied_without_chair(&self) -> bool {
+    /// Equal votes on a case, enough of them, and the chair has not voted as chair (V6). Where the vote is secret it is the
+    /// same whether they are equal or not: who knew of the tie would know from the result what was voted after it.
+    pub(super) fn lacks_chair(&self) -> bool {
         let Some(ballot) = self.ballots.open().filter(|b| b.case.is_some()) else { return false };
         let State::Open { chair_voted: false, .. } = &ballot.state else { return false };
         let closing = self.closing(ballot);
-        closing.is_tied() && closing.cast >= ballot.quorum
+        let decides = if ballot.secret { closing.counts.is_some() } else { closing.is_tied() };
+        decides && closing.cast >= ballot.quorum
     }
 
-    /// The tie that console and chair are told of: not before everybody else who is here has voted,
+    /// That the chair is waited for, as console and chair are told: not before everybody else who is here has voted,
     /// or every vote on the way would show which side it fell on.
-    pub(crate) fn tie_without_chair(&self) -> bool {
+    pub(crate) fn waits_for_chair(&self) -> bool {
         let Some(State::Open { voted, .. }) = self.ballots.open().map(|b| &b.state) else {
             return false;
         };
@@ -44,7 +46,7 @@ impl Session {
                 && self.ballots.open().is_some_and(|b| self.may_vote(b, p).is_ok())
                 && !voted.contains_key(*p)
         };
-        self.is_tied_without_chair() && self.people.ins().find(waits_for).is_none()
+        self.lacks_chair() && self.people.ins().find(waits_for).is_none()
     }
 
     /// Counts an open ballot.
@@ -61,6 +63,7 @@ impl Session {
             ballot.count(choice, &mut group.1);
         }
         let cast = choices.len();
+        let counts = (!ballot.is_too_few(cast)).then_some(counts);
         let mut closing =
             Closing { cast, counts, by_group: Vec::new(), outcome: None, chair: None };
         // A scale is about attitudes: its answers are never told apart by group (R51).
@@ -133,8 +136,16 @@ impl Session {
 }
 
 impl Closing {
-    /// As many for as against; nothing cast is no tie.
+    /// Votes for a case and against it; none when they are not kept.
+    #[must_use]
+    pub fn sides(&self) -> Option<(usize, usize)> {
+        let counts = self.counts.as_ref()?;
+        let votes = |place: usize| counts.get(place).copied().unwrap_or(0);
+        Some((votes(0), votes(1)))
+    }
+
+    /// As many for as against; nothing cast is no tie, and neither is what nobody may know.
     fn is_tied(&self) -> bool {
-        self.cast > 0 && self.counts.first() == self.counts.get(1)
+        self.cast > 0 && self.sides().is_some_and(|(yes, no)| yes == no)
     }
 }

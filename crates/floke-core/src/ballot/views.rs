@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Choice, ChoiceText, GroupCounts, Method, SCALE_FLOOR, State};
+use super::{Choice, ChoiceText, GroupCounts, Method, State};
 use crate::board::Outcome;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::Refusal;
@@ -21,18 +21,15 @@ impl Session {
             State::Closed { at, revealed: None, .. } => ("closed", Some(*at)),
             State::Closed { at, revealed: Some(_), .. } => ("revealed", Some(*at)),
         };
-        let result = ballot.closing().filter(|_| ballot.is_revealed()).map(|closing| {
-            let hidden = ballot.method == (Method::Scale {}) && closing.cast < SCALE_FLOOR;
-            ResultView {
-                cast: closing.cast,
-                counts: (!hidden).then(|| closing.counts.clone()),
-                by_group: if hidden { Vec::new() } else { closing.by_group.clone() },
-                outcome: closing.outcome,
-                chair: closing.chair.as_ref().map(|(person, choice)| ChairChoiceView {
-                    name: self.people.name(person),
-                    choice: choice.clone(),
-                }),
-            }
+        let result = ballot.closing().filter(|_| ballot.is_revealed()).map(|closing| ResultView {
+            cast: closing.cast,
+            counts: closing.counts.clone(),
+            by_group: closing.by_group.clone(),
+            outcome: closing.outcome,
+            chair: closing.chair.as_ref().map(|(person, choice)| ChairChoiceView {
+                name: self.people.name(person),
+                choice: choice.clone(),
+            }),
         });
         Some(BallotView {
             id: id.clone(),
@@ -77,7 +74,7 @@ impl Session {
             present: ballot.present(),
             missing,
             strangers,
-            tie_without_chair: self.tie_without_chair(),
+            waits_for_chair: self.waits_for_chair(),
         })
     }
 
@@ -176,7 +173,7 @@ pub struct ConsoleBallotView {
     pub present: usize,
     pub missing: Vec<MissingView>,
     pub strangers: Vec<StrangerView>,
-    pub tie_without_chair: bool,
+    pub waits_for_chair: bool,
 }
 
 /// How many of a group have not voted.

@@ -20,17 +20,16 @@ pub enum Outcome {
     NotAdopted,
     /// A tie, and the chair voted against (V6).
     NotAdoptedByChair,
-    /// Fewer than half the members voted (V4).
+    /// Fewer than half the members voted (V4), or too few in a secret vote.
     NotQuorate,
     /// A newer vote took its place.
     Void,
 }
 
 impl Session {
-    /// What the votes on a case came to (V4–V6).
+    /// What the votes on a case came to (V4–V6). Secret votes that are too few to be counted decide nothing.
     pub(crate) fn outcome(closing: &Closing, quorum: usize) -> Outcome {
-        let votes = |i: usize| closing.counts.get(i).copied().unwrap_or(0);
-        let (yes, no) = (votes(0), votes(1));
+        let Some((yes, no)) = closing.sides() else { return Outcome::NotQuorate };
         if closing.cast < quorum || closing.cast == 0 {
             return Outcome::NotQuorate;
         }

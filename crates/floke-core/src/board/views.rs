@@ -35,12 +35,10 @@ impl Session {
         };
         let ballot = shown().find(quorate).or_else(|| shown().next())?;
         let closing = ballot.closing()?;
-        let votes = |i: usize| closing.counts.get(i).copied().unwrap_or(0);
         Some(DecisionView {
             no: case.no.clone(),
             outcome: closing.outcome?,
-            r#for: votes(0),
-            against: votes(1),
+            votes: closing.sides().map(|(r#for, against)| SidesView { r#for, against }),
         })
     }
 
@@ -62,7 +60,7 @@ impl Session {
 
     pub(crate) fn chair_view(&self) -> Option<ChairView> {
         let (group, _) = self.board.current()?;
-        Some(ChairView { group: group.clone(), must_vote: self.tie_without_chair() })
+        Some(ChairView { group: group.clone(), must_vote: self.waits_for_chair() })
     }
 
     pub(crate) fn continuation_view(&self) -> Option<ContinuationView> {
@@ -135,6 +133,14 @@ pub struct MyInhabilView {
 pub struct DecisionView {
     pub no: String,
     pub outcome: Outcome,
+    /// None when too few voted in secret.
+    pub votes: Option<SidesView>,
+}
+
+/// Votes for and against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct SidesView {
     pub r#for: usize,
     pub against: usize,
 }

@@ -27,6 +27,7 @@ proptest! {
             choices: Vec::new(),
             method: Method::Scale {},
             secret: false,
+            again: false,
             without_new: false,
         };
         let votes = [open, open_case_vote(900_000)].map(|command| (facilitator(), command));

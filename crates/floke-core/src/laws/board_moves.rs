@@ -43,9 +43,10 @@ fn open_ballot(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         .map(|n| ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
         .collect();
     let (ballot, question) = (id("ballot", story.fresh()), dice.words());
-    let secret = dice.one_in(2);
+    let (secret, again) = (dice.one_in(2), dice.one_in(2));
     let without_new = dice.one_in(3);
-    let open = Command::OpenBallot { ballot, question, choices, method, secret, without_new };
+    let open =
+        Command::OpenBallot { ballot, question, choices, method, secret, again, without_new };
     Some(Move::Do(console(dice), open))
 }
 
@@ -56,8 +57,10 @@ fn open_case(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn open_case_vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let ballot = id("ballot", story.fresh());
+    let (secret, again) = (dice.one_in(4), dice.one_in(2));
     let without_new = dice.one_in(3);
-    Some(Move::Do(console(dice), Command::OpenCaseVote { ballot, without_new }))
+    let open = Command::OpenCaseVote { ballot, secret, again, without_new };
+    Some(Move::Do(console(dice), open))
 }
 
 /// A choice that the ballot knows.

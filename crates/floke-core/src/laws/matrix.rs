@@ -17,8 +17,8 @@ use crate::ids::{BallotId, RowId};
 use crate::plenum::QuestionKind;
 use crate::programme::{Phase, Scene};
 use crate::testing::{
-    Day, ballot, cluster, day, facilitator, group, id, participant, person, screen, stand, step,
-    steps,
+    Day, ballot, cluster, day, facilitator, group, id, open_case_vote, participant, person, screen,
+    stand, step, steps,
 };
 
 /// Everybody there is, seen from the group that a command is about.
@@ -209,10 +209,7 @@ impl Days {
         case.does(&facilitator(), Command::OpenCase { group: group(0) });
         case.does(&facilitator(), Command::SetChair { person: person(1) });
         let mut case_vote = case.clone();
-        case_vote.does(
-            &facilitator(),
-            Command::OpenCaseVote { ballot: about_the_case(), without_new: false },
-        );
+        case_vote.does(&facilitator(), open_case_vote(2));
         let mut open = need.clone();
         open.open_plenum(1, Method::One {}, true, 2);
         let mut closed = open.clone();
@@ -337,15 +334,17 @@ fn of_votes() -> Vec<Row> {
         method: Method::One {},
         secret: true,
         without_new: false,
+        again: false,
     };
-    let mut late = open.clone();
+    let mut late = need.clone();
+    late.open_plenum(1, Method::One {}, false, 2);
     late.join(20, "Helse og mestring");
     vec![
         row(case.clone(), Command::ReportInhabil { reason: "Gift".into() }),
         row(at(Phase::Board), Command::OpenCase { group: group(0) }),
         row(case.clone(), Command::SetChair { person: person(2) }),
         row(reported, Command::RuleInhabil { person: person(2), inhabil: true }),
-        row(case, Command::OpenCaseVote { ballot: about_the_case(), without_new: false }),
+        row(case, open_case_vote(2)),
         noted(
             "in a case",
             case_vote,

@@ -1,13 +1,15 @@
 //! Two days that differ only in a secret look the same to everybody who may not know it.
 
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::dice::Dice;
 use super::hub::{fresh, json};
 use super::story::Story;
 use super::{board_moves, cases, told, turns};
-use crate::ballot::{Choice, ChoiceText, Method};
+use crate::ballot::{Choice, ChoiceText, Method, SECRET_FLOOR};
 use crate::command::{Actor, Command, Context};
+use crate::event::Event;
 use crate::form::{FIELDS, Kind, LISTS};
 use crate::ids::{BallotId, GroupId, PersonId};
 use crate::session::Session;
@@ -93,6 +95,20 @@ fn insider(day: &Day, which: usize) -> Option<(PersonId, GroupId)> {
     Some(((*person).clone(), (*group).clone()))
 }
 
+fn plenum(ballot: &BallotId, method: Method, secret: bool) -> Command {
+    let choices = if method == (Method::Scale {}) { 0 } else { 3 };
+    let choices = (0..choices)
+        .map(|n| ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
+        .collect();
+    let (ballot, question) = (ballot.clone(), "Hva nå?".into());
+    let (again, without_new) = (true, false);
+    Command::OpenBallot { ballot, question, choices, method, secret, again, without_new }
+}
+
+fn open_case(ballot: &BallotId, secret: bool) -> Command {
+    Command::OpenCaseVote { ballot: ballot.clone(), secret, again: true, without_new: false }
+}
+
 #[test]
 fn most_days_have_secrets_to_keep() {
     let day = |seed| {
@@ -105,6 +121,94 @@ fn most_days_have_secrets_to_keep() {
 
 proptest! {
     #![proptest_config(cases())]
+
+    #[test]
+    fn fewer_than_five_secret_votes_tell_nothing_of_what_they_were(
+        turns in turns(),
+        seed in any::<u64>(),
+        kind in 0..4_usize,
+        cast in 0..SECRET_FLOOR,
+    ) {
+        let Some(story) = busy(&turns) else { return Ok(()) };
+        let mut dice = Dice::new(seed);
+        let mut one = story.day;
+        one.show_waiting();
+        let ballot: BallotId = id("ballot", 900_000);
+        let asked = match kind {
+            0 => plenum(&ballot, Method::One {}, true),
+            1 => plenum(&ballot, Method::Dots { n: 2 }, true),
+            2 => plenum(&ballot, Method::Scale {}, true),
+            _ => {
+                let group = one.session.groups().next().map(|(g, _)| g.clone()).unwrap();
+                one.does(&facilitator(), Command::OpenCase { group });
+                open_case(&ballot, true)
+            }
+        };
+        let cmd = one.next_cmd();
+        let Ok(_) = one.says(&facilitator(), &cmd, &asked) else { return Ok(()) };
+        let mut other = one.clone();
+        let known = one.session.ballot(&ballot).unwrap().clone();
+        let voters: Vec<_> = one.session.people.ins().filter(|p| known.has(p)).cloned().collect();
+        let mut may: Vec<_> = voters;
+        while may.len() > cast {
+            may.swap_remove(dice.below(may.len()));
+        }
+        let may: Vec<_> = may.into_iter().map(Actor::Participant).collect();
+        for who in &may {
+            // Some vote more than once.
+            for _ in 0..=dice.below(2) {
+                let vote = |choice| (who.clone(), Command::Vote { ballot: ballot.clone(), choice });
+                let a = vote(board_moves::choice(&known, &mut dice));
+                let b = vote(board_moves::choice(&known, &mut dice));
+                // Until it closes, a person sees her own.
+                alike(&mut one, &mut other, (&a, &b), |actor| may.contains(actor))?;
+            }
+        }
+        for command in [
+            Command::CloseBallot { ballot: ballot.clone() },
+            Command::RevealBallot { ballot: ballot.clone() },
+        ] {
+            let said = (facilitator(), command);
+            alike(&mut one, &mut other, (&said, &said), |_| false)?;
+            prop_assert_eq!(one.log.last(), other.log.last(), "what is stored");
+        }
+        prop_assert!(one.session.ballot(&ballot).unwrap().is_revealed());
+        prop_assert_eq!(one.session, other.session);
+    }
+
+    #[test]
+    fn whatever_the_console_says_who_is_in_a_secret_ballot_stays_in_it(
+        turns in turns(),
+        after in vec(any::<u64>(), 20..60),
+    ) {
+        let Some(mut story) = busy(&turns) else { return Ok(()) };
+        story.day.show_waiting();
+        let ballot: BallotId = id("ballot", 900_000);
+        let cmd = story.day.next_cmd();
+        let asked = plenum(&ballot, Method::One {}, true);
+        let Ok(_) = story.day.says(&facilitator(), &cmd, &asked) else { return Ok(()) };
+        let electorate = |session: &Session| {
+            let known = session.ballot(&ballot).unwrap();
+            let here = session.people.ins().filter(|p| known.has(p)).cloned();
+            (known.present(), known.members, here.collect::<Vec<_>>())
+        };
+        let before = electorate(&story.day.session);
+        let here: Vec<_> = before.2.iter().filter(|p| story.day.session.people.is_present(p)).cloned().collect();
+        for turn in after {
+            let Some(made) = story.turn(turn) else { continue };
+            if story.day.session.ballot(&ballot).unwrap().closing().is_some() {
+                break;
+            }
+            prop_assert_eq!(&electorate(&story.day.session), &before, "{:?}", made.events);
+            for event in &made.events {
+                let Event::GoneSet { person, gone: true } = event else { continue };
+                let herself = matches!(story.said.last(), Some((Actor::Participant(who), ..)) if who == person);
+                prop_assert!(herself || !here.contains(person), "{:?}", story.said.last());
+            }
+        }
+        let gone = here.iter().filter(|p| !story.day.session.people.is_in(p)).count();
+        prop_assert_eq!(gone, 0);
+    }
 
     #[test]
     fn nobody_is_told_who_chose_what(turns in turns(), seed in any::<u64>(), kind in 0..6_usize) {
@@ -120,24 +224,18 @@ proptest! {
             (Method::Dots { n: 2 }, false),
             (Method::Scale {}, false),
         ][kind];
-        let case = kind == 3 && dice.one_in(2);
+        let case = kind % 3 == 0 && dice.one_in(2);
         one.show_waiting();
         if case {
             let group = one.session.groups().next().map(|(g, _)| g.clone()).unwrap();
             one.does(&facilitator(), Command::OpenCase { group });
             let cmd = one.next_cmd();
-            let open = Command::OpenCaseVote { ballot: ballot.clone(), without_new: false };
+            let open = open_case(&ballot, secret);
             let Ok(_) = one.says(&facilitator(), &cmd, &open) else { return Ok(()) };
         } else {
-            let choices = if method == (Method::Scale {}) { 0 } else { 3 };
-            let choices = (0..choices)
-                .map(|n| ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
-                .collect();
-            let (ballot, question) = (ballot.clone(), "Hva nå?".into());
-            let without_new = false;
-            let open =
-                Command::OpenBallot { ballot, question, choices, method, secret, without_new };
-            one.does(&facilitator(), open);
+            let cmd = one.next_cmd();
+            let open = plenum(&ballot, method, secret);
+            let Ok(_) = one.says(&facilitator(), &cmd, &open) else { return Ok(()) };
         }
         let mut other = one.clone();
         let known = one.session.ballot(&ballot).unwrap().clone();

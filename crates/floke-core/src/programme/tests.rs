@@ -283,6 +283,6 @@ fn the_screen_follows_the_step_until_somebody_chooses() {
     assert_eq!(shown(&day), "sentences");
     day.does(&facilitator(), Command::Present { group: Some(group(0)) });
     assert_eq!(shown(&day), "presenting");
-    day.open_plenum(1, crate::ballot::Method::One {}, true, 2);
+    day.open_plenum(1, crate::ballot::Method::One {}, false, 2);
     assert_eq!(shown(&day), "ballot");
 }

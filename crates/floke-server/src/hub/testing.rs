@@ -421,7 +421,8 @@ pub(super) fn open_ballot(n: usize) -> Command {
         question: "Hva nå?".into(),
         choices: ["a", "b"].map(|c| ChoiceText { id: c.into(), text: c.to_uppercase() }).into(),
         method: Method::One {},
-        secret: true,
+        secret: false,
+        again: false,
         without_new: false,
     }
 }

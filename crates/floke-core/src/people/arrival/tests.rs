@@ -27,7 +27,7 @@ fn somebody(day: &Day, presents: bool) -> usize {
 }
 
 fn without_new(n: usize) -> Command {
-    Command::OpenCaseVote { ballot: ballot(n), without_new: true }
+    Command::OpenCaseVote { ballot: ballot(n), secret: false, again: false, without_new: true }
 }
 
 /// Members, those of them who may vote, and the votes needed.
@@ -192,7 +192,7 @@ fn two_entries_of_one_person_have_arrived_when_one_has_and_are_new_when_both_are
                 day.arrive(n);
             }
         }
-        day.open_plenum(1, ONE, true, 2);
+        day.open_plenum(1, ONE, false, 2);
         day.close(1);
         for (n, came) in [(10, first), (11, other)] {
             if came == Some(true) {

@@ -191,9 +191,9 @@ pub(super) fn ballot(n: usize) -> Command {
     let choices = (0..=PEOPLE)
         .map(|n| ChoiceText { id: format!("c{n}").as_str().into(), text: format!("Valg {n}") });
     match open_ballot(n) {
-        Command::OpenBallot { ballot, question, method, secret, without_new, .. } => {
+        Command::OpenBallot { ballot, question, method, secret, again, without_new, .. } => {
             let choices = choices.collect();
-            Command::OpenBallot { ballot, question, choices, method, secret, without_new }
+            Command::OpenBallot { ballot, question, choices, method, secret, again, without_new }
         }
         other => other,
     }

@@ -1,0 +1,137 @@
+//! What the minutes say of a secret vote: everything that may be known, and nothing else.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use floke_core::people::Profile;
+use floke_core::programme::{Phase, Step};
+use floke_core::{Actor, Command, Context, Facts, HostCommand, Language, Millis, Session, Touched};
+use floke_report::Report;
+use serde_json::{Value, json};
+
+const GROUP: &str = "groupgroupgroup1";
+
+fn commit(session: &mut Session, events: &[floke_core::Event]) {
+    for event in events {
+        session.apply(Millis(1), event, &mut Touched::ignoring());
+    }
+}
+
+fn person(n: usize) -> String {
+    format!("personperson{n:04}")
+}
+
+/// Eight people, of whom the first presents a case to the others.
+fn board(language: Language) -> Session {
+    let mut session = Session::empty();
+    let step = Step {
+        id: "stepstepstep0001".parse().unwrap(),
+        phase: Phase::Board,
+        title: "Formannskapet".into(),
+        text: String::new(),
+        seconds: 600,
+        planned: None,
+    };
+    let mut host = |command: &HostCommand| {
+        let events = session.decide_host(command, Millis(1)).unwrap();
+        commit(&mut session, &events);
+    };
+    host(&HostCommand::Create {
+        id: "sessionsession01".parse().unwrap(),
+        code: "FDK264".parse().unwrap(),
+        facts: Facts {
+            title: "Samling".into(),
+            municipality: "Kongsvinger".into(),
+            language,
+            date: "2026-03-12".into(),
+            ..Facts::default()
+        },
+        steps: vec![step],
+        keep_until: Millis(1_000_000),
+        demo: false,
+    });
+    for n in 0..8 {
+        host(&HostCommand::Join {
+            person: person(n).parse().unwrap(),
+            profile: Profile { name: format!("Navn {n}"), ..Profile::default() },
+            token: format!("t{n}").into(),
+            code: format!("CZ6EP34{n}").into(),
+            max: 10,
+        });
+        host(&HostCommand::Arrive { token: format!("t{n}").into() });
+    }
+    lead(&mut session, json!({"type": "form_groups", "groups": [{"id": GROUP, "name": "Glomma"}]}));
+    for n in 1..8 {
+        lead(&mut session, json!({"type": "move_person", "person": person(n), "group": null}));
+    }
+    lead(&mut session, json!({"type": "open_case", "group": GROUP}));
+    lead(&mut session, json!({"type": "set_chair", "person": person(7)}));
+    session
+}
+
+fn give(session: &mut Session, who: Actor, command: Value) {
+    let command: Command = serde_json::from_value(command).unwrap();
+    let cmd = "commandcommand01".parse().unwrap();
+    let events = session.decide(&command, &Context { who, now: Millis(1), cmd }).unwrap();
+    // Every command has the same id: what has been said before is not done again.
+    let memory = |e: &floke_core::Event| {
+        matches!(e, floke_core::Event::Said { .. } | floke_core::Event::VoteHeard { .. })
+    };
+    commit(session, &events.into_iter().filter(|e| !memory(e)).collect::<Vec<_>>());
+}
+
+fn lead(session: &mut Session, command: Value) {
+    give(session, Actor::Facilitator("linklinklink0001".parse().unwrap()), command);
+}
+
+/// Opens, lets these vote for the first choice, closes and shows.
+fn voted(session: &mut Session, open: Value, voters: std::ops::Range<usize>, choice: &str) {
+    let ballot = open.get("ballot").cloned();
+    lead(session, open);
+    for n in voters {
+        let who = Actor::Participant(person(n).parse().unwrap());
+        give(session, who, json!({"type": "vote", "ballot": ballot, "choice": {"one": choice}}));
+    }
+    lead(session, json!({"type": "close_ballot", "ballot": ballot}));
+    lead(session, json!({"type": "reveal_ballot", "ballot": ballot}));
+}
+
+#[test]
+fn of_fewer_than_five_secret_votes_no_document_has_a_number() {
+    let words = [
+        (Language::Nb, "Færre enn fem stemte.", "Hemmelig avstemning."),
+        (Language::Nn, "Færre enn fem røysta.", "Hemmeleg avrøysting."),
+        (Language::En, "Fewer than five voted.", "Secret vote."),
+    ];
+    for (language, few, secret) in words {
+        for votes in [4, 5] {
+            let mut session = board(language);
+            let case =
+                json!({"type": "open_case_vote", "ballot": "ballotballot0001", "secret": true});
+            voted(&mut session, case, 8 - votes..8, "for");
+            let plenum = json!({
+                "type": "open_ballot", "ballot": "ballotballot0002", "question": "Lunsj?",
+                "choices": [{"id": "a", "text": "Ja"}, {"id": "b", "text": "Nei"}],
+                "method": {"type": "one"}, "secret": true
+            });
+            voted(&mut session, plenum, 8 - votes..8, "a");
+            let report = Report::of(&session);
+            let case = report.groups[0].case.as_ref().unwrap();
+            let sides = (case.votes[0].r#for, case.votes[0].against);
+            let counts = report.ballots[0].counts.clone();
+            let read = Report::from_json(&report.to_json().unwrap()).unwrap();
+            assert_eq!(read, report);
+            let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+            let texts = [floke_report::markdown(&report), page];
+            if votes == 5 {
+                assert_eq!(sides, (Some(5), Some(0)));
+                assert_eq!(counts, Some(vec![("Ja".into(), 5), ("Nei".into(), 0)]));
+            } else {
+                assert_eq!((sides, counts), ((None, None), None));
+            }
+            for text in texts {
+                // Once for the case, once in plenum.
+                assert_eq!(text.matches(few).count(), if votes == 5 { 0 } else { 2 }, "{text}");
+                assert!(text.matches(secret).count() >= 2, "{text}");
+            }
+        }
+    }
+}
