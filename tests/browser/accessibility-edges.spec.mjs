@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import { check } from './axe.mjs';
 import { startFloke } from './floke.mjs';
-import { device, follow, goTo, openScreen, roomWithGroups, say, seen } from './room.mjs';
+import { device, follow, goTo, makeSession, openScreen, roomWithGroups, say, seen } from './room.mjs';
 import { test } from './test.mjs';
 
 // Axe looks at each page twice, on a machine that may have other things to do.
@@ -32,6 +32,20 @@ test('no such page, and the doors of the example', async ({ browser }) => {
   await other.getByRole('button', { name: 'Start eksempelet' }).click();
   await expect(other.getByRole('link', { name: 'Følg med fra telefonen' })).toBeVisible();
   await check(other, 'example, busy');
+});
+
+test('a queue to come in', async ({ browser }) => {
+  const made = await makeSession(await device(browser, 'laptop'), floke.url);
+  const kari = await device(browser, 'phone', PHONE);
+  const wait = { code: 'join_queue', params: { ahead: 12, wait_ms: 600_000 } };
+  await kari.route('**/join', (route) =>
+    route.request().method() === 'POST' ? route.fulfill({ status: 429, json: wait }) : route.continue(),
+  );
+  await kari.goto(`${floke.url}/join/${made.code}`);
+  await kari.getByLabel('Navn').fill('Kari Nordmann');
+  await kari.getByRole('button', { name: 'Bli med' }).click();
+  await expect(kari.getByRole('heading', { name: 'Vent litt' })).toBeFocused();
+  await check(kari, 'join, in a queue');
 });
 
 test('without a line, and two texts at once', async ({ browser }) => {

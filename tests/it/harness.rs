@@ -58,6 +58,7 @@ pub(crate) fn config(listen: SocketAddr, data: &Path) -> Config {
         max_people: 1_000,
         creation_key: Some("STORIES1".to_owned()),
         demo: DemoFor::Here,
+        join_pace: true,
         metrics: None,
         web: None,
     }

@@ -15,6 +15,7 @@ mod bad_phones;
 mod bench;
 mod compose;
 mod crash;
+mod crowd;
 mod day;
 mod demo;
 mod disk;

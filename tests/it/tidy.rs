@@ -274,6 +274,7 @@ fn every_refusal_has_words_in_three_languages() {
         "too_old",
         "forbidden_origin",
         "no_room",
+        "join_queue",
     ]) {
         for language in ["nb", "nn", "en"] {
             let words =

@@ -1,11 +1,12 @@
 /** /join/<CODE>: from the QR to a place in the room. */
 import { language, t } from '../i18n/i18n.js';
-import { html, render, useState } from '../vendor/ui.mjs';
+import { html, render, useRef, useState } from '../vendor/ui.mjs';
 import { Icon } from './parts/icon.js';
 import { call, myPlaces, refusalText } from './start/api.js';
 import { areaOf, JoinForm } from './start/joinform.js';
 import { AlreadyHere, KnownName, NoWay } from './start/known.js';
 import { LanguageMenu, useOwnLanguage } from './start/language.js';
+import { asksAgainIn, InLine } from './start/queue.js';
 import { forgetJoinToken, joinToken } from './start/token.js';
 import { keepWay } from './way.js';
 
@@ -24,19 +25,39 @@ function Join({ info, place }) {
   const [twin, setTwin] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState('');
+  /** How many come first, while there is a queue. */
+  const [ahead, setAhead] = useState(/** @type {number | null} */ (null));
+  /** Counts what was asked for: the no to what was taken back is not shown. */
+  const asked = useRef(0);
 
   /** @param {string} path @param {Record<string, unknown>} body */
   const enter = async (path, body) => {
+    asked.current += 1;
+    const mine = asked.current;
     setBusy(true);
     setFailed('');
-    const answer = await call('POST', `/api/sessions/${info.session}/${path}`, body);
-    if (answer.ok) {
-      forgetJoinToken(info.session);
-      return location.replace(`/phone/${info.session}`);
+    for (let waits = false; ; waits = true) {
+      const answer = await call('POST', `/api/sessions/${info.session}/${path}`, body);
+      if (answer.ok) {
+        forgetJoinToken(info.session);
+        return location.replace(`/phone/${info.session}`);
+      }
+      if (mine !== asked.current) return;
+      const wait = path === 'join' ? asksAgainIn(answer, waits) : null;
+      if (wait === null) {
+        leaveQueue();
+        if (answer.code === 'name_known') return setKnown(answer.params.name ?? person.name);
+        return setFailed(refusalText(answer));
+      }
+      if (answer.code === 'join_queue') setAhead(answer.params.ahead);
+      await new Promise((next) => setTimeout(next, wait));
+      if (mine !== asked.current) return;
     }
+  };
+  const leaveQueue = () => {
+    asked.current += 1;
     setBusy(false);
-    if (answer.code === 'name_known') setKnown(answer.params.name ?? person.name);
-    else setFailed(refusalText(answer));
+    setAhead(null);
   };
   const join = () =>
     enter('join', {
@@ -49,6 +70,7 @@ function Join({ info, place }) {
     });
 
   if (here && place) return html`<${AlreadyHere} place=${place} onOther=${() => setHere(false)} />`;
+  if (ahead !== null) return html`<${InLine} ahead=${ahead} onBack=${leaveQueue} />`;
   if (known !== null) {
     return html`<${KnownName}
       name=${known}

@@ -199,7 +199,8 @@ pub(crate) fn floke(
 ) -> Result<(Process, SocketAddr)> {
     let mut command = Command::new(std::env::current_exe()?);
     command.args(["--listen", &listen.to_string(), "--max-people", &max_people.to_string()]);
-    command.arg("--data").arg(data);
+    // A crowd is let in at once: what is measured is what comes after, or how fast it can be.
+    command.arg("--no-join-pace").arg("--data").arg(data);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("FLOKE_") {
             command.env_remove(name);

@@ -115,6 +115,10 @@ pub struct Options {
     /// Who may start the workshop of code-made people from the start page.
     #[arg(long, env = "FLOKE_DEMO", value_enum, default_value_t = DemoFor::Here, global = true)]
     pub demo: DemoFor,
+    /// People may join as fast as they can: no queue when more than a hall comes at once.
+    #[arg(long, env = "FLOKE_NO_JOIN_PACE", global = true)]
+    #[arg(action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub no_join_pace: bool,
     /// Address and port on which machines read `/metrics` and `/readyz`; nowhere when not given.
     #[arg(long, env = "FLOKE_METRICS", global = true)]
     pub metrics: Option<String>,
@@ -237,6 +241,8 @@ pub struct Config {
     pub creation_key: Option<String>,
     /// Who may start a demo.
     pub demo: DemoFor,
+    /// Whether newcomers of one session come in at a pace.
+    pub join_pace: bool,
     /// Where machines read what is counted.
     pub metrics: Option<SocketAddr>,
     /// Web files on disk, for work on them.
@@ -270,6 +276,7 @@ impl Config {
             max_people: options.max_people,
             creation_key,
             demo: options.demo,
+            join_pace: !options.no_join_pace,
             metrics: metrics.transpose()?,
             web: options.web,
         })

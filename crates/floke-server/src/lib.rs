@@ -134,10 +134,22 @@ impl Server {
         let assets = Assets::new(config.web.clone());
         let (demo, draining) = (Arc::new(Demo::new()), CancellationToken::new());
         let key = config.creation_key.as_deref().map_or_else(CreationKey::made, CreationKey::from);
-        let (config, guesses) = (Arc::new(config), Arc::default());
+        let (config, guesses, joins) = (Arc::new(config), Arc::default(), Arc::default());
         let (desk, budget, door) = (Arc::default(), Arc::default(), None);
-        let app =
-            App { hub, config, assets, bound, demo, door, key, guesses, desk, budget, draining };
+        let app = App {
+            hub,
+            config,
+            assets,
+            bound,
+            demo,
+            door,
+            key,
+            guesses,
+            joins,
+            desk,
+            budget,
+            draining,
+        };
         Self { listener, app, metrics: None }
     }
 

@@ -9,6 +9,7 @@ pub mod frame;
 pub mod guess;
 pub mod headers;
 pub mod http;
+pub mod joins;
 pub mod origin;
 pub mod out;
 pub mod reading;

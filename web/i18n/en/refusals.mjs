@@ -60,6 +60,7 @@ export default {
     'You need a key to create a workshop here. Get it from those who run the service. What you have filled in is still here.',
   'refusal.demo_busy': 'Somebody is trying the sample right now. You can follow along with them, or try again later.',
   'refusal.slow_down': 'Easy now! Wait a few seconds and try again. Nothing is lost.',
+  'refusal.join_queue': 'Many are coming at once. You are in a queue, and will get in without doing anything.',
   'refusal.no_room': 'There are many people here right now. Wait a few seconds and try again.',
   'refusal.bad_message':
     'The page and the service did not understand each other. Reload the page. What was saved is safe.',

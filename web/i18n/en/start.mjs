@@ -86,6 +86,10 @@ export default {
   'join.area_other': 'Other – write your own',
   'join.area_own': 'What is your area called?',
   'join.twin': 'There is already a {name} here. Add a surname or position, so that everybody can tell you apart.',
+  'join.queue_title': 'One moment',
+  'join.queue_ahead':
+    '{n, plural, =0 {You are next.} one {# person is ahead of you.} other {# people are ahead of you.}}',
+  'join.queue_back': 'Change what you wrote',
   'join.known_title': 'Are you the {name} who is already here?',
   'join.known_text':
     'Somebody with that name is here. If it is you on another phone, you get your place back with your own code.',

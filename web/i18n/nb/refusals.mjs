@@ -59,6 +59,7 @@ export default {
     'Du trenger en nøkkel for å lage en samling her. Få den av den som driver tjenesten. Det du har fylt ut, står fortsatt her.',
   'refusal.demo_busy': 'Noen prøver eksempelet akkurat nå. Du kan følge med sammen med dem, eller prøve igjen senere.',
   'refusal.slow_down': 'Litt rolig! Vent noen sekunder og prøv igjen. Ingenting er borte.',
+  'refusal.join_queue': 'Mange kommer samtidig. Du er i kø, og kommer inn av deg selv.',
   'refusal.no_room': 'Det er mange her akkurat nå. Vent noen sekunder og prøv igjen.',
   'refusal.bad_message': 'Siden og tjenesten forsto ikke hverandre. Last siden på nytt. Det som er lagret, er trygt.',
   'refusal.forbidden_origin': 'Du er på en adresse som tjenesten ikke kjenner. Bruk adressen på storskjermen.',

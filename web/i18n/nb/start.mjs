@@ -86,6 +86,9 @@ export default {
   'join.area_other': 'Annet – skriv selv',
   'join.area_own': 'Hva heter området ditt?',
   'join.twin': 'Det er en {name} her fra før. Legg til etternavn eller stilling, så kan alle se forskjell på dere.',
+  'join.queue_title': 'Vent litt',
+  'join.queue_ahead': '{n, plural, =0 {Du er den neste.} one {# er foran deg.} other {# er foran deg.}}',
+  'join.queue_back': 'Endre det du skrev',
   'join.known_title': 'Er du {name} fra før?',
   'join.known_text':
     'Det er en med det navnet her. Er det deg på en annen telefon, så får du plassen din tilbake med din egen kode.',

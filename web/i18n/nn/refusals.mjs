@@ -55,6 +55,7 @@ export default {
     'Du treng ein nøkkel for å lage ei samling her. Få han av den som driv tenesta. Det du har fylt ut, står framleis her.',
   'refusal.demo_busy': 'Nokon prøver dømet akkurat no. Du kan følgje med saman med dei, eller prøve igjen seinare.',
   'refusal.slow_down': 'Litt roleg! Vent nokre sekund og prøv igjen. Ingenting er borte.',
+  'refusal.join_queue': 'Mange kjem samtidig. Du står i kø, og kjem inn av deg sjølv.',
   'refusal.no_room': 'Det er mange her akkurat no. Vent nokre sekund og prøv igjen.',
   'refusal.bad_message': 'Sida og tenesta forstod ikkje kvarandre. Last sida på nytt. Det som er lagra, er trygt.',
   'refusal.forbidden_origin': 'Du er på ei adresse som tenesta ikkje kjenner. Bruk adressa på storskjermen.',

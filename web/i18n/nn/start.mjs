@@ -86,6 +86,9 @@ export default {
   'join.area_other': 'Anna – skriv sjølv',
   'join.area_own': 'Kva heiter området ditt?',
   'join.twin': 'Det er ein {name} her frå før. Legg til etternamn eller stilling, så kan alle sjå skilnad på dykk.',
+  'join.queue_title': 'Vent litt',
+  'join.queue_ahead': '{n, plural, =0 {Du er den neste.} one {# er framfor deg.} other {# er framfor deg.}}',
+  'join.queue_back': 'Endre det du skreiv',
   'join.known_title': 'Er du {name} frå før?',
   'join.known_text':
     'Det er ein med det namnet her. Er det deg på ein annan telefon, så får du plassen din tilbake med din eigen kode.',

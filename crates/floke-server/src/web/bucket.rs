@@ -36,7 +36,13 @@ impl Bucket {
         self.tokens = (self.tokens + passed.as_secs_f64() * pace.a_second).min(pace.burst);
     }
 
-    fn is_full(&mut self, pace: Pace, now: Instant) -> bool {
+    /// What it holds by now; below zero is what it owes.
+    pub(super) fn holds(&mut self, pace: Pace, now: Instant) -> f64 {
+        self.refill(pace, now);
+        self.tokens
+    }
+
+    pub(super) fn is_full(&mut self, pace: Pace, now: Instant) -> bool {
         self.refill(pace, now);
         self.tokens >= pace.burst
     }

@@ -1,7 +1,7 @@
 //! Every "no" over HTTP: a status, a stable code, and never a cause that is not the asker's.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use floke_core::Refusal;
 use serde_json::{Value, json};
@@ -14,19 +14,28 @@ pub struct ApiError {
     status: StatusCode,
     code: String,
     params: Value,
+    /// When to try again, in seconds.
+    retry_after: Option<u64>,
 }
 
 impl ApiError {
     /// A no with its code, as in the catalogue under `refusal.`.
     #[must_use]
     pub fn new(status: StatusCode, code: &str) -> Self {
-        Self { status, code: code.to_owned(), params: json!({}) }
+        Self { status, code: code.to_owned(), params: json!({}), retry_after: None }
     }
 
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
+    }
+
+    /// That may be tried again after so many seconds.
+    #[must_use]
+    pub fn after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
     }
 
     /// With what the words need.
@@ -47,7 +56,7 @@ impl From<Refusal> for ApiError {
         };
         let value = serde_json::to_value(&refusal).unwrap_or_default();
         let params = value.get("params").cloned().unwrap_or_else(|| json!({}));
-        Self { status, code: refusal.code(), params }
+        Self { params, ..Self::new(status, &refusal.code()) }
     }
 }
 
@@ -77,6 +86,11 @@ impl From<HostError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        (self.status, Json(json!({ "code": self.code, "params": self.params }))).into_response()
+        let no = Json(json!({ "code": self.code, "params": self.params }));
+        let mut response = (self.status, no).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }

@@ -29,6 +29,7 @@ use super::budget::Budget;
 use super::cookies::Shown;
 use super::error::ApiError;
 use super::guess::Guesses;
+use super::joins::Joins;
 use super::reading::Desk;
 use super::{headers, origin};
 use crate::admin::Door;
@@ -57,6 +58,8 @@ pub struct App {
     pub door: Option<Arc<Door>>,
     /// How fast codes may be guessed.
     pub guesses: Arc<Guesses>,
+    /// Who waits to come in.
+    pub joins: Arc<Joins>,
     /// Who reads which document.
     pub desk: Arc<Desk>,
     /// How much may be stored by requests.

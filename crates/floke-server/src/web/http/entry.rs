@@ -22,6 +22,7 @@ use crate::web::budget::Stored;
 use crate::web::cookies::{self, Place, Role};
 use crate::web::error::ApiError;
 use crate::web::guess::Guess;
+use crate::web::joins::Turn;
 
 pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// How long a session is kept by default.
@@ -240,12 +241,16 @@ pub(super) async fn join(
     InPath(id): InPath,
     Body(new): Body<NewPerson>,
 ) -> Result<Response, ApiError> {
+    let may_wait = new.token.is_some();
     let token = token_of(new.token)?;
     let hash = random::hash(&token);
     let again = by_token(&app, &id, &hash).await?;
     if again.is_none() && !new.other && may_be_back(&app, &id, &new.name).await? {
         let known = json!({ "name": new.name.trim() });
         return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
+    }
+    if again.is_none() && app.config.join_pace {
+        in_turn(&app, &id, &hash, may_wait)?;
     }
     let command = HostCommand::Join {
         person: random::id(),
@@ -259,6 +264,17 @@ pub(super) async fn join(
     let person = by_token(&app, &id, &hash).await?.ok_or_else(|| forbidden("no_cookie"))?;
     let place = Place { session: id, role: Role::Participant, token };
     Ok(keeping(&app, &place, json!({ "person": person })))
+}
+
+/// A newcomer waits when too many come at once.
+fn in_turn(app: &App, id: &SessionId, hash: &str, may_wait: bool) -> Result<(), ApiError> {
+    let Turn::Later { ahead, wait } = app.joins.ask(id, may_wait.then_some(hash)) else {
+        return Ok(());
+    };
+    let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+    let later = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "join_queue");
+    let params = json!({ "ahead": ahead, "wait_ms": wait_ms });
+    Err(later.with(params).after(wait_ms.div_ceil(1_000)))
 }
 
 async fn by_token(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use floke_core::{Session, SessionId};
 
@@ -15,7 +15,7 @@ use crate::web::error::ApiError;
 /// The most sessions of one browser that are looked up: looking wakes a room.
 const LOOKED_UP: usize = 4;
 /// When to try again, in seconds.
-const LATER: HeaderValue = HeaderValue::from_static("5");
+const LATER: u64 = 5;
 
 impl Keeper for App {
     async fn knows(&self, uri: Uri, headers: HeaderMap) -> bool {
@@ -51,9 +51,7 @@ pub(super) fn no_room(app: &App, request: &Request) -> Response {
     if !path.starts_with("/api/") && !path.starts_with("/ws/") {
         return full(app, request.headers());
     }
-    let mut response = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "no_room").into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, LATER);
-    response
+    ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "no_room").after(LATER).into_response()
 }
 
 /// A page that says to try again in a moment.
@@ -61,6 +59,6 @@ pub(super) fn full(app: &App, headers: &HeaderMap) -> Response {
     let mut page = app.assets.page("full.html", headers);
     *page.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     page.headers_mut().remove(header::ETAG);
-    page.headers_mut().insert(header::RETRY_AFTER, LATER);
+    page.headers_mut().insert(header::RETRY_AFTER, LATER.into());
     page
 }
