@@ -24,6 +24,7 @@ mod flood;
 mod followers;
 mod forgetting;
 mod fuzz;
+mod hall;
 mod harness;
 mod licences;
 mod privacy;

@@ -1,0 +1,116 @@
+//! The door at its worst: thousands who only knock, while a room is at work.
+
+use std::collections::VecDeque;
+use std::fs;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+use floke_core::SessionId;
+use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::harness::{Floke, Person, Room, does, long};
+
+/// What a phone waits for at most, whatever happens at the door.
+const WITHIN: Duration = Duration::from_secs(2);
+/// What the server may have open: a hall of 24 phones, and little more.
+const FILES: u32 = 256;
+/// Those who knock at the same time.
+const KNOCKING: usize = 16;
+/// What each phone says at least while they do.
+const ROUNDS: usize = 10;
+
+/// How many files a test may have open, less what the others need.
+fn files() -> usize {
+    let limits = fs::read_to_string("/proc/self/limits").unwrap();
+    let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let soft = line.split_whitespace().nth(3).unwrap();
+    soft.parse().map_or(20_000, |files: usize| files.saturating_sub(500))
+}
+
+/// What a proxy passes on of a handshake before it drops it, or holds it.
+fn handshake(base: SocketAddr, session: &SessionId) -> String {
+    format!(
+        "GET /ws/{session} HTTP/1.1\r\nHost: {base}\r\nOrigin: http://{base}\r\n\
+         Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+}
+
+/// How many have knocked, and whether it is enough.
+#[derive(Default)]
+struct Knocks {
+    tried: AtomicUsize,
+    connected: AtomicUsize,
+    enough: AtomicBool,
+}
+
+/// Knocks until it is enough: half only connect and stay, half are dropped in the middle of a handshake or right after it.
+async fn knock(base: SocketAddr, words: Arc<str>, knocks: Arc<Knocks>, held: usize) {
+    let mut stay = VecDeque::new();
+    while !knocks.enough.load(Relaxed) {
+        let n = knocks.tried.fetch_add(1, Relaxed);
+        // A door with a long queue answers late; who is not heard tries again.
+        let Ok(Ok(mut stream)) = timeout(WITHIN, TcpStream::connect(base)).await else { continue };
+        knocks.connected.fetch_add(1, Relaxed);
+        if n.is_multiple_of(2) {
+            stay.push_back(stream);
+            if stay.len() > held {
+                stay.pop_front();
+            }
+            continue;
+        }
+        let said = if n % 4 == 1 { words.len() / 2 } else { words.len() };
+        let _dropped = stream.write_all(&words.as_bytes()[..said]).await;
+    }
+}
+
+/// One phone after the other says something until so many have knocked; how long each waited, the shortest first.
+async fn works(phones: &[Person], knocks: &Knocks, shall: usize) -> Vec<Duration> {
+    let mut waited = Vec::new();
+    for phone in phones.iter().cycle() {
+        let n = waited.len();
+        if n >= ROUNDS * phones.len() && knocks.connected.load(Relaxed) >= shall {
+            break;
+        }
+        let begun = Instant::now();
+        does(&phone.client, json!({ "type": "set_note", "text": format!("Notat {n}") })).await;
+        waited.push(begun.elapsed());
+    }
+    knocks.enough.store(true, Relaxed);
+    waited.sort();
+    waited
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn phones_that_are_in_feel_nothing_of_thousands_who_only_knock() {
+    let shall = if long() { 15_000 } else { 3_000 };
+    let floke = Floke::start_with_files(FILES).await;
+    let room = Room::make(floke.addr).await;
+    let phones = room.people(24).await;
+    let held = files().min(shall) / KNOCKING;
+    let knocks = Arc::new(Knocks::default());
+    let words: Arc<str> = handshake(floke.addr, &room.session).into();
+    let mut door = JoinSet::new();
+    for _ in 0..KNOCKING {
+        door.spawn(knock(floke.addr, Arc::clone(&words), Arc::clone(&knocks), held));
+    }
+    let waited = works(&phones, &knocks, shall).await;
+    let (p99, slowest) = (waited[waited.len() * 99 / 100], waited[waited.len() - 1]);
+    let figures = format!(
+        "{} connected, {} at once at most; {} answers, p99 {p99:?}, the slowest {slowest:?}",
+        knocks.connected.load(Relaxed),
+        held * KNOCKING,
+        waited.len()
+    );
+    assert!(slowest < WITHIN, "{figures}");
+    // And who is in comes back at once.
+    let again = phones[0].client.another();
+    let back = timeout(WITHIN, again).await;
+    back.unwrap_or_else(|_| panic!("who comes back is kept out: {figures}")).unwrap();
+}
