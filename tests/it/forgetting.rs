@@ -8,6 +8,7 @@ use floke_client::{Browser, View};
 use floke_core::Seq;
 use floke_store::{EventLog, Read, SqliteLog, restore};
 use floke_wire::Role;
+use rusqlite::Connection;
 use serde_json::json;
 
 use crate::harness::{Floke, Person, Room, SOON, binary, does, sees};
@@ -252,4 +253,22 @@ async fn two_of_one_name_are_told_apart_and_a_folder_at_rest_is_served_too() {
     floke(&["forget", &session, first.id.as_str(), "--data"], &[Path::new(&data)]);
     let text = readable(Path::new(&data), &room).await;
     assert!(!text.contains("Kari Nordmann") && text.contains("kari nordmann"), "{text}");
+}
+
+#[tokio::test]
+async fn who_changes_a_keeping_date_in_the_file_changes_nothing() {
+    let mut server = Floke::start("warn").await;
+    let room = Room::make(server.addr).await;
+    server.kill().await;
+    let list = || floke(&["sessions", "--data"], &[server.data()]);
+    let before = list();
+    assert!(before.contains("Ledersamling") && before.contains("more days"), "{before}");
+    let file = Connection::open(server.data().join("log.sqlite")).unwrap();
+    let entry = || -> Vec<u8> {
+        file.query_row("SELECT entry FROM directory", [], |row| row.get(0)).unwrap()
+    };
+    let nothing = vec![0_u8; entry().len()];
+    file.execute("UPDATE directory SET entry = ?1", [&nothing]).unwrap();
+    assert_eq!(list(), before, "it is read from the log of {}", room.session);
+    assert!(entry() != nothing, "and put right");
 }

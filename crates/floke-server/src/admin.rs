@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use floke_client::Browser;
 use floke_core::people::LinkRole;
 use floke_core::{HostCommand, Millis, PersonId, Session, SessionId};
-use floke_store::{Copied, KEY_COPIES_LIVE_DAYS};
+use floke_store::{Copied, Directory, KEY_COPIES_LIVE_DAYS};
 use serde::{Deserialize, Serialize};
 
 use crate::StartError;
@@ -68,9 +68,11 @@ impl Drop for Door {
 
 /// Every session, a line each.
 pub async fn list(hub: &Hub) -> Result<Vec<String>, floke_store::ReadError> {
-    let mut entries = hub.sessions().await?;
+    let Directory { mut entries, broken } = hub.sessions().await?;
     entries.sort_by_key(|entry| entry.keep_until);
-    Ok(entries.iter().map(|entry| line(entry, hub.now())).collect())
+    let lines = entries.iter().map(|entry| line(entry, hub.now()));
+    let broken = broken.iter().map(|session| format!("{session}  cannot be read"));
+    Ok(lines.chain(broken).collect())
 }
 
 fn line(entry: &DirectoryEntry, now: Millis) -> String {

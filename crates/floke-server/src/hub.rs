@@ -29,7 +29,7 @@ use bytes::Bytes;
 use floke_core::{
     Actor, HostCommand, JoinCode, Millis, PersonId, Refusal, Seq, Session, SessionId,
 };
-use floke_store::{AppendError, EventLog};
+use floke_store::{AppendError, Directory, EventLog};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -183,12 +183,17 @@ impl Hub {
         self.0.log.by_code(code).await
     }
 
-    /// Every session there is.
+    /// Every session there is. A broken entry is put right first, from the session's log.
     ///
     /// # Errors
     /// [`ReadError`].
-    pub async fn sessions(&self) -> Result<Vec<DirectoryEntry>, ReadError> {
-        self.0.log.directory().await
+    pub async fn sessions(&self) -> Result<Directory, ReadError> {
+        let directory = self.0.log.directory().await?;
+        let mut is_mended = false;
+        for session in &directory.broken {
+            is_mended |= self.0.mend(session).await.is_ok();
+        }
+        if is_mended { self.0.log.directory().await } else { Ok(directory) }
     }
 
     /// Forgets a session now: destroys its keys, and closes whoever is connected.

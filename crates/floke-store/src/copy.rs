@@ -214,9 +214,12 @@ async fn count(folder: &Path, ballots: usize) -> Result<Copied, CopyError> {
         forgotten: 0,
         ballots,
     };
-    for entry in log.directory().await? {
+    let directory = log.directory().await?;
+    let entries = directory.entries.iter().map(|entry| &entry.session);
+    // What a broken entry said is in the session's log.
+    for session in entries.chain(&directory.broken) {
         copied.sessions += 1;
-        for read in log.read(&entry.session, Seq(0)).await?.iter().flat_map(|c| &c.events) {
+        for read in log.read(session, Seq(0)).await?.iter().flat_map(|c| &c.events) {
             match read {
                 Read::Event { .. } => copied.events += 1,
                 Read::Forgotten => copied.forgotten += 1,

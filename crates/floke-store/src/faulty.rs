@@ -7,8 +7,8 @@ use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
 use tokio::sync::watch;
 
 use crate::log::{
-    AppendError, Boxed, Commit, DirectoryEntry, EventLog, ReadCommit, ReadError, Receipt,
-    Unavailable,
+    AppendError, Boxed, Commit, Directory, DirectoryEntry, EventLog, ReadCommit, ReadError,
+    Receipt, Unavailable,
 };
 use crate::page::Page;
 
@@ -175,7 +175,7 @@ impl EventLog for FaultyLog {
         self.inner.page(session, after)
     }
 
-    fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>> {
+    fn directory(&self) -> Boxed<'_, Result<Directory, ReadError>> {
         self.inner.directory()
     }
 

@@ -20,8 +20,8 @@ pub use database::OpenError;
 pub use faulty::{Fault, FaultyLog};
 pub use format::{FormatError, VERSION, decode, encode};
 pub use log::{
-    AppendError, Boxed, Commit, DirectoryEntry, EventLog, KEY_COPIES_LIVE_DAYS, Read, ReadCommit,
-    ReadError, Receipt, Source, Stored, Unavailable,
+    AppendError, Boxed, Commit, Directory, DirectoryEntry, EventLog, KEY_COPIES_LIVE_DAYS, Read,
+    ReadCommit, ReadError, Receipt, Source, Stored, Unavailable,
 };
 pub use memory::MemoryLog;
 pub use page::Page;

@@ -146,6 +146,15 @@ impl fmt::Debug for DirectoryEntry {
     }
 }
 
+/// All sessions that are not forgotten.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Directory {
+    /// By id.
+    pub entries: Vec<DirectoryEntry>,
+    /// Those whose entry cannot be read, because somebody has changed it. What it said is in their log.
+    pub broken: Vec<SessionId>,
+}
+
 /// Days that a copy of the keys may live before it is deleted; a promise of whoever runs the server.
 pub const KEY_COPIES_LIVE_DAYS: u64 = 30;
 
@@ -289,11 +298,11 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         })
     }
 
-    /// Every session that is not forgotten, by id.
+    /// Every session that is not forgotten. An entry that is broken hides no other.
     ///
     /// # Errors
-    /// [`ReadError`].
-    fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>>;
+    /// [`ReadError::Unavailable`].
+    fn directory(&self) -> Boxed<'_, Result<Directory, ReadError>>;
 
     /// The session that has this code.
     ///

@@ -9,8 +9,8 @@ use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
 
 use crate::body::unreadable;
 use crate::log::{
-    AppendError, Boxed, Commit, DirectoryEntry, EventLog, Read, ReadCommit, ReadError, Receipt,
-    Unavailable,
+    AppendError, Boxed, Commit, Directory, DirectoryEntry, EventLog, Read, ReadCommit, ReadError,
+    Receipt, Unavailable,
 };
 use crate::page::Page;
 
@@ -186,8 +186,11 @@ impl EventLog for MemoryLog {
         })
     }
 
-    fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>> {
-        Box::pin(async move { Ok(self.state().directory.values().cloned().collect()) })
+    fn directory(&self) -> Boxed<'_, Result<Directory, ReadError>> {
+        Box::pin(async move {
+            let entries = self.state().directory.values().cloned().collect();
+            Ok(Directory { entries, broken: Vec::new() })
+        })
     }
 
     fn by_code<'a>(

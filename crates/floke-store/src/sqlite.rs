@@ -24,7 +24,8 @@ use tokio::sync::{mpsc, oneshot};
 use crate::database::{self, Found, Fresh, Kind, OpenError};
 use crate::keys::{self, Keys};
 use crate::log::{
-    AppendError, Boxed, Commit, DirectoryEntry, EventLog, ReadError, Receipt, Unavailable,
+    AppendError, Boxed, Commit, Directory, DirectoryEntry, EventLog, ReadError, Receipt,
+    Unavailable,
 };
 use crate::page::Page;
 use ahead::Ahead;
@@ -265,7 +266,7 @@ impl EventLog for SqliteLog {
         Box::pin(self.readers.page(session.clone(), after))
     }
 
-    fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>> {
+    fn directory(&self) -> Boxed<'_, Result<Directory, ReadError>> {
         Box::pin(self.readers.directory())
     }
 

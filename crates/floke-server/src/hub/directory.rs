@@ -2,13 +2,14 @@
 //!
 //! Keys that are destroyed do not come back, and a machine's clock can be wrong: set by hand, or by the network, or at a
 //! start before the network has set it. So a date that has passed must stay passed for a while that is measured by a clock
-//! which nobody sets.
+//! which nobody sets. And what stands in the directory is not enough: the session itself must say so, in its log.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use floke_core::{Millis, SessionId};
+use floke_store::Directory;
 use tokio::time::{Instant, sleep};
 
 use super::lobby::Lobby;
@@ -44,8 +45,8 @@ pub(super) async fn run(lobby: Arc<Lobby>) {
 
 /// Does what is due; when to look again.
 async fn look(lobby: &Arc<Lobby>, past: &mut Past) -> Duration {
-    let entries = match lobby.log.directory().await {
-        Ok(entries) => entries,
+    let Directory { entries, broken } = match lobby.log.directory().await {
+        Ok(directory) => directory,
         Err(error) => {
             tracing::warn!(%error, "the directory cannot be read");
             return AGAIN;
@@ -55,7 +56,16 @@ async fn look(lobby: &Arc<Lobby>, past: &mut Past) -> Duration {
     let mut next = now.plus(u64::try_from(AT_LEAST.as_millis()).unwrap_or(u64::MAX));
     let mut again = false;
     let mut still_past = Past::new();
-    for entry in entries {
+    for session in broken {
+        // What cannot be opened is the operator's to restore or to forget.
+        again |= lobby.mend(&session).await.is_ok();
+    }
+    for mut entry in entries {
+        if entry.keep_until <= now
+            && let Ok(kept) = lobby.mend(&entry.session).await
+        {
+            entry.keep_until = kept;
+        }
         if entry.keep_until <= now {
             let since = past.get(&entry.session).copied().unwrap_or_else(|| {
                 tracing::warn!(

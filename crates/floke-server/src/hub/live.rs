@@ -160,6 +160,28 @@ impl Live {
         self.at
     }
 
+    /// Sees to it that the directory says what the log does, whoever has changed it there; until when the session is kept.
+    pub(super) async fn mend(
+        &mut self,
+        log: &dyn EventLog,
+        id: &SessionId,
+    ) -> Result<Millis, OpenError> {
+        let there = match log.session(id).await {
+            Ok(there) => there,
+            Err(ReadError::Damaged { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let entry = entry(&self.session);
+        if there != entry {
+            tracing::warn!(session = %id, "the directory is put right: it did not say what the log does");
+            let commit = Commit { at: self.at, events: Vec::new(), destroys: Vec::new() };
+            let mended = log.append(id, self.head, commit, entry.clone()).await;
+            mended.map_err(|_| OpenError::Unavailable)?;
+            self.entry = entry;
+        }
+        Ok(self.session.keep_until())
+    }
+
     /// Begins a batch at this time, but never before the last one.
     pub(super) fn batch(&self, now: Millis) -> Batch {
         Batch { at: now.max(self.at), news: News::none(), stored: Vec::new() }

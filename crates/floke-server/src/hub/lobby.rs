@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dashmap::{DashMap, DashSet};
-use floke_core::{Actor, CommandId, SessionId};
+use floke_core::{Actor, CommandId, Millis, SessionId};
 use floke_store::EventLog;
 use floke_wire::CloseCode;
 use tokio::sync::{Notify, OnceCell, mpsc, oneshot};
@@ -200,6 +200,14 @@ impl Lobby {
             panicked.remove(0);
         }
         panicked.push(cmd);
+    }
+
+    /// Sees to it that the directory says of a session what its log does; until when it is kept.
+    pub(super) async fn mend(self: &Arc<Self>, id: &SessionId) -> Result<Millis, OpenError> {
+        let room = self.room(id).await?;
+        let (reply, answer) = oneshot::channel();
+        room.ask(Ask::Mend(reply)).await?;
+        answer.await.map_err(|_| OpenError::Unavailable)?
     }
 
     /// See [`super::Hub::forget`].

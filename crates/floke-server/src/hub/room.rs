@@ -184,6 +184,7 @@ impl Room {
                 Ask::Look(_)
                 | Ask::Open { .. }
                 | Ask::Writing { .. }
+                | Ask::Mend(_)
                 | Ask::ForgetPerson(..)
                 | Ask::Forget(_) => reads.push(ask),
             }
@@ -206,6 +207,12 @@ impl Room {
                 Ask::Open { seat, part } => self.open(&seat, part),
                 Ask::Writing { person, field } => {
                     self.presence.writing(person, field, Instant::now());
+                }
+                Ask::Mend(reply) => {
+                    if let Some(live) = &mut self.live {
+                        let mended = live.mend(&*self.lobby.log, &self.shared.id).await;
+                        drop(reply.send(mended));
+                    }
                 }
                 Ask::ForgetPerson(person, reply) => {
                     let forgotten = self.forget_person(&person).await;

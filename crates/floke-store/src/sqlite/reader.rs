@@ -13,7 +13,7 @@ use super::{SharedKeys, closed, lock};
 use crate::body::{self, BodyError, Opened, Piece, Texts};
 use crate::database;
 use crate::keys::{Held, Keys};
-use crate::log::{DirectoryEntry, Read, ReadError, Receipt, Unavailable};
+use crate::log::{Directory, DirectoryEntry, Read, ReadError, Receipt, Unavailable};
 use crate::page::Page;
 use crate::seal::{Desk, Place};
 
@@ -88,8 +88,18 @@ impl Readers {
         self.read(move |conn, keys| page(conn, &session, after, keys)).await
     }
 
-    pub(super) async fn directory(&self) -> Result<Vec<DirectoryEntry>, ReadError> {
-        self.read(|conn, keys| entries(conn, keys, "ORDER BY session", [])).await
+    pub(super) async fn directory(&self) -> Result<Directory, ReadError> {
+        self.read(|conn, keys| {
+            let mut directory = Directory::default();
+            for entry in entries(conn, keys, "ORDER BY session", [])? {
+                match entry {
+                    Ok(entry) => directory.entries.push(entry),
+                    Err(Broken { session, .. }) => directory.broken.push(session),
+                }
+            }
+            Ok(directory)
+        })
+        .await
     }
 
     pub(super) async fn by_code(
@@ -97,7 +107,8 @@ impl Readers {
         code: JoinCode,
     ) -> Result<Option<DirectoryEntry>, ReadError> {
         self.read(move |conn, keys| {
-            Ok(entries(conn, keys, "WHERE code = ?1", [code.as_str()])?.pop())
+            let found = entries(conn, keys, "WHERE code = ?1", [code.as_str()])?.pop();
+            Ok(found.transpose()?)
         })
         .await
     }
@@ -107,7 +118,8 @@ impl Readers {
         session: SessionId,
     ) -> Result<Option<DirectoryEntry>, ReadError> {
         self.read(move |conn, keys| {
-            Ok(entries(conn, keys, "WHERE session = ?1", [session.as_str()])?.pop())
+            let found = entries(conn, keys, "WHERE session = ?1", [session.as_str()])?.pop();
+            Ok(found.transpose()?)
         })
         .await
     }
@@ -305,32 +317,50 @@ fn texts(bytes: &[u8], version: u16, n: u16, page: &mut Page) -> Result<(), &'st
     if texts.is_over() { Ok(()) } else { Err("a piece holds more than its commit") }
 }
 
+/// An entry that cannot be read.
+struct Broken {
+    session: SessionId,
+    what: &'static str,
+}
+
+impl From<Broken> for ReadError {
+    fn from(Broken { session, what }: Broken) -> Self {
+        Self::Damaged { session, after: Seq(0), what }
+    }
+}
+
 fn entries(
     conn: &Connection,
     keys: &SharedKeys,
     filter: &str,
     params: impl rusqlite::Params,
-) -> Result<Vec<DirectoryEntry>, ReadError> {
+) -> Result<Vec<Result<DirectoryEntry, Broken>>, ReadError> {
     let rows = rows_of_directory(conn, filter, params).map_err(unreadable)?;
-    let mut entries = Vec::with_capacity(rows.len());
     let mut desk = Desk::default();
-    for (session, code, sealed) in rows {
-        let damaged = |session, what| ReadError::Damaged { session, after: Seq(0), what };
+    let entry = |(session, code, sealed): (_, _, Vec<u8>)| {
         let held = with_keys(keys, |keys| keys.find(&session, &Owner::Session))?;
-        entries.push(match held {
-            Some(Held::Destroyed) => body::unreadable(session, code),
-            Some(Held::Key(key)) => {
-                let place = Place::Entry { session: &session, code: &code };
-                let Ok(plain) = key.open(place, &sealed, &mut desk) else {
-                    return Err(damaged(session, "the seal of its entry is broken"));
-                };
-                let broken = damaged(session.clone(), "its entry cannot be taken apart");
-                body::split_entry(session, code, plain).ok_or(broken)?
-            }
-            None => return Err(damaged(session, "its key is missing")),
-        });
-    }
-    Ok(entries)
+        Ok(open_entry(session, code, &sealed, held, &mut desk))
+    };
+    rows.into_iter().map(entry).collect()
+}
+
+fn open_entry(
+    session: SessionId,
+    code: JoinCode,
+    sealed: &[u8],
+    held: Option<Held>,
+    desk: &mut Desk,
+) -> Result<DirectoryEntry, Broken> {
+    let key = match held {
+        Some(Held::Key(key)) => key,
+        Some(Held::Destroyed) => return Ok(body::unreadable(session, code)),
+        None => return Err(Broken { session, what: "its key is missing" }),
+    };
+    let Ok(plain) = key.open(Place::Entry { session: &session, code: &code }, sealed, desk) else {
+        return Err(Broken { session, what: "the seal of its entry is broken" });
+    };
+    let broken = Broken { session: session.clone(), what: "its entry cannot be taken apart" };
+    body::split_entry(session, code, plain).ok_or(broken)
 }
 
 fn rows_of_directory(

@@ -59,7 +59,7 @@ async fn reopening_gives_the_same() {
     let log = SqliteLog::open(folder.path()).unwrap();
     assert_eq!(words(&log, 1).await, some(&["first", "ola", ""]));
     assert_eq!(words(&log, 3).await, []);
-    assert_eq!(log.directory().await.unwrap(), [entry(1), entry(2)]);
+    assert_eq!(log.directory().await.unwrap().entries, [entry(1), entry(2)]);
     assert_eq!(log.receipts().await.unwrap(), [receipt]);
     let stale = log.append(&session(1), Seq(2), commit([said("x")]), None).await;
     assert!(matches!(stale, Err(AppendError::Conflict { head: Seq(3) })), "{stale:?}");
@@ -265,7 +265,7 @@ async fn a_forgotten_session_leaves_the_directory_when_an_old_copy_of_the_log_co
     fs::write(&path, &copy).unwrap();
 
     let log = SqliteLog::open(folder.path()).unwrap();
-    assert_eq!(log.directory().await.unwrap(), []);
+    assert_eq!(log.directory().await.unwrap().entries, []);
     assert_eq!(words(&log, 1).await, []);
     log.close().await.unwrap();
 }
@@ -330,6 +330,32 @@ async fn a_row_that_is_laid_out_as_nobody_knows_yet_is_newer_and_not_damage() {
     drop(stranger);
     let read = log.read(&session(1), Seq(0)).await;
     assert!(matches!(read, Err(ReadError::Newer { after: Seq(1), .. })), "{read:?}");
+    log.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_broken_entry_hides_no_other_and_is_whole_again_when_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    create(&log, 1).await;
+    create(&log, 2).await;
+    for change in [
+        "entry = zeroblob(200)",
+        "code = 'FDK264'",
+        "entry = (SELECT entry FROM directory WHERE session <> 'session00001')",
+    ] {
+        let stranger = Connection::open(folder.path().join("log.sqlite")).unwrap();
+        let sql = format!("UPDATE directory SET {change} WHERE session = 'session00001'");
+        stranger.execute(&sql, []).unwrap();
+        drop(stranger);
+        let directory = log.directory().await.unwrap();
+        assert_eq!((directory.entries, directory.broken), (vec![entry(2)], vec![session(1)]));
+        let read = log.session(&session(1)).await;
+        assert!(matches!(read, Err(ReadError::Damaged { .. })), "{change}: {read:?}");
+        log.append(&session(1), Seq(1), commit([]), Some(entry(1))).await.unwrap();
+        let directory = log.directory().await.unwrap();
+        assert_eq!((directory.entries, directory.broken), (vec![entry(1), entry(2)], Vec::new()));
+    }
     log.close().await.unwrap();
 }
 

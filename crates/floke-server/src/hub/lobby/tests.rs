@@ -164,7 +164,7 @@ async fn a_session_is_forgotten_at_its_keeping_date() {
     assert_eq!(a.closed().await, CloseCode::Over);
     let gone = world.hub.room(&world.session).await;
     assert!(matches!(gone, Err(OpenError::NoSuchSession)), "{gone:?}");
-    assert!(world.hub.sessions().await.unwrap().is_empty());
+    assert!(world.hub.sessions().await.unwrap().entries.is_empty());
     assert!(world.hub.by_code(&"FDK-264".parse().unwrap()).await.unwrap().is_none());
 }
 
@@ -211,6 +211,30 @@ async fn a_date_that_stays_past_for_eleven_minutes_is_past() {
     world.clock.set(MORNING);
     world.hub.forget(&id("session", 2)).await.unwrap();
     assert_eq!(world.log.receipts().await.unwrap().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keeping_date_that_only_the_directory_knows_forgets_nobody_and_is_put_right() {
+    let world = World::new(1).await;
+    let right = world.log.session(&world.session).await.unwrap().unwrap();
+    for n in 2..4 {
+        // Awake the first time, and asleep the second.
+        let wrong = floke_store::DirectoryEntry {
+            keep_until: floke_core::Millis(MORNING - 1),
+            ..right.clone()
+        };
+        let at = floke_core::Millis(MORNING);
+        let commit = floke_store::Commit { at, events: Vec::new(), destroys: Vec::new() };
+        let expected = head(&world).await;
+        world.log.append(&world.session, expected, commit, Some(wrong)).await.unwrap();
+        world.looks(n).await;
+        sleep(Duration::from_secs(60 * 60)).await;
+        assert!(!world.is_forgotten().await);
+        assert_eq!(world.log.session(&world.session).await.unwrap().unwrap(), right);
+        assert_eq!(world.phone(0).await.sees("room/session").await["title"], right.title);
+        sleep(IDLE * 3).await;
+        assert_eq!(world.hub.awake(), 0);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -330,7 +354,7 @@ async fn a_code_belongs_to_one_session_and_an_id_too() {
     world.hub.create(&create(&id("session", 3), "ABC-235")).await.unwrap();
     world.log.fail_next(Fault::UnknownLost, 1);
     assert!(world.hub.create(&create(&id("session", 4), "ABC-236")).await.is_err());
-    assert_eq!(world.hub.sessions().await.unwrap().len(), 2);
+    assert_eq!(world.hub.sessions().await.unwrap().entries.len(), 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -27,6 +27,8 @@ pub(in crate::hub) enum Ask {
     Open { seat: Arc<Seat>, part: Part },
     /// To show who writes where.
     Writing { person: PersonId, field: Option<&'static str> },
+    /// To see to it that the directory says of the session what its log does; until when it is kept.
+    Mend(oneshot::Sender<Result<Millis, OpenError>>),
     /// To destroy one person's keys, and start again.
     ForgetPerson(PersonId, oneshot::Sender<Result<usize, HostError>>),
     /// To destroy the session's keys, and end.

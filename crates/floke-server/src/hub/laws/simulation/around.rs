@@ -9,8 +9,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
 use floke_store::{
-    AppendError, Boxed, Commit, DirectoryEntry, EventLog, MemoryLog, Page, ReadError, Receipt,
-    Unavailable,
+    AppendError, Boxed, Commit, Directory, DirectoryEntry, EventLog, MemoryLog, Page, ReadError,
+    Receipt, Unavailable,
 };
 use floke_wire::CloseCode;
 use tokio::time::sleep; // The clock is paused: `start_paused`.
@@ -78,7 +78,7 @@ impl EventLog for Process {
         self.alive(self.log.page(session, after))
     }
 
-    fn directory(&self) -> Boxed<'_, Result<Vec<DirectoryEntry>, ReadError>> {
+    fn directory(&self) -> Boxed<'_, Result<Directory, ReadError>> {
         self.alive(self.log.directory())
     }
 
