@@ -111,7 +111,10 @@ test('of four secret votes nothing is shown, and the same is not asked of nearly
     await goTo(laptop, 'board');
     const [group] = await seen(laptop, 'room/group/order');
     await say(laptop, { type: 'open_case', group });
-    await laptop.getByLabel('Hemmelig avstemning').check();
+    const tick = laptop.getByLabel('Hemmelig avstemning');
+    await tick.check();
+    // White on white was what was seen: the tick is on a card here, and not in a dialog.
+    await expect(tick).not.toHaveCSS('background-color', 'rgb(255, 255, 255)');
     await shot(laptop, 'secret-case', true);
     await laptop.getByRole('button', { name: 'Åpne avstemningen' }).click();
     await laptop.getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
