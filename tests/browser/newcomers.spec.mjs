@@ -15,11 +15,11 @@ test('who has joined by script is shown as not arrived, and is here when the fac
   browser,
 }) => {
   const { laptop, made } = await roomWithGroups(browser, floke.url);
-  const joined = await laptop.evaluate(async (session) => {
+  const joined = await laptop.evaluate(async ({ session, code }) => {
     const headers = { 'Content-Type': 'application/json' };
-    const body = JSON.stringify({ name: 'Uten Telefon' });
+    const body = JSON.stringify({ code, name: 'Uten Telefon' });
     return (await fetch(`/api/sessions/${session}/join`, { method: 'POST', headers, body })).ok;
-  }, made.session);
+  }, made);
   expect(joined).toBe(true);
   await laptop.getByRole('button', { name: /^Deltakere/ }).click();
   await expect(laptop.getByText('2 til stede · 2 har kommet · 3 påmeldte')).toBeVisible();

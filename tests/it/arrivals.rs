@@ -7,7 +7,8 @@ use crate::harness::{Room, TestServer, a_or_b, does, is_open, refusal, sees, vot
 
 /// Somebody with the code from the wall who joins by script, and never opens a socket.
 async fn only_joins(room: &Room, name: String) {
-    let who = Joining { name, role: String::new(), area: String::new(), ..Joining::default() };
+    let code = room.created.code.clone();
+    let who = Joining { code, name, ..Joining::default() };
     Browser::new(room.base).join(&room.session, &who).await.unwrap();
 }
 

@@ -120,7 +120,7 @@ async fn a_bad_day(fault: Fault) {
     ];
     let cmds = everybody_is_refused(&said).await;
     is_ready(&room, false).await;
-    let (mut late, who) = (Browser::new(room.base), joining());
+    let (mut late, who) = (Browser::new(room.base), joining(&room));
     let refused = late.join(&room.session, &who).await;
     assert!(
         matches!(&refused, Err(HttpError::Refused { status: 503, code, .. }) if code == "unavailable"),
@@ -164,8 +164,13 @@ async fn a_bad_day(fault: Fault) {
     }
 }
 
-fn joining() -> Joining {
-    Joining { name: "Sein".to_owned(), role: "rådgiver".to_owned(), ..Joining::default() }
+fn joining(room: &Room) -> Joining {
+    Joining {
+        code: room.created.code.clone(),
+        name: "Sein".to_owned(),
+        role: "rådgiver".to_owned(),
+        ..Joining::default()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -207,7 +207,9 @@ async fn a_wrong_code_an_ended_session_and_a_known_name_are_said_in_codes() {
         view.value("console/live/here").is_some_and(|here| here["people"] == 0)
     })
     .await;
-    let mut who = Joining { name: "kari  nordmann".to_owned(), ..Joining::default() };
+    let code_of = || room.created.code.clone();
+    let mut who =
+        Joining { code: code_of(), name: "kari  nordmann".to_owned(), ..Joining::default() };
     let known = browser.join(&room.session, &who).await.map(drop);
     assert_eq!(code(known), (409, "name_known".to_owned()));
     who.other = true;
@@ -220,7 +222,10 @@ async fn a_wrong_code_an_ended_session_and_a_known_name_are_said_in_codes() {
     let ended = browser.look_up(&room.created.code).await.map(drop);
     assert_eq!(code(ended), (410, "ended".to_owned()));
     let late = Browser::new(room.base)
-        .join(&room.session, &Joining { name: "Ola".to_owned(), ..Joining::default() })
+        .join(
+            &room.session,
+            &Joining { code: code_of(), name: "Ola".to_owned(), ..Joining::default() },
+        )
         .await
         .map(drop);
     assert_eq!(code(late), (410, "ended".to_owned()));
@@ -247,7 +252,8 @@ async fn what_is_exactly_at_the_edge_of_the_protocol_is_read() {
 
     // A request has the same edge.
     let path = format!("/api/sessions/{}/join", room.session);
-    let with = |n: usize| json!({ "name": "x".repeat(n), "other": true });
+    let with =
+        |n: usize| json!({ "code": room.created.code, "name": "x".repeat(n), "other": true });
     let blank = with(0).to_string().len();
     let mut browser = Browser::new(room.base);
     let fits = browser.post(&path, &with(65_536 - blank)).await.unwrap();

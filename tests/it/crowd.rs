@@ -22,7 +22,9 @@ impl Newcomer {
 
     async fn asks(&self, room: &Room) -> Answer {
         let path = format!("/api/sessions/{}/join", room.session);
-        Browser::new(room.base).post(&path, &self.0).await.unwrap()
+        let mut said = self.0.clone();
+        said["code"] = room.created.code.as_str().into();
+        Browser::new(room.base).post(&path, &said).await.unwrap()
     }
 }
 

@@ -40,6 +40,7 @@ fn place(room: &Room) -> Place {
     Place {
         base: room.base,
         session: room.session.clone(),
+        code: room.created.code.parse().unwrap(),
         console_secret: room.created.console_secret.clone(),
     }
 }

@@ -55,7 +55,8 @@ async fn one_workshop_of_example_data_at_a_time_which_a_guest_joins_and_takes_ov
         .as_str();
         browser.enter(&session, role, secret.unwrap()).await.unwrap();
     }
-    let guest = Joining { name: "Gro Gjest".to_owned(), ..Joining::default() };
+    let code = links["code"].as_str().unwrap().to_owned();
+    let guest = Joining { code, name: "Gro Gjest".to_owned(), ..Joining::default() };
     browser.join(&session, &guest).await.unwrap();
     let console = browser.connect(&session, Role::Facilitator).await.unwrap();
     let screen = browser.connect(&session, Role::Screen).await.unwrap();

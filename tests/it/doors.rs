@@ -140,9 +140,9 @@ const DOORS: [(&str, &str, Opens, u16); 28] = [
 ];
 
 /// What is said at a door.
-fn said_at(path: &str, who: &str) -> Value {
+fn said_at(path: &str, who: &str, code: &str) -> Value {
     match path.rsplit('/').next().unwrap() {
-        "join" => json!({ "name": format!("Ny {who}") }),
+        "join" => json!({ "code": code, "name": format!("Ny {who}") }),
         "return" => json!({ "personal_code": "HGFEDCBA" }),
         "enter" => json!({ "role": "screen", "secret": "x" }),
         "links" => json!({ "role": "result" }),
@@ -203,7 +203,7 @@ async fn each_door_opens_for_the_cookies_it_is_for_and_for_no_other() {
             let mut browser = browser.clone();
             let answer = match *method {
                 "GET" => browser.get(&at).await.unwrap(),
-                _ => browser.post(&at, &said_at(path, who)).await.unwrap(),
+                _ => browser.post(&at, &said_at(path, who, &room.created.code)).await.unwrap(),
             };
             let expected = if is_open { *found } else { 403 };
             assert_eq!(answer.status, expected, "{who} at {method} {path}: {}", answer.body);
@@ -255,8 +255,11 @@ async fn a_secret_in_a_cookie_of_another_name_opens_no_door() {
                     .replace("{session}", session.as_str())
                     .replace("{group}", &new_id())
                     .replace("{link}", &new_id());
-                let body =
-                    if *method == "GET" { String::new() } else { said_at(path, is).to_string() };
+                let body = if *method == "GET" {
+                    String::new()
+                } else {
+                    said_at(path, is, &room.created.code).to_string()
+                };
                 let (head, _) = whole(*base, &ask(method, &at, &body)).await;
                 assert!(
                     head.starts_with("http/1.1 403"),
@@ -375,7 +378,8 @@ async fn an_answer_to_joining_that_was_lost_does_not_make_a_second_person() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let token = "abcdefghijklmnopqrstuvwx01";
-    let who = json!({ "name": "Kari", "token": token });
+    let code = room.created.code.clone();
+    let who = json!({ "code": code, "name": "Kari", "token": token });
     let path = format!("/api/sessions/{}/join", room.session);
     let base = room.base;
     let body = who.to_string();
@@ -394,8 +398,12 @@ async fn an_answer_to_joining_that_was_lost_does_not_make_a_second_person() {
     drop(stream);
 
     let mut browser = Browser::new(base);
-    let joining =
-        Joining { name: "Kari".to_owned(), token: Some(token.to_owned()), ..Joining::default() };
+    let joining = Joining {
+        code: code.clone(),
+        name: "Kari".to_owned(),
+        token: Some(token.to_owned()),
+        ..Joining::default()
+    };
     let again = browser.join(&room.session, &joining).await.unwrap();
     assert!(browser.cookies().contains(token), "the cookie is set again");
     let client = browser.connect(&room.session, Role::Participant).await.unwrap();
@@ -407,7 +415,7 @@ async fn an_answer_to_joining_that_was_lost_does_not_make_a_second_person() {
     for token in
         ["short", "ABCDEFGHIJKLMNOPQRSTUVWX01", "abcdefghijklmnopqrstuvwx0;", &"a".repeat(27)]
     {
-        let body = json!({ "name": "Per", "token": token });
+        let body = json!({ "code": code, "name": "Per", "token": token });
         let answer = Browser::new(base).post(&path, &body).await.unwrap();
         assert_eq!(answer.status, 400, "{token}: {}", answer.body);
     }
@@ -418,7 +426,8 @@ async fn who_has_the_name_of_somebody_connected_is_another_person_and_is_not_ask
     let server = TestServer::start().await;
     let room = server.room().await;
     let first = room.join("Kari Nordmann").await;
-    let who = Joining { name: "kari nordmann".to_owned(), ..Joining::default() };
+    let code = room.created.code.clone();
+    let who = Joining { code, name: "kari nordmann".to_owned(), ..Joining::default() };
     let mut browser = Browser::new(room.base);
     let second = browser.join(&room.session, &who).await.unwrap();
     assert_ne!(second, first.id);

@@ -241,6 +241,7 @@ async fn two_of_one_name_are_told_apart_and_a_folder_at_rest_is_served_too() {
     let first = room.join("Kari Nordmann").await;
     let mut browser = Browser::new(room.base);
     let who = floke_client::Joining {
+        code: room.created.code.clone(),
         name: "kari nordmann".to_owned(),
         other: true,
         ..floke_client::Joining::default()

@@ -321,6 +321,7 @@ impl Walk {
         walk.host(&create);
         for n in 1..=5 {
             walk.host(&HostCommand::Join {
+                by: "FDK264".parse().unwrap(),
                 person: format!("personpers{n:02}").parse().unwrap(),
                 profile: Profile { name: format!("Deltaker {n}"), ..Profile::default() },
                 token: format!("token{n}").into(),

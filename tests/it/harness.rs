@@ -155,6 +155,7 @@ impl Room {
     pub(crate) async fn join_with(&self, name: &str, manner: Manner) -> Person {
         let mut browser = Browser::new(self.base);
         let who = Joining {
+            code: self.created.code.clone(),
             name: name.to_owned(),
             role: "enhetsleder".to_owned(),
             area: "Helse".to_owned(),

@@ -417,8 +417,9 @@ async fn much_is_refused(room: &Room, person: &Person) {
     raw.say(&format!("{{\"type\":\"{}\"}}", WRITTEN[5])).await.unwrap();
     raw.hear_kind("bad_message", Duration::from_secs(30)).await.unwrap();
     let path = format!("/api/sessions/{}/join", room.session);
+    let much = json!({ "code": room.created.code, "name": WRITTEN[20].repeat(40) });
     let mut browser = person.browser.clone();
-    let answer = browser.post(&path, &json!({ "name": WRITTEN[20].repeat(40) })).await.unwrap();
+    let answer = browser.post(&path, &much).await.unwrap();
     assert!(answer.status >= 400, "{}", answer.body);
 }
 
@@ -430,7 +431,8 @@ async fn a_guest_writes_in_the_example(floke: &Floke) -> Vec<String> {
     let session = guest.look_up(links["code"].as_str().unwrap()).await.unwrap().session;
     let secret = links["console_secret"].as_str().unwrap();
     guest.enter(&session, "facilitator", secret).await.unwrap();
-    let who = Joining { name: WRITTEN[0].to_owned(), ..Joining::default() };
+    let code = links["code"].as_str().unwrap().to_owned();
+    let who = Joining { code, name: WRITTEN[0].to_owned(), ..Joining::default() };
     guest.join(&session, &who).await.unwrap();
     let console = guest.connect(&session, Role::Facilitator).await.unwrap();
     let phone = guest.connect(&session, Role::Participant).await.unwrap();

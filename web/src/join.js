@@ -46,6 +46,7 @@ function Join({ info, place }) {
       const wait = path === 'join' ? asksAgainIn(answer, waits) : null;
       if (wait === null) {
         leaveQueue();
+        if (answer.code === 'code_wrong') return noWay(answer);
         if (answer.code === 'name_known') return setKnown(answer.params.name ?? person.name);
         return setFailed(refusalText(answer));
       }
@@ -61,6 +62,7 @@ function Join({ info, place }) {
   };
   const join = () =>
     enter('join', {
+      code,
       name: person.name.trim(),
       role: person.role.trim(),
       area: areaOf(person),
@@ -111,6 +113,24 @@ function Session({ info }) {
     <p class="join-header__meta">${words.join(' · ')}</p>`;
 }
 
+/**
+ * The code leads nowhere, or no longer: it may have been changed while the form was open.
+ * @param {import('./start/api.js').Refused} answer @param {import('./start/api.js').Place[]} [places]
+ */
+function noWay(answer, places = []) {
+  const ended = answer.code === 'ended';
+  // After the end the code opens nothing, but who was there may still read what was made.
+  const place = ended ? (places.find((mine) => mine.role === 'participant' && mine.ended) ?? null) : null;
+  const text = answer.code === 'code_wrong' ? t('err.code_wrong', { code: blocks }) : refusalText(answer);
+  const again = answer.status === 0 || answer.status >= 429 ? open : null;
+  at('session').hidden = true;
+  render(html`<${Code} found=${false} />`, at('code'));
+  render(
+    html`<${NoWay} key="no" wrong=${answer.code === 'code_wrong' ? code : null} text=${text} ended=${ended} again=${again} place=${place} />`,
+    at('app'),
+  );
+}
+
 async function open() {
   const [answer, places] = await Promise.all([call('GET', `/api/codes/${encodeURIComponent(code)}`), myPlaces()]);
   await useOwnLanguage(answer.ok ? answer.data.language : null);
@@ -124,16 +144,7 @@ async function open() {
     render(html`<${Join} key="join" info=${answer.data} place=${place} />`, at('app'));
     return;
   }
-  const ended = answer.code === 'ended';
-  // After the end the code opens nothing, but who was there may still read what was made.
-  const place = ended ? (places.find((mine) => mine.role === 'participant' && mine.ended) ?? null) : null;
-  const text = answer.code === 'code_wrong' ? t('err.code_wrong', { code: blocks }) : refusalText(answer);
-  const again = answer.status === 0 || answer.status >= 429 ? open : null;
-  render(html`<${Code} found=${false} />`, at('code'));
-  render(
-    html`<${NoWay} key="no" wrong=${answer.code === 'code_wrong' ? code : null} text=${text} ended=${ended} again=${again} place=${place} />`,
-    at('app'),
-  );
+  noWay(answer, places);
 }
 
 open();

@@ -81,6 +81,7 @@ impl Server {
         let (_, screen) = http::ask(self.at, &request).context("the screen")?;
         Ok(Session {
             id,
+            code: text("code").context("a session without a code")?,
             console: console.context("no cookie for the console")?,
             screen: screen.context("no cookie for the screen")?,
             steps: Vec::new(),
@@ -93,15 +94,16 @@ impl Server {
     /// When one of them is refused.
     pub(crate) fn register(
         &self,
-        session: &str,
+        session: &Session,
         people: usize,
         progress: &mut Progress,
     ) -> Result<Registered> {
         let mut herd = Herd::new(self.at)?;
-        let path = format!("/api/sessions/{session}/join");
+        let path = format!("/api/sessions/{}/join", session.id);
         let request = |n: usize| {
             let area = ["Oppvekst", "Helse", "Teknisk", "Kultur"].get(n % 4);
-            let who = json!({ "name": format!("Deltaker {n:05}"), "role": "leder", "area": area });
+            let who = json!({ "code": session.code, "name": format!("Deltaker {n:05}"), "role": "leder",
+                "area": area });
             http::post(self.at, &path, &who)
         };
         let mut all =
@@ -170,6 +172,8 @@ pub(crate) struct Registered {
 pub(crate) struct Session {
     /// Its id.
     pub id: String,
+    /// Its join code.
+    pub code: String,
     /// The facilitator's cookie.
     pub console: String,
     /// The screen's cookie.

@@ -100,7 +100,7 @@ impl Workshop {
     ) -> Result<Self> {
         let server = Server::start(people, cores)?;
         let session = server.session()?;
-        let registered = server.register(&session.id, people, progress)?;
+        let registered = server.register(&session, people, progress)?;
         let herd = Herd::new(server.at)?;
         let mut workshop = Self::of(server, session, herd, registered.cookies);
         workshop.connect_staff()?;

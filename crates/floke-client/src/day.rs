@@ -19,8 +19,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::SessionId;
 use floke_core::form::Stage;
+use floke_core::{JoinCode, SessionId};
 use floke_wire::Role;
 use tokio::task::JoinSet;
 
@@ -55,6 +55,8 @@ pub struct Place {
     pub base: SocketAddr,
     /// The session, empty so far.
     pub session: SessionId,
+    /// Its join code.
+    pub code: JoinCode,
     /// The secret of a facilitator's link.
     pub console_secret: String,
 }

@@ -156,6 +156,8 @@ pub struct Greeting {
 /// Who joins.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Joining {
+    /// The join code.
+    pub code: String,
     /// As the group knows her.
     pub name: String,
     /// Her post.

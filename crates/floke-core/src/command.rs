@@ -294,6 +294,8 @@ pub enum HostCommand {
     },
     /// A new participant. Changes nothing when somebody who is in has the token.
     Join {
+        /// The join code that was given: only the session's own lets anybody in.
+        by: JoinCode,
         /// Chosen by the server, because the token is too.
         person: PersonId,
         /// Name, role and service area.

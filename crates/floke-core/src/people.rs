@@ -239,9 +239,12 @@ impl Session {
             HostCommand::Join { token, .. } if self.participant_by_token(token).is_some() => {
                 Ok(Vec::new())
             }
-            HostCommand::Join { person, profile, token, code, max } => {
+            HostCommand::Join { by, person, profile, token, code, max } => {
                 if self.ended_at().is_some() {
                     return Err(Refusal::Ended);
+                }
+                if self.code() != Some(by) {
+                    return Err(Refusal::CodeWrong);
                 }
                 if self.people.joined >= *max {
                     return Err(Refusal::Full { max: *max });

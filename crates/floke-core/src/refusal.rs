@@ -95,6 +95,9 @@ pub enum Refusal {
     /// The session has ended.
     #[error("ended")]
     Ended,
+    /// Not the session's join code, or no longer.
+    #[error("code_wrong")]
+    CodeWrong,
     /// The session has as many people as it may.
     #[error("full")]
     Full {

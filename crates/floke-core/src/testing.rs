@@ -19,6 +19,9 @@ use crate::view::{Key, Part, Scope, Touched};
 /// 12 March 2026, 08:30 in Kongsvinger.
 pub(crate) const MORNING: Millis = Millis(1_773_300_600_000);
 
+/// The join code of the tests.
+pub(crate) const CODE: &str = "FDK-264";
+
 /// Every kind of step, in the order of the day.
 pub(crate) const PHASES: [Phase; 15] = [
     Phase::Arrive,
@@ -164,7 +167,7 @@ impl Day {
         let mut day = given([]);
         day.host(HostCommand::Create {
             id: id("session", 1),
-            code: "FDK-264".parse().unwrap(),
+            code: CODE.parse().unwrap(),
             facts: facts(),
             steps: steps(),
             keep_until: MORNING.plus(90 * 24 * 60 * 60 * 1_000),
@@ -215,6 +218,7 @@ impl Day {
     /// Joins, and never opens a socket.
     pub(crate) fn only_join(&mut self, n: usize, area: &str, max: usize) -> Decision {
         self.host(HostCommand::Join {
+            by: CODE.parse().unwrap(),
             person: person(n),
             profile: Profile { name: format!("Navn {n}"), role: "Leder".into(), area: area.into() },
             token: format!("token{n}").into(),

@@ -54,6 +54,7 @@ impl Desk {
             replace: false,
         });
         desk.host(&HostCommand::Join {
+            by: "FDK264".parse().unwrap(),
             person: PERSON.parse().unwrap(),
             profile: Profile {
                 name: "Marit <b>".into(),
@@ -236,6 +237,7 @@ fn what_people_wrote_is_text_and_never_markup() {
 fn a_case_says_that_it_is_an_exercise() {
     let mut desk = Desk::new(Language::Nn);
     desk.host(&HostCommand::Join {
+        by: "FDK264".parse().unwrap(),
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), ..Profile::default() },
         token: "t2".into(),
@@ -272,6 +274,7 @@ fn a_case_says_that_it_is_an_exercise() {
 fn a_participant_reads_of_others_only_what_they_delivered() {
     let mut desk = Desk::new(Language::Nb);
     desk.host(&HostCommand::Join {
+        by: "FDK264".parse().unwrap(),
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), ..Profile::default() },
         token: "t2".into(),
@@ -336,6 +339,7 @@ fn a_participant_reads_of_others_only_what_they_delivered() {
 fn a_question_is_read_by_others_when_it_has_been_raised() {
     let mut desk = Desk::new(Language::Nb);
     desk.host(&HostCommand::Join {
+        by: "FDK264".parse().unwrap(),
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), ..Profile::default() },
         token: "t2".into(),
@@ -374,6 +378,7 @@ fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open(
             let person = format!("personperson{other:04}");
             if ballot.starts_with('z') {
                 desk.host(&HostCommand::Join {
+                    by: "FDK264".parse().unwrap(),
                     person: person.parse().unwrap(),
                     profile: Profile { name: "Ola".into(), ..Profile::default() },
                     token: format!("t{other}").into(),
@@ -503,6 +508,7 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
         "complexity": "simple", "floker": [{"id": "flokeflokefloke1", "text": "Ingen eier dem"}]
     }]}));
     desk.host(&HostCommand::Join {
+        by: "FDK264".parse().unwrap(),
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), role: "rådgiver".into(), area: "Helse".into() },
         token: "t2".into(),
@@ -515,6 +521,7 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
     desk.lead(json!({"type": "open_case", "group": GROUP}));
     let inhabil = "personperson0003";
     desk.host(&HostCommand::Join {
+        by: "FDK264".parse().unwrap(),
         person: inhabil.parse().unwrap(),
         profile: Profile { name: "Per".into(), ..Profile::default() },
         token: "t3".into(),

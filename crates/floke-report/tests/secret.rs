@@ -50,6 +50,7 @@ fn board(language: Language) -> Session {
     });
     for n in 0..8 {
         host(&HostCommand::Join {
+            by: "FDK264".parse().unwrap(),
             person: person(n).parse().unwrap(),
             profile: Profile { name: format!("Navn {n}"), ..Profile::default() },
             token: format!("t{n}").into(),

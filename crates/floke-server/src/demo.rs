@@ -94,6 +94,7 @@ impl Demo {
         let place = Place {
             base: loopback(bound),
             session: made.session.clone(),
+            code: made.code.clone(),
             console_secret: made.console_secret.clone(),
         };
         let (over, stop) = (Arc::new(AtomicBool::new(false)), CancellationToken::new());

@@ -194,6 +194,7 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::NoCase
         | Refusal::UndoGone
         | Refusal::Ended
+        | Refusal::CodeWrong
         | Refusal::RoundOver
         | Refusal::GroupsLocked
         | Refusal::NotPresenting

@@ -359,7 +359,7 @@ export default {
   'screen.counting': 'Counting …',
   'screen.thanks': 'Thank you for today!',
 
-  'err.code_wrong': 'We cannot find a workshop with the code {code}. Check the code on the big screen.',
+  'err.code_wrong': 'We cannot find a workshop with the code {code}. It may have been changed: look at the big screen.',
   'err.ended': 'The workshop has ended.',
   'err.name_taken': 'There is already a {name} here. Add your last name or position.',
   'err.offline': 'You are offline. Keep writing – we will send when you are back online.',

@@ -49,7 +49,7 @@ export default {
     'Something is wrong with what the field says. Check it and try again. What was saved has not changed.',
   'refusal.bad_programme':
     'The programme cannot be like this. It needs at least one part, and the part you are in now must be there.',
-  'refusal.code_wrong': 'We find no workshop with this code. Check the code on the big screen and try again.',
+  'refusal.code_wrong': 'We find no workshop with this code. It may have been changed: look at the big screen and try again.',
   'refusal.name_known':
     'There is already a {name} here. If that is you, write your own code. If not, add a surname or position.',
   'refusal.session_unknown':

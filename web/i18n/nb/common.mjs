@@ -358,7 +358,7 @@ export default {
   'screen.counting': 'Vi teller …',
   'screen.thanks': 'Takk for i dag!',
 
-  'err.code_wrong': 'Vi finner ingen samling med koden {code}. Sjekk koden på storskjermen.',
+  'err.code_wrong': 'Vi finner ingen samling med koden {code}. Koden kan være byttet: Se på storskjermen.',
   'err.ended': 'Samlingen er avsluttet.',
   'err.name_taken': 'Det er allerede en {name} her. Legg til etternavn eller stilling.',
   'err.offline': 'Du er uten nett. Skriv videre – vi sender når nettet er tilbake.',

@@ -47,7 +47,7 @@ export default {
     'Det er noe galt med det som står i feltet. Se over det og prøv igjen. Det som er lagret, er ikke endret.',
   'refusal.bad_programme':
     'Programmet kan ikke være slik. Det trenger minst én del, og delen dere er i nå, må være med.',
-  'refusal.code_wrong': 'Vi finner ingen samling med denne koden. Sjekk koden på storskjermen og prøv igjen.',
+  'refusal.code_wrong': 'Vi finner ingen samling med denne koden. Den kan være byttet: Se på storskjermen og prøv igjen.',
   'refusal.name_known':
     'Det er allerede en {name} her. Er det deg, så skriv din egen kode. Hvis ikke, legg til etternavn eller stilling.',
   'refusal.session_unknown':

@@ -358,7 +358,7 @@ export default {
   'screen.counting': 'Vi tel …',
   'screen.thanks': 'Takk for i dag!',
 
-  'err.code_wrong': 'Vi finn inga samling med koden {code}. Sjekk koden på storskjermen.',
+  'err.code_wrong': 'Vi finn inga samling med koden {code}. Koden kan vere bytt: Sjå på storskjermen.',
   'err.ended': 'Samlinga er avslutta.',
   'err.name_taken': 'Det er allereie ein {name} her. Legg til etternamn eller stilling.',
   'err.offline': 'Du er utan nett. Skriv vidare – vi sender når nettet er tilbake.',

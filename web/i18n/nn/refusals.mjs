@@ -44,7 +44,7 @@ export default {
   'refusal.bad_value':
     'Det er noko gale med det som står i feltet. Sjå over det og prøv igjen. Det som er lagra, er ikkje endra.',
   'refusal.bad_programme': 'Programmet kan ikkje vere slik. Det treng minst éin del, og delen de er i no, må vere med.',
-  'refusal.code_wrong': 'Vi finn inga samling med denne koden. Sjekk koden på storskjermen og prøv igjen.',
+  'refusal.code_wrong': 'Vi finn inga samling med denne koden. Han kan vere bytt: Sjå på storskjermen og prøv igjen.',
   'refusal.name_known':
     'Det er allereie ein {name} her. Er det deg, så skriv din eigen kode. Viss ikkje, legg til etternamn eller stilling.',
   'refusal.session_unknown': 'Vi finn ikkje samlinga. Ho kan vere sletta. Sjekk adressa, eller skriv koden på nytt.',

@@ -19,7 +19,7 @@ const FLOODERS: usize = 14;
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
     let server = Server::start(plan.people + FLOODERS, plan.cores)?;
     let session = server.session()?;
-    let mut registered = server.register(&session.id, plan.people + FLOODERS, progress)?;
+    let mut registered = server.register(&session, plan.people + FLOODERS, progress)?;
     let theirs = registered.cookies.split_off(plan.people);
     let herd = Herd::new(server.at)?;
     let mut workshop = Workshop::of(server, session, herd, registered.cookies);

@@ -15,7 +15,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     let server = Server::start(people, plan.cores)?;
     let session = server.session()?;
     let before = server.process.cpu()?;
-    let all = server.register(&session.id, people, progress)?;
+    let all = server.register(&session, people, progress)?;
     let cpu = server.process.cpu()?.saturating_sub(before);
     report.all_ms = all.at.last().copied();
     report.ack_ms = Ack::of(&all.acks);

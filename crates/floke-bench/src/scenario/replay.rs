@@ -147,6 +147,7 @@ impl Day {
         })?;
         for who in 0..people {
             day.host(&HostCommand::Join {
+                by: "BENCH2".parse()?,
                 person: name("person", who)?,
                 profile: Profile {
                     name: format!("Deltaker {who}"),

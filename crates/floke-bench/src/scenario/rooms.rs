@@ -113,7 +113,7 @@ fn open(
 ) -> Result<Session> {
     let mut session = server.session()?;
     let mut quiet = Progress::silent();
-    let registered = server.register(&session.id, people.len(), &mut quiet)?;
+    let registered = server.register(&session, people.len(), &mut quiet)?;
     let first = people.start;
     let (hello_console, hello_person) = (hello(Role::Facilitator)?, hello(Role::Participant)?);
     let (at, id) = (server.at, session.id.clone());

@@ -32,7 +32,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     let bad = (plan.people / ONE_IN).max(1);
     let server = Server::start(plan.people + bad, plan.cores)?;
     let session = server.session()?;
-    let mut registered = server.register(&session.id, plan.people + bad, progress)?;
+    let mut registered = server.register(&session, plan.people + bad, progress)?;
     let theirs = registered.cookies.split_off(plan.people);
     let herd = Herd::new(server.at)?;
     let mut workshop = Workshop::of(server, session, herd, registered.cookies);

@@ -54,6 +54,7 @@ fn first_step_ms(crowd: &Crowd) -> u64 {
 async fn join(place: &Place, who: &Participant) -> Result<Member, ClientError> {
     let mut browser = Browser::new(place.base);
     let mut joining = Joining {
+        code: place.code.as_str().to_owned(),
         name: who.name.clone(),
         role: who.role.clone(),
         area: who.area.clone(),

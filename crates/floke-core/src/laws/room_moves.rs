@@ -50,6 +50,7 @@ fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         return None;
     }
     Some(Move::Host(HostCommand::Join {
+        by: story.session().code()?.clone(),
         person: person(n),
         profile: Profile {
             name: format!("Navn {n}"),

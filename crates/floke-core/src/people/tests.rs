@@ -6,7 +6,7 @@ use crate::ids::LinkId;
 use crate::people::{LinkRole, MAX_LINKS, Opens, Profile};
 use crate::refusal::Refusal;
 use crate::testing::{
-    Day, MORNING, day, facilitator, given, group, id, participant, person, scopes, screen,
+    CODE, Day, MORNING, day, facilitator, given, group, id, participant, person, scopes, screen,
 };
 use crate::view::Key;
 
@@ -16,6 +16,7 @@ fn join(n: usize, name: &str) -> HostCommand {
 
 fn join_with(n: usize, name: &str, token: &str) -> HostCommand {
     HostCommand::Join {
+        by: CODE.parse().unwrap(),
         person: person(n),
         profile: Profile { name: name.into(), role: " Rektor ".into(), area: String::new() },
         token: token.into(),
@@ -45,6 +46,17 @@ fn who_joins_again_with_the_same_token_is_the_person_she_was() {
     assert_eq!(day.session.participant_by_token("hash1"), Some(&person(2)));
     assert_eq!(day.session.person_by_code("CODE0001"), None, "withdrawn");
     assert_eq!(day.session.person_by_code("CODE0002"), Some(&person(2)));
+}
+
+#[test]
+fn who_knows_the_session_and_not_its_code_does_not_come_in() {
+    let mut day = Day::new();
+    let mut guess = join(1, "Åse");
+    if let HostCommand::Join { by, .. } = &mut guess {
+        *by = "FDK-265".parse().unwrap();
+    }
+    assert_eq!(day.host(guess), Err(Refusal::CodeWrong));
+    assert_eq!(day.session.joined(), 0);
 }
 
 #[test]

@@ -97,6 +97,7 @@ pub(super) fn create(session: &SessionId, code: &str) -> HostCommand {
 
 pub(super) fn join(n: usize) -> HostCommand {
     HostCommand::Join {
+        by: "FDK-264".parse().unwrap(),
         person: person(n),
         profile: Profile { name: format!("Navn {n}"), role: "Leder".into(), area: "Helse".into() },
         token: format!("token{n}").into(),

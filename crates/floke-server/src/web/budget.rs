@@ -103,6 +103,7 @@ mod tests {
         let made = make(&server.app().hub, facts, steps, 1_000_000, false).await.unwrap();
         for (n, name) in ["Kari", "Ola"].into_iter().enumerate() {
             let join = HostCommand::Join {
+                by: made.code.clone(),
                 person: format!("person{n:06}").parse().unwrap(),
                 profile: Profile { name: name.into(), ..Profile::default() },
                 token: format!("hash{n}").into(),

@@ -51,7 +51,7 @@ impl From<Refusal> for ApiError {
         let status = match refusal {
             Refusal::NotAllowed | Refusal::Full { .. } => StatusCode::FORBIDDEN,
             Refusal::Ended => StatusCode::GONE,
-            Refusal::Unknown => StatusCode::NOT_FOUND,
+            Refusal::Unknown | Refusal::CodeWrong => StatusCode::NOT_FOUND,
             _ => StatusCode::CONFLICT,
         };
         let value = serde_json::to_value(&refusal).unwrap_or_default();

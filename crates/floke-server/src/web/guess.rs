@@ -231,6 +231,7 @@ mod tests {
         let steps = crate::programme::default_day(facts.language, None);
         let made = make(&server.app().hub, facts, steps, 1_000_000, false).await.unwrap();
         let join = HostCommand::Join {
+            by: made.code.clone(),
             person: "kariskarikari".parse().unwrap(),
             profile: Profile { name: "Kari".into(), ..Profile::default() },
             token: "hash".into(),

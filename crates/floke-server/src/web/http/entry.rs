@@ -169,19 +169,21 @@ fn links_of(app: &App, made: &Made) -> Value {
     })
 }
 
+/// The no to a code that leads nowhere, with so much of it as may be shown.
+fn code_wrong(code: &str) -> ApiError {
+    let shown: String = code.chars().take(12).collect();
+    ApiError::new(StatusCode::NOT_FOUND, "code_wrong").with(json!({ "code": shown }))
+}
+
 pub(super) async fn by_code(
     State(app): State<App>,
     Path(code): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
-    let wrong = || {
-        let shown: String = code.chars().take(12).collect();
-        ApiError::new(StatusCode::NOT_FOUND, "code_wrong").with(json!({ "code": shown }))
-    };
-    let parsed: JoinCode = code.parse().map_err(|_| wrong())?;
+    let parsed: JoinCode = code.parse().map_err(|_| code_wrong(&code))?;
     let entry = app.hub.by_code(&parsed).await.map_err(crate::hub::OpenError::from)?;
     let Some(DirectoryEntry { session: id, .. }) = entry else {
         app.guesses.wrong(Guess::JoinCode).await;
-        return Err(wrong());
+        return Err(code_wrong(&code));
     };
     let max = app.config.max_people;
     let found = app
@@ -211,6 +213,9 @@ pub(super) async fn by_code(
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewPerson {
+    /// The join code: who knows the session's address and not the code that holds now is not let in.
+    #[serde(default)]
+    code: String,
     name: String,
     #[serde(default)]
     role: String,
@@ -244,22 +249,25 @@ pub(super) async fn join(
     let may_wait = new.token.is_some();
     let token = token_of(new.token)?;
     let hash = random::hash(&token);
-    let again = by_token(&app, &id, &hash).await?;
-    if again.is_none() && !new.other && may_be_back(&app, &id, &new.name).await? {
-        let known = json!({ "name": new.name.trim() });
-        return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
+    if by_token(&app, &id, &hash).await?.is_none() {
+        let by = own_code(&app, &id, &new.code).await?;
+        if !new.other && may_be_back(&app, &id, &new.name).await? {
+            let known = json!({ "name": new.name.trim() });
+            return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
+        }
+        if app.config.join_pace {
+            in_turn(&app, &id, &hash, may_wait)?;
+        }
+        let command = HostCommand::Join {
+            by,
+            person: random::id(),
+            profile: Profile { name: new.name, role: new.role, area: new.area },
+            token: hash.clone(),
+            code: random::personal_code().into(),
+            max: app.config.max_people,
+        };
+        app.hub.host(&id, command).await?;
     }
-    if again.is_none() && app.config.join_pace {
-        in_turn(&app, &id, &hash, may_wait)?;
-    }
-    let command = HostCommand::Join {
-        person: random::id(),
-        profile: Profile { name: new.name, role: new.role, area: new.area },
-        token: hash.clone(),
-        code: random::personal_code().into(),
-        max: app.config.max_people,
-    };
-    app.hub.host(&id, command).await?;
     // Not the id of above when the same request came twice.
     let person = by_token(&app, &id, &hash).await?.ok_or_else(|| forbidden("no_cookie"))?;
     let place = Place { session: id, role: Role::Participant, token };
@@ -275,6 +283,22 @@ fn in_turn(app: &App, id: &SessionId, hash: &str, may_wait: bool) -> Result<(), 
     let later = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "join_queue");
     let params = json!({ "ahead": ahead, "wait_ms": wait_ms });
     Err(later.with(params).after(wait_ms.div_ceil(1_000)))
+}
+
+/// The code that was given, when it is the session's own; before it is, nothing is told of the session.
+async fn own_code(app: &App, id: &SessionId, given: &str) -> Result<JoinCode, ApiError> {
+    let look = |session: &floke_core::Session| (session.code().cloned(), session.ended_at());
+    let (own, ended) = app.hub.with_session(id, look).await?;
+    if ended.is_some() {
+        return Err(floke_core::Refusal::Ended.into());
+    }
+    match given.parse() {
+        Ok(code) if own.as_ref() == Some(&code) => Ok(code),
+        _ => {
+            app.guesses.wrong(Guess::JoinCode).await;
+            Err(code_wrong(given))
+        }
+    }
 }
 
 async fn by_token(

@@ -59,8 +59,14 @@ async fn start() -> Running {
     hub.create(&create).await.unwrap();
     let profile = Profile { name: "Ola".into(), role: String::new(), area: String::new() };
     let token = random::hash(TOKEN);
-    let join =
-        HostCommand::Join { person: random::id(), profile, token, code: "CODE2345".into(), max: 9 };
+    let join = HostCommand::Join {
+        by: "FDK-264".parse().unwrap(),
+        person: random::id(),
+        profile,
+        token,
+        code: "CODE2345".into(),
+        max: 9,
+    };
     hub.host(&session, join).await.unwrap();
     let hash = random::hash(CONSOLE);
     let role = LinkRole::Facilitator;
