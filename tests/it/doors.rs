@@ -108,7 +108,7 @@ const HERE: Opens = Cookies(&["participant", "screen", "facilitator"]);
 const KEY: Opens = FromAfar("the creation key, from another machine");
 
 /// Every door there is: how one knocks, what opens it, and what is answered when it is open.
-const DOORS: [(&str, &str, Opens, u16); 28] = [
+const DOORS: [(&str, &str, Opens, u16); 29] = [
     ("GET", "/", Everybody, 200),
     ("GET", "/join", Everybody, 200),
     ("GET", "/join/{code}", Everybody, 200),
@@ -134,6 +134,7 @@ const DOORS: [(&str, &str, Opens, u16); 28] = [
     ("POST", "/api/sessions/{session}/return", Secret("a personal code"), 200),
     ("POST", "/api/sessions/{session}/enter", Secret("the secret of a link"), 200),
     ("POST", "/api/sessions/{session}/links", LEADS, 200),
+    ("POST", "/api/sessions/{session}/code", LEADS, 200),
     ("POST", "/api/sessions/{session}/links/{link}/withdraw", LEADS, 404),
     ("POST", "/api/admin", Secret("what stands in a file of the data folder"), 200),
     ("GET", "/metrics", ItsListener, 200),

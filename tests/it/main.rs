@@ -19,6 +19,7 @@ mod crowd;
 mod day;
 mod demo;
 mod disk;
+mod door;
 mod doors;
 mod flood;
 mod followers;

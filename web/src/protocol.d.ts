@@ -131,6 +131,11 @@ export type Command =
   | { type: 'reveal_ballot'; ballot: Id }
   | { type: 'unlock'; group: Id; stage: DeliveredStage }
   | { type: 'withdraw_person'; person: Id }
+  /** At most 200 at once; those who are out already are left alone. */
+  | { type: 'withdraw_people'; people: Id[] }
+  /** Closed: who comes waits until let in. */
+  | { type: 'set_door'; open: boolean }
+  | { type: 'let_in'; people: Id[] }
   | { type: 'merge_people'; from: Id; into: Id }
   | { type: 'end_session' };
 
@@ -347,7 +352,12 @@ export type ConsoleKeys = {
   'console/inhabil': { person: Id; name: string; reason: string; ruled: boolean | null }[];
   /** Lines the facilitator has taken off the list. */
   'console/hidden': { id: Id; title: string }[];
-  'console/settings': { groups_locked: boolean; shared: boolean };
+  'console/settings': { groups_locked: boolean; shared: boolean; door_open: boolean };
+  /** Who waits at the closed door, in the order they came; absent when nobody does. */
+  'console/waiting/order': Id[];
+  [waiting: `console/waiting/${string}/card`]: Waiting;
+  /** So many came by themselves within a minute or so, in a day under way; absent when they have been dealt with. */
+  'console/rush': { since: Ms; until: Ms; n: number };
   'console/live/here': {
     people: number;
     screens: number;
@@ -363,6 +373,8 @@ export type ConsoleKeys = {
 
 /** Arrived: by her first socket, or because a facilitator says so. Present: arrived, and not gone for the day. */
 export type Counts = { joined: number; arrived: number; present: number };
+/** Somebody outside the closed door. */
+export type Waiting = { name: string; role: string; area: string; since: Ms };
 
 export type ScreenKeys = {
   'screen/counts': Counts;
@@ -444,6 +456,8 @@ export type MineKeys = {
   };
   'mine/inhabil': { reason: string; ruled: boolean | null };
   'mine/note': { text: string; at: Ms };
+  /** I wait at the closed door: all that I am sent. */
+  'mine/waiting': Waiting;
 };
 
 export type ChairKeys = {

@@ -70,6 +70,9 @@ export const commands = [
   { type: 'reveal_ballot', ballot: 'ballotball01' },
   { type: 'unlock', group: 'groupgroupaa', stage: 'test' },
   { type: 'withdraw_person', person: 'personpers01' },
+  { type: 'withdraw_people', people: ['personpers01', 'personpers02'] },
+  { type: 'set_door', open: false },
+  { type: 'let_in', people: ['personpers01'] },
   { type: 'merge_people', from: 'personpers01', into: 'personpers02' },
   { type: 'end_session' },
 ];

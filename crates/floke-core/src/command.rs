@@ -267,6 +267,15 @@ pub enum Command {
     WithdrawPerson {
         person: PersonId,
     },
+    WithdrawPeople {
+        people: Vec<PersonId>,
+    },
+    SetDoor {
+        open: bool,
+    },
+    LetIn {
+        people: Vec<PersonId>,
+    },
     MergePeople {
         from: PersonId,
         into: PersonId,
@@ -292,7 +301,7 @@ pub enum HostCommand {
         /// Shown as "Eksempeldata" everywhere.
         demo: bool,
     },
-    /// A new participant. Changes nothing when somebody who is in has the token.
+    /// A new participant; outside, when the door is closed. Changes nothing when somebody who is in or waits has the token.
     Join {
         /// The join code that was given: only the session's own lets anybody in.
         by: JoinCode,
@@ -311,6 +320,11 @@ pub enum HostCommand {
     Arrive {
         /// SHA-256 of the cookie's token, in hex: whose it is is asked when this is decided.
         token: Arc<str>,
+    },
+    /// Another join code: the one before opens nothing from then on.
+    NewCode {
+        /// Which no other session has.
+        code: JoinCode,
     },
     /// Another browser for somebody who gave the personal code.
     AddToken {

@@ -69,6 +69,17 @@ pub enum Event {
     LinkWithdrawn {
         link: LinkId,
     },
+    /// Another join code; the one before opens nothing.
+    CodeChanged {
+        code: JoinCode,
+    },
+    DoorSet {
+        open: bool,
+    },
+    /// Came while the door was closed, and stands outside until she has joined or is withdrawn.
+    PersonWaits {
+        person: PersonId,
+    },
     PersonJoined {
         person: PersonId,
     },
@@ -331,6 +342,9 @@ impl Event {
             | Self::VoteHeard { .. }
             | Self::LinkIssued { .. }
             | Self::LinkWithdrawn { .. }
+            | Self::CodeChanged { .. }
+            | Self::DoorSet { .. }
+            | Self::PersonWaits { .. }
             | Self::PersonJoined { .. }
             | Self::PersonWithdrawn { .. }
             | Self::PeopleMerged { .. }

@@ -173,18 +173,38 @@ impl Session {
         formed
     }
 
-    /// The smallest group, among those the one with the fewest from the same area.
-    pub(crate) fn group_for_late(&self, area: &str) -> Option<GroupId> {
-        let same = |group: &Group| {
-            group.members.iter().filter(|p| self.people.profile(p).area == area).count()
-        };
-        self.groups()
-            .enumerate()
-            .min_by_key(|(i, (_, group))| {
+    /// Where people of these areas sit who come late, one after the other: in the smallest group, among those in the one
+    /// with the fewest from the same area. Nowhere while there are no groups.
+    pub(crate) fn groups_for_late(&self, areas: &[&str]) -> Vec<Option<GroupId>> {
+        let mut places: Vec<_> = self
+            .groups()
+            .map(|(id, group)| {
                 let here = group.members.iter().filter(|p| self.people.is_present(p)).count();
-                (here, same(group), *i)
+                let mut from: BTreeMap<&str, usize> = areas.iter().map(|area| (*area, 0)).collect();
+                for person in &group.members {
+                    if let Some(n) = from.get_mut(self.people.area(person)) {
+                        *n += 1;
+                    }
+                }
+                (id, here, from)
             })
-            .map(|(_, (id, _))| id.clone())
+            .collect();
+        let mut seats = Vec::with_capacity(areas.len());
+        for area in areas {
+            let best =
+                places.iter_mut().min_by_key(|(_, here, from)| (*here, from.get(area).copied()));
+            seats.push(best.map(|(id, here, from)| {
+                *here += 1;
+                *from.entry(area).or_default() += 1;
+                (*id).clone()
+            }));
+        }
+        seats
+    }
+
+    /// The same for one.
+    pub(crate) fn group_for_late(&self, area: &str) -> Option<GroupId> {
+        self.groups_for_late(&[area]).pop().flatten()
     }
 
     pub(crate) fn apply_groups(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
@@ -310,7 +330,8 @@ impl Session {
     }
 
     pub(crate) fn settings_view(&self) -> SettingsView {
-        SettingsView { groups_locked: self.groups.locked, shared: self.pick.shared() }
+        let (groups_locked, shared) = (self.groups.locked, self.pick.shared());
+        SettingsView { groups_locked, shared, door_open: self.is_door_open() }
     }
 }
 
@@ -343,4 +364,5 @@ pub struct MemberView {
 pub struct SettingsView {
     pub groups_locked: bool,
     pub shared: bool,
+    pub door_open: bool,
 }

@@ -4,6 +4,7 @@ mod again;
 mod arrivals;
 mod board_moves;
 mod dice;
+mod door;
 mod edges;
 mod forgotten;
 mod hub;
@@ -124,6 +125,8 @@ fn replay_is_live_and_who_follows_sees_what_who_comes_sees_while_everything_happ
         "scopes: became chair",
         "scopes: ceased to be chair",
         "scopes: withdrawn",
+        "scopes: let in",
+        "scopes: sent away",
         "late arrival",
         "undone step",
         "undone time",

@@ -2,6 +2,7 @@
 
 mod apply;
 mod arrival;
+mod door;
 mod links;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use self::arrival::NewcomersView;
+pub use self::door::{MAX_AT_ONCE, MAX_WAITING, RUSH, RushView, WaitingView};
 pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
@@ -46,6 +48,7 @@ impl Profile {
 
 /// One participant. The profile is gone when the person is forgotten.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Person {
     pub(crate) profile: Option<Profile>,
     pub(crate) code: Option<Box<str>>,
@@ -54,6 +57,8 @@ pub(crate) struct Person {
     pub(crate) arrived: bool,
     pub(crate) gone: bool,
     pub(crate) withdrawn: bool,
+    /// Came to a closed door, and nobody has said yes.
+    pub(crate) waits: bool,
     note: Option<MessageView>,
     /// Hashes of the tokens of her browsers, the newest last. Each stands here, in the index and in every seat that came in
     /// with it: kept once.
@@ -61,6 +66,28 @@ pub(crate) struct Person {
 }
 
 impl Person {
+    fn new(joined_at: Millis) -> Self {
+        Self {
+            profile: None,
+            code: None,
+            joined_at,
+            arrived: false,
+            gone: false,
+            withdrawn: false,
+            waits: false,
+            note: None,
+            browsers: Vec::new(),
+        }
+    }
+
+    fn is_in(&self) -> bool {
+        !self.withdrawn && !self.waits
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.waits && !self.withdrawn
+    }
+
     fn has_arrived(&self) -> bool {
         self.arrived && !self.withdrawn
     }
@@ -88,6 +115,7 @@ pub(crate) struct People {
     merged: BTreeMap<PersonId, PersonId>,
     /// Who has arrived since the last vote was opened, or was left out of it.
     newcomers: BTreeSet<PersonId>,
+    door: door::Door,
     joined: usize,
     arrived: usize,
     present: usize,
@@ -100,7 +128,12 @@ impl People {
 
     /// Joined and not withdrawn.
     pub(crate) fn is_in(&self, person: &PersonId) -> bool {
-        self.all.get(person).is_some_and(|p| !p.withdrawn)
+        self.all.get(person).is_some_and(Person::is_in)
+    }
+
+    /// Came to a closed door and was never let in: waits, or was sent away.
+    fn is_stranger(&self, person: &PersonId) -> bool {
+        self.all.get(person).is_some_and(|p| p.waits)
     }
 
     /// Arrived and not marked as gone; who is connected now is another thing.
@@ -118,7 +151,12 @@ impl People {
         self.order.iter().filter(|p| self.is_in(p))
     }
 
-    /// Everybody who ever joined, in that order.
+    /// Everybody who ever was in, in the order of joining.
+    pub(crate) fn known(&self) -> impl Iterator<Item = &PersonId> {
+        self.order.iter().filter(|p| !self.is_stranger(p))
+    }
+
+    /// Everybody who ever came, in that order.
     pub(crate) fn order(&self) -> &[PersonId] {
         &self.order
     }
@@ -126,6 +164,11 @@ impl People {
     pub(crate) fn name(&self, person: &PersonId) -> String {
         let profile = self.all.get(person).and_then(|p| p.profile.as_ref());
         profile.map(|p| p.name.clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn area(&self, person: &PersonId) -> &str {
+        let profile = self.all.get(person).and_then(|p| p.profile.as_ref());
+        profile.map_or("", |profile| &profile.area)
     }
 
     pub(crate) fn profile(&self, person: &PersonId) -> Profile {
@@ -168,7 +211,7 @@ impl People {
     }
 
     fn recount(&mut self) {
-        self.joined = self.all.values().filter(|p| !p.withdrawn).count();
+        self.joined = self.all.values().filter(|p| p.is_in()).count();
         self.arrived = self.all.values().filter(|p| p.has_arrived()).count();
         self.present = self.all.values().filter(|p| p.is_present()).count();
     }
@@ -216,7 +259,7 @@ impl Session {
         self.people.profile(person)
     }
 
-    /// Everybody who ever joined, in that order.
+    /// Everybody who ever came, in that order.
     pub fn everybody(&self) -> impl Iterator<Item = &PersonId> {
         self.people.order.iter()
     }
@@ -235,8 +278,8 @@ impl Session {
 
     pub(crate) fn decide_entry(&self, command: &HostCommand, now: Millis) -> Decision {
         match command {
-            // Said again by a browser that did not hear the answer: she is in already.
-            HostCommand::Join { token, .. } if self.participant_by_token(token).is_some() => {
+            // Said again by a browser that did not hear the answer: she is here already.
+            HostCommand::Join { token, .. } if self.newcomer_by_token(token).is_some() => {
                 Ok(Vec::new())
             }
             HostCommand::Join { by, person, profile, token, code, max } => {
@@ -246,7 +289,7 @@ impl Session {
                 if self.code() != Some(by) {
                     return Err(Refusal::CodeWrong);
                 }
-                if self.people.joined >= *max {
+                if self.people.joined + self.people.door.waiting() >= *max {
                     return Err(Refusal::Full { max: *max });
                 }
                 if self.people.all.contains_key(person) {
@@ -254,7 +297,7 @@ impl Session {
                 }
                 let profile = profile.checked()?;
                 Ok(vec![
-                    Event::PersonJoined { person: person.clone() },
+                    self.at_the_door(person)?,
                     Event::ProfileSet { person: person.clone(), profile },
                     Event::TokenAdded {
                         person: person.clone(),
@@ -286,9 +329,11 @@ impl Session {
             }
             HostCommand::TakeOut { person } => {
                 self.people.get(person).ok_or(Refusal::Unknown)?;
-                let here = self.entries_of(person).filter(|entry| self.people.is_in(entry));
+                let here = |entry: &&PersonId| self.people.get(entry).is_some_and(|p| !p.withdrawn);
+                let here = self.entries_of(person).filter(here);
                 Ok(here.map(|entry| Event::PersonWithdrawn { person: entry.clone() }).collect())
             }
+            HostCommand::NewCode { .. } => self.decide_code(command),
             HostCommand::Create { .. } => Err(Refusal::IdTaken),
         }
     }
@@ -304,7 +349,8 @@ impl Session {
             }
             None => self.only_participant(ctx)?.clone(),
         };
-        if self.people.is_in(&person) { Ok(person) } else { Err(Refusal::Unknown) }
+        let herself = self.only_participant(ctx) == Ok(&person) && self.is_waiting(&person);
+        if self.people.is_in(&person) || herself { Ok(person) } else { Err(Refusal::Unknown) }
     }
 
     pub(crate) fn decide_people(&self, command: &Command, ctx: &Context) -> Decision {
@@ -330,14 +376,10 @@ impl Session {
                 self.only_facilitator(ctx)?;
                 self.decide_arrived(person, *arrived)?
             }
-            Command::WithdrawPerson { person } => {
-                self.only_facilitator(ctx)?;
-                if !self.people.is_in(person) {
-                    return Err(Refusal::Unknown);
-                }
-                self.stays_in_secret(person)?;
-                vec![Event::PersonWithdrawn { person: person.clone() }]
-            }
+            Command::WithdrawPerson { .. }
+            | Command::WithdrawPeople { .. }
+            | Command::SetDoor { .. }
+            | Command::LetIn { .. } => self.decide_door(command, ctx)?,
             Command::MergePeople { from, into } => {
                 self.only_facilitator(ctx)?;
                 if from == into || !self.people.is_in(from) || !self.people.is_in(into) {

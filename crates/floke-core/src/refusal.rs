@@ -104,6 +104,15 @@ pub enum Refusal {
         /// The most people.
         max: usize,
     },
+    /// As many wait at the closed door as may.
+    #[error("door_full")]
+    DoorFull {
+        /// The most who wait.
+        max: usize,
+    },
+    /// Waits at the closed door, and may do nothing inside.
+    #[error("waiting")]
+    Waiting,
     /// Earlier rounds stay as they were (R20).
     #[error("round_over")]
     RoundOver,

@@ -5,6 +5,7 @@
 
 mod facts;
 mod heard;
+mod rights;
 mod views;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -140,10 +141,16 @@ impl Session {
             Actor::Screen(_) => return Err(Refusal::NotAllowed),
             Actor::Facilitator(_) => {}
             Actor::Participant(person) => {
-                if !self.people.is_in(person) {
+                if self.is_waiting(person) {
+                    // Outside she may mend what she is called, and nothing else.
+                    if !matches!(command, Command::SetProfile { .. }) {
+                        return Err(Refusal::Waiting);
+                    }
+                } else if self.people.is_in(person) {
+                    events.extend(self.sign_of_life(person, command));
+                } else {
                     return Err(Refusal::NotAllowed);
                 }
-                events.extend(self.sign_of_life(person, command));
             }
         }
         events.extend(self.decide_feature(command, ctx)?);
@@ -157,6 +164,9 @@ impl Session {
             | Command::SetArrived { .. }
             | Command::SetGone { .. }
             | Command::WithdrawPerson { .. }
+            | Command::WithdrawPeople { .. }
+            | Command::SetDoor { .. }
+            | Command::LetIn { .. }
             | Command::MergePeople { .. } => self.decide_people(command, ctx),
             Command::SetProgramme { .. }
             | Command::Next { .. }
@@ -245,6 +255,7 @@ impl Session {
             }
             HostCommand::Join { .. }
             | HostCommand::Arrive { .. }
+            | HostCommand::NewCode { .. }
             | HostCommand::AddToken { .. }
             | HostCommand::IssueLink { .. }
             | HostCommand::WithdrawLink { .. }
@@ -266,6 +277,10 @@ impl Session {
                 self.programme.set_steps(steps.clone());
                 touched.key(Key::Session);
                 touched.key(Key::Programme);
+            }
+            Event::CodeChanged { code } => {
+                self.code = Some(code.clone());
+                touched.key(Key::Session);
             }
             Event::Said { by, cmd } => {
                 let said = self.said.entry(by.clone()).or_default();
@@ -295,6 +310,8 @@ impl Session {
             }
             Event::LinkIssued { .. }
             | Event::LinkWithdrawn { .. }
+            | Event::DoorSet { .. }
+            | Event::PersonWaits { .. }
             | Event::PersonJoined { .. }
             | Event::ProfileSet { .. }
             | Event::TokenAdded { .. }
@@ -358,40 +375,6 @@ impl Session {
             if said.len() < REMEMBERED {
                 said.push_front(cmd);
             }
-        }
-    }
-
-    #[expect(clippy::unused_self, reason = "reads as a rule of the session beside the others")]
-    pub(crate) fn only_facilitator(&self, ctx: &Context) -> Result<(), Refusal> {
-        match ctx.who {
-            Actor::Facilitator(_) => Ok(()),
-            Actor::Participant(_) | Actor::Screen(_) => Err(Refusal::NotAllowed),
-        }
-    }
-
-    #[expect(clippy::unused_self, reason = "reads as a rule of the session beside the others")]
-    pub(crate) fn only_participant<'c>(&self, ctx: &'c Context) -> Result<&'c PersonId, Refusal> {
-        match &ctx.who {
-            Actor::Participant(person) => Ok(person),
-            Actor::Facilitator(_) | Actor::Screen(_) => Err(Refusal::NotAllowed),
-        }
-    }
-
-    /// The actor's own group, or any group for a facilitator.
-    pub(crate) fn may_work(&self, ctx: &Context, group: &GroupId) -> Result<(), Refusal> {
-        self.groups.get(group).ok_or(Refusal::Unknown)?;
-        match &ctx.who {
-            Actor::Facilitator(_) => Ok(()),
-            Actor::Participant(person) if self.groups.of(person) == Some(group) => Ok(()),
-            Actor::Participant(_) | Actor::Screen(_) => Err(Refusal::NotAllowed),
-        }
-    }
-
-    /// The name to show for who did something; blank when forgotten or a facilitator.
-    pub(crate) fn name_of(&self, who: &Actor) -> String {
-        match who {
-            Actor::Participant(person) => self.people.name(person),
-            Actor::Facilitator(_) | Actor::Screen(_) => String::new(),
         }
     }
 }

@@ -218,13 +218,17 @@ impl Day {
     /// Joins, and never opens a socket.
     pub(crate) fn only_join(&mut self, n: usize, area: &str, max: usize) -> Decision {
         self.host(HostCommand::Join {
-            by: CODE.parse().unwrap(),
+            by: self.session.code().unwrap().clone(),
             person: person(n),
             profile: Profile { name: format!("Navn {n}"), role: "Leder".into(), area: area.into() },
             token: format!("token{n}").into(),
             code: format!("CODE{n:04}").into(),
             max,
         })
+    }
+
+    pub(crate) fn set_door(&mut self, open: bool) {
+        self.does(&facilitator(), Command::SetDoor { open });
     }
 
     pub(crate) fn form(&mut self, groups: usize) {

@@ -51,6 +51,8 @@ pub enum Value {
     Hidden(Vec<floker::HiddenView>),
     ScreenBallot(ballot::ScreenBallotView),
     Names(Vec<String>),
+    Waiting(people::WaitingView),
+    Rush(people::RushView),
     ScreenStatus(work::ScreenStatusView),
     Members(Vec<groups::MemberView>),
     Text(work::TextView),
@@ -122,7 +124,8 @@ impl Touched {
 }
 
 impl Session {
-    /// The scopes of somebody who may connect, in a fixed order. Empty for a person who is withdrawn or unknown.
+    /// The scopes of somebody who may connect, in a fixed order. Empty for a person who is withdrawn or unknown;
+    /// who waits at the closed door sees that she waits, and nothing of the session.
     ///
     /// A participant has the `parts` that the page has asked for; consoles and screens have all of them.
     #[must_use]
@@ -141,6 +144,9 @@ impl Session {
                 scopes
             }
             Actor::Participant(person) => {
+                if self.is_waiting(person) {
+                    return vec![Scope::Waiting(person.clone())];
+                }
                 if !self.people.is_in(person) {
                     return Vec::new();
                 }
@@ -204,8 +210,12 @@ impl Session {
                     Key::Inhabil,
                     Key::Settings,
                     Key::Hidden,
+                    Key::WaitingOrder,
+                    Key::Rush,
                 ];
-                keys.extend(self.people.order().iter().cloned().map(Key::Person));
+                keys.extend(self.people.known().cloned().map(Key::Person));
+                let waiting = self.waiting_order().unwrap_or_default();
+                keys.extend(waiting.into_iter().map(Key::WaitingCard));
                 keys.extend(self.groups.order().iter().cloned().map(Key::Status));
                 keys.extend(self.plenum.order().iter().cloned().map(Key::Question));
                 keys
@@ -240,6 +250,7 @@ impl Session {
                 Key::MyInhabil(p.clone()),
                 Key::Note(p.clone()),
             ],
+            Scope::Waiting(p) => vec![Key::MyWaiting(p.clone())],
             Scope::Chair => vec![Key::Chair],
         }
     }
@@ -265,7 +276,7 @@ impl Session {
             Key::Ballot => self.ballot_view().map(Value::Ballot),
             Key::Decision(id) => self.decision_view(id).map(Value::Decision),
             Key::Continuation => self.continuation_view().map(Value::Continuation),
-            Key::PersonOrder => Some(Value::People(self.people.order().to_vec())),
+            Key::PersonOrder => Some(Value::People(self.people.known().cloned().collect())),
             Key::Person(id) => self.person_view(id).map(Value::Person),
             Key::Counts | Key::ScreenCounts => Some(Value::Counts(self.counts_view())),
             Key::Newcomers => self.newcomers_view().map(Value::Newcomers),
@@ -278,6 +289,9 @@ impl Session {
             Key::Inhabil => self.inhabil_view().map(Value::Inhabil),
             Key::Settings => Some(Value::Settings(self.settings_view())),
             Key::Hidden => Some(Value::Hidden(self.hidden_view())),
+            Key::WaitingOrder => self.waiting_order().map(Value::People),
+            Key::WaitingCard(id) | Key::MyWaiting(id) => self.waiting_view(id).map(Value::Waiting),
+            Key::Rush => self.rush_view().map(Value::Rush),
             Key::ScreenBallot => self.screen_ballot_view().map(Value::ScreenBallot),
             Key::Names => Some(Value::Names(self.newest_names())),
             Key::ScreenStatus(id) => self.screen_status_view(id).map(Value::ScreenStatus),

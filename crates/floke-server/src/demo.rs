@@ -40,7 +40,7 @@ pub struct Demo {
 
 #[derive(Debug)]
 struct Running {
-    code: JoinCode,
+    session: SessionId,
     /// The day has ended: it may give way to the next demo.
     over: Arc<AtomicBool>,
     stop: CancellationToken,
@@ -81,7 +81,11 @@ impl Demo {
         let mut running = self.running.lock().await;
         if let Some(demo) = running.as_ref().filter(|demo| demo.is_busy()) {
             let busy = ApiError::new(StatusCode::CONFLICT, "demo_busy");
-            return Err(busy.with(json!({ "code": demo.code.as_str() })));
+            // Whoever took it over may have given it another one.
+            let code = |session: &floke_core::Session| session.code().cloned();
+            let code = hub.with_session(&demo.session, code).await.ok().flatten();
+            let code = code.as_ref().map(JoinCode::as_str);
+            return Err(busy.with(json!({ "code": code })));
         }
         room(max_people)?;
         if let Some(old) = running.take() {
@@ -100,7 +104,7 @@ impl Demo {
         let (over, stop) = (Arc::new(AtomicBool::new(false)), CancellationToken::new());
         let demo = run(hub.clone(), place, data, Arc::clone(&over), stop.clone());
         let task = tokio::spawn(demo);
-        *running = Some(Running { code: made.code.clone(), over, stop, task });
+        *running = Some(Running { session: made.session.clone(), over, stop, task });
         Ok(made)
     }
 

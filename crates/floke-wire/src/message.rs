@@ -164,6 +164,7 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
     let param = match refusal {
         Refusal::TooLong { max }
         | Refusal::Full { max }
+        | Refusal::DoorFull { max }
         | Refusal::TooMany { max }
         | Refusal::TooManyFloker { max } => Some(number("max", *max)),
         Refusal::TooManyDots { n }
@@ -195,6 +196,7 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::UndoGone
         | Refusal::Ended
         | Refusal::CodeWrong
+        | Refusal::Waiting
         | Refusal::RoundOver
         | Refusal::GroupsLocked
         | Refusal::NotPresenting

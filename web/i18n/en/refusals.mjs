@@ -37,6 +37,8 @@ export default {
   'refusal.ended': 'The workshop has ended. What you made can still be read, but not changed.',
   'refusal.full':
     'The workshop is full. There is room for {max, plural, one {# participant} other {# participants}}. Ask the facilitator.',
+  'refusal.door_full': 'Many are waiting to be let in right now. Try again in a moment, or tell the facilitator.',
+  'refusal.waiting': 'You must be let in before you can do this. The facilitator can see that you are waiting.',
   'refusal.busy': 'Many of your changes are on their way. Your text is safe here. Wait a few seconds and try again.',
   'refusal.unavailable': 'We could not save just now. What you wrote is still here. Try again in a moment.',
   'refusal.round_over': 'This round is finished and can only be read. Write in the round you are in now.',
@@ -49,7 +51,8 @@ export default {
     'Something is wrong with what the field says. Check it and try again. What was saved has not changed.',
   'refusal.bad_programme':
     'The programme cannot be like this. It needs at least one part, and the part you are in now must be there.',
-  'refusal.code_wrong': 'We find no workshop with this code. It may have been changed: look at the big screen and try again.',
+  'refusal.code_wrong':
+    'We find no workshop with this code. It may have been changed: look at the big screen and try again.',
   'refusal.name_known':
     'There is already a {name} here. If that is you, write your own code. If not, add a surname or position.',
   'refusal.session_unknown':

@@ -35,6 +35,8 @@ export default {
   'refusal.ended': 'Samlingen er avsluttet. Det dere laget, kan fortsatt leses, men ikke endres.',
   'refusal.full':
     'Samlingen er full. Det er plass til {max, plural, one {# deltaker} other {# deltakere}}. Spør prosesslederen.',
+  'refusal.door_full': 'Mange venter på å slippe inn akkurat nå. Prøv igjen om litt, eller si fra til prosesslederen.',
+  'refusal.waiting': 'Du må slippes inn før du kan gjøre dette. Prosesslederen ser at du venter.',
   'refusal.busy': 'Vi har mange endringer fra deg på vei. Teksten din er trygg her. Vent noen sekunder og prøv igjen.',
   'refusal.unavailable': 'Vi fikk ikke lagret akkurat nå. Det du skrev, er fortsatt her. Prøv igjen om litt.',
   'refusal.round_over': 'Denne runden er ferdig og kan bare leses. Skriv i runden dere er i nå.',
@@ -47,7 +49,8 @@ export default {
     'Det er noe galt med det som står i feltet. Se over det og prøv igjen. Det som er lagret, er ikke endret.',
   'refusal.bad_programme':
     'Programmet kan ikke være slik. Det trenger minst én del, og delen dere er i nå, må være med.',
-  'refusal.code_wrong': 'Vi finner ingen samling med denne koden. Den kan være byttet: Se på storskjermen og prøv igjen.',
+  'refusal.code_wrong':
+    'Vi finner ingen samling med denne koden. Den kan være byttet: Se på storskjermen og prøv igjen.',
   'refusal.name_known':
     'Det er allerede en {name} her. Er det deg, så skriv din egen kode. Hvis ikke, legg til etternavn eller stilling.',
   'refusal.session_unknown':

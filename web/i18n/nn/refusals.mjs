@@ -33,6 +33,8 @@ export default {
   'refusal.ended': 'Samlinga er avslutta. Det de laga, kan framleis lesast, men ikkje endrast.',
   'refusal.full':
     'Samlinga er full. Det er plass til {max, plural, one {# deltakar} other {# deltakarar}}. Spør prosessleiaren.',
+  'refusal.door_full': 'Mange ventar på å sleppe inn akkurat no. Prøv igjen om litt, eller sei frå til prosessleiaren.',
+  'refusal.waiting': 'Du må sleppast inn før du kan gjere dette. Prosessleiaren ser at du ventar.',
   'refusal.busy': 'Vi har mange endringar frå deg på veg. Teksten din er trygg her. Vent nokre sekund og prøv igjen.',
   'refusal.unavailable': 'Vi fekk ikkje lagra akkurat no. Det du skreiv, er framleis her. Prøv igjen om litt.',
   'refusal.round_over': 'Denne runden er ferdig og kan berre lesast. Skriv i runden de er i no.',

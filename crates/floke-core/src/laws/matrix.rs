@@ -34,14 +34,17 @@ enum Audience {
     Chair,
     /// In no group.
     Loose,
+    /// Stands outside the closed door.
+    Waiting,
     Withdrawn,
     /// Somebody whom this session does not know.
     Nobody,
 }
 
-use Audience::{Chair, Facilitator, Loose, Member, Nobody, Other, Screen, Withdrawn};
+use Audience::{Chair, Facilitator, Loose, Member, Nobody, Other, Screen, Waiting, Withdrawn};
 
-const ALL: [Audience; 8] = [Facilitator, Screen, Member, Other, Chair, Loose, Withdrawn, Nobody];
+const ALL: [Audience; 9] =
+    [Facilitator, Screen, Member, Other, Chair, Loose, Waiting, Withdrawn, Nobody];
 
 impl Audience {
     fn actor(self) -> Actor {
@@ -53,6 +56,7 @@ impl Audience {
             Other => participant(2),
             Withdrawn => participant(3),
             Loose => participant(4),
+            Waiting => participant(10),
             Nobody => Actor::Participant(id("nobody", 1)),
         }
     }
@@ -65,6 +69,7 @@ impl Audience {
             Other => "in another",
             Chair => "the chair",
             Loose => "in none",
+            Waiting => "waiting",
             Withdrawn => "withdrawn",
             Nobody => "nobody",
         }
@@ -72,6 +77,8 @@ impl Audience {
 }
 
 const PARTICIPANTS: &[Audience] = &[Member, Other, Chair, Loose];
+/// Whoever waits may say what she is called.
+const ABOUT_HERSELF: &[Audience] = &[Member, Other, Chair, Loose, Waiting];
 const WITH_GROUP: &[Audience] = &[Member, Other, Chair];
 /// Everybody but the group that presents.
 const OUTSIDE: &[Audience] = &[Other, Chair, Loose];
@@ -95,10 +102,9 @@ fn may(command: &Command) -> &'static [Audience] {
         Command::Ask { .. } | Command::ReportInhabil { .. } => OUTSIDE,
         Command::Vote { ballot: which, .. } if *which == about_the_case() => OUTSIDE,
         Command::Vote { .. } => PARTICIPANTS,
-        Command::SetProfile { person, .. } | Command::SetGone { person, .. } => match person {
-            Some(_) => THE_GROUP,
-            None => PARTICIPANTS,
-        },
+        Command::SetProfile { person: None, .. } => ABOUT_HERSELF,
+        Command::SetProfile { .. } | Command::SetGone { person: Some(_), .. } => THE_GROUP,
+        Command::SetGone { person: None, .. } => PARTICIPANTS,
         Command::SetProgramme { .. }
         | Command::ImportFloker { .. }
         | Command::HideCluster { .. }
@@ -130,6 +136,9 @@ fn may(command: &Command) -> &'static [Audience] {
         | Command::Unlock { .. }
         | Command::SetArrived { .. }
         | Command::WithdrawPerson { .. }
+        | Command::WithdrawPeople { .. }
+        | Command::SetDoor { .. }
+        | Command::LetIn { .. }
         | Command::MergePeople { .. }
         | Command::EndSession {} => FACILITATORS,
     }
@@ -148,11 +157,14 @@ struct Row {
     command: Command,
 }
 
-/// Nine people in three groups at a step; one has been withdrawn, one is in no group.
+/// Nine people in three groups at a step; one has been withdrawn, one is in no group. A tenth came to a closed door.
 fn at(phase: Phase) -> Day {
     let mut day = day(9, 3);
     day.does(&facilitator(), Command::WithdrawPerson { person: person(3) });
     day.does(&facilitator(), Command::MovePerson { person: person(4), group: None });
+    day.set_door(false);
+    day.join(10, "Oppvekst og læring");
+    day.set_door(true);
     day.import(3);
     day.at(phase);
     day
@@ -285,6 +297,9 @@ fn of_people() -> Vec<Row> {
         noted("a person", need.clone(), gone(Some(person(0)))),
         row(need.clone(), Command::SetArrived { person: person(0), arrived: false }),
         row(need.clone(), Command::WithdrawPerson { person: person(0) }),
+        row(need.clone(), Command::WithdrawPeople { people: vec![person(0), person(10)] }),
+        row(need.clone(), Command::SetDoor { open: false }),
+        row(need.clone(), Command::LetIn { people: vec![person(10)] }),
         row(need.clone(), Command::MergePeople { from: person(5), into: person(0) }),
         row(need, Command::MovePerson { person: person(5), group: Some(group(0)) }),
     ]
@@ -378,7 +393,8 @@ fn table(rows: &[Row]) -> String {
          Written by a test from the types, which also carries every row out: `FLOKE_WRITE=1 cargo test -p floke-core matrix`. \
          A ✓ is carried out; anything else is the code of the refusal.\n\n\
          “In the group” is in the group that the command names, that presents, or whose case it is; or the person who is named. \
-         The chair leads the case and sits in another group. A screen may ask for nothing. Whoever is withdrawn or unknown is not let \
+         The chair leads the case and sits in another group. Who waits came to a closed door, and is sent nothing of the session. A screen \
+         may ask for nothing. Whoever is withdrawn or unknown is not let \
          in at all; the table is what would happen to what they said just before.\n\n| command |",
     );
     for audience in ALL {

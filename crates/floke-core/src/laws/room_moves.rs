@@ -18,6 +18,11 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (2, token),
     (1, link),
     (1, withdraw_link),
+    (1, new_code),
+    (6, door),
+    (6, let_in),
+    (3, take_out),
+    (2, outside),
     (2, withdraw),
     (3, merge),
     (5, gone),
@@ -46,7 +51,11 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
 
 fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let n = story.fresh();
-    if story.session().joined() > 14 || (story.session().joined() > 6 && dice.one_in(2)) {
+    let waiting = story.session().waiting_order().map_or(0, |waiting| waiting.len());
+    if waiting > 4
+        || story.session().joined() > 14
+        || (story.session().joined() > 6 && dice.one_in(2))
+    {
         return None;
     }
     Some(Move::Host(HostCommand::Join {
@@ -98,6 +107,43 @@ fn withdraw_link(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let links = story.session().links(story.day.now);
     let link = links.get(dice.below(links.len().max(1)))?.link.clone();
     Some(Move::Host(HostCommand::WithdrawLink { link }))
+}
+
+fn new_code(story: &mut Story, _: &mut Dice) -> Option<Move> {
+    let n = story.fresh();
+    let digits = n.to_string().replace(['0', '1'], "Z");
+    Some(Move::Host(HostCommand::NewCode { code: format!("{digits:A>6}").parse().ok()? }))
+}
+
+fn door(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    // Mostly open, so that days have people in them.
+    let open = story.session().joined() < 6 || dice.one_in(2);
+    Some(Move::Do(console(dice), Command::SetDoor { open }))
+}
+
+fn let_in(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let (one, other) = (story.outsider(dice)?, story.outsider(dice)?);
+    let people = if dice.one_in(3) { vec![one, story.anyone(dice)?] } else { vec![one, other] };
+    Some(Move::Do(console(dice), Command::LetIn { people }))
+}
+
+fn take_out(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let mut people = vec![story.outsider(dice)?];
+    if story.session().joined() > 6 && dice.one_in(3) {
+        people.push(story.anyone(dice)?);
+    }
+    Some(Move::Do(console(dice), Command::WithdrawPeople { people }))
+}
+
+/// Who waits may say what she is called, and tries the rest.
+fn outside(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let who = Actor::Participant(story.outsider(dice)?);
+    let name = format!("Navn {}", story.fresh());
+    if dice.one_in(3) {
+        return Some(Move::Do(who, Command::SetNote { text: name }));
+    }
+    let (role, area) = (dice.words(), String::new());
+    Some(Move::Do(who, Command::SetProfile { person: None, name, role, area }))
 }
 
 fn withdraw(story: &mut Story, dice: &mut Dice) -> Option<Move> {

@@ -64,6 +64,7 @@ fn busy(turns: &[u64]) -> Option<Story> {
     if day.session.ended_at().is_some() {
         return None;
     }
+    day.set_door(true);
     for n in day.session.joined()..9 {
         day.join(900 + n, "Nav");
     }

@@ -60,6 +60,12 @@ impl Story {
         dice.pick(self.session().people.ins()).cloned()
     }
 
+    /// Somebody who stands outside the closed door.
+    pub(super) fn outsider(&self, dice: &mut Dice) -> Option<PersonId> {
+        let session = self.session();
+        dice.pick(session.people.order().iter().filter(|p| session.is_waiting(p))).cloned()
+    }
+
     pub(super) fn any_group(&self, dice: &mut Dice) -> Option<GroupId> {
         dice.pick(self.session().groups.order()).cloned()
     }
@@ -187,7 +193,10 @@ pub(super) fn scope_changes(
     after: &[Scope],
 ) -> impl Iterator<Item = &'static str> + use<> {
     let group = |scopes: &[Scope]| scopes.iter().find(|s| matches!(s, Scope::Group(_))).cloned();
+    let waits = |scopes: &[Scope]| scopes.iter().any(|s| matches!(s, Scope::Waiting(_)));
     let change = match (group(before), group(after)) {
+        _ if waits(before) && after.is_empty() => Some("scopes: sent away"),
+        _ if waits(before) && !waits(after) => Some("scopes: let in"),
         _ if after.is_empty() && !before.is_empty() => Some("scopes: withdrawn"),
         (Some(a), Some(b)) if a != b => Some("scopes: moved between groups"),
         (None, Some(_)) => Some("scopes: placed in a group"),
@@ -222,8 +231,8 @@ macro_rules! variants {
 }
 
 variants! {
-    Created Said VoteHeard LinkIssued LinkWithdrawn PersonJoined ProfileSet TokenAdded PersonWithdrawn PeopleMerged ArrivedSet GoneSet
-    NoteSet
+    Created Said VoteHeard LinkIssued LinkWithdrawn CodeChanged DoorSet PersonWaits PersonJoined
+    ProfileSet TokenAdded PersonWithdrawn PeopleMerged ArrivedSet GoneSet NoteSet
     ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeListed FlokeSubmitted
     FlokerImported ClusterHidden GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
     TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionListed QuestionAsked

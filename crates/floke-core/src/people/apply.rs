@@ -1,6 +1,5 @@
 //! What has happened to people.
 
-use super::Person;
 use super::links::Link;
 use crate::event::Event;
 use crate::ids::{Millis, PersonId};
@@ -10,25 +9,8 @@ use crate::view::{Key, Touched};
 impl Session {
     pub(crate) fn apply_people(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
         match event {
-            Event::PersonJoined { person } => {
-                let new = Person {
-                    profile: None,
-                    code: None,
-                    joined_at: at,
-                    arrived: false,
-                    gone: false,
-                    withdrawn: false,
-                    note: None,
-                    browsers: Vec::new(),
-                };
-                if self.people.all.insert(person.clone(), new).is_none() {
-                    self.people.order.push(person.clone());
-                    // Not counted again from the first: ten thousand join one after the other.
-                    self.people.joined += 1;
-                }
-                touched.key(Key::PersonOrder);
-                touched.rescope(person);
-                self.touch_person(person, touched);
+            Event::PersonJoined { .. } | Event::PersonWaits { .. } | Event::DoorSet { .. } => {
+                self.apply_door(at, event, touched);
             }
             Event::ProfileSet { person, profile } => {
                 self.people.set_profile(person, profile);
@@ -41,8 +23,10 @@ impl Session {
                     known.code = Some(code.clone());
                     self.people.codes.insert(code.clone(), person.clone());
                 }
-                touched.key(Key::Person(person.clone()));
-                touched.key(Key::Profile(person.clone()));
+                if !self.people.is_stranger(person) {
+                    touched.key(Key::Person(person.clone()));
+                    touched.key(Key::Profile(person.clone()));
+                }
             }
             Event::LinkIssued { link, role, hash, until, replace } => {
                 let replaced = |old: &Link| *replace && old.role == *role;
@@ -120,7 +104,13 @@ impl Session {
             known.withdrawn = true;
         }
         self.people.newcomers.remove(person);
+        if self.people.is_stranger(person) {
+            self.leaves_the_door(person, touched);
+            touched.rescope(person);
+            return;
+        }
         self.people.recount();
+        self.touch_rush(touched);
         self.touch_person(person, touched);
         self.place(person, None, touched);
         self.programme.forget_move(Some(person));
@@ -129,6 +119,11 @@ impl Session {
     }
 
     pub(super) fn touch_person(&self, person: &PersonId, touched: &mut Touched) {
+        if self.people.is_stranger(person) {
+            touched.key(Key::WaitingCard(person.clone()));
+            touched.key(Key::MyWaiting(person.clone()));
+            return;
+        }
         touched.key(Key::Person(person.clone()));
         touched.key(Key::Profile(person.clone()));
         touched.key(Key::MyBallot(person.clone()));
@@ -146,6 +141,9 @@ impl Session {
 
     /// The keys in which a person's name stands.
     fn touch_name(&self, person: &PersonId, touched: &mut Touched) {
+        if self.people.is_stranger(person) {
+            return;
+        }
         touched.key(Key::Case);
         touched.key(Key::Inhabil);
         if self.ballots.says_name_of(person) {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::People;
 use crate::command::Command;
 use crate::event::Event;
-use crate::ids::PersonId;
+use crate::ids::{GroupId, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::view::Touched;
@@ -79,14 +79,24 @@ impl Session {
     /// She is here, and sits in a group if there are any. Late is a normal state: it is the smallest that fits (R72).
     /// Whoever never comes takes nobody's place.
     pub(crate) fn arrival(&self, person: &PersonId) -> Vec<Event> {
-        let mut events = vec![Event::ArrivedSet { person: person.clone(), arrived: true }];
-        if self.groups.of(person).is_none()
-            && let Some(group) = self.group_for_late(&self.people.profile(person).area)
-        {
-            let (person, to) = (person.clone(), Some(group));
-            events.push(Event::PersonMoved { person, from: None, to, cmd: None });
-        }
-        events
+        let free = self.groups.of(person).is_none();
+        let group = || self.group_for_late(self.people.area(person));
+        self.arrival_in(person, free.then(group).flatten()).collect()
+    }
+
+    /// The same when it is known where she sits.
+    pub(super) fn arrival_in(
+        &self,
+        person: &PersonId,
+        group: Option<GroupId>,
+    ) -> impl Iterator<Item = Event> + use<> {
+        let (arrived, person) = (true, person.clone());
+        let here = Event::ArrivedSet { person: person.clone(), arrived };
+        let seat = group.map(|group| {
+            let to = Some(group);
+            Event::PersonMoved { person, from: None, to, cmd: None }
+        });
+        [here].into_iter().chain(seat)
     }
 
     /// Who acts is here, whatever was marked before. A vote does not say so: it would say who voted (V16).

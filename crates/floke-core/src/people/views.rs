@@ -8,7 +8,7 @@ use crate::session::{MessageView, Session};
 
 impl Session {
     pub(crate) fn person_view(&self, person: &PersonId) -> Option<PersonView> {
-        let known = self.people.get(person)?;
+        let known = self.people.get(person).filter(|known| !known.waits)?;
         let profile = known.profile.clone().unwrap_or_default();
         Some(PersonView {
             profile,

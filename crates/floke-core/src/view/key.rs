@@ -36,6 +36,8 @@ pub enum Scope {
     Group(GroupId),
     /// One person.
     Mine(PersonId),
+    /// One person who waits at the closed door; all that she sees.
+    Waiting(PersonId),
     /// The chair of the open case.
     Chair,
 }
@@ -74,6 +76,9 @@ pub enum Key {
     Inhabil,
     Settings,
     Hidden,
+    WaitingOrder,
+    WaitingCard(PersonId),
+    Rush,
     ScreenCounts,
     ScreenBallot,
     Names,
@@ -92,6 +97,7 @@ pub enum Key {
     MyBallot(PersonId),
     MyInhabil(PersonId),
     Note(PersonId),
+    MyWaiting(PersonId),
     Chair,
 }
 
@@ -127,7 +133,10 @@ impl Key {
             | Self::Actuals
             | Self::Inhabil
             | Self::Settings
-            | Self::Hidden => Scope::Console,
+            | Self::Hidden
+            | Self::WaitingOrder
+            | Self::WaitingCard(_)
+            | Self::Rush => Scope::Console,
             Self::ScreenCounts | Self::ScreenBallot | Self::Names | Self::ScreenStatus(_) => {
                 Scope::Screen
             }
@@ -145,6 +154,7 @@ impl Key {
             | Self::MyBallot(p)
             | Self::MyInhabil(p)
             | Self::Note(p) => Scope::Mine(p.clone()),
+            Self::MyWaiting(p) => Scope::Waiting(p.clone()),
             Self::Chair => Scope::Chair,
         }
     }
@@ -161,6 +171,8 @@ impl Key {
                 | Self::ScreenBallot
                 | Self::Names
                 | Self::PersonOrder
+                | Self::WaitingOrder
+                | Self::Rush
         )
     }
 }
@@ -198,6 +210,9 @@ impl fmt::Display for Key {
             Self::Inhabil => f.write_str("console/inhabil"),
             Self::Settings => f.write_str("console/settings"),
             Self::Hidden => f.write_str("console/hidden"),
+            Self::WaitingOrder => f.write_str("console/waiting/order"),
+            Self::WaitingCard(id) => write!(f, "console/waiting/{id}/card"),
+            Self::Rush => f.write_str("console/rush"),
             Self::ScreenCounts => f.write_str("screen/counts"),
             Self::ScreenBallot => f.write_str("screen/ballot"),
             Self::Names => f.write_str("screen/names"),
@@ -216,6 +231,7 @@ impl fmt::Display for Key {
             Self::MyBallot(_) => f.write_str("mine/ballot"),
             Self::MyInhabil(_) => f.write_str("mine/inhabil"),
             Self::Note(_) => f.write_str("mine/note"),
+            Self::MyWaiting(_) => f.write_str("mine/waiting"),
             Self::Chair => f.write_str("chair/case"),
         }
     }

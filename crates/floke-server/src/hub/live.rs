@@ -265,6 +265,12 @@ impl Batch {
         }))
     }
 
+    /// Whether any of these events takes a join code.
+    pub(super) fn takes_code(&self, events: std::ops::Range<usize>) -> bool {
+        let takes = |event: &Event| matches!(event, Event::CodeChanged { .. });
+        self.news.events.get(events).is_some_and(|e| e.iter().any(takes))
+    }
+
     /// Whether any of the events from `first` on is this owner's.
     pub(super) fn owns(&self, owner: &Owner, events: std::ops::Range<usize>) -> bool {
         self.news.events.get(events).is_some_and(|e| e.iter().any(|e| e.owner() == *owner))

@@ -162,7 +162,9 @@ impl Presence {
         let mut here = Here { people: groups.len(), by_itself, votes_lost, ..Here::default() };
         for seat in seats.all() {
             match &seat.actor {
-                Actor::Participant(_) => here.remote += usize::from(seat.remote),
+                Actor::Participant(person) => {
+                    here.remote += usize::from(seat.remote && groups.contains_key(person));
+                }
                 Actor::Facilitator(_) => here.facilitators += 1,
                 Actor::Screen(_) => here.screens += 1,
             }
@@ -206,9 +208,10 @@ fn show(keys: &mut BTreeMap<Box<str>, Box<str>>, key: String, value: &impl Seria
     }
 }
 
-/// Everybody who is connected as a participant, and the group of each.
+/// Everybody who is connected as a participant, and the group of each. Who waits at the closed door is not here.
 fn groups_of_connected(session: &Session, seats: &Seats) -> BTreeMap<PersonId, Option<GroupId>> {
     let people = seats.actors().into_iter().filter_map(|actor| match actor {
+        Actor::Participant(person) if session.is_waiting(&person) => None,
         Actor::Participant(person) => {
             let group = session.group_of(&person).cloned();
             Some((person, group))

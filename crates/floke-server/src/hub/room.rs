@@ -302,7 +302,7 @@ impl Room {
             authenticate(&live.session, role, &proof, self.now()).ok_or(NotIn::NotAllowed)?;
         let proof = live.session.token_kept(&proof).cloned().unwrap_or(proof);
         let scopes = live.session.scopes(&actor, &parts);
-        let code = live.session.code().cloned();
+        let code = live.session.code().filter(|_| scopes.contains(&Scope::Room)).cloned();
         let published = &self.shared.published;
         let (ids, missing) = published.hold(&scopes);
         for scope in missing {
@@ -338,6 +338,11 @@ impl Room {
             return;
         };
         let scope = Scope::Part(part);
+        // Who waits at the closed door has it when she is let in.
+        if !live.session.scopes(&seat.actor, &BTreeSet::from([part])).contains(&scope) {
+            seat.wants(part);
+            return;
+        }
         let published = &self.shared.published;
         let (ids, missing) = published.hold(std::slice::from_ref(&scope));
         for scope in missing {

@@ -234,6 +234,11 @@ impl Seat {
         false
     }
 
+    /// Its page asks for `part` before it may have any: it comes with the scopes that it is given later.
+    pub(super) fn wants(&self, part: Part) {
+        self.lock().parts.insert(part);
+    }
+
     pub(super) fn has_scopes(&self, scopes: &[ScopeId]) -> bool {
         let progress = self.lock();
         // In any order: what a page asked for later stands last.

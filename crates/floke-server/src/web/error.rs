@@ -49,7 +49,9 @@ impl ApiError {
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal {
-            Refusal::NotAllowed | Refusal::Full { .. } => StatusCode::FORBIDDEN,
+            Refusal::NotAllowed | Refusal::Full { .. } | Refusal::DoorFull { .. } => {
+                StatusCode::FORBIDDEN
+            }
             Refusal::Ended => StatusCode::GONE,
             Refusal::Unknown | Refusal::CodeWrong => StatusCode::NOT_FOUND,
             _ => StatusCode::CONFLICT,

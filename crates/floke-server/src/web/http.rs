@@ -1,6 +1,7 @@
 //! Pages and the few requests that come before or after the socket: make, find, join, enter, read.
 
 mod admin;
+mod codes;
 mod documents;
 mod entry;
 mod known;
@@ -98,11 +99,12 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(ops::readyz))
         .route("/ws/{session}", get(super::socket::open))
         .route("/api/sessions", post(entry::create))
-        .route("/api/codes/{code}", get(entry::by_code))
+        .route("/api/codes/{code}", get(codes::by_code))
         .route("/api/mine", get(entry::mine))
         .route("/api/sessions/{session}/join", post(entry::join))
         .route("/api/sessions/{session}/return", post(entry::come_back))
         .route("/api/sessions/{session}/enter", post(links::enter))
+        .route("/api/sessions/{session}/code", post(codes::new_code))
         .route("/api/sessions/{session}/links", get(links::links).post(links::link))
         .route("/api/sessions/{session}/links/{link}/withdraw", post(links::withdraw))
         .route("/api/sessions/{session}/qr.svg", get(documents::qr))

@@ -93,6 +93,8 @@ fn while_a_secret_vote_is_open_nobody_is_marked_as_gone_taken_out_or_let_in_by_a
         day.when(&facilitator(), gone(n)).refuses("secret_open");
         let withdraw = Command::WithdrawPerson { person: person(n) };
         day.when(&facilitator(), withdraw).refuses("secret_open");
+        let several = Command::WithdrawPeople { people: vec![person(20), person(n)] };
+        day.when(&facilitator(), several).refuses("secret_open");
         let (from, into) = (person(n), person(20));
         day.when(&facilitator(), Command::MergePeople { from, into }).refuses("ballot_open");
     }

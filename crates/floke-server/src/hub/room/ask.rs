@@ -76,7 +76,7 @@ pub struct Enter {
 pub struct Entered {
     /// The place.
     pub seated: Seated,
-    /// For the address that phones are shown.
+    /// For the address that phones are shown; who waits at the closed door is not told it.
     pub code: Option<JoinCode>,
 }
 
@@ -99,19 +99,25 @@ pub(super) enum Outcome {
     Not(&'static str),
 }
 
-/// Who has this cookie.
+/// Why a new join code was not taken.
+pub(super) const CODE_TAKEN: &str = "code_taken";
+
+/// Who has this cookie: who waits at the closed door too, and her scopes say what that opens.
 pub(in crate::hub) fn authenticate(
     session: &Session,
     role: Role,
     proof: &str,
     now: Millis,
 ) -> Option<Actor> {
-    let opens = match role {
-        Role::Participant => Opens::Place,
-        Role::Facilitator => Opens::Link(LinkRole::Facilitator),
-        Role::Screen => Opens::Link(LinkRole::Screen),
+    let link = match role {
+        // Who waits at the closed door has a socket too; her scopes say what she is sent.
+        Role::Participant => {
+            return session.newcomer_by_token(proof).cloned().map(Actor::Participant);
+        }
+        Role::Facilitator => LinkRole::Facilitator,
+        Role::Screen => LinkRole::Screen,
     };
-    Some(match (role, session.holder(opens, proof, now)?) {
+    Some(match (role, session.holder(Opens::Link(link), proof, now)?) {
         (_, Holder::Person(person)) => Actor::Participant(person),
         (Role::Screen, Holder::Link(link)) => Actor::Screen(link),
         (_, Holder::Link(link)) => Actor::Facilitator(link),
@@ -154,6 +160,7 @@ impl Asked {
                     Outcome::Done => Ok(()),
                     Outcome::Refused(refusal) => Err(HostError::Refused(refusal)),
                     Outcome::Not("busy") => Err(HostError::Busy),
+                    Outcome::Not(CODE_TAKEN) => Err(HostError::CodeTaken),
                     Outcome::Not(_) => Err(OpenError::Unavailable.into()),
                 };
                 // Whoever asked may be gone: it is carried out all the same.

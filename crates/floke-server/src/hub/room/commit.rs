@@ -1,6 +1,6 @@
 //! From commands to what is on disk, whatever the disk says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 
-use super::ask::{Asked, Outcome, is_still_in};
+use super::ask::{Asked, CODE_TAKEN, Outcome, is_still_in};
 use super::{AGAIN, End, LOOKS, Room, TRIES};
 use crate::hub::live::{Batch, Live, News};
 use crate::hub::seat::Seat;
@@ -25,6 +25,8 @@ impl Room {
     pub(super) async fn change(&mut self, asked: Vec<Asked>) -> Option<End> {
         // Commands about somebody who is forgotten, or votes in a ballot that is.
         let mut barred = BTreeMap::new();
+        // Those for a join code that another session has.
+        let mut taken = BTreeSet::new();
         for _ in 0..TRIES {
             if self.live.is_none() && !self.reopen().await {
                 self.answer_all(asked, "unavailable");
@@ -38,6 +40,7 @@ impl Room {
                 let start = batch.news.events.len();
                 let outcome = match barred.get(&n) {
                     Some(refusal) => Outcome::Refused(Refusal::clone(refusal)),
+                    None if taken.contains(&n) => Outcome::Not(CODE_TAKEN),
                     None => decide(live, &mut batch, asked, (&self.suspect, &self.panicked), today),
                 };
                 outcomes.push((outcome, start..batch.news.events.len()));
@@ -88,7 +91,18 @@ impl Room {
                         continue;
                     }
                 }
-                AppendError::Unknown(_) | AppendError::Unavailable(_) | AppendError::CodeTaken => {}
+                AppendError::CodeTaken => {
+                    let before = taken.len();
+                    let takes =
+                        |(_, range): &(Outcome, Range<usize>)| batch.takes_code(range.clone());
+                    taken.extend(
+                        outcomes.iter().enumerate().filter(|(_, o)| takes(o)).map(|(n, _)| n),
+                    );
+                    if taken.len() > before {
+                        continue;
+                    }
+                }
+                AppendError::Unknown(_) | AppendError::Unavailable(_) => {}
             }
             tracing::error!(session = %self.shared.id, %error, "a batch was not stored");
             self.answer_all(asked, "unavailable");

@@ -1,17 +1,18 @@
 //! What a room keeps to, whatever the disk does. Time is paused.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::{Command, CommandId, Millis, Seq};
+use floke_core::{Actor, Command, CommandId, HostCommand, Millis, Part, Refusal, Seq};
 use floke_store::{EventLog, Fault, MemoryLog, Read};
-use floke_wire::{Role, ServerMsg};
+use floke_wire::{CloseCode, Role, ServerMsg};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use crate::hub::testing::{
-    IDLE, MORNING, Phone, World, announce, head, id, join, note, open_ballot, quiet, step,
-    together, vote,
+    IDLE, MORNING, Phone, World, announce, create, head, id, join, note, open_ballot, person,
+    quiet, step, together, vote,
 };
 use crate::hub::{HostError, NotIn, OpenError};
 
@@ -339,6 +340,66 @@ async fn two_facilitators_press_next_and_the_room_moves_once() {
     for console in [&one, &other] {
         assert_eq!(console.heard().view["room/clock"]["step"], step(1).as_str());
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_is_sent_nothing_of_the_room_and_what_she_asked_for_when_she_is_let_in() {
+    let world = World::new(2).await;
+    let mut console = world.console().await;
+    assert_eq!(console.does(Command::SetDoor { open: false }).await, "done");
+    world.host(join(7)).await;
+    let mut late = world.phone(7).await;
+    late.until(|heard| heard.cursor.is_some()).await;
+    // Before it knows better, the page asks for a part, says where it writes, and gives a command.
+    late.room.open(&late.seated, Part::Floker).await.unwrap();
+    late.room.writing(&person(7), Some("need.sentence"));
+    assert_eq!(late.does(note("x")).await, "waiting");
+    assert_eq!(console.does(announce("Bare for dem som er inne")).await, "done");
+    quiet().await;
+    let heard = late.heard();
+    assert_eq!(heard.view.keys().collect::<Vec<_>>(), ["mine/waiting"]);
+    assert_eq!((heard.views, heard.patches), (1, 0), "{:?}", heard.frames);
+    assert_eq!(console.sees("console/waiting/order").await, json!([person(7)]));
+    let here = console.sees("console/live/here").await;
+    assert_eq!((&here["people"], &here["remote"]), (&0.into(), &0.into()), "she is not here");
+
+    assert_eq!(console.does(Command::LetIn { people: vec![person(7)] }).await, "done");
+    late.until(|heard| heard.view.contains_key("room/session")).await;
+    quiet().await;
+    let actor = Actor::Participant(person(7));
+    let parts = BTreeSet::from([Part::Floker]);
+    assert_eq!(late.heard().stored(), world.truth_with(&actor, &parts).await);
+    assert!(!late.heard().view.contains_key("mine/waiting"));
+
+    world.host(join(8)).await;
+    let other = world.phone(8).await;
+    assert_eq!(console.does(Command::WithdrawPeople { people: vec![person(8)] }).await, "done");
+    assert_eq!(other.closed().await, CloseCode::NotAllowed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_code_that_another_session_has_is_not_taken_and_stops_nobody_else() {
+    let world = World::new(1).await;
+    world.hub.create(&create(&id("session", 2), "ABC-234")).await.unwrap();
+    let new = |code: &str| HostCommand::NewCode { code: code.parse().unwrap() };
+    // In one batch with somebody else's command.
+    let mut a = world.phone(0).await;
+    let (taken, said) =
+        tokio::join!(world.hub.host(&world.session, new("ABC-234")), a.does(note("Hei")));
+    assert!(matches!(taken, Err(HostError::CodeTaken)), "{taken:?}");
+    assert_eq!(said, "done");
+    world.host(new("ABC-235")).await;
+    a.until(|heard| heard.view["room/session"]["code"] == "ABC235").await;
+    let by = |code: &str| {
+        let (hub, code) = (world.hub.clone(), code.parse().unwrap());
+        async move { hub.by_code(&code).await.unwrap().map(|entry| entry.session) }
+    };
+    assert_eq!(by("ABC-235").await, Some(world.session.clone()));
+    assert_eq!((by("FDK-264").await, by("ABC-234").await), (None, Some(id("session", 2))));
+    assert!(matches!(
+        world.hub.host(&world.session, join(9)).await,
+        Err(HostError::Refused(Refusal::CodeWrong))
+    ));
 }
 
 impl World {

@@ -1,7 +1,7 @@
 //! Coming in: making a session, finding it by its code, joining, coming back, and links for consoles and screens.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use floke_core::people::{Holder, LinkRole, Opens, Profile};
@@ -11,10 +11,11 @@ use floke_core::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::codes::{own_code, under_a_free_code};
 use super::links::issue;
 use super::{App, Body, FromHere, InPath};
 use crate::config::DemoFor;
-use crate::hub::{DirectoryEntry, HostError, Hub};
+use crate::hub::Hub;
 use crate::net;
 use crate::programme::default_day;
 use crate::random;
@@ -27,8 +28,6 @@ use crate::web::joins::Turn;
 pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// How long a session is kept by default.
 const KEEP_DAYS: u64 = 90;
-/// Join codes that are tried before giving up: of 887 million, few are ever taken.
-const CODE_TRIES: usize = 8;
 /// The most places of one browser that are looked up.
 const MAX_PLACES: usize = 24;
 
@@ -89,15 +88,15 @@ pub(crate) async fn make(
 ) -> Result<Made, ApiError> {
     let session: SessionId = random::id();
     let keep_until = hub.now().plus(keep_ms);
-    let code = found(hub, |code| HostCommand::Create {
+    let create = |code| HostCommand::Create {
         id: session.clone(),
         code,
         facts: facts.clone(),
         steps: steps.clone(),
         keep_until,
         demo,
-    })
-    .await?;
+    };
+    let code = under_a_free_code(hub, &session, create).await?;
     let (console_secret, screen_secret) = (random::token(), random::token());
     for (role, secret) in
         [(LinkRole::Facilitator, &console_secret), (LinkRole::Screen, &screen_secret)]
@@ -105,18 +104,6 @@ pub(crate) async fn make(
         issue(hub, &session, role, secret, None, false).await?;
     }
     Ok(Made { session, code, console_secret, screen_secret })
-}
-
-/// Founds a session under the first join code that is free.
-async fn found(hub: &Hub, create: impl Fn(JoinCode) -> HostCommand) -> Result<JoinCode, HostError> {
-    for _ in 0..CODE_TRIES {
-        let code = random::join_code();
-        match hub.create(&create(code.clone())).await {
-            Err(HostError::CodeTaken) => {}
-            made => return made.map(|()| code),
-        }
-    }
-    Err(HostError::CodeTaken)
 }
 
 /// Whoever is not at this machine needs the key, and makes only so much.
@@ -167,47 +154,6 @@ fn links_of(app: &App, made: &Made) -> Value {
         "screen_secret": made.screen_secret,
         "join": format!("/join/{}", made.code.as_str()),
     })
-}
-
-/// The no to a code that leads nowhere, with so much of it as may be shown.
-fn code_wrong(code: &str) -> ApiError {
-    let shown: String = code.chars().take(12).collect();
-    ApiError::new(StatusCode::NOT_FOUND, "code_wrong").with(json!({ "code": shown }))
-}
-
-pub(super) async fn by_code(
-    State(app): State<App>,
-    Path(code): Path<String>,
-) -> Result<Json<Value>, ApiError> {
-    let parsed: JoinCode = code.parse().map_err(|_| code_wrong(&code))?;
-    let entry = app.hub.by_code(&parsed).await.map_err(crate::hub::OpenError::from)?;
-    let Some(DirectoryEntry { session: id, .. }) = entry else {
-        app.guesses.wrong(Guess::JoinCode).await;
-        return Err(code_wrong(&code));
-    };
-    let max = app.config.max_people;
-    let found = app
-        .hub
-        .with_session(&id, move |session| {
-            if session.ended_at().is_some() {
-                return Err(ApiError::new(StatusCode::GONE, "ended"));
-            }
-            if session.joined() >= max {
-                return Err(forbidden("full").with(json!({ "max": max })));
-            }
-            let facts = session.facts();
-            Ok(json!({
-                "session": session.id(),
-                "title": facts.title,
-                "municipality": facts.municipality,
-                "language": facts.language,
-                "areas": facts.areas,
-                "keep_until": session.keep_until(),
-                "demo": session.is_demo(),
-            }))
-        })
-        .await?;
-    found.map(Json)
 }
 
 #[derive(Debug, Deserialize)]
@@ -269,9 +215,10 @@ pub(super) async fn join(
         app.hub.host(&id, command).await?;
     }
     // Not the id of above when the same request came twice.
-    let person = by_token(&app, &id, &hash).await?.ok_or_else(|| forbidden("no_cookie"))?;
+    let found = by_token(&app, &id, &hash).await?;
+    let (person, waiting) = found.ok_or_else(|| forbidden("no_cookie"))?;
     let place = Place { session: id, role: Role::Participant, token };
-    Ok(keeping(&app, &place, json!({ "person": person })))
+    Ok(keeping(&app, &place, json!({ "person": person, "waiting": waiting })))
 }
 
 /// A newcomer waits when too many come at once.
@@ -285,29 +232,18 @@ fn in_turn(app: &App, id: &SessionId, hash: &str, may_wait: bool) -> Result<(), 
     Err(later.with(params).after(wait_ms.div_ceil(1_000)))
 }
 
-/// The code that was given, when it is the session's own; before it is, nothing is told of the session.
-async fn own_code(app: &App, id: &SessionId, given: &str) -> Result<JoinCode, ApiError> {
-    let look = |session: &floke_core::Session| (session.code().cloned(), session.ended_at());
-    let (own, ended) = app.hub.with_session(id, look).await?;
-    if ended.is_some() {
-        return Err(floke_core::Refusal::Ended.into());
-    }
-    match given.parse() {
-        Ok(code) if own.as_ref() == Some(&code) => Ok(code),
-        _ => {
-            app.guesses.wrong(Guess::JoinCode).await;
-            Err(code_wrong(given))
-        }
-    }
-}
-
+/// Whose token this is, and whether she waits at the closed door.
 async fn by_token(
     app: &App,
     id: &SessionId,
     hash: &str,
-) -> Result<Option<PersonId>, crate::hub::OpenError> {
+) -> Result<Option<(PersonId, bool)>, crate::hub::OpenError> {
     let hash: Box<str> = hash.into();
-    app.hub.with_session(id, move |session| session.participant_by_token(&hash).cloned()).await
+    let look = move |session: &floke_core::Session| {
+        let person = session.newcomer_by_token(&hash)?;
+        Some((person.clone(), session.is_waiting(person)))
+    };
+    app.hub.with_session(id, look).await
 }
 
 /// Whether somebody with this name is in and not connected: it may be she, with another browser. Who is connected is
@@ -376,15 +312,21 @@ pub(super) async fn mine(State(app): State<App>, headers: HeaderMap) -> Json<Val
         let entry = app
             .hub
             .with_session(&place.session, move |session| {
-                let name = match session.holder(role.opens(), &hash, now)? {
-                    Holder::Person(person) => Some(session.person_name(&person)),
-                    Holder::Link(_) => None,
+                let is_one = role == Role::Participant;
+                let newcomer = session.newcomer_by_token(&hash).filter(|_| is_one);
+                let waiting = newcomer.filter(|person| session.is_waiting(person));
+                let name = match (waiting, session.holder(role.opens(), &hash, now)) {
+                    (Some(person), _) => Some(session.person_name(person)),
+                    (None, Some(Holder::Person(person))) => Some(session.person_name(&person)),
+                    (None, Some(Holder::Link(_))) => None,
+                    (None, None) => return None,
                 };
                 Some(json!({
                     "session": session.id(),
                     "role": role.word(),
                     "title": session.facts().title,
                     "name": name,
+                    "waiting": waiting.is_some(),
                     "ended": session.ended_at().is_some(),
                 }))
             })

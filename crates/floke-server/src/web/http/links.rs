@@ -35,7 +35,11 @@ pub(super) async fn issue(
 }
 
 /// The link of the facilitator who asks; a no to everybody else.
-async fn facilitator(app: &App, id: &SessionId, headers: &HeaderMap) -> Result<LinkId, ApiError> {
+pub(super) async fn facilitator(
+    app: &App,
+    id: &SessionId,
+    headers: &HeaderMap,
+) -> Result<LinkId, ApiError> {
     let (shown, now) = (app.shown(headers, id), app.now());
     let own = move |session: &Session| shown.holder(Role::Facilitator, session, now);
     match app.hub.with_session(id, own).await? {
