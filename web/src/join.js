@@ -2,7 +2,7 @@
 import { language, t } from '../i18n/i18n.js';
 import { html, render, useRef, useState } from '../vendor/ui.mjs';
 import { Icon } from './parts/icon.js';
-import { call, myPlaces, refusalText } from './start/api.js';
+import { call, myPlaces, placeAddress, refusalText } from './start/api.js';
 import { areaOf, JoinForm } from './start/joinform.js';
 import { AlreadyHere, KnownName, NoWay } from './start/known.js';
 import { LanguageMenu, useOwnLanguage } from './start/language.js';
@@ -138,6 +138,7 @@ async function open() {
   if (answer.ok) {
     const place = places.find((mine) => mine.session === answer.data.session && mine.role === 'participant') ?? null;
     keepWay(answer.data.session, code);
+    if (place?.waiting) return location.replace(placeAddress(place)); // she asked already
     document.title = `${t('join.button')} – ${answer.data.title}`;
     render(html`<${Code} found />`, at('code'));
     render(html`<${Session} info=${answer.data} />`, at('session'));

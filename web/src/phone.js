@@ -31,6 +31,8 @@ class Boundary extends Component {
 }
 
 function Place() {
+  const waiting = key('mine/waiting').value;
+  if (waiting) return html`<${Feature} feature="doorstep" part="Doorstep" props=${{ own: waiting }} />`;
   const { tab, page } = place.value;
   if (tab === 'gathering') return html`<${Feature} feature="gathering" part="Gathering" />`;
   if (tab !== 'group') return html`<${Now} />`;

@@ -24,6 +24,14 @@ export default {
   'phone.broken_text': 'What you have written is safe. Reload the page and carry on where you were.',
   'phone.reload': 'Reload the page',
   'phone.not_in': 'You are not in this gathering',
+  'phone.waiting_title': 'You are waiting to be let in',
+  'phone.waiting_text':
+    'The facilitator has closed the door, but can see that you are here and let you in. You do not need to do anything. The page goes on by itself when you are in.',
+  'phone.waiting_name': 'This is how the facilitator sees you',
+  'phone.let_in': 'You are in.',
+  'phone.turned_title': 'You were not let in',
+  'phone.turned_text':
+    'The facilitator did not let you in this time. If you belong here, say so in the room and join again.',
   'phone.join_again': 'Join again',
   'phone.to_start': 'Go to the start page',
 

@@ -25,6 +25,14 @@ export default {
   'phone.broken_text': 'Det du har skrevet, er trygt. Last siden på nytt, så fortsetter du der du var.',
   'phone.reload': 'Last siden på nytt',
   'phone.not_in': 'Du er ikke inne i samlingen',
+  'phone.waiting_title': 'Du venter på å slippe inn',
+  'phone.waiting_text':
+    'Prosesslederen har lukket døra, men ser at du er her og kan slippe deg inn. Du trenger ikke gjøre noe. Siden går videre av seg selv når du er inne.',
+  'phone.waiting_name': 'Slik ser prosesslederen deg',
+  'phone.let_in': 'Du er inne.',
+  'phone.turned_title': 'Du slapp ikke inn',
+  'phone.turned_text':
+    'Prosesslederen slapp deg ikke inn denne gangen. Hører du til her, så si fra i rommet og bli med på nytt.',
   'phone.join_again': 'Bli med på nytt',
   'phone.to_start': 'Gå til startsiden',
 

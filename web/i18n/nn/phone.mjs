@@ -25,6 +25,14 @@ export default {
   'phone.broken_text': 'Det du har skrive, er trygt. Last sida på nytt, så held du fram der du var.',
   'phone.reload': 'Last sida på nytt',
   'phone.not_in': 'Du er ikkje inne i samlinga',
+  'phone.waiting_title': 'Du ventar på å sleppe inn',
+  'phone.waiting_text':
+    'Prosessleiaren har lukka døra, men ser at du er her og kan sleppe deg inn. Du treng ikkje gjere noko. Sida går vidare av seg sjølv når du er inne.',
+  'phone.waiting_name': 'Slik ser prosessleiaren deg',
+  'phone.let_in': 'Du er inne.',
+  'phone.turned_title': 'Du slapp ikkje inn',
+  'phone.turned_text':
+    'Prosessleiaren slapp deg ikkje inn denne gongen. Høyrer du til her, så sei frå i rommet og bli med på nytt.',
   'phone.join_again': 'Bli med på nytt',
   'phone.to_start': 'Gå til startsida',
 

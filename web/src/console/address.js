@@ -4,16 +4,18 @@ import { key, welcome } from '../session.js';
 
 const picked = signal('');
 
-/** @param {string} address with or without the way to the session */
+const codeNow = () => key('room/session').value?.code ?? '';
+
+/** With the code that holds now: the one that came with the address may have been changed. @param {string} address */
 function whole(address) {
   const url = /^[a-z]+:\/\//i.test(address) ? address : `http://${address}`;
-  return url.includes('/join/') ? url : `${url.replace(/\/$/, '')}/join/${key('room/session').value?.code ?? ''}`;
+  return `${url.replace(/\/(join\/.*)?$/, '')}/join/${codeNow()}`;
 }
 
 /** Each as it is typed on a phone, the one in the QR first. */
 export function addresses() {
   const told = welcome.value;
-  return told ? [...new Set([told.join_url, ...told.addresses.map(whole)])] : [];
+  return told ? [...new Set([told.join_url, ...told.addresses].map(whole))] : [];
 }
 
 export function chosenAddress() {
@@ -29,5 +31,6 @@ export function chooseAddress(address) {
 /** The server draws the QR of one of its addresses, by their order. @param {string} session */
 export function qrAddress(session) {
   const at = (welcome.value?.addresses ?? []).findIndex((address) => whole(address) === chosenAddress());
-  return `/api/sessions/${session}/qr.svg${at >= 0 ? `?address=${at}` : ''}`;
+  // The code is there for the browser, which would go on showing the picture of the one before.
+  return `/api/sessions/${session}/qr.svg?code=${codeNow()}${at >= 0 ? `&address=${at}` : ''}`;
 }

@@ -21,6 +21,7 @@ import { SceneDialog } from './scene.js';
 import { SheetDialog } from './sheet.js';
 import { Undo } from './undo.js';
 import { followStep, tab, unfolded } from './views.js';
+import { Visitors } from './visitors.js';
 
 /** @type {Record<string, () => any>} */
 const DIALOGS = {
@@ -62,6 +63,7 @@ export function App() {
     <div class="console" data-tab=${tab.value}>
       <a class="ds-skip-link" href="#main">${t('a11y.skip')}</a>
       <${Bar} />
+      <${Visitors} />
       <main class="console__main">
         <${Programme} shown=${unfolded.value} />
         <${Middle} />

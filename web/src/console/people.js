@@ -4,9 +4,11 @@ import { html, signal } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { Do, Select } from './act.js';
+import { Door } from './door.js';
 import { Forming } from './forming.js';
 import { allGroups, allPeople, groupName } from './model.js';
 import { PersonDetail } from './person.js';
+import { Several, Tick, ticked } from './several.js';
 
 const search = signal('');
 /** The person whose row is open. */
@@ -21,11 +23,14 @@ export function People() {
   const fits = (person) =>
     `${person.name} ${person.role} ${person.area} ${groupName(person.group)}`.toLowerCase().includes(wanted);
   const found = wanted ? people.filter(fits) : people;
+  // Who is to be taken out mostly came last.
+  const listed = ticked.value ? [...found].reverse() : found;
   return html`
     <div class="groups-pane__head">
       <h1 tabindex="-1">${t('console.view_people')}</h1>
       <span class="muted">${t('console.people_count', { n: counts?.present ?? 0, m: counts?.arrived ?? 0, k: counts?.joined ?? 0 })}</span>
     </div>
+    <${Door} />
     <${Forming} people=${people} groups=${groups} />
     ${
       people.length === 0
@@ -43,8 +48,9 @@ export function People() {
               />
             </label>
             <p class="sr-only" role="status">${wanted ? t('console.found', { n: found.length }) : ''}</p>
+            <${Several} people=${people} />
             <ul class="people">
-              ${found.map((person) => html`<${Row} key=${person.id} person=${person} groups=${groups} />`)}
+              ${listed.map((person) => html`<${Row} key=${person.id} person=${person} groups=${groups} />`)}
             </ul>`
     }
   `;
@@ -58,6 +64,7 @@ function Row({ person, groups }) {
   const locked = key('console/settings').value?.groups_locked ?? false;
   const away = person.gone ? 'console.gone' : person.arrived ? '' : 'console.not_arrived';
   return html`<li class=${away ? 'is-gone' : ''}>
+    ${ticked.value && html`<${Tick} person=${person} />`}
     <button
       type="button"
       class="people__name"

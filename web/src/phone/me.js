@@ -12,8 +12,8 @@ import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').View['mine/profile']} Profile */
 
-/** @param {{ own: Profile }} props */
-function ProfileForm({ own }) {
+/** @param {{ own: Pick<Profile, 'name' | 'role' | 'area'> }} props */
+export function ProfileForm({ own }) {
   const [values, setValues] = useState({ name: own.name, role: own.role, area: own.area });
   const { act, busy, done, no } = useAct();
   const changed = values.name !== own.name || values.role !== own.role || values.area !== own.area;

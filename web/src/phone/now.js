@@ -26,6 +26,7 @@ const FEATURES = {
   ballot: () => import('./plenum-ballot.js'),
   group: () => import('./group.js'),
   gathering: () => import('./gathering.js'),
+  doorstep: () => import('./doorstep.js'),
 };
 
 /** @type {Map<string, Record<string, any>>} */

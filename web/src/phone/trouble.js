@@ -3,6 +3,7 @@ import { hasText, t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { Logo } from '../parts/logo.js';
+import { key } from '../session.js';
 import { wayBack } from '../way.js';
 
 /** @param {{ title: string, text: string, children?: unknown }} props */
@@ -47,8 +48,12 @@ export function Ended({ session, code, why }) {
   const reason = hasText(`refusal.${why}`) ? why : (REASONS[code] ?? 'no_cookie');
   const name = `refusal.${reason}`;
   const over = code === 4503;
+  // What this page knew last: that it waited at the door.
+  const turned = reason === 'no_cookie' && key('mine/waiting').value !== undefined;
   const back = JOINS_AGAIN.has(reason) ? wayBack(session) : null;
-  return html`<${Alone} title=${t(over ? 'screen.thanks' : 'phone.not_in')} text=${hasText(name) ? t(name) : t('err.session')}>
+  const title = t(over ? 'screen.thanks' : turned ? 'phone.turned_title' : 'phone.not_in');
+  const text = turned ? t('phone.turned_text') : hasText(name) ? t(name) : t('err.session');
+  return html`<${Alone} title=${title} text=${text}>
     ${
       LOADS_AGAIN.has(reason)
         ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('phone.reload')}</button>`

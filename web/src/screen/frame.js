@@ -100,7 +100,7 @@ export function Footer({ scene }) {
       scene !== 'lobby' &&
       session &&
       !session.ended_at &&
-      html`<img class="qr" src=${`/api/sessions/${sessionId()}/qr.svg`} alt=${t('screen.qr')} />
+      html`<img class="qr" src=${`/api/sessions/${sessionId()}/qr.svg?code=${session.code}`} alt=${t('screen.qr')} />
         ${!crowded && html`<p class="screen-footer__address">${t('screen.go_to')} <b>${addressOf(welcome.value?.join_url)}</b><br />${t('screen.write_code')}</p>`}
         <p class="screen-footer__code">${inBlocks(session.code)}</p>`
     }

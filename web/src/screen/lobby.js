@@ -18,7 +18,7 @@ export function Lobby() {
       <h1>${session.title}</h1>
       <p>${where.join(' · ')}</p>
     </div>
-    <img class="lobby__qr" src=${`/api/sessions/${sessionId()}/qr.svg`} alt=${t('screen.qr')} />
+    <img class="lobby__qr" src=${`/api/sessions/${sessionId()}/qr.svg?code=${session.code}`} alt=${t('screen.qr')} />
     <div class="lobby__way">
       <p>${t('screen.lobby_scan')}</p>
       <p class="lobby__address">${t('screen.lobby_or')} <b>${addressOf(welcome.value?.join_url)}</b></p>

@@ -36,7 +36,7 @@ export function refusalText({ code, params }) {
 
 /**
  * A place this browser has: who it is in which session.
- * @typedef {{ session: string, role: 'participant' | 'facilitator' | 'screen' | 'result', title: string, name: string | null, ended: boolean }} Place
+ * @typedef {{ session: string, role: 'participant' | 'facilitator' | 'screen' | 'result', title: string, name: string | null, ended: boolean, waiting: boolean }} Place
  */
 
 /** @returns {Promise<Place[]>} */

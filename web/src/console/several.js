@@ -1,0 +1,103 @@
+/** Several people taken out at once: ticks in the list, and those who came last with one press. */
+import { t } from '../../i18n/i18n.js';
+import { html, signal } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { serverNow } from '../session.js';
+import { perform, usePress } from './act.js';
+import { ask } from './dialog.js';
+import { allPeople } from './model.js';
+
+/** @typedef {import('../protocol.js').Id} Id */
+
+/** As many as one command takes. */
+const AT_ONCE = 200;
+const MINUTES = [1, 5, 15, 60];
+
+/** Who has a tick; null while nobody is to be taken out. @type {import('../../vendor/ui.mjs').Signal<Set<Id> | null>} */
+export const ticked = signal(/** @type {Set<Id> | null} */ (null));
+
+/** @param {Id} id */
+export function tick(id) {
+  const next = new Set(ticked.value);
+  if (!next.delete(id)) next.add(id);
+  ticked.value = next;
+}
+
+/** Those who came between two times. @param {number} since @param {number} [until] */
+export function tickThose(since, until = Number.POSITIVE_INFINITY) {
+  const came = allPeople().filter((person) => person.joined_at >= since && person.joined_at <= until);
+  ticked.value = new Set(came.map((person) => person.id));
+}
+
+/** @param {{ people: import('./model.js').Person[] }} props */
+export function Several({ people }) {
+  const chosen = ticked.value;
+  if (!chosen) {
+    return html`<p class="door__actions">
+      <button type="button" class="small-button" onClick=${() => tickThose(serverNow())}><${Icon} name="Trash" />${t('console.several')}</button>
+    </p>`;
+  }
+  return html`<${Chosen} ids=${people.filter((person) => chosen.has(person.id)).map((person) => person.id)} />`;
+}
+
+/** @param {{ ids: Id[] }} props */
+function Chosen({ ids }) {
+  const n = ids.length;
+  const { state, press } = usePress(async () => {
+    if (n === 0) return null;
+    const sure = await ask({
+      title: t('console.several_title', { n }),
+      text: t('console.several_text'),
+      yes: t('console.several_yes', { n }),
+      danger: true,
+    });
+    if (!sure) return null;
+    /** @type {import('../outbox.js').Answer | null} */
+    let answer = null;
+    for (let at = 0; at < n && (answer === null || answer.ok); at += AT_ONCE) {
+      answer = await perform({ type: 'withdraw_people', people: ids.slice(at, at + AT_ONCE) });
+    }
+    if (answer?.ok) ticked.value = null;
+    return answer;
+  });
+  return html`<div class="several" role="group" aria-label=${t('console.several')}>
+    <label class="select-field">
+      <span class="select-field__label">${t('console.several_came')}</span>
+      <select
+        class="ds-input"
+        value=""
+        onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => {
+          const minutes = Number(event.currentTarget.value);
+          event.currentTarget.value = '';
+          if (minutes > 0) tickThose(serverNow() - minutes * 60_000);
+        }}
+      >
+        <option value="">${t('console.choose')}</option>
+        ${MINUTES.map((minutes) => html`<option key=${minutes} value=${minutes}>${t('console.several_minutes', { n: minutes })}</option>`)}
+      </select>
+    </label>
+    <p class="several__n" role="status">${t('console.several_n', { n })}</p>
+    <button type="button" class="ds-button" data-size="md" data-color="danger" aria-disabled=${n === 0} aria-busy=${state === 'busy'} onClick=${press}>
+      ${t('console.several_yes', { n })}
+    </button>
+    <button
+      type="button"
+      class="ds-button"
+      data-size="md"
+      data-variant="tertiary"
+      onClick=${() => {
+        ticked.value = null;
+      }}
+    >
+      ${t('common.cancel')}
+    </button>
+  </div>`;
+}
+
+/** @param {{ person: import('./model.js').Person }} props */
+export function Tick({ person }) {
+  return html`<label class="people__tick">
+    <input type="checkbox" checked=${ticked.value?.has(person.id)} onChange=${() => tick(person.id)} />
+    <span class="sr-only">${t('console.several_one', { name: person.name })}</span>
+  </label>`;
+}

@@ -1,0 +1,25 @@
+/** Outside the closed door: nothing to do but wait, and to say what one is called. */
+import { t } from '../../i18n/i18n.js';
+import { html, useEffect } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { announce } from '../parts/live.js';
+import { key } from '../session.js';
+import { LanguageSwitch, ProfileForm } from './me.js';
+
+/** @param {{ own: import('../protocol.js').Waiting }} props */
+export function Doorstep({ own }) {
+  useEffect(
+    () => () => {
+      // Gone because she is let in, and not because she is sent away: the page goes on by itself, and that is heard.
+      if (key('mine/waiting').peek() === undefined) announce(t('phone.let_in'));
+    },
+    [],
+  );
+  return html`<main id="main" tabindex="-1">
+    <h1>${t('phone.waiting_title')}</h1>
+    <p role="status"><${Icon} name="PadlockLocked" /> ${t('phone.waiting_text')}</p>
+    <h2>${t('phone.waiting_name')}</h2>
+    <${ProfileForm} own=${own} />
+    <${LanguageSwitch} />
+  </main>`;
+}
