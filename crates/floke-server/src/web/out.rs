@@ -7,7 +7,6 @@
 
 mod state;
 
-use std::future::pending;
 use std::hint::black_box;
 use std::io::{self, ErrorKind};
 use std::os::fd::AsRawFd;
@@ -16,6 +15,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use socket2::SockRef;
+use tokio::io::Interest;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::task::consume_budget;
@@ -246,8 +246,9 @@ impl Out {
                     Err(_) => return,
                 }
             }
-            // Who goes on sending is not read any more, and has the rest of the time to read our Close.
-            pending::<()>().await;
+            // Who goes on sending is not read any more, and has the rest of the time to read our Close. When she has gone,
+            // it is over: her place is for somebody else, and she may be back already.
+            let _gone = self.stream.ready(Interest::ERROR).await;
         };
         // Boxed: it is needed once, and its buffer would weigh on every idle connection.
         if timeout(CLOSE_WAIT, Box::pin(answered)).await.is_err() {

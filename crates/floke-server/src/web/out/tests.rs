@@ -239,6 +239,20 @@ async fn who_goes_on_sending_after_our_close_is_read_so_far_and_no_further() {
     drop(sending.await.unwrap());
 }
 
+#[tokio::test]
+async fn who_goes_on_sending_after_our_close_and_is_gone_holds_her_place_no_longer() {
+    let (out, mut other) = pair().await;
+    let sending = tokio::spawn(async move {
+        let pings = [0x89, 0x80, 0, 0, 0, 0].repeat(2 * MAX_AFTER_CLOSE / 6);
+        other.write_all(&pings).await.unwrap();
+        other.set_zero_linger().unwrap();
+    });
+    let start = Instant::now();
+    out.finish(&mut Decoder::new()).await;
+    assert!(start.elapsed() < CLOSE_WAIT, "{:?}", start.elapsed());
+    sending.await.unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn finish_does_not_wait_for_ever() {
     let (out, _other) = pair().await;
