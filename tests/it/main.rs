@@ -33,6 +33,7 @@ mod protocol;
 mod readers;
 mod reconnect;
 mod secret_ballot;
+mod spoilers;
 mod starting;
 mod stopping;
 mod tidy;

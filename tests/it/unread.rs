@@ -1,38 +1,21 @@
 //! Answers that nobody reads: what they cost, and that they keep nobody out.
 
 use std::fs;
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use floke_client::{Browser, new_id};
+use floke_client::new_id;
 use floke_wire::Role;
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::harness::{Floke, Room, does, long};
+use crate::spoilers::{asks, for_the_longest_file};
 
 /// What people wait for at most, on a machine that does many things at once. It was for ever.
 const WITHIN: Duration = Duration::from_secs(10);
-
-/// Asks, and reads nothing: the system holds little for it, and the rest waits in the server.
-async fn asks(base: SocketAddr, request: &str) -> TcpStream {
-    let socket = TcpSocket::new_v4().unwrap();
-    socket.set_recv_buffer_size(4_096).unwrap();
-    let mut stream = socket.connect(base).await.unwrap();
-    stream.write_all(request.as_bytes()).await.unwrap();
-    stream
-}
-
-/// The longest file that anybody may ask for.
-async fn longest_file(base: SocketAddr) -> String {
-    let page = Browser::new(base).get("/").await.unwrap().body;
-    let font = page.split('"').find(|part| part.ends_with(".woff2"));
-    font.unwrap().to_owned()
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_unread_answers_than_there_are_places_keep_nobody_out() {
@@ -41,13 +24,12 @@ async fn more_unread_answers_than_there_are_places_keep_nobody_out() {
     let floke = Floke::start_with_files(files).await;
     let room = Room::make(floke.addr).await;
     let kari = room.join("Kari").await;
-    let (base, path) = (floke.addr, longest_file(floke.addr).await);
-    // So many of them come to more than a connection holds.
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {base}\r\n\r\n").repeat(100);
+    let request = for_the_longest_file(floke.addr).await;
     let mut unread = Vec::new();
     for n in 0..unread_answers {
-        let asked = timeout(WITHIN, asks(base, &request)).await;
-        unread.push(asked.unwrap_or_else(|_| panic!("the door is shut for the {n}th")));
+        let asked = timeout(WITHIN, asks(floke.addr, &request)).await;
+        let asked = asked.unwrap_or_else(|_| panic!("the door is shut for the {n}th"));
+        unread.push(asked.unwrap());
     }
     let mut browser = kari.browser.clone();
     let page = format!("/phone/{}", room.session);
@@ -99,7 +81,7 @@ async fn a_long_export_that_forty_sockets_do_not_read_costs_as_much_as_two() {
     );
     let mut unread = Vec::new();
     for _ in 0..40 {
-        unread.push(asks(floke.addr, &request).await);
+        unread.push(asks(floke.addr, &request).await.unwrap());
     }
     let two = answered(&unread, 2).await;
     // She alone waits: others read what is theirs.
