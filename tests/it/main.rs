@@ -13,6 +13,7 @@ mod bad_disk;
 mod bad_input;
 mod bad_phones;
 mod bench;
+mod beside;
 mod compose;
 mod crash;
 mod crowd;
