@@ -17,7 +17,7 @@ export function Doorstep({ own }) {
   );
   return html`<main id="main" tabindex="-1">
     <h1>${t('phone.waiting_title')}</h1>
-    <p role="status"><${Icon} name="PadlockLocked" /> ${t('phone.waiting_text')}</p>
+    <p class="secrecy" role="status"><${Icon} name="PadlockLocked" /><span>${t('phone.waiting_text')}</span></p>
     <h2>${t('phone.waiting_name')}</h2>
     <${ProfileForm} own=${own} />
     <${LanguageSwitch} />
