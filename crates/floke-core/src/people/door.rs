@@ -22,7 +22,7 @@ pub const MAX_WAITING: usize = 200;
 /// The most people one command lets in or takes out.
 pub const MAX_AT_ONCE: usize = 200;
 
-/// So many who come within [`RUSH_WITHIN_MS`] are a rush: the facilitator is told.
+/// So many who come within a minute are a rush: the facilitator is told.
 pub const RUSH: usize = 12;
 
 /// See [`RUSH`].
