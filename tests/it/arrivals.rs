@@ -70,7 +70,7 @@ async fn who_arrives_late_is_a_member_of_the_next_vote_and_who_has_gone_stays_on
     let room = server.room().await;
     let people = room.people(4).await;
     let first = new_id();
-    room.does(a_or_b(&first, true)).await;
+    room.does(a_or_b(&first, false)).await;
     let late = room.join("Sein").await;
     counted(&room, [5, 5, 5]).await;
     assert_eq!(refusal(&late.client, vote(&first, "a")).await, "not_member");
@@ -81,7 +81,7 @@ async fn who_arrives_late_is_a_member_of_the_next_vote_and_who_has_gone_stays_on
     server.restart().await;
     counted(&room, [5, 5, 4]).await;
     let next = new_id();
-    room.does(a_or_b(&next, true)).await;
+    room.does(a_or_b(&next, false)).await;
     sees(&room.console, "five members", |v| electorate(v) == Some([5, 4, 0])).await;
     sees(&late.client, "the vote", |view| is_open(view, &next)).await;
     does(&late.client, vote(&next, "a")).await;
@@ -93,7 +93,7 @@ async fn thirty_who_open_a_socket_between_two_votes_are_left_out_together_and_on
     let room = server.room().await;
     let _people = room.people(4).await;
     let first = new_id();
-    room.does(a_or_b(&first, true)).await;
+    room.does(a_or_b(&first, false)).await;
     closes(&room, &first).await;
     let mut strangers = Vec::new();
     for n in 0..30 {
@@ -102,7 +102,7 @@ async fn thirty_who_open_a_socket_between_two_votes_are_left_out_together_and_on
     let new = |view: &View| view.member::<usize>("console/newcomers", "n");
     sees(&room.console, "thirty are new", |view| new(view) == Some(30)).await;
     let next = new_id();
-    let mut open = a_or_b(&next, true);
+    let mut open = a_or_b(&next, false);
     open["without_new"] = json!(true);
     room.does(open).await;
     sees(&room.console, "the four members", |v| electorate(v) == Some([4, 4, 0])).await;
