@@ -35,6 +35,22 @@ impl Page {
             self.until("bad_message").await;
         }
     }
+
+    /// Says all of it without waiting for an answer, and reads until the ping at its end is answered.
+    pub(super) async fn says_all(&mut self, said: impl IntoIterator<Item = Message>) {
+        let (mut write, mut read) = (&mut self.0).split();
+        let ping = Message::text(json!({ "type": "ping" }).to_string());
+        let mut all = futures_util::stream::iter(said.into_iter().chain([ping]).map(Ok));
+        let write = async { write.send_all(&mut all).await.unwrap() };
+        let read = async {
+            while let Some(Ok(message)) = read.next().await {
+                if matches!(&message, Message::Text(text) if text.contains("pong")) {
+                    return;
+                }
+            }
+        };
+        tokio::join!(write, read);
+    }
 }
 
 #[tokio::test]
@@ -194,7 +210,7 @@ async fn who_asks_and_asks_and_does_not_read_the_answers_is_closed_with_4003() {
 #[tokio::test]
 async fn pings_and_long_messages_are_read_at_the_senders_pace_too() {
     let running = start().await;
-    let (mut write, mut read) = running.hello("participant").await.0.split();
+    let mut phone = running.hello("participant").await;
     let _steps = paused();
     let pings = std::iter::repeat_n(Message::Ping(Vec::new().into()), 100);
     // Nothing is known of such a field, and nobody is told of it.
@@ -205,17 +221,7 @@ async fn pings_and_long_messages_are_read_at_the_senders_pace_too() {
         (long.collect(), (20.0 * 60_000.0 - BYTES_BURST) / BYTES_PER_SECOND),
     ] {
         let from = Instant::now();
-        let last = Message::text(json!({ "type": "ping" }).to_string());
-        let mut all = futures_util::stream::iter(said.into_iter().chain([last]).map(Ok));
-        let write = async { write.send_all(&mut all).await.unwrap() };
-        let read = async {
-            while let Some(Ok(message)) = read.next().await {
-                if matches!(&message, Message::Text(text) if text.contains("pong")) {
-                    return;
-                }
-            }
-        };
-        tokio::join!(write, read);
+        phone.says_all(said).await;
         let took = from.elapsed().as_secs_f64();
         assert!((seconds..seconds + 1.0).contains(&took), "{took} s; {seconds} are the least");
     }

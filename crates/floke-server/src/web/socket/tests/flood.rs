@@ -121,25 +121,14 @@ async fn empty_fragments_are_read_at_the_senders_pace() {
 #[tokio::test]
 async fn a_console_has_a_pace_in_bytes_too() {
     let running = start().await;
-    let (mut write, mut read) = running.hello("facilitator").await.0.split();
+    let mut console = running.hello("facilitator").await;
     let _steps = paused();
     let from = Instant::now();
     // Nothing is carried out: what counts is what comes over the network.
     let long = json!({ "type": "writing", "field": "x".repeat(65_000) }).to_string();
     let all = 160;
     let bytes = (all * (8 + long.len())) as f64;
-    let last = Message::text(json!({ "type": "ping" }).to_string());
-    let said = std::iter::repeat_n(Message::text(long), all).chain([last]);
-    let mut said = futures_util::stream::iter(said.map(Ok));
-    let write = async { write.send_all(&mut said).await.unwrap() };
-    let read = async {
-        while let Some(Ok(message)) = read.next().await {
-            if matches!(&message, Message::Text(text) if text.contains("pong")) {
-                return;
-            }
-        }
-    };
-    tokio::join!(write, read);
+    console.says_all(std::iter::repeat_n(Message::text(long), all)).await;
     let took = from.elapsed().as_secs_f64();
     let least = (bytes - FACILITATORS_BYTES_BURST) / FACILITATORS_BYTES_PER_SECOND;
     assert!((least..least + 1.0).contains(&took), "{took} s; {least} are the least");
