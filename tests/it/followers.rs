@@ -13,7 +13,7 @@ const LITTLE: u32 = 2_048;
 /// Those who read slowly.
 const SLOW: usize = 30;
 /// What is announced while they do not read: with 1.2 kB each, more than the kernels keep for them.
-const ANNOUNCED: usize = 80;
+const ANNOUNCED: usize = 120;
 
 /// Everybody votes.
 async fn all_vote(people: &[Person], ballot: &str, choose: impl Fn(usize) -> &'static str) {

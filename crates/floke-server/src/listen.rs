@@ -36,6 +36,9 @@ const GRACE: Duration = Duration::from_secs(2);
 /// Connections that may wait to be accepted. The usual 128 overflow when a hall comes back at once, and whoever does not
 /// fit knocks again only after a whole second.
 const QUEUE: u32 = 4_096;
+/// What the system may keep for a connection that does not read, in bytes; Linux keeps up to twice as much. Left alone it
+/// keeps up to 4 MB, and some hundred such connections take what all TCP of a machine may have: then everybody waits.
+const SEND_BUFFER: u32 = 64 * 1024;
 /// The pause after a connection could not be accepted, most likely because no more files may be open.
 const NOT_ACCEPTED: Duration = Duration::from_millis(100);
 /// The most connections at once, whatever the system allows.
@@ -67,10 +70,11 @@ fn bind_as(address: SocketAddr, flag: &'static str) -> Result<TcpListener, BindE
     listening(address).map_err(|source| BindError { address, flag, source })
 }
 
-/// `TcpListener::bind` with a longer queue.
+/// `TcpListener::bind` with a longer queue and a bounded send buffer, which every accepted connection inherits.
 fn listening(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
     socket.bind(address)?;
     socket.listen(QUEUE)
 }
