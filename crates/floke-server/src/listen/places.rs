@@ -2,7 +2,7 @@
 //!
 //! Whoever knocks is let in. When few places are free, the stranger who has been quiet longest goes for it: she who has
 //! asked nothing, or does not read what she asked for, is quiet. Who has a cookie that opens something here goes only when
-//! no stranger is left, and a socket after its handshake never.
+//! no stranger is left, and a socket after its handshake never: only when it has said goodbye, and then before all others.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -32,13 +32,24 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Table {
     next: u64,
-    /// Those that speak HTTP, in the order in which they came.
+    /// Those that may be told to go: all that speak HTTP, in the order in which they came, and sockets after their Close.
     askers: BTreeMap<u64, Arc<Asker>>,
+    /// How many of them are sockets after their Close.
+    closing: usize,
     /// Told to go, and still holding a place.
     leaving: usize,
 }
 
-/// A connection that speaks HTTP.
+impl Table {
+    /// She is not told to go any more, whether she was or not.
+    fn take_out(&mut self, number: u64) -> Option<Arc<Asker>> {
+        let asker = self.askers.remove(&number)?;
+        self.closing -= usize::from(asker.closes.load(Relaxed));
+        Some(asker)
+    }
+}
+
+/// A connection that may be told to go.
 #[derive(Debug)]
 pub(super) struct Asker {
     began: Instant,
@@ -46,6 +57,8 @@ pub(super) struct Asker {
     quiet_since: AtomicU64,
     /// Whether it has shown a cookie that opens something here.
     known: AtomicBool,
+    /// Whether it is a socket that has been sent its Close: it only waits for the other side's.
+    closes: AtomicBool,
     let_go: CancellationToken,
 }
 
@@ -78,7 +91,7 @@ struct Held {
 impl Drop for Held {
     fn drop(&mut self) {
         let mut table = self.places.table();
-        table.askers.remove(&self.number);
+        table.take_out(self.number);
         if self.asker.let_go.is_cancelled() {
             table.leaving = table.leaving.saturating_sub(1);
         }
@@ -101,7 +114,18 @@ impl Counted {
 
     /// From now on it is a socket: it has its own bounds, and is not asked to go.
     pub(super) fn is_upgraded(&self) {
-        self.0.places.table().askers.remove(&self.0.number);
+        self.0.places.table().take_out(self.0.number);
+    }
+
+    /// From now on it is a socket after its Close, and goes before all others. Ends when somebody else gets its place.
+    pub async fn may_go(&self) {
+        let Held { number, asker, places, .. } = &*self.0;
+        if !asker.closes.swap(true, Relaxed) {
+            let mut table = places.table();
+            table.closing += 1;
+            table.askers.insert(*number, Arc::clone(asker));
+        }
+        asker.let_go().await;
     }
 
     /// Whether somebody else, a stranger too, goes for this one.
@@ -133,19 +157,21 @@ impl Places {
         self.0.free.available_permits() + self.table().leaving
     }
 
-    /// Whether only those places are free that strangers leave.
-    fn are_few(&self) -> bool {
-        self.free() < self.0.most / KEPT
+    /// The places that strangers leave free.
+    fn kept(&self) -> usize {
+        self.0.most / KEPT
     }
 
-    /// Whether a stranger may ask. A socket is not told to go, so half of the places is all that strangers' sockets get.
+    /// Whether a stranger may ask. A socket is not told to go before its Close, so half of the places is all that strangers'
+    /// sockets get.
     pub(super) fn have_room(&self, for_a_socket: bool) -> bool {
-        if for_a_socket { self.free() >= self.0.most / 2 } else { !self.are_few() }
+        let asked_for = self.free() + self.table().closing;
+        asked_for >= if for_a_socket { self.0.most / 2 } else { self.kept() }
     }
 
     /// A place for who has just come. Waits only when sockets hold them all.
     pub(super) async fn take(&self) -> Option<Counted> {
-        if self.are_few() {
+        if self.free() < self.kept() {
             self.let_go(Whom::Strangers);
         }
         if self.free() == 0 {
@@ -156,6 +182,7 @@ impl Places {
             began: self.0.began,
             quiet_since: AtomicU64::new(0),
             known: AtomicBool::new(false),
+            closes: AtomicBool::new(false),
             let_go: CancellationToken::new(),
         });
         asker.stirs();
@@ -172,17 +199,18 @@ impl Places {
         self.let_go(Whom::Anybody);
     }
 
-    /// Tells those to go who have been quiet longest, strangers first; whether there was anybody.
+    /// Tells those to go who have been quiet longest, closing sockets first, then strangers; whether there was anybody.
     fn let_go(&self, whom: Whom) -> bool {
         let mut table = self.table();
         let rank = |(number, asker): (&u64, &Arc<Asker>)| {
-            let known = asker.known.load(Relaxed);
+            let closes = asker.closes.load(Relaxed);
+            let known = asker.known.load(Relaxed) && !closes;
             let may = match whom {
                 Whom::Strangers => !known,
                 Whom::StrangersBut(not) => !known && *number != not,
                 Whom::Anybody => true,
             };
-            may.then(|| (known, asker.quiet_since.load(Relaxed), *number))
+            may.then(|| (!closes, known, asker.quiet_since.load(Relaxed), *number))
         };
         let mut quiet: Vec<_> = table.askers.iter().filter_map(rank).collect();
         if quiet.is_empty() {
@@ -190,8 +218,8 @@ impl Places {
         }
         let n = quiet.len().div_ceil(AT_ONCE);
         quiet.select_nth_unstable(n - 1);
-        for (_, _, number) in quiet.into_iter().take(n) {
-            if let Some(asker) = table.askers.remove(&number) {
+        for (_, _, _, number) in quiet.into_iter().take(n) {
+            if let Some(asker) = table.take_out(number) {
                 table.leaving += 1;
                 asker.let_go.cancel();
             }
@@ -272,6 +300,33 @@ mod tests {
         assert!(have_gone(&held, [0]) && have_gone(&sockets, []));
         held.remove(0);
         assert!(timeout(Duration::from_secs(1), places.take()).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_socket_that_has_said_goodbye_makes_room_before_anybody_else() {
+        let places = Places::new(16);
+        let strangers = taken(&places, 2).await;
+        let mut sockets = taken(&places, 13).await;
+        sockets.iter().for_each(Counted::is_upgraded);
+        assert!(!places.have_room(true), "sockets have more than their half");
+        // Ten have been sent their Close. Some of them were known, and all have been quiet shorter than the strangers.
+        let goes = |socket: Counted| {
+            socket.knows_itself();
+            tokio::spawn(async move { socket.may_go().await })
+        };
+        let closing: Vec<_> = sockets.drain(3..).map(goes).collect();
+        tokio::task::yield_now().await;
+        assert!(places.have_room(true), "who comes need not wait for the answer to a Close");
+        let _next = taken(&places, 4).await;
+        tokio::task::yield_now().await;
+        assert_eq!(closing.iter().filter(|socket| socket.is_finished()).count(), 4);
+        assert!(have_gone(&strangers, []) && have_gone(&sockets, []));
+        drop((strangers, sockets));
+        for socket in closing {
+            socket.abort();
+            let _gone = socket.await;
+        }
+        assert_eq!(places.table().closing, 0);
     }
 
     #[tokio::test(start_paused = true)]

@@ -72,7 +72,7 @@ pub(super) struct Line {
     alive: Alive,
     bad: VecDeque<Instant>,
     /// Held for as long as the socket is open.
-    _counted: Counted,
+    counted: Counted,
 }
 
 impl Line {
@@ -85,7 +85,7 @@ impl Line {
             halfway_since: None,
             alive: Alive::default(),
             bad: VecDeque::new(),
-            _counted: counted,
+            counted,
         }
     }
 
@@ -101,8 +101,16 @@ impl Line {
         true
     }
 
-    /// Writes what is owed and the Close, and lets the other side close.
+    /// Writes what is owed and the Close, and lets the other side close: unless somebody else needs the place.
     pub(super) async fn finish(&mut self) {
+        let counted = self.counted.clone();
+        tokio::select! {
+            () = self.close() => {}
+            () = counted.may_go() => {}
+        }
+    }
+
+    async fn close(&mut self) {
         let last_words = async {
             while !matches!(self.out.drive().await, Ok(Drained::Closed | Drained::Stalled) | Err(_))
             {
