@@ -5,6 +5,7 @@
 //! of the room are not kept at all: the connection asks for what it missed once it has drained. So a phone that
 //! does not read costs one half frame and at most 64 KiB. Knows nothing of rooms or of what the frames say.
 
+mod ending;
 mod state;
 
 use std::hint::black_box;
@@ -15,14 +16,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use socket2::SockRef;
-use tokio::io::Interest;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::task::consume_budget;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 
+pub use self::ending::{CLOSE_WAIT, MAX_AFTER_CLOSE};
 use self::state::{Ending, State};
-use super::frame::{self, Decoder};
+use super::frame;
 use crate::metrics::COUNTED;
 
 /// The most answers that may wait for a full socket.
@@ -33,12 +34,6 @@ pub const MAX_OWED_BYTES: usize = 64 * 1024;
 
 /// Without one byte taken for so long, a socket with something waiting is not being read: it is dropped.
 pub const STALLED_AFTER: Duration = Duration::from_secs(30);
-
-/// How long the other side may take to answer our Close.
-pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
-
-/// After our Close, so many bytes more are read to find the other side's: what one message may have.
-pub const MAX_AFTER_CLOSE: usize = frame::MAX_MESSAGE;
 
 /// The close code for somebody who does not read what we send: come back, and ask for what was missed.
 pub const NOT_READING: u16 = 4003;
@@ -64,6 +59,8 @@ pub enum Drained {
     Empty,
     /// The same, and frames were skipped meanwhile: time to ask for what was missed.
     Behind,
+    /// The socket is closing and full: time for [`Out::last_words`], and for reading no more of it.
+    Closing,
     /// All of it is written, and the Close after it: time for [`Out::finish`].
     Closed,
     /// Nothing was taken for [`STALLED_AFTER`]: time to drop the socket, saying [`NOT_READING`] in the log.
@@ -202,58 +199,25 @@ impl Out {
             match self.look()? {
                 Look::Drained(drained) => return Ok(drained),
                 Look::Idle => self.waiting.notified().await,
+                Look::Full(_) if self.is_closing() => return Ok(Drained::Closing),
                 // Boxed: most sockets are never full, and none should keep a place for it.
                 Look::Full(deadline) => Box::pin(self.wait_until_writable(deadline)).await?,
             }
         }
     }
 
+    /// Until the socket takes bytes again, something more is to be written, or it has stalled.
     async fn wait_until_writable(&self, deadline: Instant) -> io::Result<()> {
         tokio::select! {
             writable = self.stream.writable() => writable.map(|()| self.writable()),
+            () = self.waiting.notified() => Ok(()),
             () = sleep_until(deadline) => Ok(()),
         }
     }
 
-    /// After the Close: waits for the other side's Close or the end of the socket, at most [`CLOSE_WAIT`], and reads at
-    /// most [`MAX_AFTER_CLOSE`] meanwhile.
-    ///
-    /// A socket dropped with unread bytes in it is reset, and the Close we just wrote may be lost on the way. The
-    /// browser waits for us to end the socket, so this does not wait for it to do so.
-    pub async fn finish(&self, decoder: &mut Decoder) {
-        if decoder.is_closed() {
-            return;
-        }
-        let answered = async {
-            let mut buffer = [0; 1024];
-            let mut left = MAX_AFTER_CLOSE;
-            while left > 0 {
-                consume_budget().await;
-                if self.stream.readable().await.is_err() {
-                    return;
-                }
-                let at_most = left.min(buffer.len());
-                match self.stream.try_read(buffer.get_mut(..at_most).unwrap_or_default()) {
-                    Ok(0) => return,
-                    Ok(count) => {
-                        left -= count;
-                        decoder.skip(buffer.get(..count).unwrap_or_default());
-                        if decoder.is_closed() {
-                            return;
-                        }
-                    }
-                    Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-                    Err(_) => return,
-                }
-            }
-            // Who goes on sending is not read any more, and has the rest of the time to read our Close. When she has gone,
-            // it is over: her place is for somebody else, and she may be back already.
-            let _gone = self.stream.ready(Interest::ERROR).await;
-        };
-        // Boxed: it is needed once, and its buffer would weigh on every idle connection.
-        if timeout(CLOSE_WAIT, Box::pin(answered)).await.is_err() {
-            tracing::debug!("no answer to our close");
-        }
+    /// Whether nothing new is taken, and so nothing that comes is to be heard.
+    pub fn is_closing(&self) -> bool {
+        !matches!(self.lock().ending, Ending::Open)
     }
 
     /// What there is to do for [`Out::drive`], after writing what can be written.

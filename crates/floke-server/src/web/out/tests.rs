@@ -5,7 +5,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::time::timeout;
 
+use super::frame::Decoder;
 use super::*;
 
 /// A frame recognised by its number.
@@ -166,7 +168,7 @@ async fn answers_wait_up_to_a_bound_then_the_connection_closes_with_4003() {
         // What was taken is still theirs, and then they hear why.
         taken.push(frame::close(NOT_READING, "not_reading"));
         let reading = reads(other, &taken);
-        assert_eq!(out.drive().await.unwrap(), Drained::Closed);
+        assert_eq!(out.last_words().await.unwrap(), Drained::Closed);
         reading.await.unwrap();
     }
 }
@@ -188,14 +190,20 @@ async fn a_close_comes_last_and_once() {
     let (out, other, mut taken) = fill_by_halves().await;
     let answer = frame(1000, 10);
     assert_eq!(out.answer(answer.clone()), Sent::Partial);
+    let driving = tokio::spawn({
+        let out = Arc::clone(&out);
+        async move { out.drive().await.unwrap() }
+    });
+    tokio::task::yield_now().await;
     out.close(1012, "restart");
+    assert_eq!(driving.await.unwrap(), Drained::Closing, "who waits for the socket hears at once");
     out.close(4000, "not this one");
     assert_eq!(out.send_shared(&frame(0, 1)), Sent::Gone);
     taken.extend([answer, frame::close(1012, "restart")]);
     let reading = reads(other, &taken);
     // That frames were skipped does not matter any more.
-    assert_eq!(out.drive().await.unwrap(), Drained::Closed);
-    assert_eq!(out.drive().await.unwrap(), Drained::Closed);
+    assert_eq!(out.last_words().await.unwrap(), Drained::Closed);
+    assert_eq!(out.last_words().await.unwrap(), Drained::Closed);
     reading.await.unwrap();
 }
 
@@ -203,7 +211,7 @@ async fn a_close_comes_last_and_once() {
 async fn finish_waits_for_the_other_side_to_say_close() {
     let (out, mut other) = pair().await;
     out.close(1001, "");
-    assert_eq!(out.drive().await.unwrap(), Drained::Closed);
+    assert_eq!(out.last_words().await.unwrap(), Drained::Closed);
     let answering = tokio::spawn(async move {
         let close = read(&mut other, 4).await;
         assert_eq!(close, *frame::close(1001, ""));
@@ -317,13 +325,14 @@ proptest! {
                     loop {
                         tokio::select! {
                             drained = out.drive() => match drained.unwrap() {
-                                Drained::Closed => break,
+                                Drained::Closing | Drained::Closed => break,
                                 Drained::Stalled => panic!("stalled"),
                                 Drained::Empty | Drained::Behind => {}
                             },
                             () = tokio::task::yield_now() => {}
                         }
                     }
+                    assert_eq!(out.last_words().await.unwrap(), Drained::Closed);
                 }
             });
             let reading = tokio::spawn(async move {

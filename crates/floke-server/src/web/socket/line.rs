@@ -111,12 +111,7 @@ impl Line {
     }
 
     async fn close(&mut self) {
-        let last_words = async {
-            while !matches!(self.out.drive().await, Ok(Drained::Closed | Drained::Stalled) | Err(_))
-            {
-            }
-        };
-        if timeout(LAST_WORDS, last_words).await.is_ok() {
+        if timeout(LAST_WORDS, self.out.last_words()).await.is_ok() {
             self.decoder.skip(&std::mem::take(&mut self.read));
             self.out.finish(&mut self.decoder).await;
         }
@@ -182,9 +177,9 @@ impl Line {
         }
     }
 
-    /// Reads for as long as there is something to read.
+    /// Reads for as long as there is something to read. What comes after the room has hung up is not heard.
     async fn listen(&mut self, place: &Place, alive: &Alive) -> End {
-        loop {
+        while !self.out.is_closing() {
             let turn = match self.decode() {
                 Ok(None) if self.unpaced == 0 => self.read_more(alive).await,
                 Ok(frame) => {
@@ -197,6 +192,7 @@ impl Line {
                 return end;
             }
         }
+        End::HungUp
     }
 
     /// One frame, or what has come of one. While it must wait, nothing more is read: what is sent too fast stays in the
@@ -372,7 +368,7 @@ async fn write(out: &Out, seated: &Seated) -> End {
         match out.drive().await {
             Ok(Drained::Empty) => {}
             Ok(Drained::Behind) => seated.drained(),
-            Ok(Drained::Closed) => return End::HungUp,
+            Ok(Drained::Closing | Drained::Closed) => return End::HungUp,
             Ok(Drained::Stalled) => {
                 tracing::info!(
                     code = CloseCode::NotReading.code(),

@@ -1,6 +1,6 @@
 //! Every bound in time, a moment before it and a moment after; and the pace. Time is paused.
 
-use floke_wire::{BYTES_BURST, BYTES_PER_SECOND};
+use floke_wire::{BYTES_BURST, BYTES_PER_SECOND, CloseCode, MAX_CONNECTIONS};
 use tokio::net::TcpSocket;
 use tokio::runtime::Handle;
 
@@ -132,8 +132,8 @@ async fn behind(running: &Running, console: &mut Page, step: &Value) -> Page {
     let stream = socket.connect(running.address).await.unwrap();
     let mut phone = running.page_over(stream, running.session.as_str()).await;
     phone.0.send(Message::text(HELLO)).await.unwrap();
-    // The kernel takes 2 MB for a socket that is not read; so many programmes of 60 KB do not fit.
-    for n in 0..45 {
+    // The kernel takes 128 kB for a socket that is not read; so many programmes of 60 kB do not fit.
+    for n in 0..6 {
         let text = format!("{n} {}", "Les dette. ".repeat(350));
         let steps: Vec<_> = (0..15)
             .map(|place| {
@@ -205,6 +205,26 @@ async fn who_asks_and_asks_and_does_not_read_the_answers_is_closed_with_4003() {
     assert_eq!(deaf.closed().await, 4003);
     console.say(&json!({ "type": "ping" })).await;
     console.until("pong").await;
+}
+
+#[tokio::test]
+async fn a_window_that_newer_ones_have_closed_changes_nothing_although_it_reads_nothing() {
+    let running = start().await;
+    let mut console = running.hello("facilitator").await;
+    let step = console.until("view").await["set"]["room/clock"]["step"].clone();
+    let mut deaf = behind(&running, &mut console, &step).await;
+    let mut windows = Vec::new();
+    for _ in 0..MAX_CONNECTIONS {
+        let mut window = running.hello("participant").await;
+        window.until("view").await;
+        windows.push(window);
+    }
+    let note = |cmd: &str, text| json!({ "type": "do", "cmd": cmd, "command": { "type": "set_note", "text": text } });
+    deaf.say(&note("note00000001", "Etter")).await;
+    assert_eq!(deaf.closed().await, CloseCode::TooManyConnections.code());
+    let mut newest = windows.pop().unwrap();
+    newest.say(&note("note00000002", "Her")).await;
+    assert_eq!(newest.until("patch").await["set"]["mine/note"]["text"], "Her");
 }
 
 #[tokio::test]
