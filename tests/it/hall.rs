@@ -1,4 +1,4 @@
-//! The door at its worst: thousands who only knock, while a room is at work.
+//! The door at its worst: thousands who only knock, and one who has a place here, while a room is at work.
 
 use std::collections::VecDeque;
 use std::fs;
@@ -7,13 +7,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
+use floke_client::Browser;
 use floke_core::SessionId;
+use floke_wire::MAX_CONNECTIONS;
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{interval, timeout};
 
+use crate::backup::{floke as operator, said};
 use crate::harness::{Floke, Person, Room, does, long};
 
 /// What a phone waits for at most, whatever happens at the door.
@@ -34,9 +37,9 @@ fn files() -> usize {
 }
 
 /// What a proxy passes on of a handshake before it drops it, or holds it.
-fn handshake(base: SocketAddr, session: &SessionId) -> String {
+fn handshake(base: SocketAddr, session: &SessionId, cookies: &str) -> String {
     format!(
-        "GET /ws/{session} HTTP/1.1\r\nHost: {base}\r\nOrigin: http://{base}\r\n\
+        "GET /ws/{session} HTTP/1.1\r\nHost: {base}\r\nOrigin: http://{base}\r\nCookie: {cookies}\r\n\
          Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     )
@@ -95,7 +98,7 @@ async fn phones_that_are_in_feel_nothing_of_thousands_who_only_knock() {
     let phones = room.people(24).await;
     let held = files().min(shall) / KNOCKING;
     let knocks = Arc::new(Knocks::default());
-    let words: Arc<str> = handshake(floke.addr, &room.session).into();
+    let words: Arc<str> = handshake(floke.addr, &room.session, "").into();
     let mut door = JoinSet::new();
     for _ in 0..KNOCKING {
         door.spawn(knock(floke.addr, Arc::clone(&words), Arc::clone(&knocks), held));
@@ -113,4 +116,63 @@ async fn phones_that_are_in_feel_nothing_of_thousands_who_only_knock() {
     let again = phones[0].client.another();
     let back = timeout(WITHIN, again).await;
     back.unwrap_or_else(|_| panic!("who comes back is kept out: {figures}")).unwrap();
+}
+
+/// Opens a socket and says nothing; when it is closed, opens another, a few times a second. Who does so as fast as the
+/// machine lets her is another attack, and is not stopped here.
+async fn holds_a_place(base: SocketAddr, words: Arc<str>, knocks: Arc<Knocks>) {
+    let mut ticks = interval(Duration::from_millis(250));
+    while !knocks.enough.load(Relaxed) {
+        ticks.tick().await;
+        let Ok(Ok(mut stream)) = timeout(WITHIN, TcpStream::connect(base)).await else { continue };
+        let _said = stream.write_all(words.as_bytes()).await;
+        knocks.connected.fetch_add(1, Relaxed);
+        let _closed = stream.read_to_end(&mut Vec::new()).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_cookie_with_more_silent_sockets_than_there_are_places_keeps_nobody_out() {
+    let floke = Floke::start_with_files(FILES).await;
+    let room = Room::make(floke.addr).await;
+    let (mallory, kari) = (room.join("Mallory").await, room.join("Kari").await);
+    let words: Arc<str> = handshake(floke.addr, &room.session, &mallory.browser.cookies()).into();
+    let knocks = Arc::new(Knocks::default());
+    let mut held = JoinSet::new();
+    for _ in 0..FILES {
+        held.spawn(holds_a_place(floke.addr, Arc::clone(&words), Arc::clone(&knocks)));
+    }
+    while knocks.connected.load(Relaxed) < FILES as usize {
+        tokio::task::yield_now().await;
+    }
+    for n in 0..3 {
+        let within = timeout(3 * WITHIN, async {
+            kari.client.another().await.unwrap();
+            let page = format!("/phone/{}", room.session);
+            assert_eq!(kari.browser.clone().get(&page).await.unwrap().status, 200);
+            room.join(&format!("Ny {n}")).await;
+            let console = room.console.another().await.unwrap();
+            does(&console, json!({ "type": "announce", "text": format!("Vi er her {n}") })).await;
+        });
+        within.await.unwrap_or_else(|_| panic!("she keeps somebody out the {n}th time"));
+    }
+    knocks.enough.store(true, Relaxed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn when_the_hall_is_full_a_newcomer_hears_so_and_the_operator_gets_through() {
+    let floke = Floke::start_with_files(128).await;
+    let room = Room::make(floke.addr).await;
+    // With the console 86 of 96 places: the last twelve are kept.
+    let people = room.people(17).await;
+    let mut windows = Vec::new();
+    for person in &people {
+        for _ in 1..MAX_CONNECTIONS {
+            windows.push(timeout(WITHIN, person.client.another()).await.unwrap().unwrap());
+        }
+    }
+    let page = Browser::new(floke.addr).get("/join").await.unwrap();
+    assert_eq!(page.status, 503, "{}", page.body);
+    let sessions = said(&operator(&["sessions", "--data"], &[floke.data()]).await);
+    assert!(sessions.contains(room.session.as_str()), "{sessions}");
 }

@@ -23,8 +23,8 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
 pub use handshake::{Upgraded, upgrade};
-pub use places::Counted;
 use places::Places;
+pub use places::{Counted, Known};
 use watched::Watched;
 
 /// How long a browser may take to send its request's head.
@@ -102,8 +102,8 @@ fn reason(source: &io::Error, flag: &str) -> String {
 
 /// Who can tell, behind the door, who belongs here.
 pub trait Keeper: Clone + Send + Sync + 'static {
-    /// Whether a request comes from somebody who has a place here already.
-    fn knows(&self, uri: Uri, headers: HeaderMap) -> impl Future<Output = bool> + Send;
+    /// Who has a place here already, when a request comes from such a person.
+    fn knows(&self, uri: Uri, headers: HeaderMap) -> impl Future<Output = Option<Known>> + Send;
 }
 
 /// The keeper of a listener where nobody has a place.
@@ -111,8 +111,8 @@ pub trait Keeper: Clone + Send + Sync + 'static {
 pub struct KnowsNobody;
 
 impl Keeper for KnowsNobody {
-    async fn knows(&self, _: Uri, _: HeaderMap) -> bool {
-        false
+    async fn knows(&self, _: Uri, _: HeaderMap) -> Option<Known> {
+        None
     }
 }
 
@@ -188,10 +188,13 @@ async fn connection<K: Keeper>(
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer));
             let is_socket = request.headers().contains_key(header::UPGRADE);
-            if counted.is_known() || places.have_room(is_socket) || {
-                let asked = (request.uri().clone(), request.headers().clone());
-                is_let_in(&keeper, &counted, is_socket, asked).await
-            } {
+            let is_full = is_socket && places.are_full();
+            if !is_full
+                && (counted.is_known() || places.have_room(is_socket) || {
+                    let asked = (request.uri().clone(), request.headers().clone());
+                    is_let_in(&keeper, &counted, is_socket, asked).await
+                })
+            {
                 request.extensions_mut().insert(counted);
                 return app.oneshot(request).await;
             }
@@ -235,8 +238,8 @@ async fn is_let_in<K: Keeper>(
     is_socket: bool,
     (uri, headers): (Uri, HeaderMap),
 ) -> bool {
-    if keeper.knows(uri, headers).await {
-        counted.knows_itself();
+    if let Some(known) = keeper.knows(uri, headers).await {
+        counted.is_hers(known);
         return true;
     }
     !is_socket && counted.finds_room()

@@ -18,7 +18,8 @@ pub struct Upgraded {
     pub stream: TcpStream,
     /// What the client sent before the answer; nearly always nothing.
     pub early: Bytes,
-    /// To be held for as long as the socket is open: a closure that uses only the stream would let it go.
+    /// To be held for as long as the socket is open: a closure that uses only the stream would let it go. It may be told to
+    /// go until it is in a room.
     pub counted: Counted,
 }
 

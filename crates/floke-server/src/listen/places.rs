@@ -1,12 +1,13 @@
 //! How many connections there may be, and who goes when there are no more.
 //!
-//! Whoever knocks is let in. When few places are free, the stranger who has been quiet longest goes for it: she who has
-//! asked nothing, or does not read what she asked for, is quiet. Who has a cookie that opens something here goes only when
-//! no stranger is left, and a socket after its handshake never: only when it has said goodbye, and then before all others.
+//! Whoever knocks is let in. When few places are free, the stranger who has been quiet longest goes for it: sockets before
+//! their hello first, then she who has asked nothing, or does not read what she asked for. Who has a cookie that opens something here goes only when
+//! no stranger is left, and one cookie keeps some connections only. Who has been let into a room never goes: only when she
+//! has said goodbye, and then before all others.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
@@ -14,6 +15,11 @@ use tokio_util::sync::CancellationToken;
 
 /// The share of the places that strangers leave free: one in so many.
 const KEPT: usize = 8;
+/// The share of the places that sockets in rooms leave free, so that whoever knocks can be answered: one in so many.
+const ANSWERING: usize = 16;
+/// The most connections of one person that are kept although she has not come into a room: what a browser opens for a
+/// page, twice.
+const OF_ONE: usize = 12;
 /// The share of the quiet that goes at once, so that whoever knocks by the thousand is not looked for one by one.
 const AT_ONCE: usize = 64;
 
@@ -32,7 +38,8 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Table {
     next: u64,
-    /// Those that may be told to go: all that speak HTTP, in the order in which they came, and sockets after their Close.
+    /// Those that may be told to go, in the order in which they came: all that speak HTTP, and sockets before their hello
+    /// and after their Close.
     askers: BTreeMap<u64, Arc<Asker>>,
     /// How many of them are sockets after their Close.
     closing: usize,
@@ -41,6 +48,13 @@ struct Table {
 }
 
 impl Table {
+    fn let_go(&mut self, number: u64) {
+        if let Some(asker) = self.take_out(number) {
+            self.leaving += 1;
+            asker.let_go.cancel();
+        }
+    }
+
     /// She is not told to go any more, whether she was or not.
     fn take_out(&mut self, number: u64) -> Option<Arc<Asker>> {
         let asker = self.askers.remove(&number)?;
@@ -49,20 +63,49 @@ impl Table {
     }
 }
 
+/// Somebody who has a place here: a number that is hers alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known(pub u64);
+
 /// A connection that may be told to go.
 #[derive(Debug)]
 pub(super) struct Asker {
     began: Instant,
     /// Since when nothing has been read from it or written to it: in milliseconds after `began`.
     quiet_since: AtomicU64,
-    /// Whether it has shown a cookie that opens something here.
-    known: AtomicBool,
+    /// Whose cookie it has shown, when that opens something here.
+    known: OnceLock<Known>,
+    /// Whether it is a socket, which has not said hello yet.
+    knocks: AtomicBool,
     /// Whether it is a socket that has been sent its Close: it only waits for the other side's.
     closes: AtomicBool,
     let_go: CancellationToken,
 }
 
+/// In which order they go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// A socket after its Close.
+    Closing,
+    /// A stranger's socket before its hello.
+    Knocking,
+    Stranger,
+    Known,
+}
+
 impl Asker {
+    fn rank(&self) -> Rank {
+        if self.closes.load(Relaxed) {
+            Rank::Closing
+        } else if self.known.get().is_some() {
+            Rank::Known
+        } else if self.knocks.load(Relaxed) {
+            Rank::Knocking
+        } else {
+            Rank::Stranger
+        }
+    }
+
     /// Bytes have gone one way or the other.
     pub(super) fn stirs(&self) {
         let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -105,16 +148,31 @@ impl Counted {
 
     /// Its cookie opens something here.
     pub(super) fn is_known(&self) -> bool {
-        self.0.asker.known.load(Relaxed)
+        self.0.asker.known.get().is_some()
     }
 
-    pub(super) fn knows_itself(&self) {
-        self.0.asker.known.store(true, Relaxed);
+    /// Whose it is. Of too many of one person, the one that has been quiet longest goes.
+    pub(super) fn is_hers(&self, known: Known) {
+        if self.0.asker.known.set(known).is_ok() {
+            self.0.places.let_go_of(known);
+        }
     }
 
-    /// From now on it is a socket: it has its own bounds, and is not asked to go.
+    /// From now on it is a socket, and is to say hello.
     pub(super) fn is_upgraded(&self) {
-        self.0.places.table().take_out(self.0.number);
+        self.0.asker.knocks.store(true, Relaxed);
+        self.0.asker.stirs();
+    }
+
+    /// From now on it is a socket in a room: it has its own bounds, and is not told to go. False when it was told already.
+    #[must_use]
+    pub fn is_in(&self) -> bool {
+        self.0.places.table().take_out(self.0.number).is_some()
+    }
+
+    /// Ends when somebody else gets its place.
+    pub async fn let_go(&self) {
+        self.0.asker.let_go().await;
     }
 
     /// From now on it is a socket after its Close, and goes before all others. Ends when somebody else gets its place.
@@ -169,6 +227,13 @@ impl Places {
         asked_for >= if for_a_socket { self.0.most / 2 } else { self.kept() }
     }
 
+    /// Whether sockets in rooms have all the places that they may have. Whose page then asks is told so.
+    pub(super) fn are_full(&self) -> bool {
+        let table = self.table();
+        let in_rooms = self.taken().saturating_sub(table.askers.len() + table.leaving);
+        in_rooms >= self.0.most - self.0.most / ANSWERING
+    }
+
     /// A place for who has just come. Waits only when sockets hold them all.
     pub(super) async fn take(&self) -> Option<Counted> {
         if self.free() < self.kept() {
@@ -181,7 +246,8 @@ impl Places {
         let asker = Arc::new(Asker {
             began: self.0.began,
             quiet_since: AtomicU64::new(0),
-            known: AtomicBool::new(false),
+            known: OnceLock::new(),
+            knocks: AtomicBool::new(false),
             closes: AtomicBool::new(false),
             let_go: CancellationToken::new(),
         });
@@ -199,18 +265,17 @@ impl Places {
         self.let_go(Whom::Anybody);
     }
 
-    /// Tells those to go who have been quiet longest, closing sockets first, then strangers; whether there was anybody.
+    /// Tells those to go who have been quiet longest, each [`Rank`] after the other; whether there was anybody.
     fn let_go(&self, whom: Whom) -> bool {
         let mut table = self.table();
         let rank = |(number, asker): (&u64, &Arc<Asker>)| {
-            let closes = asker.closes.load(Relaxed);
-            let known = asker.known.load(Relaxed) && !closes;
+            let rank = asker.rank();
             let may = match whom {
-                Whom::Strangers => !known,
-                Whom::StrangersBut(not) => !known && *number != not,
+                Whom::Strangers => rank < Rank::Known,
+                Whom::StrangersBut(not) => rank < Rank::Known && *number != not,
                 Whom::Anybody => true,
             };
-            may.then(|| (!closes, known, asker.quiet_since.load(Relaxed), *number))
+            may.then(|| (rank, asker.quiet_since.load(Relaxed), *number))
         };
         let mut quiet: Vec<_> = table.askers.iter().filter_map(rank).collect();
         if quiet.is_empty() {
@@ -218,16 +283,26 @@ impl Places {
         }
         let n = quiet.len().div_ceil(AT_ONCE);
         quiet.select_nth_unstable(n - 1);
-        for (_, _, _, number) in quiet.into_iter().take(n) {
-            if let Some(asker) = table.take_out(number) {
-                table.leaving += 1;
-                asker.let_go.cancel();
-            }
+        for (_, _, number) in quiet.into_iter().take(n) {
+            table.let_go(number);
         }
         true
     }
 
-    #[cfg(test)]
+    /// Of too many of one person, tells that one to go which has been quiet longest.
+    fn let_go_of(&self, known: Known) {
+        let mut table = self.table();
+        let hers = table.askers.iter().filter(|(_, asker)| asker.known.get() == Some(&known));
+        let quiet: Vec<_> =
+            hers.map(|(number, asker)| (asker.quiet_since.load(Relaxed), *number)).collect();
+        if quiet.len() > OF_ONE
+            && let Some((_, number)) = quiet.into_iter().min()
+        {
+            table.let_go(number);
+        }
+    }
+
+    /// How many there are.
     pub(super) fn taken(&self) -> usize {
         self.0.most - self.0.free.available_permits()
     }
@@ -257,6 +332,13 @@ mod tests {
         taken
     }
 
+    /// Each belongs to another who has a place here.
+    fn known(held: &[Counted]) {
+        for (n, one) in (0..).zip(held) {
+            one.is_hers(Known(n));
+        }
+    }
+
     /// Whether they were told to go, and exactly they.
     fn have_gone<const N: usize>(held: &[Counted], expected: [usize; N]) -> bool {
         let told = |n: &usize| held[*n].0.asker.let_go.is_cancelled();
@@ -280,20 +362,20 @@ mod tests {
     async fn who_has_a_cookie_goes_when_no_stranger_is_left_and_a_socket_never() {
         let places = Places::new(16);
         let mut held = taken(&places, 4).await;
-        held.iter().for_each(Counted::knows_itself);
+        known(&held);
         let sockets = taken(&places, 9).await;
-        sockets.iter().for_each(Counted::is_upgraded);
+        assert!(sockets.iter().all(Counted::is_in));
         let mut strangers = taken(&places, 2).await;
         let sixteenth = places.take().await.unwrap();
-        sixteenth.knows_itself();
+        sixteenth.is_hers(Known(16));
         assert!(have_gone(&strangers, [0]) && have_gone(&held, []));
         strangers.remove(0);
         let next = places.take().await.unwrap();
-        next.knows_itself();
+        next.is_hers(Known(17));
         assert!(have_gone(&strangers, [0]) && have_gone(&held, []));
         strangers.clear();
         let last = places.take().await.unwrap();
-        last.knows_itself();
+        last.is_hers(Known(18));
         // There are sixteen, and no stranger is among them.
         let one_more = timeout(Duration::from_secs(1), places.take());
         assert!(one_more.await.is_err(), "she who was told to go is here yet");
@@ -303,15 +385,45 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn one_cookie_keeps_twelve_connections_and_not_all_there_are() {
+        let places = Places::new(64);
+        let hers = taken(&places, 1).await;
+        hers[0].is_hers(Known(1));
+        let his = taken(&places, 40).await;
+        his.iter().for_each(|one| one.is_hers(Known(2)));
+        let gone: Vec<usize> = (0..40 - OF_ONE).collect();
+        let told = |n: &usize| his[*n].0.asker.let_go.is_cancelled();
+        assert!((0..40).filter(told).eq(gone) && have_gone(&hers, []));
+        assert!(places.have_room(true) && places.have_room(false));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn sockets_in_rooms_leave_a_place_for_who_asks_and_hears_that_it_is_full() {
+        let places = Places::new(32);
+        let sockets = taken(&places, 29).await;
+        assert!(sockets.iter().all(Counted::is_in));
+        assert!(!places.are_full());
+        let last = taken(&places, 1).await;
+        assert!(last.iter().all(Counted::is_in));
+        assert!(places.are_full());
+        for _ in 0..100 {
+            let who = timeout(Duration::from_secs(1), places.take()).await;
+            assert!(who.is_ok(), "there is always one to go for who knocks");
+            tokio::spawn(async move { who.unwrap().unwrap().let_go().await });
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_socket_that_has_said_goodbye_makes_room_before_anybody_else() {
         let places = Places::new(16);
         let strangers = taken(&places, 2).await;
         let mut sockets = taken(&places, 13).await;
-        sockets.iter().for_each(Counted::is_upgraded);
+        assert!(sockets.iter().all(Counted::is_in));
         assert!(!places.have_room(true), "sockets have more than their half");
         // Ten have been sent their Close. Some of them were known, and all have been quiet shorter than the strangers.
         let goes = |socket: Counted| {
-            socket.knows_itself();
+            socket.is_hers(Known(1));
             tokio::spawn(async move { socket.may_go().await })
         };
         let closing: Vec<_> = sockets.drain(3..).map(goes).collect();
@@ -333,7 +445,7 @@ mod tests {
     async fn a_stranger_finds_room_while_another_is_quieter() {
         let places = Places::new(16);
         let held = taken(&places, 3).await;
-        held[1].knows_itself();
+        held[1].is_hers(Known(1));
         assert!(held[2].finds_room());
         assert!(have_gone(&held, [0]));
         assert!(!held[2].finds_room(), "there is none but herself");

@@ -13,8 +13,8 @@ use super::*;
 struct Believes;
 
 impl Keeper for Believes {
-    async fn knows(&self, _: Uri, headers: HeaderMap) -> bool {
-        headers.contains_key("known")
+    async fn knows(&self, _: Uri, headers: HeaderMap) -> Option<Known> {
+        headers.get("known")?.to_str().ok()?.parse().ok().map(Known)
     }
 }
 
@@ -217,7 +217,9 @@ async fn refuse(request: Request, next: axum::middleware::Next) -> Response {
     next.run(request).await
 }
 
+/// As in a room.
 async fn hold(upgraded: Upgraded) {
+    assert!(upgraded.counted.is_in());
     std::future::pending::<()>().await;
     drop(upgraded);
 }
@@ -272,7 +274,7 @@ async fn many_who_read_nothing_and_many_who_ask_nothing_keep_nobody_out() {
         });
         let mut stranger = asks(address, "/", "").await;
         assert_eq!(status(&mut stranger).await, 200, "{n}");
-        let mut known = asks(address, "/", "known: yes\r\n").await;
+        let mut known = asks(address, "/", "known: 1\r\n").await;
         assert_eq!(status(&mut known).await, 200, "{n}");
         assert!(house.places.taken() <= 16);
     }
@@ -284,7 +286,7 @@ async fn sockets_of_strangers_get_half_of_the_places_and_who_is_known_the_rest()
     let (address, house, _server) = start_with(long(), 16);
     let handshake = "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
         sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-    let known = format!("known: yes\r\n{handshake}");
+    let known = format!("known: 1\r\n{handshake}");
     let mut sockets = Vec::new();
     for expected in [[101; 8].as_slice(), &[503; 8]].concat() {
         let mut socket = asks(address, "/ws", handshake).await;
@@ -304,6 +306,6 @@ async fn sockets_of_strangers_get_half_of_the_places_and_who_is_known_the_rest()
     let mut stranger = asks(address, "/", "").await;
     assert_eq!(status(&mut stranger).await, 503, "this place is kept");
     stranger.read_to_end(&mut Vec::new()).await.unwrap();
-    let mut person = asks(address, "/", "known: yes\r\n").await;
+    let mut person = asks(address, "/", "known: 1\r\n").await;
     assert_eq!(status(&mut person).await, 200);
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use floke_core::{Session, SessionId};
 
 use super::App;
-use crate::listen::Keeper;
+use crate::listen::{Keeper, Known};
 use crate::web::cookies::{self, Role};
 use crate::web::error::ApiError;
 
@@ -18,7 +18,7 @@ const LOOKED_UP: usize = 4;
 const LATER: u64 = 5;
 
 impl Keeper for App {
-    async fn knows(&self, uri: Uri, headers: HeaderMap) -> bool {
+    async fn knows(&self, uri: Uri, headers: HeaderMap) -> Option<Known> {
         // The session that is asked for, before all those of last year.
         let asked = uri.path().split('/').find_map(|segment| segment.parse::<SessionId>().ok());
         let places = cookies::places(&headers, self.config.is_https());
@@ -26,22 +26,25 @@ impl Keeper for App {
         let (first, others): (Vec<_>, Vec<_>) =
             sessions.into_iter().partition(|session| Some(session) == asked.as_ref());
         for session in first.iter().chain(&others).take(LOOKED_UP) {
-            if self.is_place(&headers, session).await {
-                return true;
+            let known = self.place(&headers, session).await;
+            if known.is_some() {
+                return known;
             }
         }
-        false
+        None
     }
 }
 
 impl App {
-    /// Whether a browser has a place in a session, of whatever role.
-    async fn is_place(&self, headers: &HeaderMap, session: &SessionId) -> bool {
+    /// The place that a browser has in a session, of whatever role: the first 64 bits of its secret's hash.
+    async fn place(&self, headers: &HeaderMap, session: &SessionId) -> Option<Known> {
         let (shown, now) = (self.shown(headers, session), self.now());
         let look = move |live: &Session| {
-            Role::ALL.into_iter().any(|role| shown.holder(role, live, now).is_some())
+            let opens = |role: &Role| shown.holder(*role, live, now).is_some();
+            let hash = shown.hash(Role::ALL.into_iter().find(opens)?)?;
+            u64::from_str_radix(hash.get(..16)?, 16).ok().map(Known)
         };
-        self.hub.with_session(session, look).await.unwrap_or(false)
+        self.hub.with_session(session, look).await.ok().flatten()
     }
 }
 

@@ -117,12 +117,20 @@ impl Line {
         }
     }
 
-    /// Hello, and what it is answered with.
+    /// Hello, and what it is answered with. Until then the place may be somebody else's.
     pub(super) async fn come_in(&mut self, visit: &Visit) -> Result<Place, End> {
-        let hello = timeout(HELLO_WITHIN, self.hello()).await;
-        let (role, place) = hello.unwrap_or(Err(End::Close(CloseCode::Idle)))?;
+        let counted = self.counted.clone();
+        let (role, place) = tokio::select! {
+            hello = timeout(HELLO_WITHIN, self.hello()) => {
+                hello.unwrap_or(Err(End::Close(CloseCode::Idle)))
+            }
+            () = counted.let_go() => Err(End::Gone),
+        }?;
         let outlet = Arc::clone(&self.out);
         let (room, entered) = visit.enter(role, place, outlet).await.map_err(End::Close)?;
+        if !self.counted.is_in() {
+            return Err(End::Gone);
+        }
         let welcome = visit.welcome(role, &room, &entered);
         let seated = entered.seated;
         seated.start(welcome.as_ref());
