@@ -230,6 +230,7 @@ export default {
     'The code {code} stops working at once, also on what has been printed. The big screen and the phones show the new one. Those who are in notice nothing.',
   'console.code_yes': 'Change the code',
   'console.code_is': 'The new code is {code}',
+  'console.visitors': 'Newcomers',
   'console.waiting': '{n, plural, one {# is waiting to be let in} other {# are waiting to be let in}}',
   'console.waiting_more': 'Show {n} more',
   'console.see_who': 'See who',

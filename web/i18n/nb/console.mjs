@@ -232,6 +232,7 @@ export default {
     'Koden {code} slutter å virke med en gang, også på det som er skrevet ut. Storskjermen og telefonene viser den nye. De som er inne, merker ingenting.',
   'console.code_yes': 'Bytt kode',
   'console.code_is': 'Den nye koden er {code}',
+  'console.visitors': 'Nykommere',
   'console.waiting': '{n} venter på å slippe inn',
   'console.waiting_more': 'Vis {n} til',
   'console.see_who': 'Se hvem',

@@ -232,6 +232,7 @@ export default {
     'Koden {code} sluttar å verke med ein gong, også på det som er skrive ut. Storskjermen og telefonane viser den nye. Dei som er inne, merkar ingenting.',
   'console.code_yes': 'Byt kode',
   'console.code_is': 'Den nye koden er {code}',
+  'console.visitors': 'Nykomarar',
   'console.waiting': '{n} ventar på å sleppe inn',
   'console.waiting_more': 'Vis {n} til',
   'console.see_who': 'Sjå kven',

@@ -8,6 +8,7 @@ import { key } from '../session.js';
 import { call, refusalText } from '../start/api.js';
 import { Do, perform, usePress } from './act.js';
 import { ask, choose } from './dialog.js';
+import { focusOn } from './focus.js';
 import { inBlocks, session, since } from './model.js';
 import { problem } from './problem.js';
 
@@ -16,6 +17,8 @@ import { problem } from './problem.js';
 
 /** So many stand there before the rest are asked for. */
 const SHOWN = 50;
+/** Who was let in or sent away takes her buttons along. */
+export const toDoor = () => focusOn('.door h2', '.door');
 /** Above so many one is asked before all come in: a whole room has seldom come too late. */
 const FEW = 5;
 
@@ -31,7 +34,7 @@ const newcomers = () =>
 export function Door() {
   if (session.value?.ended_at) return null;
   const open = isOpen();
-  return html`<section class="door" aria-label=${t('console.door')}>
+  return html`<section class="door" tabindex="-1" aria-label=${t('console.door')}>
     <p class="door__state">
       <${Icon} name=${open ? 'PadlockUnlocked' : 'PadlockLocked'} />
       <span>
@@ -107,12 +110,12 @@ function Outside() {
     danger: true,
   };
   return html`
-    <h2>${t('console.waiting', { n })}</h2>
+    <h2 tabindex="-1">${t('console.waiting', { n })}</h2>
     ${
       n > 1 &&
       html`<p class="door__actions">
-        <${Do} icon="PersonPlus" asks=${many} command=${{ type: 'let_in', people: ids }}>${t('console.let_in_all', { n })}<//>
-        <${Do} icon="Trash" asks=${away} command=${{ type: 'withdraw_people', people: ids }}>${t('console.away_all', { n })}<//>
+        <${Do} icon="PersonPlus" asks=${many} command=${{ type: 'let_in', people: ids }} onDone=${toDoor}>${t('console.let_in_all', { n })}<//>
+        <${Do} icon="Trash" asks=${away} command=${{ type: 'withdraw_people', people: ids }} onDone=${toDoor}>${t('console.away_all', { n })}<//>
       </p>`
     }
     <ul class="lines door__waiting">
@@ -129,7 +132,7 @@ function Outside() {
 function Line({ newcomer: { id, name, role, area, since: at } }) {
   return html`<li>
     <span><b>${name}</b><small>${[role, area, since(at)].filter(Boolean).join(' · ')}</small></span>
-    <${Do} icon="PersonPlus" label=${t('console.let_in_one', { name })} command=${{ type: 'let_in', people: [id] }}>${t('console.let_in')}<//>
-    <${Do} icon="XMark" label=${t('console.away_one', { name })} command=${{ type: 'withdraw_people', people: [id] }}>${t('console.away')}<//>
+    <${Do} icon="PersonPlus" label=${t('console.let_in_one', { name })} command=${{ type: 'let_in', people: [id] }} onDone=${toDoor}>${t('console.let_in')}<//>
+    <${Do} icon="XMark" label=${t('console.away_one', { name })} command=${{ type: 'withdraw_people', people: [id] }} onDone=${toDoor}>${t('console.away')}<//>
   </li>`;
 }

@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon.js';
 import { serverNow } from '../session.js';
 import { perform, usePress } from './act.js';
 import { ask } from './dialog.js';
+import { focusOn } from './focus.js';
 import { allPeople } from './model.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -23,10 +24,19 @@ export function tick(id) {
   ticked.value = next;
 }
 
+/** What is to be pressed next, with the focus on it. */
+export const toSeveral = () => focusOn('.several');
+
 /** Those who came between two times. @param {number} since @param {number} [until] */
 export function tickThose(since, until = Number.POSITIVE_INFINITY) {
   const came = allPeople().filter((person) => person.joined_at >= since && person.joined_at <= until);
   ticked.value = new Set(came.map((person) => person.id));
+}
+
+/** Nobody is to be taken out any more. */
+function untick() {
+  ticked.value = null;
+  focusOn('#several');
 }
 
 /** @param {{ people: import('./model.js').Person[] }} props */
@@ -34,7 +44,17 @@ export function Several({ people }) {
   const chosen = ticked.value;
   if (!chosen) {
     return html`<p class="door__actions">
-      <button type="button" class="small-button" onClick=${() => tickThose(serverNow())}><${Icon} name="Trash" />${t('console.several')}</button>
+      <button
+        type="button"
+        id="several"
+        class="small-button"
+        onClick=${() => {
+          tickThose(serverNow());
+          toSeveral();
+        }}
+      >
+        <${Icon} name="Trash" />${t('console.several')}
+      </button>
     </p>`;
   }
   return html`<${Chosen} ids=${people.filter((person) => chosen.has(person.id)).map((person) => person.id)} />`;
@@ -57,10 +77,10 @@ function Chosen({ ids }) {
     for (let at = 0; at < n && (answer === null || answer.ok); at += AT_ONCE) {
       answer = await perform({ type: 'withdraw_people', people: ids.slice(at, at + AT_ONCE) });
     }
-    if (answer?.ok) ticked.value = null;
+    if (answer?.ok) untick();
     return answer;
   });
-  return html`<div class="several" role="group" aria-label=${t('console.several')}>
+  return html`<div class="several" tabindex="-1" role="group" aria-label=${t('console.several')}>
     <label class="select-field">
       <span class="select-field__label">${t('console.several_came')}</span>
       <select
@@ -85,9 +105,7 @@ function Chosen({ ids }) {
       class="ds-button"
       data-size="md"
       data-variant="tertiary"
-      onClick=${() => {
-        ticked.value = null;
-      }}
+      onClick=${untick}
     >
       ${t('common.cancel')}
     </button>

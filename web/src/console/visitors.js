@@ -1,12 +1,13 @@
 /** Somebody waits at the closed door, or a dozen came at once: said over the columns, wherever the facilitator looks. */
 import { t } from '../../i18n/i18n.js';
-import { html, signal, useEffect } from '../../vendor/ui.mjs';
+import { html, signal, useEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
 import { key } from '../session.js';
-import { SetDoor } from './door.js';
+import { SetDoor, toDoor } from './door.js';
+import { focusOn } from './focus.js';
 import { session, time } from './model.js';
-import { tickThose } from './several.js';
+import { tickThose, toSeveral } from './several.js';
 import { showView } from './views.js';
 
 /** The rush that was put away, by when it began. */
@@ -16,19 +17,32 @@ export function Visitors() {
   const waiting = key('console/waiting/order').value?.length ?? 0;
   const rush = key('console/rush').value;
   const rushes = rush !== undefined && rush.since !== seen.value;
+  const had = useRef(false);
   useEffect(() => {
     if (waiting > 0) announce(t('console.waiting', { n: waiting }));
   }, [waiting > 0]);
   useEffect(() => {
     if (rush && rushes) announce(t('console.rush', { n: rush.n, time: time(rush.since) }));
+    // Its buttons go with it.
+    if (!rushes && had.current && document.activeElement === document.body) focusOn('#main');
+    had.current = rushes;
   }, [rushes]);
   if (session.value?.ended_at || (waiting === 0 && !rushes)) return null;
-  return html`<section class="visitors" aria-label=${t('console.door')}>
+  return html`<section class="visitors" aria-label=${t('console.visitors')}>
     ${
       waiting > 0 &&
       html`<p>
         <${Icon} name="PersonPlus" /><b>${t('console.waiting', { n: waiting })}</b>
-        <button type="button" class="small-button" onClick=${() => showView('people')}>${t('console.see_who')}</button>
+        <button
+          type="button"
+          class="small-button"
+          onClick=${() => {
+            showView('people');
+            toDoor();
+          }}
+        >
+          ${t('console.see_who')}
+        </button>
       </p>`
     }
     ${
@@ -42,6 +56,7 @@ export function Visitors() {
           onClick=${() => {
             showView('people');
             tickThose(rush.since, rush.until);
+            toSeveral();
           }}
         >
           ${t('console.see_who')}
