@@ -52,7 +52,8 @@ export function App() {
     };
   }, []);
   if (ended.value) {
-    return html`<${Notice} text=${t(whyEnded(ended.value))} way=${!REASONS[ended.value.code]} />`;
+    const again = LOADS_AGAIN.has(ended.value.reason) ? () => location.reload() : null;
+    return html`<${Notice} text=${t(whyEnded(ended.value))} again=${again} way=${!again && !REASONS[ended.value.code]} />`;
   }
   if (!ready.value) {
     const lost = connection.value === 'lost';
@@ -86,6 +87,9 @@ const REASONS = {
   4505: 'refusal.session_newer',
   4506: 'refusal.session_damaged',
 };
+
+/** Closings after which the page works again when it is loaded anew. */
+const LOADS_AGAIN = new Set(['too_old', 'too_many_windows']);
 
 /** @param {{ code: number, reason: string }} closing */
 const whyEnded = ({ code, reason }) =>

@@ -80,7 +80,9 @@ function Open({ vote }) {
     <p class="vote__count"><b class="tabular">${t('console.n_of_m', { n: cast, m: present })}</b> ${t('console.have_voted')}</p>
     <div class="bar" aria-hidden="true"><i style=${{ width: `${Math.round((100 * cast) / Math.max(1, present))}%` }}></i></div>
     <p class="sr-only" role="status">${left === 0 ? t('console.all_voted') : ''}</p>
-    ${lost && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('console.votes_lost')}</p>`}
+    <div class="vote__news" role="status">
+      ${lost && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('console.votes_lost')}</p>`}
+    </div>
     ${missing.length > 0 && html`<${Missing} missing=${missing} />`}
     ${short && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('board.quorum_no', { n: vote.quorum })}</p>`}
     ${waits && html`<p class="notice-line"><${Icon} name="PersonGavel" />${t(vote.secret ? 'board.chair_waits' : 'board.tie_no_chair')} ${t('console.tie_ask')}</p>`}

@@ -1,16 +1,21 @@
 /** When something in the page breaks, and when the server says: do not come back. Both say what to do. */
 import { hasText, t } from '../../i18n/i18n.js';
-import { html } from '../../vendor/ui.mjs';
+import { html, useEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { Logo } from '../parts/logo.js';
 import { key } from '../session.js';
 import { wayBack } from '../way.js';
 
-/** @param {{ title: string, text: string, children?: unknown }} props */
+/**
+ * Comes in place of all that stood there, so the focus goes to its heading: that is how it is heard.
+ * @param {{ title: string, text: string, children?: unknown }} props
+ */
 function Alone({ title, text, children }) {
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => heading.current?.focus(), []);
   return html`<main id="main" class="alone" tabindex="-1">
     <${Logo} />
-    <h1>${title}</h1>
+    <h1 tabindex="-1" ref=${heading}>${title}</h1>
     <p>${text}</p>
     ${children}
   </main>`;
