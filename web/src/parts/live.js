@@ -15,6 +15,7 @@ export function announce(text) {
   if (!text) return;
   // Made before the first text: a region that arrives together with its text is often not read.
   region ??= makeRegion();
+  comesForward(region);
   waiting.push(text);
   if (waiting.length === 1) setTimeout(speak, PAUSE_MS);
 }
@@ -28,12 +29,19 @@ function speak() {
   if (waiting.length > 0) setTimeout(speak, PAUSE_MS);
 }
 
+/** What lies behind a dialog is not read. @param {HTMLElement} region */
+function comesForward(region) {
+  const front = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+  if (region.parentElement === front) return;
+  region.replaceChildren();
+  front.append(region);
+}
+
 function makeRegion() {
   const made = document.createElement('div');
   made.className = 'sr-only';
   made.setAttribute('role', 'log');
   made.setAttribute('aria-live', 'polite');
   made.setAttribute('aria-relevant', 'additions');
-  document.body.append(made);
   return made;
 }
