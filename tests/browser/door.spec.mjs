@@ -1,7 +1,7 @@
 /** The door: closed, a phone waits outside and comes in by itself; with a new code, every screen shows that one. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, goTo, join, makeSession, openConsole, openScreen, seen, shot } from './room.mjs';
+import { device, goTo, join, joinByScript, makeSession, openConsole, openScreen, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -12,23 +12,6 @@ test.beforeAll(async () => {
   floke = await startFloke();
 });
 test.afterAll(() => floke?.stop());
-
-/** Scripts that join with the code, as many as there are names. @param {Page} page @param {string} session @param {string} code @param {string[]} names */
-const scripts = (page, session, code, names) =>
-  page.evaluate(
-    async ([session, code, names]) => {
-      const asks = names.map((name) =>
-        fetch(`/api/sessions/${session}/join`, {
-          method: 'POST',
-          credentials: 'omit',
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify({ code, name, role: '', area: 'Nav' }),
-        }),
-      );
-      for (const ask of asks) if (!(await ask).ok) throw new Error('refused');
-    },
-    /** @type {const} */ ([session, code, names]),
-  );
 
 /** @param {Page} console */
 const people = (console) => console.getByRole('button', { name: 'Deltakere', exact: false }).first().click();
@@ -122,7 +105,7 @@ test('those who came the last minute are ticked at once and taken out together, 
   const kari = await device(browser, 'phone');
   await join(kari, floke.url, made.code, 'Kari Nordmann');
   const names = Array.from({ length: 14 }, (_, n) => `Skript ${n}`);
-  await scripts(kari, made.session, made.code, names);
+  await joinByScript(kari, made, names);
   await goTo(console, 'need');
   await people(console);
   await console.getByRole('button', { name: 'Trekk ut flere' }).click();

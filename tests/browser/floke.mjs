@@ -26,10 +26,10 @@ export function binary() {
 }
 
 /**
- * @param {{ host?: string, args?: string[] }} [options]
- * @returns {Promise<{ url: string, data: string, stop: () => Promise<void>, kill: () => Promise<void>, restart: () => Promise<void>, forget: (session: string, who?: string) => Promise<void> }>}
+ * @param {{ host?: string, args?: string[], files?: number }} [options] `files`: so many may be open at once
+ * @returns {Promise<{ url: string, data: string, stop: () => Promise<void>, kill: () => Promise<void>, restart: () => Promise<void>, forget: (session: string, who?: string) => Promise<void>, restoreCopy: () => Promise<void> }>}
  */
-export async function startFloke({ host = 'floke.test', args = [] } = {}) {
+export async function startFloke({ host = 'floke.test', args = [], files } = {}) {
   const port = await freePort();
   const url = `http://${host}:${port}`;
   const data = mkdtempSync(join(tmpdir(), 'floke-browser-'));
@@ -37,11 +37,11 @@ export async function startFloke({ host = 'floke.test', args = [] } = {}) {
   let child;
 
   async function start() {
-    child = spawn(
-      binary(),
-      ['--listen', `127.0.0.1:${port}`, '--data', data, '--public-url', url, '--creation-key', 'NOKKEL22', ...args],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
+    const [command, ...before] = files
+      ? ['sh', '-c', 'ulimit -n "$1" && shift && exec "$@"', 'sh', `${files}`, binary()]
+      : [binary()];
+    const own = ['--listen', `127.0.0.1:${port}`, '--data', data, '--public-url', url, '--creation-key', 'NOKKEL22'];
+    child = spawn(command, [...before, ...own, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
     const deadline = Date.now() + 20_000;
     for (;;) {
       if (child.exitCode !== null) throw new Error(`floke ended with ${child.exitCode}`);
@@ -59,17 +59,29 @@ export async function startFloke({ host = 'floke.test', args = [] } = {}) {
     await once(child, 'exit');
   }
 
+  /** As the operator does it on the machine. @param {string[]} words */
+  async function does(...words) {
+    const asked = spawn(binary(), words, { stdio: 'ignore' });
+    const [status] = await once(asked, 'exit');
+    if (status !== 0) throw new Error(`${words[0]} ended with ${status}`);
+  }
+
   await start();
   return {
     url,
     data,
     kill: () => end('SIGKILL'),
     restart: start,
-    /** As the operator does it on the machine. */
-    async forget(session, who = '--everybody') {
-      const asked = spawn(binary(), ['forget', session, who, '--data', data], { stdio: 'ignore' });
-      const [status] = await once(asked, 'exit');
-      if (status !== 0) throw new Error(`forget ended with ${status}`);
+    forget: (session, who = '--everybody') => does('forget', session, who, '--data', data),
+    /** The disk is lost, and a backup of this moment is all there is. */
+    async restoreCopy() {
+      const copy = mkdtempSync(join(tmpdir(), 'floke-copy-'));
+      await does('backup', '--data', data, join(copy, 'copy'));
+      await end('SIGKILL');
+      rmSync(data, { recursive: true });
+      await does('restore', '--data', data, join(copy, 'copy'));
+      rmSync(copy, { recursive: true });
+      await start();
     },
     async stop() {
       await end('SIGTERM');

@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 
 const PAGE = new URL('../../docs/accessibility.md', import.meta.url);
 /** The files that look with axe: when all their tests have passed, the page must name all that was seen. */
-const SPECS = ['accessibility.spec.mjs', 'accessibility-edges.spec.mjs'];
+const SPECS = [
+  'accessibility.spec.mjs',
+  'accessibility-door.spec.mjs',
+  'accessibility-edges.spec.mjs',
+  'accessibility-votes.spec.mjs',
+];
 /** What makes a run of a file one of some of its tests. */
 const SOME = /^(-g|--(grep|last-failed|only-changed|shard))|:\d+$/;
 

@@ -85,6 +85,26 @@ export async function join(page, url, code, name, area = 'Nav') {
 }
 
 /**
+ * Scripts that join with the code on the wall, as many as there are names.
+ * @param {Page} page of the server @param {{ session: string, code: string }} made @param {string[]} names
+ */
+export const joinByScript = (page, made, names) =>
+  page.evaluate(
+    async ([{ session, code }, names]) => {
+      for (const name of names) {
+        const asked = await fetch(`/api/sessions/${session}/join`, {
+          method: 'POST',
+          credentials: 'omit',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ code, name, role: '', area: 'Nav' }),
+        });
+        if (!asked.ok) throw new Error(`refused: ${asked.status}`);
+      }
+    },
+    /** @type {const} */ ([made, names]),
+  );
+
+/**
  * Says a command over the page's own socket, for what a story needs but is not about.
  * @param {Page} page @param {import('../../web/src/protocol.js').Command} command
  */
