@@ -10,19 +10,29 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types floke";
 
-const ALWAYS: [(HeaderName, HeaderValue); 5] = [
-    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+/// What every answer says.
+const ALWAYS: [(HeaderName, HeaderValue); 2] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     ),
+];
+
+/// What all but [`PARTS`] say.
+const OF_PAGES: [(HeaderName, HeaderValue); 3] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
     ),
 ];
+
+/// Parts of a page, which live under its policy: browsers read none on them, and half a kilobyte at each of eighty files
+/// is much for a phone. (A worker's script would have to say it; Floke has none.)
+const PARTS: [&str; 3] =
+    ["text/javascript; charset=utf-8", "text/css; charset=utf-8", "font/woff2"];
 
 /// Keeps other sites' windows apart, where browsers allow it: on a secure origin. Elsewhere they ignore it, with an
 /// error in the console at every page.
@@ -44,6 +54,13 @@ pub async fn add(request: Request, next: Next) -> Response {
     }
     for (name, value) in ALWAYS {
         headers.insert(name, value);
+    }
+    let is_part =
+        headers.get(header::CONTENT_TYPE).is_some_and(|kind| PARTS.iter().any(|part| kind == part));
+    if !is_part {
+        for (name, value) in OF_PAGES {
+            headers.insert(name, value);
+        }
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -75,6 +92,28 @@ mod tests {
             );
             assert_eq!(response.headers()["cache-control"], "no-store");
             assert!(!response.headers().contains_key("strict-transport-security"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_part_of_a_page_says_only_what_browsers_read_on_it() {
+        let of =
+            |kind: &'static str| get(move || async move { ([(header::CONTENT_TYPE, kind)], "x") });
+        let app = Router::new()
+            .route("/script", of("text/javascript; charset=utf-8"))
+            .route("/sheet", of("text/css; charset=utf-8"))
+            .route("/drawing", of("image/svg+xml"))
+            .route("/data", of("application/json"))
+            .layer(middleware::from_fn(add));
+        for (path, is_part) in
+            [("/script", true), ("/sheet", true), ("/drawing", false), ("/data", false)]
+        {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let response = app.clone().oneshot(request).await.unwrap();
+            let says = |name| response.headers().contains_key(name);
+            assert!(says("x-content-type-options"), "{path}");
+            assert!(says("cross-origin-resource-policy"), "{path}");
+            assert_eq!(says("content-security-policy"), !is_part, "{path}");
         }
     }
 
