@@ -1,4 +1,4 @@
-//! Puts the web files into the binary: each with its type, its `ETag` and, for text, a brotli form.
+//! Puts the web files into the binary: each with its type, its `ETag` and, for text, a brotli and a gzip form.
 
 #![expect(clippy::expect_used, reason = "a build that cannot read its files shall stop and say so")]
 
@@ -33,7 +33,7 @@ fn main() {
         .join("../../web");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo says where to write"));
     // Release builds are made once and served for years; others are made all day.
-    let quality = if env::var("PROFILE").as_deref() == Ok("release") { 11 } else { 4 };
+    let release = env::var("PROFILE").as_deref() == Ok("release");
 
     let mut files = Vec::new();
     collect(&root, &root, &mut files);
@@ -56,20 +56,24 @@ fn main() {
             file.bytes = html.replace("/a/dev/", &format!("/a/{build}/")).into_bytes();
         }
         let etag = hex(&Sha256::digest(&file.bytes), 20);
-        let plain = out.join(format!("{index}.plain"));
-        fs::write(&plain, &file.bytes).expect("the build folder can be written");
-        let brotli = if file.text {
-            let packed = out.join(format!("{index}.br"));
-            fs::write(&packed, compress(&file.bytes, quality))
-                .expect("the build folder can be written");
-            format!("Some(include_bytes!({packed:?}))")
-        } else {
-            "None".to_owned()
+        let write = |form: &str, bytes: &[u8]| {
+            let path = out.join(format!("{index}.{form}"));
+            fs::write(&path, bytes).expect("the build folder can be written");
+            format!("include_bytes!({path:?})")
+        };
+        let packed = |form: &str, pack: fn(&[u8], bool) -> Vec<u8>| {
+            let bytes = file.text.then(|| pack(&file.bytes, release));
+            let worth = bytes.filter(|bytes| bytes.len() < file.bytes.len());
+            worth.map_or("None".to_owned(), |bytes| format!("Some({})", write(form, &bytes)))
         };
         writeln!(
             table,
-            "    File {{ path: {:?}, kind: {:?}, etag: \"{etag}\", plain: include_bytes!({plain:?}), brotli: {brotli} }},",
-            file.path, file.kind
+            "    File {{ path: {:?}, kind: {:?}, etag: \"{etag}\", plain: {}, brotli: {}, gzip: {} }},",
+            file.path,
+            file.kind,
+            write("plain", &file.bytes),
+            packed("br", brotli),
+            packed("gz", gzip),
         )
         .expect("a String takes all");
     }
@@ -109,8 +113,18 @@ fn hex(digest: &[u8], characters: usize) -> String {
     text
 }
 
-fn compress(bytes: &[u8], quality: u32) -> Vec<u8> {
+/// What browsers ask for over https.
+fn brotli(bytes: &[u8], release: bool) -> Vec<u8> {
+    let quality = if release { 11 } else { 4 };
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 16 * 1024, quality, 22);
     writer.write_all(bytes).expect("memory takes all");
     writer.into_inner()
+}
+
+/// What they ask for over plain http, where they do not speak of brotli.
+fn gzip(bytes: &[u8], release: bool) -> Vec<u8> {
+    let level = flate2::Compression::new(if release { 9 } else { 6 });
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), level);
+    writer.write_all(bytes).expect("memory takes all");
+    writer.finish().expect("memory takes all")
 }

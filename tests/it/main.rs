@@ -29,6 +29,7 @@ mod fuzz;
 mod hall;
 mod harness;
 mod licences;
+mod packing;
 mod privacy;
 mod protocol;
 mod readers;

@@ -12,5 +12,6 @@ pub mod http;
 pub mod joins;
 pub mod origin;
 pub mod out;
+pub mod packing;
 pub mod reading;
 mod socket;

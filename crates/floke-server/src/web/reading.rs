@@ -2,18 +2,23 @@
 //! fill the memory. Who comes later waits, and is not refused unless it takes too long.
 
 use std::collections::HashMap;
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
 use bytes::{Buf as _, Bytes};
 use floke_core::SessionId;
 use floke_core::people::Holder;
 use hyper::body::{Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
+
+use super::packing::{Coding, Packer};
 
 /// Documents of one reader that are made or read at once, in however many browsers.
 const OF_ONE: usize = 2;
@@ -87,12 +92,23 @@ impl Desk {
 }
 
 impl Turn {
-    /// The document, which is gone piece by piece as it is read.
-    pub fn read(mut self, document: String) -> Body {
+    /// The document as an answer to who asked so, which is gone piece by piece as it is read. A document holds no code and
+    /// no token, and may be packed.
+    pub fn read(mut self, document: String, asked: &HeaderMap) -> Response {
         if document.len() <= PIECE {
             self.of_all = None;
         }
-        Body::new(Pieces { rest: document.into(), turn: Some(self) })
+        let coding = Coding::preferred(asked, &[Coding::Gzip]);
+        let pieces = Pieces { rest: document.into(), turn: Some(self) };
+        let body = match coding {
+            Coding::Gzip => {
+                Body::new(Packed { pieces, packer: Some(Packer::new()), waited: false })
+            }
+            Coding::Brotli | Coding::Identity => Body::new(pieces),
+        };
+        let mut response = body.into_response();
+        coding.say(response.headers_mut());
+        response
     }
 }
 
@@ -103,17 +119,11 @@ struct Pieces {
     turn: Option<Turn>,
 }
 
-impl HttpBody for Pieces {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+impl Pieces {
+    fn next(&mut self) -> Option<Bytes> {
         let n = self.rest.len().min(PIECE);
         if n == 0 {
-            return Poll::Ready(None);
+            return None;
         }
         // Copied: a piece that is not read shall not keep the whole.
         let piece = Bytes::copy_from_slice(self.rest.get(..n).unwrap_or_default());
@@ -122,7 +132,19 @@ impl HttpBody for Pieces {
             self.rest = Bytes::new();
             self.turn = None;
         }
-        Poll::Ready(Some(Ok(Frame::data(piece))))
+        Some(piece)
+    }
+}
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        Poll::Ready(self.next().map(|piece| Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -134,8 +156,60 @@ impl HttpBody for Pieces {
     }
 }
 
+/// A document that is packed as it is read.
+#[derive(Debug)]
+struct Packed {
+    pieces: Pieces,
+    /// None when all is packed.
+    packer: Option<Packer>,
+    /// Others have had their turn since the last piece.
+    waited: bool,
+}
+
+impl Packed {
+    /// What the next piece comes to; blank while the packer gathers.
+    fn next(&mut self) -> Option<io::Result<Vec<u8>>> {
+        match self.pieces.next() {
+            Some(piece) => Some(self.packer.as_mut()?.take(&piece)),
+            None => Some(self.packer.take()?.finish()),
+        }
+    }
+}
+
+impl HttpBody for Packed {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        // A piece is a millisecond of work, and a document up to two hundred pieces: others go in between.
+        if !std::mem::replace(&mut self.waited, true) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.waited = false;
+        match self.next() {
+            Some(Ok(packed)) if packed.is_empty() => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Some(packed) => Poll::Ready(Some(packed.map(|bytes| Frame::data(bytes.into())))),
+            None => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.packer.is_none()
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
+    use axum::http::{HeaderValue, header};
     use futures_util::StreamExt as _;
     use tokio::time::Instant;
 
@@ -153,6 +227,14 @@ mod tests {
         reader(Holder::Link("linklinklink".parse().unwrap()))
     }
 
+    fn plain() -> HeaderMap {
+        HeaderMap::new()
+    }
+
+    fn gzip() -> HeaderMap {
+        HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"))])
+    }
+
     fn long() -> String {
         "x".repeat(PIECE + 1)
     }
@@ -160,13 +242,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_third_document_waits_until_one_of_two_is_read() {
         let desk = Desk::default();
-        let first = desk.turn(person(1)).await.unwrap().read(long());
-        let _second = desk.turn(person(1)).await.unwrap().read("short".to_owned());
+        let first = desk.turn(person(1)).await.unwrap().read(long(), &plain());
+        let _second = desk.turn(person(1)).await.unwrap().read("short".to_owned(), &plain());
         let begun = Instant::now();
         assert!(desk.turn(person(1)).await.is_none());
         assert_eq!(begun.elapsed(), PATIENCE);
         assert!(desk.turn(person(2)).await.is_some(), "each has her own");
-        let mut pieces = first.into_data_stream();
+        let mut pieces = first.into_body().into_data_stream();
         while let Some(piece) = pieces.next().await {
             assert!(piece.unwrap().len() <= PIECE);
         }
@@ -178,8 +260,8 @@ mod tests {
         let desk = Desk::default();
         let mut unread = Vec::new();
         for n in 0..OF_ALL {
-            unread.push(desk.turn(person(n)).await.unwrap().read("short".to_owned()));
-            unread.push(desk.turn(person(n)).await.unwrap().read(long()));
+            unread.push(desk.turn(person(n)).await.unwrap().read("short".to_owned(), &plain()));
+            unread.push(desk.turn(person(n)).await.unwrap().read(long(), &plain()));
         }
         assert!(desk.turn(person(OF_ALL)).await.is_none());
         assert!(desk.turn(link()).await.is_some(), "whoever has a link is not kept from it");
@@ -202,6 +284,43 @@ mod tests {
         }
         assert!(gone.upgrade().is_none());
         assert_eq!(held.concat().len(), 3 * PIECE);
+    }
+
+    #[tokio::test]
+    async fn others_have_their_turn_before_each_piece_of_a_long_document_that_is_packed() {
+        let desk = Desk::default();
+        let numbers: Vec<_> = (0..100_000).map(|n| n.to_string()).collect();
+        let document = numbers.join(" ");
+        let pieces = document.len().div_ceil(PIECE);
+        let answer = desk.turn(person(1)).await.unwrap().read(document.clone(), &gzip());
+        assert_eq!(answer.headers()["content-encoding"], "gzip");
+        let mut body = answer.into_body();
+        let (mut packed, mut waits) = (Vec::new(), 0);
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        loop {
+            match Pin::new(&mut body).poll_frame(&mut cx) {
+                Poll::Pending => waits += 1,
+                Poll::Ready(Some(frame)) => packed.extend(frame.unwrap().into_data().unwrap()),
+                Poll::Ready(None) => break,
+            }
+        }
+        assert!(waits > pieces, "{waits} of {pieces}");
+        assert!(body.is_end_stream());
+        let mut read = String::new();
+        flate2::read::GzDecoder::new(packed.as_slice()).read_to_string(&mut read).unwrap();
+        assert_eq!(read, document);
+        assert!(packed.len() * 2 < read.len(), "{} of {}", packed.len(), read.len());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_packed_document_gives_its_turn_back_when_it_is_read() {
+        let desk = Desk::default();
+        let first = desk.turn(person(1)).await.unwrap().read(long(), &gzip());
+        let _second = desk.turn(person(1)).await.unwrap().read(long(), &gzip());
+        assert!(desk.turn(person(1)).await.is_none());
+        let mut pieces = first.into_body().into_data_stream();
+        while pieces.next().await.is_some() {}
+        assert!(desk.turn(person(1)).await.is_some(), "before the connection ends");
     }
 
     struct Shared(Arc<Vec<u8>>);

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use floke_core::people::Holder;
 use floke_core::{GroupId, Millis, Session, SessionId};
 use floke_report::Report;
@@ -70,7 +69,7 @@ pub(super) async fn session(
             let (base, exports) = (format!("/result/{id}"), format!("/api/sessions/{id}"));
             let prefix = app.assets.prefix();
             let page = floke_report::session_page(&report, &prefix, &base, &exports);
-            Html(turn.read(page)).into_response()
+            page_of(turn.read(page, &headers))
         }
         Err(error) => no_page(&app, &headers, &error),
     }
@@ -94,16 +93,23 @@ pub(super) async fn group(
         floke_report::group_page(&report, index, &prefix, &base)
     });
     match page {
-        Some(page) => Html(turn.read(page)).into_response(),
+        Some(page) => page_of(turn.read(page, &headers)),
         None => unknown_session().into_response(),
     }
 }
 
+fn page_of(mut document: Response) -> Response {
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    document.headers_mut().insert(header::CONTENT_TYPE, kind);
+    document
+}
+
 /// The file's name says that it is an exercise (V19).
-fn named(kind: &'static str, name: &str, body: Body) -> Response {
-    let disposition = format!("attachment; filename=\"ovelse-floke.{name}\"");
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], body)
-        .into_response()
+fn file_of(mut document: Response, kind: &'static str, name: &'static str) -> Response {
+    let headers = document.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
+    document
 }
 
 pub(super) async fn export_markdown(
@@ -112,7 +118,9 @@ pub(super) async fn export_markdown(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (report, turn) = report(&app, &id, &headers).await?;
-    Ok(named("text/markdown; charset=utf-8", "md", turn.read(floke_report::markdown(&report))))
+    let document = turn.read(floke_report::markdown(&report), &headers);
+    let name = "attachment; filename=\"ovelse-floke.md\"";
+    Ok(file_of(document, "text/markdown; charset=utf-8", name))
 }
 
 pub(super) async fn export_json(
@@ -125,7 +133,8 @@ pub(super) async fn export_json(
         tracing::error!(%error, session = %id, "a report could not be written");
         ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "unavailable")
     })?;
-    Ok(named("application/json", "json", turn.read(json)))
+    let name = "attachment; filename=\"ovelse-floke.json\"";
+    Ok(file_of(turn.read(json, &headers), "application/json", name))
 }
 
 /// The QR code of the join address, for consoles and screens. `?address=n` takes another of this machine's addresses.
