@@ -4,12 +4,28 @@ import { formatMessage } from './message.js';
 
 /** @typedef {'nb' | 'nn' | 'en'} Language */
 
-/** @type {Record<Language, () => Promise<{ default: Record<string, string> }>>} */
-const CATALOGUES = {
+/** @typedef {Record<Language, () => Promise<{ default: Record<string, string> }>>} Catalogues */
+
+/** @type {Catalogues} */
+const ALL = {
   nb: () => import('./nb.mjs'),
   nn: () => import('./nn.mjs'),
   en: () => import('./en.mjs'),
 };
+
+/** @type {Catalogues} */
+const DOOR = {
+  nb: () => import('./nb.door.mjs'),
+  nn: () => import('./nn.door.mjs'),
+  en: () => import('./en.door.mjs'),
+};
+
+let catalogues = ALL;
+
+/** This page shows nothing of the room: two thirds of the texts are not fetched. */
+export function onlyTheDoor() {
+  catalogues = DOOR;
+}
 
 /** The language in use. Components that call `t` draw again when it changes. */
 export const language = signal(/** @type {Language} */ ('nb'));
@@ -48,7 +64,7 @@ export function languageFrom(tag) {
  * @param {Language} next
  */
 export async function setLanguage(next) {
-  const { default: texts } = await CATALOGUES[next]();
+  const { default: texts } = await catalogues[next]();
   batch(() => {
     catalogue.value = texts;
     language.value = next;

@@ -1,5 +1,5 @@
 /** /join/<CODE>: from the QR to a place in the room. */
-import { language, t } from '../i18n/i18n.js';
+import { language, onlyTheDoor, t } from '../i18n/i18n.js';
 import { html, render, useRef, useState } from '../vendor/ui.mjs';
 import { Icon } from './parts/icon.js';
 import { call, myPlaces, placeAddress, refusalText } from './start/api.js';
@@ -148,4 +148,5 @@ async function open() {
   noWay(answer, places);
 }
 
+onlyTheDoor();
 open();

@@ -130,3 +130,29 @@ test('times and dates are those of the zone, in our own words', () => {
   assert.equal(calendarDate('nb', '2026-05-05'), '5. mai 2026');
   assert.equal(calendarDate('en', '2026-05-05', undefined, 'short'), '5 May');
 });
+
+test('every key that the way in shows is among the texts it fetches', async () => {
+  /** @type {Map<string, string>} */
+  const sources = new Map();
+  /** @param {URL} file */
+  const read = async (file) => {
+    if (sources.has(file.pathname) || /\/(vendor|i18n)\//.test(file.pathname)) return;
+    sources.set(file.pathname, String(await readFile(file)));
+    const names = sources.get(file.pathname)?.matchAll(/^(?:import|export)[^;]*?from '(\.[^']+)'/gm) ?? [];
+    for (const [, name] of names) await read(new URL(String(name), file));
+  };
+  await read(new URL('../src/join.js', import.meta.url));
+  const text = [...sources.values()].join('\n');
+  const shown = Object.keys(nb).filter((key) => text.includes(`'${key}'`));
+  const made = [...text.matchAll(/`([a-z_]+\.[a-z_.]*)\$\{/g)].map(([, start]) => String(start));
+  const begins = Object.keys(nb).filter((key) => made.some((start) => key.startsWith(start)));
+  assert.ok(shown.length > 40 && begins.length > 40, `${shown.length} ${begins.length}`);
+  for (const code of ['nb', 'nn', 'en']) {
+    const { default: door } = await import(`../i18n/${code}.door.mjs`);
+    assert.deepEqual(
+      [...shown, ...begins].filter((key) => !(key in door)),
+      [],
+      code,
+    );
+  }
+});

@@ -17,10 +17,17 @@ async function needed(file, seen = new Set()) {
   return seen;
 }
 
-test('phone.html fetches at once every module that its first paint needs, and no other', async () => {
-  const html = await readFile(join(WEB, 'phone.html'), 'utf8');
+/** @param {string} page @param {string} script @param {string} texts */
+async function fetchesAtOnce(page, script, texts) {
+  const html = await readFile(join(WEB, page), 'utf8');
   const preloaded = [...html.matchAll(/modulepreload" href="\/a\/dev\/([^"]+)"/g)].map(([, path]) => path).sort();
-  const modules = new Set([...(await needed(join(WEB, 'src/phone.js'))), ...(await needed(join(WEB, 'i18n/nb.mjs')))]);
-  const wanted = [...modules].map((path) => relative(WEB, path)).filter((path) => path !== 'src/phone.js');
+  const modules = new Set([...(await needed(join(WEB, script))), ...(await needed(join(WEB, texts)))]);
+  const wanted = [...modules].map((path) => relative(WEB, path)).filter((path) => path !== script);
   assert.deepEqual(preloaded, wanted.sort());
-});
+}
+
+test('phone.html fetches at once every module that its first paint needs, and no other', () =>
+  fetchesAtOnce('phone.html', 'src/phone.js', 'i18n/nb.mjs'));
+
+test('join.html fetches at once every module that its first paint needs, and no other', () =>
+  fetchesAtOnce('join.html', 'src/join.js', 'i18n/nb.door.mjs'));

@@ -33,7 +33,6 @@ export default {
   'phone.turned_text':
     'The facilitator did not let you in this time. If you belong here, say so in the room and join again.',
   'phone.join_again': 'Join again',
-  'phone.to_start': 'Go to the start page',
 
   // shared fields
   'phone.on_phone': 'On the phone',

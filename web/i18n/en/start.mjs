@@ -11,6 +11,7 @@ export default {
   'start.code_lookalike': 'Codes never have 0, O, 1, I or L. Look at “{char}” once more.',
   'start.code_stranger': 'The code only has the letters A–Z and digits. Look at “{char}” once more.',
   'start.return': 'Back to the workshop',
+  'phone.to_start': 'Go to the start page',
   'start.place_ended': '{title} · ended',
   'start.mine': 'Your workshops',
   'start.role_facilitator': 'Run the workshop',

@@ -34,7 +34,6 @@ export default {
   'phone.turned_text':
     'Prosesslederen slapp deg ikke inn denne gangen. Hører du til her, så si fra i rommet og bli med på nytt.',
   'phone.join_again': 'Bli med på nytt',
-  'phone.to_start': 'Gå til startsiden',
 
   // shared fields
   'phone.on_phone': 'På telefonen',

@@ -11,6 +11,7 @@ export default {
   'start.code_lookalike': 'Kodene har aldri 0, O, 1, I eller L. Se på «{char}» en gang til.',
   'start.code_stranger': 'Koden har bare bokstavene A–Z og tall. Se på «{char}» en gang til.',
   'start.return': 'Tilbake til samlingen',
+  'phone.to_start': 'Gå til startsiden',
   'start.place_ended': '{title} · avsluttet',
   'start.mine': 'Dine samlinger',
   'start.role_facilitator': 'Styr samlingen',

@@ -34,7 +34,6 @@ export default {
   'phone.turned_text':
     'Prosessleiaren slapp deg ikkje inn denne gongen. Høyrer du til her, så sei frå i rommet og bli med på nytt.',
   'phone.join_again': 'Bli med på nytt',
-  'phone.to_start': 'Gå til startsida',
 
   // shared fields
   'phone.on_phone': 'På telefonen',

@@ -11,6 +11,7 @@ export default {
   'start.code_lookalike': 'Kodane har aldri 0, O, 1, I eller L. Sjå på «{char}» ein gong til.',
   'start.code_stranger': 'Koden har berre bokstavane A–Z og tal. Sjå på «{char}» ein gong til.',
   'start.return': 'Tilbake til samlinga',
+  'phone.to_start': 'Gå til startsida',
   'start.place_ended': '{title} · avslutta',
   'start.mine': 'Samlingane dine',
   'start.role_facilitator': 'Styr samlinga',
