@@ -3,6 +3,7 @@
 //! It becomes keys among the others, in the scopes of those who may see it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use floke_core::{Actor, BallotId, GroupId, PersonId, Scope, Session};
@@ -11,6 +12,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use super::published::Change;
+use super::seat::Seat;
 use super::seats::Seats;
 
 /// Above so many people the console counts them and does not list them.
@@ -122,9 +124,11 @@ impl Presence {
             return Vec::new();
         }
         (self.stirred, self.by_itself) = (false, by_itself);
-        let groups = groups_of_connected(session, seats);
+        // Whom the room has closed is not here, however long her socket takes to end.
+        let seats: Vec<_> = seats.all().into_iter().filter(|seat| !seat.is_gone()).collect();
+        let groups = groups_of_connected(session, &seats);
         self.writers.retain(|person, writer| writer.until > now && groups.contains_key(person));
-        let new = self.compute(session, (seats, by_itself), &groups);
+        let new = self.compute(session, (&seats, by_itself), &groups);
         let scopes: BTreeSet<_> = self.shown.keys().chain(new.keys()).cloned().collect();
         let changes = scopes.into_iter().map(|scope| {
             let (old, new) = (self.shown.get(&scope), new.get(&scope));
@@ -155,12 +159,12 @@ impl Presence {
     fn compute(
         &self,
         session: &Session,
-        (seats, by_itself): (&Seats, bool),
+        (seats, by_itself): (&[Arc<Seat>], bool),
         groups: &BTreeMap<PersonId, Option<GroupId>>,
     ) -> Shown {
         let votes_lost = self.votes_lost.as_ref();
         let mut here = Here { people: groups.len(), by_itself, votes_lost, ..Here::default() };
-        for seat in seats.all() {
+        for seat in seats {
             match &seat.actor {
                 Actor::Participant(person) => {
                     here.remote += usize::from(seat.remote && groups.contains_key(person));
@@ -209,13 +213,13 @@ fn show(keys: &mut BTreeMap<Box<str>, Box<str>>, key: String, value: &impl Seria
 }
 
 /// Everybody who is connected as a participant, and the group of each. Who waits at the closed door is not here.
-fn groups_of_connected(session: &Session, seats: &Seats) -> BTreeMap<PersonId, Option<GroupId>> {
-    let people = seats.actors().into_iter().filter_map(|actor| match actor {
-        Actor::Participant(person) if session.is_waiting(&person) => None,
-        Actor::Participant(person) => {
-            let group = session.group_of(&person).cloned();
-            Some((person, group))
-        }
+fn groups_of_connected(
+    session: &Session,
+    seats: &[Arc<Seat>],
+) -> BTreeMap<PersonId, Option<GroupId>> {
+    let people = seats.iter().filter_map(|seat| match &seat.actor {
+        Actor::Participant(person) if session.is_waiting(person) => None,
+        Actor::Participant(person) => Some((person.clone(), session.group_of(person).cloned())),
         Actor::Facilitator(_) | Actor::Screen(_) => None,
     });
     people.collect()

@@ -84,11 +84,6 @@ impl Seats {
         places.iter().filter_map(|place| table.places.get(*place)?.clone()).collect()
     }
 
-    /// Everybody connected, once each.
-    pub(super) fn actors(&self) -> Vec<Actor> {
-        self.lock().by_actor.keys().cloned().collect()
-    }
-
     pub(super) fn close_all(&self, code: CloseCode) {
         for seat in self.all() {
             seat.close(code);

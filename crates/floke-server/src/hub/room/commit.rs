@@ -182,12 +182,13 @@ impl Room {
     }
 
     /// Closes those whose cookie opens nothing any more.
-    fn shut_out(&self, seats: impl IntoIterator<Item = Arc<Seat>>, code: CloseCode) {
+    fn shut_out(&mut self, seats: impl IntoIterator<Item = Arc<Seat>>, code: CloseCode) {
         let Some(live) = &self.live else { return };
         let now = self.now();
         for seat in seats {
             if !is_still_in(&live.session, &seat, now) {
                 seat.close(code);
+                self.presence.stir();
             }
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use floke_core::people::LinkRole;
 use floke_core::{Actor, Command, CommandId, HostCommand, Millis, Part, Refusal, Seq};
 use floke_store::{EventLog, Fault, MemoryLog, Read};
 use floke_wire::{CloseCode, Role, ServerMsg};
@@ -11,7 +12,7 @@ use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use crate::hub::testing::{
-    IDLE, MORNING, Phone, World, announce, create, head, id, join, note, open_ballot, person,
+    IDLE, MORNING, Phone, World, announce, create, head, id, join, link, note, open_ballot, person,
     quiet, step, together, vote,
 };
 use crate::hub::{HostError, NotIn, OpenError};
@@ -340,6 +341,50 @@ async fn two_facilitators_press_next_and_the_room_moves_once() {
     for console in [&one, &other] {
         assert_eq!(console.heard().view["room/clock"]["step"], step(1).as_str());
     }
+}
+
+/// What people saw: somebody who was taken out stood among those who are here for as long as her phone did not read.
+#[tokio::test(start_paused = true)]
+async fn whom_the_room_has_closed_is_not_shown_as_here_while_her_socket_is_not_read() {
+    let world = World::new(3).await;
+    let (mut console, watch) = (world.console().await, world.console().await);
+    // All of these stay open at their end.
+    let (phones, screen) =
+        ([world.phone(0).await, world.phone(1).await, world.phone(2).await], world.screen().await);
+    phones.iter().for_each(|phone| phone.set_full(true));
+    screen.set_full(true);
+    let here = async || {
+        quiet().await;
+        let here = watch.heard().view["console/live/here"].clone();
+        (
+            here["people"].clone(),
+            here["remote"].clone(),
+            here["who"].clone(),
+            here["screens"].clone(),
+        )
+    };
+    let is_here = |people: &[usize], screens: usize| {
+        let who: Vec<_> = people.iter().map(|n| person(*n)).collect();
+        (json!(who.len()), json!(who.len()), json!(who), json!(screens))
+    };
+    assert_eq!(here().await, is_here(&[0, 1, 2], 1));
+    // Browsers of hers that are newer log hers out.
+    for n in 0..5 {
+        let token = format!("newer{n}").into();
+        world.host(HostCommand::AddToken { person: person(1), token }).await;
+    }
+    assert_eq!(phones[1].closed().await, CloseCode::LoggedOut);
+    assert_eq!(here().await, is_here(&[0, 2], 1));
+    world.host(link(7, LinkRole::Screen, true)).await;
+    assert_eq!(screen.closed().await, CloseCode::NotAllowed);
+    assert_eq!(here().await, is_here(&[0, 2], 0));
+    let merged = Command::MergePeople { from: person(2), into: person(0) };
+    assert_eq!(console.does(merged).await, "done");
+    phones[2].closed().await;
+    assert_eq!(here().await, is_here(&[0], 0));
+    assert_eq!(console.does(Command::WithdrawPerson { person: person(0) }).await, "done");
+    phones[0].closed().await;
+    assert_eq!(here().await, is_here(&[], 0));
 }
 
 #[tokio::test(start_paused = true)]
