@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use crate::key::MIN_CHARS;
+use crate::key;
 
 /// Runs an innovation workshop for a whole room at once.
 #[derive(Debug, Parser)]
@@ -220,7 +220,7 @@ pub enum ConfigError {
     #[error("--metrics must be an address and a port, such as 127.0.0.1:9090; it is {0:?}")]
     Metrics(String),
     /// Too short to keep anybody out.
-    #[error("--creation-key must have at least 8 characters")]
+    #[error("--creation-key must have at least 8 characters other than dashes and spaces")]
     CreationKey,
 }
 
@@ -265,7 +265,7 @@ impl Config {
         let metrics = options.metrics.filter(given);
         let metrics = metrics.map(|text| text.parse().map_err(|_| ConfigError::Metrics(text)));
         let creation_key = options.creation_key.filter(given);
-        if creation_key.as_ref().is_some_and(|key| key.len() < MIN_CHARS) {
+        if creation_key.as_ref().is_some_and(|key| !key::keeps_out(key)) {
             return Err(ConfigError::CreationKey);
         }
         Ok(Self {

@@ -13,7 +13,7 @@ use crate::random;
 
 const FILE: &str = "creation.key";
 
-/// The fewest characters that keep somebody out.
+/// The fewest characters that keep somebody out, dashes and spaces not counted.
 pub(crate) const MIN_CHARS: usize = 8;
 
 /// A creation key. Its debug text does not hold it.
@@ -51,7 +51,7 @@ impl CreationKey {
             write_secret(&path, &format!("{}\n", made.0))?;
             return Ok(made);
         }
-        if key.len() < MIN_CHARS {
+        if !keeps_out(key) {
             let why = format!("{FILE} has fewer than {MIN_CHARS} characters: remove it");
             return Err(io::Error::new(ErrorKind::InvalidData, why));
         }
@@ -62,8 +62,7 @@ impl CreationKey {
     /// takes tells nothing.
     #[must_use]
     pub fn is(&self, typed: &str) -> bool {
-        let tidy = |key: &str| random::hash(&key.replace(['-', ' '], "").to_uppercase());
-        tidy(typed) == tidy(&self.0)
+        random::hash(&tidy(typed)) == random::hash(&tidy(&self.0))
     }
 
     /// As it is told to the operator.
@@ -71,6 +70,16 @@ impl CreationKey {
     pub fn told(&self) -> &str {
         &self.0
     }
+}
+
+/// What counts of a key.
+fn tidy(key: &str) -> String {
+    key.chars().filter(|c| *c != '-' && !c.is_whitespace()).collect::<String>().to_uppercase()
+}
+
+/// Whether enough of it counts: a key of blanks is what somebody says who says none.
+pub(crate) fn keeps_out(key: &str) -> bool {
+    tidy(key).chars().count() >= MIN_CHARS
 }
 
 impl From<&str> for CreationKey {
@@ -107,7 +116,7 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
-    use crate::config::Cli;
+    use crate::config::{Cli, ConfigError};
 
     fn config(data: &Path, args: &[&str]) -> Config {
         let data = data.to_str().unwrap();
@@ -128,9 +137,24 @@ mod tests {
         assert_eq!(CreationKey::of(&config).unwrap(), key, "the same at the next start");
         assert!(key.is(key.told()) && key.told().len() >= MIN_CHARS);
         assert!(!format!("{key:?}").contains(key.told()));
-        fs::write(&path, "kort\n").unwrap();
-        let error = CreationKey::of(&config).unwrap_err();
-        assert!(error.to_string().contains("remove it"), "{error}");
+        for short in ["kort\n", "--------\n", "a-b-c-d-e-f-g\n"] {
+            fs::write(&path, short).unwrap();
+            let error = CreationKey::of(&config).unwrap_err();
+            assert!(error.to_string().contains("remove it"), "{error}");
+        }
+    }
+
+    /// What people saw: with eight spaces as the key, everybody made sessions without one.
+    #[test]
+    fn a_key_of_spaces_and_dashes_is_none() {
+        for key in ["        ", "--------", "a b c d e f g", "\u{a0}\u{a0}\u{a0}\u{a0}", "øøøø"]
+        {
+            let key = format!("--creation-key={key}");
+            let cli = Cli::try_parse_from(["floke", &key]).unwrap();
+            let refused = Config::checked(cli.options).unwrap_err();
+            assert_eq!(refused, ConfigError::CreationKey, "{key:?}");
+        }
+        assert!(keeps_out("abcd-efgh") && keeps_out("blåbærøl"));
     }
 
     #[test]
