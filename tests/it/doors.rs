@@ -284,6 +284,8 @@ async fn what_is_stored_each_time_it_is_said_comes_to_an_end_at_every_door() {
     for (path, body, at_once) in [
         (format!("/api/sessions/{session}/return"), json!({ "personal_code": code }), 10),
         (format!("/api/sessions/{session}/links"), json!({ "role": "result" }), 40),
+        // Who has just made as many links as she may can still change the code.
+        (format!("/api/sessions/{session}/code"), json!({}), 20),
         ("/api/sessions".to_owned(), json!({ "title": "Ny", "creation_key": key }), 50),
         ("/api/demo".to_owned(), json!({ "creation_key": key }), 20),
     ] {

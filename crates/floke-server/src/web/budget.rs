@@ -18,6 +18,8 @@ pub enum Stored {
     Browser(SessionId, PersonId),
     /// A link of a session.
     Link(SessionId),
+    /// Another join code of a session. Not a link's bucket: in a rush it must be there.
+    Code(SessionId),
     /// A session that is made from elsewhere.
     Session,
     /// The example, when it is started from elsewhere.
@@ -29,6 +31,7 @@ impl Stored {
         match self {
             Self::Browser(..) => Pace { burst: 10.0, a_second: A_MINUTE },
             Self::Link(_) => Pace { burst: 40.0, a_second: 6.0 * A_MINUTE },
+            Self::Code(_) => Pace { burst: 20.0, a_second: 6.0 * A_MINUTE },
             Self::Session => Pace { burst: 50.0, a_second: 6.0 * A_MINUTE },
             Self::Demo => Pace { burst: 20.0, a_second: A_MINUTE },
         }
@@ -169,6 +172,7 @@ mod tests {
         for (what, stored) in [
             ("new browsers with one personal code", browser),
             ("new links of a session", Stored::Link(session())),
+            ("new join codes of a session", Stored::Code(session())),
             ("new sessions from elsewhere", Stored::Session),
             ("starts of the example from elsewhere", Stored::Demo),
         ] {

@@ -102,7 +102,7 @@ pub(super) async fn new_code(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     facilitator(&app, &id, &headers).await?;
-    app.budget.spend(Stored::Link(id.clone()))?;
+    app.budget.spend(Stored::Code(id.clone()))?;
     let code = under_a_free_code(&app.hub, &id, |code| HostCommand::NewCode { code }).await?;
     Ok(Json(json!({ "code": code.as_str() })))
 }
