@@ -212,6 +212,18 @@ fn the_bounds_on_the_page_are_those_of_the_program() {
     says(format!(
         "| bytes of a participant, or of a screen | {per_second} kB a second, {burst} MB at once |"
     ));
+    let (per_second, burst) =
+        (floke_wire::SHARE_BYTES_PER_SECOND / 1024.0, floke_wire::SHARE_BYTES_BURST / 1024.0);
+    says(format!(
+        "| of them each one's own, whatever the others send | {per_second} kB a second, {burst} kB at once |"
+    ));
+    let (per_second, burst) = (
+        floke_wire::POOL_BYTES_PER_SECOND / 1024.0,
+        floke_wire::POOL_BYTES_BURST / 1024.0 / 1024.0,
+    );
+    says(format!(
+        "| beyond that, bytes of all of them in a session together | {per_second} kB a second, {burst} MB at once |"
+    ));
     let (per_second, burst) = (
         floke_wire::FACILITATORS_BYTES_PER_SECOND / 1024.0,
         floke_wire::FACILITATORS_BYTES_BURST / 1024.0 / 1024.0,

@@ -31,12 +31,30 @@ pub const COMMANDS_PER_SECOND: f64 = 20.0;
 /// Frames that one person may send at once after a pause.
 pub const COMMANDS_BURST: f64 = 60.0;
 
-/// Bytes a second from one participant or screen; above it the same. What is said is kept, so this is how fast one can fill
-/// a disk.
+/// Bytes a second from one participant or screen, however quiet the others are; above it the same.
 pub const BYTES_PER_SECOND: f64 = 16_384.0;
 
-/// Bytes that one participant may send at once after a pause: a day in a dead corner, kept on the phone.
+/// Bytes that one of them may send at once after a pause: a day in a dead corner, kept on the phone.
 pub const BYTES_BURST: f64 = 1_048_576.0;
+
+/// Bytes a second of those that are each one's own, whatever the others send.
+///
+/// What is said is kept, so this is how fast those who have all the places fill a disk: a thousand of them 3.7 GB an hour. And
+/// what anybody needs: a vote has 200 bytes. Who writes without a pause has her whole text sent again every 600 ms: of one with
+/// 450 characters that is as much as this. Of a longer one, when others have emptied [`POOL_BYTES_BURST`], a page sends every
+/// second or fourth of those, as there is never more than one under way.
+pub const SHARE_BYTES_PER_SECOND: f64 = 1_024.0;
+
+/// Bytes of her own that each may send at once after a pause: sixteen of the longest texts, three hundred votes.
+pub const SHARE_BYTES_BURST: f64 = 65_536.0;
+
+/// Bytes a second that all participants and screens of a session may together send beyond their shares: what 60 people need
+/// who write in texts of 1 000 characters without a pause.
+pub const POOL_BYTES_PER_SECOND: f64 = 65_536.0;
+
+/// Bytes beyond their shares that they may together send at once after a pause: four phones with a day in a dead corner, or
+/// forty with 160 kB each.
+pub const POOL_BYTES_BURST: f64 = 4_194_304.0;
 
 /// Bytes a second from all facilitators of a session together: who can make links cannot make the pace faster with them.
 pub const FACILITATORS_BYTES_PER_SECOND: f64 = 65_536.0;

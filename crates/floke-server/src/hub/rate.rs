@@ -1,12 +1,16 @@
 //! How fast one may send, in frames and in bytes as they come over the network. Who is faster is not read for a while;
 //! nothing is thrown away.
+//!
+//! What participants say is kept, and a script may have all their places, so there is a pace for all of them together. But
+//! nobody waits because of others: each has a share that is hers alone.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use floke_wire::{
     BYTES_BURST, BYTES_PER_SECOND, COMMANDS_BURST, COMMANDS_PER_SECOND, FACILITATORS_BYTES_BURST,
-    FACILITATORS_BYTES_PER_SECOND, TOO_FAST_FOR,
+    FACILITATORS_BYTES_PER_SECOND, POOL_BYTES_BURST, POOL_BYTES_PER_SECOND, SHARE_BYTES_BURST,
+    SHARE_BYTES_PER_SECOND, TOO_FAST_FOR,
 };
 use tokio::time::Instant;
 
@@ -15,8 +19,12 @@ type Flow = (f64, f64);
 
 /// The frames of one person, or of one link.
 const FRAMES: Flow = (COMMANDS_BURST, COMMANDS_PER_SECOND);
-/// The bytes of one participant or screen.
+/// The bytes of one participant or screen, never more than these.
 const BYTES: Flow = (BYTES_BURST, BYTES_PER_SECOND);
+/// Those of them that nobody can take from her.
+const SHARE: Flow = (SHARE_BYTES_BURST, SHARE_BYTES_PER_SECOND);
+/// The bytes of all participants and screens of a session beyond their shares.
+const POOL: Flow = (POOL_BYTES_BURST, POOL_BYTES_PER_SECOND);
 /// The bytes of all facilitators of a session.
 const FACILITATORS: Flow = (FACILITATORS_BYTES_BURST, FACILITATORS_BYTES_PER_SECOND);
 
@@ -24,7 +32,7 @@ const FACILITATORS: Flow = (FACILITATORS_BYTES_BURST, FACILITATORS_BYTES_PER_SEC
 const CALM_FRAMES: f64 = 10.0;
 const CALM_BYTES: f64 = 1.0 / 16.0;
 
-/// Two buckets of what may come, filled at a steady pace.
+/// Buckets of what may come, filled at a steady pace.
 #[derive(Debug)]
 pub struct Rate {
     /// Below zero: what was let in on credit, by sockets that now wait.
@@ -36,19 +44,39 @@ pub struct Rate {
 
 #[derive(Debug)]
 enum Bytes {
-    Own(f64),
+    Participant {
+        all: f64,
+        share: f64,
+        pool: Arc<Bucket>,
+    },
     /// A facilitator makes as many links as she likes: they draw on one bucket.
-    Shared(Arc<Facilitators>),
+    Facilitator(Arc<Bucket>),
 }
 
-/// The bytes that may come from all facilitators of a session.
+/// What the people of one session may send together.
 #[derive(Debug)]
-pub struct Facilitators(Mutex<(f64, Option<Instant>)>);
+pub struct Together {
+    participants: Arc<Bucket>,
+    facilitators: Arc<Bucket>,
+}
 
-impl Default for Facilitators {
-    fn default() -> Self {
-        Self(Mutex::new((FACILITATORS.0, None)))
-    }
+#[derive(Debug)]
+struct Bucket {
+    flow: Flow,
+    filled: Mutex<(f64, Option<Instant>)>,
+}
+
+/// What some bytes come to.
+#[derive(Debug)]
+struct Taken {
+    /// Seconds until nothing is owed that she may have at all.
+    owes: f64,
+    /// Seconds until her share has come up for what the pool did not have. That is others' doing, and no excess of hers.
+    short: f64,
+    /// There was enough to forgive what was before.
+    calm: bool,
+    /// So many of them came out of the pool.
+    lent: f64,
 }
 
 /// What to do with what has been read.
@@ -62,17 +90,29 @@ pub enum Pace {
     TooFast,
 }
 
-impl Default for Rate {
+impl Default for Together {
     fn default() -> Self {
-        Self { frames: FRAMES.0, bytes: Bytes::Own(BYTES.0), at: None, excess_since: None }
+        let full = |flow: Flow| Arc::new(Bucket { flow, filled: Mutex::new((flow.0, None)) });
+        Self { participants: full(POOL), facilitators: full(FACILITATORS) }
     }
 }
 
 impl Rate {
+    /// That of one participant, or of one screen: its own frames and bytes, and beyond its share what the pool has.
+    #[must_use]
+    pub fn of_participant(together: &Together) -> Self {
+        let pool = Arc::clone(&together.participants);
+        Self::new(Bytes::Participant { all: BYTES.0, share: SHARE.0, pool })
+    }
+
     /// That of one facilitator's link: its own frames, and bytes of all of them.
     #[must_use]
-    pub fn of_facilitator(all: &Arc<Facilitators>) -> Self {
-        Self { bytes: Bytes::Shared(Arc::clone(all)), ..Self::default() }
+    pub fn of_facilitator(together: &Together) -> Self {
+        Self::new(Bytes::Facilitator(Arc::clone(&together.facilitators)))
+    }
+
+    fn new(bytes: Bytes) -> Self {
+        Self { frames: FRAMES.0, bytes, at: None, excess_since: None }
     }
 
     /// Takes so many frames and so many bytes.
@@ -81,51 +121,98 @@ impl Rate {
         fill(&mut self.frames, FRAMES, passed);
         let number = |n: usize| u32::try_from(n).map_or(f64::from(u32::MAX), f64::from);
         let (frames, bytes) = (number(frames), number(bytes));
-        let (bytes_left, flow) = self.bytes.take(now, passed, bytes);
-        if self.frames >= CALM_FRAMES && bytes_left + bytes >= flow.0 * CALM_BYTES {
+        let taken = self.bytes.take(now, passed, bytes);
+        if self.frames >= CALM_FRAMES && taken.calm {
             self.excess_since = None;
         }
         self.frames -= frames;
-        let owes = (-self.frames / FRAMES.1).max(-bytes_left / flow.1);
-        if owes <= 0.0 {
+        let owes = (-self.frames / FRAMES.1).max(taken.owes);
+        let wait = owes.max(taken.short);
+        if wait <= 0.0 {
             return Pace::Go;
+        }
+        if owes <= 0.0 {
+            return Pace::Wait(Duration::from_secs_f64(wait));
         }
         let since = *self.excess_since.get_or_insert(now);
         if now.saturating_duration_since(since) > TOO_FAST_FOR {
             // Not carried out, so it costs nothing. And the minute begins anew: who comes back at once with all that is not
             // answered yet would otherwise be closed again and again, each time after a command or two.
             self.frames += frames;
-            self.bytes.take(now, Duration::ZERO, -bytes);
+            self.bytes.give_back(bytes, taken.lent);
             self.excess_since = None;
             return Pace::TooFast;
         }
-        Pace::Wait(Duration::from_secs_f64(owes))
+        Pace::Wait(Duration::from_secs_f64(wait))
     }
 }
 
 impl Bytes {
-    /// What is left after filling up for the time that has passed and taking so much; and how it flows.
-    fn take(&mut self, now: Instant, passed: Duration, bytes: f64) -> (f64, Flow) {
+    /// Fills up for the time that has passed, and takes so much.
+    ///
+    /// What the pool does not have, a participant's own share owes. So the pool owes nothing: nobody waits for what others
+    /// were let in with.
+    fn take(&mut self, now: Instant, passed: Duration, bytes: f64) -> Taken {
         match self {
-            Self::Own(left) => {
-                fill(left, BYTES, passed);
-                *left -= bytes;
-                (*left, BYTES)
+            Self::Participant { all, share, pool } => {
+                fill(all, BYTES, passed);
+                fill(share, SHARE, passed);
+                let lacks = (bytes - *share).max(0.0);
+                let lent = pool.with(now, |left| {
+                    let lent = lacks.min(*left);
+                    *left -= lent;
+                    lent
+                });
+                let calm = *all >= BYTES.0 * CALM_BYTES;
+                *all -= bytes;
+                *share -= bytes - lent;
+                Taken { owes: -*all / BYTES.1, short: -*share / SHARE.1, calm, lent }
             }
-            Self::Shared(all) => {
-                let mut all = all.0.lock().unwrap_or_else(PoisonError::into_inner);
-                let (left, at) = &mut *all;
-                fill(left, FACILITATORS, since(at, now));
-                *left -= bytes;
-                (*left, FACILITATORS)
+            Self::Facilitator(all) => {
+                let (had, left) = all.with(now, |left| {
+                    let had = *left;
+                    *left -= bytes;
+                    (had, *left)
+                });
+                let calm = had >= FACILITATORS.0 * CALM_BYTES;
+                Taken { owes: -left / FACILITATORS.1, short: 0.0, calm, lent: 0.0 }
             }
+        }
+    }
+
+    /// What was taken just now, and of it what the pool had lent.
+    fn give_back(&mut self, bytes: f64, lent: f64) {
+        match self {
+            Self::Participant { all, share, pool } => {
+                *all += bytes;
+                *share += bytes - lent;
+                pool.lock().0 += lent;
+            }
+            Self::Facilitator(all) => all.lock().0 += bytes,
         }
     }
 }
 
-/// How long ago it was taken from.
+impl Bucket {
+    /// Fills it up and does something to what it holds.
+    fn with<T>(&self, now: Instant, then: impl FnOnce(&mut f64) -> T) -> T {
+        let mut filled = self.lock();
+        let (left, at) = &mut *filled;
+        fill(left, self.flow, since(at, now));
+        then(left)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (f64, Option<Instant>)> {
+        self.filled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How long ago it was taken from. Of two who take at once, the second may have looked at the clock first: no time passes
+/// twice.
 fn since(at: &mut Option<Instant>, now: Instant) -> Duration {
-    at.replace(now).map_or(Duration::ZERO, |at| now.saturating_duration_since(at))
+    let before = *at.get_or_insert(now);
+    *at = Some(before.max(now));
+    now.saturating_duration_since(before)
 }
 
 fn fill(tokens: &mut f64, (burst, per_second): Flow, passed: Duration) {
@@ -134,12 +221,19 @@ fn fill(tokens: &mut f64, (burst, per_second): Flow, passed: Duration) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Somebody who is alone in her session.
+    fn alone() -> Rate {
+        Rate::of_participant(&Together::default())
+    }
 
     #[test]
     fn a_burst_goes_through_and_then_twenty_a_second() {
         let start = Instant::now();
-        let mut rate = Rate::default();
+        let mut rate = alone();
         for _ in 0..60 {
             assert_eq!(rate.take(start, 1, 100), Pace::Go);
         }
@@ -150,14 +244,14 @@ mod tests {
     #[test]
     fn a_megabyte_goes_through_and_then_sixteen_kilobytes_a_second() {
         let start = Instant::now();
-        let mut rate = Rate::default();
+        let mut rate = alone();
         for _ in 0..16 {
             assert_eq!(rate.take(start, 1, 65_536), Pace::Go);
         }
         assert_eq!(rate.take(start, 1, 16_384), Pace::Wait(Duration::from_secs(1)));
         assert_eq!(rate.take(start + Duration::from_secs(2), 1, 16_384), Pace::Go);
         // Whoever types the longest text there is as fast as it can be saved is never held up.
-        let mut typing = Rate::default();
+        let mut typing = alone();
         for second in 0..3_600 {
             let now = start + Duration::from_secs(second);
             assert_eq!(typing.take(now, 1, 4 * 4_000), Pace::Go);
@@ -167,7 +261,7 @@ mod tests {
     #[test]
     fn frames_without_bytes_and_bytes_without_frames_have_their_pace_too() {
         let start = Instant::now();
-        let (mut empty, mut endless) = (Rate::default(), Rate::default());
+        let (mut empty, mut endless) = (alone(), alone());
         assert_eq!(empty.take(start, 60, 0), Pace::Go);
         assert_eq!(empty.take(start, 20, 0), Pace::Wait(Duration::from_secs(1)));
         assert_eq!(endless.take(start, 0, 1_048_576), Pace::Go);
@@ -176,7 +270,7 @@ mod tests {
 
     #[test]
     fn facilitators_may_say_more_bytes_and_have_one_pace_for_them_however_many_links_they_make() {
-        let (start, all) = (Instant::now(), Arc::default());
+        let (start, all) = (Instant::now(), Together::default());
         let mut links: Vec<Rate> = (0..8).map(|_| Rate::of_facilitator(&all)).collect();
         for link in &mut links {
             for _ in 0..16 {
@@ -189,15 +283,15 @@ mod tests {
             assert_eq!(link.take(start, 1, 65_536), wait, "64 kB a second of all");
         }
         // Their frames are each link's own, and a participant waits for nobody.
-        let mut small = Rate::of_facilitator(&Arc::default());
+        let mut small = Rate::of_facilitator(&Together::default());
         assert_eq!(small.take(start, 60, 6_000), Pace::Go);
-        assert_eq!(Rate::default().take(start, 1, 65_536), Pace::Go);
+        assert_eq!(Rate::of_participant(&all).take(start, 1, 1_048_576), Pace::Go);
     }
 
     #[test]
     fn a_minute_of_excess_is_too_much_and_a_pause_forgives() {
         let mut now = Instant::now();
-        let mut rate = Rate::default();
+        let mut rate = alone();
         let mut flood = |rate: &mut Rate, seconds: u64| {
             let end = now + Duration::from_secs(seconds);
             while now < end {
@@ -219,7 +313,7 @@ mod tests {
     fn who_was_closed_and_comes_back_at_once_with_the_rest_is_heard_for_another_minute() {
         let start = Instant::now();
         let mut now = start;
-        let mut rate = Rate::default();
+        let mut rate = alone();
         let mut closed_at = Vec::new();
         let mut carried_out = 0_u32;
         while carried_out < 5_000 && closed_at.len() < 9 {
@@ -234,5 +328,152 @@ mod tests {
         }
         assert_eq!(closed_at, [60, 120, 180, 240]);
         assert!((246..=248).contains(&(now - start).as_secs()), "{:?}", now - start);
+    }
+
+    /// Others have just taken all that there is for everybody.
+    fn nothing_is_left(together: &Together, now: Instant) {
+        together.participants.with(now, |left| *left = 0.0);
+    }
+
+    #[test]
+    fn whatever_scripts_take_nobody_waits_with_what_leaders_send() {
+        let (start, together) = (Instant::now(), Together::default());
+        let mut leaders: Vec<Rate> = (0..48).map(|_| Rate::of_participant(&together)).collect();
+        let mut now = start;
+        for second in 0..3_600 {
+            now = start + Duration::from_secs(second);
+            nothing_is_left(&together, now);
+            for leader in &mut leaders {
+                // A vote, or where she writes; and every tenth second the whole of a long text.
+                assert_eq!(leader.take(now, 1, 250), Pace::Go, "after {second} s");
+                if second % 10 == 9 {
+                    assert_eq!(leader.take(now, 1, 4_300), Pace::Go, "after {second} s");
+                }
+            }
+        }
+        // Beyond her share she waits, but not for what they have said.
+        assert_eq!(leaders[0].take(now, 0, 49_152), Pace::Go);
+        let Pace::Wait(wait) = leaders[0].take(now, 1, 16_384) else { panic!("there was more") };
+        assert!(wait < Duration::from_secs(10), "{wait:?}");
+    }
+
+    #[test]
+    fn who_writes_a_long_text_without_a_pause_while_scripts_take_all_is_seconds_behind_and_stays() {
+        let (start, together) = (Instant::now(), Together::default());
+        let mut leader = Rate::of_participant(&together);
+        // Her page sends the whole text every 600 ms, but never before the last one is answered.
+        let (mut now, mut latest) = (start, Duration::ZERO);
+        while now < start + Duration::from_secs(1_800) {
+            now += Duration::from_millis(600);
+            nothing_is_left(&together, now);
+            match leader.take(now, 1, 4_300) {
+                Pace::Go => {}
+                Pace::Wait(wait) => {
+                    now += wait;
+                    latest = latest.max(wait);
+                }
+                Pace::TooFast => panic!("it is not she who is too fast"),
+            }
+        }
+        assert!((3..5).contains(&latest.as_secs()), "{latest:?}");
+    }
+
+    #[test]
+    fn a_hall_that_says_much_at_once_does_not_wait_for_each_other() {
+        let (now, together) = (Instant::now(), Together::default());
+        let mut hall: Vec<Rate> = (0..1_000).map(|_| Rate::of_participant(&together)).collect();
+        for phone in &mut hall {
+            // After a pause in the network: fifteen long notes and texts each.
+            assert_eq!(phone.take(now, 15, 15 * 4_300), Pace::Go);
+        }
+        // Forty who were in a dead corner since lunch.
+        for phone in &mut hall[..40] {
+            assert_eq!(phone.take(now, 25, 25 * 4_100), Pace::Go);
+        }
+    }
+
+    #[test]
+    fn what_all_thousand_places_can_say_in_an_hour_stands_on_the_page() {
+        let (start, together) = (Instant::now(), Together::default());
+        let mut scripts: Vec<Rate> = (0..1_000).map(|_| Rate::of_participant(&together)).collect();
+        let mut said = 0.0;
+        let (mut at_once, mut free) = (0.0, vec![start; scripts.len()]);
+        for second in 0..3_600 {
+            let now = start + Duration::from_secs(second);
+            for (script, free) in scripts.iter_mut().zip(&mut free) {
+                while *free <= now {
+                    match script.take(now, 0, 4_096) {
+                        Pace::Go => said += 4_096.0,
+                        Pace::Wait(wait) => {
+                            said += 4_096.0;
+                            *free = now + wait;
+                        }
+                        Pace::TooFast => *free = now + Duration::from_secs(1),
+                    }
+                }
+            }
+            if second == 0 {
+                at_once = said;
+            }
+        }
+        let page = include_str!("../../../../docs/security.md");
+        let says = format!("{:.0} MB at once and {:.1} GB an hour", at_once / 1e6, said / 1e9);
+        assert!(page.contains(&says), "{says}");
+    }
+
+    /// What one of several does: which, after how many milliseconds, with how many bytes.
+    fn doings() -> impl Strategy<Value = Vec<(usize, u64, usize)>> {
+        let bytes =
+            prop_oneof![Just(0_usize), 1..2_000_usize, 1..65_536_usize, 500_000..1_100_000_usize];
+        proptest::collection::vec((0..6_usize, 0..3_000_u64, bytes), 1..400_usize)
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_others_send_who_keeps_within_her_share_never_waits_and_all_together_are_bounded(
+            doings in doings(),
+        ) {
+            let (start, together) = (Instant::now(), Together::default());
+            let mut now = start;
+            let mut people: Vec<Rate> = (0..6).map(|_| Rate::of_participant(&together)).collect();
+            let mut free = [start; 6];
+            // What is left of the share of the first one, who keeps within it.
+            let (mut share, mut at) = (SHARE.0, start);
+            let mut on_credit = 0.0;
+            let (mut said, mut sum) = ([0.0; 6], 0.0);
+            for (who, ms, bytes) in doings {
+                now += Duration::from_millis(ms);
+                let number = f64::from(u32::try_from(bytes).unwrap());
+                if who == 0 {
+                    share = (share + (now - at).as_secs_f64() * SHARE.1).min(SHARE.0);
+                    at = now;
+                    if number + 1.0 < share {
+                        share -= number;
+                        prop_assert_eq!(people[0].take(now, 0, bytes), Pace::Go);
+                        (said[0], sum) = (said[0] + number, sum + number);
+                    }
+                    continue;
+                }
+                // Who waits is not read; a second socket of hers may be.
+                if free[who] > now && bytes % 2 == 0 {
+                    continue;
+                }
+                match people[who].take(now, 0, bytes) {
+                    Pace::Go => {}
+                    Pace::Wait(wait) => {
+                        free[who] = free[who].max(now + wait);
+                        on_credit += number;
+                    }
+                    Pace::TooFast => continue,
+                }
+                (said[who], sum) = (said[who] + number, sum + number);
+                let passed = (now - start).as_secs_f64();
+                let most = BYTES.0 + BYTES.1 * passed + on_credit;
+                prop_assert!(said[who] <= most + 1.0, "one: {} > {}", said[who], most);
+                let shares = 6.0 * (SHARE.0 + SHARE.1 * passed);
+                let most = POOL.0 + POOL.1 * passed + shares + on_credit;
+                prop_assert!(sum <= most + 1.0, "all: {} > {}", sum, most);
+            }
+        }
     }
 }

@@ -27,7 +27,7 @@ use super::live::{Live, News};
 use super::lobby::Lobby;
 use super::presence::Presence;
 use super::published::Rev;
-use super::rate::Facilitators;
+use super::rate::Together;
 use super::seat::{Allowance, Seat};
 use super::seats::Seated;
 use super::{OpenError, Shared};
@@ -80,8 +80,8 @@ pub(super) struct Room {
     facilitators_rescoped: Rev,
     /// Kept while the room lives, so that coming back does not make anybody faster.
     allowances: HashMap<Actor, Arc<Allowance>>,
-    /// What all of them may send together.
-    facilitators: Arc<Facilitators>,
+    /// What they may send together.
+    together: Together,
     /// Ballots that are closed and whose key is still there.
     to_destroy: Vec<BallotId>,
     /// Parts that were asked for while the session was not here.
@@ -121,7 +121,7 @@ impl Room {
             rescoped: HashMap::new(),
             facilitators_rescoped: Rev::default(),
             allowances: HashMap::new(),
-            facilitators: Arc::default(),
+            together: Together::default(),
             unopened: Vec::new(),
             again_at: now,
             idle_at: now + lobby.options.idle,
@@ -314,7 +314,7 @@ impl Room {
             Actor::Screen(_) => Rev::default(),
         };
         let from = cursor.and_then(|c| published.read_cursor(&c)).filter(|rev| *rev >= rescoped);
-        let of_actor = || Arc::new(Allowance::new(&actor, &self.facilitators));
+        let of_actor = || Arc::new(Allowance::new(&actor, &self.together));
         let allowance = self.allowances.entry(actor.clone()).or_insert_with(of_actor);
         let allowance = Arc::clone(allowance);
         let seat = Arc::new(Seat::new(actor, remote, proof, allowance, outlet, (ids, parts), from));

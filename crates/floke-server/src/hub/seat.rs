@@ -11,7 +11,7 @@ use floke_wire::{CloseCode, MAX_UNANSWERED, ServerMsg};
 use tokio::sync::Semaphore;
 
 use super::published::{Next, Published, Reading, Rev, ScopeId};
-use super::rate::{Facilitators, Rate};
+use super::rate::{Rate, Together};
 use super::{Framer, Shared};
 
 /// Seats that read together what is published. Whoever wants one of them waits for so many writes.
@@ -50,10 +50,10 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    pub(super) fn new(actor: &Actor, facilitators: &Arc<Facilitators>) -> Self {
+    pub(super) fn new(actor: &Actor, together: &Together) -> Self {
         let rate = match actor {
-            Actor::Facilitator(_) => Rate::of_facilitator(facilitators),
-            Actor::Participant(_) | Actor::Screen(_) => Rate::default(),
+            Actor::Facilitator(_) => Rate::of_facilitator(together),
+            Actor::Participant(_) | Actor::Screen(_) => Rate::of_participant(together),
         };
         Self { unanswered: Arc::new(Semaphore::new(MAX_UNANSWERED)), rate: Mutex::new(rate) }
     }

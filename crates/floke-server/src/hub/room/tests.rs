@@ -1,7 +1,7 @@
 //! What a room keeps to, whatever the disk does. Time is paused.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use floke_core::people::LinkRole;
@@ -9,13 +9,13 @@ use floke_core::{Actor, Command, CommandId, HostCommand, Millis, Part, Refusal, 
 use floke_store::{EventLog, Fault, MemoryLog, Read};
 use floke_wire::{CloseCode, Role, ServerMsg};
 use serde_json::json;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::hub::testing::{
     IDLE, MORNING, Phone, World, announce, create, head, id, join, link, note, open_ballot, person,
     quiet, step, together, vote,
 };
-use crate::hub::{HostError, NotIn, OpenError};
+use crate::hub::{HostError, NotIn, OpenError, Pace};
 
 #[tokio::test(start_paused = true)]
 async fn a_batch_that_the_disk_refuses_never_happened() {
@@ -385,6 +385,33 @@ async fn whom_the_room_has_closed_is_not_shown_as_here_while_her_socket_is_not_r
     assert_eq!(console.does(Command::WithdrawPerson { person: person(0) }).await, "done");
     phones[0].closed().await;
     assert_eq!(here().await, is_here(&[], 0));
+}
+
+/// What people saw: eighty scripts with the code from the wall wrote 89 MB in nine seconds.
+#[tokio::test(start_paused = true)]
+async fn scripts_share_what_a_room_has_for_all_and_a_leader_beside_them_has_her_own() {
+    let world = World::new(8).await;
+    let takes = |phone: &Phone| {
+        let rate = &phone.seated.allowance().rate;
+        rate.lock().unwrap_or_else(PoisonError::into_inner).take(Instant::now(), 0, 16_384)
+    };
+    let mut said = 0;
+    for n in 0..7 {
+        let script = world.phone(n).await;
+        while takes(&script) == Pace::Go {
+            said += 16_384;
+            assert!(said < 16_000_000, "what all have has an end");
+        }
+    }
+    // What all have and what each has, but for what came on credit.
+    let most = 4_194_304 + 7 * 65_536;
+    assert!((most - 4 * 16_384..=most).contains(&said), "{said}");
+    let leader = world.phone(7).await;
+    for _ in 0..4 {
+        assert_eq!(takes(&leader), Pace::Go);
+    }
+    assert_ne!(takes(&leader), Pace::Go);
+    assert_ne!(takes(&world.phone(7).await), Pace::Go, "another window brings nothing");
 }
 
 #[tokio::test(start_paused = true)]
