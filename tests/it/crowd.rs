@@ -7,7 +7,7 @@ use floke_client::{Answer, Browser, View};
 use floke_wire::Role;
 use serde_json::{Value, json};
 
-use crate::harness::{Room, SOON, TestServer, sees};
+use crate::harness::{Floke, Room, SOON, TestServer, sees};
 
 /// What this crowd is.
 const CROWD: usize = 320;
@@ -86,4 +86,17 @@ async fn three_hundred_join_at_once_and_the_others_wait_and_come_in_by_themselve
         assert!(begun.elapsed() < SOON, "{} wait yet", waiting.len());
     }
     sees(&room.console, "all are in", joined(CROWD)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_the_operators_flag_nobody_who_joins_waits_for_her_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let floke = Floke::start_with(folder, "warn", vec!["--no-join-pace".to_owned()]).await;
+    let room = Room::make(floke.addr).await;
+    // Some more than those who would come in meanwhile.
+    for n in 0..CROWD + 80 {
+        let answer = Newcomer::new(n).asks(&room).await;
+        assert_eq!(answer.status, 200, "{n}: {}", answer.body);
+    }
+    sees(&room.console, "all are in", joined(CROWD + 80)).await;
 }
