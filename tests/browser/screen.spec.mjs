@@ -59,6 +59,35 @@ function faults(smallest) {
   return [...new Set(found)];
 }
 
+/** What a paged scene says of its pages, and how many its columns make. Without pages: the first of one. */
+function pagesShown() {
+  const box = document.querySelector('.paged__columns');
+  const [at = 1, of = 1] = (document.querySelector('.paged__turn')?.textContent?.match(/\d+/g) ?? []).map(Number);
+  if (!box) return { at, of, there: 1 };
+  const gap = Number.parseFloat(getComputedStyle(box).columnGap) || 0;
+  return { at, of, there: Math.max(1, Math.round((box.scrollWidth + gap) / (box.clientWidth + gap))) };
+}
+
+/**
+ * Until the scene says how many pages there really are, and they do not turn by themselves; how many.
+ * @param {import('@playwright/test').Page} page
+ */
+async function held(page) {
+  let { there } = await page.evaluate(pagesShown);
+  await expect
+    .poll(async () => {
+      const shown = await page.evaluate(pagesShown);
+      there = shown.there;
+      return shown.of - there;
+    }, 'the pages that are said, beside those that are there')
+    .toBe(0);
+  if (there > 1) {
+    await page.keyboard.press('Space');
+    await expect(page.locator('.paged__turn').first()).toHaveAttribute('aria-pressed', 'true');
+  }
+  return there;
+}
+
 for (const { width, height } of PICTURES) {
   for (const long of [false, true]) {
     for (const [name, view] of Object.entries(allScenes(long))) {
@@ -68,9 +97,9 @@ for (const { width, height } of PICTURES) {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ reducedMotion: 'reduce' });
         await open(page, view);
-        const turns = page.locator('.paged__turn').first();
-        const pages = (await turns.count()) ? Number((await turns.innerText()).match(/(\d+)\D*$/)?.[1] ?? 1) : 1;
+        const pages = await held(page);
         for (let at = 1; at <= pages; at++) {
+          await expect.poll(() => page.evaluate(pagesShown)).toEqual({ at, of: pages, there: pages });
           expect(await page.evaluate(faults, SMALLEST), `page ${at} of ${pages}`).toEqual([]);
           if (at < pages) await page.keyboard.press('ArrowRight');
         }
