@@ -9,27 +9,38 @@ const SHORT_FORMS = new Set(
     'm.v m.m mv mm kl f.eks feks bl.a bla o.l ol osv etc ca dvs d.v.s nr pst pkt jf jfr ev evt inkl ekskl maks min mht m.h.t ' +
     'iht i.h.t ift pga p.g.a vha v.h.a mfl m.fl tlf avd kap kr st str s ss art red sen dr prof ing mr mrs ms ' +
     'jan feb apr jun jul aug sep sept okt nov des tirs ons tors fre lør årg alt tilsv hhv h.h.v resp div pr p.t pt ' +
+    't.d m.a o.fl o.a osb o.s.b e.l el.l ang vedr gj.sn innb mill mrd pst vgs fom f.o.m t.o.m ' +
     'e.g i.e eg ie vs approx no vol fig dept'
   ).split(' '),
 );
 
 /** Short forms that often stand last in a sentence: a capital after them begins a new one. */
-const MAY_END = new Set('m.v m.m mv mm o.l ol osv etc mfl m.fl'.split(' '));
+const MAY_END = new Set('m.v m.m mv mm o.l ol osv etc mfl m.fl o.fl o.a osb o.s.b e.l el.l'.split(' '));
+
+/** A form that nobody listed: a few letters between stops, as in «m.o.h.». */
+const DOTTED = /^\p{L}{1,3}(\.\p{L}{1,3})+$/u;
 
 const CAPITAL = /^[«"“”'’(–-]*\p{Lu}/u;
+const SMALL = /^\s+[«"“”'’(–-]*\p{Ll}/u;
+
+/** What may stand between the words and the end of their sentence. */
+const CLOSING = /^[.!?…»"”’)\]]+/;
 
 /**
  * Whether the stop at `at` ends a sentence.
  * @param {string} text @param {number} at
  */
 function ends(text, at) {
-  const after = text.slice(at + 1).replace(/^[.!?…»"”’)\]]+/, '');
+  const marks = CLOSING.exec(text.slice(at))?.[0] ?? '';
+  const after = text.slice(at + marks.length);
   if (after.trim() === '') return true;
+  // «De spør «hvem?» og går.» «De vil … men får ikke.» A full stop alone before a small letter is a slip of the capital.
+  if (marks !== '.' && SMALL.test(after)) return false;
   if (text[at] !== '.') return /^\s/.test(after) || CAPITAL.test(after);
   const word = (/(\S+)$/.exec(text.slice(0, at))?.[1] ?? '').replace(/^[«"“(]+/, '').toLowerCase();
   if (!/^\s/.test(after)) return /\p{Ll}{2}$/u.test(word) && /^\p{Lu}\p{Ll}/u.test(after); // «kurs.Og» is a slip, «3.5» and «f.eks» are not
   const next = after.trimStart();
-  if (SHORT_FORMS.has(word)) return MAY_END.has(word) && CAPITAL.test(next);
+  if (SHORT_FORMS.has(word) || DOTTED.test(word)) return MAY_END.has(word) && CAPITAL.test(next);
   if (/^\d+$/.test(word)) return CAPITAL.test(next) && word.length > 2; // «1. juli», «9. trinn», «uke 20. …»
   if (/^\p{L}$/u.test(word)) return false; // an initial
   return true;
@@ -54,9 +65,10 @@ export function sentences(text) {
     if (char === '\n') {
       // A new line in the middle of a sentence is only a new line.
       if (/\n\s*(\n|[-•*]|\d+[.)])/.test(text.slice(at, at + 8))) close(at);
-    } else if ('.!?…'.includes(char) && ends(text, at)) {
-      while (/[.!?…»"”’)\]]/.test(text.charAt(at + 1))) at++;
-      close(at + 1);
+    } else if ('.!?…'.includes(char)) {
+      const ended = ends(text, at);
+      while (CLOSING.test(text.charAt(at + 1))) at++;
+      if (ended) close(at + 1);
     }
   }
   close(text.length);

@@ -52,11 +52,31 @@ test('a full stop in a short form does not end a sentence', () => {
     'Folk trenger hjelp pga. lange avstander jf. planen.',
     'Barn av J. Hansens kolleger trenger 3.5 timer ro.',
     'Adults, e.g. those on shifts, need someone to ask.',
+    'Foreldre, t.d. dei som arbeider skift, treng barnehage om natta.',
+    'Ungdom treng m.a. ein vaksen som blir verande, jf. planen, dvs. heile året.',
+    'Eldre, pårørande o.fl. treng å bli høyrde.',
+    'Folk som bor 600 m.o.h. trenger brøytet vei.',
   ])
     assert.equal(count(text), 1, text);
 });
 
+test('a question or a cry inside the sentence does not end it, nor does a pause', () => {
+  for (const text of [
+    'Eldre trenger noen som spør «hvordan går det?» og som venter på svaret.',
+    'De unge trenger å høre «du får det til!» når de vil gi opp.',
+    'Foreldre trenger (hvem skal vi spørre?) én dør.',
+    'De trenger ro … men får den ikke.',
+    'De trenger ro... men får den ikke.',
+    'De trenger ro! nå som før.',
+    'De trenger å høre at «det går bra.» hver dag.',
+  ])
+    assert.equal(count(text), 1, text);
+  for (const text of ['De spør «hvordan går det?» Ingen svarer.', 'De trenger ro... De får den ikke.'])
+    assert.equal(count(text), 2, text);
+});
+
 test('a short form may stand last', () => {
+  assert.equal(count('Dei treng samlingar o.fl. Dei treng ro.'), 2);
   assert.equal(count('Unge trenger samlinger, e-læring m.v.'), 1);
   assert.equal(count('Unge trenger ro osv'), 1);
 });
