@@ -60,7 +60,8 @@ export type Choice = { one: Id } | { dots: Id[] } | { scale: 1 | 2 | 3 | 4 | 5 }
 
 export type Command =
   // participant
-  | { type: 'submit_floke'; id: Id; text: string; size: Size; complexity: Complexity }
+  /** `size` and `complexity` are null, here and below, when nobody has said. */
+  | { type: 'submit_floke'; id: Id; text: string; size: Size | null; complexity: Complexity | null }
   | { type: 'place_dots'; clusters: Id[] }
   | { type: 'pick_floke'; cluster: Id }
   /** `base` is the version that was on the screen when writing began; `settle` says the other versions have been read and may go. */
@@ -91,6 +92,8 @@ export type Command =
   | { type: 'set_arrived'; person: Id; arrived: boolean }
   | { type: 'set_programme'; steps: Step[] }
   | { type: 'import_floker'; clusters: ImportCluster[] }
+  /** More floker for a line that is there. */
+  | { type: 'add_floker'; cluster: Id; floker: { id: Id; text: string }[] }
   | { type: 'hide_cluster'; cluster: Id; hidden: boolean }
   | { type: 'form_groups'; groups: { id: Id; name: string }[] }
   | { type: 'move_person'; person: Id; group: Id | null }
@@ -146,8 +149,8 @@ export type ImportCluster = {
   id: Id;
   title: string;
   theme: string;
-  size: Size;
-  complexity: Complexity;
+  size: Size | null;
+  complexity: Complexity | null;
   floker: { id: Id; text: string }[];
 };
 
@@ -216,8 +219,8 @@ export type RoomKeys = {
   [cluster: `floker/${string}/line`]: {
     title: string;
     theme: string;
-    size: Size;
-    complexity: Complexity;
+    size: Size | null;
+    complexity: Complexity | null;
     /** How many floker were merged into it. */
     floker: number;
     taken_by: Id[];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::ballot::{Choice, ChoiceText, Method};
-use crate::floker::{Complexity, ImportCluster, Size};
+use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::Stage;
 use crate::groups::NewGroup;
 use crate::ids::{
@@ -61,8 +61,8 @@ pub enum Command {
     SubmitFloke {
         id: FlokeId,
         text: String,
-        size: Size,
-        complexity: Complexity,
+        size: Option<Size>,
+        complexity: Option<Complexity>,
     },
     PlaceDots {
         clusters: Vec<ClusterId>,
@@ -149,6 +149,10 @@ pub enum Command {
     },
     SetProgramme {
         steps: Vec<Step>,
+    },
+    AddFloker {
+        cluster: ClusterId,
+        floker: Vec<ImportFloke>,
     },
     ImportFloker {
         clusters: Vec<ImportCluster>,

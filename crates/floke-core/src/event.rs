@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::ballot::{Choice, ChoiceText, Closing, Method, Opening};
 use crate::board::CaseText;
 use crate::command::Actor;
-use crate::floker::{Complexity, ImportCluster, Size};
+use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::Stage;
 use crate::groups::FormedGroup;
 use crate::ids::{
@@ -146,19 +146,24 @@ pub enum Event {
         floke: FlokeId,
         cluster: ClusterId,
         by: PersonId,
-        size: Size,
-        complexity: Complexity,
+        size: Option<Size>,
+        complexity: Option<Complexity>,
     },
     FlokeSubmitted {
         floke: FlokeId,
         cluster: ClusterId,
         by: PersonId,
         text: String,
-        size: Size,
-        complexity: Complexity,
+        size: Option<Size>,
+        complexity: Option<Complexity>,
     },
     FlokerImported {
         clusters: Vec<ImportCluster>,
+    },
+    /// More floker in a line that stands in the list.
+    FlokerAdded {
+        cluster: ClusterId,
+        floker: Vec<ImportFloke>,
     },
     ClusterHidden {
         cluster: ClusterId,
@@ -360,6 +365,7 @@ impl Event {
             | Self::Announced { .. }
             | Self::FlokeListed { .. }
             | Self::FlokerImported { .. }
+            | Self::FlokerAdded { .. }
             | Self::ClusterHidden { .. }
             | Self::GroupsFormed { .. }
             | Self::PersonMoved { .. }

@@ -1,19 +1,23 @@
 //! The challenges and the bruttoliste: what somebody wrote is never changed, only gathered into lines (R14).
 
+mod views;
+
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::form::LONG;
-use crate::ids::{ClusterId, FlokeId, GroupId, PersonId};
+use crate::ids::{ClusterId, FlokeId, PersonId};
 use crate::refusal::{Refusal, bounded, needed};
 use crate::session::{Decision, Session};
 use crate::view::{Key, Touched};
+
+pub use views::{ClusterView, HiddenView};
 
 /// The most lines of a bruttoliste.
 pub const MAX_CLUSTERS: usize = 300;
@@ -63,8 +67,8 @@ pub struct ImportCluster {
     pub id: ClusterId,
     pub title: String,
     pub theme: String,
-    pub size: Size,
-    pub complexity: Complexity,
+    pub size: Option<Size>,
+    pub complexity: Option<Complexity>,
     pub floker: Vec<ImportFloke>,
 }
 
@@ -84,10 +88,10 @@ pub struct Cluster {
     pub title: String,
     /// Its theme; may be blank.
     pub theme: String,
-    /// How big.
-    pub size: Size,
-    /// How composite.
-    pub complexity: Complexity,
+    /// How big; none when nobody has said.
+    pub size: Option<Size>,
+    /// How composite; none when nobody has said.
+    pub complexity: Option<Complexity>,
     /// The floker gathered in it.
     pub floker: Vec<FlokeId>,
 }
@@ -118,12 +122,20 @@ impl Floker {
         cluster: &ClusterId,
         by: &PersonId,
         text: &str,
-        (size, complexity): (Size, Complexity),
+        (size, complexity): (Option<Size>, Option<Complexity>),
     ) {
         let new = Floke { text: text.to_owned(), by: Some(by.clone()) };
         self.floker.insert(floke.clone(), new);
         let (title, floker) = (text.to_owned(), vec![floke.clone()]);
         self.put(cluster, Cluster { title, theme: String::new(), size, complexity, floker });
+    }
+
+    /// Floker that were written elsewhere; the line they stand in is put beside.
+    fn keep(&mut self, floker: &[ImportFloke]) {
+        for floke in floker {
+            let new = Floke { text: floke.text.clone(), by: None };
+            self.floker.insert(floke.id.clone(), new);
+        }
     }
 
     fn put(&mut self, id: &ClusterId, cluster: Cluster) {
@@ -189,24 +201,25 @@ impl Session {
             Command::ImportFloker { clusters } => {
                 self.only_facilitator(ctx)?;
                 self.room_for(clusters.len(), clusters.iter().map(|c| c.floker.len()).sum())?;
-                let mut seen_clusters = std::collections::BTreeSet::new();
-                let mut seen_floker = std::collections::BTreeSet::new();
+                let mut seen = BTreeSet::new();
                 for cluster in clusters {
                     needed(&cluster.title, MAX_FLOKE)?;
                     bounded(&cluster.theme, 80)?;
                     let known = self.floker.clusters.contains_key(&cluster.id);
-                    if known || !seen_clusters.insert(&cluster.id) {
+                    if known || !seen.insert(&cluster.id) {
                         return Err(Refusal::IdTaken);
                     }
-                    for floke in &cluster.floker {
-                        needed(&floke.text, MAX_FLOKE)?;
-                        let known = self.floker.floker.contains_key(&floke.id);
-                        if known || !seen_floker.insert(&floke.id) {
-                            return Err(Refusal::IdTaken);
-                        }
-                    }
                 }
+                self.check_texts(clusters.iter().flat_map(|cluster| &cluster.floker))?;
                 Ok(vec![Event::FlokerImported { clusters: clusters.clone() }])
+            }
+            Command::AddFloker { cluster, floker } => {
+                self.only_facilitator(ctx)?;
+                self.floker.get(cluster).ok_or(Refusal::Unknown)?;
+                self.room_for(0, floker.len())?;
+                self.check_texts(floker.iter())?;
+                let (cluster, floker) = (cluster.clone(), floker.clone());
+                Ok(vec![Event::FlokerAdded { cluster, floker }])
             }
             Command::HideCluster { cluster, hidden } => {
                 self.only_facilitator(ctx)?;
@@ -215,6 +228,21 @@ impl Session {
             }
             _ => Err(Refusal::NotAllowed),
         }
+    }
+
+    /// Floker from elsewhere say something, and have ids of their own.
+    fn check_texts<'f>(
+        &self,
+        floker: impl Iterator<Item = &'f ImportFloke>,
+    ) -> Result<(), Refusal> {
+        let mut seen = BTreeSet::new();
+        for floke in floker {
+            needed(&floke.text, MAX_FLOKE)?;
+            if self.floker.floker.contains_key(&floke.id) || !seen.insert(&floke.id) {
+                return Err(Refusal::IdTaken);
+            }
+        }
+        Ok(())
     }
 
     fn room_for(&self, clusters: usize, floker: usize) -> Result<(), Refusal> {
@@ -239,10 +267,7 @@ impl Session {
             }
             Event::FlokerImported { clusters } => {
                 for cluster in clusters {
-                    for floke in &cluster.floker {
-                        let new = Floke { text: floke.text.clone(), by: None };
-                        self.floker.floker.insert(floke.id.clone(), new);
-                    }
+                    self.floker.keep(&cluster.floker);
                     let line = Cluster {
                         title: cluster.title.clone(),
                         theme: cluster.theme.clone(),
@@ -253,6 +278,13 @@ impl Session {
                     self.floker.put(&cluster.id, line);
                     touched.key(Key::Cluster(cluster.id.clone()));
                 }
+            }
+            Event::FlokerAdded { cluster, floker } => {
+                self.floker.keep(floker);
+                if let Some(line) = self.floker.clusters.get_mut(cluster) {
+                    line.floker.extend(floker.iter().map(|floke| floke.id.clone()));
+                }
+                touched.key(Key::Cluster(cluster.clone()));
             }
             Event::ClusterHidden { cluster, hidden } => {
                 let Floker { order, hidden: away, clusters, .. } = &mut self.floker;
@@ -268,28 +300,6 @@ impl Session {
         }
         touched.key(Key::ClusterOrder);
     }
-
-    pub(crate) fn hidden_view(&self) -> Vec<HiddenView> {
-        let title = |id: &ClusterId| Some(shortened(&self.floker.get(id)?.title, LINE));
-        let view = |id: &ClusterId| Some(HiddenView { id: id.clone(), title: title(id)? });
-        self.floker.hidden.iter().filter_map(view).collect()
-    }
-
-    pub(crate) fn cluster_view(&self, id: &ClusterId) -> Option<ClusterView> {
-        if self.floker.hidden.contains(id) {
-            return None;
-        }
-        let cluster = self.floker.get(id)?;
-        Some(ClusterView {
-            // The whole text of a long floke stands in the export; a line is a line.
-            title: shortened(&cluster.title, LINE),
-            theme: cluster.theme.clone(),
-            size: cluster.size,
-            complexity: cluster.complexity,
-            floker: cluster.floker.len(),
-            taken_by: self.pick.takers(id).cloned().collect(),
-        })
-    }
 }
 
 /// At most `max` characters, with an ellipsis when something was left out.
@@ -302,24 +312,4 @@ pub(crate) fn shortened(text: &str, max: usize) -> String {
             format!("{} …", head.get(..cut).unwrap_or(head).trim_end())
         }
     }
-}
-
-/// `floker/…/line`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
-pub struct ClusterView {
-    pub title: String,
-    pub theme: String,
-    pub size: Size,
-    pub complexity: Complexity,
-    pub floker: usize,
-    pub taken_by: Vec<GroupId>,
-}
-
-/// One of `console/hidden`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
-pub struct HiddenView {
-    pub id: ClusterId,
-    pub title: String,
 }

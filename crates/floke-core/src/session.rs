@@ -179,6 +179,7 @@ impl Session {
             | Command::SetScene { .. } => self.decide_programme(command, ctx),
             Command::SubmitFloke { .. }
             | Command::ImportFloker { .. }
+            | Command::AddFloker { .. }
             | Command::HideCluster { .. } => self.decide_floker(command, ctx),
             Command::FormGroups { .. }
             | Command::MovePerson { .. }
@@ -330,6 +331,7 @@ impl Session {
             Event::FlokeListed { .. }
             | Event::FlokeSubmitted { .. }
             | Event::FlokerImported { .. }
+            | Event::FlokerAdded { .. }
             | Event::ClusterHidden { .. } => {
                 self.apply_floker(event, touched);
             }

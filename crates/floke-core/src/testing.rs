@@ -245,8 +245,8 @@ impl Day {
                 id: cluster(n),
                 title: format!("Floke {n}"),
                 theme: "Oppvekst".into(),
-                size: Size::Small,
-                complexity: Complexity::Simple,
+                size: Some(Size::Small),
+                complexity: Some(Complexity::Simple),
                 floker: vec![ImportFloke { id: id("floke", n), text: format!("Floke {n}") }],
             })
             .collect();

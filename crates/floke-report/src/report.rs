@@ -35,8 +35,8 @@ pub struct Report {
 pub struct ClusterReport {
     pub title: String,
     pub theme: String,
-    pub size: Size,
-    pub complexity: Complexity,
+    pub size: Option<Size>,
+    pub complexity: Option<Complexity>,
     pub floker: Vec<String>,
 }
 

@@ -13,6 +13,7 @@ use serde_json::Value;
 /// What a browser says, as it says it.
 const COMMANDS: &str = r#"
 { type: 'submit_floke', id: 'flokeflokeaa', text: 'Vikarer får ikke vaktplanen i tide', size: 'small', complexity: 'simple' }
+{ type: 'submit_floke', id: 'flokeflokeaa', text: 'Vikarer får ikke vaktplanen i tide', size: null, complexity: null }
 { type: 'place_dots', clusters: ['clustercla01', 'clustercla02'] }
 { type: 'pick_floke', cluster: 'clustercla01' }
 { type: 'write', group: 'groupgroupaa', field: 'need.sentence', text: 'Hvordan kan vi', base: 0 }
@@ -38,6 +39,7 @@ const COMMANDS: &str = r#"
 { type: 'set_arrived', person: 'personpers01', arrived: true }
 { type: 'set_programme', steps: [{ id: 'stepsteps001', phase: 'need', title: 'Behov', text: '', minutes: 45, planned: null }] }
 { type: 'import_floker', clusters: [{ id: 'clustercla01', title: 'Vaktplan', theme: 'Helse', size: 'medium', complexity: 'composite', floker: [{ id: 'flokeflokeaa', text: 'Vikarer' }] }] }
+{ type: 'add_floker', cluster: 'clustercla01', floker: [{ id: 'flokeflokebb', text: 'Vikarer' }] }
 { type: 'hide_cluster', cluster: 'clustercla01', hidden: true }
 { type: 'form_groups', groups: [{ id: 'groupgroupaa', name: 'Gruppe 1' }] }
 { type: 'move_person', person: 'personpers01', group: 'groupgroupaa' }

@@ -19,6 +19,7 @@ export default {
   'screen.themes': 'Themes',
   'screen.no_theme': 'No theme',
   'screen.map': 'Map of the tangles, by size and by how composite they are. The list beside it has the same tangles.',
+  'screen.unplaced': '{n, plural, one {# tangle is not placed on the map} other {# tangles are not placed on the map}}',
   'screen.map_note': 'Larger circle: more people sent in the tangle. Yellow: chosen by a group.',
   'screen.no_tangle': 'Has not chosen a tangle yet',
   'screen.delivered': 'Delivered',

@@ -20,6 +20,8 @@ export default {
   'screen.no_theme': 'Uten tema',
   'screen.map':
     'Kart over flokene, etter størrelse og hvor sammensatte de er. Listen ved siden av har de samme flokene.',
+  'screen.unplaced':
+    '{n, plural, one {# floke er ikke plassert på kartet} other {# floker er ikke plassert på kartet}}',
   'screen.map_note': 'Større sirkel: flere har meldt inn floken. Gul: valgt av en gruppe.',
   'screen.no_tangle': 'Har ikke valgt floke ennå',
   'screen.delivered': 'Levert',

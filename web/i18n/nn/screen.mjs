@@ -19,6 +19,8 @@ export default {
   'screen.themes': 'Tema',
   'screen.no_theme': 'Utan tema',
   'screen.map': 'Kart over flokane, etter storleik og kor samansette dei er. Lista ved sida av har dei same flokane.',
+  'screen.unplaced':
+    '{n, plural, one {# floke er ikkje plassert på kartet} other {# flokar er ikkje plasserte på kartet}}',
   'screen.map_note': 'Større sirkel: fleire har meldt inn floken. Gul: vald av ei gruppe.',
   'screen.no_tangle': 'Har ikkje valt floke enno',
   'screen.delivered': 'Levert',

@@ -7,6 +7,7 @@ import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 import { Importing } from './importing.js';
+import { kindText } from './kinds.js';
 import { groupOf } from './model.js';
 
 const search = signal('');
@@ -113,7 +114,3 @@ function Hidden() {
     </ul>
   </details>`;
 }
-
-/** @param {{ size: import('../protocol.js').Size, complexity: import('../protocol.js').Complexity }} line */
-export const kindText = ({ size, complexity }) =>
-  `${t(`prep.size_${size}`)} · ${t(complexity === 'simple' ? 'prep.complexity_simple' : 'prep.complexity_complex').toLowerCase()}`;

@@ -5,7 +5,7 @@ import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { newId } from '../session.js';
 import { perform, usePress } from './act.js';
-import { kindText } from './bruttoliste.js';
+import { kindText } from './kinds.js';
 import { batches, parseImport } from './parse.js';
 
 const MOST_SHOWN = 12;

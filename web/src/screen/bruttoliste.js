@@ -34,14 +34,15 @@ export function Bruttoliste() {
   const all = lines();
   if (all.length === 0) return html`<h1 class="screen-question">${t('brutto.title')}</h1><p>${t('brutto.empty')}</p>`;
   const themes = byTheme(all);
+  const placed = all.filter((line) => line.size !== null && line.complexity !== null);
   const most = Math.max(...[...themes.values()].map((list) => list.length));
   return html`
     <div class="screen-head">
       <h1 class="screen-question">${t('brutto.title')}</h1>
       <p class="screen-head__end">${t('common.floker', { n: all.length })}</p>
     </div>
-    <div class="tangles">
-      <${TangleMap} lines=${all} />
+    <div class=${placed.length > 0 ? 'tangles' : 'tangles is-unplaced'}>
+      ${placed.length > 0 && html`<${TangleMap} lines=${placed} others=${all.filter((line) => !placed.includes(line))} />`}
       <${Paged} class="tangles__list">
         <h2 class="tangles__heading">${t('screen.tangles')}</h2>
         ${all.map((line) => html`<${Tangle} key=${line.id} line=${line} />`)}
@@ -72,8 +73,8 @@ function Tangle({ line }) {
 /** With more than this in one field, the field says how many there are. */
 const MOST_DOTS = 18;
 
-/** @param {{ lines: Line[] }} props */
-function TangleMap({ lines: all }) {
+/** @param {{ lines: Line[], others: Line[] }} props `others`: nobody has said where they belong */
+function TangleMap({ lines: all, others }) {
   const at = (/** @type {string} */ size, /** @type {string} */ kind) =>
     all.filter((line) => line.size === size && line.complexity === kind);
   const share = (/** @type {Line[]} */ list) => `minmax(0, ${Math.sqrt(list.length + 3).toFixed(2)}fr)`;
@@ -96,6 +97,12 @@ function TangleMap({ lines: all }) {
       <p class="map__kind">${t('prep.complexity_simple')}</p>
       <p class="map__kind">${t('prep.complexity_complex')}</p>
     </div>
+    ${
+      others.length > 0 &&
+      html`<p class="map__others">
+        ${t('screen.unplaced', { n: others.length })}${others.length <= MOST_DOTS && html`: <b class="tabular">${others.map((line) => line.no).join(', ')}</b>`}
+      </p>`
+    }
     <figcaption class="map__note">${t('screen.map_note')}</figcaption>
   </figure>`;
 }

@@ -123,13 +123,15 @@ impl Facilitator {
             title: cluster.title.clone(),
             theme: cluster.theme.clone(),
             size: match cluster.size.as_str() {
-                "liten" => Size::Small,
-                "middels" => Size::Medium,
-                _ => Size::Large,
+                "liten" => Some(Size::Small),
+                "middels" => Some(Size::Medium),
+                "stor" => Some(Size::Large),
+                _ => None,
             },
             complexity: match cluster.complexity.as_str() {
-                "enkel" => Complexity::Simple,
-                _ => Complexity::Composite,
+                "enkel" => Some(Complexity::Simple),
+                "sammensatt" => Some(Complexity::Composite),
+                _ => None,
             },
             floker: floker.map(|f| ImportFloke { id: id(&f.id), text: f.text.clone() }).collect(),
         }

@@ -1,12 +1,14 @@
 //! The rules of the bruttoliste (R12–R14).
 
 use crate::command::Command;
-use crate::floker::{Complexity, ImportCluster, ImportFloke, MAX_CLUSTERS, Size, shortened};
+use crate::floker::{
+    Complexity, ImportCluster, ImportFloke, MAX_CLUSTERS, MAX_FLOKER, Size, shortened,
+};
 use crate::testing::{cluster, day, facilitator, id, participant, person};
 use crate::view::Key;
 
 fn submit(n: usize, text: &str) -> Command {
-    let (size, complexity) = (Size::Small, Complexity::Simple);
+    let (size, complexity) = (Some(Size::Small), Some(Complexity::Simple));
     Command::SubmitFloke { id: id("floke", n), text: text.into(), size, complexity }
 }
 
@@ -15,8 +17,8 @@ fn line(n: usize, floker: &[usize]) -> ImportCluster {
         id: cluster(n),
         title: format!("Linje {n}"),
         theme: "Oppvekst".into(),
-        size: Size::Large,
-        complexity: Complexity::Composite,
+        size: Some(Size::Large),
+        complexity: Some(Complexity::Composite),
         floker: floker
             .iter()
             .map(|n| ImportFloke { id: id("floke", *n), text: format!("Floke {n}") })
@@ -83,4 +85,34 @@ fn a_line_the_facilitator_takes_off_is_gone_from_the_room_and_kept_for_the_expor
     assert_eq!(day.session.clusters().count(), 2, "R14: nothing is deleted");
     day.does(&facilitator(), off(false));
     assert!(!day.sees(&Key::Cluster(cluster(0))).is_null());
+}
+
+#[test]
+fn more_floker_come_into_a_line_that_is_there_and_are_counted() {
+    let mut day = day(2, 1);
+    day.import(1);
+    let add = |line, ns: &[usize]| Command::AddFloker {
+        cluster: cluster(line),
+        floker: ns
+            .iter()
+            .map(|n| ImportFloke { id: id("more", *n), text: "Frafall".into() })
+            .collect(),
+    };
+    day.when(&participant(0), add(0, &[1])).refuses("not_allowed");
+    day.when(&facilitator(), add(7, &[1])).refuses("unknown");
+    day.when(&facilitator(), add(0, &[1, 1])).refuses("id_taken");
+    day.does(&facilitator(), add(0, &[1, 2]));
+    day.when(&facilitator(), add(0, &[2])).refuses("id_taken");
+    assert_eq!(day.sees(&Key::Cluster(cluster(0)))["floker"], 3);
+    let many: Vec<_> = (10..10 + MAX_FLOKER).collect();
+    day.when(&facilitator(), add(0, &many)).refuses("too_many");
+}
+
+#[test]
+fn what_nobody_has_said_of_a_floke_is_not_made_up() {
+    let mut day = day(2, 1);
+    let unknown = ImportCluster { size: None, complexity: None, ..line(1, &[1]) };
+    day.does(&facilitator(), import(vec![unknown]));
+    let seen = day.sees(&Key::Cluster(cluster(1)));
+    assert!(seen["size"].is_null() && seen["complexity"].is_null(), "{seen}");
 }

@@ -68,6 +68,10 @@ fn all_texts() -> Vec<Text> {
         }
         json!({ "type": "import_floker", "clusters": [line] })
     };
+    let more = json!({
+        "type": "add_floker", "cluster": cluster(0),
+        "floker": [{ "id": "flokefloke01", "text": HERE }]
+    });
     let profile = |field: &str| {
         let mut set = json!({ "type": "set_profile", "name": "a", "role": "b", "area": "c" });
         set[field] = HERE.into();
@@ -105,6 +109,9 @@ fn all_texts() -> Vec<Text> {
         text(need, boss, 300, true, vote(HERE, "A")),
         text(need, boss, 160, true, vote("?", HERE)),
     ];
+    let mut line = text(need, boss, 4_000, true, more);
+    line.day.import(1);
+    all.push(line);
     let mut floor = text(
         Phase::NeedPlenum,
         &participant(1),

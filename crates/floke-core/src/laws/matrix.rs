@@ -107,6 +107,7 @@ fn may(command: &Command) -> &'static [Audience] {
         Command::SetGone { person: None, .. } => PARTICIPANTS,
         Command::SetProgramme { .. }
         | Command::ImportFloker { .. }
+        | Command::AddFloker { .. }
         | Command::HideCluster { .. }
         | Command::FormGroups { .. }
         | Command::MovePerson { .. }
@@ -249,8 +250,8 @@ fn of_groups() -> Vec<Row> {
     let submit = Command::SubmitFloke {
         id: id("floke", 90),
         text: "Ny floke".into(),
-        size: Size::Small,
-        complexity: Complexity::Simple,
+        size: Some(Size::Small),
+        complexity: Some(Complexity::Simple),
     };
     let write = Command::Write {
         group: g(),
@@ -316,6 +317,7 @@ fn of_the_room() -> Vec<Row> {
     vec![
         row(need.clone(), Command::SetProgramme { steps: steps() }),
         row(need.clone(), Command::ImportFloker { clusters: Vec::new() }),
+        row(need.clone(), Command::AddFloker { cluster: cluster(0), floker: Vec::new() }),
         row(need.clone(), Command::HideCluster { cluster: cluster(0), hidden: true }),
         row(at(Phase::Intro), Command::FormGroups { groups: new }),
         row(need.clone(), Command::LockGroups { locked: true }),

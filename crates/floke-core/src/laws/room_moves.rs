@@ -21,7 +21,7 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (1, new_code),
     (6, door),
     (6, let_in),
-    (3, take_out),
+    (5, take_out),
     (2, outside),
     (2, withdraw),
     (3, merge),
@@ -41,6 +41,7 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (3, announce),
     (4, submit),
     (1, import),
+    (1, add_floker),
     (4, hide),
     (3, form),
     (6, move_person),
@@ -277,8 +278,17 @@ fn submit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (id, text) = (id("floke", n), dice.text());
     Some(Move::Do(
         who,
-        Command::SubmitFloke { id, text, size: Size::Large, complexity: Complexity::Composite },
+        Command::SubmitFloke { id, text, size: Some(Size::Large), complexity: None },
     ))
+}
+
+fn add_floker(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let lines: Vec<_> = story.session().clusters().map(|(id, _)| id.clone()).collect();
+    let cluster = lines.get(dice.below(lines.len()))?.clone();
+    let floker = (0..dice.below(3))
+        .map(|_| ImportFloke { id: id("floke", story.fresh()), text: dice.words() })
+        .collect();
+    Some(Move::Do(console(dice), Command::AddFloker { cluster, floker }))
 }
 
 fn import(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -288,8 +298,8 @@ fn import(story: &mut Story, dice: &mut Dice) -> Option<Move> {
             id: id("line", story.fresh()),
             title: dice.words(),
             theme: String::new(),
-            size: Size::Small,
-            complexity: Complexity::Simple,
+            size: Some(Size::Small),
+            complexity: Some(Complexity::Simple),
             floker: (0..dice.below(3))
                 .map(|_| ImportFloke { id: id("floke", story.fresh()), text: dice.words() })
                 .collect(),

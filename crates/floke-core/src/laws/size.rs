@@ -37,8 +37,8 @@ fn full_day(people: usize, groups: usize, texts: Texts) -> Day {
             id: id("line", n),
             title: words(69),
             theme: words(26),
-            size: Size::Medium,
-            complexity: Complexity::Composite,
+            size: Some(Size::Medium),
+            complexity: Some(Complexity::Composite),
             floker: vec![ImportFloke { id: id("floke", n), text: words(239) }],
         })
         .collect();

@@ -10,7 +10,7 @@ use crate::programme::Phase;
 use crate::testing::{Day, day, facilitator, group, id, participant, person};
 
 fn floke(n: usize) -> Command {
-    let (size, complexity) = (Size::Small, Complexity::Simple);
+    let (size, complexity) = (Some(Size::Small), Some(Complexity::Simple));
     Command::SubmitFloke { id: id("floke", n), text: "Vikarer".into(), size, complexity }
 }
 

@@ -56,8 +56,8 @@ async fn a_page_that_opens_the_bruttoliste_is_sent_that_and_nothing_again() {
     let floke = Command::SubmitFloke {
         id: id("floke", 1),
         text: "Skyss på kveldstid".into(),
-        size: Size::Medium,
-        complexity: Complexity::Composite,
+        size: Some(Size::Medium),
+        complexity: Some(Complexity::Composite),
     };
     let mut console = world.console().await;
     assert_eq!(console.does(Command::Jump { from: step(0), to: step(2) }).await, "done");
