@@ -63,19 +63,23 @@ const NAMES = {
  * @param {string} [zone] IANA name; the browser's own when left out
  */
 export function timeOfDay(language, ms, zone) {
-  const { hour, minute } = partsOf(ms, zone);
+  const parts = partsOf(ms, zone);
+  if (!parts) return '–';
+  const { hour, minute } = parts;
   return `${hour}${language === 'en' ? ':' : '.'}${minute}`;
 }
 
 /**
- * A date: `short` "12. mars", `date` "12. mars 2026", `long` "torsdag 12. mars 2026".
+ * A date: `short` "12. mars", `date` "12. mars 2026", `long` "torsdag 12. mars 2026". What is no date stays as it is.
  * @param {import('./i18n.js').Language} language
  * @param {number | string} value milliseconds, or YYYY-MM-DD (a calendar day, the same in every zone)
  * @param {string} [zone]
  * @param {'short' | 'date' | 'long'} [style]
  */
 export function calendarDate(language, value, zone, style = 'date') {
-  const { year, month, day } = typeof value === 'number' ? partsOf(value, zone) : partsOf(Date.parse(value), 'UTC');
+  const parts = typeof value === 'number' ? partsOf(value, zone) : partsOf(Date.parse(value), 'UTC');
+  if (!parts) return typeof value === 'number' ? '–' : value;
+  const { year, month, day } = parts;
   const { days, months, dot } = NAMES[language];
   const weekday = days[new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDay()];
   const short = `${Number(day)}${dot} ${months[Number(month) - 1]}`;
@@ -83,11 +87,16 @@ export function calendarDate(language, value, zone, style = 'date') {
   return style === 'long' ? `${weekday} ${short} ${year}` : `${short} ${year}`;
 }
 
+/** As far from 1970 as JavaScript's calendar reaches. */
+const FURTHEST_MS = 8.64e15;
+
 /**
+ * Null for what is no moment: a page says so in its place, and goes on.
  * @param {number} ms
  * @param {string} [zone]
  */
 function partsOf(ms, zone) {
+  if (!(Math.abs(ms) <= FURTHEST_MS)) return null;
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hourCycle: 'h23',

@@ -60,11 +60,32 @@ function argument(body, params, language) {
   const name = /\w+/.exec(body)?.[0] ?? '';
   const value = params[name];
   const variants = pluralVariants(body);
-  if (!variants) return String(value ?? `{${name}}`);
+  if (!variants) return isolated(String(value ?? `{${name}}`));
   const number = Number(value);
   const rule = new Intl.PluralRules(localeOf(language)).select(number);
   const variant = variants.get(`=${number}`) ?? variants.get(rule) ?? variants.get('other') ?? '';
   return formatMessage(variant, params, language, new Intl.NumberFormat(localeOf(language)).format(number));
+}
+
+/** Letters that are written from the right, and marks of direction (UAX 9). */
+const TURNS =
+  /[\u0590-\u08FF\u200E\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** What somebody wrote, so that it turns no word of ours. @param {string} text */
+function isolated(text) {
+  if (!TURNS.test(text)) return text;
+  let open = 0;
+  let closed = '';
+  for (const char of text) {
+    if (char >= '\u2066' && char <= '\u2068') open++;
+    // An end without a beginning would end ours.
+    if (char !== '\u2069') closed += char;
+    else if (open > 0) {
+      open--;
+      closed += char;
+    }
+  }
+  return `\u2068${closed}\u2069`;
 }
 
 /**

@@ -71,5 +71,11 @@ test('without any plan, times are still expected', () => {
 test('a time of day is that of the zone, summer and winter', () => {
   assert.equal(atTime('2026-03-12', '08:30', 'Europe/Oslo'), Date.UTC(2026, 2, 12, 7, 30));
   assert.equal(atTime('2026-06-12', '08:30', 'Europe/Oslo'), Date.UTC(2026, 5, 12, 6, 30));
+  for (const [date, time] of [
+    ['', '08:30'],
+    ['2026-13-45', '08:30'],
+    ['2026-03-12', ''],
+  ])
+    assert.ok(Number.isNaN(atTime(/** @type {string} */ (date), /** @type {string} */ (time), 'Europe/Oslo')));
   assert.equal(localTime(Date.UTC(2026, 2, 12, 7, 30), 'Europe/Oslo'), '2026-03-12T08:30');
 });

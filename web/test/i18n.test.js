@@ -156,3 +156,19 @@ test('every key that the way in shows is among the texts it fetches', async () =
     );
   }
 });
+
+test('a date that is none stays as it is, and no page goes blank over it', () => {
+  for (const date of ['', '2026-13-45', 'våren']) assert.equal(calendarDate('nb', date, 'Europe/Oslo', 'long'), date);
+  for (const ms of [Number.NaN, 1e300, -1e17]) {
+    assert.equal(calendarDate('nb', ms, 'Europe/Oslo'), '–');
+    assert.equal(timeOfDay('nb', ms, 'Europe/Oslo'), '–');
+  }
+});
+
+test('a name from the right, or a mark that turns what follows, stays within itself', () => {
+  const fill = (/** @type {string} */ name) => formatMessage('Fra {name} nå', { name }, 'nb');
+  assert.equal(fill('Kari'), 'Fra Kari nå');
+  assert.equal(fill('שרה'), 'Fra \u2068שרה\u2069 nå');
+  assert.equal(fill('\u202Eabc\u2069'), 'Fra \u2068\u202Eabc\u2069 nå');
+  assert.equal(fill('\u2067abc\u2069'), 'Fra \u2068\u2067abc\u2069\u2069 nå');
+});

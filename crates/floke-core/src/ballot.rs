@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use self::rules::check_choices;
+use self::rules::checked_choices;
 pub(crate) use self::secrecy::Asked;
 pub use self::views::{BallotView, ConsoleBallotView, MyBallotView, ScreenBallotView};
 
@@ -22,8 +22,9 @@ use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::form::SENTENCE;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
-use crate::refusal::{Refusal, needed};
+use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
+use crate::text::named;
 
 /// The most ballots of a session.
 pub const MAX_BALLOTS: usize = 400;
@@ -323,8 +324,8 @@ impl Session {
                     return Err(Refusal::IdTaken);
                 }
                 self.room_for_ballot()?;
-                check_choices(choices, *method)?;
-                let question = needed(question, SENTENCE)?;
+                let choices = checked_choices(choices, *method)?;
+                let question = named(question, SENTENCE)?;
                 let opening = self.opening(None, *without_new)?;
                 let asked = Asked { case: None, question: &question, secret: *secret };
                 self.may_ask(&asked, &opening.present, *again)?;
@@ -332,7 +333,7 @@ impl Session {
                     ballot: ballot.clone(),
                     case: None,
                     question,
-                    choices: choices.clone(),
+                    choices,
                     method: *method,
                     secret: *secret,
                     opening,

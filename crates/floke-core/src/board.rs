@@ -20,8 +20,9 @@ use crate::event::Event;
 use crate::floker::shortened;
 use crate::form::Stage;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
-use crate::refusal::{Refusal, needed};
+use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
+use crate::text::{is_blank, needed};
 use crate::view::{Key, Touched};
 
 /// The choice that adopts the recommendation.
@@ -129,7 +130,7 @@ impl Session {
     fn case_text(&self, group: &GroupId) -> CaseText {
         let first = |fields: &[&str]| {
             let mut texts = fields.iter().map(|field| self.text(group, field));
-            texts.find(|text| !text.trim().is_empty()).map(str::to_owned)
+            texts.find(|text| !is_blank(text)).map(str::to_owned)
         };
         let list = |id: &str| -> Vec<String> {
             self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
@@ -139,7 +140,7 @@ impl Session {
         let own = list("case.points");
         CaseText {
             title: Some(title)
-                .filter(|title| !title.trim().is_empty())
+                .filter(|title| !is_blank(title))
                 .or_else(|| Some(shortened(&first(&["test.goal"])?, 120)))
                 .or(name)
                 .unwrap_or_default(),

@@ -13,8 +13,9 @@ use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::form::LONG;
 use crate::ids::{ClusterId, FlokeId, PersonId};
-use crate::refusal::{Refusal, bounded, needed};
+use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
+use crate::text::{label, needed};
 use crate::view::{Key, Touched};
 
 pub use views::{ClusterView, HiddenView};
@@ -202,16 +203,20 @@ impl Session {
                 self.only_facilitator(ctx)?;
                 self.room_for(clusters.len(), clusters.iter().map(|c| c.floker.len()).sum())?;
                 let mut seen = BTreeSet::new();
+                let mut lines = Vec::with_capacity(clusters.len());
                 for cluster in clusters {
                     needed(&cluster.title, MAX_FLOKE)?;
-                    bounded(&cluster.theme, 80)?;
                     let known = self.floker.clusters.contains_key(&cluster.id);
                     if known || !seen.insert(&cluster.id) {
                         return Err(Refusal::IdTaken);
                     }
+                    lines.push(ImportCluster {
+                        theme: label(&cluster.theme, 80)?,
+                        ..cluster.clone()
+                    });
                 }
                 self.check_texts(clusters.iter().flat_map(|cluster| &cluster.floker))?;
-                Ok(vec![Event::FlokerImported { clusters: clusters.clone() }])
+                Ok(vec![Event::FlokerImported { clusters: lines }])
             }
             Command::AddFloker { cluster, floker } => {
                 self.only_facilitator(ctx)?;

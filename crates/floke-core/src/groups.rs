@@ -13,8 +13,9 @@ use crate::form::NAME;
 use crate::ids::{ClusterId, GroupId, Millis, PersonId};
 use crate::people::Profile;
 use crate::programme::{Undoable, What};
-use crate::refusal::{Refusal, needed};
+use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
+use crate::text::named;
 use crate::view::{Key, Touched};
 
 /// The most groups of a session: twelve badges, and twice round.
@@ -106,13 +107,15 @@ impl Session {
                 if groups.is_empty() || groups.len() > MAX_GROUPS {
                     return Err(Refusal::TooMany { max: MAX_GROUPS });
                 }
+                let mut named_groups = Vec::with_capacity(groups.len());
                 for (i, group) in groups.iter().enumerate() {
-                    needed(&group.name, NAME)?;
+                    let name = named(&group.name, NAME)?;
+                    named_groups.push(NewGroup { id: group.id.clone(), name });
                     if groups.iter().take(i).any(|other| other.id == group.id) {
                         return Err(Refusal::IdTaken);
                     }
                 }
-                Ok(vec![Event::GroupsFormed { groups: self.balanced(groups) }])
+                Ok(vec![Event::GroupsFormed { groups: self.balanced(&named_groups) }])
             }
             Command::MovePerson { person, group } => {
                 self.only_facilitator(ctx)?;
@@ -132,7 +135,7 @@ impl Session {
             }
             Command::RenameGroup { group, name } => {
                 self.may_work(ctx, group)?;
-                let name = needed(name.trim(), NAME)?;
+                let name = named(name, NAME)?;
                 Ok(vec![Event::GroupRenamed { group: group.clone(), name }])
             }
             Command::LockGroups { locked } => {

@@ -161,6 +161,9 @@ impl Millis {
     }
 }
 
+/// The last moment that a calendar of four digits has.
+pub(crate) const LAST_MOMENT: Millis = Millis(253_402_300_799_999);
+
 /// Whose key seals an event: forgetting the owner is destroying that key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "of", content = "id", rename_all = "snake_case")]

@@ -15,6 +15,7 @@ mod secrets;
 mod size;
 mod story;
 mod work_moves;
+mod written;
 
 use std::collections::BTreeMap;
 

@@ -21,6 +21,7 @@ mod session;
 mod shares;
 #[cfg(test)]
 mod testing;
+mod text;
 mod view;
 pub mod work;
 

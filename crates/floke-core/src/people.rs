@@ -21,8 +21,9 @@ use crate::command::{Command, Context, HostCommand};
 use crate::event::Event;
 use crate::form::{LONG, NAME};
 use crate::ids::{LinkId, Millis, PersonId};
-use crate::refusal::{Refusal, bounded, needed};
+use crate::refusal::Refusal;
 use crate::session::{Decision, MessageView, Session};
+use crate::text::{bounded, label, named};
 
 /// What a person says about herself (R3).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -39,9 +40,9 @@ pub struct Profile {
 impl Profile {
     fn checked(&self) -> Result<Self, Refusal> {
         Ok(Self {
-            name: needed(self.name.trim(), NAME)?,
-            role: bounded(self.role.trim(), 120)?,
-            area: bounded(self.area.trim(), NAME)?,
+            name: named(&self.name, NAME)?,
+            role: label(&self.role, 120)?,
+            area: label(&self.area, NAME)?,
         })
     }
 }

@@ -14,8 +14,9 @@ use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::form::Stage;
 use crate::ids::{GroupId, Millis, PersonId, QuestionId};
-use crate::refusal::{Refusal, bounded, needed};
+use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
+use crate::text::{bounded, is_blank, needed};
 use crate::view::{Key, Touched};
 
 /// The most questions of a session.
@@ -237,7 +238,7 @@ impl Session {
             }
             Event::QuestionAnswered { question, text } => {
                 if let Some(known) = self.plenum.questions.get_mut(question) {
-                    known.answer = (!text.trim().is_empty()).then(|| text.clone());
+                    known.answer = (!is_blank(text)).then(|| text.clone());
                 }
                 self.touch_question(question, touched);
             }

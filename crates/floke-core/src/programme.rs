@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::step::check_steps;
+pub(crate) use self::step::checked_steps;
 pub use self::step::{Phase, Step};
 use self::undo::ClockMove;
 pub(crate) use self::undo::{Undoable, What};
@@ -129,12 +129,12 @@ impl Session {
         let cmd = ctx.cmd.clone();
         let event = match command {
             Command::SetProgramme { steps } => {
-                check_steps(steps)?;
+                let steps = checked_steps(steps)?;
                 let now = self.programme.now().map(|s| &s.id);
                 if now.is_some_and(|now| steps.iter().all(|s| s.id != *now)) {
                     return Err(Refusal::BadProgramme);
                 }
-                Event::ProgrammeSet { steps: steps.clone() }
+                Event::ProgrammeSet { steps }
             }
             Command::Next { from } => Event::StepEntered { step: self.neighbour(from, 1)?, cmd },
             Command::Back { from } => Event::StepEntered { step: self.neighbour(from, -1)?, cmd },

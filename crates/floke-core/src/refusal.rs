@@ -179,19 +179,3 @@ impl Refusal {
         self.to_string()
     }
 }
-
-/// `text` when it has at most `max` characters.
-pub(crate) fn bounded(text: &str, max: usize) -> Result<String, Refusal> {
-    if text.len() > max && text.chars().count() > max {
-        return Err(Refusal::TooLong { max });
-    }
-    Ok(text.to_owned())
-}
-
-/// `text` when it is not blank and has at most `max` characters.
-pub(crate) fn needed(text: &str, max: usize) -> Result<String, Refusal> {
-    if text.trim().is_empty() {
-        return Err(Refusal::Empty);
-    }
-    bounded(text, max)
-}

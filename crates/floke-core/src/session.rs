@@ -24,8 +24,9 @@ use crate::ids::{BallotId, CommandId, GroupId, JoinCode, Millis, PersonId, Sessi
 use crate::people::People;
 use crate::pick::Picks;
 use crate::plenum::Plenum;
-use crate::programme::{ProgrammeState, check_steps};
-use crate::refusal::{Refusal, bounded};
+use crate::programme::{ProgrammeState, checked_steps};
+use crate::refusal::Refusal;
+use crate::text::bounded;
 use crate::view::{Key, Touched};
 use crate::work::Work;
 
@@ -238,16 +239,15 @@ impl Session {
                 if self.id.is_some() {
                     return Err(Refusal::IdTaken);
                 }
-                facts.check()?;
-                check_steps(steps)?;
+                let (facts, steps) = (facts.checked()?, checked_steps(steps)?);
                 let first = steps.first().ok_or(Refusal::BadProgramme)?.id.clone();
                 let cmd = first.as_str().parse().map_err(|_| Refusal::BadProgramme)?;
                 Ok(vec![
                     Event::Created {
                         id: id.clone(),
                         code: code.clone(),
-                        facts: facts.clone(),
-                        steps: steps.clone(),
+                        facts,
+                        steps,
                         keep_until: *keep_until,
                         demo: *demo,
                     },

@@ -15,8 +15,9 @@ use crate::command::{Actor, Command, Context};
 use crate::event::Event;
 use crate::form::{Kind, LISTS, Stage, find_field, find_list};
 use crate::ids::{GroupId, Millis, PersonId, RowId};
-use crate::refusal::{Refusal, bounded};
+use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
+use crate::text::{bounded, is_blank};
 use crate::view::{Key, Touched};
 
 /// A person who writes on an older version within this is on the same device.
@@ -189,7 +190,7 @@ impl Session {
                         known.newest.by == by && ctx.now.since(known.newest.at) < SAME_HAND_MS;
                     stale
                         && !same_hand
-                        && !known.newest.text.trim().is_empty()
+                        && !is_blank(&known.newest.text)
                         && matches!(spec.kind, Kind::Text { .. })
                 });
                 if keep && known.is_some_and(|k| k.others.len() >= MAX_OTHERS) {
@@ -213,7 +214,7 @@ impl Session {
                     check_kind(&column.ok_or(Refusal::BadValue)?.kind, text)?;
                 }
                 let first = spec.columns.first().and_then(|c| cells.get(c.id));
-                if first.is_none_or(|text| text.trim().is_empty()) {
+                if first.is_none_or(|text| is_blank(text)) {
                     return Err(Refusal::Empty);
                 }
                 Ok(vec![Event::RowPut {
@@ -361,7 +362,7 @@ impl Session {
         let mut required = 0;
         for field in crate::form::FIELDS.iter().filter(|f| f.stage == stage && f.required) {
             required += 1;
-            if self.text(group, field.id).trim().is_empty() {
+            if is_blank(self.text(group, field.id)) {
                 missing.push(field.id);
             }
         }

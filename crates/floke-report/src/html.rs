@@ -11,6 +11,7 @@ use crate::words::{
     based_on, cast_words, date_words, field_words, group_votes, is_draft, letter, outcome_words,
     row_words, stage_name, stage_parts, vote_words,
 };
+use crate::written::{lines, turns};
 
 /// The page of the whole session. `assets` is the prefix of style sheets, `base` the address of this session's result.
 #[must_use]
@@ -56,9 +57,13 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Escaped, with its line breaks.
-fn lines(text: &str) -> String {
-    escape(text.trim_end()).replace('\n', "<br>")
+/// What somebody wrote, escaped, with its line breaks; it turns nothing beside it.
+fn words(text: &str) -> String {
+    let line = |line: String| match (escape(&line), turns(&line)) {
+        (escaped, true) => format!("<bdi>{escaped}</bdi>"),
+        (escaped, false) => escaped,
+    };
+    lines(text.trim_end()).map(line).collect::<Vec<_>>().join("<br>")
 }
 
 struct Page<'t> {
@@ -81,7 +86,7 @@ impl Page<'_> {
         let about: Vec<_> = [&facts.municipality, &facts.venue, &date]
             .into_iter()
             .filter(|s| !s.is_empty())
-            .map(|s| escape(s))
+            .map(|s| words(s))
             .collect();
         let demo = if report.demo {
             format!("<p class=\"document__demo\">{}</p>", texts.get("demo"))
@@ -99,7 +104,7 @@ impl Page<'_> {
              <p class=\"document__kind\">{kind}</p><h1>{heading}</h1><p>{about}</p>{demo}</header>\n",
             title = escape(title),
             kind = texts.get("report"),
-            heading = escape(&facts.title),
+            heading = words(&facts.title),
             about = about.join(" · "),
         ));
         page
@@ -134,7 +139,7 @@ impl Page<'_> {
             .iter()
             .enumerate()
             .map(|(i, g)| {
-                let (letter, name) = (letter(i), escape(&g.name));
+                let (letter, name) = (letter(i), words(&g.name));
                 format!("<li><a href=\"{}/{}\">{letter} – {name}</a></li>", escape(base), g.id)
             })
             .collect();
@@ -146,15 +151,15 @@ impl Page<'_> {
     }
 
     fn group(&mut self, index: usize, group: &GroupReport) {
-        let heading = format!("{} – {}", letter(index), escape(&group.name));
+        let heading = format!("{} – {}", letter(index), words(&group.name));
         self.add(&format!("<article class=\"document__group\"><h2>{heading}</h2>"));
         let members: Vec<_> = group
             .members
             .iter()
             .filter(|m| !m.name.is_empty())
             .map(|m| match m.role.as_str() {
-                "" => escape(&m.name),
-                role => format!("{} ({})", escape(&m.name), escape(role)),
+                "" => words(&m.name),
+                role => format!("{} ({})", words(&m.name), words(role)),
             })
             .collect();
         if !members.is_empty() {
@@ -164,7 +169,7 @@ impl Page<'_> {
             self.add(&format!(
                 "<h3>{}</h3><p class=\"document__lead\">{}</p>",
                 self.texts.get("floke"),
-                lines(self.texts.words(&floke.title))
+                words(self.texts.words(&floke.title))
             ));
             let raw = self.originals(floke);
             if !raw.is_empty() {
@@ -200,14 +205,14 @@ impl Page<'_> {
         for field in fields {
             let written = group.texts.get(field.id);
             let text = written.map_or("", |t| t.text.as_str());
-            let words = field_words(self.texts, field, text);
-            if words.is_empty() && written.is_none() {
+            let value = field_words(self.texts, field, text);
+            if value.is_empty() && written.is_none() {
                 continue;
             }
-            let mut html = lines(&words);
+            let mut html = words(&value);
             for other in written.iter().flat_map(|t| &t.others) {
                 let label = self.texts.get("other_version");
-                html.push_str(&format!("<br><em>{label}:</em> {}", lines(other)));
+                html.push_str(&format!("<br><em>{label}:</em> {}", words(other)));
             }
             self.pair(self.texts.get(field.id), &html);
         }
@@ -215,12 +220,12 @@ impl Page<'_> {
             self.list(group, list);
         }
         if stage == Stage::Need && group.texts.contains_key("need.sentence") {
-            let words = self.texts.count("based_on", based_on(group));
-            self.add(&format!("<p class=\"document__note\">{words}</p>"));
+            let note = self.texts.count("based_on", based_on(group));
+            self.add(&format!("<p class=\"document__note\">{note}</p>"));
         }
         if stage == Stage::Solution && group.bonus > 0 {
-            let words = self.texts.count("bonus", group.bonus);
-            self.add(&format!("<p class=\"document__note\">{words}</p>"));
+            let note = self.texts.count("bonus", group.bonus);
+            self.add(&format!("<p class=\"document__note\">{note}</p>"));
         }
         self.add("</section>");
     }
@@ -239,10 +244,10 @@ impl Page<'_> {
                 let parts: Vec<_> = row_words(self.texts, list, cells)
                     .into_iter()
                     .map(|(label, text)| match label {
-                        None => lines(&text),
+                        None => words(&text),
                         Some(label) => format!(
                             "<span class=\"document__cell\"><b>{label}:</b> {}</span>",
-                            lines(&text)
+                            words(&text)
                         ),
                     })
                     .collect();
@@ -264,17 +269,17 @@ impl Page<'_> {
                 Some(from) => {
                     format!(
                         " <i>({})</i>",
-                        self.texts.fill("from_group", &[("group", &escape(from))])
+                        self.texts.fill("from_group", &[("group", &words(from))])
                     )
                 }
             };
             let answer = q
                 .answer
                 .as_deref()
-                .map(|a| format!("<br><b>{}:</b> {}", self.texts.get("answer"), lines(a)));
+                .map(|a| format!("<br><b>{}:</b> {}", self.texts.get("answer"), words(a)));
             items.push_str(&format!(
                 "<li>{}{from}{}</li>",
-                lines(self.texts.words(&q.text)),
+                words(self.texts.words(&q.text)),
                 answer.unwrap_or_default()
             ));
         }
@@ -283,12 +288,12 @@ impl Page<'_> {
     }
 
     fn case(&mut self, case: &CaseReport) {
-        let no = self.texts.fill("case", &[("no", &escape(&case.no))]);
+        let no = self.texts.fill("case", &[("no", &words(&case.no))]);
         let (mark, imaginary) = (self.texts.get("exercise"), self.texts.get("imaginary"));
         self.add(&format!(
             "<section class=\"document__case\"><h3>{no}: {}</h3>\
              <p class=\"document__exercise\"><b>{mark}</b> {imaginary}</p>",
-            escape(&case.title)
+            words(&case.title)
         ));
         for (key, text) in [
             ("case.facts", &case.facts),
@@ -296,20 +301,20 @@ impl Page<'_> {
             ("case.costs", &case.costs),
         ] {
             if !text.trim().is_empty() {
-                self.pair(self.texts.get(key), &lines(text));
+                self.pair(self.texts.get(key), &words(text));
             }
         }
-        let points: Vec<_> = case.points.iter().map(|p| format!("<li>{}</li>", lines(p))).collect();
+        let points: Vec<_> = case.points.iter().map(|p| format!("<li>{}</li>", words(p))).collect();
         if !points.is_empty() {
             self.pair(self.texts.get("case.points"), &format!("<ol>{}</ol>", points.join("")));
         }
         if let Some(chair) = case.chair.as_deref().filter(|c| !c.is_empty()) {
-            self.pair(self.texts.get("chair"), &escape(chair));
+            self.pair(self.texts.get("chair"), &words(chair));
         }
         let inhabil: Vec<_> = case
             .inhabil
             .iter()
-            .map(|(name, reason)| format!("{} – {}", escape(name), escape(reason)))
+            .map(|(name, reason)| format!("{} – {}", words(name), words(reason)))
             .collect();
         if !inhabil.is_empty() {
             self.pair(self.texts.get("inhabil"), &inhabil.join("<br>"));
@@ -320,7 +325,7 @@ impl Page<'_> {
             let splits: Vec<_> = vote
                 .by_group
                 .iter()
-                .map(|s| format!("{} {}–{}", escape(&s.groups.join(" + ")), s.r#for, s.against))
+                .map(|s| format!("{} {}–{}", words(&s.groups.join(" + ")), s.r#for, s.against))
                 .collect();
             let splits = if splits.is_empty() {
                 String::new()
@@ -346,15 +351,15 @@ impl Page<'_> {
                     let rows: Vec<_> = counts
                         .iter()
                         .map(|(choice, n)| {
-                            format!("<tr><th scope=\"row\">{}</th><td>{n}</td></tr>", lines(choice))
+                            format!("<tr><th scope=\"row\">{}</th><td>{n}</td></tr>", words(choice))
                         })
                         .collect();
                     let parts: Vec<_> = ballot
                         .by_group
                         .iter()
                         .map(|part| {
-                            let groups = escape(&part.groups.join(" + "));
-                            format!("<li>{groups}: {}</li>", lines(&group_votes(counts, part)))
+                            let groups = words(&part.groups.join(" + "));
+                            format!("<li>{groups}: {}</li>", words(&group_votes(counts, part)))
                         })
                         .collect();
                     let parts = match parts.as_slice() {
@@ -367,14 +372,14 @@ impl Page<'_> {
                     format!("<table>{}</table>{parts}", rows.join(""))
                 }
             };
-            self.add(&format!("<h3>{}</h3><p>{cast}</p>{counts}", lines(&ballot.question)));
+            self.add(&format!("<h3>{}</h3><p>{cast}</p>{counts}", words(&ballot.question)));
         }
         self.add("</section>");
     }
 
     /// What was sent in, a list item each.
     fn originals(&self, cluster: &ClusterReport) -> String {
-        let item = |text: &String| format!("<li>{}</li>", lines(self.texts.words(text)));
+        let item = |text: &String| format!("<li>{}</li>", words(self.texts.words(text)));
         cluster.floker.iter().map(item).collect()
     }
 
@@ -388,7 +393,7 @@ impl Page<'_> {
         ));
         for cluster in &report.bruttoliste {
             let (title, raw) = (self.texts.words(&cluster.title), self.originals(cluster));
-            self.add(&format!("<h3>{}</h3><ul>{raw}</ul>", lines(title)));
+            self.add(&format!("<h3>{}</h3><ul>{raw}</ul>", words(title)));
         }
         self.add("</section>");
     }

@@ -8,6 +8,7 @@ mod reader;
 mod report;
 mod texts;
 mod words;
+mod written;
 
 pub use html::{group_page, session_page};
 pub use markdown::markdown;

@@ -10,6 +10,7 @@ use crate::words::{
     based_on, cast_words, date_words, field_words, group_votes, is_draft, letter, outcome_words,
     row_words, stage_name, stage_parts, vote_words,
 };
+use crate::written::{lines, turns};
 
 /// The whole report.
 #[must_use]
@@ -20,8 +21,8 @@ pub fn markdown(report: &Report) -> String {
     out.heading(1, &facts.title);
     let date = date_words(facts.language, &facts.date);
     let about = [&facts.municipality, &facts.venue, &date];
-    let about: Vec<_> = about.into_iter().filter(|s| !s.is_empty()).map(String::as_str).collect();
-    out.paragraph(&escape(&about.join(" · ")));
+    let about: Vec<_> = about.into_iter().filter(|s| !s.is_empty()).map(|s| plain(s)).collect();
+    out.paragraph(&about.join(" · "));
     if report.demo {
         out.paragraph(&format!("**{}**", texts.get("demo")));
     }
@@ -42,7 +43,7 @@ fn answer(group: &GroupReport) -> &str {
     group.texts.get("decide.answer").map_or("", |t| &t.text)
 }
 
-/// What people wrote is text, never markup.
+/// A line that people wrote is text, never markup.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at_line_start = true;
@@ -53,14 +54,29 @@ fn escape(text: &str) -> String {
             out.push('\\');
         }
         out.push(c);
-        at_line_start = c == '\n' || (at_line_start && c.is_whitespace());
+        at_line_start &= c.is_whitespace();
     }
     out
 }
 
+/// What somebody wrote, escaped, with its line breaks as `end`; it turns nothing beside it.
+fn words(text: &str, end: &str) -> String {
+    let line = |line: String| match (escape(&line), turns(&line)) {
+        // First strong isolate … pop directional isolate (UAX 9).
+        (escaped, true) => format!("\u{2068}{escaped}\u{2069}"),
+        (escaped, false) => escaped,
+    };
+    lines(text).map(line).collect::<Vec<_>>().join(end)
+}
+
 /// A text inside a list item: its line breaks stay inside the item.
 fn inline(text: &str) -> String {
-    escape(text.trim_end()).replace('\n', "  \n  ")
+    words(text.trim_end(), "  \n  ")
+}
+
+/// A text inside a paragraph.
+fn plain(text: &str) -> String {
+    words(text, "\n")
 }
 
 struct Out<'t> {
@@ -82,7 +98,7 @@ impl Out<'_> {
     }
 
     fn heading(&mut self, level: usize, text: &str) {
-        self.line(&format!("{} {}", "#".repeat(level), escape(text).replace('\n', " ")));
+        self.line(&format!("{} {}", "#".repeat(level), words(text, " ")));
         self.line("");
     }
 
@@ -93,8 +109,8 @@ impl Out<'_> {
             .iter()
             .filter(|m| !m.name.is_empty())
             .map(|m| match m.role.as_str() {
-                "" => escape(&m.name),
-                role => format!("{} ({})", escape(&m.name), escape(role)),
+                "" => plain(&m.name),
+                role => format!("{} ({})", plain(&m.name), plain(role)),
             })
             .collect();
         if !members.is_empty() {
@@ -103,7 +119,7 @@ impl Out<'_> {
         }
         if let Some(floke) = &group.floke {
             self.heading(3, self.texts.get("floke"));
-            self.paragraph(&escape(self.texts.words(&floke.title)));
+            self.paragraph(&plain(self.texts.words(&floke.title)));
             for raw in &floke.floker {
                 self.line(&format!("- {}", inline(self.texts.words(raw))));
             }
@@ -134,12 +150,12 @@ impl Out<'_> {
             self.list(group, list);
         }
         if stage == Stage::Need && group.texts.contains_key("need.sentence") {
-            let words = self.texts.count("based_on", based_on(group));
-            self.paragraph(&format!("*{words}*"));
+            let note = self.texts.count("based_on", based_on(group));
+            self.paragraph(&format!("*{note}*"));
         }
         if stage == Stage::Solution && group.bonus > 0 {
-            let words = self.texts.count("bonus", group.bonus);
-            self.paragraph(&format!("*{words}*"));
+            let note = self.texts.count("bonus", group.bonus);
+            self.paragraph(&format!("*{note}*"));
         }
     }
 
@@ -151,10 +167,10 @@ impl Out<'_> {
         if value.is_empty() && written.is_none() {
             return;
         }
-        self.paragraph(&format!("**{label}:** {}", escape(&value).replace('\n', "  \n")));
+        self.paragraph(&format!("**{label}:** {}", words(&value, "  \n")));
         for other in written.iter().flat_map(|t| &t.others) {
             let label = self.texts.get("other_version").to_owned();
-            self.paragraph(&format!("*{label}:* {}", escape(other).replace('\n', "  \n")));
+            self.paragraph(&format!("*{label}:* {}", words(other, "  \n")));
         }
     }
 
@@ -196,7 +212,7 @@ impl Out<'_> {
         }
         self.heading(3, self.texts.get("questions"));
         for q in &group.questions {
-            let from = q.from.as_deref().map(escape).unwrap_or_default();
+            let from = q.from.as_deref().map(plain).unwrap_or_default();
             let from = if from.is_empty() {
                 String::new()
             } else {
@@ -223,7 +239,7 @@ impl Out<'_> {
         ] {
             if !text.trim().is_empty() {
                 let label = self.texts.get(key).to_owned();
-                self.paragraph(&format!("**{label}:** {}", escape(text)));
+                self.paragraph(&format!("**{label}:** {}", plain(text)));
             }
         }
         if !case.points.is_empty() {
@@ -236,12 +252,12 @@ impl Out<'_> {
         }
         if let Some(chair) = case.chair.as_deref().filter(|c| !c.is_empty()) {
             let label = self.texts.get("chair").to_owned();
-            self.paragraph(&format!("**{label}:** {}", escape(chair)));
+            self.paragraph(&format!("**{label}:** {}", plain(chair)));
         }
         let inhabil: Vec<_> = case
             .inhabil
             .iter()
-            .map(|(name, reason)| format!("{} – {}", escape(name), escape(reason)))
+            .map(|(name, reason)| format!("{} – {}", plain(name), plain(reason)))
             .collect();
         if !inhabil.is_empty() {
             let label = self.texts.get("inhabil").to_owned();
@@ -254,7 +270,7 @@ impl Out<'_> {
             let splits: Vec<_> = vote
                 .by_group
                 .iter()
-                .map(|s| format!("{} {}–{}", escape(&s.groups.join(" + ")), s.r#for, s.against))
+                .map(|s| format!("{} {}–{}", plain(&s.groups.join(" + ")), s.r#for, s.against))
                 .collect();
             if !splits.is_empty() {
                 let label = self.texts.get("by_group").to_owned();

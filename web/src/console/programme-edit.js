@@ -2,7 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
-import { newId } from '../session.js';
+import { newId, serverNow } from '../session.js';
 import { perform, usePress } from './act.js';
 import { ask, Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
@@ -120,7 +120,9 @@ function Start({ steps, onChange }) {
       onText=${(/** @type {string} */ text) => {
         const [first, ...rest] = steps;
         // Cleared, there is no plan at all.
-        const start = text === '' ? null : atTime(info.date, text, info.zone);
+        // A session that was made without a day has today's.
+        const day = info.date || localTime(serverNow(), info.zone).slice(0, 10);
+        const start = text === '' ? null : atTime(day, text, info.zone);
         if (first)
           onChange(retimed([{ ...first, planned: start }, ...rest.map((step) => ({ ...step, planned: null }))]));
       }}

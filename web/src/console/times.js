@@ -52,11 +52,12 @@ function plannedTimes(steps) {
 }
 
 /**
- * A time of day in the session's zone, as UTC.
+ * A time of day in the session's zone, as UTC; NaN for what is no day or no time.
  * @param {string} date YYYY-MM-DD @param {string} time HH:MM @param {string} zone
  */
 export function atTime(date, time, zone) {
   const guess = Date.parse(`${date}T${time}:00Z`);
+  if (Number.isNaN(guess)) return guess;
   return guess - (Date.parse(`${localTime(guess, zone)}:00Z`) - guess);
 }
 

@@ -3,9 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{ChoiceText, Method};
-use crate::refusal::{Refusal, needed};
+use crate::refusal::Refusal;
+use crate::text::named;
 
-pub(super) fn check_choices(choices: &[ChoiceText], method: Method) -> Result<(), Refusal> {
+/// The choices, as they are called.
+pub(super) fn checked_choices(
+    choices: &[ChoiceText],
+    method: Method,
+) -> Result<Vec<ChoiceText>, Refusal> {
     let count = match method {
         Method::Scale {} => 0..=0,
         Method::One {} | Method::Dots { .. } => 2..=10,
@@ -14,15 +19,16 @@ pub(super) fn check_choices(choices: &[ChoiceText], method: Method) -> Result<()
         return Err(Refusal::BadChoices);
     }
     let ids: BTreeSet<_> = choices.iter().map(|c| c.id.as_str()).collect();
-    let named = ids.len() == choices.len() && ids.iter().all(|id| is_choice_id(id));
+    let known = ids.len() == choices.len() && ids.iter().all(|id| is_choice_id(id));
     let dots = match method {
         Method::Dots { n } => (1..=choices.len()).contains(&n),
         Method::One {} | Method::Scale {} => true,
     };
-    if !named || !dots {
+    if !known || !dots {
         return Err(Refusal::BadChoices);
     }
-    choices.iter().try_for_each(|c| needed(&c.text, 160).map(drop))
+    let called = |c: &ChoiceText| Ok(ChoiceText { id: c.id.clone(), text: named(&c.text, 160)? });
+    choices.iter().map(called).collect()
 }
 
 fn is_choice_id(id: &str) -> bool {

@@ -21,8 +21,9 @@ use crate::testing::{
 /// Where a text of some length goes.
 const HERE: &str = "$text";
 
-fn filled(template: &Value, text: &str) -> Command {
-    let json = template.to_string().replace(HERE, text);
+pub(super) fn filled(template: &Value, text: &str) -> Command {
+    let text = Value::from(text).to_string();
+    let json = template.to_string().replace(&format!("\"{HERE}\""), &text);
     serde_json::from_str(&json).unwrap_or_else(|e| panic!("{e}: {json}"))
 }
 
@@ -36,20 +37,20 @@ fn open(phase: Phase) -> Day {
 }
 
 /// A command in which one text is bounded.
-struct Text {
-    day: Day,
-    who: Actor,
-    template: Value,
-    max: usize,
+pub(super) struct Text {
+    pub(super) day: Day,
+    pub(super) who: Actor,
+    pub(super) template: Value,
+    pub(super) max: usize,
     /// Blank is refused too.
-    needed: bool,
+    pub(super) needed: bool,
 }
 
 fn text(phase: Phase, who: &Actor, max: usize, needed: bool, template: Value) -> Text {
     Text { day: open(phase), who: who.clone(), template, max, needed }
 }
 
-fn all_texts() -> Vec<Text> {
+pub(super) fn all_texts() -> Vec<Text> {
     let (boss, one) = (&facilitator(), &participant(0));
     let g = group(0).to_string();
     let steps = |field: &str| {
@@ -184,12 +185,11 @@ fn what_a_session_is_called_has_its_edges_too() {
         crate::session::Session::empty().decide_host(&command, MORNING).err().map(|no| no.code())
     };
     let long = |n: usize| "å".repeat(n);
-    let set: [(usize, Set); 7] = [
+    let set: [(usize, Set); 6] = [
         (160, |facts, text| facts.title = text),
         (160, |facts, text| facts.municipality = text),
         (160, |facts, text| facts.community = text),
         (160, |facts, text| facts.venue = text),
-        (60, |facts, text| facts.date = text),
         (60, |facts, text| facts.zone = text),
         (80, |facts, text| facts.areas = vec![text]),
     ];

@@ -6,8 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::DAY_S;
 use crate::form::{LONG, Stage};
-use crate::ids::{Millis, StepId};
-use crate::refusal::{Refusal, bounded, needed};
+use crate::ids::{LAST_MOMENT, Millis, StepId};
+use crate::refusal::Refusal;
+use crate::text::{bounded, named};
 
 /// What kind of thing a step is; screens and rights follow from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -107,8 +108,8 @@ fn from_minutes<'de, D: Deserializer<'de>>(d: D) -> Result<u32, D::Error> {
     Ok(seconds as u32)
 }
 
-/// Whether `steps` can be a programme.
-pub(crate) fn check_steps(steps: &[Step]) -> Result<(), Refusal> {
+/// `steps` as a programme, when they can be one.
+pub(crate) fn checked_steps(steps: &[Step]) -> Result<Vec<Step>, Refusal> {
     if steps.is_empty() || steps.len() > 60 {
         return Err(Refusal::BadProgramme);
     }
@@ -116,12 +117,12 @@ pub(crate) fn check_steps(steps: &[Step]) -> Result<(), Refusal> {
     if ids.len() != steps.len() {
         return Err(Refusal::BadProgramme);
     }
-    for step in steps {
-        needed(&step.title, 160)?;
-        bounded(&step.text, LONG)?;
-        if step.seconds > DAY_S {
+    let checked = |step: &Step| {
+        let (title, text) = (named(&step.title, 160)?, bounded(&step.text, LONG)?);
+        if step.seconds > DAY_S || step.planned.is_some_and(|at| at > LAST_MOMENT) {
             return Err(Refusal::BadProgramme);
         }
-    }
-    Ok(())
+        Ok(Step { title, text, ..step.clone() })
+    };
+    steps.iter().map(checked).collect()
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::refusal::{Refusal, bounded, needed};
+use crate::refusal::Refusal;
+use crate::text::{label, named};
 
 /// The languages Floke speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +30,7 @@ pub struct Facts {
     pub community: String,
     /// What screens speak until a person chooses.
     pub language: Language,
-    /// The day, as YYYY-MM-DD.
+    /// The day, as YYYY-MM-DD; may be blank.
     pub date: String,
     /// Where it is held.
     pub venue: String,
@@ -40,17 +41,78 @@ pub struct Facts {
 }
 
 impl Facts {
-    pub(super) fn check(&self) -> Result<(), Refusal> {
-        needed(&self.title, 160)?;
-        for text in [&self.municipality, &self.community, &self.venue] {
-            bounded(text, 160)?;
-        }
-        for text in [&self.date, &self.zone] {
-            bounded(text, 60)?;
-        }
+    /// The facts, when they can be a session's.
+    pub(super) fn checked(&self) -> Result<Self, Refusal> {
         if self.areas.len() > 40 {
             return Err(Refusal::TooMany { max: 40 });
         }
-        self.areas.iter().try_for_each(|area| needed(area, 80).map(drop))
+        let date = label(&self.date, 10)?;
+        if !date.is_empty() && !is_day(&date) {
+            return Err(Refusal::BadValue);
+        }
+        Ok(Self {
+            title: named(&self.title, 160)?,
+            municipality: label(&self.municipality, 160)?,
+            community: label(&self.community, 160)?,
+            language: self.language,
+            date,
+            venue: label(&self.venue, 160)?,
+            zone: label(&self.zone, 60)?,
+            areas: self.areas.iter().map(|area| named(area, 80)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// Whether `date` is a day of the calendar, written YYYY-MM-DD.
+fn is_day(date: &str) -> bool {
+    let part = |from: usize, to: usize| -> Option<u32> {
+        let digits = date.get(from..to)?;
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let (Some(year), Some(month), Some(day)) = (part(0, 4), part(5, 7), part(8, 10)) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    date.len() == 10
+        && date.get(4..5) == Some("-")
+        && date.get(7..8) == Some("-")
+        && (1..=days).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_session_is_a_day_of_the_calendar_or_nothing() {
+        let day = |date: &str| {
+            let facts = Facts { title: "Dag".into(), date: date.into(), ..Facts::default() };
+            facts.checked().map(|facts| facts.date).map_err(|no| no.code())
+        };
+        for good in ["", "2026-03-12", "2028-02-29", "2000-02-29"] {
+            assert_eq!(day(good).as_deref(), Ok(good));
+        }
+        for bad in [
+            "2026-13-45",
+            "2026-02-29",
+            "2100-02-29",
+            "2026-00-10",
+            "2026-04-31",
+            "12.3.2026",
+            "26-03-12",
+            "2026/03/12",
+            "+026-03-12",
+            "i dag",
+        ] {
+            assert_eq!(day(bad), Err("bad_value".to_owned()), "{bad}");
+        }
+        assert_eq!(day("2026-03-12T10:00"), Err("too_long".to_owned()));
     }
 }

@@ -9,6 +9,7 @@ use crate::form::Stage;
 use crate::ids::{FlokeId, GroupId, Millis};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
+use crate::text::is_blank;
 use crate::view::{Key, Touched};
 
 /// The public copy of a delivered stage.
@@ -41,7 +42,7 @@ impl Session {
         let mut kinds = std::collections::BTreeSet::new();
         for cells in self.rows(group, "solution.partners") {
             let cell = |name: &str| cells.get(name).map_or("", String::as_str);
-            let stated = !cell("does").trim().is_empty();
+            let stated = !is_blank(cell("does"));
             if cell("active") == "yes" && stated && !matches!(cell("kind"), "staff" | "") {
                 kinds.insert(cell("kind"));
             }
@@ -82,7 +83,7 @@ impl Session {
     #[must_use]
     pub fn project_name(&self, group: &GroupId) -> String {
         let own = ["test.name", "solution.title"].map(|field| self.text(group, field));
-        if let Some(name) = own.into_iter().find(|name| !name.trim().is_empty()) {
+        if let Some(name) = own.into_iter().find(|name| !is_blank(name)) {
             return name.to_owned();
         }
         let line = self.picked(group).and_then(|c| self.floker.get(c));
