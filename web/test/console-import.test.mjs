@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { batches, parseImport } from '../src/console/parse.js';
+import { batches } from '../src/console/batches.js';
+import { decode } from '../src/console/decode.js';
+import { gather, readRows, titleKey } from '../src/console/parse.js';
 
-const titles = (/** @type {string} */ text) => parseImport(text).lines.map((line) => line.title);
+/** @param {string} text @param {Map<string, string>} [known] */
+const parse = (text, known) => gather(readRows(text).rows, known);
+const titles = (/** @type {string} */ text) => parse(text).lines.map((line) => line.title);
+const whys = (/** @type {string} */ text) => parse(text).rejected.map(({ row, why }) => [row.row, why]);
+/** Lines with how many floker each has. @param {string} text */
+const counted = (text) => parse(text).lines.map((line) => [line.title, line.floker.length]);
+/** @param {string} text */
+const facts = (text) => parse(text).lines.map(({ rows, into, ...line }) => line);
 
 test('one floke per line; bullets and numbers are not part of it, commas are', () => {
   assert.deepEqual(titles('- Sentrum, butikker og folk\n\n2. Skolefravær\r\nFloke, og mer til'), [
@@ -12,40 +21,159 @@ test('one floke per line; bullets and numbers are not part of it, commas are', (
   ]);
 });
 
+test("a list from Word is a list, whatever its marks, and a tab after a mark is no table's", () => {
+  const wanted = ['Frafall', 'Vi får ikke folk', 'Buss'];
+  for (const text of [
+    '•\tFrafall\n•\tVi får ikke folk\n•\tBuss',
+    '\uF0B7\tFrafall\n\t\uF0A7\tVi får ikke folk\no\tBuss',
+    '1.\tFrafall\n2.\tVi får ikke folk\n3.\tBuss',
+    'a)\tFrafall\nb)\tVi får ikke folk\nc)\tBuss',
+    '–\tFrafall\nVi får ikke folk\n–\tBuss',
+  ])
+    assert.deepEqual(titles(text), wanted, JSON.stringify(text));
+});
+
+test('a semicolon in what somebody means tears nothing apart', () => {
+  for (const text of ['Sentrum dør; butikkene går', 'Sentrum dør; butikkene går\nFrafall; de unge\nBuss; tog; båt'])
+    assert.deepEqual(titles(text), text.split('\n'));
+});
+
+test('without a heading, a table is known by its tabs or by its sizes', () => {
+  assert.deepEqual(facts('Frafall;Oppvekst;stor;sammensatt\nBuss;Mobilitet;liten;enkel')[1], {
+    title: 'Buss',
+    theme: 'Mobilitet',
+    size: 'small',
+    complexity: 'simple',
+    floker: ['Buss'],
+  });
+  assert.deepEqual(facts('Frafall\tOppvekst')[0]?.theme, 'Oppvekst');
+});
+
 test('a spreadsheet with a heading, whatever separates it', () => {
-  for (const [head, row] of [
-    ['Tekst;Tema;Størrelse;Kompleksitet', 'Et vondt; lite problem;Oppvekst;stor;sammensatt'.replace('; lite', ' lite')],
-    ['text,theme,size,complexity', '"Et vondt lite problem",Oppvekst,large,composite'],
-    ['tekst\ttema\tstørrelse\tkompleksitet', 'Et vondt lite problem\tOppvekst\tstor\tsammensatt'],
-  ]) {
-    const [line] = parseImport(`${head}\n${row}`).lines;
-    assert.deepEqual(line, {
-      title: 'Et vondt lite problem',
-      theme: 'Oppvekst',
-      size: 'large',
-      complexity: 'composite',
-      floker: ['Et vondt lite problem'],
-      guessed: false,
-    });
-  }
+  for (const text of [
+    'Tekst;Tema;Størrelse;Kompleksitet\nEt vondt problem;Oppvekst;stor;sammensatt',
+    'text,theme,size,complexity\n"Et vondt problem",Oppvekst,large,composite',
+    'tekst\ttema\tstørrelse\tkompleksitet\r\nEt vondt problem\tOppvekst\tstor\tsammensatt\r\n',
+  ])
+    assert.deepEqual(facts(text), [
+      {
+        title: 'Et vondt problem',
+        theme: 'Oppvekst',
+        size: 'large',
+        complexity: 'composite',
+        floker: ['Et vondt problem'],
+      },
+    ]);
+});
+
+test('a cell with line breaks is one floke, also when it is the only column', () => {
+  assert.deepEqual(titles('"Først\nså dette"\nNeste\n"Hun sa ""nei"""'), ['Først\nså dette', 'Neste', 'Hun sa "nei"']);
+  // A quotation is what somebody wrote.
+  assert.deepEqual(titles('"Vi får ikke folk"\n"Nei" sa de'), ['"Vi får ikke folk"', '"Nei" sa de']);
 });
 
 test('quotes keep separators, quotes and line breaks; row numbers are those of the text', () => {
-  const parsed = parseImport('tekst;tema\n"Først ""sitat""; så\nny linje";A\n;B\nSist;C');
+  const parsed = parse('tekst;tema\n"Først ""sitat""; så\nny linje";A\n;B\n"Sist" sa hun;C');
   assert.deepEqual(
-    parsed.lines.map((line) => line.title),
-    ['Først "sitat"; så\nny linje', 'Sist'],
+    parsed.lines.map((line) => [line.title, line.rows[0]?.row]),
+    [
+      ['Først "sitat"; så\nny linje', 2],
+      ['"Sist" sa hun', 5],
+    ],
   );
-  assert.deepEqual(parsed.rejected, [{ row: 4, text: 'B', why: 'empty' }]);
+  assert.deepEqual(
+    parsed.rejected.map(({ row, why }) => [row.row, row.theme, why]),
+    [[4, 'B', 'empty']],
+  );
 });
 
-test('rows with the same title are gathered in one line', () => {
-  const { lines, rejected } = parseImport('tittel;tekst\nFravær;Elever blir borte\nFravær;Ingen ser dem');
-  assert.deepEqual(lines[0]?.floker, ['Elever blir borte', 'Ingen ser dem']);
+test('of a form, the answers are the floker and not the column of ids', () => {
+  const form =
+    'ID;Starttidspunkt;E-post;Navn;Hva er den viktigste floken?;Hvor stor er den?\n' +
+    '1;3.12.2026 10:04;anonymous;;Frafall i skolen;Stor\n2;3.12.2026 10:07;anonymous;;Vi får ikke folk;Liten\n';
+  for (const separator of [';', '\t', ',']) {
+    const read = readRows(form.replaceAll(';', separator));
+    assert.deepEqual(
+      gather(read.rows).lines.map((line) => line.title),
+      ['Frafall i skolen', 'Vi får ikke folk'],
+    );
+    assert.equal(read.columns[read.column], 'Hva er den viktigste floken?');
+    const other = readRows(form.replaceAll(';', separator), 5);
+    assert.deepEqual(
+      gather(other.rows).lines.map((line) => line.title),
+      ['Stor', 'Liten'],
+    );
+  }
+});
+
+test('a form that asks for three floker has three from each', () => {
+  assert.deepEqual(titles('ID;Floke 1;Floke 2;Floke 3;Tema\n1;A;B;;X\n2;C;;D;Y'), ['A', 'B', 'C', 'D']);
+  assert.deepEqual(titles('Floke 1\nFloke 2\nFloke 3'), ['Floke 1', 'Floke 2', 'Floke 3']);
+});
+
+test('three who say the same are three in one line', () => {
+  assert.deepEqual(counted('Frafall\nBuss\nfrafall \nFrafall'), [
+    ['Frafall', 3],
+    ['Buss', 1],
+  ]);
+  assert.deepEqual(parse('Frafall\nfrafall').lines[0]?.floker, ['Frafall', 'frafall']);
+  assert.deepEqual(counted('["Frafall", "Frafall", {"title": "Frafall", "floker": ["Unge slutter"]}]'), [
+    ['Frafall', 3],
+  ]);
+});
+
+test('rows with the same title are gathered in one line, with all they say of it', () => {
+  const { lines, rejected } = parse(
+    'tittel;tekst;størrelse\nFravær;Elever blir borte;\nFravær;Ingen ser dem;stor\nFravær;Ingen ser dem;',
+  );
+  assert.deepEqual(lines[0]?.floker, ['Elever blir borte', 'Ingen ser dem', 'Ingen ser dem']);
+  assert.equal(lines[0]?.size, 'large');
   assert.deepEqual(rejected, []);
 });
 
-test('clusters with their floker, as a session exports them; loose floker are lines of their own', () => {
+test('what is not known of a floke is not made up', () => {
+  const [line] = parse('tekst;størrelse\nFrafall;kjempestor').lines;
+  assert.deepEqual([line?.size, line?.complexity], [null, null]);
+});
+
+test('a floke is kept to the byte, whichever way it comes', () => {
+  const floke = '  to ord \u200B';
+  assert.deepEqual(parse(JSON.stringify([floke])).lines[0]?.floker, [floke]);
+  assert.deepEqual(parse(`tekst;tema\n${floke};A`).lines[0]?.floker, [floke]);
+  assert.deepEqual(parse(`tekst;tema\n"${floke}";A`).lines[0]?.floker, [floke]);
+  assert.equal(parse(`tekst\n${floke}`).lines[0]?.title, 'to ord \u200B'.trim());
+});
+
+test("Floke's own export comes in again as it went out", () => {
+  const text = JSON.stringify({
+    format: 'floke-report',
+    version: 1,
+    facts: { title: 'Øvelse' },
+    bruttoliste: [
+      {
+        title: 'Fravær',
+        theme: 'Oppvekst',
+        size: 'large',
+        complexity: null,
+        floker: ['Elever blir borte', ' Ser dem '],
+      },
+      { title: '', theme: '', size: null, complexity: null, floker: [''] },
+    ],
+    groups: [],
+  });
+  assert.deepEqual(facts(text), [
+    {
+      title: 'Fravær',
+      theme: 'Oppvekst',
+      size: 'large',
+      complexity: null,
+      floker: ['Elever blir borte', ' Ser dem '],
+    },
+  ]);
+  assert.deepEqual(whys(text), [[2, 'empty']]);
+});
+
+test('clusters with their floker; loose floker are lines of their own', () => {
   const text = JSON.stringify({
     floker: [
       { id: 'f1', text: 'En', size: 'stor', complexity: 'sammensatt' },
@@ -55,52 +183,79 @@ test('clusters with their floker, as a session exports them; loose floker are li
       { id: 'k1', title: 'Linje', theme: 'T', size: 'middels', complexity: 'enkel', members: ['f1', 'borte'] },
     ],
   });
-  const { lines, rejected } = parseImport(text);
   assert.deepEqual(
-    lines.map((line) => [line.title, line.size, line.floker]),
+    parse(text).lines.map((line) => [line.title, line.size, line.floker]),
     [
       ['Linje', 'medium', ['En']],
       ['To', 'small', ['To']],
     ],
   );
-  assert.deepEqual(
-    rejected.map((row) => row.why),
-    ['unknown_floke'],
-  );
+  assert.deepEqual(whys(text), [[1, 'unknown_floke']]);
 });
 
 test('a plain array of texts and of objects', () => {
   assert.deepEqual(titles('["En", {"text": "To", "size": "large"}]'), ['En', 'To']);
+  assert.deepEqual(whys('[1, null, ""]'), [
+    [1, 'not_text'],
+    [2, 'not_text'],
+    [3, 'empty'],
+  ]);
+});
+
+test('what is broken, too long, unseen or holds a NUL is said, not sent', () => {
+  assert.equal(readRows('[{"text": "En"').broken, true);
+  assert.equal(readRows('{"a": 1}').broken, true);
+  assert.deepEqual(whys(`En\n${'x'.repeat(4001)}\n\u200B\u3164\na\0b`), [
+    [2, 'too_long'],
+    [3, 'empty'],
+    [4, 'no_nul'],
+  ]);
+  assert.deepEqual(parse('  \n '), { lines: [], rejected: [] });
+});
+
+test('what stands in the list is found again, long or short, and its line is named', () => {
+  const long = `${'Et langt ord '.repeat(20)}slutt`;
+  const known = new Map([
+    [titleKey('Frafall'), 'line1'],
+    [titleKey(titleKey(long)), 'line2'],
+  ]);
   assert.deepEqual(
-    parseImport('[1, null, ""]').rejected.map((row) => row.why),
-    ['not_text', 'not_text', 'empty'],
+    parse(`frafall\n${long}\nNy`, known).lines.map((line) => line.into),
+    ['line1', 'line2', null],
   );
 });
 
-test('what is broken, too long or there already is said, not sent', () => {
-  assert.equal(parseImport('[{"text": "En"').broken, true);
-  assert.equal(parseImport('{"a": 1}').broken, true);
-  assert.deepEqual(
-    parseImport(`En\nen \n${'x'.repeat(4001)}\nTo`, [' TO']).rejected.map(({ row, why }) => [row, why]),
-    [
-      [2, 'duplicate'],
-      [3, 'too_long'],
-      [4, 'duplicate'],
-    ],
-  );
-  assert.deepEqual(parseImport('  \n '), { lines: [], rejected: [], broken: false });
+test('a file from Excel keeps its letters, and says how it was read', () => {
+  const latin = Uint8Array.from([0x73, 0x70, 0x72, 0xe5, 0x6b, 0x20, 0xab, 0xf8]);
+  assert.deepEqual(decode(latin), { text: 'språk «ø', encoding: 'windows-1252' });
+  assert.deepEqual(decode(new TextEncoder().encode('\uFEFFspråk')), { text: 'språk', encoding: 'utf-8' });
+  const wide = Uint8Array.from([0xff, 0xfe, 0xe5, 0x00]);
+  assert.deepEqual(decode(wide), { text: 'å', encoding: 'utf-16' });
 });
 
 test('what is sent at a time is neither many nor long, and nothing is left out', () => {
   let n = 0;
-  const { lines } = parseImport(
-    Array.from({ length: 50 }, (_, at) => `${at} ${'x'.repeat(at < 10 ? 3900 : 10)}`).join('\n'),
+  const rows = Array.from({ length: 50 }, (_, at) => `${at} ${'ø'.repeat(at < 10 ? 3900 : 10)}`);
+  const same = Array.from({ length: 900 }, () => `Frafall${' '.repeat(100)}`);
+  const known = new Map([[titleKey('20 øøøøøøøøøø'), 'there']]);
+  const json = JSON.stringify([...rows, ...same]);
+  const sent = batches(parse(json, known).lines, () => `id${n++}`);
+  const size = (/** @type {unknown} */ one) => new TextEncoder().encode(JSON.stringify(one)).length;
+  assert.ok(sent.every((batch) => size(batch.command) < 32_000));
+  const all = sent.flatMap(({ command }) =>
+    command.type === 'import_floker' ? command.clusters : command.type === 'add_floker' ? [command] : [],
   );
-  const sent = batches(lines, () => `id${n++}`);
-  assert.equal(sent.flat().length, 50);
-  assert.ok(sent.every((batch) => batch.length <= 20 && (batch.length === 1 || JSON.stringify(batch).length < 17_000)));
+  const floker = all.flatMap((line) => line.floker);
+  assert.equal(floker.length, 950);
+  assert.equal(new Set(floker.map((floke) => floke.id)).size, 950);
   assert.equal(
-    new Set(sent.flat().flatMap((cluster) => [cluster.id, ...cluster.floker.map((floke) => floke.id)])).size,
-    100,
+    sent.reduce((sum, batch) => sum + batch.lines, 0),
+    51,
   );
+  // More of a line comes after the line.
+  const there = new Set(['there']);
+  for (const { command } of sent) {
+    if (command.type === 'import_floker') for (const { id } of command.clusters) there.add(id);
+    else if (command.type === 'add_floker') assert.ok(there.has(command.cluster));
+  }
 });

@@ -275,7 +275,7 @@ export default {
   'console.import': 'Bring in challenges',
   'console.import_paste': 'Paste the challenges',
   'console.import_hint':
-    'One challenge per line, a spreadsheet (text, theme, size, complexity) or JSON from Floke. You see what will come in before anything is sent.',
+    'One tangle per line, a spreadsheet (text, theme, size, complexity), the answers from a form or JSON from Floke. You see what will come in before anything is sent.',
   'console.import_file': 'Choose a file',
   'console.import_send': '{n, plural, one {Bring in # line} other {Bring in # lines}}',
   'console.import_sending': 'Sending … {n} of {m}',
@@ -283,14 +283,37 @@ export default {
   'console.import_broken':
     'This looks like JSON, but we cannot read it. Check that all of it is here. Your text is still here.',
   'console.import_found': '{n, plural, one {# line will be added} other {# lines will be added}}',
-  'console.import_guessed':
-    '{n, plural, one {# line has no size or complexity and becomes “medium” and “simple”.} other {# lines have no size or complexity and become “medium” and “simple”.}}',
   'console.import_rejected': '{n, plural, one {# row is left out} other {# rows are left out}}',
   'console.import_empty': 'The row has no text.',
   'console.import_too_long': 'The text is too long.',
   'console.import_not_text': 'This is not a text.',
-  'console.import_duplicate': 'Is in the list already.',
   'console.import_unknown_floke': 'Refers to texts that are not included. The line comes in without them.',
+  'console.import_unknown':
+    '{n, plural, one {# line does not say how big or complex the tangle is. It may stay open.} other {# lines do not say how big or complex the tangles are. They may stay open.}}',
+  'console.import_no_nul': 'The text holds a character that cannot be saved. Write it again.',
+  'console.import_again': '{n, plural, one {# line is in the list already} other {# lines are in the list already}}',
+  'console.import_again_take': 'Bring them in too',
+  'console.import_again_hint':
+    'Then each tangle counts on the line that is there. Leave this if you are pasting the same again.',
+  'console.import_all': 'Show all {n}',
+  'console.import_fewer': 'Show fewer',
+  'console.import_change': 'Change',
+  'console.import_leave_out': 'Leave out',
+  'console.import_take_back': 'Bring back',
+  'console.import_left_out': '{n, plural, one {# row is left out by you} other {# rows are left out by you}}',
+  'console.import_line': 'Line in the list',
+  'console.import_floke_n': 'Tangle {n}',
+  'console.import_over': '{n, plural, one {# character too many} other {# characters too many}}',
+  'console.import_column': 'Which column holds the tangles?',
+  'console.import_read_1252':
+    'The file was read the way Excel saves CSV (Windows-1252). Check that its letters are right.',
+  'console.import_xlsx':
+    'This is an Excel file. Save it as CSV in Excel, or select the cells there and paste them here.',
+  'console.import_file_big': 'The file is too big. Floke reads files of up to 5 MB.',
+  'console.import_full':
+    'The list has room for {max} lines. Leave out {n, plural, one {# line} other {# lines}}, and the rest will fit.',
+  'console.size': 'Size',
+  'console.complexity': 'Complexity',
   'console.row': 'Row {n}:',
 
   'console.picked_n': '{n} of {m} groups have chosen.',

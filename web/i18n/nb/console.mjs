@@ -277,7 +277,7 @@ export default {
   'console.import': 'Hent inn floker',
   'console.import_paste': 'Lim inn flokene',
   'console.import_hint':
-    'Én floke per linje, et regneark (tekst, tema, størrelse, kompleksitet) eller JSON fra Floke. Du ser hva som kommer inn, før noe blir sendt.',
+    'Én floke per linje, et regneark (tekst, tema, størrelse, kompleksitet), svarene fra et skjema eller JSON fra Floke. Du ser hva som kommer inn, før noe blir sendt.',
   'console.import_file': 'Velg en fil',
   'console.import_send': '{n, plural, one {Hent inn # linje} other {Hent inn # linjer}}',
   'console.import_sending': 'Sender … {n} av {m}',
@@ -285,14 +285,35 @@ export default {
   'console.import_broken':
     'Dette ser ut som JSON, men vi kan ikke lese det. Sjekk at alt er kommet med. Teksten din står her.',
   'console.import_found': '{n, plural, one {# linje blir lagt til} other {# linjer blir lagt til}}',
-  'console.import_guessed':
-    '{n, plural, one {# linje mangler størrelse eller kompleksitet og blir «middels» og «enkel».} other {# linjer mangler størrelse eller kompleksitet og blir «middels» og «enkel».}}',
   'console.import_rejected': '{n, plural, one {# rad kommer ikke med} other {# rader kommer ikke med}}',
   'console.import_empty': 'Raden har ingen tekst.',
   'console.import_too_long': 'Teksten er for lang.',
   'console.import_not_text': 'Dette er ikke en tekst.',
-  'console.import_duplicate': 'Står i listen fra før.',
   'console.import_unknown_floke': 'Viser til tekster som ikke er med. Linjen kommer inn uten dem.',
+  'console.import_unknown':
+    '{n, plural, one {# linje sier ikke hvor stor og sammensatt floken er. Det kan stå åpent.} other {# linjer sier ikke hvor store og sammensatte flokene er. Det kan stå åpent.}}',
+  'console.import_no_nul': 'Teksten inneholder et tegn som ikke kan lagres. Skriv den på nytt.',
+  'console.import_again': '{n, plural, one {# linje står i listen fra før} other {# linjer står i listen fra før}}',
+  'console.import_again_take': 'Ta dem med også',
+  'console.import_again_hint':
+    'Da telles hver floke på linjen som står der. La være hvis du limer inn det samme på nytt.',
+  'console.import_all': 'Vis alle {n}',
+  'console.import_fewer': 'Vis færre',
+  'console.import_change': 'Rett',
+  'console.import_leave_out': 'Ta ut',
+  'console.import_take_back': 'Ta med igjen',
+  'console.import_left_out': '{n, plural, one {# rad er tatt ut} other {# rader er tatt ut}}',
+  'console.import_line': 'Linje i listen',
+  'console.import_floke_n': 'Floke {n}',
+  'console.import_over': '{n, plural, one {# tegn for mye} other {# tegn for mye}}',
+  'console.import_column': 'Hvilken kolonne er flokene i?',
+  'console.import_read_1252': 'Filen er lest slik Excel lagrer CSV (Windows-1252). Se om æ, ø og å er riktige.',
+  'console.import_xlsx': 'Dette er en Excel-fil. Lagre den som CSV i Excel, eller merk cellene der og lim dem inn her.',
+  'console.import_file_big': 'Filen er for stor. Floke leser filer på inntil 5 MB.',
+  'console.import_full':
+    'Listen har plass til {max} linjer. Ta ut {n, plural, one {# linje} other {# linjer}}, så får resten plass.',
+  'console.size': 'Størrelse',
+  'console.complexity': 'Kompleksitet',
   'console.row': 'Rad {n}:',
 
   'console.picked_n': '{n} av {m} grupper har valgt.',

@@ -277,7 +277,7 @@ export default {
   'console.import': 'Hent inn floker',
   'console.import_paste': 'Lim inn flokene',
   'console.import_hint':
-    'Éi floke per linje, eit rekneark (tekst, tema, storleik, kompleksitet) eller JSON frå Floke. Du ser kva som kjem inn, før noko blir sendt.',
+    'Éin floke per linje, eit rekneark (tekst, tema, storleik, kompleksitet), svara frå eit skjema eller JSON frå Floke. Du ser kva som kjem inn, før noko blir sendt.',
   'console.import_file': 'Vel ei fil',
   'console.import_send': '{n, plural, one {Hent inn # linje} other {Hent inn # linjer}}',
   'console.import_sending': 'Sender … {n} av {m}',
@@ -285,14 +285,35 @@ export default {
   'console.import_broken':
     'Dette ser ut som JSON, men vi kan ikkje lese det. Sjekk at alt er kome med. Teksten din står her.',
   'console.import_found': '{n, plural, one {# linje blir lagd til} other {# linjer blir lagde til}}',
-  'console.import_guessed':
-    '{n, plural, one {# linje manglar storleik eller kompleksitet og blir «middels» og «enkel».} other {# linjer manglar storleik eller kompleksitet og blir «middels» og «enkel».}}',
   'console.import_rejected': '{n, plural, one {# rad kjem ikkje med} other {# rader kjem ikkje med}}',
   'console.import_empty': 'Rada har ingen tekst.',
   'console.import_too_long': 'Teksten er for lang.',
   'console.import_not_text': 'Dette er ikkje ein tekst.',
-  'console.import_duplicate': 'Står i lista frå før.',
   'console.import_unknown_floke': 'Viser til tekstar som ikkje er med. Linja kjem inn utan dei.',
+  'console.import_unknown':
+    '{n, plural, one {# linje seier ikkje kor stor og samansett floken er. Det kan stå ope.} other {# linjer seier ikkje kor store og samansette flokane er. Det kan stå ope.}}',
+  'console.import_no_nul': 'Teksten har eit teikn som ikkje kan lagrast. Skriv han på nytt.',
+  'console.import_again': '{n, plural, one {# linje står i lista frå før} other {# linjer står i lista frå før}}',
+  'console.import_again_take': 'Ta dei med òg',
+  'console.import_again_hint':
+    'Då blir kvar floke rekna med på linja som står der. Lat vere om du limer inn det same på nytt.',
+  'console.import_all': 'Vis alle {n}',
+  'console.import_fewer': 'Vis færre',
+  'console.import_change': 'Rett',
+  'console.import_leave_out': 'Ta ut',
+  'console.import_take_back': 'Ta med att',
+  'console.import_left_out': '{n, plural, one {# rad er teken ut} other {# rader er tekne ut}}',
+  'console.import_line': 'Linje i lista',
+  'console.import_floke_n': 'Floke {n}',
+  'console.import_over': '{n, plural, one {# teikn for mykje} other {# teikn for mykje}}',
+  'console.import_column': 'Kva kolonne er flokane i?',
+  'console.import_read_1252': 'Fila er lesen slik Excel lagrar CSV (Windows-1252). Sjå om æ, ø og å er rette.',
+  'console.import_xlsx': 'Dette er ei Excel-fil. Lagre ho som CSV i Excel, eller merk cellene der og lim dei inn her.',
+  'console.import_file_big': 'Fila er for stor. Floke les filer på inntil 5 MB.',
+  'console.import_full':
+    'Lista har plass til {max} linjer. Ta ut {n, plural, one {# linje} other {# linjer}}, så får resten plass.',
+  'console.size': 'Storleik',
+  'console.complexity': 'Kompleksitet',
   'console.row': 'Rad {n}:',
 
   'console.picked_n': '{n} av {m} grupper har valt.',

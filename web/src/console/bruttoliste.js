@@ -9,6 +9,7 @@ import { Do } from './act.js';
 import { Importing } from './importing.js';
 import { kindText } from './kinds.js';
 import { groupOf } from './model.js';
+import { titleKey } from './parse.js';
 
 const search = signal('');
 const importing = signal(false);
@@ -24,6 +25,7 @@ export const allLines = () =>
 
 export function Bruttoliste() {
   const lines = allLines();
+  const hidden = key('console/hidden').value ?? [];
   const wanted = search.value.trim().toLowerCase();
   const found = wanted ? lines.filter((line) => `${line.title} ${line.theme}`.toLowerCase().includes(wanted)) : lines;
   const open = importing.value || lines.length === 0;
@@ -50,7 +52,8 @@ export function Bruttoliste() {
     ${
       open &&
       html`<${Importing}
-        known=${lines.map((line) => line.title)}
+        known=${new Map([...lines, ...hidden].map((line) => [titleKey(line.title), line.id]))}
+        count=${lines.length + hidden.length}
         onDone=${() => {
           importing.value = false;
         }}

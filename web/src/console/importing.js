@@ -1,48 +1,96 @@
-/** Paste or choose a file, see what will come in, then send. Nothing typed is lost when something fails. */
+/** Paste or choose a file, see what will come in, mend it, then send. Nothing typed is lost when something fails. */
 import { t } from '../../i18n/i18n.js';
-import { html, signal } from '../../vendor/ui.mjs';
+import { computed, html, signal, useId } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { newId } from '../session.js';
 import { perform, usePress } from './act.js';
-import { kindText } from './kinds.js';
-import { batches, parseImport } from './parse.js';
+import { batches } from './batches.js';
+import { decode } from './decode.js';
+import { Preview } from './import-preview.js';
+import { gather, readRows } from './parse.js';
 
-const MOST_SHOWN = 12;
+/** @import { Row } from './parse.js' */
+/** @import { Batch } from './batches.js' */
+
+/** The most lines of a bruttoliste, as the server counts; hidden ones are among them. */
+const MOST_LINES = 300;
+const MOST_FILE_BYTES = 5_000_000;
 
 const pasted = signal('');
-/** Batches that are still to be sent, with their ids; kept so that a second try is the same try. @type {{ text: string, left: import('../protocol.js').ImportCluster[][], sent: number } | null} */
-let sending = null;
-const progress = signal(/** @type {{ sent: number, all: number } | null} */ (null));
+/** The column of the floker, when somebody has said which. */
+const column = signal(/** @type {number | null} */ (null));
+/** What the file needs said about it. */
+const note = signal(/** @type {'' | 'read_1252' | 'xlsx' | 'file_big'} */ (''));
+/** Rows that were mended here, by key; null: taken out. @type {import('../../vendor/ui.mjs').Signal<Map<string, Partial<Row> | null>>} */
+const mended = signal(new Map());
+const takesAgain = signal(false);
 
-/** @param {{ known: readonly string[], onDone: () => void }} props */
-export function Importing({ known, onDone }) {
-  const text = pasted.value;
-  const half = progress.value !== null;
+/** What is still to be sent, with its ids: a second try is the same try. */
+const sending = signal(
+  /** @type {{ left: Batch[], sent: number, all: number, known: ReadonlyMap<string, string> } | null} */ (null),
+);
+
+const read = computed(() => readRows(pasted.value, column.value));
+const rows = computed(() =>
+  read.value.rows
+    .filter((row) => mended.value.get(row.key) !== null)
+    .map((row) => ({ ...row, ...mended.value.get(row.key) })),
+);
+const out = computed(() => read.value.rows.filter((row) => mended.value.get(row.key) === null));
+
+/** Another choice is another import. @param {() => void} work */
+function change(work) {
+  work();
+  sending.value = null;
+}
+
+/** @param {string} text @param {typeof note.value} [said] */
+const bring = (text, said = '') =>
+  change(() => {
+    if (text === '') mended.value = new Map();
+    pasted.value = text;
+    column.value = null;
+    note.value = said;
+  });
+
+/** @param {File} file */
+async function choose(file) {
+  if (file.size > MOST_FILE_BYTES) return bring('', 'file_big');
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  // A spreadsheet's own file is a zip.
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return bring('', 'xlsx');
+  const { text, encoding } = decode(bytes);
+  return bring(text, encoding === 'windows-1252' ? 'read_1252' : '');
+}
+
+/**
+ * @param {{ known: ReadonlyMap<string, string>, count: number, onDone: () => void }} props `known`: lines of the list by
+ *   `titleKey`; `count`: how many there are
+ */
+export function Importing({ known, count, onDone }) {
   // What was sent a moment ago must not turn up as "already there" while the rest is on its way.
-  const parsed = parseImport(text, half ? [] : known);
+  const { lines, rejected } = gather(rows.value, sending.value?.known ?? known);
+  const again = lines.filter((line) => line.into !== null);
+  const chosen = takesAgain.value ? lines : lines.filter((line) => line.into === null);
+  const over = sending.value ? 0 : count + chosen.filter((line) => line.into === null).length - MOST_LINES;
+  const may = chosen.length > 0 && over <= 0;
   const { state, press } = usePress(async () => {
-    sending ??= { text, left: batches(parsed.lines, newId), sent: 0 };
     let answer = null;
-    for (let batch = sending.left[0]; batch; batch = sending.left[0]) {
-      progress.value = { sent: sending.sent, all: parsed.lines.length };
-      answer = await perform({ type: 'import_floker', clusters: batch }, { kept: false });
+    const all = chosen.length;
+    let now = sending.value ?? { left: batches(chosen, newId), sent: 0, all, known };
+    sending.value = now;
+    for (let batch = now.left[0]; batch; batch = now.left[0]) {
+      answer = await perform(batch.command, { kept: false });
       if (!answer.ok) return answer;
-      sending.left.shift();
-      sending.sent += batch.length;
+      now = { ...now, left: now.left.slice(1), sent: now.sent + batch.lines };
+      sending.value = now;
     }
-    sending = null;
-    progress.value = null;
-    pasted.value = '';
+    takesAgain.value = false;
+    bring('');
     onDone();
     return answer;
   });
-  /** @param {string} next */
-  const change = (next) => {
-    pasted.value = next;
-    sending = null;
-    progress.value = null;
-  };
   return html`<section class="sheet-card">
     <h2>${t('console.import')}</h2>
     <${Field}
@@ -53,9 +101,9 @@ export function Importing({ known, onDone }) {
         ...${own}
         rows="6"
         spellcheck=${false}
-        value=${text}
+        value=${pasted.value}
         readonly=${state === 'busy'}
-        onInput=${(/** @type {any} */ event) => change(event.currentTarget.value)}
+        onInput=${(/** @type {any} */ event) => bring(event.currentTarget.value)}
       ></textarea>`}
     />
     <label class="file-field small-button">
@@ -64,61 +112,67 @@ export function Importing({ known, onDone }) {
         type="file"
         class="sr-only"
         accept=".json,.csv,.tsv,.txt,text/plain,text/csv,application/json"
-        onChange=${async (/** @type {any} */ event) => {
+        onChange=${(/** @type {any} */ event) => {
           const [file] = event.currentTarget.files ?? [];
-          if (file) change(await file.text());
+          if (file) choose(file);
+          event.currentTarget.value = '';
         }}
       />
     </label>
-    ${text.trim() !== '' && html`<${Preview} parsed=${parsed} />`}
+    ${
+      note.value &&
+      html`<p class=${note.value === 'read_1252' ? 'hint' : 'notice-line'} role="status">
+        <${Icon} name=${note.value === 'read_1252' ? 'InformationSquare' : 'ExclamationmarkTriangle'} />${t(`console.import_${note.value}`)}
+      </p>`
+    }
+    ${read.value.columns.length > 0 && html`<${Column} />`}
+    ${read.value.broken && html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${t('console.import_broken')}</p>`}
+    ${
+      read.value.rows.length > 0 &&
+      html`<${Preview}
+        lines=${lines.filter((line) => line.into === null)}
+        again=${again}
+        takesAgain=${takesAgain.value}
+        rejected=${rejected}
+        out=${out.value}
+        still=${state === 'busy'}
+        onAgain=${(/** @type {boolean} */ takes) => change(() => (takesAgain.value = takes))}
+        onMend=${(/** @type {[string, Partial<Row> | null | undefined][]} */ some) =>
+          change(() => {
+            const next = new Map(mended.value);
+            for (const [key, how] of some) {
+              if (how === undefined) next.delete(key);
+              else next.set(key, how);
+            }
+            mended.value = next;
+          })}
+      />`
+    }
+    ${over > 0 && html`<p class="notice-line" role="status"><${Icon} name="ExclamationmarkTriangle" />${t('console.import_full', { max: MOST_LINES, n: over })}</p>`}
     <div class="dialog-actions">
-      <button
-        type="button"
-        class="ds-button"
-        data-size="md"
-        aria-busy=${state === 'busy'}
-        aria-disabled=${parsed.lines.length === 0}
-        onClick=${() => parsed.lines.length > 0 && press()}
-      >
-        <${Icon} name="Upload" />${t('console.import_send', { n: parsed.lines.length })}
+      <button type="button" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${!may} onClick=${() => may && press()}>
+        <${Icon} name="Upload" />${t('console.import_send', { n: chosen.length })}
       </button>
       <p role="status" class="hint">
-        ${progress.value && t(state === 'busy' ? 'console.import_sending' : 'console.import_stopped', { n: progress.value.sent, m: progress.value.all })}
+        ${sending.value && t(state === 'busy' ? 'console.import_sending' : 'console.import_stopped', { n: sending.value.sent, m: sending.value.all })}
       </p>
     </div>
   </section>`;
 }
 
-/** @param {{ parsed: import('./parse.js').Parsed }} props */
-function Preview({ parsed }) {
-  const { lines, rejected, broken } = parsed;
-  if (broken)
-    return html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${t('console.import_broken')}</p>`;
-  const guessed = lines.filter((line) => line.guessed).length;
-  const floker = lines.reduce((sum, line) => sum + line.floker.length, 0);
-  return html`<div class="preview">
-    <p role="status"><b>${t('console.import_found', { n: lines.length })}</b> · ${t('common.floker', { n: floker })}</p>
-    ${guessed > 0 && html`<p class="hint">${t('console.import_guessed', { n: guessed })}</p>`}
-    <ol>
-      ${lines
-        .slice(0, MOST_SHOWN)
-        .map(
-          (line, at) =>
-            html`<li key=${at}>${line.title}<small>${[line.theme, kindText(line), t('common.floker', { n: line.floker.length })].filter(Boolean).join(' · ')}</small></li>`,
-        )}
-    </ol>
-    ${lines.length > MOST_SHOWN && html`<p class="hint">${t('console.and_more', { n: lines.length - MOST_SHOWN })}</p>`}
-    ${
-      rejected.length > 0 &&
-      html`<div class="rejected">
-        <h3><${Icon} name="ExclamationmarkTriangle" />${t('console.import_rejected', { n: rejected.length })}</h3>
-        <ul>
-          ${rejected.map(
-            ({ row, text, why }, at) =>
-              html`<li key=${at}><b>${t('console.row', { n: row })}</b> ${t(`console.import_${why}`)}<q>${text}</q></li>`,
-          )}
-        </ul>
-      </div>`
-    }
+/** Whose heading does not say which column the floker are in. */
+function Column() {
+  const id = useId();
+  const { columns, column: taken } = read.value;
+  return html`<div class="ds-field">
+    <label class="ds-label" for=${id}>${t('console.import_column')}</label>
+    <select
+      id=${id}
+      class="ds-input"
+      value=${String(taken)}
+      onChange=${(/** @type {any} */ event) => change(() => (column.value = Number(event.currentTarget.value)))}
+    >
+      ${columns.map((name, at) => html`<option key=${at} value=${String(at)}>${`${at + 1}. ${name.slice(0, 60)}`}</option>`)}
+    </select>
   </div>`;
 }

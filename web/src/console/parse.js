@@ -1,150 +1,113 @@
 /**
- * Pasted text to lines of a bruttoliste. Pure: reads JSON, CSV, TSV and plain lines, and says what it could not read.
- * @import { Complexity, ImportCluster, Size } from '../protocol.js'
+ * Rows from outside to lines of a bruttoliste. Pure: nothing that was written is left out or counted less than it was said
+ * (R14), and what cannot come in is said with its reason.
+ * @import { Complexity, Id, Size } from '../protocol.js'
+ * @import { JsonRow } from './exported.js'
  */
+import { exported } from './exported.js';
+import { COMPLEXITIES, plain, SIZES } from './kinds.js';
 import { table } from './table.js';
 
 export const MOST_TEXT = 4000;
-const MOST_THEME = 80;
-
-/** @type {Record<string, Size>} */
-const SIZES = {
-  liten: 'small',
-  lita: 'small',
-  små: 'small',
-  small: 'small',
-  middels: 'medium',
-  medium: 'medium',
-  stor: 'large',
-  store: 'large',
-  large: 'large',
-  big: 'large',
-};
-/** @type {Record<string, Complexity>} */
-const COMPLEXITIES = {
-  enkel: 'simple',
-  enkelt: 'simple',
-  simple: 'simple',
-  sammensatt: 'composite',
-  samansett: 'composite',
-  kompleks: 'composite',
-  composite: 'composite',
-  complex: 'composite',
-};
+export const MOST_THEME = 80;
+/** The most characters of a line on a screen, as the server cuts it. */
+const SHOWN = 160;
 
 /**
- * @typedef {'empty' | 'too_long' | 'not_text' | 'duplicate' | 'unknown_floke'} Why
- * @typedef {{ title: string, theme: string, size: Size, complexity: Complexity, floker: string[], guessed: boolean }} Line
- * @typedef {{ lines: Line[], rejected: { row: number, text: string, why: Why }[], broken: boolean }} Parsed
+ * @typedef {'empty' | 'too_long' | 'not_text' | 'no_nul' | 'unknown_floke'} Why
+ * @typedef {JsonRow & { key: string }} Row `key`: the same for the same row, also when others come or go
+ * @typedef {{ title: string, theme: string, size: Size | null, complexity: Complexity | null, floker: string[],
+ *   rows: Row[], into: Id | null }} Line `into`: the line of the list that says the same
+ * @typedef {{ row: Row, why: Why }} Rejected
+ * @typedef {{ rows: Row[], columns: string[], column: number, broken: boolean }} Read
  */
 
-/** @param {string} pasted @param {readonly string[]} [known] titles that stand in the list already @returns {Parsed} */
-export function parseImport(pasted, known = []) {
-  const text = pasted.trim();
-  /** @type {Parsed} */
-  const parsed = { lines: [], rejected: [], broken: false };
-  if (text === '') return parsed;
-  const seen = new Set(known.map(plain));
-  if (/^[[{]/.test(text)) {
-    const value = attempt(() => JSON.parse(text));
-    if (value === null || typeof value !== 'object') return { ...parsed, broken: true };
-    fromJson(value, parsed, seen);
-  } else {
-    for (const { row, record } of table(text)) add(record, row, parsed, seen);
+/** @param {string} pasted @param {number | null} [column] of the floker @returns {Read} */
+export function readRows(pasted, column = null) {
+  const text = pasted.replace(/^\uFEFF/, '');
+  const nothing = { rows: [], columns: [], column: 0 };
+  if (text.trim() === '') return { ...nothing, broken: false };
+  if (!/^\s*[[{]/.test(text)) {
+    const found = table(text, column);
+    return { ...found, rows: keyed(found.rows), broken: false };
   }
-  return parsed;
+  const value = attempt(() => JSON.parse(text));
+  const rows = value !== null && typeof value === 'object' ? exported(value) : null;
+  return { ...nothing, rows: keyed(rows ?? []), broken: rows === null };
 }
 
-/** @param {any} value @param {Parsed} parsed @param {Set<string>} seen */
-function fromJson(value, parsed, seen) {
-  const list = Array.isArray(value) ? value : (value.clusters ?? value.floker ?? value.lines);
-  if (!Array.isArray(list)) {
-    parsed.broken = true;
-    return;
-  }
-  /** @type {Map<unknown, string>} */
-  const texts = new Map();
-  for (const floke of Array.isArray(value.floker) ? value.floker : []) texts.set(floke?.id, String(floke?.text ?? ''));
-  const used = new Set();
-  list.forEach((item, at) => {
-    if (typeof item === 'string') add({ title: item }, at + 1, parsed, seen);
-    else if (item === null || typeof item !== 'object') reject(parsed, at + 1, String(item), 'not_text');
-    else {
-      const members = item.members ?? item.floker ?? [];
-      for (const member of members) used.add(member);
-      const floker = members.map((/** @type {any} */ member) =>
-        typeof member === 'string' ? texts.get(member) : member?.text,
-      );
-      const missing = floker.filter(
-        (/** @type {unknown} */ floke) => typeof floke !== 'string' || floke.trim() === '',
-      ).length;
-      if (missing > 0) reject(parsed, at + 1, `${item.title ?? ''} (${missing})`, 'unknown_floke');
-      add(
-        {
-          ...item,
-          floker: floker.filter((/** @type {unknown} */ floke) => typeof floke === 'string' && floke.trim() !== ''),
-        },
-        at + 1,
-        parsed,
-        seen,
-      );
-    }
+/** @param {readonly JsonRow[]} rows @returns {Row[]} */
+function keyed(rows) {
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  return rows.map((row) => {
+    const { row: _, ...said } = row;
+    const name = JSON.stringify(said);
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return { ...row, key: `${name}#${nth}` };
   });
-  // A floke that was gathered in no line is a line of its own.
-  if (!Array.isArray(value) && value.clusters) {
-    (value.floker ?? []).forEach((/** @type {any} */ floke, /** @type {number} */ at) => {
-      if (!used.has(floke?.id)) add({ ...floke, title: floke?.text }, list.length + at + 1, parsed, seen);
-    });
+}
+
+/**
+ * Gathers what says the same in one line, with every floke.
+ * @param {readonly Row[]} rows @param {ReadonlyMap<string, Id>} [known] lines of the list, by what `titleKey` makes of
+ *   their titles
+ * @returns {{ lines: Line[], rejected: Rejected[] }}
+ */
+export function gather(rows, known = new Map()) {
+  /** @type {Map<string, Line>} */
+  const lines = new Map();
+  /** @type {Rejected[]} */
+  const rejected = [];
+  for (const row of rows) {
+    const why = whyNot(row);
+    if (why) rejected.push({ row, why });
+    if (why && why !== 'unknown_floke') continue;
+    const floker = row.floker.filter(shows);
+    const title = (shows(row.title) ? row.title : (floker[0] ?? '')).trim();
+    if (title === '') continue;
+    const before = lines.get(plain(title));
+    const line = before ?? {
+      title,
+      theme: '',
+      size: null,
+      complexity: null,
+      floker: [],
+      rows: [],
+      into: known.get(titleKey(title)) ?? null,
+    };
+    line.floker.push(...(floker.length > 0 ? floker : [row.title]));
+    line.rows.push(row);
+    line.theme ||= [...row.theme.trim()].slice(0, MOST_THEME).join('');
+    line.size ??= SIZES[plain(row.size)] ?? null;
+    line.complexity ??= COMPLEXITIES[plain(row.complexity)] ?? null;
+    lines.set(plain(title), line);
   }
+  return { lines: [...lines.values()], rejected };
 }
 
-/** @param {Record<string, any>} record @param {number} row @param {Parsed} parsed @param {Set<string>} seen */
-function add(record, row, parsed, seen) {
-  const own = String(record.title ?? record.tittel ?? '').trim();
-  const text = String(record.text ?? record.tekst ?? '').trim();
-  const title = own || text;
-  if (title === '')
-    return reject(
-      parsed,
-      row,
-      Object.values(record)
-        .filter((value) => typeof value === 'string' && value)
-        .join(' · '),
-      'empty',
-    );
-  /** @type {string[]} */
-  const floker = record.floker?.length ? record.floker : [text || title];
-  if (title.length > MOST_TEXT || floker.some((floke) => floke.length > MOST_TEXT))
-    return reject(parsed, row, title, 'too_long');
-  const before = parsed.lines.find((line) => plain(line.title) === plain(title));
-  if (before && own && text) {
-    before.floker.push(text);
-    return undefined;
-  }
-  if (seen.has(plain(title))) return reject(parsed, row, title, 'duplicate');
-  seen.add(plain(title));
-  const size = SIZES[plain(record.size ?? record.størrelse ?? '')];
-  const complexity = COMPLEXITIES[plain(record.complexity ?? record.kompleksitet ?? '')];
-  parsed.lines.push({
-    title,
-    theme: String(record.theme ?? record.tema ?? '')
-      .trim()
-      .slice(0, MOST_THEME),
-    size: size ?? 'medium',
-    complexity: complexity ?? 'simple',
-    floker,
-    guessed: !size || !complexity,
-  });
-  return undefined;
+/** @param {Row} row @returns {Why | null} */
+function whyNot(row) {
+  if (row.wrong) return 'not_text';
+  const texts = [row.title, ...row.floker];
+  if (!texts.some(shows)) return 'empty';
+  if (texts.some((text) => text.includes('\0'))) return 'no_nul';
+  if (texts.some((text) => text.length > MOST_TEXT && [...text].length > MOST_TEXT)) return 'too_long';
+  return row.lost ? 'unknown_floke' : null;
 }
 
-/** @param {Parsed} parsed @param {number} row @param {string} text @param {Why} why */
-function reject(parsed, row, text, why) {
-  parsed.rejected.push({ row, text: text.slice(0, 160), why });
-}
+/** Whether a text shows anything at all. @param {string} text */
+const shows = (text) => /[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 
-/** @param {unknown} text */
-const plain = (text) => String(text).trim().toLowerCase().replace(/\s+/g, ' ');
+/** By this a text is found again among the titles of the list, which are cut. @param {string} title */
+export function titleKey(title) {
+  const all = [...title];
+  if (all.length <= SHOWN) return plain(title);
+  const head = all.slice(0, SHOWN).join('');
+  const cut = head.search(/\s\S*$/);
+  return plain(`${(cut < 0 ? head : head.slice(0, cut)).trimEnd()} …`);
+}
 
 /** @template T @param {() => T} work @returns {T | null} */
 function attempt(work) {
@@ -153,35 +116,4 @@ function attempt(work) {
   } catch {
     return null;
   }
-}
-
-/** So much is sent at a time. */
-const BATCH_LINES = 20;
-const BATCH_CHARS = 16_000;
-
-/** @param {readonly Line[]} lines @param {() => string} newId @returns {ImportCluster[][]} with ids that stay the same if it is sent again */
-export function batches(lines, newId) {
-  /** @type {ImportCluster[][]} */
-  const all = [];
-  let chars = 0;
-  for (const { title, theme, size, complexity, floker } of lines) {
-    const cluster = {
-      id: newId(),
-      title,
-      theme,
-      size,
-      complexity,
-      floker: floker.map((text) => ({ id: newId(), text })),
-    };
-    const length = JSON.stringify(cluster).length;
-    const last = all.at(-1);
-    if (!last || last.length >= BATCH_LINES || chars + length > BATCH_CHARS) {
-      all.push([cluster]);
-      chars = length;
-    } else {
-      last.push(cluster);
-      chars += length;
-    }
-  }
-  return all;
 }

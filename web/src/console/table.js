@@ -1,11 +1,21 @@
-/** Rows of pasted text: CSV or TSV when it looks like it, else one text per line. Pure. */
+/**
+ * Pasted text to rows: a table when it looks like one, else one text per line. Pure. What a floke says is kept to the byte.
+ */
+import { cells, quotedCell } from './cells.js';
+import { COMPLEXITIES, plain, SIZES } from './kinds.js';
 
-/** Column names as people write them. @type {Record<string, string>} */
+/** Column names as people write them. @type {Record<string, 'text' | 'title' | 'theme' | 'size' | 'complexity'>} */
 const NAMES = {
   tekst: 'text',
   text: 'text',
   floke: 'text',
+  floken: 'text',
+  floker: 'text',
+  flokar: 'text',
   utfordring: 'text',
+  utfordringer: 'text',
+  utfordringar: 'text',
+  tangle: 'text',
   challenge: 'text',
   tittel: 'title',
   title: 'title',
@@ -21,85 +31,133 @@ const NAMES = {
   complexity: 'complexity',
 };
 
+/** What form tools put beside the answers. */
+const ABOUT =
+  /^(#|nr|id|svar-?id|respons-?id|response id|respondent|starttid(spunkt)?|start time|fullføringstid(spunkt)?|completion time|last modified time|sist endret|tidsmerke|tidspunkt|timestamp|dato|date|submitted|innsendt|levert|e-?post(adresse)?|email( address)?|navn|namn|name|ip( address)?|språk|language|user ?agent)$/;
+
+/** A list's mark, as Word and mail programs paste it; «o» is Word's second level. */
+const MARK = /^\s*(?:(?:[-*•–—◦‣▪▫●○■□·§\uF000-\uF0FF]|\d{1,3}[.)]|[a-zæøå][.)])\s+|o\t\s*)/i;
+const ONLY_A_MARK = /^\s*(?:[-*•–—◦‣▪▫●○■□·§o\uF000-\uF0FF]|\d{1,3}[.)]|[a-zæøå][.)])$/i;
+
 /**
- * @param {string} text
- * @returns {{ row: number, record: Record<string, string> }[]} row counts from 1, as in the text
+ * @typedef {{ row: number, title: string, floker: string[], theme: string, size: string, complexity: string }} Row
+ *   `row` counts from 1, as in the text
+ * @typedef {{ rows: Row[], columns: string[], column: number }} Table `columns` to choose the floker's from, when the
+ *   heading does not say; `column`: which was taken
  */
-export function table(text) {
+
+/** @param {string} text @param {number | null} [chosen] the column of the floker @returns {Table} */
+export function table(text, chosen = null) {
   const separator = separatorOf(text);
-  if (separator === null) {
-    return text.split(/\r?\n/).flatMap((line, at) => {
-      const tidy = line.replace(/^\s*(?:[-*•–]|\d{1,3}[.)])\s+/, '').trim();
-      return tidy === '' ? [] : [{ row: at + 1, record: { text: tidy } }];
-    });
-  }
-  const rows = cells(text, separator);
-  const head = (rows[0]?.cells ?? []).map((cell) => NAMES[cell.trim().toLowerCase()]);
-  const named = head.some((name) => name === 'text' || name === 'title');
+  if (separator === null) return { rows: plainLines(text), columns: [], column: 0 };
+  const all = cells(text, separator).filter(({ cells: row }) => row.some((cell) => cell.trim() !== ''));
+  const head = (all[0]?.cells ?? []).map(nameOf);
+  const named = head.includes('text') || head.includes('title');
+  const headed = named || isHead(all.map(({ cells: row }) => row));
+  const rows = all.slice(headed ? 1 : 0);
   /** @type {(string | undefined)[]} */
-  const columns = named ? head : ['text', 'theme', 'size', 'complexity'];
-  return rows.slice(named ? 1 : 0).flatMap(({ row, cells: values }) => {
-    if (values.every((value) => value.trim() === '')) return [];
-    /** @type {Record<string, string>} */
-    const record = {};
-    values.forEach((value, at) => {
-      const name = columns[at];
-      if (name) record[name] = value;
-    });
-    return [{ row, record }];
-  });
+  let names = headed ? [...head] : [];
+  const width = Math.max(0, ...all.map(({ cells: row }) => row.length));
+  let column = 0;
+  if (!named) {
+    column = chosen ?? (headed ? fullest(rows, all[0]?.cells ?? []) : 0);
+    if (!headed && column === 0) names = ['text', 'theme', 'size', 'complexity'];
+    names[column] = 'text';
+  }
+  const label = (/** @type {number} */ at) => (all[0]?.cells[at] ?? '').trim();
+  return {
+    rows: rows.flatMap(({ row, cells: values }) => recordsOf(row, values, names)),
+    columns: named || width < 2 ? [] : Array.from({ length: width }, (_, at) => label(at)),
+    column,
+  };
 }
 
 /**
- * A comma separates only under a heading we know: people write commas in what they mean.
+ * What a column is, by its name. «Floke 1» and «Floke 2» beside each other are columns of floker; alone it is a floke.
+ * @param {string} cell @param {number} _at @param {readonly unknown[]} head
+ */
+function nameOf(cell, _at, head) {
+  const name = plain(cell).replace(/[\s:?.]+$/, '');
+  const counted = NAMES[name.replace(/\s*\d+$/, '')];
+  return NAMES[name] ?? (head.length > 1 && counted === 'text' ? counted : undefined);
+}
+
+/** A row has as many records as it has columns of floker. @param {number} row @param {string[]} values @param {(string | undefined)[]} names */
+function recordsOf(row, values, names) {
+  const cell = (/** @type {string} */ name) => (names.includes(name) ? (values[names.indexOf(name)] ?? '') : '');
+  const of = { row, title: cell('title'), theme: cell('theme'), size: cell('size'), complexity: cell('complexity') };
+  const texts = values.filter((value, at) => names[at] === 'text' && value.trim() !== '');
+  if (texts.length === 0 || of.title.trim() !== '') return [{ ...of, floker: texts }];
+  return texts.map((text) => ({ ...of, floker: [text] }));
+}
+
+/** @param {string} text @returns {Row[]} */
+function plainLines(text) {
+  const empty = { title: '', theme: '', size: '', complexity: '' };
+  /** @type {Row[]} */
+  const rows = [];
+  let line = 1;
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at);
+    // A spreadsheet quotes a cell of its only column when there is a line break or a quote in it.
+    const quoted = quotedCell(text, at, '\n');
+    const isCell = quoted !== null && /[\n"]/.test(quoted.cell);
+    const floke = isCell ? quoted.cell : text.slice(at, end).replace(MARK, '').trim();
+    if (floke.trim() !== '') rows.push({ row: line, ...empty, floker: [floke] });
+    line += isCell ? quoted.cell.split('\n').length : 1;
+    at = isCell ? quoted.end + (text[quoted.end] === '\r' ? 2 : 1) : end + 1;
+  }
+  return rows;
+}
+
+/**
+ * A comma separates only under a heading we know, and a semicolon hardly ever without one: people write both in what
+ * they mean.
  * @param {string} text
  */
 function separatorOf(text) {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const first = lines[0] ?? '';
   for (const separator of ['\t', ';', ',']) {
-    const head = first.split(separator).map((cell) => cell.replace(/"/g, '').trim().toLowerCase());
-    const names = head.filter((cell) => cell !== '').map((cell) => NAMES[cell]);
-    const isHead = separator === ',' ? names.every((name) => name !== undefined) : true;
-    if (isHead && (names.includes('text') || names.includes('title'))) return separator;
+    const head = (cells(first, separator)[0]?.cells ?? []).filter((cell) => cell.trim() !== '');
+    const names = head.map(nameOf);
+    const isAbout = head.map((cell) => ABOUT.test(plain(cell)));
+    const all = head.length > 1 && names.every((name, at) => name !== undefined || isAbout[at]);
+    const form = isAbout[0] && isAbout.filter(Boolean).length > 1;
+    const some = names.includes('text') || names.includes('title') || form;
+    if (separator === ',' ? some && (all || (form && isEven(cells(text, ',')))) : some) return separator;
   }
-  return ['\t', ';'].find((separator) => lines.length > 0 && lines.every((line) => line.includes(separator))) ?? null;
+  if (lines.some((line) => line.includes('\t'))) {
+    const marked = lines.filter((line) => line.includes('\t'));
+    if (!marked.every((line) => ONLY_A_MARK.test(line.trimStart().split('\t')[0] ?? ''))) return '\t';
+  }
+  if (lines.length < 2) return null;
+  const rows = cells(text, ';');
+  const kind = (/** @type {string} */ cell) => SIZES[plain(cell)] ?? COMPLEXITIES[plain(cell)];
+  return isEven(rows) && rows.some((row) => row.cells.slice(1).some(kind)) ? ';' : null;
 }
 
-/** @param {string} text @param {string} separator */
-function cells(text, separator) {
-  /** @type {{ row: number, cells: string[] }[]} */
-  const rows = [];
-  let cell = '';
-  let quoted = false;
-  let line = 1;
-  /** @type {{ row: number, cells: string[] }} */
-  let row = { row: 1, cells: [] };
-  const endCell = () => {
-    row.cells.push(cell);
-    cell = '';
-  };
-  for (let at = 0; at < text.length; at++) {
-    const char = text.charAt(at);
-    if (quoted) {
-      if (char === '"' && text[at + 1] === '"') {
-        cell += '"';
-        at++;
-      } else if (char === '"') quoted = false;
-      else cell += char;
-      if (char === '\n') line++;
-    } else if (char === '"' && cell.trim() === '') {
-      quoted = true;
-      cell = '';
-    } else if (char === separator) endCell();
-    else if (char === '\n') {
-      endCell();
-      rows.push(row);
-      line++;
-      row = { row: line, cells: [] };
-    } else if (char !== '\r') cell += char;
-  }
-  endCell();
-  rows.push(row);
-  return rows;
+/** Whether all rows have as many cells, and more than one. @param {ReturnType<typeof cells>} rows */
+function isEven(rows) {
+  const full = rows.filter((row) => row.cells.some((cell) => cell.trim() !== ''));
+  return full.every((row) => row.cells.length > 1 && row.cells.length === full[0]?.cells.length);
+}
+
+const BARE = /^[\d\s.,:/+-]*(T[\d:.]+Z?)?$/;
+
+/** Whether the first row names the columns. @param {string[][]} rows */
+function isHead([head = [], ...rows]) {
+  if (head.some((cell, at) => ABOUT.test(plain(cell)) || nameOf(cell, at, head) !== undefined)) return true;
+  // Words over numbers or times.
+  return head.some((cell, at) => !BARE.test(cell) && rows.length > 0 && rows.every((row) => BARE.test(row[at] ?? '')));
+}
+
+/** The column with the most words in it. @param {{ cells: string[] }[]} rows @param {string[]} head */
+function fullest(rows, head) {
+  const letters = head.map((name, at) =>
+    ABOUT.test(plain(name)) || nameOf(name, at, head) !== undefined
+      ? -1
+      : rows.reduce((sum, row) => sum + (row.cells[at] ?? '').replace(/[^\p{L}]/gu, '').length, 0),
+  );
+  return Math.max(0, letters.indexOf(Math.max(...letters)));
 }
