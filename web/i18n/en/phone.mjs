@@ -78,6 +78,9 @@ export default {
   'phone.any_size': 'All sizes',
   'phone.any_complexity': 'Simple and complex',
   'phone.showing': 'Showing {n} of {m}',
+  'phone.floke_stored': '{n, plural, one {Your tangle is saved} other {# tangles from you are saved}}',
+  'phone.floke_nameless': 'It is on the list, without your name.',
+  'phone.floke_change': 'Change and send again',
   'phone.write_floke': 'Write a challenge',
   'phone.taken_by': 'Chosen by {groups}',
   'phone.dots_help':

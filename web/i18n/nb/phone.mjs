@@ -79,6 +79,9 @@ export default {
   'phone.any_size': 'Alle størrelser',
   'phone.any_complexity': 'Enkle og sammensatte',
   'phone.showing': 'Viser {n} av {m}',
+  'phone.floke_stored': '{n, plural, one {Floken din er lagret} other {# floker fra deg er lagret}}',
+  'phone.floke_nameless': 'Den står i bruttolisten, uten navnet ditt.',
+  'phone.floke_change': 'Rett og send på nytt',
   'phone.write_floke': 'Skriv en floke',
   'phone.taken_by': 'Valgt av {groups}',
   'phone.dots_help':

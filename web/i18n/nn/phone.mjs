@@ -79,6 +79,9 @@ export default {
   'phone.any_size': 'Alle storleikar',
   'phone.any_complexity': 'Enkle og samansette',
   'phone.showing': 'Viser {n} av {m}',
+  'phone.floke_stored': '{n, plural, one {Floken din er lagra} other {# flokar frå deg er lagra}}',
+  'phone.floke_nameless': 'Han står i bruttolista, utan namnet ditt.',
+  'phone.floke_change': 'Rett og send på nytt',
   'phone.write_floke': 'Skriv ein floke',
   'phone.taken_by': 'Vald av {groups}',
   'phone.dots_help':

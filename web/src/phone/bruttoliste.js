@@ -4,7 +4,7 @@ import { html, useId, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
-import { FlokeForm } from './floke-form.js';
+import { FlokeForm, SentFloker } from './floke-form.js';
 import { Page } from './frame.js';
 import { groupName } from './model.js';
 
@@ -20,7 +20,9 @@ export const clusters = () =>
 
 /** @param {Line} line */
 export const kindOf = (line) =>
-  [t(`size.${line.size}`), t(`complexity.${line.complexity}`), line.theme].filter(Boolean).join(' · ');
+  [line.size && t(`size.${line.size}`), line.complexity && t(`complexity.${line.complexity}`), line.theme]
+    .filter(Boolean)
+    .join(' · ');
 
 /** Letters that are typed on another keyboard are still the same word. @param {string} text */
 const folded = (text) =>
@@ -89,8 +91,9 @@ export const useFilter = () => useState(/** @type {Filter} */ ({ search: '', siz
 
 /** @param {{ line: Line }} props */
 export function ClusterText({ line }) {
+  const about = [kindOf(line), line.floker > 1 && t('common.floker', { n: line.floker })].filter(Boolean);
   return html`<span class="cluster__title">${wordsOf(line.title)}</span>
-    <small>${kindOf(line)}${line.floker > 1 && ` · ${t('common.floker', { n: line.floker })}`}</small>
+    ${about.length > 0 && html`<small>${about.join(' · ')}</small>`}
     ${line.taken_by.length > 0 && html`<small class="cluster__taken">${t('phone.taken_by', { groups: line.taken_by.map(groupName).join(', ') })}</small>`}`;
 }
 
@@ -109,6 +112,11 @@ export function ClusterList() {
 
 export function Bruttoliste() {
   const [writing, setWriting] = useState(false);
+  const [from, setFrom] = useState(/** @type {import('./floke-form.js').Floke | null} */ (null));
+  const done = () => {
+    setWriting(false);
+    setFrom(null);
+  };
   return html`<${Page}
     action=${
       !writing &&
@@ -118,7 +126,13 @@ export function Bruttoliste() {
     }
   >
     <h1>${t('brutto.title')}</h1>
-    ${writing && html`<${FlokeForm} onDone=${() => setWriting(false)} />`}
+    <${SentFloker}
+      onChange=${(/** @type {import('./floke-form.js').Floke} */ floke) => {
+        setFrom(floke);
+        setWriting(true);
+      }}
+    />
+    ${writing && html`<${FlokeForm} key=${from?.text} from=${from} onDone=${done} />`}
     <${ClusterList} />
   <//>`;
 }

@@ -1,48 +1,111 @@
-/** One more floke for the list. */
+/** One more floke for the list, and the receipt for what was sent in from this phone. */
 import { t } from '../../i18n/i18n.js';
-import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { html, signal, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { Choices } from '../parts/choice.js';
 import { Field } from '../parts/field.js';
+import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
-import { newId, send } from '../session.js';
+import { connection, newId, send } from '../session.js';
+import { Receipt } from './button.js';
 import { useKept } from './kept.js';
 import { Refused } from './refusal.js';
 
-/** @typedef {{ text: string, size: string, complexity: string }} Floke */
+/** @typedef {{ text: string, size: string, complexity: string }} Floke blank: not known */
+/** @typedef {import('../outbox.js').Answer} Answer */
 
-const EMPTY = { text: '', size: 'medium', complexity: 'simple' };
+/** @type {Floke} */
+const EMPTY = { text: '', size: '', complexity: '' };
 const MAX = 300;
 
-/** @param {{ onDone: () => void }} props */
-export function FlokeForm({ onDone }) {
+/** What has been sent in since this page was loaded, in order; without an answer it is on its way. */
+const sent = signal(/** @type {{ id: string, floke: Floke, answer: Answer | null }[]} */ ([]));
+
+/** @param {Floke} floke */
+async function submit(floke) {
+  const id = newId();
+  sent.value = [...sent.value, { id, floke, answer: null }];
+  const answer = await send({
+    type: 'submit_floke',
+    id,
+    text: floke.text.trim(),
+    size: /** @type {any} */ (floke.size || null),
+    complexity: /** @type {any} */ (floke.complexity || null),
+  });
+  sent.value = sent.value.map((one) => (one.id === id ? { ...one, answer } : one));
+  if (answer.ok) announce(t('phone.floke_stored', { n: 1 }));
+}
+
+/**
+ * What became of each: on its way, stored, or sent back with the reason. @param {{ onChange: (floke: Floke) => void }} props
+ */
+export function SentFloker({ onChange }) {
+  const stored = sent.value.filter((one) => one.answer?.ok);
+  const newest = stored.at(-1);
+  return html`${
+    newest &&
+    html`<${Receipt} title=${t('phone.floke_stored', { n: stored.length })} text=${newest.floke.text}>
+      <small>${t('phone.floke_nameless')}</small>
+    <//>`
+  }
+  ${sent.value
+    .filter((one) => !one.answer)
+    .map(
+      ({ id, floke }) => html`<p key=${id} class="check">
+        <${Icon} name="Clock" /><span><b>${t(connection.value === 'lost' ? 'phone.sent_later' : 'phone.sending_now')}</b>${floke.text}</span>
+      </p>`,
+    )}
+  ${sent.value.map(
+    ({ id, floke, answer }) =>
+      answer &&
+      !answer.ok &&
+      html`<div key=${id} class="sent-back">
+        <${Refused} no=${answer} />
+        <blockquote class="version">${floke.text}</blockquote>
+        <button
+          type="button"
+          class="ds-button"
+          data-variant="secondary"
+          onClick=${() => {
+            sent.value = sent.value.filter((one) => one.id !== id);
+            onChange(floke);
+          }}
+        >
+          ${t('phone.floke_change')}
+        </button>
+      </div>`,
+  )}`;
+}
+
+/** @param {{ onDone: () => void, from: Floke | null }} props `from`: one that was sent back */
+export function FlokeForm({ onDone, from }) {
   const form = useId();
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const [floke, setFloke, forget] = useKept('floke', /** @type {Floke} */ (EMPTY));
+  const [floke, setFloke, forget] = useKept('floke', EMPTY);
   const [error, setError] = useState('');
-  const [no, setNo] = useState(/** @type {any} */ (null));
-  useEffect(() => area.current?.focus(), []);
+  useEffect(() => {
+    // Before what was begun meanwhile.
+    if (from) setFloke({ ...from, text: [from.text, floke.text].filter(Boolean).join('\n') });
+    area.current?.focus();
+  }, []);
 
   /** @param {Event} event */
-  const submit = async (event) => {
+  const onSubmit = (event) => {
     event.preventDefault();
-    const text = floke.text.trim();
-    if (!text) {
+    if (!floke.text.trim()) {
       setError(t('refusal.empty'));
       area.current?.focus();
       return;
     }
-    const { size, complexity } = /** @type {{ size: any, complexity: any }} */ (floke);
-    const answer = send({ type: 'submit_floke', id: newId(), text, size, complexity });
+    submit(floke);
     forget();
-    announce(t('prep.thanks', { n: 1 }));
-    const got = await answer;
-    if (got.ok) onDone();
-    else {
-      setFloke(floke);
-      setNo(got);
-    }
+    onDone();
   };
-  return html`<form id=${form} class="form-card" onSubmit=${submit}>
+  /** @param {string} name @param {string[]} of */
+  const options = (name, of) => [
+    ...of.map((value) => ({ value, label: t(`${name}.${value}`) })),
+    { value: '', label: t('prep.dont_know') },
+  ];
+  return html`<form id=${form} class="form-card" onSubmit=${onSubmit}>
     <${Field}
       label=${t('prep.floke_label')}
       hint=${t('prep.floke_help')}
@@ -62,18 +125,17 @@ export function FlokeForm({ onDone }) {
     />
     <${Choices}
       legend=${t('prep.size_label')}
-      options=${['small', 'medium', 'large'].map((value) => ({ value, label: t(`size.${value}`) }))}
+      options=${options('size', ['small', 'medium', 'large'])}
       chosen=${[floke.size]}
-      onChoose=${([size = EMPTY.size]) => setFloke({ ...floke, size })}
+      onChoose=${([size = '']) => setFloke({ ...floke, size })}
     />
     <${Choices}
       legend=${t('phone.complexity_label')}
-      options=${['simple', 'composite'].map((value) => ({ value, label: t(`complexity.${value}`) }))}
+      options=${options('complexity', ['simple', 'composite'])}
       chosen=${[floke.complexity]}
-      onChoose=${([complexity = EMPTY.complexity]) => setFloke({ ...floke, complexity })}
+      onChoose=${([complexity = '']) => setFloke({ ...floke, complexity })}
     />
     <p class="hint">${t('prep.anonymous')}</p>
-    <${Refused} no=${no} />
     <div class="button-row">
       <button type="submit" class="ds-button" data-size="md">${t('prep.submit')}</button>
       <button type="button" class="ds-button" data-variant="tertiary" onClick=${onDone}>${t('common.cancel')}</button>
