@@ -16,6 +16,12 @@ export const IN_FLIGHT = 16;
 /** @typedef {(command: Command, answer: Extract<Answer, { ok: false }>) => void} OnLost a command of an earlier page was refused */
 /** @typedef {Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>} Store */
 
+/** A message is at most 64 KiB; some of it is the envelope. */
+const MOST_BYTES = 65_000;
+
+/** @param {Pick<Entry, 'command'>} entry */
+const bytesOf = ({ command }) => new TextEncoder().encode(JSON.stringify(command)).length;
+
 /** Refusals that say "not now": the command waits and is said again. */
 const NOT_NOW = new Set(['unavailable', 'busy', 'too_many_unanswered']);
 
@@ -73,6 +79,12 @@ export function createOutbox({ store, name, now = Date.now, onLost = () => {} })
     if (entry.stored) attempt(() => store?.removeItem(/** @type {string} */ (entry.stored)));
   }
 
+  /** @param {Entry} entry */
+  function tooBig(entry) {
+    forget(entry);
+    entry.settle({ ok: false, code: 'too_big', params: {} });
+  }
+
   return {
     size: () => entries.length,
 
@@ -86,8 +98,9 @@ export function createOutbox({ store, name, now = Date.now, onLost = () => {} })
       });
     },
 
-    /** What may go out now, in order; marks it as sent. @returns {{ cmd: Id, command: Command }[]} */
+    /** What may go out now, in order; marks it as sent, and says no to what no message can hold. @returns {{ cmd: Id, command: Command }[]} */
     take() {
+      for (const entry of entries.filter((other) => !other.sent && bytesOf(other) > MOST_BYTES)) tooBig(entry);
       const free = IN_FLIGHT - entries.filter((entry) => entry.sent).length;
       const next = entries.filter((entry) => !entry.sent).slice(0, Math.max(0, free));
       for (const entry of next) entry.sent = true;
@@ -115,6 +128,12 @@ export function createOutbox({ store, name, now = Date.now, onLost = () => {} })
         forget(entry);
         entry.settle({ ok: false, code: 'offline', params: {} });
       }
+    },
+
+    /** Something on its way was more than the line carries: the longest of it, or there would be no end of trying. */
+    dropLongest() {
+      const [longest] = entries.filter((other) => other.sent).sort((a, b) => bytesOf(b) - bytesOf(a));
+      if (longest) tooBig(longest);
     },
 
     /** The server did not understand something that was on its way; saying it again would only end the same way. */

@@ -152,6 +152,7 @@ export function start({ session, role }) {
     onMessage: heard,
     onUp: () => {},
     onDown: down,
+    onTooBig: () => outbox?.dropLongest(),
     onEnded: (code, reason) => {
       if (state.bad) outbox?.dropSent();
       batch(() => {

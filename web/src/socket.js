@@ -5,6 +5,8 @@
 
 const CONNECT_MS = 6000;
 const SILENCE_MS = 25_000;
+/** RFC 6455: a message that was too big to be taken. */
+const TOO_BIG = 1009;
 const PONG_MS = 8000;
 const FIRST_CAP_MS = 250;
 const LAST_CAP_MS = 8000;
@@ -28,8 +30,10 @@ export const backOff = (attempt, random) => random() * Math.min(LAST_CAP_MS, FIR
  *   onMessage: (msg: ServerMsg) => void,
  *   onUp: () => void,
  *   onDown: () => void,
+ *   onTooBig: () => void,
  *   onEnded: (code: number, reason: string) => void,
- * }} Listener `onUp` comes with the first message of a connection, `onDown` each time there is none.
+ * }} Listener `onUp` comes with the first message of a connection, `onDown` each time there is none, `onTooBig` when the
+ *   server, or what stands before it, would not take a message of ours.
  *
  * @typedef {{
  *   open: (url: string) => WebSocket,
@@ -130,6 +134,7 @@ export function connect(url, listener, world = browser()) {
     };
     fresh.onclose = ({ code, reason }) => {
       if (mine !== generation) return;
+      if (code === TOO_BIG) listener.onTooBig();
       over = !comesBack(code);
       if (over) listener.onEnded(code, reason);
       lost();

@@ -130,3 +130,25 @@ test('a storage that is full or forbidden stops nobody', () => {
   assert.deepEqual(texts(outbox.take()), ['a']);
   assert.equal(outbox.answered('c1', { ok: true }), true);
 });
+
+test('a text no message can hold is answered, and not tried for ever', async () => {
+  const store = memory();
+  const outbox = box(store);
+  const big = outbox.add('c1', note('æ'.repeat(40_000)), 'kept');
+  outbox.add('c2', note('b'), 'kept');
+  assert.deepEqual(texts(outbox.take()), ['b']);
+  assert.equal((await big).code, 'too_big');
+  assert.equal(box(store).size(), 1);
+});
+
+test('when the line would not carry a message, the longest on its way is answered and the rest goes out again', async () => {
+  const outbox = box(memory());
+  outbox.add('c1', note('a'), 'kept');
+  const long = outbox.add('c2', note('b'.repeat(900)), 'kept');
+  outbox.add('c3', note('c'), 'kept');
+  outbox.take();
+  outbox.dropLongest();
+  outbox.disconnected();
+  assert.equal((await long).code, 'too_big');
+  assert.deepEqual(texts(outbox.take()), ['a', 'c']);
+});

@@ -43,6 +43,7 @@ function world() {
       onMessage: (msg) => log.push(msg.type),
       onUp: () => log.push('up'),
       onDown: () => log.push('down'),
+      onTooBig: () => log.push('too big'),
       onEnded: (code) => log.push(`ended ${code}`),
     },
     made,
@@ -192,4 +193,13 @@ test('offline drops the line, online takes it up', () => {
   assert.equal(w.sockets.length, 2);
   w.up();
   assert.equal(w.log.at(-1), 'welcome');
+});
+
+test('a message that was too big is told of before the line is tried again', () => {
+  const w = world();
+  w.up();
+  w.last().onclose({ code: 1009, reason: '' });
+  assert.deepEqual(w.log.slice(-2), ['too big', 'down']);
+  w.pass(250);
+  assert.equal(w.sockets.length, 2);
 });

@@ -65,6 +65,7 @@ export default {
   'refusal.slow_down': 'Easy now! Wait a few seconds and try again. Nothing is lost.',
   'refusal.join_queue': 'Many are coming at once. You are in a queue, and will get in without doing anything.',
   'refusal.no_room': 'There are many people here right now. Wait a few seconds and try again.',
+  'refusal.too_big': 'The text is too big to be sent at once. Split it, and send the parts one by one.',
   'refusal.bad_message':
     'The page and the service did not understand each other. Reload the page. What was saved is safe.',
   'refusal.forbidden_origin': 'You are on an address the service does not know. Use the address on the big screen.',

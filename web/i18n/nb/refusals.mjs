@@ -64,6 +64,7 @@ export default {
   'refusal.slow_down': 'Litt rolig! Vent noen sekunder og prøv igjen. Ingenting er borte.',
   'refusal.join_queue': 'Mange kommer samtidig. Du er i kø, og kommer inn av deg selv.',
   'refusal.no_room': 'Det er mange her akkurat nå. Vent noen sekunder og prøv igjen.',
+  'refusal.too_big': 'Teksten er for stor til å sendes på én gang. Del den opp, og send delene hver for seg.',
   'refusal.bad_message': 'Siden og tjenesten forsto ikke hverandre. Last siden på nytt. Det som er lagret, er trygt.',
   'refusal.forbidden_origin': 'Du er på en adresse som tjenesten ikke kjenner. Bruk adressen på storskjermen.',
   'refusal.no_cookie':

@@ -59,6 +59,7 @@ export default {
   'refusal.slow_down': 'Litt roleg! Vent nokre sekund og prøv igjen. Ingenting er borte.',
   'refusal.join_queue': 'Mange kjem samtidig. Du står i kø, og kjem inn av deg sjølv.',
   'refusal.no_room': 'Det er mange her akkurat no. Vent nokre sekund og prøv igjen.',
+  'refusal.too_big': 'Teksten er for stor til å sendast på éin gong. Del han opp, og send delane kvar for seg.',
   'refusal.bad_message': 'Sida og tenesta forstod ikkje kvarandre. Last sida på nytt. Det som er lagra, er trygt.',
   'refusal.forbidden_origin': 'Du er på ei adresse som tenesta ikkje kjenner. Bruk adressa på storskjermen.',
   'refusal.no_cookie':
