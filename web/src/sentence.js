@@ -77,7 +77,7 @@ export function sentences(text) {
 
 /** What something is called when it is already decided on: nouns that are measures, and ways to begin with one. */
 const MEASURES =
-  /(?<!\p{L})(flere|fleire|nye|nytt|eit nytt|et nytt|felles|bedre|betre|gratis|more|new|free)\s+(\p{L}+\s+)?(kurs|tilbud|tilbod|system|systemer|app|apper|plan|planer|stillinger|stillingar|prosjekt|rutiner|rutinar|møteplass|møteplasser|transport|buss|hjemmeside|courses?|systems?|apps?|projects?|plans?)(?!\p{L})/iu;
+  /(?:^|\P{L})(flere|fleire|nye|nytt|eit nytt|et nytt|felles|bedre|betre|gratis|more|new|free)\s+(\p{L}+\s+)?(kurs|tilbud|tilbod|system|systemer|app|apper|plan|planer|stillinger|stillingar|prosjekt|rutiner|rutinar|møteplass|møteplasser|transport|buss|hjemmeside|courses?|systems?|apps?|projects?|plans?)(?!\p{L})/iu;
 const BEGINNINGS =
   /^[«"\s]*(vi|kommunen|me|we|the municipality)\s+(må|bør|skal|vil|kan|trenger|treng|must|should|will|need)(?!\p{L})/iu;
 const VERBS =

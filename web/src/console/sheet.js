@@ -32,7 +32,7 @@ export function SheetDialog() {
       }} />
       ${addresses().length > 1 && html`<${Addresses} />`}
     </div>
-    <article class="print-sheet" lang=${info.language}>
+    <article class="print-sheet" data-color-scheme="light" lang=${info.language}>
       <${Logo} />
       <h3>${info.title}</h3>
       <p>${[info.municipality, formatDate(info.date), info.venue].filter(Boolean).join(' · ')}</p>

@@ -58,7 +58,7 @@ function Select({ label, name, of, value, onValue }) {
 /** @param {{ onFilter: (filter: Filter) => void, filter: Filter }} props */
 export function FilterBar({ filter, onFilter }) {
   const id = useId();
-  return html`<search class="filter-bar">
+  return html`<div role="search" class="filter-bar">
     <label class="sr-only" for=${id}>${t('brutto.search')}</label>
     <input
       class="ds-input"
@@ -83,7 +83,7 @@ export function FilterBar({ filter, onFilter }) {
       value=${filter.complexity}
       onValue=${(/** @type {string} */ complexity) => onFilter({ ...filter, complexity })}
     />
-  </search>`;
+  </div>`;
 }
 
 /** @returns {[Filter, (filter: Filter) => void]} */

@@ -8,10 +8,10 @@ import { SharedRows } from './rows.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
-const PHONE_NUMBER = /(?<!\d)(?:\+?47[\s.]?)?[2-9]\d(?:[\s.]?\d{2}){3}(?!\d)/;
-const BIRTH_NUMBER = /(?<!\d)\d{6}\s?\d{5}(?!\d)/;
+const PHONE_NUMBER = /(?:^|\D)(?:\+?47[\s.]?)?[2-9]\d(?:[\s.]?\d{2}){3}(?!\d)/;
+const BIRTH_NUMBER = /(?:^|\D)\d{6}\s?\d{5}(?!\d)/;
 const NAMED =
-  /(?<!\p{L})(hun|han|ho|hen|som|she|he)\s+(heter|heiter|hete|is called)\s+\p{Lu}|(?<!\p{L})(navnet|namnet)\s+(hennes|hans|er)/iu;
+  /(?:^|\P{L})(hun|han|ho|hen|som|she|he)\s+(heter|heiter|hete|is called)\s+\p{Lu}|(?:^|\P{L})(navnet|namnet)\s+(hennes|hans|er)/iu;
 const ADDRESS = /\S+@\S+\.\p{L}{2,}/u;
 
 /** Whether somebody may be recognised from a text. It asks; it never blocks. @param {string} text */

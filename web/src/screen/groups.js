@@ -83,7 +83,10 @@ const LAYOUTS = [
 ];
 
 /** Few groups have room for large cards. @param {number} groups */
-const fullest = (groups) => LAYOUTS.findLastIndex(({ columns, rows }, at) => at < 4 && groups <= columns * rows);
+const fullest = (groups) =>
+  LAYOUTS.slice(0, 4)
+    .map(({ columns, rows }) => groups <= columns * rows)
+    .lastIndexOf(true);
 
 /**
  * A page full of groups, so that names can be read from the back; the rest is on the next page.
