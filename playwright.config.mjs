@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 // People reach Floke over plain http and a name that is not localhost: not a secure context.
 export default defineConfig({
   testDir: 'tests/browser',
-  testMatch: '**/*.spec.mjs',
+  // *.long.mjs is for ./check --long, which fetches the browsers that it needs.
+  testMatch: process.env.FLOKE_LONG ? ['**/*.spec.mjs', '**/*.long.mjs'] : '**/*.spec.mjs',
   timeout: 120_000,
   expect: { timeout: 10_000 },
   // Two stories at once on two cores: most of the time they wait. Each has a server and a browser of its own.
