@@ -220,7 +220,8 @@ impl People {
 
 /// A name without what people write in different ways.
 fn plain_name(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let seen = label(name, usize::MAX).unwrap_or_default();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl Session {

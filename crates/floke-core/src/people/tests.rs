@@ -105,6 +105,7 @@ fn a_person_changes_her_own_profile_and_the_facilitator_everybodys() {
     day.does(&facilitator(), set(Some(1), "D'Arcy"));
     assert_eq!(day.session.person_name(&person(0)), "Máret Anne");
     assert_eq!(day.session.people_named("  máret   ANNE").next(), Some(&person(0)));
+    assert_eq!(day.session.people_named("Máret\u{200B} Anne\u{202E}").next(), Some(&person(0)));
 }
 
 #[test]
