@@ -107,6 +107,22 @@ test('who says again what stands in the list is asked about, and counted on its 
     ]);
 });
 
+test('what nine hundred say comes in whole, and a message that is too big breaks no line', async ({ browser }) => {
+  const { laptop } = await atList(browser);
+  const floke = 'Vi får ikke folk til å bli når de først har kommet';
+  const all = { name: 'svar.txt', mimeType: 'text/plain', buffer: Buffer.from(`${floke}\n`.repeat(900)) };
+  await laptop.locator('input[type=file]').setInputFiles(all);
+  await laptop.getByRole('button', { name: 'Hent inn 1 linje' }).click();
+  await expect.poll(() => list(laptop)).toEqual([[floke, 900, null]]);
+  const answer = await laptop.evaluate(async () => {
+    const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+    const { connection, send } = await import(new URL('session.js', script?.src ?? '').href);
+    const got = await send({ type: 'announce', text: 'x'.repeat(70_000) });
+    return [got.code, connection.peek()];
+  });
+  expect(answer).toEqual(['too_big', 'online']);
+});
+
 test("a file from Excel keeps its letters, and Floke's own export comes in again", async ({ browser }) => {
   const { laptop, made } = await atList(browser);
   const bytes = Buffer.from(

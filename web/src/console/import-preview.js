@@ -52,7 +52,7 @@ export function Preview({ lines, again, takesAgain, onAgain, rejected, out, onMe
               key=${row.key}
               rows=${[row]}
               name=${wordsIn(row)}
-              about=${`${t('console.row', { n: row.row })} ${t(`console.import_${why}`)}`}
+              why=${`${t('console.row', { n: row.row })} ${t(`console.import_${why}`)}`}
               onMend=${onMend}
               still=${still}
             />`,
@@ -67,9 +67,9 @@ export function Preview({ lines, again, takesAgain, onAgain, rejected, out, onMe
         <ul class="import-lines">
           ${out.map(
             (row) => html`<li key=${row.key}>
-              <span>${wordsIn(row)}</span>
+              <span class="import-lines__text">${wordsIn(row)}</span>
               <button type="button" class="small-button" disabled=${still} onClick=${() => onMend([[row.key, undefined]])}>
-                ${t('console.import_take_back')}<span class="sr-only">: ${wordsIn(row)}</span>
+                ${t('console.import_take_back')}<span class="sr-only">: ${brief(wordsIn(row))}</span>
               </button>
             </li>`,
           )}
@@ -78,6 +78,9 @@ export function Preview({ lines, again, takesAgain, onAgain, rejected, out, onMe
     }
   </div>`;
 }
+
+/** Enough of a text to know it by, for what is only heard. @param {string} text */
+const brief = (text) => (text.length > 80 ? `${text.slice(0, 80)} …` : text);
 
 /** @param {Row} row */
 const wordsIn = (row) => [row.title, ...row.floker].filter((text) => text.trim() !== '').join(' · ') || row.theme;
@@ -106,8 +109,8 @@ function Lines({ lines, onMend, still }) {
     }`;
 }
 
-/** @param {{ rows: Row[], name: string, about: string } & Mending} props */
-function Item({ rows, name, about, onMend, still }) {
+/** @param {{ rows: Row[], name: string, about?: string, why?: string } & Mending} props `why` it does not come in */
+function Item({ rows, name, about, why, onMend, still }) {
   const [open, setOpen] = useState(false);
   const [left, setLeft] = useState(false);
   if (open)
@@ -127,7 +130,7 @@ function Item({ rows, name, about, onMend, still }) {
       />
     </li>`;
   return html`<li>
-    <span>${name}<small>${about}</small></span>
+    <span>${why && html`<b>${why}</b>`}<span class="import-lines__text">${name}</span>${about && html`<small>${about}</small>`}</span>
     <button
       type="button"
       class="small-button"
@@ -136,10 +139,10 @@ function Item({ rows, name, about, onMend, still }) {
       onBlur=${() => setLeft(false)}
       onClick=${() => setOpen(true)}
     >
-      ${t('console.import_change')}<span class="sr-only">: ${name}</span>
+      ${t('console.import_change')}<span class="sr-only">: ${brief(name)}</span>
     </button>
     <button type="button" class="small-button" disabled=${still} onClick=${() => onMend(rows.map((row) => [row.key, null]))}>
-      ${t('console.import_leave_out')}<span class="sr-only">: ${name}</span>
+      ${t('console.import_leave_out')}<span class="sr-only">: ${brief(name)}</span>
     </button>
   </li>`;
 }

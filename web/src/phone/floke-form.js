@@ -50,7 +50,7 @@ export function SentFloker({ onChange }) {
   ${sent.value
     .filter((one) => !one.answer)
     .map(
-      ({ id, floke }) => html`<p key=${id} class="check">
+      ({ id, floke }) => html`<p key=${id} class="check is-quiet">
         <${Icon} name="Clock" /><span><b>${t(connection.value === 'lost' ? 'phone.sent_later' : 'phone.sending_now')}</b>${floke.text}</span>
       </p>`,
     )}
@@ -123,6 +123,7 @@ export function FlokeForm({ onDone, from }) {
         }}
       ></textarea>`}
     />
+    <div class="choices-short">
     <${Choices}
       legend=${t('prep.size_label')}
       options=${options('size', ['small', 'medium', 'large'])}
@@ -135,6 +136,7 @@ export function FlokeForm({ onDone, from }) {
       chosen=${[floke.complexity]}
       onChoose=${([complexity = '']) => setFloke({ ...floke, complexity })}
     />
+    </div>
     <p class="hint">${t('prep.anonymous')}</p>
     <div class="button-row">
       <button type="submit" class="ds-button" data-size="md">${t('prep.submit')}</button>
