@@ -53,12 +53,16 @@ export async function serveWeb(page, api = {}) {
 }
 
 /**
- * Answers hello with a View, and keeps the line so that a test may say more.
+ * Answers hello with a View. Says more over the same line when asked to, and how many lines there have been.
  * @param {import('@playwright/test').Page} page
  * @param {Record<string, unknown>} view
  */
 export async function serveView(page, view) {
+  /** @type {import('@playwright/test').WebSocketRoute[]} */
+  const lines = [];
+  let said = 1;
   await page.routeWebSocket(/\/ws\//, (socket) => {
+    lines.push(socket);
     socket.onMessage((text) => {
       const msg = JSON.parse(String(text));
       if (msg.type === 'ping') socket.send(JSON.stringify({ type: 'pong', now: Date.now() }));
@@ -79,6 +83,14 @@ export async function serveView(page, view) {
       socket.send(JSON.stringify({ type: 'view', cursor: 'e.1', now, set: view }));
     });
   });
+  return {
+    lines: () => lines.length,
+    /** @param {Record<string, unknown>} set @param {string[]} [del] */
+    say(set, del = []) {
+      said += 1;
+      lines.at(-1)?.send(JSON.stringify({ type: 'patch', cursor: `e.${said}`, now: Date.now(), set, del }));
+    },
+  };
 }
 
 const LONG_TITLE = 'Voksne uten fullført grunnskole eller videregående kommer ikke videre';
@@ -174,8 +186,13 @@ export function screenView(scene, { index = 7, groups = 8, long = false, more = 
       length_ms: 900_000,
       ends_at: Date.now() + 364_000,
       left_ms: null,
+      skipped: [],
     },
-    'room/scene': { scene: 'auto', shown: scene },
+    'room/scene': {
+      scene: 'auto',
+      shown: scene,
+      on_stage: { what: 'step', group: null, ballot: /** @type {any} */ (more['room/ballot'])?.id ?? null },
+    },
     'room/group/order': ids,
     'floker/order': Array.from({ length: 20 }, (_, at) => `cluster${at}`),
     'room/plenum': { stage: 'need', presenting: ids[0], since: Date.now(), queue: ids.slice(1), next: ids[1] },
@@ -199,7 +216,7 @@ export function screenView(scene, { index = 7, groups = 8, long = false, more = 
   };
   for (const [at, id] of ids.entries()) {
     view[`room/group/${id}/card`] = {
-      name: long ? LONG_TITLE : NAMES[at],
+      name: long ? LONG_TITLE : (NAMES[at] ?? `Gruppe ${at + 1}`),
       index: at,
       size: 6,
       cluster: `cluster${at}`,

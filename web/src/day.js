@@ -51,5 +51,9 @@ export function dayPlace(programme, clock, now) {
   const used = Math.min(1, Math.max(0, 1 - left / Math.max(1, clock.length_ms)));
   const here = (steps.find((step) => step.id === clock.step)?.minutes ?? 0) * used;
   const share = minutes > 0 ? (before.reduce((sum, step) => sum + step.minutes, 0) + here) / minutes : 0;
-  return { parts, at, share };
+  // Of a part that was left out nothing was held but perhaps its break.
+  const skipped = parts.map((part) =>
+    part.steps.every((step) => step.phase === 'break' || clock.skipped.includes(step.id)),
+  );
+  return { parts, at, share, skipped };
 }

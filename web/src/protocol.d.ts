@@ -132,6 +132,8 @@ export type Command =
   | { type: 'admit'; ballot: Id; person: Id }
   | { type: 'close_ballot'; ballot: Id }
   | { type: 'reveal_ballot'; ballot: Id }
+  /** Its result has been seen: the room goes back to what it was about. */
+  | { type: 'put_away'; ballot: Id }
   | { type: 'unlock'; group: Id; stage: DeliveredStage }
   | { type: 'withdraw_person'; person: Id }
   /** At most 200 at once; those who are out already are left alone. */
@@ -211,8 +213,12 @@ export type RoomKeys = {
     ends_at: Ms | null;
     /** While paused: what is left. */
     left_ms: number | null;
+    /** Steps before this one that the room never came to. */
+    skipped: Id[];
   };
-  'room/scene': { scene: Scene /** What `auto` means now. */; shown: Scene };
+  /** What the big screen shows (`auto` means `shown` now), and the one thing everybody looks at. */
+  'room/scene': { scene: Scene; shown: Scene; on_stage: OnStage };
+  /** Until it is taken away or the room goes on to another step. */
   'room/message': { text: string; at: Ms };
   /** Part `floker`: the bruttoliste. */
   'floker/order': Id[];
@@ -259,6 +265,12 @@ export type RoomKeys = {
   };
   'room/continuation': { yes: number; not_yet: number; no: number; groups: number };
 };
+
+/**
+ * `step`: what the step is about. `floor`: a group presents. `case`: a group's case, with its ballot while that is on
+ * stage. `ballot`: a vote of the whole room. A ballot is on stage until its result has been shown and the room goes on.
+ */
+export type OnStage = { what: 'step' | 'floor' | 'case' | 'ballot'; group: Id | null; ballot: Id | null };
 
 export type Case = {
   group: Id;
@@ -334,6 +346,8 @@ export type ConsoleKeys = {
   [question: `console/question/${string}/card`]: {
     from: Id | null;
     to: Id;
+    /** What was presented when it was asked. */
+    stage: 'need' | 'solution' | 'board';
     kind: 'question' | 'input';
     text: string;
     state: 'waiting' | 'raised' | 'answered' | 'dropped';

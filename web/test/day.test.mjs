@@ -38,6 +38,7 @@ const clock = (id, rest) => ({
   length_ms: 1000,
   ends_at: 1000,
   left_ms: null,
+  skipped: [],
   ...rest,
 });
 
@@ -49,13 +50,27 @@ test('the default day has eight parts, and a break is part of what it follows', 
 });
 
 test('an empty programme has no parts', () => {
-  assert.deepEqual(dayPlace([], clock('x'), 0), { parts: [], at: -1, share: 0 });
+  assert.deepEqual(dayPlace([], clock('x'), 0), { parts: [], at: -1, share: 0, skipped: [] });
 });
 
 test('the share counts the steps before and the time used of this one', () => {
   const { at, share } = dayPlace(DAY, clock('need_contact20'), 500);
   assert.equal(at, 3);
   assert.equal(share, (20 + 10) / 140);
+});
+
+test('a part that was left out is not done, though its break was held', () => {
+  const all = DAY.slice(
+    0,
+    DAY.findIndex(({ phase }) => phase === 'test'),
+  ).map(({ id }) => id);
+  const { parts, skipped } = dayPlace(
+    DAY,
+    clock('test35', { skipped: all.filter((id) => !/^(intro|need)/.test(id)) }),
+    0,
+  );
+  const out = parts.filter((_, at) => skipped[at]).map(({ phase }) => phase);
+  assert.deepEqual(out, ['bruttoliste', 'pick', 'solution']);
 });
 
 test('a paused clock stands', () => {

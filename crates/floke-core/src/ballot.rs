@@ -205,11 +205,12 @@ impl Ballot {
     }
 }
 
-/// All ballots; the last opened is the one in the room.
+/// All ballots; the last opened is the one in the room, and on stage until its result has been seen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Ballots {
     all: BTreeMap<BallotId, Ballot>,
     last: Option<BallotId>,
+    on_stage: Option<BallotId>,
 }
 
 impl Ballots {
@@ -241,15 +242,21 @@ impl Ballots {
         self.current().is_some_and(|(_, b)| !b.is_open() && !b.is_revealed())
     }
 
-    /// Whether a ballot takes the stage, and whether it is about a case. What the whole room voted stays, once shown,
-    /// until the room moves on; `moved` is when it last did. A case is on the stage by itself.
-    pub(crate) fn on_stage(&self, moved: Millis) -> Option<bool> {
-        let ballot = self.current()?.1;
-        let on = match &ballot.state {
-            State::Open { .. } | State::Closed { revealed: None, .. } => true,
-            State::Closed { revealed: Some(at), .. } => ballot.case.is_none() && *at >= moved,
-        };
-        on.then_some(ballot.case.is_some())
+    /// The ballot that takes the stage.
+    pub(crate) fn on_stage(&self) -> Option<(&BallotId, &Ballot)> {
+        self.current().filter(|(id, _)| self.on_stage.as_ref() == Some(*id))
+    }
+
+    /// A result has been seen; what is not shown yet stays. The ballot that left the stage.
+    pub(crate) fn put_away(&mut self) -> Option<BallotId> {
+        self.on_stage.take_if(|id| self.all.get(id).is_some_and(Ballot::is_revealed))
+    }
+
+    /// Putting it away was a slip.
+    pub(crate) fn take_back(&mut self, result: Option<BallotId>) {
+        if result.is_some() && self.last == result {
+            self.on_stage = result;
+        }
     }
 
     /// Another person leads the case: whoever it is must vote knowing that.
@@ -374,6 +381,15 @@ impl Session {
                     return Ok(Vec::new());
                 }
                 Ok(vec![Event::BallotRevealed { ballot: ballot.clone() }])
+            }
+            Command::PutAway { ballot } => {
+                self.ballots.get(ballot).ok_or(Refusal::Unknown)?;
+                self.no_ballot_waits()?;
+                let here = self.ballots.on_stage().is_some_and(|(id, _)| id == ballot);
+                Ok(here
+                    .then(|| Event::BallotPutAway { ballot: ballot.clone() })
+                    .into_iter()
+                    .collect())
             }
             _ => Err(Refusal::NotAllowed),
         }

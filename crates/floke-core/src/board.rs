@@ -60,9 +60,15 @@ pub struct Case {
     /// Its votes in order.
     pub ballots: Vec<BallotId>,
     reports: BTreeMap<PersonId, Report>,
+    /// A vote has decided it, and it was not opened again since.
+    settled: bool,
 }
 
 impl Case {
+    pub(crate) fn is_settled(&self) -> bool {
+        self.settled
+    }
+
     pub(crate) fn is_inhabil(&self, person: &PersonId) -> bool {
         self.reports.get(person).is_some_and(|r| r.ruled == Some(true))
     }
@@ -110,6 +116,12 @@ impl Board {
                     kept.ruled = Some(true);
                 }
             }
+        }
+    }
+
+    pub(crate) fn settle(&mut self, group: &GroupId) {
+        if let Some(case) = self.cases.get_mut(group) {
+            case.settled = true;
         }
     }
 
@@ -288,17 +300,20 @@ impl Session {
                     chair: None,
                     ballots: Vec::new(),
                     reports: BTreeMap::new(),
+                    settled: false,
                 });
                 // What has been voted on stays as it was.
                 if case.ballots.is_empty() {
                     case.text.clone_from(text);
                 }
                 case.chair.clone_from(chair);
+                case.settled = false;
                 for person in case.reports.keys() {
                     touched.key(Key::MyInhabil(person.clone()));
                 }
                 self.board.current = Some(group.clone());
                 self.plenum.give_floor(group, Stage::Test, at);
+                self.turns_to_another(touched);
                 touched.key(Key::Plenum);
                 touched.key(Key::RaisedQuestion);
                 for question in self.plenum.order() {

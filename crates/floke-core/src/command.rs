@@ -15,7 +15,8 @@ use crate::ids::{
 };
 use crate::people::{LinkRole, Profile};
 use crate::plenum::QuestionKind;
-use crate::programme::{Scene, Step};
+use crate::programme::Step;
+use crate::scene::Scene;
 use crate::session::Facts;
 
 /// Who gives a command.
@@ -262,6 +263,10 @@ pub enum Command {
         ballot: BallotId,
     },
     RevealBallot {
+        ballot: BallotId,
+    },
+    /// Its result has been seen: the room goes back to what it was about.
+    PutAway {
         ballot: BallotId,
     },
     Unlock {

@@ -18,7 +18,8 @@ use crate::ids::{
 };
 use crate::people::{LinkRole, Profile};
 use crate::plenum::QuestionKind;
-use crate::programme::{Scene, Step};
+use crate::programme::Step;
+use crate::scene::Scene;
 use crate::session::Facts;
 use crate::work::Delivery;
 
@@ -324,6 +325,9 @@ pub enum Event {
     BallotRevealed {
         ballot: BallotId,
     },
+    BallotPutAway {
+        ballot: BallotId,
+    },
     SessionEnded {},
 }
 }
@@ -394,6 +398,7 @@ impl Event {
             | Self::Admitted { .. }
             | Self::BallotClosed { .. }
             | Self::BallotRevealed { .. }
+            | Self::BallotPutAway { .. }
             | Self::SessionEnded {} => Owner::Session,
         }
     }

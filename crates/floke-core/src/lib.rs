@@ -17,6 +17,7 @@ pub mod pick;
 pub mod plenum;
 pub mod programme;
 mod refusal;
+pub mod scene;
 mod session;
 mod shares;
 #[cfg(test)]

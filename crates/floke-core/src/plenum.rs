@@ -92,9 +92,9 @@ impl Plenum {
         self.presenting.as_ref().map(|(group, _)| group)
     }
 
-    /// When the group that presents was given the floor.
-    pub(crate) fn since(&self) -> Option<Millis> {
-        self.presenting.as_ref().map(|(_, since)| *since)
+    /// The question that has been raised.
+    pub(crate) fn raised(&self) -> Option<&Question> {
+        self.questions.get(self.raised.as_ref()?)
     }
 
     pub(crate) fn has_any(&self) -> bool {
@@ -200,6 +200,8 @@ impl Session {
                 self.only_facilitator(ctx)?;
                 if let Some(question) = question {
                     self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
+                    // Behind a vote nobody would see it.
+                    self.no_ballot_waits()?;
                 }
                 Ok(vec![Event::QuestionRaised { question: question.clone() }])
             }
@@ -224,7 +226,7 @@ impl Session {
                 }
                 touched.key(Key::Plenum);
                 touched.key(Key::RaisedQuestion);
-                touched.key(Key::Scene);
+                self.turns_to_another(touched);
             }
             Event::QuestionListed { question, by, from, to, kind } => {
                 self.list_question(question, by, (from.as_ref(), to), *kind, "");
@@ -255,7 +257,9 @@ impl Session {
                         known.shown = true;
                     }
                     self.touch_question(question, touched);
+                    self.turns_to_another(touched);
                 }
+                touched.key(Key::Scene);
             }
             Event::QuestionDropped { question } => {
                 if let Some(known) = self.plenum.questions.get_mut(question) {
@@ -263,6 +267,7 @@ impl Session {
                 }
                 if self.plenum.raised.as_ref() == Some(question) {
                     self.plenum.raised = None;
+                    touched.key(Key::Scene);
                 }
                 self.touch_question(question, touched);
             }
@@ -321,8 +326,7 @@ impl Session {
         let next =
             queue.iter().find(|g| !self.plenum.presented.contains(&(stage, (*g).clone()))).cloned();
         let (presenting, since) = self.plenum.presenting.clone().unzip();
-        let stage = if stage == Stage::Test { "board" } else { stage_word(stage) };
-        Some(PlenumView { stage, presenting, since, queue, next })
+        Some(PlenumView { stage: floor_word(stage), presenting, since, queue, next })
     }
 
     pub(crate) fn raised_view(&self) -> Option<RaisedView> {
@@ -343,6 +347,7 @@ impl Session {
         Some(QuestionView {
             from: question.from.clone(),
             to: question.to.clone(),
+            stage: floor_word(question.stage),
             kind: question.kind,
             text: question.text.clone(),
             state: self.plenum.state(id, question),
@@ -359,14 +364,12 @@ impl Session {
         if question.to != *group || question.dropped {
             return None;
         }
-        let stage =
-            if question.stage == Stage::Test { "board" } else { stage_word(question.stage) };
         Some(GroupQuestionView {
             from: question.from.clone(),
             kind: question.kind,
             text: question.text.clone(),
             answer: question.answer.clone(),
-            stage,
+            stage: floor_word(question.stage),
         })
     }
 
@@ -376,11 +379,12 @@ impl Session {
     }
 }
 
-fn stage_word(stage: Stage) -> &'static str {
+/// What is presented: of the test, the case before the board.
+fn floor_word(stage: Stage) -> &'static str {
     match stage {
         Stage::Need => "need",
         Stage::Solution => "solution",
-        Stage::Test => "test",
+        Stage::Test => "board",
         Stage::Decide => "decide",
         Stage::Result => "result",
     }

@@ -1,4 +1,4 @@
-//! The day as data: steps, the clock that advises, the big screen's scene, and undo.
+//! The day as data: steps, the clock that advises, and undo.
 
 mod step;
 #[cfg(test)]
@@ -8,48 +8,24 @@ mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 pub(crate) use self::step::checked_steps;
 pub use self::step::{Phase, Step};
 use self::undo::ClockMove;
 pub(crate) use self::undo::{Undoable, What};
-pub use self::views::{ActualsView, ClockView, SceneView, UndoView};
+pub use self::views::{ActualsView, ClockView, UndoView};
 
 use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::form::Stage;
 use crate::ids::{CommandId, Millis, StepId};
-use crate::plenum::Floor;
 use crate::refusal::Refusal;
+use crate::scene::{Left, Scene};
 use crate::session::{Decision, Session};
 use crate::view::{Key, Touched};
 
 /// How long undo is offered, in milliseconds.
 pub const UNDO_MS: u64 = 10_000;
 const DAY_S: u32 = 24 * 60 * 60;
-
-/// What the big screen shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the words of the catalogue")]
-pub enum Scene {
-    /// Follows the step.
-    #[default]
-    Auto,
-    Lobby,
-    Programme,
-    Bruttoliste,
-    Groups,
-    Work,
-    Presenting,
-    Sentences,
-    Ballot,
-    Case,
-    Decisions,
-    Thanks,
-    Blank,
-}
 
 /// Where the day is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +67,15 @@ impl ProgrammeState {
     pub(crate) fn now(&self) -> Option<&Step> {
         let step = &self.clock.as_ref()?.step;
         self.steps.iter().find(|s| s.id == *step)
+    }
+
+    pub(crate) fn scene(&self) -> Scene {
+        self.scene
+    }
+
+    /// When the room came to the step it is at.
+    pub(crate) fn entered(&self) -> Option<Millis> {
+        self.clock.as_ref().map(|clock| clock.started_at)
     }
 
     pub(crate) fn phase(&self) -> Option<Phase> {
@@ -223,9 +208,9 @@ impl Session {
                 let first = !self.programme.actuals.contains_key(step);
                 self.programme.actuals.entry(step.clone()).or_insert(at);
                 self.programme.opened.extend(phase.opens());
-                let floor = self.plenum.leave();
+                let left = self.leave_stage();
                 if before.is_some() {
-                    let what = What::Clock { before, kind: ClockMove::Step { first }, floor };
+                    let what = What::Clock { before, kind: ClockMove::Step { first }, left };
                     self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
                 }
                 self.touch_step(touched);
@@ -277,7 +262,7 @@ impl Session {
         let Some(clock) = &mut self.programme.clock else { return };
         let before = Some(clock.clone());
         change(clock);
-        let what = What::Clock { before, kind, floor: Floor::default() };
+        let what = What::Clock { before, kind, left: Left::default() };
         self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
         touched.key(Key::Clock);
         touched.key(Key::Undo);
@@ -292,7 +277,9 @@ impl Session {
         touched.key(Key::Continuation);
         touched.key(Key::Undo);
         touched.key(Key::Actuals);
+        touched.key(Key::Message);
         for group in self.groups.order() {
+            touched.key(Key::GroupMessage(group.clone()));
             touched.key(Key::Work(group.clone()));
             touched.key(Key::Status(group.clone()));
             touched.key(Key::ScreenStatus(group.clone()));

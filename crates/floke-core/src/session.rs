@@ -212,7 +212,8 @@ impl Session {
             | Command::OpenBallot { .. }
             | Command::Admit { .. }
             | Command::CloseBallot { .. }
-            | Command::RevealBallot { .. } => self.decide_ballot(command, ctx),
+            | Command::RevealBallot { .. }
+            | Command::PutAway { .. } => self.decide_ballot(command, ctx),
             Command::Announce { text, group } => {
                 self.only_facilitator(ctx)?;
                 if let Some(group) = group {
@@ -365,7 +366,8 @@ impl Session {
             | Event::Voted { .. }
             | Event::ChoiceMade { .. }
             | Event::BallotClosed { .. }
-            | Event::BallotRevealed { .. } => self.apply_ballot(at, event, touched),
+            | Event::BallotRevealed { .. }
+            | Event::BallotPutAway { .. } => self.apply_ballot(at, event, touched),
         }
     }
 

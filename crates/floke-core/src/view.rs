@@ -13,7 +13,7 @@ use crate::command::Actor;
 use crate::form::{FIELDS, LISTS};
 use crate::ids::{ClusterId, GroupId, PersonId, QuestionId, RowId};
 use crate::session::Session;
-use crate::{ballot, board, floker, groups, people, pick, plenum, programme, session, work};
+use crate::{ballot, board, floker, groups, people, pick, plenum, programme, scene, session, work};
 
 /// What stands under a key; how it is written is the wire's business.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,7 +23,7 @@ pub enum Value {
     Session(session::SessionView),
     Programme(Vec<programme::Step>),
     Clock(programme::ClockView),
-    Scene(programme::SceneView),
+    Scene(scene::SceneView),
     Message(session::MessageView),
     Clusters(Vec<ClusterId>),
     Cluster(floker::ClusterView),

@@ -37,6 +37,7 @@ impl Session {
                 };
                 self.ballots.all.insert(ballot.clone(), new);
                 self.ballots.last = Some(ballot.clone());
+                self.ballots.on_stage = Some(ballot.clone());
                 self.people.set_newcomers(&opening.outside);
                 touched.key(Key::Newcomers);
                 if let Some(group) = case {
@@ -99,8 +100,20 @@ impl Session {
                 }
                 if let Some(group) = case {
                     self.void_older(&group);
+                    let decides = |b: &Ballot| {
+                        b.closing().is_some_and(|c| c.outcome != Some(Outcome::NotQuorate))
+                    };
+                    if self.ballots.get(ballot).is_some_and(decides) {
+                        self.board.settle(&group);
+                    }
                     touched.key(Key::Decision(group));
                 }
+            }
+            Event::BallotPutAway { ballot } => {
+                if self.ballots.on_stage().is_some_and(|(id, _)| id == ballot) {
+                    self.turns_to_another(touched);
+                }
+                return;
             }
             _ => {}
         }

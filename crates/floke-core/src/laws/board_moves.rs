@@ -16,6 +16,7 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (3, admit),
     (12, close),
     (9, reveal),
+    (4, put_away),
     (4, set_chair),
     (6, report),
     (9, rule),
@@ -104,6 +105,12 @@ fn reveal(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let hidden = closed.filter(|b| story.session().ballot(b).is_some_and(|b| !b.is_revealed()));
     let ballot = dice.pick(hidden)?.clone();
     Some(Move::Do(console(dice), Command::RevealBallot { ballot }))
+}
+
+fn put_away(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let (ballot, state) = current(story)?;
+    (state == "revealed" || dice.one_in(4)).then_some(())?;
+    Some(Move::Do(console(dice), Command::PutAway { ballot }))
 }
 
 fn set_chair(story: &mut Story, dice: &mut Dice) -> Option<Move> {

@@ -15,7 +15,8 @@ use crate::form::Stage;
 use crate::groups::NewGroup;
 use crate::ids::{BallotId, RowId};
 use crate::plenum::QuestionKind;
-use crate::programme::{Phase, Scene};
+use crate::programme::Phase;
+use crate::scene::Scene;
 use crate::testing::{
     Day, ballot, cluster, day, facilitator, group, id, open_case_vote, participant, person, screen,
     stand, step, steps,
@@ -134,6 +135,7 @@ fn may(command: &Command) -> &'static [Audience] {
         | Command::Admit { .. }
         | Command::CloseBallot { .. }
         | Command::RevealBallot { .. }
+        | Command::PutAway { .. }
         | Command::Unlock { .. }
         | Command::SetArrived { .. }
         | Command::WithdrawPerson { .. }
@@ -202,6 +204,7 @@ struct Days {
     case_vote: Day,
     open: Day,
     closed: Day,
+    shown: Day,
 }
 
 impl Days {
@@ -227,7 +230,9 @@ impl Days {
         open.open_plenum(1, Method::One {}, true, 2);
         let mut closed = open.clone();
         closed.close(1);
-        Self { need, delivered, rows, presents, asked, case, case_vote, open, closed }
+        let mut shown = closed.clone();
+        shown.reveal(1);
+        Self { need, delivered, rows, presents, asked, case, case_vote, open, closed, shown }
     }
 }
 
@@ -340,7 +345,7 @@ fn of_the_room() -> Vec<Row> {
 }
 
 fn of_votes() -> Vec<Row> {
-    let Days { need, case, case_vote, open, closed, .. } = Days::new();
+    let Days { need, case, case_vote, open, closed, shown, .. } = Days::new();
     let mut reported = case.clone();
     reported.does(&participant(2), Command::ReportInhabil { reason: "Gift".into() });
     let choices = ["a", "b"].map(|c| ChoiceText { id: c.into(), text: c.into() }).to_vec();
@@ -376,6 +381,7 @@ fn of_votes() -> Vec<Row> {
         row(late, Command::Admit { ballot: ballot(1), person: person(20) }),
         row(open, Command::CloseBallot { ballot: ballot(1) }),
         row(closed, Command::RevealBallot { ballot: ballot(1) }),
+        row(shown, Command::PutAway { ballot: ballot(1) }),
     ]
 }
 

@@ -7,7 +7,7 @@ use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::groups::NewGroup;
 use crate::ids::StepId;
 use crate::people::{LinkRole, Profile};
-use crate::programme::Scene;
+use crate::scene::Scene;
 use crate::testing::{PHASES, group, id, person, step};
 use crate::view::{Key, Value};
 

@@ -34,6 +34,7 @@ pub struct RaisedView {
 pub struct QuestionView {
     pub from: Option<GroupId>,
     pub to: GroupId,
+    pub stage: &'static str,
     pub kind: QuestionKind,
     pub text: String,
     pub state: QuestionState,

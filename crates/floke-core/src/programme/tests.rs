@@ -4,8 +4,9 @@ use crate::command::{Command, HostCommand};
 use crate::event::Event;
 use crate::form::Stage;
 use crate::ids::{CommandId, StepId};
-use crate::programme::{Phase, Scene, UNDO_MS};
+use crate::programme::{Phase, UNDO_MS};
 use crate::refusal::Refusal;
+use crate::scene::Scene;
 use crate::testing::{Day, PHASES, day, facilitator, group, id, participant, person, step, steps};
 use crate::view::Key;
 

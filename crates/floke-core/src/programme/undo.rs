@@ -1,20 +1,20 @@
 //! Undo: the newest thing that moved the room can be taken back for a moment; what was written since stays.
 
-use super::{ClockState, ProgrammeState, Scene, UNDO_MS};
+use super::{ClockState, ProgrammeState, UNDO_MS};
 use crate::form::Stage;
 use crate::ids::{CommandId, GroupId, Millis, PersonId};
-use crate::plenum::Floor;
+use crate::scene::{Left, Scene};
 use crate::session::Session;
 use crate::view::{Key, Touched};
 
 /// What an undo would bring back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum What {
-    /// `floor`: who presented, and what was raised, when the room left the step.
+    /// `left`: what was on stage when the room left the step.
     Clock {
         before: Option<ClockState>,
         kind: ClockMove,
-        floor: Floor,
+        left: Left,
     },
     Scene {
         before: Scene,
@@ -90,9 +90,9 @@ impl Session {
             return;
         }
         match self.programme.undo.take().map(|undo| undo.what) {
-            Some(What::Clock { before, kind, floor }) => {
-                if matches!(kind, ClockMove::Step { .. }) && self.groups.has(floor.group()) {
-                    self.plenum.give_back(floor);
+            Some(What::Clock { before, kind, left }) => {
+                if matches!(kind, ClockMove::Step { .. }) {
+                    self.back_on_stage(left);
                 }
                 if let Some(clock) = &self.programme.clock
                     && kind == (ClockMove::Step { first: true })

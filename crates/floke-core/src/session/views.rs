@@ -17,11 +17,14 @@ impl Session {
         }
     }
 
+    /// What the facilitator said, until it is taken away or the room goes on to another step.
     pub(crate) fn message_view(&self, group: Option<&GroupId>) -> Option<MessageView> {
-        match group {
-            Some(group) => self.group_messages.get(group).cloned(),
-            None => self.message.clone(),
-        }
+        let message = match group {
+            Some(group) => self.group_messages.get(group),
+            None => self.message.as_ref(),
+        }?;
+        let stands = !message.text.is_empty() && Some(message.at) >= self.programme.entered();
+        stands.then(|| message.clone())
     }
 }
 
