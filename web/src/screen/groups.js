@@ -62,9 +62,10 @@ export function Work() {
         </p>`
       }
     </div>
-    ${step?.text && html`<p class="screen-lead">${step.text}</p>`}
     <${GroupCards}
       groups=${groups}
+      lead=${step?.text ?? ''}
+      step=${step?.id ?? ''}
       doneWord=${picking ? 'screen.picked' : 'screen.delivered'}
       done=${(/** @type {Group} */ group) =>
         picking ? group.cluster !== null : (key(`screen/group/${group.id}/status`).value?.delivered ?? false)}
@@ -73,39 +74,56 @@ export function Work() {
   `;
 }
 
-/** From the fullest page to the roomiest; the first in which every card holds its text is used. */
-const LAYOUTS = [
-  { columns: 4, rows: 3, titles: false },
-  { columns: 4, rows: 2, titles: true },
-  { columns: 3, rows: 2, titles: true },
-  { columns: 2, rows: 2, titles: true },
-  { columns: 2, rows: 1, titles: true },
-];
+/** Lines of the tangle on a card; more is not read from the back. */
+const LINES = 4;
 
-/** Few groups have room for large cards. @param {number} groups */
-const fullest = (groups) =>
-  LAYOUTS.slice(0, 4)
-    .map(({ columns, rows }) => groups <= columns * rows)
-    .lastIndexOf(true);
+/**
+ * From the fullest page to the roomiest; the first in which every card holds its text is used. The lead goes before the
+ * names get another page: eight groups are on one.
+ */
+const LAYOUTS = [
+  { columns: 4, rows: 3, lines: [0] },
+  { columns: 4, rows: 2, lines: [LINES, 3, 2] },
+  { columns: 3, rows: 2, lines: [LINES] },
+  { columns: 2, rows: 2, lines: [LINES] },
+  { columns: 2, rows: 1, lines: [LINES] },
+].flatMap(({ columns, rows, lines }) => [
+  { columns, rows, lines: lines[0] ?? LINES, lead: true },
+  ...lines.map((most) => ({ columns, rows, lines: most, lead: false })),
+]);
+
+/** Few groups have room for large cards, and many for some of them at a time. @param {number} groups */
+function fullest(groups) {
+  const places = LAYOUTS.map(({ columns, rows }) => columns * rows);
+  const least = Math.min(...places.filter((n) => n >= Math.max(groups, 3)));
+  return Math.max(0, places.indexOf(least));
+}
 
 /**
  * A page full of groups, so that names can be read from the back; the rest is on the next page.
- * @param {{ groups: Group[], done?: (group: Group) => boolean, doneWord?: string, foot: (group: Group) => any }} props
+ * @param {{ groups: Group[], lead?: string, step?: string, done?: (group: Group) => boolean, doneWord?: string,
+ *   foot: (group: Group) => any }} props `lead`: one line over the cards, where there is room for it
  */
-function GroupCards({ groups, done, doneWord = 'screen.delivered', foot }) {
+function GroupCards({ groups, lead = '', step = '', done, doneWord = 'screen.delivered', foot }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const words = groups.map((group) => `${group.name} ${group.title}`).join('|');
-  const { columns, rows, titles } = useLayout(box, fullest(groups.length), words);
+  const words = [step, lead, ...groups.map((group) => `${group.name} ${group.title}`)].join('|');
+  const layout = useLayout(box, fullest(groups.length), words);
+  const { columns, rows, lines } = layout;
   const pages = [];
   for (let at = 0; at < groups.length; at += columns * rows) pages.push(groups.slice(at, at + columns * rows));
-  return html`<div class="screen-groups__box" ref=${box}>
+  return html`<div class="screen-groups__room" ref=${box}>
+    ${lead && layout.lead && html`<p class="screen-lead is-line">${lead}</p>`}
+    <div class="screen-groups__box">
     <${Paged}>
       ${pages.map(
-        (page, at) => html`<ul key=${at} class="screen-groups" style=${{ '--columns': columns, '--rows': rows }}>
+        (
+          page,
+          at,
+        ) => html`<ul key=${at} class="screen-groups" style=${{ '--columns': columns, '--rows': rows, '--lines': lines }}>
           ${page.map(
             (group) => html`<li key=${group.id} class=${done?.(group) ? 'is-ok' : ''}>
               <h2 class="screen-groups__name"><${GroupBadge} index=${group.index} /><span>${group.name}</span></h2>
-              ${titles && html`<p class=${group.title ? '' : 'muted'}>${wordsOf(group.title, t('screen.no_tangle'))}</p>`}
+              ${lines > 0 && html`<p class=${group.title ? '' : 'muted'}>${wordsOf(group.title, t('screen.no_tangle'))}</p>`}
               <div class="screen-groups__progress">
                 ${
                   done?.(group)
@@ -120,26 +138,33 @@ function GroupCards({ groups, done, doneWord = 'screen.delivered', foot }) {
         </ul>`,
       )}
     <//>
+    </div>
   </div>`;
 }
 
 /**
- * @param {{ current: HTMLDivElement | null }} box
+ * Laid out anew, from the fullest page on, whenever the words change or the room for them does: a message that has gone
+ * gives its place back.
+ * @param {{ current: HTMLDivElement | null }} box its own size is the same in every layout
  * @param {number} first the fullest layout to try
- * @param {string} words tried again from the first when these change
+ * @param {string} words
  */
 function useLayout(box, first, words) {
-  const [tried, setTried] = useState({ words, at: first });
-  const at = tried.words === words ? Math.max(tried.at, first) : first;
+  const [tried, setTried] = useState({ words, first, at: first });
+  const at = tried.words === words && tried.first === first ? tried.at : first;
   useLayoutEffect(() => {
-    const cards = box.current?.querySelectorAll('li') ?? [];
-    const full = [...cards].some((card) => card.scrollHeight > card.clientHeight + 1);
-    if (full && at < LAYOUTS.length - 1) setTried({ words, at: at + 1 });
+    const cards = [...(box.current?.querySelectorAll('li') ?? [])];
+    const lead = box.current?.querySelector('.screen-lead');
+    const full = cards.some((card) => card.scrollHeight > card.clientHeight + 1);
+    const long = lead ? lead.scrollWidth > lead.clientWidth + 1 : false;
+    if ((full || long) && at < LAYOUTS.length - 1) setTried({ words, first, at: at + 1 });
   });
   useEffect(() => {
-    const again = () => setTried({ words, at: first });
-    addEventListener('resize', again);
-    return () => removeEventListener('resize', again);
+    const again = () => setTried({ words, first, at: first });
+    const observer = new ResizeObserver(again);
+    if (box.current) observer.observe(box.current);
+    document.fonts?.ready.then(again);
+    return () => observer.disconnect();
   }, [words, first]);
   return /** @type {(typeof LAYOUTS)[number]} */ (LAYOUTS[at]);
 }
