@@ -1,6 +1,6 @@
 /** The projector, scene by scene: can be read from twelve metres, and nothing is cut off. Needs no server. */
 import { expect } from '@playwright/test';
-import { allScenes, ORIGIN, SESSION, serveView, serveWeb } from './screen-fixture.mjs';
+import { allScenes, matter, ORIGIN, SESSION, screenView, serveView, serveWeb } from './screen-fixture.mjs';
 import { test } from './test.mjs';
 
 const SMALLEST = 0.026;
@@ -12,7 +12,7 @@ const PICTURES = [
 /** @param {import('@playwright/test').Page} page @param {Record<string, unknown>} view */
 async function open(page, view) {
   await serveWeb(page);
-  await serveView(page, view);
+  const line = await serveView(page, view);
   await page.goto(`${ORIGIN}/screen/${SESSION}`);
   await page.locator('main.screen-stage, main.screen-blank').waitFor({ state: 'attached' });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
@@ -20,6 +20,7 @@ async function open(page, view) {
   await page.evaluate(
     () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined)))),
   );
+  return line;
 }
 
 /**
@@ -144,4 +145,71 @@ test('what the board votes on stands beside the vote, and beside how it went', a
     ]);
     await scene.close();
   }
+});
+
+/** The rows and columns of the cards on the page that is shown. @param {import('@playwright/test').Page} page */
+const grid = (page) =>
+  page.locator('.screen-groups').evaluateAll(([first, ...more]) => {
+    const cards = [...(first?.children ?? [])].map((card) => card.getBoundingClientRect());
+    const places = (/** @type {'left' | 'top'} */ side) => new Set(cards.map((card) => Math.round(card[side]))).size;
+    return { columns: places('left'), rows: places('top'), pages: 1 + more.length };
+  });
+
+/** What stands over the cards of this step. @param {Record<string, unknown>} view @param {string} text */
+const withLead = (view, text) => ({
+  ...view,
+  'room/programme': /** @type {object[]} */ (view['room/programme']).map((step) => ({ ...step, text })),
+});
+
+for (const { width, height } of [...PICTURES, { width: 1920, height: 1080 }]) {
+  test(`eight groups are four by two at ${width} × ${height}, whatever comes and goes around them`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    const lead = 'Ring en bruker. Skriv rollen, ikke navnet.';
+    const line = await open(page, withLead(screenView('work'), lead));
+    const whole = { columns: 4, rows: 2, pages: 1 };
+    expect(await grid(page)).toEqual(whole);
+    await expect(page.locator('main')).toContainText(lead);
+    // A message takes room, and gives it back.
+    line.say({ 'room/message': { text: 'Kaffe i gangen. Vi fortsetter 10.15.', at: Date.now() } });
+    await expect(page.locator('.screen-message')).toBeVisible();
+    await expect.poll(() => grid(page)).toEqual(whole);
+    line.say({}, ['room/message']);
+    await expect(page.locator('.screen-message')).toHaveCount(0);
+    await expect(page.locator('main')).toContainText(lead);
+    await expect.poll(() => grid(page)).toEqual(whole);
+    // A lead that is no line is left out, and is no reason for another page either.
+    const { 'room/programme': steps } = withLead(screenView('work'), `${lead} `.repeat(9));
+    line.say({ 'room/programme': steps });
+    await expect(page.locator('main')).not.toContainText(lead);
+    await expect.poll(() => grid(page)).toEqual(whole);
+  });
+}
+
+test('thirteen groups, and twenty-four, are shown a page at a time', async ({ page }) => {
+  for (const groups of [13, 24]) {
+    const scene = await page.context().newPage();
+    scene.on('pageerror', (error) => {
+      throw error;
+    });
+    await open(scene, screenView('work', { groups }));
+    expect(await grid(scene)).toEqual({ columns: 4, rows: 3, pages: 2 });
+    await expect(scene.locator('.paged__turn')).toHaveText('Side 1 av 2');
+    await scene.close();
+  }
+});
+
+test('a scene that breaks says so, keeps the line, and the next one is shown', async ({ page }) => {
+  const view = screenView('work');
+  const line = await open(page, view);
+  const broken = { ...matter(), points: null };
+  const on_stage = { what: 'case', group: 'group3', ballot: null };
+  line.say({ 'room/case': broken, 'room/scene': { scene: 'auto', shown: 'case', on_stage } });
+  await expect(page.locator('main')).toHaveText('Dette bildet kan ikke vises. Det neste kommer som vanlig.');
+  // The way in stands where it stood.
+  await expect(page.locator('.screen-footer__code')).toBeVisible();
+  line.say({ 'room/scene': view['room/scene'] });
+  await expect(page.locator('.screen-groups')).toBeVisible();
+  expect(line.lines()).toBe(1);
 });

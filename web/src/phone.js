@@ -1,34 +1,21 @@
 /** The participant's phone. */
 import { t } from '../i18n/i18n.js';
-import { Component, effect, html, render } from '../vendor/ui.mjs';
-import { startFollowing } from './phone/follow.js';
-import { Header } from './phone/frame.js';
+import { effect, html, render } from '../vendor/ui.mjs';
+import { Boundary, Broken } from './parts/boundary.js';
+import { shown, startFollowing } from './phone/follow.js';
+import { Header, Page } from './phone/frame.js';
 import { firstLanguage, followSessionLanguage } from './phone/language.js';
 import { groupId } from './phone/model.js';
 import { bringAll, Feature, Now, STAGE_FORMS } from './phone/now.js';
 import { place } from './phone/place.js';
 import { resumeTexts } from './phone/texts.js';
-import { Broken, Ended } from './phone/trouble.js';
+import { Ended, Stopped } from './phone/trouble.js';
 import { connection, ended, key, ready, start } from './session.js';
 import { keepWay, loseWay } from './way.js';
 
 const QUIET_MS = 1500;
 const SESSION_OVER = 4503;
 const session = location.pathname.split('/')[2] ?? '';
-
-/** What is drawn when a screen breaks: what is written is safe, and how to go on. */
-class Boundary extends Component {
-  /** @override @param {unknown} error */
-  componentDidCatch(error) {
-    console.error(error);
-    this.setState({ broken: true });
-  }
-
-  /** @override @param {{ children?: any }} props @param {{ broken?: boolean }} state */
-  render({ children }, { broken = false }) {
-    return broken ? html`<${Broken} />` : children;
-  }
-}
 
 function Place() {
   const waiting = key('mine/waiting').value;
@@ -51,10 +38,14 @@ function Waiting() {
 
 function Phone() {
   if (ended.value) return html`<${Ended} session=${session} code=${ended.value.code} why=${ended.value.reason} />`;
-  return html`<${Boundary}>
+  const { tab, page } = place.value;
+  const at = `${shown.value?.id}/${tab}/${page}`;
+  // The places and what the facilitator says stay when a page breaks; without them only the words do.
+  const inside = html`<${Page}><${Broken} level="h1" /><//>`;
+  return html`<${Boundary} at=${at} fallback=${html`<${Stopped} />`}>
     <a class="ds-skip-link" href="#main" onClick=${skip}>${t('a11y.skip')}</a>
     <${Header} />
-    ${ready.value ? html`<${Place} />` : html`<${Waiting} />`}
+    <${Boundary} at=${at} fallback=${inside}>${ready.value ? html`<${Place} />` : html`<${Waiting} />`}<//>
   <//>`;
 }
 

@@ -1,6 +1,7 @@
 /** The start page: join, make a session, try the example. */
 import { t } from '../i18n/i18n.js';
 import { html, render, useEffect, useRef, useState } from '../vendor/ui.mjs';
+import { Boundary, Broken } from './parts/boundary.js';
 import { Icon } from './parts/icon.js';
 import { Logo } from './parts/logo.js';
 import { myPlaces } from './start/api.js';
@@ -22,7 +23,7 @@ function App({ places }) {
         <${LanguageMenu} />
       </nav>
     </header>
-    <${Page} page=${page} places=${places} />
+    <${Boundary} at=${page} fallback=${html`<main id="main"><${Broken} level="h1" /></main>`}><${Page} page=${page} places=${places} /><//>
     <footer>
       <a href="#personvern">${t('priv.title')}</a>
       <a href="#tilgjengelighet">${t('priv.a11y_statement')}</a>

@@ -364,6 +364,10 @@ export default {
   'err.name_taken': 'There is already a {name} here. Add your last name or position.',
   'err.offline': 'You are offline. Keep writing – we will send when you are back online.',
   'err.reconnecting': 'Reconnecting …',
+  'err.broken': 'Something here cannot be shown',
+  'err.broken_text':
+    'What is saved is safe. The next thing comes as usual. Reload the page if you do not want to wait.',
+  'err.reload': 'Reload the page',
   'err.back_online': 'You are back online. Everything has been sent.',
   'err.waiting': '{n, plural, one {# change waiting for network} other {# changes waiting for network}}',
   'err.not_saved': 'We could not save. Your text is safe on your phone. Try again.',
@@ -424,6 +428,7 @@ export default {
 
   'thread.label': 'The parts of the day',
   'thread.done': '{part}, done',
+  'thread.skipped': '{part}, skipped',
   'thread.now': '{part}, now',
 
   'clock.left': 'Time left',

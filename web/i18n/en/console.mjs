@@ -327,6 +327,8 @@ export default {
   'console.queue': 'Queue for the plenary',
   'console.queue_board': 'Cases that come up next',
   'console.queue_empty': 'Everybody has presented.',
+  'console.queue_last': 'The last one is presenting now.',
+  'console.queue_done': 'Have delivered',
   'console.queue_more': 'and {n, plural, one {# more} other {# more}}',
   'console.no_plenum': 'Nobody presents now. The queue comes when you are in plenary.',
   'console.present': 'Give the floor',
@@ -418,6 +420,7 @@ export default {
   'console.close_final': 'Afterwards nobody can vote or change a vote. This cannot be undone.',
   'console.close_yes': 'Close now',
   'console.closed_hidden': 'The votes are counted. Nobody sees the result until you show it.',
+  'console.put_away': 'Take the result off the screens',
   'console.reveal': 'Show the result',
   'console.reveal_title': 'Show the result to everybody?',
   'console.reveal_text': 'It appears on the big screen and on all phones. This cannot be undone.',
@@ -461,7 +464,11 @@ export default {
   'console.message_to': 'To',
   'console.message_all': 'Everybody, and the big screen',
   'console.message_text': 'Message',
-  'console.message_hint': 'Short and clear. It stands at the top of the phone.',
+  'console.message_hint':
+    'Short and specific. It stays at the bottom of the phone until the next part begins, or until you remove it.',
+  'console.message_stands': 'On the phones now',
+  'console.message_sent': '{to}, sent {time}',
+  'console.message_remove': 'Remove',
 
   'console.big_screen': 'The big screen',
   'console.screens':

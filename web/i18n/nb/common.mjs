@@ -363,6 +363,10 @@ export default {
   'err.name_taken': 'Det er allerede en {name} her. Legg til etternavn eller stilling.',
   'err.offline': 'Du er uten nett. Skriv videre – vi sender når nettet er tilbake.',
   'err.reconnecting': 'Kobler til …',
+  'err.broken': 'Noe her kan ikke vises',
+  'err.broken_text':
+    'Det som er lagret, er trygt. Det neste kommer som vanlig. Last siden på nytt hvis du ikke vil vente.',
+  'err.reload': 'Last siden på nytt',
   'err.back_online': 'Du er på nett igjen. Alt er sendt.',
   'err.waiting': '{n, plural, one {# endring venter på nett} other {# endringer venter på nett}}',
   'err.not_saved': 'Vi fikk ikke lagret. Teksten ligger trygt på telefonen din. Prøv igjen.',
@@ -423,6 +427,7 @@ export default {
 
   'thread.label': 'Delene av dagen',
   'thread.done': '{part}, ferdig',
+  'thread.skipped': '{part}, hoppet over',
   'thread.now': '{part}, nå',
 
   'clock.left': 'Tid igjen',

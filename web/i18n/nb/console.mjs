@@ -327,6 +327,8 @@ export default {
   'console.queue': 'Kø til plenum',
   'console.queue_board': 'Saker som står for tur',
   'console.queue_empty': 'Alle har lagt fram.',
+  'console.queue_last': 'Den siste legger fram nå.',
+  'console.queue_done': 'Har levert',
   'console.queue_more': 'og {n, plural, one {# til} other {# til}}',
   'console.no_plenum': 'Ingen legger fram nå. Køen kommer når dere er i plenum.',
   'console.present': 'Slipp til',
@@ -417,6 +419,7 @@ export default {
   'console.close_final': 'Etterpå kan ingen stemme eller ombestemme seg. Dette kan ikke angres.',
   'console.close_yes': 'Lukk nå',
   'console.closed_hidden': 'Stemmene er talt. Ingen ser resultatet før du viser det.',
+  'console.put_away': 'Ta resultatet av skjermene',
   'console.reveal': 'Vis resultatet',
   'console.reveal_title': 'Vise resultatet for alle?',
   'console.reveal_text': 'Det kommer på storskjermen og på alle telefonene. Dette kan ikke angres.',
@@ -460,7 +463,11 @@ export default {
   'console.message_to': 'Til',
   'console.message_all': 'Alle, også storskjermen',
   'console.message_text': 'Melding',
-  'console.message_hint': 'Kort og konkret. Den står øverst på telefonen.',
+  'console.message_hint':
+    'Kort og konkret. Den står nederst på telefonen til neste del begynner, eller til du fjerner den.',
+  'console.message_stands': 'Står på telefonene nå',
+  'console.message_sent': '{to}, sendt {time}',
+  'console.message_remove': 'Fjern',
 
   'console.big_screen': 'Storskjermen',
   'console.screens':

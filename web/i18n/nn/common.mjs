@@ -363,6 +363,9 @@ export default {
   'err.name_taken': 'Det er allereie ein {name} her. Legg til etternamn eller stilling.',
   'err.offline': 'Du er utan nett. Skriv vidare – vi sender når nettet er tilbake.',
   'err.reconnecting': 'Koplar til …',
+  'err.broken': 'Noko her kan ikkje visast',
+  'err.broken_text': 'Det som er lagra, er trygt. Det neste kjem som vanleg. Last sida på nytt om du ikkje vil vente.',
+  'err.reload': 'Last sida på nytt',
   'err.back_online': 'Du er på nett att. Alt er sendt.',
   'err.waiting': '{n, plural, one {# endring ventar på nett} other {# endringar ventar på nett}}',
   'err.not_saved': 'Vi fekk ikkje lagra. Teksten ligg trygt på telefonen din. Prøv igjen.',
@@ -423,6 +426,7 @@ export default {
 
   'thread.label': 'Delane av dagen',
   'thread.done': '{part}, ferdig',
+  'thread.skipped': '{part}, hoppa over',
   'thread.now': '{part}, no',
 
   'clock.left': 'Tid igjen',

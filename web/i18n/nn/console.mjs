@@ -327,6 +327,8 @@ export default {
   'console.queue': 'Kø til plenum',
   'console.queue_board': 'Saker som står for tur',
   'console.queue_empty': 'Alle har lagt fram.',
+  'console.queue_last': 'Den siste legg fram no.',
+  'console.queue_done': 'Har levert',
   'console.queue_more': 'og {n, plural, one {# til} other {# til}}',
   'console.no_plenum': 'Ingen legg fram no. Køen kjem når de er i plenum.',
   'console.present': 'Slepp til',
@@ -417,6 +419,7 @@ export default {
   'console.close_final': 'Etterpå kan ingen røyste eller ombestemme seg. Dette kan ikkje angrast.',
   'console.close_yes': 'Lukk no',
   'console.closed_hidden': 'Røystene er talde. Ingen ser resultatet før du viser det.',
+  'console.put_away': 'Ta resultatet av skjermane',
   'console.reveal': 'Vis resultatet',
   'console.reveal_title': 'Vise resultatet for alle?',
   'console.reveal_text': 'Det kjem på storskjermen og på alle telefonane. Dette kan ikkje angrast.',
@@ -461,7 +464,10 @@ export default {
   'console.message_to': 'Til',
   'console.message_all': 'Alle, òg storskjermen',
   'console.message_text': 'Melding',
-  'console.message_hint': 'Kort og konkret. Ho står øvst på telefonen.',
+  'console.message_hint': 'Kort og konkret. Ho står nedst på telefonen til neste del byrjar, eller til du fjernar ho.',
+  'console.message_stands': 'Står på telefonane no',
+  'console.message_sent': '{to}, send {time}',
+  'console.message_remove': 'Fjern',
 
   'console.big_screen': 'Storskjermen',
   'console.screens':

@@ -1,6 +1,7 @@
 /** The console: programme, work, now. On a phone they are three tabs. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
+import { Boundary } from '../parts/boundary.js';
 import { Icon } from '../parts/icon.js';
 import { connection, ended, key, ready } from '../session.js';
 import { BallotDialog } from './ballot-dialog.js';
@@ -10,7 +11,7 @@ import { KeysDialog, listenToKeys } from './keys.js';
 import { LinksDialog } from './links.js';
 import { MessageDialog } from './message.js';
 import { Middle } from './middle.js';
-import { tick } from './model.js';
+import { clock, tick } from './model.js';
 import { Notice } from './notice.js';
 import { Now } from './now.js';
 import { Problem } from './problem.js';
@@ -20,7 +21,7 @@ import { ReadyDialog } from './ready.js';
 import { SceneDialog } from './scene.js';
 import { SheetDialog } from './sheet.js';
 import { Undo } from './undo.js';
-import { followStep, tab, unfolded } from './views.js';
+import { followStep, openGroup, shownView, tab, unfolded } from './views.js';
 import { Visitors } from './visitors.js';
 
 /** @type {Record<string, () => any>} */
@@ -60,21 +61,22 @@ export function App() {
     return html`<${Notice} wait text=${t(lost ? 'err.reconnecting' : 'common.loading')} />`;
   }
   const Opened = DIALOGS[opened.value];
+  const at = [clock.value?.step, shownView(), openGroup.value].join();
   return html`
     <div class="console" data-tab=${tab.value}>
       <a class="ds-skip-link" href="#main">${t('a11y.skip')}</a>
       <${Bar} />
       <${Visitors} />
       <main class="console__main">
-        <${Programme} shown=${unfolded.value} />
-        <${Middle} />
-        <${Now} />
+        <${Boundary} at=${at}><${Programme} shown=${unfolded.value} /><//>
+        <${Boundary} at=${at}><${Middle} /><//>
+        <${Boundary} at=${at}><${Now} /><//>
       </main>
       <${Tabs} />
     </div>
     <${Undo} />
     <${Problem} />
-    ${Opened && html`<${Opened} />`}
+    ${Opened && html`<${Boundary} key=${opened.value} at=${at}><${Opened} /><//>`}
     <${Ask} />
   `;
 }

@@ -2,9 +2,10 @@ import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
-import { perform, usePress } from './act.js';
+import { key } from '../session.js';
+import { Do, perform, usePress } from './act.js';
 import { Dialog, hide } from './dialog.js';
-import { allGroups, groupName } from './model.js';
+import { allGroups, groupName, time } from './model.js';
 
 const MOST = 300;
 
@@ -24,6 +25,7 @@ export function MessageDialog() {
   });
   const left = MOST - text.length;
   return html`<${Dialog} title=${t('console.message')}>
+    <${Standing} />
     <form
       onSubmit=${(/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
@@ -65,4 +67,24 @@ export function MessageDialog() {
       </div>
     </form>
   <//>`;
+}
+
+/** What stands on the phones now. The next step takes it away too. */
+function Standing() {
+  const groups = allGroups().map(({ id }) => ({ group: id, said: key(`group/${id}/message`).value }));
+  const all = [{ group: '', said: key('room/message').value }, ...groups].flatMap(({ group, said }) =>
+    said ? [{ group, ...said }] : [],
+  );
+  if (all.length === 0) return null;
+  return html`<section>
+    <h3>${t('console.message_stands')}</h3>
+    <ul class="rows">
+      ${all.map(
+        ({ group, text, at }) => html`<li key=${group}>
+          <p>${text}<small>${t('console.message_sent', { to: group ? groupName(group) : t('console.message_all'), time: time(at) })}</small></p>
+          <${Do} icon="XMark" command=${{ type: 'announce', text: '', ...(group ? { group } : {}) }}>${t('console.message_remove')}<//>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
 }

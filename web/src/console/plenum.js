@@ -31,7 +31,7 @@ export function Plenum() {
       ${
         next
           ? html`<${Do} variant="primary" icon="PersonChat" command=${{ type: 'present', group: next.id }}>${t('console.present_next', { group: next.name })}<//>`
-          : html`<p><b>${t('console.queue_empty')}</b></p>`
+          : html`<p><b>${t(now.presenting ? 'console.queue_last' : 'console.queue_empty')}</b></p>`
       }
       ${now.presenting && html`<${Do} icon="XMark" command=${{ type: 'present', group: null }}>${t('console.present_none')}<//>`}
     </div>
@@ -86,7 +86,10 @@ export function Questions() {
     return card && card.state !== 'dropped' ? [{ id, ...card }] : [];
   });
   const presenting = plenum.value?.presenting;
-  const mine = presenting ? all.filter((question) => question.to === presenting) : all;
+  const stage = plenum.value?.stage;
+  // Nobody is asked again about the need when the solution is presented.
+  const now = stage ? all.filter((question) => question.stage === stage) : all;
+  const mine = presenting ? now.filter((question) => question.to === presenting) : now;
   const waiting = mine.filter((question) => question.state === 'waiting');
   if (mine.length === 0) return presenting ? html`<p class="hint">${t('console.no_questions')}</p>` : null;
   return html`<section class="sheet-card">

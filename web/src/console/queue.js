@@ -26,7 +26,7 @@ export function Queue() {
     </h2>
     ${
       ahead.length === 0
-        ? html`<p class="hint">${t('console.queue_empty')}</p>`
+        ? html`<p class="hint">${t(queue.presenting ? 'console.queue_last' : 'console.queue_empty')}</p>`
         : html`<ol class="queue">
             ${ahead.slice(0, MOST).map((id, place) => {
               const group = groupOf(id);
@@ -57,8 +57,10 @@ function Ready() {
     })
     .sort((a, b) => a.at - b.at);
   if (done.length === 0) return null;
+  // The board takes the cases in the order of the groups.
+  const board = clock.value?.phase === 'test';
   return html`<section>
-    <h2>${t('console.queue')}</h2>
+    <h2>${t(board ? 'console.queue_done' : 'console.queue')}</h2>
     <ol class="queue">
       ${done.slice(0, MOST).map(
         ({ group, at }, place) => html`<li key=${group.id}>

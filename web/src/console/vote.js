@@ -161,6 +161,7 @@ function Revealed({ vote }) {
     }
     ${result.chair && html`<p>${t('console.chair_decided', { name: result.chair.name })}</p>`}
     <p class="muted">${t('board.counted', { n: result.cast, m: vote.present })}</p>
+    ${key('room/scene').value?.on_stage.ballot === vote.id && html`<${Do} icon="ArrowLeft" command=${{ type: 'put_away', ballot: vote.id }}>${t('console.put_away')}<//>`}
     ${vote.kind === 'case' && html`<${Revote} secret=${vote.secret} />`}
   `;
 }

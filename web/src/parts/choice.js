@@ -8,8 +8,9 @@ import { Icon } from './icon.js';
 /**
  * Choices as whole cards over native radios or checkboxes. Choosing sends nothing; that is the caller's button.
  * @param {{ legend: string, options: readonly Option[], chosen: readonly string[], onChoose: (chosen: string[]) => void,
- *   many?: boolean, hideLegend?: boolean, mine?: string, disabled?: boolean, describedBy?: string }} props `mine` is
- *   the word on the chosen card, such as "Din stemme"
+ *   many?: boolean, hideLegend?: boolean, mine?: string, sent?: readonly string[], disabled?: boolean,
+ *   describedBy?: string }} props `mine` is the word on the card that counts, such as "Din stemme": the chosen one, or those
+ *   of `sent` while another is chosen and not sent
  */
 export function Choices({
   legend,
@@ -19,6 +20,7 @@ export function Choices({
   many = false,
   hideLegend = false,
   mine,
+  sent = chosen,
   disabled = false,
   describedBy,
 }) {
@@ -42,7 +44,7 @@ export function Choices({
           onChange=${() => choose(option.value)}
         />
         <span class="choice__label">${option.label}${option.hint && html`<small>${option.hint}</small>`}</span>
-        ${checked && mine && html`<span class="choice__mine"><${Icon} name="Checkmark" />${mine}</span>`}
+        ${mine && sent.includes(option.value) && html`<span class="choice__mine"><${Icon} name="Checkmark" />${mine}</span>`}
         ${option.icon && html`<${Icon} name=${option.icon} class="choice__icon" />`}
       </label>`;
     })}

@@ -1,8 +1,10 @@
 /** What a vote came to, once it is revealed. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
 import { VoteResult } from '../parts/votebars.js';
 import { ByGroup } from './by-group.js';
+import { putBallotAway } from './follow.js';
 import { choiceText } from './vote.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
@@ -67,3 +69,9 @@ export function BallotResultView({ ballot }) {
     growing=${true}
   /><${ByGroup} lines=${result.by_group} labels=${bars.map(({ label }) => label)} />`;
 }
+
+/** Who has seen enough of a result need not wait for the room. @param {{ ballot: import('../protocol.js').Id }} props */
+export const BackToStep = ({ ballot }) =>
+  html`<button type="button" class="ds-button" data-variant="secondary" onClick=${() => putBallotAway(ballot)}>
+    <${Icon} name="ArrowLeft" />${t('phone.back_to_step')}
+  </button>`;

@@ -7,51 +7,58 @@ import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
 import { key, me } from '../session.js';
 import { useAct } from './act.js';
-import { BallotResultView } from './ballot-result.js';
+import { Asked } from './asked.js';
+import { BackToStep, BallotResultView } from './ballot-result.js';
 import { Page } from './frame.js';
-import { ballot, card, groupId, groupWord } from './model.js';
+import { ballotOnStage, card, clock, groupId, groupWord, onStage } from './model.js';
 import { Decisions } from './outcomes.js';
 import { Raised } from './plenum.js';
 import { Ask, Questions } from './questions.js';
 import { Refused } from './refusal.js';
 import { enter, useUnfold } from './unfold.js';
-import { ChairMustVote, useVote } from './vote.js';
+import { ChairMustVote, useVote, YouChair } from './vote.js';
 
 /** @typedef {import('../protocol.js').Case} Case */
 /** @typedef {import('../protocol.js').Ballot} Ballot */
 
-/** The whole case, for who wants to read on. @param {{ value: Case }} props */
-function CaseText({ value }) {
+/** The rest of the case, for who wants to read on; while it is voted on, all of it. @param {{ value: Case, all?: boolean }} props */
+function CaseText({ value, all = false }) {
   const parts = [
     ['board.facts', value.facts],
     ['board.assessment', value.assessment],
     ['board.costs', value.costs],
   ].flatMap(([label = '', text]) => (text ? [{ label, text }] : []));
-  if (parts.length === 0) return null;
+  if (parts.length === 0 && !all) return null;
   return html`<details class="note case-part">
     <summary>${t('phone.read_case')}</summary>
+    ${all && html`<${Proposal} value=${value} />`}
     ${parts.map(({ label, text }) => html`<div key=${label} class="read-field"><h3>${t(label)}</h3><p>${text}</p></div>`)}
   </details>`;
 }
 
-/** @param {{ value: Case }} props */
-export function CaseCard({ value }) {
-  const found = card(value.group);
-  return html`<article class="case-header">
-    <p class="case-header__number">
-      ${t('board.case', { no: value.no })} <span aria-hidden="true">·</span>
-      ${found && html`<${GroupBadge} index=${found.index} size="1.5rem" />${found.name}`}
-    </p>
-    <h1>${value.title}</h1>
-    ${
-      value.points.length > 0 &&
-      html`<p class="eyebrow">${t('board.proposal')}</p>
-        <ol>${value.points.map((point, at) => html`<li key=${at}><span>${point}</span></li>`)}</ol>`
-    }
+/** What is to be decided, who leads, and who does not vote. @param {{ value: Case }} props */
+function Proposal({ value }) {
+  return html`${
+    value.points.length > 0 &&
+    html`<p class="eyebrow">${t('board.proposal')}</p>
+        <ol class="case-points">${value.points.map((point, at) => html`<li key=${at}><span>${point}</span></li>`)}</ol>`
+  }
     ${value.chair && html`<p class="case-header__by">${t('phone.chair_is', { name: value.chair.name })}</p>`}
-    ${value.inhabil.map(({ name }) => html`<p key=${name} class="case-header__by">${t('phone.inhabil_is', { name })}</p>`)}
-  </article>`;
+    ${value.inhabil.map(({ name }) => html`<p key=${name} class="case-header__by">${t('phone.inhabil_is', { name })}</p>`)}`;
 }
+
+/** @param {{ value: Case }} props */
+function CaseNumber({ value }) {
+  const found = card(value.group);
+  return html`<p class="case-header__number">
+    ${t('board.case', { no: value.no })} <span aria-hidden="true">·</span>
+    ${found && html`<${GroupBadge} index=${found.index} size="1.5rem" />${found.name}`}
+  </p>`;
+}
+
+/** @param {{ value: Case }} props */
+const CaseCard = ({ value }) =>
+  html`<article class="case-header"><${CaseNumber} value=${value} /><h1>${value.title}</h1><${Proposal} value=${value} /></article>`;
 
 /** Reported before the debate. */
 function Inhabil() {
@@ -98,14 +105,20 @@ function Inhabil() {
   </section>`;
 }
 
-/** @param {{ value: Case, vote: Ballot }} props */
+/** The choices, or what came of them, stand first; the case folds under them. @param {{ value: Case, vote: Ballot }} props */
 function CaseVote({ value, vote }) {
   const { body, action } = useVote(vote);
-  return html`<${Page} above=${html`<${ExerciseStripe} />`} action=${action} class="is-case">
-    <${CaseCard} value=${value} />
-    <${ChairMustVote} ballot=${vote} />
-    ${vote.state === 'revealed' ? html`<${BallotResultView} ballot=${vote} />` : body}
-    <${CaseText} value=${value} />
+  const revealed = vote.state === 'revealed';
+  // In another step than the board's it is over for who has seen it.
+  const leave = revealed && clock.value?.phase !== 'board' && html`<${BackToStep} ballot=${vote.id} />`;
+  return html`<${Page} above=${html`<${ExerciseStripe} />`} action=${leave || action} class="is-case">
+    <${CaseNumber} value=${value} />
+    ${
+      revealed
+        ? html`<${BallotResultView} ballot=${vote} /><p class="muted">${value.title}</p>`
+        : html`<${Asked} text=${value.title} /><${ChairMustVote} ballot=${vote} />${body}`
+    }
+    <${CaseText} value=${value} all=${true} />
   <//>`;
 }
 
@@ -113,30 +126,34 @@ function CaseVote({ value, vote }) {
 function CaseDebate({ value }) {
   const ours = value.group === groupId.value;
   const chair = value.chair?.person === me.value;
+  const decided = key(`room/group/${value.group}/decision`).value !== undefined;
   return html`<${Page} above=${html`<${ExerciseStripe} />`} class="is-case">
     <${CaseCard} value=${value} />
     <${CaseText} value=${value} />
-    ${chair && html`<p class="secrecy is-chair"><${Icon} name="PersonGavel" /><span><b>${t('board.you_chair')}</b>${t('phone.chair_vote')}</span></p>`}
+    ${chair && html`<${YouChair} />`}
     <${Raised} />
     ${
       ours
         ? html`<p class="secrecy"><${Icon} name="Megaphone" /><span><b>${t('plenum.your_turn')}</b>${t('board.own_case')}</span></p>
-            <${Questions} group=${value.group} />`
-        : html`<${Ask} key=${value.group} to=${value.group} /><${Inhabil} />`
+            <${Questions} group=${value.group} stage="board" />`
+        : html`<${Ask} key=${value.group} to=${value.group} />${!decided && html`<${Inhabil} />`}`
     }
   <//>`;
 }
 
 export function Board() {
   const value = key('room/case').value;
-  const vote = ballot.value;
+  const vote = ballotOnStage.value;
   const plenum = key('room/plenum').value;
   const next = card(plenum?.next);
-  if (!value)
+  // Who has put away a vote of the whole room is at the case again that the room is in.
+  const between =
+    onStage.value?.what === 'step' || (vote?.kind === 'plenum' && key(`room/group/${value?.group}/decision`).value);
+  if (!value || between)
     return html`<${Page} above=${html`<${ExerciseStripe} />`}>
       <h1>${t('board.title')}</h1>
       <p>${t('board.imaginary')}</p>
-      <p>${t('phone.board_wait')}</p>
+      <p>${t(value ? (next ? 'phone.board_between' : 'phone.board_done') : 'phone.board_wait')}</p>
       ${next && html`<p class="check is-quiet">${plenum?.next === groupId.value ? t('plenum.soon') : t('plenum.next', { group: groupWord(plenum?.next) })}</p>`}
       <${Decisions} />
     <//>`;

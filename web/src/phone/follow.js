@@ -1,45 +1,39 @@
 /**
  * What everybody looks at, and what this phone shows. They differ while a person writes: nobody is taken out of a
  * sentence because the room moved on.
- * @import { Id, Step, View } from '../protocol.js'
+ * @import { Id, Step } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
 import { computed, effect, signal } from '../../vendor/ui.mjs';
 import { announce } from '../parts/live.js';
-import { ballot, clock, phaseName, programme } from './model.js';
+import { ballotOnStage, clock, phaseName, programme } from './model.js';
 import { go, place } from './place.js';
 
 const MOVING_MS = 5000;
 
 /**
- * @typedef {{ id: string, ballot: true, title: string } | { id: string, ballot: false, title: string, step: Step }} Shown
+ * @typedef {{ id: string, ballot: 'plenum' | 'case', title: string }
+ *   | { id: string, ballot: null, title: string, step: Step }} Shown
  */
 
-/** Ballots that were open on this phone: their result belongs here too, until the room or the person goes on. */
-const followed = signal(/** @type {ReadonlySet<Id>} */ (new Set()));
-/** A closed ballot that was left comes back when it is revealed. */
-const putAway = signal(/** @type {ReadonlySet<string>} */ (new Set()));
-/** @param {View['room/ballot']} value */
-const leave = (value) => {
-  putAway.value = new Set(putAway.peek()).add(`${value.id}/${value.state}`);
-};
+/** The result that this person has seen enough of; the room may still look at it. */
+const putAway = signal(/** @type {Id | null} */ (null));
 
-/** @param {View['room/ballot'] | undefined} value @param {string} phase */
-function takesTheRoom(value, phase) {
-  if (!value) return false;
-  if (value.kind === 'case') return value.state === 'open' && phase !== 'board';
-  return value.state === 'open' || (followed.value.has(value.id) && !putAway.value.has(`${value.id}/${value.state}`));
-}
+/** A case has its vote on its own page; everything else makes way for one. */
+const takesTheRoom = computed(() => {
+  const value = ballotOnStage.value;
+  if (!value || (value.kind === 'case' && clock.value?.phase === 'board')) return null;
+  return value.state === 'revealed' && value.id === putAway.value ? null : value;
+});
 
 /** @type {import('../../vendor/ui.mjs').ReadonlySignal<Shown | null>} */
 export const live = computed(() => {
   const now = clock.value;
   const step = programme.value?.find((other) => other.id === now?.step);
   if (!now || !step) return null;
-  const voting = ballot.value;
-  if (voting && takesTheRoom(voting, now.phase))
-    return { id: `ballot/${voting.id}`, ballot: true, title: t('phone.ballot_title') };
-  return { id: `step/${step.id}/${now.started_at}`, ballot: false, title: phaseName(step.phase), step };
+  const voting = takesTheRoom.value;
+  if (voting) return { id: `ballot/${voting.id}`, ballot: voting.kind, title: t('phone.ballot_title') };
+  return { id: `step/${step.id}/${now.started_at}`, ballot: null, title: phaseName(step.phase), step };
 });
 
 export const shown = signal(/** @type {Shown | null} */ (null));
@@ -78,9 +72,9 @@ export function focusHeading(tries = 20) {
   } else if (tries > 0) setTimeout(() => focusHeading(tries - 1), 100);
 }
 
-/** The result of a ballot has been read. @param {View['room/ballot']} value */
-export function putBallotAway(value) {
-  leave(value);
+/** The result of a ballot has been read. @param {Id} ballot */
+export function putBallotAway(ballot) {
+  putAway.value = ballot;
   follow();
 }
 
@@ -106,20 +100,6 @@ function moved(next) {
 
 /** Begins to follow the room; once. */
 export function startFollowing() {
-  effect(() => {
-    const voting = ballot.value;
-    if (voting?.kind === 'plenum' && voting.state === 'open' && !followed.peek().has(voting.id))
-      followed.value = new Set(followed.peek()).add(voting.id);
-  });
-  /** @type {number | undefined} */
-  let began;
-  effect(() => {
-    // The room goes on: a ballot that is over has been seen.
-    const at = clock.value?.started_at;
-    const voting = ballot.peek();
-    if (began !== undefined && at !== began && voting && voting.state !== 'open') leave(voting);
-    began = at;
-  });
   effect(() => {
     const next = live.value;
     if (!next) return;

@@ -67,9 +67,9 @@ export function Header() {
             parts=${day?.parts.map((part) => phaseName(part.phase)) ?? []}
             at=${day?.at ?? 0}
             share=${day?.share ?? 0}
+            skipped=${day?.skipped ?? []}
           />`
     }
-    <${FacilitatorMessage} />
   </header>`;
 }
 
@@ -96,6 +96,7 @@ function BackPill() {
 /** @param {{ action?: Children }} props */
 function Bars({ action }) {
   return html`<section class="action-bar" aria-label=${t('phone.actions')}>
+    <${FacilitatorMessage} />
     <${BackPill} />
     ${action && html`<div class="action-bar__action">${action}</div>`}
     <nav class="bottom-nav" aria-label=${t('phone.places')}>
@@ -120,9 +121,11 @@ export function Page({ children, action, above, class: extra = '' }) {
     if (!view) return undefined;
     // Two bars that take more than 40 % of what is visible (keyboard, landscape, large text) stop being sticky.
     const measure = () => {
-      const bars = [...document.querySelectorAll('.phone-header, .action-bar')];
-      const height = bars.reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0);
-      document.body.classList.toggle('is-cramped', height > 0.4 * view.height);
+      // What the facilitator says comes and goes, and is no part of that.
+      const height = (/** @type {string} */ bars) =>
+        [...document.querySelectorAll(bars)].reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0);
+      const bars = height('.phone-header, .action-bar') - height('.action-bar .message');
+      document.body.classList.toggle('is-cramped', bars > 0.4 * view.height);
     };
     measure();
     view.addEventListener('resize', measure);

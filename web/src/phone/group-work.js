@@ -35,6 +35,14 @@ function ListRead({ group, list }) {
   </div>`;
 }
 
+/** On to where one writes, or takes back what is delivered to write on. @param {{ group: Id, stage: Stage }} props */
+function Way({ group, stage }) {
+  const delivered = Object.entries(work(group)?.delivered ?? {}).some(([name, at]) => name === stage && at !== null);
+  return html`<a class="ds-button" data-variant="secondary" href=${href('group', stage === 'result' ? 'decide' : stage)}>
+    <${Icon} name=${delivered ? 'Eye' : 'Pencil'} />${t(delivered ? 'phone.see_delivered' : 'phone.write_on')}
+  </a>`;
+}
+
 /** @param {{ group: Id, stage: Stage }} props */
 function StageRead({ group, stage }) {
   const fields = FIELDS.filter((field) => field.stage === stage && text(group, field.id));
@@ -47,12 +55,7 @@ function StageRead({ group, stage }) {
   return html`<section class="stage-read">
     <div class="section-head">
       <h2>${t(`stage.${stage}`)}</h2>
-      ${
-        open &&
-        html`<a class="ds-button" data-variant="secondary" href=${href('group', stage === 'result' ? 'decide' : stage)}>
-          <${Icon} name="Pencil" />${t('phone.write_on')}
-        </a>`
-      }
+      ${open && html`<${Way} group=${group} stage=${stage} />`}
     </div>
     ${fields.length + lists.length === 0 && html`<p class="muted">${t('phone.not_begun')}</p>`}
     ${first.map((list) => html`<${ListRead} key=${list.id} group=${group} list=${list.id} />`)}

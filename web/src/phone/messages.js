@@ -1,12 +1,11 @@
-/** What the facilitator says to the room or to the group. It lies over the page: nothing below it moves. */
+/** What the facilitator says to the room or to the group: a strip over the bar, where it covers no heading and moves nothing. */
 import { t } from '../../i18n/i18n.js';
-import { html, signal, useEffect } from '../../vendor/ui.mjs';
+import { html, signal, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
-import { key, otherDevice, serverNow } from '../session.js';
+import { key, otherDevice } from '../session.js';
 import { groupId, time } from './model.js';
 
-const FRESH_MS = 20 * 60_000;
 const SEEN = 'floke.messages_read';
 
 /** Private windows may forbid the storage. */
@@ -31,11 +30,12 @@ function close(at) {
   }
 }
 
+/** The server takes it away at the next step. */
 function newest() {
   const found = [key('room/message').value, groupId.value ? key(`group/${groupId.value}/message`).value : undefined];
   return found
     .flatMap((message) => (message?.text ? [message] : []))
-    .filter(({ at }) => at > closed.value && serverNow() - at < FRESH_MS)
+    .filter(({ at }) => at > closed.value)
     .sort((a, b) => b.at - a.at)[0];
 }
 
@@ -47,11 +47,31 @@ export function FacilitatorMessage() {
   if (!message) return otherDevice.value ? html`<${OtherDevice} />` : null;
   return html`<aside class="message" aria-label=${t('phone.message')}>
     <${Icon} name="Megaphone" />
-    <p><b>${t('phone.message_from', { time: time(message.at) })}</b>${message.text}</p>
+    <${Said} key=${message.at} from=${t('phone.message_from', { time: time(message.at) })} text=${message.text} />
     <button type="button" class="icon-button" onClick=${() => close(message.at)}>
       <${Icon} name="XMark" /><span class="sr-only">${t('common.close')}</span>
     </button>
   </aside>`;
+}
+
+/** Two lines, and the rest at a press. @param {{ from: string, text: string }} props */
+function Said({ from, text }) {
+  const words = useRef(/** @type {HTMLElement | null} */ (null));
+  const [whole, setWhole] = useState(false);
+  const [long, setLong] = useState(false);
+  useLayoutEffect(() => {
+    const own = words.current;
+    if (own && !whole) setLong(own.scrollHeight > own.clientHeight + 1);
+  }, [text, whole]);
+  return html`<div class="message__said">
+    <p ref=${words} class=${whole ? '' : 'is-short'}><b>${from}</b> ${text}</p>
+    ${
+      (long || whole) &&
+      html`<button type="button" class="text-button" aria-expanded=${whole} onClick=${() => setWhole(!whole)}>
+        ${t(whole ? 'phone.read_less' : 'phone.read_all')}
+      </button>`
+    }
+  </div>`;
 }
 
 /** Both phones follow and the vote is one; the older is only told. */

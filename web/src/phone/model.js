@@ -1,6 +1,6 @@
 /**
  * What the screens of the phone read from the View, by the names the screens use.
- * @import { Id, Phase, Stage, View } from '../protocol.js'
+ * @import { Id, Phase, Stage } from '../protocol.js'
  */
 import { formatTime, t } from '../../i18n/i18n.js';
 import { computed } from '../../vendor/ui.mjs';
@@ -14,6 +14,14 @@ export const programme = key('room/programme');
 export const profile = key('mine/profile');
 export const ballot = key('room/ballot');
 export const myBallot = key('mine/ballot');
+
+/** The one thing everybody looks at. */
+export const onStage = computed(() => key('room/scene').value?.on_stage);
+
+/** The ballot that is on stage: open, being counted, or a result that the room has not left yet. */
+export const ballotOnStage = computed(() =>
+  ballot.value && ballot.value.id === onStage.value?.ballot ? ballot.value : undefined,
+);
 
 /** The group of this person. */
 export const groupId = computed(() => profile.value?.group ?? null);
@@ -88,6 +96,3 @@ export function maxOf(id) {
   const kind = column ? listOf(list ?? '')?.columns.find((other) => other.id === column) : fieldOf(id);
   return kind?.type === 'text' ? kind.max : 300;
 }
-
-/** @param {View['room/ballot'] | undefined} value */
-export const isPlenumBallot = (value) => value?.kind === 'plenum';

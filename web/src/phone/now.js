@@ -10,6 +10,7 @@ import { NoGroup, Quiet } from './quiet.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
 /** @typedef {import('../protocol.js').Phase} Phase */
+/** @typedef {{ feature: string, part: string, props?: Record<string, unknown>, group?: boolean }} Way */
 
 const AGAIN_MS = 1000;
 
@@ -64,7 +65,7 @@ export function Feature({ feature, part, props = {} }) {
   return html`<${made[part]} ...${props} />`;
 }
 
-/** @type {Partial<Record<Phase, { feature: string, part: string, props?: Record<string, unknown>, group?: boolean }>>} */
+/** @satisfies {Partial<Record<Phase, Way>>} */
 const PHASES = {
   bruttoliste: { feature: 'bruttoliste', part: 'Bruttoliste' },
   pick: { feature: 'pick', part: 'Pick', group: true },
@@ -80,7 +81,7 @@ const PHASES = {
 
 /** @param {{ step: Step }} props */
 function Screen({ step }) {
-  const found = PHASES[step.phase];
+  const found = /** @type {Partial<Record<Phase, Way>>} */ (PHASES)[step.phase];
   if (!found) return html`<${Quiet} step=${step} />`;
   if (!found.group) return html`<${Feature} key=${found.part} ...${found} />`;
   const group = groupId.value;
@@ -96,6 +97,7 @@ export function Now() {
   if (session.value?.ended_at) return html`<${Quiet} step=${LAST} />`;
   if (moving.value) return html`<${Moving} />`;
   if (!at) return html`<${Page}><p class="muted">${t('common.loading')}</p><//>`;
+  if (at.ballot === 'case') return html`<${Feature} ...${PHASES.board} />`;
   if (at.ballot) return html`<${Feature} feature="ballot" part="PlenumBallot" />`;
   return html`<${Screen} key=${at.step.phase} step=${at.step} />`;
 }

@@ -67,6 +67,12 @@ export function Raised() {
   </section>`;
 }
 
+/** Nobody presents just now. @param {import('../protocol.js').View['room/plenum'] | undefined} plenum */
+function waiting(plenum) {
+  if (!plenum || plenum.next === plenum.queue[0]) return 'phone.plenum_wait';
+  return plenum.next ? 'phone.plenum_next' : 'phone.plenum_done';
+}
+
 /** @param {{ stage: Stage }} props */
 export function Plenum({ stage }) {
   const plenum = key('room/plenum').value;
@@ -84,11 +90,11 @@ export function Plenum({ stage }) {
             <h1 class="sr-only">${ours ? t('plenum.your_turn') : t('plenum.now', { group: groupWord(presenting) })}</h1>
             <${Presented} group=${presenting} stage=${stage} />
             <${Raised} />
-            ${ours ? html`<${Questions} group=${presenting} />` : html`<${Ask} key=${presenting} to=${presenting} />`}`
+            ${ours ? html`<${Questions} group=${presenting} stage=${stage} />` : html`<${Ask} key=${presenting} to=${presenting} />`}`
         : html`<h1>${t(stage === 'need' ? 'phase.need_plenum' : 'phase.solution_plenum')}</h1>
-            <p>${t('phone.plenum_wait')}</p>`
+            <p>${t(waiting(plenum))}</p>`
     }
     <${Queue} ids=${(plenum?.queue ?? []).filter((id) => id !== presenting)} next=${plenum?.next ?? null} />
-    ${!ours && mine && html`<${Questions} group=${mine} />`}
+    ${!ours && mine && html`<${Questions} group=${mine} stage=${stage} />`}
   <//>`;
 }

@@ -32,7 +32,12 @@ export function Programme() {
       return html`<li key=${step.id} class=${state} aria-current=${index === at ? 'step' : undefined}>
         <span class="tabular">${when ? time(when) : ''}</span>
         <span>${step.title}${index === at && html`<small><b>${t('home.now')}</b></small>`}</span>
-        ${index < at && html`<${Icon} name="Checkmark" /><span class="sr-only">${t('phone.step_done')}</span>`}
+        ${
+          index < at &&
+          (clock.value?.skipped.includes(step.id)
+            ? html`<small class="muted">${t('phone.step_skipped')}</small>`
+            : html`<${Icon} name="Checkmark" /><span class="sr-only">${t('phone.step_done')}</span>`)
+        }
       </li>`;
     })}
   </ol>`;

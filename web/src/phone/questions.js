@@ -70,8 +70,8 @@ export function Ask({ to }) {
   </section>`;
 }
 
-/** @param {{ question: ReturnType<typeof questionsTo>[number], writable: boolean }} props */
-function Question({ question, writable }) {
+/** @param {{ question: ReturnType<typeof questionsTo>[number] }} props */
+function Question({ question }) {
   const id = useId();
   const [text, setText, forget] = useKept(`answer.${question.id}`, '');
   const latest = useRef(text);
@@ -91,8 +91,7 @@ function Question({ question, writable }) {
     <p>${wordsOf(question.text)}</p>
     ${question.answer && html`<p class="answer"><b>${t('phone.answer')}:</b> ${question.answer}</p>`}
     ${
-      writable &&
-      (open
+      open
         ? html`<div class="ds-field" ref=${enter}>
             <label class="ds-label" for=${id}>${t('phone.answer')}</label>
             <textarea
@@ -108,17 +107,20 @@ function Question({ question, writable }) {
           </div>`
         : html`<button type="button" class="text-button" ref=${back(question.id)} onClick=${() => unfold(question.id)}>
             ${question.answer ? t('phone.change_answer') : t('phone.write_answer')}<span class="sr-only">: ${wordsOf(question.text)}</span>
-          </button>`)
+          </button>`
     }
   </li>`;
 }
 
-/** What has come to our group. @param {{ group: Id, writable?: boolean }} props */
-export function Questions({ group, writable = true }) {
-  const all = questionsTo(group);
+/**
+ * What has come to our group; where something is presented, only what was asked about that.
+ * @param {{ group: Id, stage?: ReturnType<typeof questionsTo>[number]['stage'] }} props
+ */
+export function Questions({ group, stage }) {
+  const all = questionsTo(group).filter((question) => !stage || question.stage === stage);
   if (all.length === 0) return null;
   return html`<section aria-live="polite">
     <h2>${t('phone.questions_n', { n: all.length })}</h2>
-    <ul class="question-list">${all.map((question) => html`<${Question} key=${question.id} question=${question} writable=${writable} />`)}</ul>
+    <ul class="question-list">${all.map((question) => html`<${Question} key=${question.id} question=${question} />`)}</ul>
   </section>`;
 }

@@ -1,7 +1,7 @@
 /** When something in the page breaks, and when the server says: do not come back. Both say what to do. */
 import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
-import { Icon } from '../parts/icon.js';
+import { Broken } from '../parts/boundary.js';
 import { Logo } from '../parts/logo.js';
 import { key } from '../session.js';
 import { wayBack } from '../way.js';
@@ -21,13 +21,8 @@ function Alone({ title, text, children }) {
   </main>`;
 }
 
-export function Broken() {
-  return html`<${Alone} title=${t('phone.broken')} text=${t('phone.broken_text')}>
-    <button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>
-      <${Icon} name="ArrowCirclepath" />${t('phone.reload')}
-    </button>
-  <//>`;
-}
+export const Stopped = () =>
+  html`<main id="main" class="alone" tabindex="-1"><${Logo} /><${Broken} level="h1" /></main>`;
 
 /** @type {Record<number, string>} */
 const REASONS = {

@@ -1,6 +1,6 @@
 /** A vote: the question, whether it is open or secret, the choices, and what has happened to mine. */
 import { t } from '../../i18n/i18n.js';
-import { html, useEffect, useState } from '../../vendor/ui.mjs';
+import { html, useEffect, useId, useState } from '../../vendor/ui.mjs';
 import { Choices } from '../parts/choice.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
@@ -35,16 +35,19 @@ export function choiceText(ballot, { id, text }) {
   return side ? t(side) : text;
 }
 
-/** The words before the vote say which kind it is. @param {{ ballot: Ballot, chair: boolean }} props */
-export function Secrecy({ ballot, chair }) {
+/** Which kind of vote it is, said before anybody votes. @param {{ ballot: Ballot, id: string }} props */
+function Secrecy({ ballot, id }) {
   // Of a scale only the total is shown, secret or not.
   const total = ballot.secret || ballot.method.type === 'scale';
-  return html`<p class="secrecy">
-      <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
-      <span><b>${t(ballot.secret ? 'phone.secret_vote' : 'phone.open_vote')}</b>${t(total ? 'priv.secret_vote' : 'priv.open_vote')}</span>
-    </p>
-    ${chair && html`<p class="secrecy is-chair"><${Icon} name="PersonGavel" /><span><b>${t('board.you_chair')}</b>${t('phone.chair_vote')}</span></p>`}`;
+  return html`<p class="secrecy" id=${id}>
+    <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
+    <span><b>${t(ballot.secret ? 'phone.secret_vote' : 'phone.open_vote')}</b>${t(total ? 'priv.secret_vote' : 'priv.open_vote')}</span>
+  </p>`;
 }
+
+/** It changes what a vote reveals, so it stands before the choices. */
+export const YouChair = () =>
+  html`<p class="secrecy is-chair"><${Icon} name="PersonGavel" /><span><b>${t('board.you_chair')}</b>${t('phone.chair_vote')}</span></p>`;
 
 /** @param {Ballot} ballot */
 const options = (ballot) =>
@@ -83,19 +86,26 @@ export function useVote(ballot) {
   const changed = marked !== null && [...marked].sort().join() !== [...stored].sort().join();
   const most = ballot.method.type === 'dots' ? ballot.method.n : 1;
 
+  const id = useId();
+  const [missing, setMissing] = useState(false);
   const vote = async () => {
-    await act({ type: 'vote', ballot: ballot.id, choice: choiceOf(ballot, chosen) });
+    if (chosen.length > 0) {
+      await act({ type: 'vote', ballot: ballot.id, choice: choiceOf(ballot, chosen) });
+      return;
+    }
+    setMissing(true);
+    document.getElementById(`${id}-choices`)?.querySelector('input')?.focus();
   };
   const outside = ballot.secret && (standing === 'not_member' || standing === 'gone');
   const why = standing === 'may_vote' ? null : outside ? 'phone.outside_secret' : STANDING[standing];
-  const body = html`<${Secrecy} ballot=${ballot} chair=${own?.chair ?? false} />
+  const body = html`${own?.chair && open && html`<${YouChair} />`}
     ${open && standing === 'may_vote' && html`<p class="sr-only" role="status">${t('phone.may_vote')}</p>`}
     ${open && why && html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(why)}</span></p>`}
     ${standing === 'gone' && html`<${ComeBack} />`}
     ${ballot.method.type === 'dots' && may && html`<p class="hint">${t('phone.dots_most', { n: most })}</p>`}
     ${
       (may || stored.length > 0) &&
-      html`<${Choices}
+      html`<div id=${`${id}-choices`}><${Choices}
         legend=${t('phone.your_vote')}
         hideLegend=${true}
         many=${ballot.method.type === 'dots'}
@@ -104,23 +114,42 @@ export function useVote(ballot) {
           disabled: ballot.method.type === 'dots' && chosen.length >= most && !chosen.includes(option.value),
         }))}
         chosen=${chosen}
-        mine=${!changed && stored.length > 0 ? t('phone.my_vote') : undefined}
+        mine=${stored.length > 0 ? t('phone.my_vote') : undefined}
+        sent=${stored}
         disabled=${!may}
+        describedBy=${`${id}-kind`}
         onChoose=${(/** @type {string[]} */ next) => {
           clear();
+          setMissing(false);
           setMarked(next);
         }}
-      />`
+      /></div>`
     }
-    <${Refused} no=${no} />`;
-  return { body, action: bar({ ballot, own, may, changed, chosen, busy, vote, stored }) };
+    ${may && changed && stored.length > 0 && html`<${StillCounts} ballot=${ballot} stored=${stored} />`}
+    ${may && missing && chosen.length === 0 && html`<p class="check is-asking" role="alert"><b>${t(ballot.kind === 'case' ? 'phone.choose_side' : 'phone.choose_first')}</b></p>`}
+    <${Refused} no=${no} />
+    <${Secrecy} ballot=${ballot} id=${`${id}-kind`} />`;
+  return { body, action: bar({ ballot, own, may, changed, busy, vote, stored }) };
+}
+
+/** A choice of a few words is named; longer ones stand marked above. */
+const SHORT = 40;
+
+/** Another choice is marked and not sent. @param {{ ballot: Ballot, stored: string[] }} props */
+function StillCounts({ ballot, stored }) {
+  const labels = options(ballot).flatMap(({ value, label }) => (stored.includes(value) ? [label] : []));
+  const choice = labels.join(', ');
+  return html`<p class="check is-quiet" role="status">
+    <${Icon} name="InformationSquare" />
+    <span>${choice.length <= SHORT ? t('phone.vote_still', { choice }) : t('phone.vote_still_long')}</span>
+  </p>`;
 }
 
 /**
- * @param {{ ballot: Ballot, own: typeof myBallot.value, may: boolean, changed: boolean, chosen: string[], stored: string[],
- *   busy: boolean, vote: () => void }} props
+ * @param {{ ballot: Ballot, own: typeof myBallot.value, may: boolean, changed: boolean, stored: string[], busy: boolean,
+ *   vote: () => void }} props
  */
-function bar({ ballot, own, may, changed, chosen, stored, busy, vote }) {
+function bar({ ballot, own, may, changed, stored, busy, vote }) {
   if (ballot.state !== 'open')
     return html`<p class="bar-note" role="status"><${Icon} name="PadlockLocked" />${t(ballot.state === 'closed' ? 'phone.vote_closed' : 'phone.vote_revealed')}</p>`;
   if (!may) return null;
@@ -130,10 +159,9 @@ function bar({ ballot, own, may, changed, chosen, stored, busy, vote }) {
       text=${t('board.may_change')}
     />`;
   return html`<${Primary}
-    label=${t('phone.send_vote')}
+    label=${t(stored.length > 0 ? 'phone.send_new_vote' : 'phone.send_vote')}
     icon="Paperplane"
     busy=${busy}
-    disabled=${chosen.length === 0}
     later=${false}
     onPress=${vote}
   />`;

@@ -1,5 +1,6 @@
 import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
+import { Boundary } from '../parts/boundary.js';
 import { ExerciseStripe } from '../parts/stripe.js';
 import { ended, key, ready } from '../session.js';
 import { BallotScene } from './ballot.js';
@@ -37,6 +38,17 @@ export function App() {
   if (ended.value) return html`<${Notice} text=${t(noticeKey(ended.value.reason))} />`;
   if (!ready.value) return html`<${Notice} text=${t('common.loading')} />`;
   const scene = shownScene();
+  const at = [
+    scene,
+    key('room/clock').value?.step,
+    key('room/plenum').value?.presenting,
+    key('room/ballot').value?.id,
+  ].join();
+  return html`<${Boundary} at=${at} fallback=${html`<${Notice} text=${t('screen.broken')} />`}><${Shown} scene=${scene} at=${at} /><//>`;
+}
+
+/** A scene that breaks leaves the code and the time where they are. @param {{ scene: string, at: string }} props */
+function Shown({ scene, at }) {
   if (scene === 'blank') return html`<main class="screen-blank"><h1 class="sr-only">${t('screen.dark')}</h1></main>`;
   const Scene = SCENES[scene] ?? Programme;
   const plenum = key('room/plenum').value;
@@ -44,7 +56,11 @@ export function App() {
   return html`
     <${Header} scene=${scene} />
     ${stripe && html`<${ExerciseStripe} screen />`}
-    <main id="main" class=${`screen-stage is-${scene}`} tabindex="-1"><${Scene} key=${scene} /></main>
+    <main id="main" class=${`screen-stage is-${scene}`} tabindex="-1">
+      <${Boundary} at=${at} fallback=${html`<h1 class="screen-question" role="status">${t('screen.broken')}</h1>`}>
+        <${Scene} key=${scene} />
+      <//>
+    </main>
     <${Message} />
     <${Footer} scene=${scene} />
   `;

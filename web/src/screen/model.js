@@ -85,11 +85,13 @@ export const paragraphs = (text) =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** The ballot of the case on the table, or null. */
+/** The ballot of the case on the table, while it is on stage or the facilitator wants it shown. */
 export function caseBallot() {
   const ballot = key('room/ballot').value;
   const matter = key('room/case').value;
-  return ballot && matter && ballot.kind === 'case' && ballot.group === matter.group ? ballot : null;
+  const scene = key('room/scene').value;
+  if (ballot?.kind !== 'case' || ballot.group !== matter?.group) return null;
+  return scene?.on_stage.ballot === ballot.id || scene?.scene === 'ballot' ? ballot : null;
 }
 
 /** What is on the stage; a vote in a case is shown with its case. */

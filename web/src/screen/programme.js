@@ -26,7 +26,12 @@ export function Programme() {
         >
           <span class="programme__time tabular">${step.planned === null ? '' : formatTime(step.planned, session?.zone)}</span>
           <span class="programme__title">${stepTitle(step)}</span>
-          ${state === 'is-done' && html`<${Icon} name="Checkmark" /><span class="sr-only">${t('screen.done')}</span>`}
+          ${
+            state === 'is-done' &&
+            (clock?.skipped.includes(step.id)
+              ? html`<span class="sr-only">${t('screen.skipped')}</span>`
+              : html`<${Icon} name="Checkmark" /><span class="sr-only">${t('screen.done')}</span>`)
+          }
         </div>`;
       })}
     <//>
