@@ -70,6 +70,7 @@ export const commands = [
   { type: 'admit', ballot: 'ballotball01', person: 'personpers01' },
   { type: 'close_ballot', ballot: 'ballotball01' },
   { type: 'reveal_ballot', ballot: 'ballotball01' },
+  { type: 'put_away', ballot: 'ballotball01' },
   { type: 'unlock', group: 'groupgroupaa', stage: 'test' },
   { type: 'withdraw_person', person: 'personpers01' },
   { type: 'withdraw_people', people: ['personpers01', 'personpers02'] },

@@ -47,7 +47,9 @@ export function Header() {
   const group = card(groupId.value);
   const now = clock.value;
   const part = now && day ? t('phone.part', { n: day.at + 1, m: day.parts.length, phase: phaseName(now.phase) }) : '';
-  const place = session.value?.ended_at ? t('err.ended') : part;
+  const over = session.value?.ended_at ? t('err.ended') : '';
+  const place = over || part;
+  const short = over || (now ? phaseName(now.phase) : '');
   const state = band === 'lost' ? 'is-offline' : band === 'back' ? 'is-back' : '';
   return html`<header class=${`phone-header ${state}`}>
     <div class="phone-header__row">
@@ -56,7 +58,7 @@ export function Header() {
         ${group?.name ?? session.value?.title ?? t('app.name')}
         ${connection.value === 'lost' && html`<span class="offline-dot"><span class="sr-only">${t('phone.lost')}</span></span>`}
         ${session.value?.demo && html` <b class="demo-mark">${t('app.demo')}</b>`}
-        <small>${place}</small>
+        <small><span class="is-wide">${place}</span><span class="is-narrow" aria-hidden="true">${short}</span></small>
       </p>
       <${TimeLeft} />
     </div>
