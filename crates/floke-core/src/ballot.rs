@@ -247,18 +247,6 @@ impl Ballots {
         self.current().filter(|(id, _)| self.on_stage.as_ref() == Some(*id))
     }
 
-    /// A result has been seen; what is not shown yet stays. The ballot that left the stage.
-    pub(crate) fn put_away(&mut self) -> Option<BallotId> {
-        self.on_stage.take_if(|id| self.all.get(id).is_some_and(Ballot::is_revealed))
-    }
-
-    /// Putting it away was a slip.
-    pub(crate) fn take_back(&mut self, result: Option<BallotId>) {
-        if result.is_some() && self.last == result {
-            self.on_stage = result;
-        }
-    }
-
     /// Another person leads the case: whoever it is must vote knowing that.
     pub(crate) fn new_chair(&mut self) {
         let Some(ballot) = self.last.as_ref().and_then(|id| self.all.get_mut(id)) else { return };

@@ -1,5 +1,6 @@
 //! What has happened. Stored for ever: a new shape is a new version with an upcast in the store.
 
+mod owner;
 mod read;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::Stage;
 use crate::groups::FormedGroup;
 use crate::ids::{
-    BallotId, ClusterId, CommandId, FlokeId, GroupId, JoinCode, LinkId, Millis, Owner, PersonId,
+    BallotId, ClusterId, CommandId, FlokeId, GroupId, JoinCode, LinkId, Millis, PersonId,
     QuestionId, RowId, SessionId, StepId,
 };
 use crate::people::{LinkRole, Profile};
@@ -330,76 +331,4 @@ pub enum Event {
     },
     SessionEnded {},
 }
-}
-
-impl Event {
-    /// Whose key seals this event.
-    #[must_use]
-    pub fn owner(&self) -> Owner {
-        match self {
-            Self::ProfileSet { person, .. }
-            | Self::TokenAdded { person, .. }
-            | Self::NoteSet { person, .. }
-            | Self::FlokeSubmitted { by: person, .. }
-            | Self::QuestionAsked { by: person, .. }
-            | Self::InhabilReported { person, .. } => Owner::Person(person.clone()),
-            Self::Voted { ballot, .. } | Self::ChoiceMade { ballot, .. } => {
-                Owner::Ballot(ballot.clone())
-            }
-            Self::Created { .. }
-            | Self::Said { .. }
-            | Self::VoteHeard { .. }
-            | Self::LinkIssued { .. }
-            | Self::LinkWithdrawn { .. }
-            | Self::CodeChanged { .. }
-            | Self::DoorSet { .. }
-            | Self::PersonWaits { .. }
-            | Self::PersonJoined { .. }
-            | Self::PersonWithdrawn { .. }
-            | Self::PeopleMerged { .. }
-            | Self::ArrivedSet { .. }
-            | Self::GoneSet { .. }
-            | Self::ProgrammeSet { .. }
-            | Self::StepEntered { .. }
-            | Self::TimeAdded { .. }
-            | Self::Paused { .. }
-            | Self::Resumed { .. }
-            | Self::SceneSet { .. }
-            | Self::Undone { .. }
-            | Self::Announced { .. }
-            | Self::FlokeListed { .. }
-            | Self::FlokerImported { .. }
-            | Self::FlokerAdded { .. }
-            | Self::ClusterHidden { .. }
-            | Self::GroupsFormed { .. }
-            | Self::PersonMoved { .. }
-            | Self::GroupRenamed { .. }
-            | Self::GroupsLocked { .. }
-            | Self::SharedAllowed { .. }
-            | Self::DotsPlaced { .. }
-            | Self::DotsShown { .. }
-            | Self::FlokePicked { .. }
-            | Self::TextWritten { .. }
-            | Self::RowPut { .. }
-            | Self::RowMoved { .. }
-            | Self::RowDeleted { .. }
-            | Self::Delivered { .. }
-            | Self::TakenBack { .. }
-            | Self::HandRaised { .. }
-            | Self::Presented { .. }
-            | Self::QuestionListed { .. }
-            | Self::QuestionRaised { .. }
-            | Self::QuestionDropped { .. }
-            | Self::QuestionAnswered { .. }
-            | Self::CaseOpened { .. }
-            | Self::ChairSet { .. }
-            | Self::InhabilRuled { .. }
-            | Self::BallotOpened { .. }
-            | Self::Admitted { .. }
-            | Self::BallotClosed { .. }
-            | Self::BallotRevealed { .. }
-            | Self::BallotPutAway { .. }
-            | Self::SessionEnded {} => Owner::Session,
-        }
-    }
 }

@@ -2,12 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Ballot, State};
+use super::{Ballot, Ballots, State};
 use crate::board::Outcome;
 use crate::event::Event;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::session::Session;
 use crate::view::{Key, Touched};
+
+impl Ballots {
+    /// A result has been seen; what is not shown yet stays. The ballot that left the stage.
+    pub(crate) fn put_away(&mut self) -> Option<BallotId> {
+        self.on_stage.take_if(|id| self.all.get(id).is_some_and(Ballot::is_revealed))
+    }
+
+    /// Putting it away was a slip.
+    pub(crate) fn take_back(&mut self, result: Option<BallotId>) {
+        if result.is_some() && self.last == result {
+            self.on_stage = result;
+        }
+    }
+}
 
 impl Session {
     pub(crate) fn apply_ballot(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
