@@ -250,7 +250,11 @@ export type RoomKeys = {
     stage: 'need' | 'solution' | 'board';
     presenting: Id | null;
     since: Ms | null;
+    /** All groups, in the order they present. */
     queue: Id[];
+    /** Those of them who have not had the floor, in the same order. */
+    waiting: Id[];
+    /** The first of these. */
     next: Id | null;
   };
   'room/question': { id: Id; from: Id | null; to: Id; kind: 'question' | 'input'; text: string; answer: string | null };

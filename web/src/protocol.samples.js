@@ -102,7 +102,7 @@ export const serverMessages = [
   { cursor: 'k3v9x2qd.42', now: 1790000000000, set: { 'screen/counts': { arrived: 48, joined: 48, present: 47 } }, type: 'patch' },
   { cursor: 'k3v9x2qd.42', del: ['console/undo'], now: 1790000000000, set: {}, type: 'patch' },
   { cmd: 'commandcom01', cursor: 'k3v9x2qd.42', type: 'done' },
-  { cmd: 'commandcom01', code: 'stale_step', type: 'refused' },
+  { cmd: 'commandcom01', code: 'stale_step', params: { step: 'stepstepstep' }, type: 'refused' },
   { cmd: 'commandcom01', code: 'too_long', params: { max: 300 }, type: 'refused' },
   { cmd: 'commandcom01', code: 'missing', params: { fields: 'sentence' }, type: 'refused' },
   { cmd: 'commandcom01', code: 'unavailable', type: 'refused' },

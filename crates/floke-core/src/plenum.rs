@@ -323,10 +323,11 @@ impl Session {
             Stage::Test => self.groups.order().to_vec(),
             _ => self.queue(stage),
         };
-        let next =
-            queue.iter().find(|g| !self.plenum.presented.contains(&(stage, (*g).clone()))).cloned();
+        let yet = |g: &&GroupId| !self.was_presented(g, stage);
+        let waiting: Vec<_> = queue.iter().filter(yet).cloned().collect();
+        let next = waiting.first().cloned();
         let (presenting, since) = self.plenum.presenting.clone().unzip();
-        Some(PlenumView { stage: floor_word(stage), presenting, since, queue, next })
+        Some(PlenumView { stage: floor_word(stage), presenting, since, queue, waiting, next })
     }
 
     pub(crate) fn raised_view(&self) -> Option<RaisedView> {

@@ -169,11 +169,11 @@ impl Session {
     }
 
     fn at_step(&self, step: &StepId) -> Result<usize, Refusal> {
-        let now = self.programme.now().ok_or(Refusal::StaleStep)?;
+        let now = self.programme.now().ok_or(Refusal::Unknown)?;
         if now.id != *step {
-            return Err(Refusal::StaleStep);
+            return Err(Refusal::StaleStep { step: now.id.clone() });
         }
-        self.programme.index().ok_or(Refusal::StaleStep)
+        self.programme.index().ok_or(Refusal::Unknown)
     }
 
     fn neighbour(&self, from: &StepId, by: isize) -> Result<StepId, Refusal> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ids::GroupId;
+use crate::ids::{GroupId, StepId};
 
 /// Why a command was not carried out. Nothing has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -10,7 +10,10 @@ use crate::ids::GroupId;
 pub enum Refusal {
     /// The room has moved on from the step that was named.
     #[error("stale_step")]
-    StaleStep,
+    StaleStep {
+        /// Where it is.
+        step: StepId,
+    },
     /// This role may not do this.
     #[error("not_allowed")]
     NotAllowed,

@@ -414,6 +414,11 @@ impl Asked {
     }
 
     #[track_caller]
+    /// With what its words need.
+    pub(crate) fn refuses_with(self, no: Refusal) {
+        assert_eq!(self.0, Err(no));
+    }
+
     pub(crate) fn refuses(self, code: &str) {
         match self.0 {
             Ok(events) => panic!("{code} was expected, it did {events:?}"),

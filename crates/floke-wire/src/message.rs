@@ -171,9 +171,9 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::TooFewForSecret { n }
         | Refusal::AskedBefore { n } => Some(number("n", *n)),
         Refusal::Taken { group } => Some(("group", Param::Text(group.to_string()))),
+        Refusal::StaleStep { step } => Some(("step", Param::Text(step.to_string()))),
         Refusal::Missing { fields } => Some(("fields", Param::Text(fields.clone()))),
-        Refusal::StaleStep
-        | Refusal::NotAllowed
+        Refusal::NotAllowed
         | Refusal::NotOpen
         | Refusal::Delivered
         | Refusal::Unknown

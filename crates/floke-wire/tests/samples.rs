@@ -182,7 +182,10 @@ fn server() -> Vec<ServerMsg<Value>> {
             del: vec!["console/undo".into()],
         },
         ServerMsg::Done { cmd: cmd.clone(), cursor: cursor() },
-        ServerMsg::refused(cmd.clone(), &Refusal::StaleStep),
+        ServerMsg::refused(
+            cmd.clone(),
+            &Refusal::StaleStep { step: "stepstepstep".parse().unwrap() },
+        ),
         ServerMsg::refused(cmd.clone(), &Refusal::TooLong { max: 300 }),
         ServerMsg::refused(cmd.clone(), &Refusal::Missing { fields: "sentence".into() }),
         ServerMsg::not_now(cmd, "unavailable"),
@@ -272,7 +275,7 @@ fn the_page_knows_the_same_messages() {
 fn a_refusal_has_the_code_and_the_parameters_that_the_core_gives_it() {
     let group = "groupgroupaa".parse().unwrap();
     for refusal in [
-        Refusal::StaleStep,
+        Refusal::StaleStep { step: "stepstepstep".parse().unwrap() },
         Refusal::TooLong { max: 300 },
         Refusal::Taken { group },
         Refusal::TooManyDots { n: 3 },

@@ -1,7 +1,6 @@
 // Says what happened, that nothing is lost, and what to do.
 export default {
-  'refusal.stale_step':
-    'Somebody else moved the workshop at the same moment. See where you are now, and try again if needed.',
+  'refusal.stale_step': 'The workshop has moved to “{step}” already. Your press changed nothing.',
   'refusal.not_allowed': 'You do not have access to this. Nothing has changed. Ask the facilitator if you need it.',
   'refusal.not_open': 'This part is not open now. Your text is still here. Wait until the facilitator opens it.',
   'refusal.delivered':

@@ -1,7 +1,6 @@
 // Says what happened, that nothing is lost, and what to do.
 export default {
-  'refusal.stale_step':
-    'Noen andre styrte samlingen i samme øyeblikk. Se hvor dere er nå, og prøv igjen hvis det trengs.',
+  'refusal.stale_step': 'Samlingen er alt flyttet til «{step}». Trykket ditt endret ingenting.',
   'refusal.not_allowed': 'Dette har du ikke tilgang til. Ingenting er endret. Spør prosesslederen hvis du trenger det.',
   'refusal.not_open': 'Denne delen er ikke åpen nå. Teksten din står fortsatt her. Vent til prosesslederen åpner den.',
   'refusal.delivered':

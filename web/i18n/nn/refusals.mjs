@@ -1,7 +1,6 @@
 // Says what happened, that nothing is lost, and what to do.
 export default {
-  'refusal.stale_step':
-    'Nokon andre styrte samlinga i same augeblink. Sjå kvar de er no, og prøv igjen viss det trengst.',
+  'refusal.stale_step': 'Samlinga er alt flytta til «{step}». Trykket ditt endra ikkje noko.',
   'refusal.not_allowed': 'Dette har du ikkje tilgang til. Ingenting er endra. Spør prosessleiaren viss du treng det.',
   'refusal.not_open': 'Denne delen er ikkje open no. Teksten din står framleis her. Vent til prosessleiaren opnar han.',
   'refusal.delivered':

@@ -8,14 +8,19 @@ import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { send } from '../session.js';
 import { ask, show } from './dialog.js';
-import { ballot, groupWord } from './model.js';
+import { ballot, groupWord, programme, stepTitle } from './model.js';
 import { problem, wayOn } from './problem.js';
 import { showView } from './views.js';
 
 /** @param {Extract<Answer, { ok: false }>} no */
 export function refusalText({ code, params }) {
   const name = hasText(`refusal.${code}`) ? `refusal.${code}` : 'refusal.unavailable';
-  return t(name, { ...params, ...(typeof params.group === 'string' ? { group: groupWord(params.group) } : {}) });
+  const { group, step } = params;
+  return t(name, {
+    ...params,
+    ...(typeof group === 'string' ? { group: groupWord(group) } : {}),
+    ...(typeof step === 'string' ? { step: stepTitle(programme.value?.find((one) => one.id === step)) } : {}),
+  });
 }
 
 /**

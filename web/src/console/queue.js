@@ -17,8 +17,7 @@ export function deliveredAt(group, stage) {
 export function Queue() {
   const queue = plenum.value;
   if (!queue) return html`<${Ready} />`;
-  const from = queue.next ? queue.queue.indexOf(queue.next) : queue.queue.length;
-  const ahead = queue.queue.slice(Math.max(0, from)).filter((group) => group !== queue.presenting);
+  const ahead = queue.waiting;
   return html`<section>
     <h2>
       ${t(queue.stage === 'board' ? 'console.queue_board' : 'console.queue')}

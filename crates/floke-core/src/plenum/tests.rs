@@ -47,6 +47,21 @@ fn a_group_presents_in_a_plenum_and_when_the_facilitator_says() {
 }
 
 #[test]
+fn who_has_not_presented_is_counted_also_when_one_was_taken_out_of_turn() {
+    let mut day = day(8, 4);
+    day.at(Phase::NeedPlenum);
+    let waiting = |day: &Day| day.sees(&Key::Plenum)["waiting"].clone();
+    let names = |of: &[usize]| serde_json::json!(of.iter().map(|n| group(*n)).collect::<Vec<_>>());
+    assert_eq!(waiting(&day), names(&[0, 1, 2, 3]));
+    day.does(&facilitator(), present(0));
+    day.does(&facilitator(), present(2));
+    assert_eq!(waiting(&day), names(&[1, 3]));
+    assert_eq!(day.sees(&Key::Plenum)["next"], group(1).as_str());
+    day.does(&facilitator(), Command::Present { group: None });
+    assert_eq!(waiting(&day), names(&[1, 3]), "who has had the floor has had it");
+}
+
+#[test]
 fn groups_present_in_the_order_they_delivered() {
     let mut day = day(6, 3);
     day.at(Phase::Need);

@@ -13,6 +13,7 @@ pub struct PlenumView {
     pub presenting: Option<GroupId>,
     pub since: Option<Millis>,
     pub queue: Vec<GroupId>,
+    pub waiting: Vec<GroupId>,
     pub next: Option<GroupId>,
 }
 

@@ -44,7 +44,9 @@ fn two_who_press_next_at_once_move_the_room_one_step() {
     let mut day = day(2, 1);
     let from = here(&day);
     day.does(&facilitator(), Command::Next { from: from.clone() });
-    day.when(&facilitator(), Command::Next { from: from.clone() }).refuses("stale_step");
+    // Who was late is told where the room is.
+    let here_now = Refusal::StaleStep { step: step(Phase::Intro) };
+    day.when(&facilitator(), Command::Next { from: from.clone() }).refuses_with(here_now);
     day.when(&facilitator(), Command::Back { from: from.clone() }).refuses("stale_step");
     day.when(&facilitator(), Command::Pause { step: from.clone() }).refuses("stale_step");
     day.when(&facilitator(), Command::Resume { step: from.clone() }).refuses("stale_step");
