@@ -1,7 +1,7 @@
 /** The example: a day that runs by itself, seen from three sides in one browser, until somebody takes over. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, seen, shot, watched } from './room.mjs';
+import { device, leadOn, seen, shot, watched } from './room.mjs';
 import { test } from './test.mjs';
 
 test('the example runs, takes one more, and can be taken over', async ({ browser }) => {
@@ -48,7 +48,7 @@ test('the example runs, takes one more, and can be taken over', async ({ browser
     await test.step('whoever presses Neste has taken over: the code-made facilitator moves no more', async () => {
       await expect(console_.getByText('Eksempelet går av seg selv.')).toBeVisible();
       const before = (await seen(console_, 'room/clock')).index;
-      await console_.getByRole('button', { name: /^Neste/ }).click();
+      await leadOn(console_, /^Neste/);
       await expect.poll(async () => (await seen(console_, 'room/clock')).index).toBeGreaterThan(before);
       await expect(console_.getByRole('status').getByText('Du styrer nå.')).toBeVisible();
       const { index, step, ends_at } = await seen(console_, 'room/clock');

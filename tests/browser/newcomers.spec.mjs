@@ -1,7 +1,7 @@
 /** Who is here: a facilitator sees who has only joined, and leaves those who are new out of a vote. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, goTo, id, join, roomWithGroups, say, seen, shot } from './room.mjs';
+import { device, goTo, id, join, leadOn, roomWithGroups, say, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
@@ -55,7 +55,7 @@ test('who is new since the last vote is left out of the next one, reads why, and
   await shot(laptop, 'newcomers-board');
   await say(laptop, { type: 'move_person', person: await mine(late), group: null });
   await laptop.getByLabel(/^La vedkommende stå utenfor denne avstemningen/).check();
-  await laptop.getByRole('button', { name: 'Åpne avstemningen' }).click();
+  await leadOn(laptop, 'Åpne avstemningen');
   await laptop.getByRole('dialog').getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
   await expect(late.getByText(/^Du er ny siden forrige avstemning og står utenfor denne/)).toBeVisible();
   await shot(late, 'newcomers-phone');

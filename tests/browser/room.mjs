@@ -204,6 +204,25 @@ export async function shot(page, name, fullPage = false) {
   if (process.env.FLOKE_SHOTS) await page.screenshot({ path: `${process.env.FLOKE_SHOTS}/${name}.png`, fullPage });
 }
 
+/**
+ * Presses the biggest button of the console, once it says this and can have been read.
+ * @param {Page} page @param {string | RegExp} name
+ */
+export async function leadOn(page, name) {
+  const button = page.locator('.next-panel').getByRole('button', { name }).first();
+  await expect(button).toBeVisible();
+  await expect.poll(() => canBeRead(page), 'the button says it for a while').toBe(true);
+  await button.click();
+}
+
+/** Whether a press counts again. @param {Page} page */
+export const canBeRead = (page) =>
+  page.evaluate(async () => {
+    const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+    const { justMoved } = await import(new URL('console/steering.js', script?.src ?? '').href);
+    return !justMoved();
+  });
+
 let ids = 0;
 /** An id as the browser makes them. */
 export const id = () => `story${String(Date.now()).slice(-9)}${String(++ids).padStart(6, '0')}`;

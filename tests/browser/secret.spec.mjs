@@ -1,7 +1,7 @@
 /** A secret vote of five, four of whom vote: everybody is told that it came to nothing, and nobody what was voted. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, goTo, id, join, openScreen, roomWithGroups, say, seen, shot } from './room.mjs';
+import { device, goTo, id, join, leadOn, openScreen, roomWithGroups, say, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -116,7 +116,7 @@ test('of four secret votes nothing is shown, and the same is not asked of nearly
     // White on white was what was seen: the tick is on a card here, and not in a dialog.
     await expect(tick).not.toHaveCSS('background-color', 'rgb(255, 255, 255)');
     await shot(laptop, 'secret-case', true);
-    await laptop.getByRole('button', { name: 'Åpne avstemningen' }).click();
+    await leadOn(laptop, 'Åpne avstemningen');
     await laptop.getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
     await expect(laptop.getByText('For få til en hemmelig avstemning').first()).toBeVisible();
     await laptop.getByRole('button', { name: 'Avbryt' }).click();

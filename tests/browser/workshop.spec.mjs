@@ -1,7 +1,7 @@
 /** A workshop in four browsers, from making the session to reading what it made. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, follow, moving, shot } from './room.mjs';
+import { device, follow, leadOn, moving, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 const SENTENCE =
@@ -279,7 +279,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await expect(theirs.getByRole('button', { name: 'Meld deg inhabil' })).toBeVisible();
       await shot(theirs, 'phone-case-debate', true);
       await shot(projector, 'screen-case');
-      await laptop.getByRole('button', { name: 'Åpne avstemningen' }).click();
+      await leadOn(laptop, 'Åpne avstemningen');
       await laptop.getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
       await expect(ours.getByText('Gruppen din legger fram saken. Derfor stemmer dere ikke.')).toBeVisible();
       await expect(ours.getByRole('radio')).toHaveCount(0);
@@ -295,11 +295,11 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await expect(projector.getByText('1 av 1 har stemt')).toBeVisible();
       await shot(projector, 'screen-case-open');
       await shot(laptop, 'console-case-open');
-      await laptop.locator('.groups-pane').getByRole('button', { name: 'Lukk avstemningen' }).click();
+      await leadOn(laptop, 'Lukk avstemningen');
       await laptop.getByRole('button', { name: 'Lukk nå' }).click();
       await expect(theirs.getByText('Avstemningen er lukket.')).toBeVisible();
       await expect(projector.locator('main')).not.toContainText('1 for');
-      await laptop.locator('.groups-pane').getByRole('button', { name: 'Vis resultatet' }).click();
+      await leadOn(laptop, 'Vis resultatet');
       await laptop.getByRole('dialog').getByRole('button', { name: 'Vis resultatet' }).click();
       for (const page of [ours, theirs, projector]) {
         await expect(page.getByText(/edtatt/).first()).toBeVisible();

@@ -280,7 +280,7 @@ export default {
   'board.dismissed': 'Dismissed',
   'board.quorum_failed': 'No quorum',
   'board.void': 'Not in force',
-  'board.revote': 'New vote',
+  'board.revote': 'Vote again on this case',
   'board.protocol': 'Minutes',
 
   'decide.q': 'Will you continue working on this?',

@@ -279,7 +279,7 @@ export default {
   'board.dismissed': 'Avvist',
   'board.quorum_failed': 'Ikke vedtaksført',
   'board.void': 'Ikke gjeldende',
-  'board.revote': 'Ny avstemning',
+  'board.revote': 'Stem på nytt over saken',
   'board.protocol': 'Møtebok',
 
   'decide.q': 'Vil dere arbeide videre med saken?',

@@ -279,7 +279,7 @@ export default {
   'board.dismissed': 'Avvist',
   'board.quorum_failed': 'Ikkje vedtaksført',
   'board.void': 'Ikkje gjeldande',
-  'board.revote': 'Ny avrøysting',
+  'board.revote': 'Røyst på nytt over saka',
   'board.protocol': 'Møtebok',
 
   'decide.q': 'Vil de arbeide vidare med saka?',

@@ -20,6 +20,7 @@ import { ProgrammeDialog } from './programme-edit.js';
 import { ReadyDialog } from './ready.js';
 import { SceneDialog } from './scene.js';
 import { SheetDialog } from './sheet.js';
+import { followLead } from './steering.js';
 import { Undo } from './undo.js';
 import { followStep, openGroup, shownView, tab, unfolded } from './views.js';
 import { Visitors } from './visitors.js';
@@ -46,7 +47,7 @@ export function App() {
   useEffect(() => {
     tick();
     const timer = setInterval(tick, 1000);
-    const stops = [listenToKeys(), followStep()];
+    const stops = [listenToKeys(), followStep(), followLead()];
     return () => {
       clearInterval(timer);
       for (const stop of stops) stop();

@@ -3,13 +3,13 @@ import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
-import { newId } from '../session.js';
+import { key, newId } from '../session.js';
 import { usePress } from './act.js';
 import { openVote } from './asking.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
 import { ballot, openBallot } from './model.js';
-import { useNewcomers } from './newcomers.js';
+import { Newcomers } from './newcomers.js';
 import { showView } from './views.js';
 import { secrecyOf, VoteControl } from './vote.js';
 
@@ -20,6 +20,7 @@ const EMPTY = {
   method: /** @type {'one' | 'dots' | 'scale'} */ ('one'),
   n: 2,
   secret: true,
+  out: false,
 };
 
 /** Kept while the dialog is closed. */
@@ -78,7 +79,7 @@ export function BallotDialog() {
 }
 
 function Form() {
-  const { question, choices, method, n, secret } = draft.value;
+  const { question, choices, method, n, secret, out } = draft.value;
   /** @param {Partial<typeof EMPTY>} some */
   const change = (some) => {
     draft.value = { ...draft.value, ...some };
@@ -88,7 +89,6 @@ function Form() {
   const dots = Math.min(n, Math.max(2, filled.length - 1));
   const enough = method === 'scale' || (distinct && filled.length >= (method === 'dots' ? 3 : 2));
   const ready = question.trim() !== '' && enough;
-  const { body: newcomers, without_new } = useNewcomers(secret);
   const { state, press } = usePress(async () => {
     const answer = await openVote({
       type: 'open_ballot',
@@ -97,7 +97,7 @@ function Form() {
       choices: method === 'scale' ? [] : filled.map((text) => ({ id: newId(), text })),
       method: method === 'dots' ? { type: 'dots', n: dots } : { type: method },
       secret,
-      without_new,
+      without_new: out && Boolean(key('console/newcomers').value),
     });
     if (answer.ok) draft.value = EMPTY;
     return answer;
@@ -143,7 +143,7 @@ function Form() {
       <span>${t('console.secret')}<small>${t(secrecyOf(secret, method))}</small></span>
     </label>
     ${!enough && filled.length > 0 && html`<p class="hint">${t(distinct ? (method === 'dots' ? 'console.choices_three' : 'console.choices_two') : 'console.choices_same')}</p>`}
-    ${newcomers}
+    <${Newcomers} secret=${secret} out=${out} onOut=${(/** @type {boolean} */ next) => change({ out: next })} />
     <div class="dialog-actions">
       <button type="submit" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${!ready}>
         <${Icon} name="PadlockUnlocked" />${t('console.ballot_start')}

@@ -1,14 +1,16 @@
 /** The imaginary formannskap: cases in order, chair, who is inhabil, and the vote. */
 import { t } from '../../i18n/i18n.js';
-import { html, useState } from '../../vendor/ui.mjs';
+import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
 import { key, newId } from '../session.js';
 import { Do, Select } from './act.js';
 import { openVote } from './asking.js';
-import { allGroups, allPeople, ballot, groupName, groupOf, groupWord, openBallot } from './model.js';
-import { useNewcomers } from './newcomers.js';
+import { caseVote, tick, withoutNew } from './case-vote.js';
+import { asksUndelivered, lead } from './lead.js';
+import { allGroups, allPeople, ballot, groupName, groupOf, openBallot } from './model.js';
+import { Newcomers } from './newcomers.js';
 import { outcomeText } from './outcome.js';
 import { Questions } from './plenum.js';
 import { secrecyOf, VoteControl } from './vote.js';
@@ -23,22 +25,6 @@ export function Board() {
     <${Cases} current=${matter?.group ?? null} />
   `;
 }
-
-/** @param {string} group */
-const isDelivered = (group) => Boolean(key(`delivered/${group}/work`).value?.test);
-
-/**
- * Asked before what a group has not handed over is shown, or voted on.
- * @param {string} group @param {'case' | 'vote'} what
- */
-const asksUndelivered = (group, what) =>
-  isDelivered(group)
-    ? undefined
-    : {
-        title: t('console.undelivered_title', { group: groupWord(group) }),
-        text: t(`console.undelivered_${what}`),
-        yes: t(`console.undelivered_${what}_yes`),
-      };
 
 /** @param {{ matter: import('../protocol.js').Case }} props */
 function Case({ matter }) {
@@ -62,20 +48,20 @@ function Case({ matter }) {
 
 /** Open unless it is ticked. @param {{ group: string }} props */
 function OpenVote({ group }) {
-  const [secret, setSecret] = useState(false);
-  const { body, without_new } = useNewcomers(secret);
+  const { secret, out } = caseVote(group);
   const other = openBallot() !== null;
-  return html`${body}
+  return html`<${Newcomers} secret=${secret} out=${out} onOut=${(/** @type {boolean} */ next) => tick(group, { out: next })} />
     <label class="check-field">
-      <input type="checkbox" class="ds-input" checked=${secret} onChange=${(/** @type {any} */ event) => setSecret(event.currentTarget.checked)} />
+      <input type="checkbox" class="ds-input" checked=${secret} onChange=${(/** @type {any} */ event) => tick(group, { secret: event.currentTarget.checked })} />
       <span>${t('console.secret')}<small>${t(secrecyOf(secret, 'one'))}</small></span>
     </label>
     <${Do}
+      class=${lead().id === `vote ${group}` ? 'is-beside-lead' : ''}
       variant="primary"
       icon="Gavel"
       disabled=${other}
       asks=${asksUndelivered(group, 'vote')}
-      command=${() => ({ type: 'open_case_vote', ballot: newId(), secret, without_new })}
+      command=${() => ({ type: 'open_case_vote', ballot: newId(), secret, without_new: withoutNew(group) })}
       by=${openVote}
       >${t('fac.open_vote')}<//
     >
@@ -139,7 +125,6 @@ function Reports() {
 /** @param {{ current: string | null }} props */
 function Cases({ current }) {
   const groups = allGroups();
-  const next = groups.find((group) => group.id !== current && !key(`room/group/${group.id}/decision`).value)?.id;
   const open = openBallot() !== null;
   return html`<section class="sheet-card">
     <h2>${t('console.cases')}</h2>
@@ -155,7 +140,6 @@ function Cases({ current }) {
             group.id === current
               ? !decision && html`<span class="muted">${t('console.case_now')}</span>`
               : html`<${Do}
-                  variant=${group.id === next && !open && delivered ? 'primary' : undefined}
                   disabled=${open}
                   label=${t('console.case_open_of', { group: group.name })}
                   asks=${asksUndelivered(group.id, 'case')}

@@ -3,7 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { key } from '../session.js';
 import { Dialog, isInFront, show } from './dialog.js';
-import { addMinutes, goBack, goOn, toggleDark, togglePause, undoNow } from './steering.js';
+import { addMinutes, goBack, leadOn, toggleDark, togglePause, undoNow } from './steering.js';
 
 const KEPT_AS = 'floke.console.keys';
 
@@ -33,7 +33,7 @@ const KEYS = [
     keys: [' ', 'ArrowRight', 'PageDown'],
     shown: ['console.key_space', '→'],
     text: 'console.keys_next',
-    act: () => goOn(),
+    act: () => leadOn(),
   },
   { keys: ['ArrowLeft', 'PageUp'], shown: ['←'], text: 'console.keys_back', act: () => goBack() },
   { keys: ['+'], shown: ['+'], text: 'console.keys_more', act: () => addMinutes(1) },

@@ -30,7 +30,7 @@ export function Plenum() {
     <div class="strip">
       ${
         next
-          ? html`<${Do} variant="primary" icon="PersonChat" command=${{ type: 'present', group: next.id }}>${t('console.present_next', { group: next.name })}<//>`
+          ? html`<${Do} class="is-beside-lead" variant="primary" icon="PersonChat" command=${{ type: 'present', group: next.id }}>${t('console.present_next', { group: next.name })}<//>`
           : html`<p><b>${t(now.presenting ? 'console.queue_last' : 'console.queue_empty')}</b></p>`
       }
       ${now.presenting && html`<${Do} icon="XMark" command=${{ type: 'present', group: null }}>${t('console.present_none')}<//>`}

@@ -1,11 +1,40 @@
 /** What moves the room. Buttons and keys come here. */
 import { t } from '../../i18n/i18n.js';
+import { effect } from '../../vendor/ui.mjs';
 import { key, serverNow } from '../session.js';
 import { perform } from './act.js';
 import { choose } from './dialog.js';
+import { lead, whereWeAre } from './lead.js';
 import { clock, openBallot, place, stepTitle } from './model.js';
+import { problem, wayOn } from './problem.js';
+
+/** So long it takes to see that the button says something else, and not to press. */
+const SEEN_MS = 1000;
 
 let busy = false;
+let changedAt = Number.NEGATIVE_INFINITY;
+
+/** Remembers when the button began to say what it says. */
+export function followLead() {
+  /** @type {string | undefined} */
+  let id;
+  return effect(() => {
+    const now = clock.value ? lead().id : undefined;
+    if (id !== undefined && now !== id) changedAt = performance.now();
+    id = now;
+  });
+}
+
+/** A press now was meant for what stood there before: a double press, or another console was first. */
+export const justMoved = () => performance.now() - changedAt < SEEN_MS;
+
+/** What is pressed before it can have been read is not done; the room is where the sentence says. @returns {boolean} */
+function wasSeen() {
+  if (!justMoved()) return true;
+  wayOn.value = null;
+  problem.value = t('console.just_moved', { now: whereWeAre() });
+  return false;
+}
 
 /** One at a time: a key held down must not run through the day. @param {() => Promise<unknown>} work */
 async function once(work) {
@@ -33,17 +62,21 @@ async function settleBallot(title) {
   return chosen === 'yes' && (await perform({ type: 'close_ballot', ballot: open.id })).ok;
 }
 
+/** What the biggest button says. */
+export const leadOn = () => once(async () => (wasSeen() && !lead().waits ? lead().go() : null));
+
+/** On to the next step, whatever is left in this one. */
 export const goOn = () =>
   once(async () => {
     const { now, next } = place();
-    if (!now || !next || !(await settleBallot(stepTitle(next)))) return null;
+    if (!now || !next || !wasSeen() || !(await settleBallot(stepTitle(next)))) return null;
     return perform({ type: 'next', from: now.id });
   });
 
 export const goBack = () =>
   once(async () => {
     const { now, before } = place();
-    if (!now || !before || !(await settleBallot(stepTitle(before)))) return null;
+    if (!now || !before || !wasSeen() || !(await settleBallot(stepTitle(before)))) return null;
     return perform({ type: 'back', from: now.id });
   });
 

@@ -6,41 +6,35 @@ import { Icon } from '../parts/icon.js';
 import { key, newId } from '../session.js';
 import { Do } from './act.js';
 import { openVote } from './asking.js';
+import { caseVote, tick, withoutNew } from './case-vote.js';
 import { show } from './dialog.js';
 import { ballot, choiceText, groupOf } from './model.js';
-import { useNewcomers } from './newcomers.js';
+import { Newcomers } from './newcomers.js';
 import { outcomeText } from './outcome.js';
 import { showView } from './views.js';
+import { closing, revealing } from './vote-ends.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
-
-/** Fewer secret votes, or answers on a scale, are not counted (`SECRET_FLOOR`, `SCALE_FLOOR` in the core). */
-const FLOOR = 5;
 
 /** In the right column, so that an open vote is never out of sight. */
 export function BallotNow() {
   const vote = ballot.value;
   if (!vote) return null;
-  const votes = key('console/ballot').value;
   return html`<section class="ballot-now">
     <h2>
       ${t(vote.state === 'open' ? 'console.ballot_open' : 'console.ballot_closed')}
       <button type="button" class="link-button" onClick=${() => (vote.kind === 'case' ? showView('board') : show('ballot'))}>${t('console.open')}</button>
     </h2>
-    <p>
-      ${
-        vote.state === 'open'
-          ? html`<b class="tabular">${t('board.counted', { n: votes?.cast ?? 0, m: votes?.present ?? vote.present })}</b>`
-          : html`<b>${t('console.closed_hidden')}</b>`
-      }
-      <span>${vote.question}</span>
-    </p>
+    <p>${vote.question}</p>
   </section>`;
 }
 
 /** What is shown and kept of a vote. @param {boolean} secret @param {Ballot['method']['type']} method */
 export const secrecyOf = (secret, method) =>
   secret ? 'console.vote_secret' : method === 'scale' ? 'console.vote_scale' : 'console.vote_open';
+
+/** A vote on a case stands beside the biggest button, which ends it; on a phone that is another page. @param {Ballot} vote */
+const besideLead = (vote) => (vote.kind === 'case' ? 'is-beside-lead' : '');
 
 /** @param {{ vote: Ballot }} props */
 export function VoteControl({ vote }) {
@@ -57,25 +51,9 @@ export function VoteControl({ vote }) {
 /** @param {{ vote: Ballot }} props */
 function Open({ vote }) {
   const votes = key('console/ballot').value;
-  const {
-    cast = 0,
-    present = vote.present,
-    missing = [],
-    strangers = [],
-    waits_for_chair: waits = false,
-  } = votes ?? {};
+  const { missing = [], strangers = [] } = votes ?? {};
+  const { cast, present, left, short, waits, asks } = closing(vote);
   const lost = key('console/live/here').value?.votes_lost === vote.id;
-  const left = Math.max(0, present - cast);
-  const short = vote.kind === 'case' && cast < vote.quorum;
-  const few = (vote.secret || vote.method.type === 'scale') && cast < FLOOR;
-  const text = [
-    left > 0 ? t('console.close_missing', { n: left }) : '',
-    short ? t('board.quorum_no', { n: vote.quorum }) : '',
-    few ? t('console.close_few') : '',
-    t('console.close_final'),
-  ]
-    .filter(Boolean)
-    .join(' ');
   return html`
     <p class="vote__count"><b class="tabular">${t('console.n_of_m', { n: cast, m: present })}</b> ${t('console.have_voted')}</p>
     <div class="bar" aria-hidden="true"><i style=${{ width: `${Math.round((100 * cast) / Math.max(1, present))}%` }}></i></div>
@@ -100,10 +78,11 @@ function Open({ vote }) {
       </div>`
     }
     <${Do}
+      class=${besideLead(vote)}
       variant="primary"
       icon="PadlockLocked"
       disabled=${waits}
-      asks=${{ title: t('console.close_title'), text, yes: t('console.close_yes') }}
+      asks=${asks}
       command=${{ type: 'close_ballot', ballot: vote.id }}
       >${t(vote.kind === 'case' ? 'fac.close_vote' : 'console.close_ballot')}<//
     >
@@ -127,9 +106,10 @@ function Missing({ missing }) {
 function Closed({ vote }) {
   return html`<p>${t('console.closed_hidden')}</p>
     <${Do}
+      class=${besideLead(vote)}
       variant="primary"
       icon="Eye"
-      asks=${{ title: t('console.reveal_title'), text: t('console.reveal_text'), yes: t('console.reveal') }}
+      asks=${revealing()}
       command=${{ type: 'reveal_ballot', ballot: vote.id }}
       >${t('console.reveal')}<//
     >`;
@@ -162,18 +142,17 @@ function Revealed({ vote }) {
     ${result.chair && html`<p>${t('console.chair_decided', { name: result.chair.name })}</p>`}
     <p class="muted">${t('board.counted', { n: result.cast, m: vote.present })}</p>
     ${key('room/scene').value?.on_stage.ballot === vote.id && html`<${Do} icon="ArrowLeft" command=${{ type: 'put_away', ballot: vote.id }}>${t('console.put_away')}<//>`}
-    ${vote.kind === 'case' && html`<${Revote} secret=${vote.secret} />`}
+    ${vote.kind === 'case' && vote.group && html`<${Revote} group=${vote.group} secret=${vote.secret} />`}
   `;
 }
 
-/** @param {{ secret: boolean }} props */
-function Revote({ secret }) {
-  const { body, without_new } = useNewcomers(secret);
-  return html`${body}
+/** @param {{ group: string, secret: boolean }} props */
+function Revote({ group, secret }) {
+  return html`<${Newcomers} secret=${secret} out=${caseVote(group).out} onOut=${(/** @type {boolean} */ out) => tick(group, { out })} />
     <${Do}
       icon="ArrowCirclepath"
       asks=${{ title: t('console.revote_title'), text: t('console.revote_text'), yes: t('board.revote') }}
-      command=${() => ({ type: 'open_case_vote', ballot: newId(), secret, without_new })}
+      command=${() => ({ type: 'open_case_vote', ballot: newId(), secret, without_new: withoutNew(group) })}
       by=${openVote}
       >${t('board.revote')}<//
     >`;

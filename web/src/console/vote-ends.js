@@ -1,0 +1,40 @@
+/**
+ * How a vote ends: what is asked before it is closed, and before its result is shown. Neither is undone.
+ * @import { Ballot } from '../protocol.js'
+ */
+import { t } from '../../i18n/i18n.js';
+import { key } from '../session.js';
+
+/** Fewer secret votes, or answers on a scale, are not counted (`SECRET_FLOOR`, `SCALE_FLOOR` in the core). */
+const FLOOR = 5;
+
+/** @param {Ballot} vote that is open */
+export function closing(vote) {
+  const votes = key('console/ballot').value;
+  const { cast = 0, present = vote.present, waits_for_chair: waits = false } = votes ?? {};
+  const left = Math.max(0, present - cast);
+  const short = vote.kind === 'case' && cast < vote.quorum;
+  const few = (vote.secret || vote.method.type === 'scale') && cast < FLOOR;
+  const text = [
+    left > 0 ? t('console.close_missing', { n: left }) : '',
+    short ? t('board.quorum_no', { n: vote.quorum }) : '',
+    few ? t('console.close_few') : '',
+    t('console.close_final'),
+  ]
+    .filter(Boolean)
+    .join(' ');
+  return {
+    cast,
+    present,
+    left,
+    short,
+    waits,
+    asks: { title: t('console.close_title'), text, yes: t('console.close_yes') },
+  };
+}
+
+export const revealing = () => ({
+  title: t('console.reveal_title'),
+  text: t('console.reveal_text'),
+  yes: t('console.reveal'),
+});
