@@ -7,6 +7,7 @@ const SPECS = [
   'accessibility.spec.mjs',
   'accessibility-door.spec.mjs',
   'accessibility-edges.spec.mjs',
+  'accessibility-floker.spec.mjs',
   'accessibility-votes.spec.mjs',
 ];
 /** What makes a run of a file one of some of its tests. */
