@@ -270,6 +270,8 @@ fn every_refusal_has_words_in_three_languages() {
         "personal_code",
         "no_cookie",
         "logged_out",
+        "taken_out",
+        "turned_away",
         "too_many_windows",
         "too_old",
         "forbidden_origin",

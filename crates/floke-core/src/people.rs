@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use self::arrival::NewcomersView;
-pub use self::door::{MAX_AT_ONCE, MAX_WAITING, RUSH, RushView, WaitingView};
+pub use self::door::{MAX_AT_ONCE, MAX_WAITING, RUSH, RushView, ShutOut, WaitingView};
 pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
@@ -235,12 +235,6 @@ impl Session {
     #[must_use]
     pub fn token_kept(&self, hash: &str) -> Option<&Arc<str>> {
         self.people.tokens.get_key_value(hash).map(|(kept, _)| kept)
-    }
-
-    /// The person with this personal code, given without the dash.
-    #[must_use]
-    pub fn person_by_code(&self, code: &str) -> Option<&PersonId> {
-        self.people.codes.get(code).filter(|p| self.people.is_in(p))
     }
 
     /// Everybody who is in with this name, in any case.

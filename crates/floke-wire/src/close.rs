@@ -17,6 +17,10 @@ pub enum CloseCode {
     NotAllowed,
     /// The person has come from newer browsers, and this one's cookie opens nothing any more.
     LoggedOut,
+    /// A facilitator has taken the person out of the session.
+    TakenOut,
+    /// The person waited at the closed door, and a facilitator said no.
+    TurnedAway,
     /// One socket too many: the oldest goes.
     TooManyConnections,
     /// There is no such session.
@@ -33,7 +37,7 @@ pub enum CloseCode {
 
 impl CloseCode {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Restart,
         Self::Idle,
         Self::NotReading,
@@ -41,6 +45,8 @@ impl CloseCode {
         Self::BadMessages,
         Self::NotAllowed,
         Self::LoggedOut,
+        Self::TakenOut,
+        Self::TurnedAway,
         Self::TooManyConnections,
         Self::NoSuchSession,
         Self::Over,
@@ -58,7 +64,11 @@ impl CloseCode {
             Self::NotReading => 4003,
             Self::TooFast => 4004,
             Self::BadMessages => 4500,
-            Self::NotAllowed | Self::LoggedOut | Self::TooManyConnections => 4501,
+            Self::NotAllowed
+            | Self::LoggedOut
+            | Self::TakenOut
+            | Self::TurnedAway
+            | Self::TooManyConnections => 4501,
             Self::NoSuchSession => 4502,
             Self::Over => 4503,
             Self::Version => 4504,
@@ -78,6 +88,8 @@ impl CloseCode {
             Self::BadMessages => "bad_message",
             Self::NotAllowed => "no_cookie",
             Self::LoggedOut => "logged_out",
+            Self::TakenOut => "taken_out",
+            Self::TurnedAway => "turned_away",
             Self::TooManyConnections => "too_many_windows",
             Self::NoSuchSession => "session_unknown",
             Self::Over => "session_over",

@@ -29,9 +29,8 @@ export default {
     'The facilitator has closed the door, but can see that you are here and let you in. You do not need to do anything. The page goes on by itself when you are in.',
   'phone.waiting_name': 'This is how the facilitator sees you',
   'phone.let_in': 'You are in.',
-  'phone.turned_title': 'You were not let in',
-  'phone.turned_text':
-    'The facilitator did not let you in this time. If you belong here, say so in the room and join again.',
+  'phone.turned_away': 'You were not let in',
+  'phone.taken_out': 'You have been taken out of the workshop',
   'phone.join_again': 'Join again',
 
   // shared fields

@@ -73,6 +73,10 @@ export default {
   'refusal.offline': 'You are offline. Try again when the network is back. Nothing is lost.',
   'refusal.logged_out':
     'You have come in from five newer browsers, so this one is logged out. Join again with the code, and use your own code.',
+  'refusal.taken_out':
+    'The facilitator has taken you out, so your place and your own code no longer work. If that is a mistake, say so in the room.',
+  'refusal.turned_away':
+    'The facilitator did not let you in this time. If you belong here, say so in the room and join again.',
   'refusal.too_many_windows':
     'The workshop is open in too many windows, so the oldest is closed. Reload the page to use this one.',
   'refusal.personal_code':

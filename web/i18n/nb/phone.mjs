@@ -30,9 +30,8 @@ export default {
     'Prosesslederen har lukket døra, men ser at du er her og kan slippe deg inn. Du trenger ikke gjøre noe. Siden går videre av seg selv når du er inne.',
   'phone.waiting_name': 'Slik ser prosesslederen deg',
   'phone.let_in': 'Du er inne.',
-  'phone.turned_title': 'Du slapp ikke inn',
-  'phone.turned_text':
-    'Prosesslederen slapp deg ikke inn denne gangen. Hører du til her, så si fra i rommet og bli med på nytt.',
+  'phone.turned_away': 'Du slapp ikke inn',
+  'phone.taken_out': 'Du er tatt ut av samlingen',
   'phone.join_again': 'Bli med på nytt',
 
   // shared fields

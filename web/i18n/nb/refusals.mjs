@@ -71,6 +71,10 @@ export default {
   'refusal.offline': 'Du er uten nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
   'refusal.logged_out':
     'Du har kommet inn fra fem nyere nettlesere, så denne er logget ut. Bli med på nytt med koden, og bruk din egen kode.',
+  'refusal.taken_out':
+    'Prosesslederen har tatt deg ut, så plassen din og din egen kode virker ikke lenger. Er det feil, så si fra i rommet.',
+  'refusal.turned_away':
+    'Prosesslederen slapp deg ikke inn denne gangen. Hører du til her, så si fra i rommet og bli med på nytt.',
   'refusal.too_many_windows':
     'Samlingen er åpen i for mange vinduer, så det eldste er lukket. Last siden på nytt for å bruke dette.',
   'refusal.personal_code':

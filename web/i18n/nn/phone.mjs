@@ -30,9 +30,8 @@ export default {
     'Prosessleiaren har lukka døra, men ser at du er her og kan sleppe deg inn. Du treng ikkje gjere noko. Sida går vidare av seg sjølv når du er inne.',
   'phone.waiting_name': 'Slik ser prosessleiaren deg',
   'phone.let_in': 'Du er inne.',
-  'phone.turned_title': 'Du slapp ikkje inn',
-  'phone.turned_text':
-    'Prosessleiaren slapp deg ikkje inn denne gongen. Høyrer du til her, så sei frå i rommet og bli med på nytt.',
+  'phone.turned_away': 'Du slapp ikkje inn',
+  'phone.taken_out': 'Du er teken ut av samlinga',
   'phone.join_again': 'Bli med på nytt',
 
   // shared fields

@@ -66,6 +66,10 @@ export default {
   'refusal.offline': 'Du er utan nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
   'refusal.logged_out':
     'Du har kome inn frå fem nyare nettlesarar, så denne er logga ut. Bli med på nytt med koden, og bruk din eigen kode.',
+  'refusal.taken_out':
+    'Prosessleiaren har teke deg ut, så plassen din og din eigen kode verkar ikkje lenger. Er det feil, så sei frå i rommet.',
+  'refusal.turned_away':
+    'Prosessleiaren slapp deg ikkje inn denne gongen. Høyrer du til her, så sei frå i rommet og bli med på nytt.',
   'refusal.too_many_windows':
     'Samlinga er open i for mange vindauge, så det eldste er lukka. Last sida på nytt for å bruke dette.',
   'refusal.personal_code':

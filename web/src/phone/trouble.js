@@ -3,7 +3,6 @@ import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
 import { Broken } from '../parts/boundary.js';
 import { Logo } from '../parts/logo.js';
-import { key } from '../session.js';
 import { wayBack } from '../way.js';
 
 /**
@@ -35,8 +34,15 @@ const REASONS = {
   4506: 'session_damaged',
 };
 
+/** What stands over the reason, where it is more than that one is not in. @type {Record<string, string>} */
+const TITLES = {
+  session_over: 'screen.thanks',
+  taken_out: 'phone.taken_out',
+  turned_away: 'phone.turned_away',
+};
+
 /** Closings after which the code leads in again. */
-const JOINS_AGAIN = new Set(['no_cookie', 'not_allowed', 'logged_out']);
+const JOINS_AGAIN = new Set(['no_cookie', 'not_allowed', 'logged_out', 'turned_away']);
 
 /** Closings after which the page works again when it is loaded anew. */
 const LOADS_AGAIN = new Set(['too_old', 'bad_message', 'too_many_windows']);
@@ -47,13 +53,8 @@ const LOADS_AGAIN = new Set(['too_old', 'bad_message', 'too_many_windows']);
 export function Ended({ session, code, why }) {
   const reason = hasText(`refusal.${why}`) ? why : (REASONS[code] ?? 'no_cookie');
   const name = `refusal.${reason}`;
-  const over = code === 4503;
-  // What this page knew last: that it waited at the door.
-  const turned = reason === 'no_cookie' && key('mine/waiting').value !== undefined;
   const back = JOINS_AGAIN.has(reason) ? wayBack(session) : null;
-  const title = t(over ? 'screen.thanks' : turned ? 'phone.turned_title' : 'phone.not_in');
-  const text = turned ? t('phone.turned_text') : hasText(name) ? t(name) : t('err.session');
-  return html`<${Alone} title=${title} text=${text}>
+  return html`<${Alone} title=${t(TITLES[reason] ?? 'phone.not_in')} text=${hasText(name) ? t(name) : t('err.session')}>
     ${
       LOADS_AGAIN.has(reason)
         ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('phone.reload')}</button>`

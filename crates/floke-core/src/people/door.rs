@@ -31,6 +31,15 @@ const RUSH_WITHIN_MS: u64 = 60_000;
 /// In the first quarter of an hour everybody comes, and that is no rush.
 const ARRIVING_MS: u64 = 15 * 60_000;
 
+/// What a facilitator has done with somebody who is not in any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShutOut {
+    /// She was in, and was taken out.
+    TakenOut,
+    /// She waited at the closed door, and was sent away.
+    TurnedAway,
+}
+
 /// Whether newcomers come in, and who waits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Door {
@@ -86,6 +95,31 @@ impl Session {
     pub fn newcomer_by_token(&self, hash: &str) -> Option<&PersonId> {
         let found = self.people.tokens.get(hash)?;
         (self.people.is_in(found) || self.is_waiting(found)).then_some(found)
+    }
+
+    /// Why a token opens nothing any more, given as SHA-256 in hex; none when it opens, or never was anybody's.
+    #[must_use]
+    pub fn shut_out(&self, hash: &str) -> Option<ShutOut> {
+        let known = self.people.get(self.people.tokens.get(hash)?)?;
+        known.withdrawn.then_some(if known.waits { ShutOut::TurnedAway } else { ShutOut::TakenOut })
+    }
+
+    /// The person with this personal code, given without the dash.
+    #[must_use]
+    pub fn person_by_code(&self, code: &str) -> Option<&PersonId> {
+        self.holder_of(code).filter(|person| self.people.is_in(person))
+    }
+
+    /// Whether a personal code is right, and she has been taken out; given without the dash.
+    #[must_use]
+    pub fn is_taken_out(&self, code: &str) -> bool {
+        let person = self.holder_of(code).and_then(|person| self.people.get(person));
+        person.is_some_and(|p| p.withdrawn && !p.waits)
+    }
+
+    /// Of two entries that were merged, both codes are hers.
+    fn holder_of(&self, code: &str) -> Option<&PersonId> {
+        self.people.codes.get(code).map(|person| self.people.last_entry(person))
     }
 
     /// How a newcomer begins: inside, or waiting.

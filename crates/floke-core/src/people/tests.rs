@@ -3,7 +3,7 @@
 use crate::command::{Actor, Command, HostCommand};
 use crate::event::Event;
 use crate::ids::LinkId;
-use crate::people::{LinkRole, MAX_LINKS, Opens, Profile};
+use crate::people::{LinkRole, MAX_LINKS, Opens, Profile, ShutOut};
 use crate::refusal::Refusal;
 use crate::testing::{
     CODE, Day, MORNING, day, facilitator, given, group, id, participant, person, scopes, screen,
@@ -187,6 +187,26 @@ fn the_personal_code_opens_another_phone() {
     assert_eq!(day.sees(&Key::Profile(person(1)))["code"], "CODE0001");
     let card = day.sees(&Key::Person(person(1)));
     assert!(card.get("code").is_none(), "with her code a facilitator could see her secret vote");
+}
+
+#[test]
+fn the_codes_of_two_entries_that_were_merged_both_open_and_none_of_who_was_taken_out_does() {
+    let mut day = day(5, 1);
+    let merge = Command::MergePeople { from: person(1), into: person(2) };
+    day.does(&facilitator(), merge);
+    for code in ["CODE0001", "CODE0002"] {
+        assert_eq!(day.session.person_by_code(code), Some(&person(2)), "{code}");
+        assert!(!day.session.is_taken_out(code), "{code}");
+    }
+    day.does(&facilitator(), Command::WithdrawPerson { person: person(2) });
+    for code in ["CODE0001", "CODE0002"] {
+        assert_eq!(day.session.person_by_code(code), None, "{code}");
+        assert!(day.session.is_taken_out(code), "{code}");
+    }
+    assert!(!day.session.is_taken_out("CODE0003") && !day.session.is_taken_out("CODE9999"));
+    let shut_out = |token| day.session.shut_out(token);
+    assert_eq!([shut_out("token1"), shut_out("token2")], [Some(ShutOut::TakenOut); 2]);
+    assert_eq!([shut_out("token3"), shut_out("token99")], [None; 2]);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 use tokio::task::consume_budget;
 use tokio::time::{Instant, sleep_until};
 
-pub(super) use ask::{Ask, Asked, authenticate};
+pub(super) use ask::{Ask, Asked, authenticate, why_shut};
 pub use ask::{Enter, Entered, NotIn};
 
 use super::live::{Live, News};
@@ -298,8 +298,8 @@ impl Room {
         }
         let Some(live) = &self.live else { return Err(NotIn::Unavailable) };
         let Enter { role, proof, cursor, parts, remote, outlet } = enter;
-        let actor =
-            authenticate(&live.session, role, &proof, self.now()).ok_or(NotIn::NotAllowed)?;
+        let actor = authenticate(&live.session, role, &proof, self.now())
+            .ok_or_else(|| NotIn::Closed(why_shut(&live.session, role, &proof)))?;
         let proof = live.session.token_kept(&proof).cloned().unwrap_or(proof);
         let scopes = live.session.scopes(&actor, &parts);
         let code = live.session.code().filter(|_| scopes.contains(&Scope::Room)).cloned();

@@ -108,7 +108,7 @@ impl Visit {
         let proof = self.proof(role).ok_or(CloseCode::NotAllowed)?;
         let enter = Enter { role, proof, cursor, parts, remote: self.remote, outlet };
         let entered = room.enter(enter).await.map_err(|not_in| match not_in {
-            NotIn::NotAllowed => CloseCode::NotAllowed,
+            NotIn::Closed(code) => code,
             NotIn::Unavailable => CloseCode::Restart,
         })?;
         Ok((room, entered))

@@ -383,7 +383,10 @@ async fn an_actor_nobody_knows_is_not_let_in() {
         (Role::Facilitator, "link2"),
         (Role::Screen, "link1"),
     ] {
-        assert_eq!(world.enter(role, proof, None).await.unwrap_err(), NotIn::NotAllowed);
+        assert_eq!(
+            world.enter(role, proof, None).await.unwrap_err(),
+            NotIn::Closed(CloseCode::NotAllowed)
+        );
     }
     let add = HostCommand::AddToken { person: person(0), token: "token0b".into() };
     world.host(add).await;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use floke_core::people::{Holder, LinkRole, Opens};
+use floke_core::people::{Holder, LinkRole, Opens, ShutOut};
 use floke_core::{
     Actor, Command, CommandId, HostCommand, JoinCode, Millis, Part, PersonId, Refusal, Session,
 };
-use floke_wire::{Role, ServerMsg};
+use floke_wire::{CloseCode, Role, ServerMsg};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use crate::hub::seat::{Outlet, Seat};
@@ -83,9 +83,9 @@ pub struct Entered {
 /// Why somebody is not let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotIn {
-    /// The cookie opens nothing here.
+    /// The cookie opens nothing here, and why.
     #[error("not allowed")]
-    NotAllowed,
+    Closed(CloseCode),
     /// Not now; come back.
     #[error("the session is not available now")]
     Unavailable,
@@ -122,6 +122,15 @@ pub(in crate::hub) fn authenticate(
         (Role::Screen, Holder::Link(link)) => Actor::Screen(link),
         (_, Holder::Link(link)) => Actor::Facilitator(link),
     })
+}
+
+/// Why this cookie does not open the session, in the words of a Close.
+pub(in crate::hub) fn why_shut(session: &Session, role: Role, proof: &str) -> CloseCode {
+    match session.shut_out(proof).filter(|_| role == Role::Participant) {
+        Some(ShutOut::TakenOut) => CloseCode::TakenOut,
+        Some(ShutOut::TurnedAway) => CloseCode::TurnedAway,
+        None => CloseCode::NotAllowed,
+    }
 }
 
 /// Whether whoever sits there would be let in again with the same cookie, as the same.

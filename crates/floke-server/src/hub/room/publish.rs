@@ -7,7 +7,7 @@ use floke_core::{Actor, Key, PersonId, Scope, Session, Touched};
 use floke_wire::{CloseCode, Role};
 use tokio::time::Instant;
 
-use super::{Room, authenticate};
+use super::{Room, authenticate, why_shut};
 use crate::hub::presence::SLOW_EVERY;
 use crate::hub::published::{Change, Rev};
 use crate::hub::seat::Seat;
@@ -93,8 +93,8 @@ impl Room {
             if scopes.is_empty() {
                 // Merged into somebody else: the same cookie comes back as that person.
                 let other = authenticate(session, Role::Participant, &seat.proof, self.now());
-                let back = other.is_some();
-                seat.close(if back { CloseCode::Restart } else { CloseCode::NotAllowed });
+                let shut = || why_shut(session, Role::Participant, &seat.proof);
+                seat.close(other.map_or_else(shut, |_| CloseCode::Restart));
                 continue;
             }
             let (ids, missing) = published.hold(&scopes);

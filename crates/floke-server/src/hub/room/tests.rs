@@ -120,7 +120,7 @@ async fn an_unknown_append_counts_when_it_is_in_the_log() {
     assert!(world.enter(Role::Participant, "token7", None).await.is_ok());
     assert_eq!(
         world.enter(Role::Participant, "token8", None).await.unwrap_err(),
-        NotIn::NotAllowed
+        NotIn::Closed(CloseCode::NotAllowed)
     );
 }
 
@@ -446,7 +446,9 @@ async fn who_waits_is_sent_nothing_of_the_room_and_what_she_asked_for_when_she_i
     world.host(join(8)).await;
     let other = world.phone(8).await;
     assert_eq!(console.does(Command::WithdrawPeople { people: vec![person(8)] }).await, "done");
-    assert_eq!(other.closed().await, CloseCode::NotAllowed);
+    assert_eq!(other.closed().await, CloseCode::TurnedAway);
+    let again = world.enter(Role::Participant, "token8", None).await;
+    assert_eq!(again.unwrap_err(), NotIn::Closed(CloseCode::TurnedAway));
 }
 
 #[tokio::test(start_paused = true)]

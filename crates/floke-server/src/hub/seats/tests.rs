@@ -141,10 +141,10 @@ async fn who_is_shut_out_hears_and_is_sent_nothing_more() {
     let (mut console, screen) = (world.console().await, world.screen().await);
     let (a, b) = (world.phone(0).await, world.phone(1).await);
     assert_eq!(console.does(Command::WithdrawPerson { person: person(0) }).await, "done");
-    assert_eq!(a.closed().await, CloseCode::NotAllowed);
+    assert_eq!(a.closed().await, CloseCode::TakenOut);
     assert_eq!(
         world.enter(Role::Participant, "token0", None).await.unwrap_err(),
-        NotIn::NotAllowed
+        NotIn::Closed(CloseCode::TakenOut)
     );
 
     let merged = Command::MergePeople { from: person(1), into: person(2) };
@@ -182,7 +182,7 @@ async fn a_browser_that_newer_ones_log_out_is_closed_at_once_and_writes_nothing_
     assert_eq!(newer.sees("mine/note").await["text"], "Min første");
     assert!(newer.heard().closed.is_none());
     let again = world.enter(Role::Participant, "token0", None).await;
-    assert_eq!(again.unwrap_err(), NotIn::NotAllowed);
+    assert_eq!(again.unwrap_err(), NotIn::Closed(CloseCode::NotAllowed));
 }
 
 #[tokio::test(start_paused = true)]

@@ -279,16 +279,22 @@ pub(super) async fn come_back(
     let look = {
         let hash = hash.clone();
         move |session: &Session| {
-            let person = session.person_by_code(&code)?.clone();
+            let Some(person) = session.person_by_code(&code).cloned() else {
+                return Err(session.is_taken_out(&code));
+            };
             let hers = Some(Holder::Person(person.clone()));
             let said = session.holder(Opens::Place, &hash, now) == hers;
             let kept = shown.holder(Role::Participant, session, now) == hers;
-            Some((person, said, kept))
+            Ok((person, said, kept))
         }
     };
-    let Some((person, said, kept)) = app.hub.with_session(&id, look).await? else {
-        app.guesses.wrong(Guess::PersonalCode(id)).await;
-        return Err(wrong());
+    let (person, said, kept) = match app.hub.with_session(&id, look).await? {
+        Ok(found) => found,
+        Err(true) => return Err(forbidden("taken_out")),
+        Err(false) => {
+            app.guesses.wrong(Guess::PersonalCode(id)).await;
+            return Err(wrong());
+        }
     };
     let answer = json!({ "person": person });
     // Her answer was lost on the way, or this browser has her place already: there is nothing to store.

@@ -77,7 +77,7 @@ impl Client {
                 let (seated, under_way) = (entered.seated, self.outbox.clone());
                 self.line = Some(Line { room, seated, wire, under_way });
             }
-            Err(NotIn::NotAllowed) => self.is_out = true,
+            Err(NotIn::Closed(_)) => self.is_out = true,
             Err(NotIn::Unavailable) => {}
         }
     }
@@ -107,7 +107,7 @@ impl Client {
         if let Some(code) = unread.closed {
             // Nothing here ends a room but a bug in it.
             assert_ne!(code, CloseCode::Restart, "client {}: the room ended", self.n);
-            self.is_out = code == CloseCode::NotAllowed;
+            self.is_out = !code.comes_back();
             self.line = None;
         } else if std::mem::take(&mut unread.skipped) {
             drop(unread);
