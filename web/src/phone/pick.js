@@ -108,10 +108,9 @@ export function Pick({ group }) {
             ? html`<${Receipt} title=${t('phone.dots_done')} text=${t('phone.dots_wait')} />`
             : html`<${Primary} label=${t('phone.place_dots')} busy=${busy} disabled=${now.length === 0} onPress=${place} />`
         }`;
-  return html`<${Page} action=${action}>
+  return html`<${Page} action=${html`${no && html`<${Taken} no=${no} />`}${action}`}>
     <h1>${t('pick.title')}</h1>
     <p class="hint">${t('pick.help')}</p>
-    ${no && html`<${Taken} no=${no} />`}
     ${
       tally
         ? html`<${Tally}

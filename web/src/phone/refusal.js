@@ -1,6 +1,6 @@
 /** A "no" in words. @import { Answer } from '../outbox.js' */
 import { hasText, t } from '../../i18n/i18n.js';
-import { html } from '../../vendor/ui.mjs';
+import { html, useEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { groupWord } from './model.js';
 
@@ -12,10 +12,17 @@ export function refusalText({ code, params }) {
   return t(name, { ...params, group });
 }
 
-/** @param {{ no: Extract<Answer, { ok: false }> | null | undefined }} props */
+/**
+ * Where it was pressed: in the bar when the button stands there, for what comes last on a page may lie under the bar.
+ * @param {{ no: Extract<Answer, { ok: false }> | null | undefined }} props
+ */
 export function Refused({ no }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (box.current?.closest('main, .is-cramped')) box.current.scrollIntoView({ block: 'nearest' });
+  }, [no]);
   if (!no) return null;
-  return html`<div class="check is-asking" role="alert">
+  return html`<div ref=${box} class="check is-asking" role="alert">
     <${Icon} name="ExclamationmarkTriangle" />
     <p>${refusalText(no)}</p>
   </div>`;

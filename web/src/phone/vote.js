@@ -126,10 +126,9 @@ export function useVote(ballot) {
       /></div>`
     }
     ${may && changed && stored.length > 0 && html`<${StillCounts} ballot=${ballot} stored=${stored} />`}
-    ${may && missing && chosen.length === 0 && html`<p class="check is-asking" role="alert"><b>${t(ballot.kind === 'case' ? 'phone.choose_side' : 'phone.choose_first')}</b></p>`}
-    <${Refused} no=${no} />
     <${Secrecy} ballot=${ballot} id=${`${id}-kind`} />`;
-  return { body, action: bar({ ballot, own, may, changed, busy, vote, stored }) };
+  const unmarked = missing && chosen.length === 0;
+  return { body, action: bar({ ballot, own, may, changed, busy, vote, stored, no, unmarked }) };
 }
 
 /** A choice of a few words is named; longer ones stand marked above. */
@@ -147,9 +146,10 @@ function StillCounts({ ballot, stored }) {
 
 /**
  * @param {{ ballot: Ballot, own: typeof myBallot.value, may: boolean, changed: boolean, stored: string[], busy: boolean,
- *   vote: () => void }} props
+ *   vote: () => void, no: ReturnType<typeof useAct>['no'], unmarked: boolean }} props `no`, and `unmarked` when it was
+ *   pressed before anything was chosen: said where it was pressed
  */
-function bar({ ballot, own, may, changed, stored, busy, vote }) {
+function bar({ ballot, own, may, changed, stored, busy, vote, no, unmarked }) {
   if (ballot.state !== 'open')
     return html`<p class="bar-note" role="status"><${Icon} name="PadlockLocked" />${t(ballot.state === 'closed' ? 'phone.vote_closed' : 'phone.vote_revealed')}</p>`;
   if (!may) return null;
@@ -158,13 +158,15 @@ function bar({ ballot, own, may, changed, stored, busy, vote }) {
       title=${t('phone.vote_received', { time: own?.at ? time(own.at) : '' })}
       text=${t('board.may_change')}
     />`;
-  return html`<${Primary}
-    label=${t(stored.length > 0 ? 'phone.send_new_vote' : 'phone.send_vote')}
-    icon="Paperplane"
-    busy=${busy}
-    later=${false}
-    onPress=${vote}
-  />`;
+  return html`${unmarked && html`<p class="check is-asking" role="alert"><b>${t(ballot.kind === 'case' ? 'phone.choose_side' : 'phone.choose_first')}</b></p>`}
+    <${Refused} no=${no} />
+    <${Primary}
+      label=${t(stored.length > 0 ? 'phone.send_new_vote' : 'phone.send_vote')}
+      icon="Paperplane"
+      busy=${busy}
+      later=${false}
+      onPress=${vote}
+    />`;
 }
 
 /** Left for the day by mistake, or back again. Into a vote that is open already the facilitator lets them. */
