@@ -146,7 +146,7 @@ test('the phone through the day', async ({ browser }) => {
   await say(laptop, { type: 'present', group: kariGroup });
   await ola.getByLabel(/^Spørsmål eller innspill/).fill('Gjelder dette dem som er i jobb?');
   await ola.getByRole('button', { name: 'Still et spørsmål' }).click();
-  await expect(ola.getByText('Sendt til gruppen')).toBeVisible();
+  await expect(ola.getByText('Sendt til gruppa')).toBeVisible();
   await check(ola, 'phone, plenum, asked');
   await kari.getByRole('button', { name: /^Skriv ned svaret/ }).click();
   await check(kari, 'phone, plenum, answering');

@@ -63,8 +63,8 @@ test('of four secret votes nothing is shown, and the same is not asked of nearly
   await test.step('nobody is marked as gone or let in by another', async () => {
     const late = await device(browser, 'phone');
     await join(late, floke.url, made.code, 'Sein');
-    await expect(late.getByText(/ingen inn mens den er åpen/)).toBeVisible();
-    await expect(dialog.getByText('Ingen slippes inn før den er lukket.')).toBeVisible();
+    await expect(late.getByText(/ingen kan tas med mens den er åpen/)).toBeVisible();
+    await expect(dialog.getByText('Ingen kan tas med før den er lukket.')).toBeVisible();
     await expect(dialog.getByRole('button', { name: 'Ta med' })).toHaveCount(0);
     await shot(late, 'secret-late', true);
     await shot(laptop, 'secret-console-open');

@@ -139,7 +139,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
         await expect(phone.getByRole('checkbox', { name: /Transport/ })).toBeDisabled();
         await shot(phone, `phone-dots-${phone === kari ? 'light' : 'dark'}`);
         await phone.getByRole('button', { name: 'Sett prikkene' }).click();
-        await expect(phone.getByRole('group', { name: 'Dette valgte gruppen' })).toBeVisible();
+        await expect(phone.getByRole('group', { name: 'Dette valgte gruppa' })).toBeVisible();
         await phone.getByRole('radio', { name: /Voksenopplæring/ }).check();
       }
       await Promise.all([kari, ola].map((phone) => phone.getByRole('button', { name: 'Velg denne' }).click()));
@@ -202,7 +202,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await expect(kari.getByText('Det er deres tur').first()).toBeVisible();
       await ola.getByLabel(/^Spørsmål eller innspill/).fill('Gjelder dette også dem som er i jobb?');
       await ola.getByRole('button', { name: 'Still et spørsmål' }).click();
-      await expect(ola.getByText('Sendt til gruppen')).toBeVisible();
+      await expect(ola.getByText('Sendt til gruppa')).toBeVisible();
       await expect(projector.getByText('Gjelder dette også')).toHaveCount(0);
       await laptop.getByRole('button', { name: 'Ta opp' }).click();
       await expect(projector.getByText('Gjelder dette også dem som er i jobb?')).toBeVisible();
@@ -281,7 +281,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await shot(projector, 'screen-case');
       await leadOn(laptop, 'Åpne avstemningen');
       await laptop.getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
-      await expect(ours.getByText('Gruppen din legger fram saken. Derfor stemmer dere ikke.')).toBeVisible();
+      await expect(ours.getByText('Gruppa di legger fram saken. Derfor stemmer dere ikke.')).toBeVisible();
       await expect(ours.getByRole('radio')).toHaveCount(0);
       await expect(theirs.getByText('Åpen avstemning')).toBeVisible();
       for (const choice of ['Mot', 'For']) {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use floke_client::{Browser, Client, Manner, View};
 use floke_wire::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::{JoinSet, spawn_blocking};
 
@@ -107,17 +107,24 @@ async fn a_backup_under_load_holds_all_that_was_acknowledged_and_another_floke_g
         sees(&phone, "the note", |view| note(view).is_some_and(|n| n >= before)).await;
         phones.push(phone);
     }
-    // The ballot stands there open and without its votes; the console says so, and so does the phone that votes.
-    sees(&console, "what has become of the ballot", |view| {
-        let lost: Option<String> = view.member("console/live/here", "votes_lost");
-        is_open(view, BALLOT) && lost.as_deref() == Some(BALLOT)
-    })
-    .await;
+    // The ballot stands there open and without its votes: everybody is told so, before and after it is closed.
+    let is_lost = |view: &View| view.member("room/ballot", "lost") == Some(true);
+    for client in phones.iter().chain([&console]) {
+        sees(client, "what has become of the ballot", |view| {
+            is_open(view, BALLOT) && is_lost(view)
+        })
+        .await;
+    }
     assert_eq!(console.view().member("console/ballot", "cast"), Some(0));
     assert_eq!(refusal(&phones[0], vote(BALLOT, "a")).await, "votes_lost");
     does(&phones[0], json!({ "type": "set_note", "text": "etterpå" })).await;
     does(&console, json!({ "type": "close_ballot", "ballot": BALLOT })).await;
     does(&console, json!({ "type": "reveal_ballot", "ballot": BALLOT })).await;
+    sees(&phones[0], "that nothing was counted", |view| {
+        let result: Option<Value> = view.member("room/ballot", "result");
+        is_lost(view) && result.is_some_and(|result| result["counts"].is_null())
+    })
+    .await;
     does(&console, a_or_b(AGAIN, true)).await;
     for phone in &phones {
         phone.wait(SOON, |view| is_open(view, AGAIN)).await.unwrap();

@@ -306,6 +306,8 @@ export type Ballot = {
   method: Method;
   secret: boolean;
   state: 'open' | 'closed' | 'revealed';
+  /** What was restored holds none of its votes: it takes none, and comes to nothing. */
+  lost: boolean;
   opened_at: Ms;
   closed_at: Ms | null;
   members: number;
@@ -385,8 +387,7 @@ export type ConsoleKeys = {
     facilitators: number /** Phones over another address than loopback. */;
     remote: number /** The example is led by code, until somebody takes over: to be shown, and nothing else. */;
     by_itself: boolean;
-    groups: Record<Id, number> /** The ballot that has no votes and takes none: what was restored holds none of it. */;
-    votes_lost?: Id /** Who is connected; absent above 300 people. */;
+    groups: Record<Id, number> /** Who is connected; absent above 300 people. */;
     who?: Id[];
   };
   [writing: `console/live/writing/${string}`]: { name: string; field: string };
@@ -478,7 +479,7 @@ export type MineKeys = {
   'mine/inhabil': { reason: string; ruled: boolean | null };
   'mine/note': { text: string; at: Ms };
   /** I wait at the closed door: all that I am sent. */
-  'mine/waiting': Waiting;
+  'mine/waiting': Waiting & { language: Language; areas: string[] };
 };
 
 export type ChairKeys = {

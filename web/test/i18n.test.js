@@ -172,3 +172,30 @@ test('a name from the right, or a mark that turns what follows, stays within its
   assert.equal(fill('\u202Eabc\u2069'), 'Fra \u2068\u202Eabc\u2069 nå');
   assert.equal(fill('\u2067abc\u2069'), 'Fra \u2068\u2067abc\u2069\u2069 nå');
 });
+
+/** The texts that say one of some words. @param {Record<string, string>} catalogue @param {RegExp} words */
+const withWords = (catalogue, words) => Object.entries(catalogue).filter(([, message]) => words.test(message));
+
+/** The documents' texts. @param {string} code @returns {Promise<Record<string, string>>} */
+const documents = async (code) =>
+  JSON.parse(String(await readFile(new URL(`../../crates/floke-report/texts/${code}.json`, import.meta.url))));
+
+test('bokmål says gruppa, uka, klokka and møteboka, everywhere', async () => {
+  const other = /(?<!\p{L})(leder|arbeids)?(gruppen|uken|klokken|møteboken)s?(?!\p{L})/iu;
+  assert.deepEqual(withWords({ ...nb, ...(await documents('nb')) }, other), []);
+});
+
+test('nynorsk says røyste and hemmeleg, and no stem of bokmål or of another word', async () => {
+  const other = /(?<!\p{L})(stemm(e|a|er|ene)|stemt(e|es)?|stem|løynleg\p{L}*)(?!\p{L})/iu;
+  assert.deepEqual(withWords({ ...nn, ...(await documents('nn')) }, other), []);
+});
+
+test('of one who waits, or is taken out, it is said in the singular', () => {
+  for (const [code, catalogue] of Object.entries(CATALOGUES)) {
+    for (const key of ['console.open_text', 'console.several_text']) {
+      const [one, two] = [1, 2].map((n) => formatMessage(catalogue[key] ?? '', { n }, /** @type {any} */ (code)));
+      assert.notEqual(one, two, `${code}: ${key}`);
+      assert.doesNotMatch(one ?? '', /(?<!\p{L})(dem|De mister|dei|Dei)(?!\p{L})/u, `${code}: ${key}`);
+    }
+  }
+});

@@ -101,6 +101,9 @@ pub struct Closing {
     pub by_group: Vec<GroupCounts>,
     pub outcome: Option<Outcome>,
     pub chair: Option<(PersonId, String)>,
+    /// What had been voted was not in the copy that this log was made of: nothing was counted, and nothing is decided.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +113,8 @@ enum State {
         choices: BTreeMap<PersonId, Choice>,
         /// Who leads the case has voted knowing that a tie makes this vote known (V6).
         chair_voted: bool,
+        /// It has no votes and takes none: this log was made of a copy.
+        lost: bool,
     },
     Closed {
         at: Millis,
@@ -295,6 +300,9 @@ impl Session {
         if let Command::Vote { ballot, choice } = command {
             let person = self.only_participant(ctx)?;
             let known = self.open_ballot(ballot)?;
+            if known.is_lost() {
+                return Err(Refusal::VotesLost);
+            }
             self.may_vote(known, person)?;
             known.check(choice)?;
             let (ballot, person) = (ballot.clone(), person.clone());

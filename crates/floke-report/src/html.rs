@@ -346,6 +346,7 @@ impl Page<'_> {
         for ballot in &report.ballots {
             let cast = cast_words(self.texts, ballot);
             let counts = match &ballot.counts {
+                None if ballot.lost => String::new(),
                 None => format!("<p>{}</p>", self.texts.get("too_few")),
                 Some(counts) => {
                     let rows: Vec<_> = counts
@@ -362,12 +363,10 @@ impl Page<'_> {
                             format!("<li>{groups}: {}</li>", words(&group_votes(counts, part)))
                         })
                         .collect();
+                    let label = self.texts.get("votes_by_group");
                     let parts = match parts.as_slice() {
                         [] => String::new(),
-                        parts => {
-                            let label = self.texts.get("votes_by_group");
-                            format!("<p>{label}</p><ul>{}</ul>", parts.join(""))
-                        }
+                        parts => format!("<p>{label}</p><ul>{}</ul>", parts.join("")),
                     };
                     format!("<table>{}</table>{parts}", rows.join(""))
                 }

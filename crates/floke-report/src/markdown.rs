@@ -288,6 +288,7 @@ impl Out<'_> {
             self.heading(3, &ballot.question);
             self.paragraph(&cast_words(self.texts, ballot));
             match &ballot.counts {
+                None if ballot.lost => {}
                 None => {
                     let few = self.texts.get("too_few").to_owned();
                     self.paragraph(&few);

@@ -148,6 +148,9 @@ pub struct BallotReport {
     pub question: String,
     pub secret: bool,
     pub cast: usize,
+    /// What was voted was lost before it was counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost: bool,
     /// Choice and count; a scale has 1 to 5; none when too few answered a scale or voted in secret.
     pub counts: Option<Vec<(String, usize)>>,
     /// Groups counted together, with a count for each choice; only when it was open.
@@ -325,6 +328,7 @@ fn ballot(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<Ball
         question: ballot.question.clone(),
         secret: ballot.secret,
         cast: closing.cast,
+        lost: closing.lost,
         counts: closing.counts.clone().map(|counts| names.into_iter().zip(counts).collect()),
         by_group: closing
             .by_group

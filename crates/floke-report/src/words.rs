@@ -155,6 +155,9 @@ pub(crate) fn vote_words(texts: &Texts, vote: &VoteReport) -> String {
 
 /// How many voted in plenum, and whether in secret.
 pub(crate) fn cast_words(texts: &Texts, ballot: &BallotReport) -> String {
+    if ballot.lost {
+        return texts.get("votes_lost").to_owned();
+    }
     let cast = texts.fill("votes_cast", &[("n", &ballot.cast.to_string())]);
     if ballot.secret { format!("{cast}. {}", texts.get("secret")) } else { cast }
 }

@@ -36,6 +36,7 @@ export default {
   'join.title': 'Join the workshop',
   'join.code_label': 'Code',
   'join.code_help': 'You find the code on the big screen and on your table.',
+  'join.code_help_new': 'The code that is valid now is on the big screen.',
   'join.scan': 'Scan the QR code',
   'join.name_label': 'Name',
   'join.name_help': 'Use the name your group knows you by.',
@@ -443,6 +444,9 @@ export default {
   'votes.by_group': 'How the groups voted: for – against',
   'votes.group_split': '{yes} for, {no} against',
   'votes.few': 'Fewer than five voted. What they voted is neither shown nor stored.',
+  'votes.lost': 'What had been voted was lost when the service was restored. The vote has no result.',
+  'votes.lost_short': 'The votes were lost',
+  'votes.lost_wait': 'Do not vote now. The vote must be closed and opened again.',
 
   'result.closed': 'The result is not open to you',
   'result.closed_help':

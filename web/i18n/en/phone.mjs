@@ -194,6 +194,7 @@ export default {
   'phone.scale_low': 'lowest',
   'phone.scale_high': 'highest',
   'phone.scale_result': 'This is how we answered',
+  'phone.nobody_voted': 'Nobody voted',
   'phone.no_single_winner': 'It is a tie',
   'phone.adopted_by_chair': 'Adopted by the chair’s vote',
   'phone.not_adopted_by_chair': 'Not adopted – the chair’s vote decided',
@@ -374,7 +375,7 @@ export default {
     'You are new since the last vote and stand outside this one. If you are to vote, the facilitator must let you in. Say so.',
   'phone.gone_vote':
     'You are marked as having left for today. If you are here, the facilitator must let you into this vote.',
-  'phone.outside_secret': 'You are not part of this vote. It is secret, and nobody is let in while it is open.',
+  'phone.outside_secret': 'You are not part of this vote. It is secret, and nobody can be added while it is open.',
   'phone.by_group': 'How the groups voted',
   'phone.groups_together': 'Groups {groups} together',
   'phone.delete_yes': 'Yes, delete',

@@ -69,10 +69,10 @@ export default {
     'The page and the service did not understand each other. Reload the page. What was saved is safe.',
   'refusal.forbidden_origin': 'You are on an address the service does not know. Use the address on the big screen.',
   'refusal.no_cookie':
-    'We do not recognise this browser. Join again with the code. Use your own code to get your place back.',
+    'We do not recognise this browser. Join again with the code of the workshop. Choose “I have my own code” to get your place back.',
   'refusal.offline': 'You are offline. Try again when the network is back. Nothing is lost.',
   'refusal.logged_out':
-    'You have come in from five newer browsers, so this one is logged out. Join again with the code, and use your own code.',
+    'You have come in from five newer browsers, so this one is logged out. Join again, and choose “I have my own code”.',
   'refusal.taken_out':
     'The facilitator has taken you out, so your place and your own code no longer work. If that is a mistake, say so in the room.',
   'refusal.turned_away':
@@ -91,7 +91,7 @@ export default {
   'refusal.too_few_for_secret':
     'A secret vote takes at least five people present. Now it is {n}. Wait for more, or ask in the open.',
   'refusal.secret_open':
-    'A secret vote is open. While it is, you cannot mark anybody as gone, take anybody out or let anybody in. Close it first.',
+    'A secret vote is open. While it is, nobody can be added to it, and nobody in it can be withdrawn or marked as gone for the day. Close it first.',
   'refusal.asked_before':
     'Nearly the same people have voted on this before. Whoever sees both results can work out how some of them voted.',
   'refusal.chair_first':

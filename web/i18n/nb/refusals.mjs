@@ -21,7 +21,7 @@ export default {
     'Stemmene i denne avstemningen gikk tapt da tjenesten ble gjenopprettet, og den tar ikke imot flere. Be prosesslederen lukke den, så kan dere stemme på nytt.',
   'refusal.ballot_open': 'En avstemning er åpen. Lukk den først.',
   'refusal.not_member': 'Du er ikke med i denne avstemningen. Kom du nettopp, kan prosesslederen ta deg med. Si fra.',
-  'refusal.presenting': 'Gruppen din legger fram saken. Derfor stemmer dere ikke.',
+  'refusal.presenting': 'Gruppa din legger fram saken. Derfor stemmer dere ikke.',
   'refusal.inhabil': 'Du er inhabil i denne saken og stemmer ikke.',
   'refusal.gone':
     'Du er meldt ut for i dag. Trykk «Jeg er tilbake». Er avstemningen alt åpen, må prosesslederen ta deg med i den.',
@@ -43,7 +43,7 @@ export default {
   'refusal.too_many': 'Det er plass til {max}. Ta bort noe før du legger til mer. Alt som er lagret, står her.',
   'refusal.room_kept':
     'Resten av plassen er holdt av til dem som ikke har skrevet noe her ennå. Teksten din står fortsatt her.',
-  'refusal.not_presenting': 'Gruppen legger ikke fram noe akkurat nå. Vent til det er dens tur.',
+  'refusal.not_presenting': 'Gruppa legger ikke fram noe akkurat nå. Vent til det er gruppas tur.',
   'refusal.bad_value':
     'Det er noe galt med det som står i feltet. Se over det og prøv igjen. Det som er lagret, er ikke endret.',
   'refusal.bad_programme':
@@ -67,10 +67,10 @@ export default {
   'refusal.bad_message': 'Siden og tjenesten forsto ikke hverandre. Last siden på nytt. Det som er lagret, er trygt.',
   'refusal.forbidden_origin': 'Du er på en adresse som tjenesten ikke kjenner. Bruk adressen på storskjermen.',
   'refusal.no_cookie':
-    'Vi kjenner ikke igjen denne nettleseren. Bli med på nytt med koden. Bruk din egen kode, så får du plassen din tilbake.',
+    'Vi kjenner ikke igjen denne nettleseren. Bli med på nytt med koden til samlingen. Velg «Jeg har min egen kode», så får du plassen din tilbake.',
   'refusal.offline': 'Du er uten nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
   'refusal.logged_out':
-    'Du har kommet inn fra fem nyere nettlesere, så denne er logget ut. Bli med på nytt med koden, og bruk din egen kode.',
+    'Du har kommet inn fra fem nyere nettlesere, så denne er logget ut. Bli med på nytt, og velg «Jeg har min egen kode».',
   'refusal.taken_out':
     'Prosesslederen har tatt deg ut, så plassen din og din egen kode virker ikke lenger. Er det feil, så si fra i rommet.',
   'refusal.turned_away':
@@ -89,7 +89,7 @@ export default {
   'refusal.too_few_for_secret':
     'En hemmelig avstemning trenger minst fem til stede. Nå er det {n}. Vent på flere, eller spør åpent.',
   'refusal.secret_open':
-    'En hemmelig avstemning er åpen. Så lenge den er det, kan du ikke melde ut, ta ut eller slippe inn noen. Lukk den først.',
+    'En hemmelig avstemning er åpen. Så lenge den er det, kan ingen tas med i den, og ingen som er med, kan trekkes ut eller merkes som gått for dagen. Lukk den først.',
   'refusal.asked_before':
     'Dette har nesten de samme stemt over før. Ser noen begge resultatene, kan de regne ut hva noen stemte.',
   'refusal.chair_first':

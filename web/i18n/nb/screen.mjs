@@ -1,7 +1,7 @@
 export default {
   'screen.part': 'Del {n} av {m}',
   'screen.time_left': 'Tid igjen',
-  'screen.time_stands': 'Klokken står',
+  'screen.time_stands': 'Klokka står',
   'screen.qr': 'QR-kode til samlingen',
   'screen.go_to': 'Gå til',
   'screen.write_code': 'og skriv koden',
@@ -36,7 +36,7 @@ export default {
   'screen.q_need': 'Hva er egentlig behovet? Si det i én setning.',
   'screen.q_contact': 'Spør noen utenfor rommet. Hva vet de som vi ikke vet?',
   'screen.q_test': 'Hva er det minste vi kan prøve for å se om det virker?',
-  'screen.nothing_delivered': 'Gruppen har ikke levert noe her ennå.',
+  'screen.nothing_delivered': 'Gruppa har ikke levert noe her ennå.',
   'screen.question_from': 'Spørsmål fra {group}',
   'screen.input_from': 'Innspill fra {group}',
   'screen.question_room': 'Spørsmål fra salen',

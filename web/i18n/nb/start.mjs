@@ -1,6 +1,6 @@
 export default {
   'start.lead':
-    'En arbeidsdag der hele ledergruppen løser opp det som har floket seg: fra behov, via løsning, til et forsøk dere kan begynne med på mandag.',
+    'En arbeidsdag der hele ledergruppa løser opp det som har floket seg: fra behov, via løsning, til et forsøk dere kan begynne med på mandag.',
   'start.nav': 'Hjelp og språk',
   'start.create': 'Lag en samling',
   'start.demo': 'Prøv med eksempeldata',
@@ -82,7 +82,7 @@ export default {
   'join.code_read': 'Koden er lest:',
   'join.action': 'Handling',
   'join.joining': 'Blir med …',
-  'join.name_missing': 'Skriv navnet ditt, så gruppen vet hvem du er.',
+  'join.name_missing': 'Skriv navnet ditt, så gruppa vet hvem du er.',
   'join.area_choose': 'Velg område',
   'join.area_other': 'Annet – skriv selv',
   'join.area_own': 'Hva heter området ditt?',
@@ -98,10 +98,16 @@ export default {
     'Finner du ikke koden? Bli med på nytt med «Nei, jeg er en annen». Så ber du prosesslederen slå sammen de to.',
   'join.known_me': 'Ja, det er meg',
   'join.known_other': 'Nei, jeg er en annen {name}',
+  'join.own_have': 'Jeg har min egen kode',
+  'join.own_title': 'Skriv din egen kode',
+  'join.own_text': 'Har du vært med på en annen telefon, får du plassen din tilbake med din egen kode.',
+  'join.own_lost': 'Finner du ikke koden? Bli med på nytt med navnet ditt. Så ber du prosesslederen slå sammen de to.',
+  'join.own_use': 'Bruk koden',
+  'join.own_back': 'Jeg har ingen kode',
   'join.here_title': 'Du er allerede med',
   'join.here_text': 'Denne telefonen har en plass i samlingen. Alt du har skrevet, er der.',
   'join.not_me_unnamed': 'Det er ikke meg',
-  'join.no_way': 'Vi kom ikke inn',
+  'join.no_way': 'Du kom ikke inn',
   'join.ended_title': 'Samlingen er avsluttet',
   'join.ended_link': 'Var du med, kan du be prosesslederen om en lenke til det dere laget.',
   'join.read_result': 'Les det dere laget',
@@ -122,7 +128,7 @@ export default {
     'Datoen for sletting står på siden der du blir med. Da ødelegges nøklene til det som er lagret, og ingen kan lese det lenger. Kopier av nøklene lever i høyst 30 dager til. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',
   'personvern.rights_title': 'Rettighetene dine',
   'personvern.rights':
-    'Spør kommunen om innsyn i det som er lagret om deg, eller om sletting før datoen. Det er kommunen som svarer, for eksempel ved personvernombudet. Den som driver serveren, kan slette det som gjelder én person. Det gruppen har skrevet sammen, blir stående.',
+    'Spør kommunen om innsyn i det som er lagret om deg, eller om sletting før datoen. Det er kommunen som svarer, for eksempel ved personvernombudet. Den som driver serveren, kan slette det som gjelder én person. Det gruppa har skrevet sammen, blir stående.',
   'personvern.cookies_title': 'Informasjonskapsler',
   'personvern.cookies':
     'Vi bruker bare nødvendige informasjonskapsler, slik at du beholder plassen din. Ingen sporing, og ingenting hentes fra andre nettsteder. Det du skriver uten nett, ligger på telefonen til det er sendt. Koden til samlingen ligger også der, så du finner tilbake.',

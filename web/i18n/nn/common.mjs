@@ -36,6 +36,7 @@ export default {
   'join.title': 'Bli med på samlinga',
   'join.code_label': 'Kode',
   'join.code_help': 'Koden står på storskjermen og på bordet ditt.',
+  'join.code_help_new': 'Koden som gjeld no, står på storskjermen.',
   'join.scan': 'Skann QR-koden',
   'join.name_label': 'Namn',
   'join.name_help': 'Skriv namnet slik gruppa kjenner deg.',
@@ -441,6 +442,9 @@ export default {
   'votes.by_group': 'Slik røysta gruppene: for – mot',
   'votes.group_split': '{yes} for, {no} mot',
   'votes.few': 'Færre enn fem røysta. Kva dei røysta, er korkje vist eller lagra.',
+  'votes.lost': 'Røystene gjekk tapt då tenesta vart gjenoppretta. Avrøystinga har ikkje noko resultat.',
+  'votes.lost_short': 'Røystene gjekk tapt',
+  'votes.lost_wait': 'Ikkje røyst no. Avrøystinga må lukkast og opnast på nytt.',
 
   'result.closed': 'Resultatet er ikkje ope for deg',
   'result.closed_help':

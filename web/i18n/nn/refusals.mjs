@@ -62,14 +62,14 @@ export default {
   'refusal.bad_message': 'Sida og tenesta forstod ikkje kvarandre. Last sida på nytt. Det som er lagra, er trygt.',
   'refusal.forbidden_origin': 'Du er på ei adresse som tenesta ikkje kjenner. Bruk adressa på storskjermen.',
   'refusal.no_cookie':
-    'Vi kjenner ikkje att denne nettlesaren. Bli med på nytt med koden. Bruk din eigen kode, så får du plassen din tilbake.',
+    'Vi kjenner ikkje att denne nettlesaren. Bli med på nytt med koden til samlinga. Vel «Eg har min eigen kode», så får du plassen din tilbake.',
   'refusal.offline': 'Du er utan nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
   'refusal.logged_out':
-    'Du har kome inn frå fem nyare nettlesarar, så denne er logga ut. Bli med på nytt med koden, og bruk din eigen kode.',
+    'Du har kome inn frå fem nyare nettlesarar, så denne er logga ut. Bli med på nytt, og vel «Eg har min eigen kode».',
   'refusal.taken_out':
     'Prosessleiaren har teke deg ut, så plassen din og din eigen kode verkar ikkje lenger. Er det feil, så sei frå i rommet.',
   'refusal.turned_away':
-    'Prosessleiaren slapp deg ikkje inn denne gongen. Høyrer du til her, så sei frå i rommet og bli med på nytt.',
+    'Prosessleiaren slepte deg ikkje inn denne gongen. Høyrer du til her, så sei frå i rommet og bli med på nytt.',
   'refusal.too_many_windows':
     'Samlinga er open i for mange vindauge, så det eldste er lukka. Last sida på nytt for å bruke dette.',
   'refusal.personal_code':
@@ -84,7 +84,7 @@ export default {
   'refusal.too_few_for_secret':
     'Ei hemmeleg avrøysting treng minst fem til stades. No er det {n}. Vent på fleire, eller spør ope.',
   'refusal.secret_open':
-    'Ei hemmeleg avrøysting er open. Så lenge ho er det, kan du ikkje melde ut, ta ut eller sleppe inn nokon. Lukk ho først.',
+    'Ei hemmeleg avrøysting er open. Så lenge ho er det, kan ingen takast med i ho, og ingen som er med, kan trekkjast ut eller merkast som gått for dagen. Lukk ho først.',
   'refusal.asked_before':
     'Dette har nesten dei same røysta over før. Ser nokon begge resultata, kan dei rekne ut kva nokon røysta.',
   'refusal.chair_first':

@@ -44,7 +44,7 @@ export default {
   'screen.order': 'Snart legg gruppene fram',
   'screen.order_board': 'Sakene som skal opp',
   'screen.sentences': 'Behova i éi setning',
-  'screen.secret': 'Løynleg avrøysting',
+  'screen.secret': 'Hemmeleg avrøysting',
   'screen.secret_text':
     'Berre summen blir vist, og berre om minst fem røystar. Røystar alle likt, veit alle kva kvar einskild røysta.',
   'screen.open': 'Open avrøysting',

@@ -11,7 +11,7 @@ import { TextInput } from './fields.js';
 import { ballot, openBallot } from './model.js';
 import { Newcomers } from './newcomers.js';
 import { showView } from './views.js';
-import { secrecyOf, VoteControl } from './vote.js';
+import { secrecyText, VoteControl } from './vote.js';
 
 const MOST_CHOICES = 10;
 const EMPTY = {
@@ -140,7 +140,7 @@ function Form() {
     }
     <label class="check-field">
       <input type="checkbox" class="ds-input" checked=${secret} onChange=${(/** @type {any} */ event) => change({ secret: event.currentTarget.checked })} />
-      <span>${t('console.secret')}<small>${t(secrecyOf(secret, method))}</small></span>
+      <span>${t('console.secret')}<small>${secrecyText(secret, method)}</small></span>
     </label>
     ${!enough && filled.length > 0 && html`<p class="hint">${t(distinct ? (method === 'dots' ? 'console.choices_three' : 'console.choices_two') : 'console.choices_same')}</p>`}
     <${Newcomers} secret=${secret} out=${out} onOut=${(/** @type {boolean} */ next) => change({ out: next })} />

@@ -13,7 +13,7 @@ import { allGroups, allPeople, ballot, groupName, groupOf, openBallot } from './
 import { Newcomers } from './newcomers.js';
 import { outcomeText } from './outcome.js';
 import { Questions } from './plenum.js';
-import { secrecyOf, VoteControl } from './vote.js';
+import { secrecyText, VoteControl } from './vote.js';
 
 export function Board() {
   const matter = key('room/case').value;
@@ -53,7 +53,7 @@ function OpenVote({ group }) {
   return html`<${Newcomers} secret=${secret} out=${out} onOut=${(/** @type {boolean} */ next) => tick(group, { out: next })} />
     <label class="check-field">
       <input type="checkbox" class="ds-input" checked=${secret} onChange=${(/** @type {any} */ event) => tick(group, { secret: event.currentTarget.checked })} />
-      <span>${t('console.secret')}<small>${t(secrecyOf(secret, 'one'))}</small></span>
+      <span>${t('console.secret')}<small>${secrecyText(secret, 'one')}</small></span>
     </label>
     <${Do}
       class=${lead().id === `vote ${group}` ? 'is-beside-lead' : ''}

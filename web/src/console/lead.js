@@ -35,7 +35,10 @@ function closes(vote) {
     id: `close ${vote.id}`,
     title: t(vote.kind === 'case' ? 'fac.close_vote' : 'console.close_ballot'),
     icon: 'PadlockLocked',
-    words: [t('board.counted', { n: cast, m: present }), waits ? t('console.tie_ask') : ''],
+    words: [
+      vote.lost ? `${t('votes.lost_short')}.` : t('board.counted', { n: cast, m: present }),
+      waits ? t('console.tie_ask') : '',
+    ],
     waits,
     go: async () => ((await ask(asks)) ? perform({ type: 'close_ballot', ballot: vote.id }) : null),
   };
@@ -47,7 +50,7 @@ function shows(vote) {
     id: `reveal ${vote.id}`,
     title: t('console.reveal'),
     icon: 'Eye',
-    words: ['', t('console.closed_hidden')],
+    words: ['', t(vote.lost ? 'votes.lost' : 'console.closed_hidden')],
     go: async () => ((await ask(revealing())) ? perform({ type: 'reveal_ballot', ballot: vote.id }) : null),
   };
 }

@@ -54,7 +54,9 @@ async function settleBallot(title) {
   const votes = key('console/ballot').value;
   const chosen = await choose({
     title: t('console.open_ballot_title'),
-    text: t('console.open_ballot_text', { n: votes?.cast ?? 0, m: votes?.present ?? open.present, step: title }),
+    text: open.lost
+      ? t('votes.lost')
+      : t('console.open_ballot_text', { n: votes?.cast ?? 0, m: votes?.present ?? open.present, step: title }),
     yes: t('console.open_ballot_close'),
     other: t('console.open_ballot_leave'),
   });

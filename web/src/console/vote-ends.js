@@ -15,14 +15,12 @@ export function closing(vote) {
   const left = Math.max(0, present - cast);
   const short = vote.kind === 'case' && cast < vote.quorum;
   const few = (vote.secret || vote.method.type === 'scale') && cast < FLOOR;
-  const text = [
+  const counted = [
     left > 0 ? t('console.close_missing', { n: left }) : '',
     short ? t('board.quorum_no', { n: vote.quorum }) : '',
     few ? t('console.close_few') : '',
-    t('console.close_final'),
-  ]
-    .filter(Boolean)
-    .join(' ');
+  ];
+  const text = [...(vote.lost ? [t('votes.lost')] : counted), t('console.close_final')].filter(Boolean).join(' ');
   return {
     cast,
     present,

@@ -25,13 +25,21 @@ export function BallotNow() {
       ${t(vote.state === 'open' ? 'console.ballot_open' : 'console.ballot_closed')}
       <button type="button" class="link-button" onClick=${() => (vote.kind === 'case' ? showView('board') : show('ballot'))}>${t('console.open')}</button>
     </h2>
-    <p>${vote.question}</p>
+    <p>
+      ${vote.lost && html`<b><${Icon} name="ExclamationmarkTriangle" /> ${t('votes.lost_short')}</b>`}
+      <span>${vote.question}</span>
+    </p>
   </section>`;
 }
 
-/** What is shown and kept of a vote. @param {boolean} secret @param {Ballot['method']['type']} method */
-export const secrecyOf = (secret, method) =>
-  secret ? 'console.vote_secret' : method === 'scale' ? 'console.vote_scale' : 'console.vote_open';
+/**
+ * What is shown and kept of a vote, and until it is closed, what cannot be done.
+ * @param {boolean} secret @param {Ballot['method']['type']} method @param {boolean} [closed]
+ */
+export const secrecyText = (secret, method, closed = false) => {
+  if (!secret) return t(method === 'scale' ? 'console.vote_scale' : 'console.vote_open');
+  return closed ? t('console.vote_secret') : `${t('console.vote_secret')} ${t('console.vote_secret_open')}`;
+};
 
 /** A vote on a case stands beside the biggest button, which ends it; on a phone that is another page. @param {Ballot} vote */
 const besideLead = (vote) => (vote.kind === 'case' ? 'is-beside-lead' : '');
@@ -40,7 +48,7 @@ const besideLead = (vote) => (vote.kind === 'case' ? 'is-beside-lead' : '');
 export function VoteControl({ vote }) {
   return html`<div class="vote">
     <p class="vote__kind">
-      <${Icon} name=${vote.secret ? 'ShieldLock' : 'Eye'} />${t(secrecyOf(vote.secret, vote.method.type))}
+      <${Icon} name=${vote.secret ? 'PadlockLocked' : 'Eye'} />${secrecyText(vote.secret, vote.method.type, vote.state !== 'open')}
     </p>
     ${vote.state === 'open' && html`<${Open} vote=${vote} />`}
     ${vote.state === 'closed' && html`<${Closed} vote=${vote} />`}
@@ -53,14 +61,23 @@ function Open({ vote }) {
   const votes = key('console/ballot').value;
   const { missing = [], strangers = [] } = votes ?? {};
   const { cast, present, left, short, waits, asks } = closing(vote);
-  const lost = key('console/live/here').value?.votes_lost === vote.id;
+  const close = html`<${Do}
+    class=${besideLead(vote)}
+    variant="primary"
+    icon="PadlockLocked"
+    disabled=${waits}
+    asks=${asks}
+    command=${{ type: 'close_ballot', ballot: vote.id }}
+    >${t(vote.kind === 'case' ? 'fac.close_vote' : 'console.close_ballot')}<//
+  >`;
+  if (vote.lost)
+    return html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('console.votes_lost')}</p>${close}`;
   return html`
     <p class="vote__count"><b class="tabular">${t('console.n_of_m', { n: cast, m: present })}</b> ${t('console.have_voted')}</p>
     <div class="bar" aria-hidden="true"><i style=${{ width: `${Math.round((100 * cast) / Math.max(1, present))}%` }}></i></div>
     <p class="sr-only" role="status">${left === 0 ? t('console.all_voted') : ''}</p>
     <div class="vote__news" role="status">
-      ${lost && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('console.votes_lost')}</p>`}
-    </div>
+      </div>
     ${missing.length > 0 && html`<${Missing} missing=${missing} />`}
     ${short && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('board.quorum_no', { n: vote.quorum })}</p>`}
     ${waits && html`<p class="notice-line"><${Icon} name="PersonGavel" />${t(vote.secret ? 'board.chair_waits' : 'board.tie_no_chair')} ${t('console.tie_ask')}</p>`}
@@ -77,15 +94,7 @@ function Open({ vote }) {
         </ul>
       </div>`
     }
-    <${Do}
-      class=${besideLead(vote)}
-      variant="primary"
-      icon="PadlockLocked"
-      disabled=${waits}
-      asks=${asks}
-      command=${{ type: 'close_ballot', ballot: vote.id }}
-      >${t(vote.kind === 'case' ? 'fac.close_vote' : 'console.close_ballot')}<//
-    >
+    ${close}
   `;
 }
 
@@ -104,7 +113,7 @@ function Missing({ missing }) {
 
 /** @param {{ vote: Ballot }} props */
 function Closed({ vote }) {
-  return html`<p>${t('console.closed_hidden')}</p>
+  return html`<p>${t(vote.lost ? 'votes.lost' : 'console.closed_hidden')}</p>
     <${Do}
       class=${besideLead(vote)}
       variant="primary"
@@ -125,7 +134,7 @@ function Revealed({ vote }) {
   const most = Math.max(1, ...(counts ?? []));
   return html`
     ${result.outcome && html`<p class="vote__outcome"><${Icon} name="Gavel" /><b>${outcomeText(result.outcome)}</b></p>`}
-    ${result.cast < vote.quorum && html`<p class="notice-line">${t('board.quorum_no', { n: vote.quorum })}</p>`}
+    ${!vote.lost && result.cast < vote.quorum && html`<p class="notice-line">${t('board.quorum_no', { n: vote.quorum })}</p>`}
     ${
       counts
         ? html`<ol class="result-bars">
@@ -137,10 +146,10 @@ function Revealed({ vote }) {
               </li>`,
             )}
           </ol>`
-        : html`<p>${t('votes.few')}</p>`
+        : html`<p>${t(vote.lost ? 'votes.lost' : 'votes.few')}</p>`
     }
     ${result.chair && html`<p>${t('console.chair_decided', { name: result.chair.name })}</p>`}
-    <p class="muted">${t('board.counted', { n: result.cast, m: vote.present })}</p>
+    ${!vote.lost && html`<p class="muted">${t('board.counted', { n: result.cast, m: vote.present })}</p>`}
     ${key('room/scene').value?.on_stage.ballot === vote.id && html`<${Do} icon="ArrowLeft" command=${{ type: 'put_away', ballot: vote.id }}>${t('console.put_away')}<//>`}
     ${vote.kind === 'case' && vote.group && html`<${Revote} group=${vote.group} secret=${vote.secret} />`}
   `;

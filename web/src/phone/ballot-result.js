@@ -39,6 +39,7 @@ function barsOf(ballot, result) {
 /** @param {Ballot} ballot @param {Result} result */
 function sentenceOf(ballot, result) {
   if (result.outcome) return t(OUTCOME[result.outcome]);
+  if (result.cast === 0) return t('phone.nobody_voted');
   if (ballot.method.type === 'scale') return t('phone.scale_result');
   const counts = result.counts ?? [];
   const most = Math.max(0, ...counts);
@@ -52,8 +53,8 @@ export function BallotResultView({ ballot }) {
   if (!result) return null;
   if (!result.counts)
     return html`<h1>${result.outcome ? t(OUTCOME[result.outcome]) : ballot.question}</h1>
-      <p class="check is-quiet">${t('votes.few')}</p>
-      <p class="muted">${t('board.counted', { n: result.cast, m: ballot.present })}</p>`;
+      <p class="check is-quiet">${t(ballot.lost ? 'votes.lost' : 'votes.few')}</p>
+      ${!ballot.lost && html`<p class="muted">${t('board.counted', { n: result.cast, m: ballot.present })}</p>`}`;
   const bars = barsOf(ballot, result);
   const detail =
     ballot.kind === 'case'
@@ -62,7 +63,7 @@ export function BallotResultView({ ballot }) {
   return html`<${VoteResult}
     sentence=${sentenceOf(ballot, result)}
     detail=${detail}
-    adopted=${result.outcome === null || ADOPTED.includes(result.outcome)}
+    adopted=${result.outcome === null ? result.cast > 0 : ADOPTED.includes(result.outcome)}
     bars=${bars}
     chair=${result.chair?.choice ?? null}
     turnout=${t('board.counted', { n: result.cast, m: ballot.present })}

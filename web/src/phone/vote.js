@@ -81,7 +81,7 @@ export function useVote(ballot) {
   // Nothing is said of those who simply may vote: a new ballot is then one message for the whole room.
   const standing = own?.standing ?? 'may_vote';
   const open = ballot.state === 'open';
-  const may = open && standing === 'may_vote';
+  const may = open && standing === 'may_vote' && !ballot.lost;
   const chosen = marked ?? stored;
   const changed = marked !== null && [...marked].sort().join() !== [...stored].sort().join();
   const most = ballot.method.type === 'dots' ? ballot.method.n : 1;
@@ -98,6 +98,12 @@ export function useVote(ballot) {
   };
   const outside = ballot.secret && (standing === 'not_member' || standing === 'gone');
   const why = standing === 'may_vote' ? null : outside ? 'phone.outside_secret' : STANDING[standing];
+  if (ballot.lost) {
+    const words = html`<p class="check is-asking" role="status">
+      <${Icon} name="ExclamationmarkTriangle" /><span>${t(open ? 'refusal.votes_lost' : 'votes.lost')}</span>
+    </p>`;
+    return { body: words, action: null };
+  }
   const body = html`${own?.chair && open && html`<${YouChair} />`}
     ${open && standing === 'may_vote' && html`<p class="sr-only" role="status">${t('phone.may_vote')}</p>`}
     ${open && why && html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(why)}</span></p>`}

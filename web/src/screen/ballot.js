@@ -17,6 +17,7 @@ export function BallotScene() {
 
 /** @param {{ ballot: Ballot }} props */
 export function BallotStage({ ballot }) {
+  if (ballot.lost) return html`<${Lost} ballot=${ballot} />`;
   if (ballot.state === 'open') return html`<${Open} ballot=${ballot} />`;
   if (ballot.state === 'closed' || !ballot.result) return html`<${Counting} ballot=${ballot} />`;
   return ballot.kind === 'case'
@@ -59,6 +60,16 @@ function choices(ballot) {
   return html`
     ${ballot.method.type === 'dots' && html`<p class="ballot__hint">${t('screen.dots', { n: ballot.method.n })}</p>`}
     ${ballot.choices.map((choice) => html`<p key=${choice.id} class="ballot__choice">${choiceText(ballot, choice)}</p>`)}
+  `;
+}
+
+/** What was voted is not in the copy that was restored: nobody is asked to vote, and nothing is counted. @param {{ ballot: Ballot }} props */
+function Lost({ ballot }) {
+  return html`
+    <h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question || t('board.proposal')}</h1>
+    <p class="ballot__counting is-under" role="status">
+      ${ballot.state === 'open' ? `${t('votes.lost_short')}. ${t('votes.lost_wait')}` : t('votes.lost')}
+    </p>
   `;
 }
 

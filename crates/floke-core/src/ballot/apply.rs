@@ -23,7 +23,27 @@ impl Ballots {
     }
 }
 
+impl Ballot {
+    /// Whether what was voted is lost: what was restored holds none of it.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        match &self.state {
+            State::Open { lost, .. } => *lost,
+            State::Closed { closing, .. } => closing.lost,
+        }
+    }
+}
+
 impl Session {
+    /// Whoever read the log found that the key of this open ballot is gone, so that nothing more can be sealed under it.
+    pub fn lose_votes(&mut self, ballot: &BallotId, touched: &mut Touched) {
+        let Some(known) = self.ballots.all.get_mut(ballot) else { return };
+        if let State::Open { lost, .. } = &mut known.state {
+            *lost = true;
+            touched.key(Key::Ballot);
+        }
+    }
+
     pub(crate) fn apply_ballot(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
         match event {
             Event::BallotOpened { ballot, case, question, choices, method, secret, opening } => {
@@ -47,6 +67,7 @@ impl Session {
                         voted: BTreeMap::new(),
                         choices: BTreeMap::new(),
                         chair_voted: false,
+                        lost: false,
                     },
                 };
                 self.ballots.all.insert(ballot.clone(), new);

@@ -63,9 +63,12 @@ impl Session {
             ballot.count(choice, &mut group.1);
         }
         let cast = choices.len();
+        let (by_group, outcome, chair) = (Vec::new(), None, None);
+        if ballot.is_lost() {
+            return Closing { cast, counts: None, by_group, outcome, chair, lost: true };
+        }
         let counts = (!ballot.is_too_few(cast)).then_some(counts);
-        let mut closing =
-            Closing { cast, counts, by_group: Vec::new(), outcome: None, chair: None };
+        let mut closing = Closing { cast, counts, by_group, outcome, chair, lost: false };
         // A scale is about attitudes: its answers are never told apart by group (R51).
         if !ballot.secret && ballot.method != (Method::Scale {}) {
             closing.by_group = self.together(groups);

@@ -7,7 +7,7 @@ use crate::programme::Phase;
 use crate::testing::{
     Day, ballot, day, facilitator, group, open_case_vote, participant, person, screen, stand, step,
 };
-use crate::view::Key;
+use crate::view::{Key, Touched};
 
 const ONE: Method = Method::One {};
 
@@ -53,6 +53,31 @@ fn a_ballot_has_two_to_ten_choices_with_words() {
     asks(open(&eleven, ONE), "bad_choices");
     asks(open(&eleven[..0], ONE), "bad_choices");
     day.when(&participant(0), open(&eleven[..2], ONE)).refuses("not_allowed");
+}
+
+/// What people saw after a backup was restored: "fewer than five voted", of seven who had.
+#[test]
+fn a_vote_whose_key_is_gone_takes_no_votes_and_comes_to_nothing_which_everybody_is_told() {
+    let mut day = day(8, 2);
+    day.at(Phase::Board);
+    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), open_case_vote(1));
+    assert_eq!(day.sees(&Key::Ballot)["lost"], false);
+    let mut touched = Touched::collecting();
+    day.session.lose_votes(&ballot(1), &mut touched);
+    assert_eq!(touched.keys().collect::<Vec<_>>(), [&Key::Ballot]);
+    assert_eq!(day.sees(&Key::Ballot)["lost"], true);
+    let voter = day.session.groups.members(&group(1))[0].clone();
+    let choice = Choice::One("for".into());
+    let voter = crate::command::Actor::Participant(voter);
+    day.when(&voter, vote(choice)).refuses("votes_lost");
+    day.does(&facilitator(), Command::CloseBallot { ballot: ballot(1) });
+    day.does(&facilitator(), Command::RevealBallot { ballot: ballot(1) });
+    let shown = day.sees(&Key::Ballot);
+    assert_eq!((&shown["lost"], &shown["state"]), (&true.into(), &"revealed".into()));
+    assert!(shown["result"]["counts"].is_null() && shown["result"]["outcome"].is_null());
+    assert!(day.sees(&Key::Decision(group(0))).is_null(), "nothing was decided");
+    day.does(&facilitator(), open_case_vote(2));
 }
 
 #[test]

@@ -27,11 +27,12 @@ impl Session {
         let case = self.board.case(group)?;
         let shown = || {
             let all = case.ballots.iter().rev().filter_map(|b| self.ballots.get(b));
-            all.filter(|b| b.is_revealed())
+            all.filter(|b| b.is_revealed() && !b.is_lost())
         };
-        // A vote without quorum does not stand in front of a decision.
+        // A vote without quorum does not stand in front of a decision, and neither does one whose votes are lost.
         let quorate = |b: &&crate::ballot::Ballot| {
-            b.closing().is_some_and(|c| c.outcome != Some(super::Outcome::NotQuorate))
+            let outcome = b.closing().and_then(|closing| closing.outcome);
+            outcome.is_some_and(|outcome| outcome != super::Outcome::NotQuorate)
         };
         let ballot = shown().find(quorate).or_else(|| shown().next())?;
         let closing = ballot.closing()?;

@@ -64,8 +64,6 @@ pub(super) struct Live {
     pub(super) head: Seq,
     at: Millis,
     entry: Option<DirectoryEntry>,
-    /// The open ballot, when it has no votes and takes none: this log was made of a copy (`floke_store`, `copy.rs`).
-    pub(super) votes_lost: Option<BallotId>,
 }
 
 /// What a commit brought.
@@ -110,10 +108,12 @@ impl Live {
             return Err(OpenError::NoSuchSession);
         }
         live.entry = entry(&live.session);
+        // This log may have been made of a copy (`floke_store`, `copy.rs`).
         if let Some(ballot) = live.session.ballot_now()
             && log.is_forgotten(id, &Owner::Ballot(ballot.clone())).await?
         {
-            live.votes_lost = Some(ballot.clone());
+            let ballot = ballot.clone();
+            live.session.lose_votes(&ballot, &mut news.touched);
         }
         Ok((live, news))
     }
@@ -152,7 +152,7 @@ impl Live {
     /// A session that nobody has made yet.
     pub(super) fn unmade() -> Self {
         let (session, head, at) = (Session::empty(), Seq(0), Millis(0));
-        Self { session, head, at, entry: None, votes_lost: None }
+        Self { session, head, at, entry: None }
     }
 
     /// When the newest commit was made.

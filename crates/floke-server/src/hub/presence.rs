@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::{Actor, BallotId, GroupId, PersonId, Scope, Session};
+use floke_core::{Actor, GroupId, PersonId, Scope, Session};
 use floke_wire::WRITING_FOR;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -23,7 +23,6 @@ const LISTED: usize = 300;
 pub(super) struct Presence {
     stirred: bool,
     by_itself: bool,
-    votes_lost: Option<BallotId>,
     writers: BTreeMap<PersonId, Writer>,
     /// Counts those who began to write, so that the first one keeps a field.
     began: u64,
@@ -49,9 +48,6 @@ struct Here<'s> {
     /// Code moves the room, until somebody takes over.
     by_itself: bool,
     groups: BTreeMap<GroupId, usize>,
-    /// The ballot that has no votes and takes none, whatever has become of it since.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    votes_lost: Option<&'s BallotId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     who: Option<Vec<&'s PersonId>>,
 }
@@ -69,17 +65,6 @@ struct Latest<'s> {
 }
 
 impl Presence {
-    /// Of a room whose open ballot, perhaps, has no votes and takes none.
-    pub(super) fn new(votes_lost: Option<BallotId>) -> Self {
-        Self { votes_lost, ..Self::default() }
-    }
-
-    /// The same of a room that was read back.
-    pub(super) fn votes_lost(&mut self, ballot: Option<BallotId>) {
-        self.stirred |= self.votes_lost != ballot;
-        self.votes_lost = ballot;
-    }
-
     /// Somebody came, went or moved: what is shown may be another.
     pub(super) fn stir(&mut self) {
         self.stirred = true;
@@ -162,8 +147,7 @@ impl Presence {
         (seats, by_itself): (&[Arc<Seat>], bool),
         groups: &BTreeMap<PersonId, Option<GroupId>>,
     ) -> Shown {
-        let votes_lost = self.votes_lost.as_ref();
-        let mut here = Here { people: groups.len(), by_itself, votes_lost, ..Here::default() };
+        let mut here = Here { people: groups.len(), by_itself, ..Here::default() };
         for seat in seats {
             match &seat.actor {
                 Actor::Participant(person) => {

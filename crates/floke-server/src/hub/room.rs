@@ -113,7 +113,7 @@ impl Room {
             known: live.head,
             // A crash is the log's to make good; what could not be destroyed while it was open is tried again here.
             to_destroy: still_readable(&live.session, news),
-            presence: Presence::new(live.votes_lost.clone()),
+            presence: Presence::default(),
             live: Some(live),
             lost: None,
             counters: BTreeSet::new(),

@@ -133,7 +133,6 @@ impl Room {
                 self.shared.clock.not_before(live.at());
                 self.known = live.head;
                 self.to_destroy = still_readable(&live.session, &news);
-                self.presence.votes_lost(live.votes_lost.clone());
                 self.live = Some(live);
                 self.make_known(&news);
                 true
