@@ -63,3 +63,70 @@ test('why a vote was not taken stands over the button that was pressed, on the s
   expect(await isOnTop(no)).toBe(true);
   await shot(kari, 'vote-refused-320');
 });
+
+test('who has two phones is one person: by her name she is always asked, and her own code has a place', async ({
+  browser,
+}) => {
+  const made = await makeSession(await device(browser, 'laptop'), floke.url);
+  const siv = await device(browser, 'phone');
+  await join(siv, floke.url, made.code, 'Siv Nordmann');
+  await expect.poll(async () => (await seen(siv, 'mine/profile'))?.code).toBeTruthy();
+  const { code, id: person } = await seen(siv, 'mine/profile');
+  // Her first phone is on and connected; nobody becomes a second Siv by chance.
+  const tablet = await device(browser, 'phone', SMALL);
+  await tablet.goto(`${floke.url}/join/${made.code}`);
+  await tablet.getByLabel('Navn').fill('siv nordmann');
+  await tablet.getByRole('button', { name: 'Bli med' }).click();
+  await expect(tablet.getByRole('heading', { level: 1, name: 'Er du siv nordmann fra før?' })).toBeVisible();
+  // And without typing the name first.
+  await tablet.reload();
+  await shot(tablet, 'join-own-code-320', true);
+  await tablet.getByRole('button', { name: 'Jeg har min egen kode' }).click();
+  await shot(tablet, 'join-own-code-page-320', true);
+  await tablet.getByLabel('Din egen kode').fill(code);
+  await tablet.getByRole('button', { name: 'Bruk koden' }).click();
+  await tablet.waitForURL('**/phone/**');
+  await expect.poll(async () => (await seen(tablet, 'mine/profile'))?.id).toBe(person);
+});
+
+test('who was told no after a new code finds the field for the code, and what she typed', async ({ browser }) => {
+  const console = await device(browser, 'laptop');
+  const made = await makeSession(console, floke.url, { language: 'nn' });
+  await openConsole(console, floke.url, made);
+  await say(console, { type: 'set_door', open: false });
+  const per = await device(browser, 'phone', { ...SMALL, locale: 'en-GB' });
+  await per.goto(`${floke.url}/join/${made.code}`);
+  await per.getByLabel('Namn').fill('Per Sein');
+  await per.getByLabel('Verksemdsområde').selectOption('-own-');
+  await per.getByLabel('Kva heiter området ditt?').fill('Frivilligsentralen');
+  await per.getByRole('button', { name: 'Bli med' }).click();
+
+  await test.step('outside the door it is the same language, and an empty name is said', async () => {
+    await expect(per.getByRole('heading', { level: 1, name: 'Du ventar på å sleppe inn' })).toBeVisible();
+    await expect(per.locator('html')).toHaveAttribute('lang', 'nn');
+    await expect(per.getByLabel('Verksemdsområde').first()).toHaveValue('-own-');
+    await per.getByLabel('Namn').fill('');
+    await per.getByRole('button', { name: 'Lagre' }).click();
+    await expect(per.getByLabel('Namn')).toHaveAccessibleDescription(/Skriv namnet ditt/);
+    await shot(per, 'doorstep-empty-320', true);
+    await per.getByLabel('Namn').fill('Per Seinsen');
+    await per.getByRole('button', { name: 'Lagre' }).click();
+    await expect.poll(async () => (await seen(per, 'mine/waiting'))?.name).toBe('Per Seinsen');
+  });
+
+  await console.evaluate((path) => fetch(path, { method: 'POST' }), `/api/sessions/${made.session}/code`);
+  await expect.poll(async () => (await seen(console, 'room/session')).code).not.toBe(made.code);
+  const { code } = await seen(console, 'room/session');
+  const [person] = await seen(console, 'console/waiting/order');
+  await say(console, { type: 'withdraw_people', people: [person] });
+  await expect(per.getByRole('heading', { level: 1, name: 'Du slapp ikkje inn' })).toBeVisible();
+  const again = per.getByRole('link', { name: 'Bli med på nytt' });
+  await expect(again).toHaveAttribute('href', '/');
+  await shot(per, 'turned-away-320', true);
+  await per.goto(`${floke.url}/join/${made.code}`);
+  await expect(per.getByText('The code that is valid now is on the big screen.')).toBeVisible();
+  await shot(per, 'join-old-code-320', true);
+  await per.goto(`${floke.url}/join/${code}`);
+  await expect(per.getByLabel('Namn')).toHaveValue('Per Seinsen');
+  await expect(per.getByLabel('Kva heiter området ditt?')).toHaveValue('Frivilligsentralen');
+});

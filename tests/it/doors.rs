@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::harness::{Room, SOON, TestServer, does, sees};
+use crate::harness::{Room, SOON, TestServer, sees};
 
 /// The links that work, as the console lists them: her own, and all.
 async fn links(browser: &mut Browser, room: &Room) -> (String, Vec<Value>) {
@@ -425,20 +425,27 @@ async fn an_answer_to_joining_that_was_lost_does_not_make_a_second_person() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_has_the_name_of_somebody_connected_is_another_person_and_is_not_asked() {
+async fn who_has_the_name_of_somebody_is_asked_and_has_no_second_vote_by_chance() {
     let server = TestServer::start().await;
     let room = server.room().await;
+    // Connected: it may be her other phone all the same.
     let first = room.join("Kari Nordmann").await;
     let code = room.created.code.clone();
-    let who = Joining { code, name: "kari nordmann".to_owned(), ..Joining::default() };
-    let mut browser = Browser::new(room.base);
-    let second = browser.join(&room.session, &who).await.unwrap();
+    let who = Joining { code, name: "kari  nordmann".to_owned(), ..Joining::default() };
+    let asked = Browser::new(room.base).join(&room.session, &who).await;
+    let known = matches!(&asked, Err(HttpError::Refused { code, .. }) if code == "name_known");
+    assert!(known, "{asked:?}");
+    let own: String = first.client.view().member("mine/profile", "code").unwrap();
+    let mut hers = Browser::new(room.base);
+    assert_eq!(hers.come_back(&room.session, &own).await.unwrap(), first.id);
+    let other = Joining { other: true, ..who };
+    let second = Browser::new(room.base).join(&room.session, &other).await.unwrap();
     assert_ne!(second, first.id);
-    does(&first.client, json!({ "type": "set_note", "text": "Jeg er her ennå" })).await;
-    // The second is in and has no phone open: the third may be her.
-    let third = Browser::new(room.base).join(&room.session, &who).await;
-    let known = matches!(&third, Err(HttpError::Refused { code, .. }) if code == "name_known");
-    assert!(known, "{third:?}");
+    // Taken out, the name is free, and her own code says why it opens nothing.
+    room.does(json!({ "type": "withdraw_person", "person": first.id })).await;
+    let gone = hers.come_back(&room.session, &own).await;
+    let said = matches!(&gone, Err(HttpError::Refused { code, .. }) if code == "taken_out");
+    assert!(said, "{gone:?}");
 }
 
 /// A request by hand: what comes back, up to the body.

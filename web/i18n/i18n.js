@@ -59,12 +59,26 @@ export function languageFrom(tag) {
   return 'nb';
 }
 
+let asked = 0;
+/** @type {Promise<void>} */
+let newest = Promise.resolve();
+
 /**
- * Loads a catalogue and switches to it. The old texts stay until the new ones are here.
+ * Loads a catalogue and switches to it. The old texts stay until the new ones are here, and of two that are under way
+ * the last asked for counts, whichever comes first.
  * @param {Language} next
+ * @returns {Promise<void>} when the newest is here
  */
-export async function setLanguage(next) {
+export function setLanguage(next) {
+  asked += 1;
+  newest = load(next, asked);
+  return newest;
+}
+
+/** @param {Language} next @param {number} mine @returns {Promise<void>} */
+async function load(next, mine) {
   const { default: texts } = await catalogues[next]();
+  if (mine !== asked) return newest;
   batch(() => {
     catalogue.value = texts;
     language.value = next;

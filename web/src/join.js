@@ -4,12 +4,12 @@ import { html, render, useRef, useState } from '../vendor/ui.mjs';
 import { Boundary } from './parts/boundary.js';
 import { Icon } from './parts/icon.js';
 import { call, myPlaces, placeAddress, refusalText } from './start/api.js';
-import { areaOf, JoinForm } from './start/joinform.js';
+import { JoinForm } from './start/joinform.js';
 import { AlreadyHere, KnownName, NoWay } from './start/known.js';
 import { LanguageMenu, useOwnLanguage } from './start/language.js';
 import { asksAgainIn, InLine } from './start/queue.js';
 import { forgetJoinToken, joinToken } from './start/token.js';
-import { keepWay } from './way.js';
+import { keepTyped, keepWay, typed } from './way.js';
 
 /** @typedef {import('./start/joinform.js').Info} Info */
 
@@ -21,7 +21,8 @@ const blocks = code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code
 /** @param {{ info: Info, place: import('./start/api.js').Place | null }} props */
 function Join({ info, place }) {
   const [here, setHere] = useState(place !== null);
-  const [person, setPerson] = useState({ name: '', role: '', area: '', own: '' });
+  const [person, setPerson] = useState(typed);
+  /** Who comes back with her own code: blank when she says so herself, a name when somebody has that. */
   const [known, setKnown] = useState(/** @type {string | null} */ (null));
   const [twin, setTwin] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -66,7 +67,7 @@ function Join({ info, place }) {
       code,
       name: person.name.trim(),
       role: person.role.trim(),
-      area: areaOf(person),
+      area: person.area.trim(),
       language: language.value,
       token: joinToken(info.session, 'join'),
       ...(twin ? { other: true } : {}),
@@ -82,17 +83,26 @@ function Join({ info, place }) {
       onCode=${(/** @type {string} */ personal) =>
         enter('return', { personal_code: personal, token: joinToken(info.session, 'return') })}
       onOther=${() => {
+        leaveQueue();
+        setTwin(known !== '');
         setKnown(null);
         setFailed('');
-        setTwin(true);
       }}
     />`;
   }
   return html`<${JoinForm}
     info=${info}
     person=${person}
-    onPerson=${setPerson}
+    onPerson=${(/** @type {import('./way.js').Typed} */ next) => {
+      setPerson(next);
+      keepTyped(next);
+    }}
     onJoin=${join}
+    onOwn=${() => {
+      leaveQueue();
+      setFailed('');
+      setKnown('');
+    }}
     busy=${busy}
     failed=${failed}
     twin=${twin}

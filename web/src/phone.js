@@ -11,7 +11,7 @@ import { place } from './phone/place.js';
 import { resumeTexts } from './phone/texts.js';
 import { Ended, Stopped } from './phone/trouble.js';
 import { connection, ended, key, ready, start } from './session.js';
-import { keepWay, loseWay } from './way.js';
+import { forgetTyped, keepTyped, keepWay, loseWay } from './way.js';
 
 const QUIET_MS = 1500;
 const SESSION_OVER = 4503;
@@ -55,8 +55,13 @@ function skip(event) {
   document.getElementById('main')?.focus();
 }
 
-/** Keeps the code while the session is there, and no longer. */
+/** Keeps the code while the session is there, and no longer; and until she is in, what she is called. */
 function rememberWay() {
+  effect(() => {
+    const waiting = key('mine/waiting').value;
+    if (waiting) keepTyped({ name: waiting.name, role: waiting.role, area: waiting.area });
+    else if (key('mine/profile').value) forgetTyped();
+  });
   effect(() => {
     const code = key('room/session').value?.code;
     if (ended.value?.code === SESSION_OVER) loseWay(session);
@@ -67,10 +72,11 @@ function rememberWay() {
 async function begin() {
   start({ session, role: 'participant' });
   resumeTexts(session);
+  const words = firstLanguage();
   followSessionLanguage();
   startFollowing();
   rememberWay();
-  await firstLanguage();
+  await words;
   const root = document.getElementById('app');
   if (root) {
     root.replaceChildren();

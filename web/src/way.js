@@ -1,4 +1,7 @@
-/** The code that leads back into a session, kept in this browser: who has lost the place need not find the code again. */
+/**
+ * What leads back into a session. The code is kept in this browser: who has lost the place need not find it again. What
+ * somebody has typed about herself is kept in this tab until she is in: a code that was changed, or a no, costs no words.
+ */
 
 /** @param {string} session */
 const keptAs = (session) => `floke.code.${session}`;
@@ -28,5 +31,39 @@ export function wayBack(session) {
     return code ? `/join/${encodeURIComponent(code)}` : null;
   } catch {
     return null;
+  }
+}
+
+/** @typedef {{ name: string, role: string, area: string }} Typed */
+
+const TYPED = 'floke.typed';
+
+/** @param {Typed} typed */
+export function keepTyped(typed) {
+  try {
+    sessionStorage.setItem(TYPED, JSON.stringify(typed));
+  } catch {
+    // Then the page has it, and no longer.
+  }
+}
+
+/** She is in, and what she is called is the session's. */
+export function forgetTyped() {
+  try {
+    sessionStorage.removeItem(TYPED);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/** @returns {Typed} blank when nothing was typed */
+export function typed() {
+  const blank = { name: '', role: '', area: '' };
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(TYPED) ?? 'null');
+    if (!kept) return blank;
+    return { name: String(kept.name ?? ''), role: String(kept.role ?? ''), area: String(kept.area ?? '') };
+  } catch {
+    return blank;
   }
 }

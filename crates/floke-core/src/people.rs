@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use self::arrival::NewcomersView;
-pub use self::door::{MAX_AT_ONCE, MAX_WAITING, RUSH, RushView, ShutOut, WaitingView};
+pub use self::door::{MAX_AT_ONCE, MAX_WAITING, OutsideView, RUSH, RushView, ShutOut, WaitingView};
 pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};

@@ -26,9 +26,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use floke_core::{
-    Actor, HostCommand, JoinCode, Millis, PersonId, Refusal, Seq, Session, SessionId,
-};
+use floke_core::{HostCommand, JoinCode, Millis, PersonId, Refusal, Seq, Session, SessionId};
 use floke_store::{AppendError, Directory, EventLog};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
@@ -159,20 +157,6 @@ impl Hub {
         let look = move |session: &Session| drop(reply.send(look(session)));
         room.ask(Ask::Look(Box::new(look))).await?;
         answer.await.map_err(|_| OpenError::Unavailable)
-    }
-
-    /// Whether somebody of `people` has no phone connected.
-    ///
-    /// # Errors
-    /// [`OpenError`].
-    pub async fn is_anybody_away(
-        &self,
-        session: &SessionId,
-        people: Vec<PersonId>,
-    ) -> Result<bool, OpenError> {
-        let room = self.room(session).await?;
-        let away = |person| room.0.seats.of(&Actor::Participant(person)).is_empty();
-        Ok(people.into_iter().any(away))
     }
 
     /// The session with a join code, ended or not.

@@ -51,12 +51,12 @@ export default {
   'join.personal_code_help': 'Bruk denne koden hvis du bytter telefon eller mister plassen din.',
   'join.waiting': 'Du er inne. Samlingen starter snart.',
   'join.late_title': 'Velkommen, {name}! Vi er i gang.',
-  'join.late_text': 'Gruppa din arbeider med {phase}. Her er det dere har kommet fram til så langt.',
+  'join.late_text': 'Gruppa di arbeider med {phase}. Her er det dere har kommet fram til så langt.',
 
   'home.hello': 'Hei, {name}!',
   'home.now': 'Nå',
   'home.after': 'Etterpå',
-  'home.group': 'Gruppa din',
+  'home.group': 'Gruppa di',
   'home.floke': 'Floken dere arbeider med',
   'home.program': 'Programmet',
   'home.locked': 'Denne delen åpner når prosesslederen går videre.',
@@ -249,7 +249,7 @@ export default {
   'board.debate': 'Debatt',
   'board.present': '{n} av {m} medlemmer er til stede',
   'board.quorum_no': 'Formannskapet er ikke vedtaksført. Minst {n} må stemme.',
-  'board.own_case': 'Gruppa din legger fram saken. Derfor stemmer dere ikke.',
+  'board.own_case': 'Gruppa di legger fram saken. Derfor stemmer dere ikke.',
   'board.inhabil': 'Meld deg inhabil',
   'board.inhabil_help':
     'Har du en tilknytning til saken som kan svekke tilliten til at du er upartisk? Si fra før debatten. Blir du inhabil, vises navnet ditt og grunnen i rommet og i møteboka.',

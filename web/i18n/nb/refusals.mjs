@@ -21,7 +21,7 @@ export default {
     'Stemmene i denne avstemningen gikk tapt da tjenesten ble gjenopprettet, og den tar ikke imot flere. Be prosesslederen lukke den, så kan dere stemme på nytt.',
   'refusal.ballot_open': 'En avstemning er åpen. Lukk den først.',
   'refusal.not_member': 'Du er ikke med i denne avstemningen. Kom du nettopp, kan prosesslederen ta deg med. Si fra.',
-  'refusal.presenting': 'Gruppa din legger fram saken. Derfor stemmer dere ikke.',
+  'refusal.presenting': 'Gruppa di legger fram saken. Derfor stemmer dere ikke.',
   'refusal.inhabil': 'Du er inhabil i denne saken og stemmer ikke.',
   'refusal.gone':
     'Du er meldt ut for i dag. Trykk «Jeg er tilbake». Er avstemningen alt åpen, må prosesslederen ta deg med i den.',

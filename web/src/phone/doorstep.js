@@ -6,7 +6,7 @@ import { announce } from '../parts/live.js';
 import { key } from '../session.js';
 import { LanguageSwitch, ProfileForm } from './me.js';
 
-/** @param {{ own: import('../protocol.js').Waiting }} props */
+/** @param {{ own: import('../protocol.js').View['mine/waiting'] }} props */
 export function Doorstep({ own }) {
   useEffect(
     () => () => {
@@ -19,7 +19,7 @@ export function Doorstep({ own }) {
     <h1>${t('phone.waiting_title')}</h1>
     <p class="secrecy" role="status"><${Icon} name="PadlockLocked" /><span>${t('phone.waiting_text')}</span></p>
     <h2>${t('phone.waiting_name')}</h2>
-    <${ProfileForm} own=${own} />
+    <${ProfileForm} own=${own} areas=${own.areas} />
     <${LanguageSwitch} />
   </main>`;
 }

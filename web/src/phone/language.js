@@ -1,6 +1,7 @@
 /** The language of this person; until they choose, the session's. */
 import { languageFrom, setLanguage } from '../../i18n/i18n.js';
 import { effect } from '../../vendor/ui.mjs';
+import { key } from '../session.js';
 import { session } from './model.js';
 import { localStore } from './texts.js';
 
@@ -34,15 +35,18 @@ export function chooseLanguage(next) {
   setLanguage(next);
 }
 
-/** The first texts: the person's own choice, else what the browser asks for, until the session is known. */
+/**
+ * One rule on every page of a session: the person's own choice, else the session's language, else the browser's, which
+ * counts for as long as the session is not known.
+ */
 export const firstLanguage = () => setLanguage(chosen() ?? languageFrom(navigator.language));
 
-/** From then on the session's language, as long as nobody has chosen another. */
+/** From then on the session's language, outside its door too, as long as nobody has chosen another. */
 export function followSessionLanguage() {
   /** @type {Language | null} */
   let applied = null;
   effect(() => {
-    const wanted = session.value?.language;
+    const wanted = session.value?.language ?? key('mine/waiting').value?.language;
     if (!wanted || wanted === applied || chosen()) return;
     applied = wanted;
     setLanguage(wanted);

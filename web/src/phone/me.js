@@ -1,6 +1,7 @@
 /** Who I am here: name, role, area, my own code, the language, and leaving for the day. */
 import { language, t } from '../../i18n/i18n.js';
-import { html, useState } from '../../vendor/ui.mjs';
+import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { AreaField } from '../parts/area.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { useAct } from './act.js';
@@ -12,35 +13,47 @@ import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').View['mine/profile']} Profile */
 
-/** @param {{ own: Pick<Profile, 'name' | 'role' | 'area'> }} props */
-export function ProfileForm({ own }) {
+/** Characters, as the server has them. */
+const MAX = { name: 80, role: 120 };
+
+/**
+ * @param {{ own: Pick<Profile, 'name' | 'role' | 'area'>, areas?: string[] }} props `areas`: those to choose from, where the
+ *   session is not known
+ */
+export function ProfileForm({ own, areas = session.value?.areas ?? [] }) {
   const [values, setValues] = useState({ name: own.name, role: own.role, area: own.area });
+  const [missing, setMissing] = useState(false);
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   const { act, busy, done, no } = useAct();
   const changed = values.name !== own.name || values.role !== own.role || values.area !== own.area;
-  const areas = session.value?.areas ?? [];
-  /** @param {'name' | 'role' | 'area'} name @param {string} label */
+  /** @param {'name' | 'role'} name @param {string} label */
   const field = (name, label) => html`<${Field}
     label=${t(label)}
+    error=${name === 'name' && missing ? t('join.name_missing') : ''}
     control=${(/** @type {Record<string, unknown>} */ props) => html`<input
       class="ds-input"
       ...${props}
-      maxlength="80"
+      maxlength=${MAX[name]}
       autocomplete=${name === 'name' ? 'name' : 'off'}
-      list=${name === 'area' ? 'areas' : undefined}
       value=${values[name]}
       onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
         setValues({ ...values, [name]: event.currentTarget.value })}
     />`}
   />`;
   return html`<form
+    ref=${form}
     class="form-card"
+    novalidate
     onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
-      if (!busy && values.name.trim()) act({ type: 'set_profile', ...values });
+      const empty = values.name.trim() === '';
+      setMissing(empty);
+      if (empty) form.current?.querySelector('input')?.focus();
+      else if (!busy) act({ type: 'set_profile', ...values, area: values.area.trim() });
     }}
   >
-    ${field('name', 'join.name_label')} ${field('role', 'join.role_label')} ${field('area', 'join.area_label')}
-    <datalist id="areas">${areas.map((area) => html`<option value=${area}></option>`)}</datalist>
+    ${field('name', 'join.name_label')} ${field('role', 'join.role_label')}
+    <${AreaField} areas=${areas} area=${values.area} onArea=${(/** @type {string} */ area) => setValues({ ...values, area })} />
     <div class="button-row">
       <button type="submit" class="ds-button" data-size="md" aria-disabled=${!changed} aria-busy=${busy}>${t('common.save')}</button>
       ${done && !changed && html`<span class="saved" role="status"><${Icon} name="Checkmark" />${t('common.saved')}</span>`}

@@ -1,9 +1,9 @@
 /** When something in the page breaks, and when the server says: do not come back. Both say what to do. */
 import { hasText, t } from '../../i18n/i18n.js';
-import { html, useEffect, useRef } from '../../vendor/ui.mjs';
+import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Broken } from '../parts/boundary.js';
 import { Logo } from '../parts/logo.js';
-import { wayBack } from '../way.js';
+import { loseWay, wayBack } from '../way.js';
 
 /**
  * Comes in place of all that stood there, so the focus goes to its heading: that is how it is heard.
@@ -53,13 +53,25 @@ const LOADS_AGAIN = new Set(['too_old', 'bad_message', 'too_many_windows']);
 export function Ended({ session, code, why }) {
   const reason = hasText(`refusal.${why}`) ? why : (REASONS[code] ?? 'no_cookie');
   const name = `refusal.${reason}`;
-  const back = JOINS_AGAIN.has(reason) ? wayBack(session) : null;
+  const [back, setBack] = useState(() => (JOINS_AGAIN.has(reason) ? wayBack(session) : null));
+  useEffect(() => {
+    // The code may have been changed since it was kept; then the one that holds must be read off the screen.
+    if (!back) return;
+    fetch(back.replace('/join/', '/api/codes/')).then(
+      ({ status }) => {
+        if (status !== 404) return;
+        loseWay(session);
+        setBack('/');
+      },
+      () => undefined,
+    );
+  }, []);
   return html`<${Alone} title=${t(TITLES[reason] ?? 'phone.not_in')} text=${hasText(name) ? t(name) : t('err.session')}>
     ${
       LOADS_AGAIN.has(reason)
         ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('phone.reload')}</button>`
         : html`${back && html`<a class="ds-button" data-size="md" href=${back}>${t('phone.join_again')}</a>`}
-            <a class="ds-button" data-size="md" data-variant=${back ? 'tertiary' : undefined} href="/">${t('phone.to_start')}</a>`
+            ${back !== '/' && html`<a class="ds-button" data-size="md" data-variant=${back ? 'tertiary' : undefined} href="/">${t('phone.to_start')}</a>`}`
     }
   <//>`;
 }

@@ -49,7 +49,7 @@ export function CodeForm({ places, code = '', problem = '' }) {
     <h2>${t('join.title')}</h2>
     <${Field}
       label=${t('join.code_label')}
-      hint=${t('join.code_help')}
+      hint=${t(problem ? 'join.code_help_new' : 'join.code_help')}
       error=${error}
       control=${(/** @type {import('../parts/field.js').ControlProps} */ own) =>
         html`<${CodeField} value=${typed} onCode=${setTyped} own=${own} />`}

@@ -1,21 +1,20 @@
 import { formatDate, t } from '../../i18n/i18n.js';
 import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { AreaField } from '../parts/area.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 
 /** @typedef {import('../parts/field.js').ControlProps} ControlProps */
 /** @typedef {{ session: string, title: string, municipality: string, language: string, areas: string[], keep_until: number, demo: boolean }} Info */
-/** @typedef {{ name: string, role: string, area: string, own: string }} Person */
-
-/** The choice that opens a field of one's own. */
-const OTHER = '-own-';
+/** @typedef {import('../way.js').Typed} Person */
 
 /**
  * Name, role, service area, and what we keep.
- * @param {{ info: Info, person: Person, onPerson: (person: Person) => void, onJoin: () => void, busy: boolean,
- *   failed: string, twin: boolean }} props `twin`: somebody here has the same name, and it is not this person
+ * @param {{ info: Info, person: Person, onPerson: (person: Person) => void, onJoin: () => void, onOwn: () => void,
+ *   busy: boolean, failed: string, twin: boolean }} props `onOwn`: she has been here on another phone; `twin`: somebody here
+ *   has the same name, and it is not this person
  */
-export function JoinForm({ info, person, onPerson, onJoin, busy, failed, twin }) {
+export function JoinForm({ info, person, onPerson, onJoin, onOwn, busy, failed, twin }) {
   const [missing, setMissing] = useState(false);
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
 
@@ -28,7 +27,7 @@ export function JoinForm({ info, person, onPerson, onJoin, busy, failed, twin })
     else if (!busy) onJoin();
   };
   const text =
-    (/** @type {'name' | 'role' | 'area' | 'own'} */ name, /** @type {Record<string, unknown>} */ more = {}) =>
+    (/** @type {'name' | 'role'} */ name, /** @type {Record<string, unknown>} */ more = {}) =>
     (/** @type {ControlProps} */ own) =>
       html`<input
       class="ds-input"
@@ -57,12 +56,14 @@ export function JoinForm({ info, person, onPerson, onJoin, busy, failed, twin })
           hint=${t('join.role_example')}
           control=${text('role', { autocomplete: 'organization-title', maxlength: 120 })}
         />
-        ${
-          info.areas.length === 0
-            ? html`<${Field} label=${t('join.area_label')} optional control=${text('area', { maxlength: 80 })} />`
-            : html`<${Area} areas=${info.areas} person=${person} onPerson=${onPerson} text=${text} />`
-        }
+        <${AreaField}
+          areas=${info.areas}
+          area=${person.area}
+          optional
+          onArea=${(/** @type {string} */ area) => onPerson({ ...person, area })}
+        />
       </form>
+      <p><button type="button" class="link-button" onClick=${onOwn}>${t('join.own_have')}</button></p>
       <p class="privacy">
         <${Icon} name="ShieldLock" />
         <span>${t('priv.short', { date: formatDate(info.keep_until) })}${' '}
@@ -79,31 +80,3 @@ export function JoinForm({ info, person, onPerson, onJoin, busy, failed, twin })
     </section>
   `;
 }
-
-/**
- * @param {{ areas: string[], person: Person, onPerson: (person: Person) => void,
- *   text: (name: 'own', more?: Record<string, unknown>) => (own: ControlProps) => any }} props
- */
-function Area({ areas, person, onPerson, text }) {
-  return html`
-    <${Field}
-      label=${t('join.area_label')}
-      optional
-      control=${(/** @type {ControlProps} */ own) => html`<select
-        class="ds-input"
-        ...${own}
-        value=${person.area}
-        onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) =>
-          onPerson({ ...person, area: event.currentTarget.value })}
-      >
-        <option value="">${t('join.area_choose')}</option>
-        ${areas.map((area) => html`<option key=${area} value=${area}>${area}</option>`)}
-        <option value=${OTHER}>${t('join.area_other')}</option>
-      </select>`}
-    />
-    ${person.area === OTHER && html`<${Field} label=${t('join.area_own')} control=${text('own', { maxlength: 80 })} />`}
-  `;
-}
-
-/** @param {Person} person */
-export const areaOf = (person) => (person.area === OTHER ? person.own : person.area).trim();

@@ -6,7 +6,8 @@ import { placeAddress } from './api.js';
 import { CodeForm } from './codeform.js';
 
 /**
- * Somebody with this name is here already: the same person on another phone, or another person.
+ * Her own code leads back to her place. Asked when somebody with this name is here already, who may be she on another
+ * phone or another person; or because she says so, and then without a name.
  * @param {{ name: string, busy: boolean, failed: string, onCode: (code: string) => void, onOther: () => void }} props
  */
 export function KnownName({ name, busy, failed, onCode, onOther }) {
@@ -22,8 +23,8 @@ export function KnownName({ name, busy, failed, onCode, onOther }) {
   };
   return html`
     <main id="main" tabindex="-1">
-      <h1 tabindex="-1" ref=${heading}>${t('join.known_title', { name })}</h1>
-      <p>${t('join.known_text')}</p>
+      <h1 tabindex="-1" ref=${heading}>${name ? t('join.known_title', { name }) : t('join.own_title')}</h1>
+      <p>${t(name ? 'join.known_text' : 'join.own_text')}</p>
       <form id="known" class="join__form" onSubmit=${submit} novalidate>
         <${Field}
           label=${t('join.personal_code_label')}
@@ -42,15 +43,15 @@ export function KnownName({ name, busy, failed, onCode, onOther }) {
           />`}
         />
       </form>
-      <p class="hint">${t('join.known_lost')}</p>
+      <p class="hint">${t(name ? 'join.known_lost' : 'join.own_lost')}</p>
     </main>
     <section class="action-bar" aria-label=${t('join.action')}>
       <div class="action-bar__action">
         <button class="ds-button" data-size="md" type="submit" form="known" aria-disabled=${busy}>
-          ${t(busy ? 'join.joining' : 'join.known_me')}
+          ${t(busy ? 'join.joining' : name ? 'join.known_me' : 'join.own_use')}
         </button>
         <button class="ds-button" data-variant="tertiary" type="button" onClick=${onOther}>
-          ${t('join.known_other', { name })}
+          ${name ? t('join.known_other', { name }) : t('join.own_back')}
         </button>
       </div>
     </section>

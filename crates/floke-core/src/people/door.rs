@@ -13,7 +13,7 @@ use crate::command::{Command, Context, HostCommand};
 use crate::event::Event;
 use crate::ids::{Millis, PersonId};
 use crate::refusal::Refusal;
-use crate::session::{Decision, Session};
+use crate::session::{Decision, Language, Session};
 use crate::view::{Key, Touched};
 
 /// The most who wait at a time. With one more, the newest hears that it is full, and tries again.
@@ -266,6 +266,13 @@ impl Session {
         Some(WaitingView { profile, since: known.joined_at })
     }
 
+    /// What she who waits is sent: her own card, and what the join page tells everybody who knows the code.
+    pub(crate) fn outside_view(&self, person: &PersonId) -> Option<OutsideView> {
+        let card = self.waiting_view(person)?;
+        let facts = self.facts();
+        Some(OutsideView { card, language: facts.language, areas: facts.areas.clone() })
+    }
+
     /// None when so many of them have been taken out that the rest are no rush.
     pub(crate) fn rush_view(&self) -> Option<RushView> {
         let Rush { since, until } = self.people.door.rush?;
@@ -293,13 +300,23 @@ fn each(people: &[PersonId], is_so: impl Fn(&PersonId) -> bool) -> Vec<&PersonId
     people.iter().filter(|person| is_so(person) && seen.insert(*person)).collect()
 }
 
-/// `console/waiting/…/card` and `mine/waiting`.
+/// `console/waiting/…/card`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct WaitingView {
     #[serde(flatten)]
     pub profile: Profile,
     pub since: Millis,
+}
+
+/// `mine/waiting`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct OutsideView {
+    #[serde(flatten)]
+    pub card: WaitingView,
+    pub language: Language,
+    pub areas: Vec<String>,
 }
 
 /// `console/rush`.

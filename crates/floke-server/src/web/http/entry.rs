@@ -197,7 +197,7 @@ pub(super) async fn join(
     let hash = random::hash(&token);
     if by_token(&app, &id, &hash).await?.is_none() {
         let by = own_code(&app, &id, &new.code).await?;
-        if !new.other && may_be_back(&app, &id, &new.name).await? {
+        if !new.other && is_name_known(&app, &id, &new.name).await? {
             let known = json!({ "name": new.name.trim() });
             return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
         }
@@ -246,15 +246,15 @@ async fn by_token(
     app.hub.with_session(id, look).await
 }
 
-/// Whether somebody with this name is in and not connected: it may be she, with another browser. Who is connected is
-/// somebody else, in the room with her phone.
-async fn may_be_back(app: &App, id: &SessionId, name: &str) -> Result<bool, crate::hub::OpenError> {
+/// Whether somebody with this name is in. Connected or not, it may be she with another phone: only she knows, so she is
+/// asked, and has no second vote by chance.
+async fn is_name_known(
+    app: &App,
+    id: &SessionId,
+    name: &str,
+) -> Result<bool, crate::hub::OpenError> {
     let name = name.to_owned();
-    let named = move |session: &floke_core::Session| -> Vec<PersonId> {
-        session.people_named(&name).cloned().collect()
-    };
-    let named = app.hub.with_session(id, named).await?;
-    app.hub.is_anybody_away(id, named).await
+    app.hub.with_session(id, move |session| session.people_named(&name).next().is_some()).await
 }
 
 #[derive(Debug, Deserialize)]
