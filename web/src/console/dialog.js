@@ -4,7 +4,7 @@ import { html, signal, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { Problem, problem } from './problem.js';
 
-/** @typedef {{ title: string, text?: string, yes: string, danger?: boolean, other?: string }} Question */
+/** @typedef {{ title: string, text?: string, list?: string[], yes: string, danger?: boolean, other?: string }} Question */
 
 /** @type {import('../../vendor/ui.mjs').Signal<string>} the name of the dialog that is open, or nothing */
 export const opened = signal('');
@@ -75,6 +75,12 @@ export function Ask() {
   };
   return html`<${Dialog} key=${asked.title} title=${asked.title} onClose=${() => answer('')}>
     ${asked.text && html`<p>${asked.text}</p>`}
+    ${
+      asked.list &&
+      html`<ul class="dialog-list" tabindex="0" aria-label=${asked.title}>
+        ${asked.list.map((line, at) => html`<li key=${at}>${line}</li>`)}
+      </ul>`
+    }
     <div class="dialog-actions">
       <button type="button" class="ds-button" data-size="md" data-color=${asked.danger ? 'danger' : undefined} onClick=${() => answer('yes')}>
         ${asked.yes}

@@ -9,7 +9,7 @@ import { call, refusalText } from '../start/api.js';
 import { Do, perform, usePress } from './act.js';
 import { ask, choose } from './dialog.js';
 import { focusOn } from './focus.js';
-import { inBlocks, session, since } from './model.js';
+import { inBlocks, session, time } from './model.js';
 import { problem } from './problem.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -131,7 +131,7 @@ function Outside() {
 /** @param {{ newcomer: Newcomer }} props */
 function Line({ newcomer: { id, name, role, area, since: at } }) {
   return html`<li>
-    <span><b>${name}</b><small>${[role, area, since(at)].filter(Boolean).join(' · ')}</small></span>
+    <span><b>${name}</b><small>${[role, area, t('console.waiting_since', { time: time(at) })].filter(Boolean).join(' · ')}</small></span>
     <${Do} icon="PersonPlus" label=${t('console.let_in_one', { name })} command=${{ type: 'let_in', people: [id] }} onDone=${toDoor}>${t('console.let_in')}<//>
     <${Do} icon="XMark" label=${t('console.away_one', { name })} command=${{ type: 'withdraw_people', people: [id] }} onDone=${toDoor}>${t('console.away')}<//>
   </li>`;

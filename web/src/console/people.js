@@ -48,7 +48,7 @@ export function People() {
               />
             </label>
             <p class="sr-only" role="status">${wanted ? t('console.found', { n: found.length }) : ''}</p>
-            <${Several} people=${people} />
+            <${Several} people=${people} seen=${found} />
             <ul class="people">
               ${listed.map((person) => html`<${Row} key=${person.id} person=${person} groups=${groups} />`)}
             </ul>`

@@ -39,8 +39,8 @@ function untick() {
   focusOn('#several');
 }
 
-/** @param {{ people: import('./model.js').Person[] }} props */
-export function Several({ people }) {
+/** @param {{ people: import('./model.js').Person[], seen: import('./model.js').Person[] }} props `seen`: those in the list now */
+export function Several({ people, seen }) {
   const chosen = ticked.value;
   if (!chosen) {
     return html`<p class="door__actions">
@@ -57,17 +57,20 @@ export function Several({ people }) {
       </button>
     </p>`;
   }
-  return html`<${Chosen} ids=${people.filter((person) => chosen.has(person.id)).map((person) => person.id)} />`;
+  const those = people.filter((person) => chosen.has(person.id));
+  return html`<${Chosen} people=${those} unseen=${those.filter((person) => !seen.includes(person)).length} />`;
 }
 
-/** @param {{ ids: Id[] }} props */
-function Chosen({ ids }) {
+/** @param {{ people: import('./model.js').Person[], unseen: number }} props `unseen`: so many of them a search hides */
+function Chosen({ people, unseen }) {
+  const ids = people.map((person) => person.id);
   const n = ids.length;
   const { state, press } = usePress(async () => {
     if (n === 0) return null;
     const sure = await ask({
       title: t('console.several_title', { n }),
-      text: t('console.several_text'),
+      text: t('console.several_text', { n }),
+      list: people.map((person) => person.name),
       yes: t('console.several_yes', { n }),
       danger: true,
     });
@@ -96,7 +99,7 @@ function Chosen({ ids }) {
         ${MINUTES.map((minutes) => html`<option key=${minutes} value=${minutes}>${t('console.several_minutes', { n: minutes })}</option>`)}
       </select>
     </label>
-    <p class="several__n" role="status">${t('console.several_n', { n })}</p>
+    <p class="several__n" role="status"><b>${t('console.several_n', { n })}</b>${unseen > 0 && html`<small>${t('console.several_unseen', { n: unseen })}</small>`}</p>
     <button type="button" class="ds-button" data-size="md" data-color="danger" aria-disabled=${n === 0} aria-busy=${state === 'busy'} onClick=${press}>
       ${t('console.several_yes', { n })}
     </button>
