@@ -15,7 +15,7 @@ export function tidyCode(typed) {
 
 /**
  * The input of the join code; takes any case, with or without the dash. What is typed is left as typed, because a
- * field that rewrites itself moves the caret; the caller tidies it when it is sent.
+ * field that rewrites itself moves the caret; the caller tidies it when it is sent. Room for a pasted link.
  * @param {{ value: string, onCode: (typed: string) => void, own: import('./field.js').ControlProps, name?: string }} props
  */
 export function CodeField({ value, onCode, own, name = 'code' }) {
@@ -25,7 +25,7 @@ export function CodeField({ value, onCode, own, name = 'code' }) {
       ...${own}
       name=${name}
       value=${value}
-      maxlength="9"
+      maxlength="300"
       autocapitalize="characters"
       autocomplete="off"
       spellcheck=${false}

@@ -16,7 +16,7 @@ export const RETURNS = 2;
  * @param {{ places: Place[], code?: string, problem?: string }} props `code` and `problem`: what was tried, and why not
  */
 export function CodeForm({ places, code = '', problem = '' }) {
-  const [typed, setTyped] = useState(tidyCode(code) || code);
+  const [typed, setTyped] = useState('code' in readCode(code) ? tidyCode(code) : code);
   const [error, setError] = useState(problem);
   const [busy, setBusy] = useState(false);
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));

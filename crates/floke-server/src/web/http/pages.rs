@@ -1,8 +1,8 @@
 //! The pages and their files.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::App;
 
@@ -38,11 +38,53 @@ pub(super) async fn asset(
     app.assets.file(&build, &path, &headers)
 }
 
-/// An unknown address gets the way on: the start page, with a status that says what it is.
-pub(super) async fn not_found(State(app): State<App>, headers: HeaderMap) -> Response {
+/// The first part of the addresses that people type, scan and are sent.
+const PAGES: [&str; 5] = ["join", "phone", "console", "screen", "result"];
+
+/// What was meant by an address with a slash too many at its end, or with a capital from a phone's keyboard.
+fn meant(path: &str) -> Option<String> {
+    let plain = path.trim_end_matches('/');
+    let (page, rest) = plain.strip_prefix('/')?.split_once('/')?;
+    let page = page.to_ascii_lowercase();
+    let meant = format!("/{page}/{rest}");
+    (PAGES.contains(&page.as_str()) && meant != path).then_some(meant)
+}
+
+/// An unknown address gets the way on: the page that was meant, or the start page with a status that says what it is.
+pub(super) async fn not_found(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    if let Some(meant) = meant(uri.path()) {
+        return Redirect::permanent(&meant).into_response();
+    }
     let mut response = app.assets.page("start.html", &headers);
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_with_a_slash_too_many_or_a_capital_leads_where_it_was_meant_to() {
+        for (path, to) in [
+            ("/join/FDK264/", Some("/join/FDK264")),
+            ("/join/FDK264//", Some("/join/FDK264")),
+            ("/Join/fdk264", Some("/join/fdk264")),
+            ("/result/abc/def/", Some("/result/abc/def")),
+            ("/join/%E0/", Some("/join/%E0")),
+            ("/join/FDK264", None),
+            ("/join/", None),
+            ("/finnes/ikke/", None),
+            ("/api/mine/", None),
+            // Nowhere else: what begins with two slashes is another host.
+            ("//evil.example/", None),
+            ("//evil.example/join/x/", None),
+            ("/", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(path).as_deref(), to, "{path}");
+        }
+    }
 }
