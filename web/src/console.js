@@ -6,13 +6,20 @@ import { App } from './console/app.js';
 import { Notice } from './console/notice.js';
 import { sessionId } from './screen/place.js';
 import { key, start } from './session.js';
-import { call, refusalText } from './start/api.js';
+import { call, keepsCookies, refusalText } from './start/api.js';
 import { chosenLanguage, useOwnLanguage } from './start/language.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
 async function open() {
   await useOwnLanguage();
+  if (!keepsCookies()) {
+    render(
+      html`<${Notice} title=${t('err.cookies_title')} text=${t('err.cookies')} again=${open} way=${false} />`,
+      root,
+    );
+    return;
+  }
   const secret = location.hash.slice(1);
   if (!secret || (await enter(secret))) begin();
 }

@@ -3,7 +3,8 @@ import { language, onlyTheDoor, t } from '../i18n/i18n.js';
 import { html, render, useRef, useState } from '../vendor/ui.mjs';
 import { Boundary } from './parts/boundary.js';
 import { Icon } from './parts/icon.js';
-import { call, myPlaces, placeAddress, refusalText } from './start/api.js';
+import { call, keepsCookies, myPlaces, placeAddress, refusalText } from './start/api.js';
+import { codeInPath } from './start/code.js';
 import { JoinForm } from './start/joinform.js';
 import { AlreadyHere, KnownName, NoWay } from './start/known.js';
 import { LanguageMenu, useOwnLanguage } from './start/language.js';
@@ -14,7 +15,7 @@ import { keepTyped, keepWay, typed } from './way.js';
 /** @typedef {import('./start/joinform.js').Info} Info */
 
 const at = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const code = decodeURIComponent(location.pathname.split('/')[2] ?? '').toUpperCase();
+const code = codeInPath(location.pathname);
 
 const blocks = code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code;
 
@@ -142,7 +143,19 @@ function noWay(answer, places = []) {
   );
 }
 
+/** Without a cookie she would be somebody new each time, and be asked for a code that she never saw. */
+async function openWithoutCookies() {
+  await useOwnLanguage();
+  at('session').hidden = true;
+  render(html`<${Code} found=${false} />`, at('code'));
+  render(
+    html`<${NoWay} key="cookies" title=${t('err.cookies_title')} wrong=${null} text=${t('err.cookies')} ended=${false} again=${open} place=${null} />`,
+    at('app'),
+  );
+}
+
 async function open() {
+  if (!keepsCookies()) return openWithoutCookies();
   const [answer, places] = await Promise.all([call('GET', `/api/codes/${encodeURIComponent(code)}`), myPlaces()]);
   await useOwnLanguage(answer.ok ? answer.data.language : null);
   at('session').hidden = !answer.ok;

@@ -10,6 +10,7 @@ import { bringAll, Feature, Now, STAGE_FORMS } from './phone/now.js';
 import { place } from './phone/place.js';
 import { resumeTexts } from './phone/texts.js';
 import { Ended, Stopped } from './phone/trouble.js';
+import { inTheWay } from './reach.js';
 import { connection, ended, key, ready, start } from './session.js';
 import { forgetTyped, keepTyped, keepWay, loseWay } from './way.js';
 
@@ -28,11 +29,11 @@ function Place() {
   return html`<${Feature} feature="group" part="GroupPlace" />`;
 }
 
-/** Before the first View is here. */
+/** Before the first View is here. What stands in the way, the header says. */
 function Waiting() {
   const lost = connection.value === 'lost';
   return html`<main id="main" tabindex="-1">
-    <p class="muted" role="status">${lost ? `${t('err.reconnecting')} ${t('phone.kept_unsent')}` : t('common.loading')}</p>
+    <p class="muted" role="status">${lost ? `${inTheWay.value ? '' : t('err.reconnecting')} ${t('phone.kept_unsent')}` : t('common.loading')}</p>
   </main>`;
 }
 

@@ -5,7 +5,7 @@ import { effect, html, render } from '../vendor/ui.mjs';
 import { App, Notice } from './screen/app.js';
 import { sessionId } from './screen/place.js';
 import { ended, key, start } from './session.js';
-import { call, refusalText } from './start/api.js';
+import { call, keepsCookies, refusalText } from './start/api.js';
 
 const AGAIN_MS = 3000;
 const RENEW_MS = 30_000;
@@ -13,6 +13,10 @@ const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
 async function open() {
   await setLanguage('nb');
+  if (!keepsCookies()) {
+    render(html`<${Notice} text=${`${t('err.cookies_title')}. ${t('err.cookies')}`} />`, root);
+    return;
+  }
   const secret = location.hash.slice(1);
   if (secret && !(await enter(secret))) return;
   start({ session: sessionId(), role: 'screen' });

@@ -10,8 +10,10 @@ import { newId } from './id.js';
 import { lose } from './lost.js';
 import { createOutbox } from './outbox.js';
 import { createParts } from './part.js';
+import { createReach } from './reach.js';
 import { changed, EMPTY, reduce } from './reduce.js';
 import { connect } from './socket.js';
+import { storage } from './way.js';
 
 export { newId };
 
@@ -31,6 +33,7 @@ const keySignals = new Map();
 /** @type {Map<string, { beat: Signal<number>, entries: ReadonlySignal<[string, unknown][]> }>} */
 const prefixSignals = new Map();
 const parts = createParts();
+const reach = createReach();
 
 export const connection = signal(/** @type {'connecting' | 'online' | 'lost'} */ ('connecting'));
 export const connectionLostAt = signal(/** @type {number | null} */ (null));
@@ -131,15 +134,7 @@ function down() {
   connectionLostAt.value ??= Date.now();
   outbox?.disconnected();
   flush();
-}
-
-/** Private windows may forbid the storage. */
-function storage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
+  reach.failed();
 }
 
 /** @param {{ session: Id, role: 'participant' | 'facilitator' | 'screen' }} who */
@@ -150,7 +145,7 @@ export function start({ session, role }) {
   line = connect(`${scheme}://${location.host}/ws/${session}`, {
     hello: () => ({ type: 'hello', version: 1, role, ...parts.place(state.view, state.cursor) }),
     onMessage: heard,
-    onUp: () => {},
+    onUp: reach.up,
     onDown: down,
     onTooBig: () => outbox?.dropLongest(),
     onEnded: (code, reason) => {

@@ -3,6 +3,15 @@
  * somebody has typed about herself is kept in this tab until she is in: a code that was changed, or a no, costs no words.
  */
 
+/** What this browser keeps; null in private windows that forbid it. */
+export function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {string} session */
 const keptAs = (session) => `floke.code.${session}`;
 

@@ -369,6 +369,11 @@ export default {
   'err.broken_text':
     'What is saved is safe. The next thing comes as usual. Reload the page if you do not want to wait.',
   'err.reload': 'Reload the page',
+  'err.blocked_socket': 'This network does not let Floke through. Try another network, or tell the facilitator.',
+  'err.blocked_portal': 'The network wants you to sign in first. Open a website you know, sign in, and come back here.',
+  'err.cookies_title': 'The browser keeps no cookies',
+  'err.cookies':
+    'Without one cookie Floke does not know you again. Allow cookies for this page in the settings, or use another browser. Then try again.',
   'err.back_online': 'You are back online. Everything has been sent.',
   'err.waiting': '{n, plural, one {# change waiting for network} other {# changes waiting for network}}',
   'err.not_saved': 'We could not save. Your text is safe on your phone. Try again.',

@@ -531,7 +531,7 @@ export default {
     'Open the browser on the phone, accept the terms and scan the code again. Ask IT for a network without a login page (captive portal).',
   'console.trouble_proxy': 'A proxy or firewall stops the connection.',
   'console.trouble_proxy_text':
-    'The page opens but says “Reconnecting …”. Ask IT to let WebSocket through to this address.',
+    'The page opens but says that the network does not let Floke through. Ask IT to let WebSocket through to this address.',
   'console.trouble_own': 'Does nothing help?',
   'console.trouble_own_text':
     'Share the network from a phone or use a router of your own. Floke needs no internet, only that everybody is on the same network.',

@@ -71,6 +71,8 @@ export default {
   'refusal.no_cookie':
     'We do not recognise this browser. Join again with the code of the workshop. Choose “I have my own code” to get your place back.',
   'refusal.offline': 'You are offline. Try again when the network is back. Nothing is lost.',
+  'refusal.not_floke':
+    'Something other than Floke answered. Many guest networks want you to sign in first: Open a website you know, sign in, and try again.',
   'refusal.logged_out':
     'You have come in from five newer browsers, so this one is logged out. Join again, and choose “I have my own code”.',
   'refusal.taken_out':

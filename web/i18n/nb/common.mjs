@@ -368,6 +368,11 @@ export default {
   'err.broken_text':
     'Det som er lagret, er trygt. Det neste kommer som vanlig. Last siden på nytt hvis du ikke vil vente.',
   'err.reload': 'Last siden på nytt',
+  'err.blocked_socket': 'Nettet her slipper ikke Floke gjennom. Prøv et annet nett, eller si fra til prosesslederen.',
+  'err.blocked_portal': 'Nettet vil at du logger på først. Åpne en nettside du kjenner, logg på, og kom tilbake hit.',
+  'err.cookies_title': 'Nettleseren tar ikke vare på informasjonskapsler',
+  'err.cookies':
+    'Uten én informasjonskapsel kjenner ikke Floke deg igjen. Tillat informasjonskapsler for denne siden i innstillingene, eller bruk en annen nettleser. Prøv så igjen.',
   'err.back_online': 'Du er på nett igjen. Alt er sendt.',
   'err.waiting': '{n, plural, one {# endring venter på nett} other {# endringer venter på nett}}',
   'err.not_saved': 'Vi fikk ikke lagret. Teksten ligger trygt på telefonen din. Prøv igjen.',

@@ -532,7 +532,7 @@ export default {
     'Åpne nettleseren på telefonen, godta vilkårene og skann koden på nytt. Be IT om et nett uten påloggingsside (captive portal).',
   'console.trouble_proxy': 'En proxy eller brannmur stopper forbindelsen.',
   'console.trouble_proxy_text':
-    'Siden kommer opp, men sier «Kobler til …». Be IT slippe gjennom WebSocket til denne adressen.',
+    'Siden kommer opp, men sier at nettet ikke slipper Floke gjennom. Be IT slippe gjennom WebSocket til denne adressen.',
   'console.trouble_own': 'Ingenting hjelper?',
   'console.trouble_own_text':
     'Del nett fra en telefon eller bruk en egen ruter. Floke trenger ikke internett, bare at alle er på samme nett.',

@@ -69,6 +69,8 @@ export default {
   'refusal.no_cookie':
     'Vi kjenner ikke igjen denne nettleseren. Bli med på nytt med koden til samlingen. Velg «Jeg har min egen kode», så får du plassen din tilbake.',
   'refusal.offline': 'Du er uten nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
+  'refusal.not_floke':
+    'Noe annet enn Floke svarte. Mange gjestenett vil at du logger på først: Åpne en nettside du kjenner, logg på, og prøv igjen.',
   'refusal.logged_out':
     'Du har kommet inn fra fem nyere nettlesere, så denne er logget ut. Bli med på nytt, og velg «Jeg har min egen kode».',
   'refusal.taken_out':

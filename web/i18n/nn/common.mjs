@@ -367,6 +367,11 @@ export default {
   'err.broken': 'Noko her kan ikkje visast',
   'err.broken_text': 'Det som er lagra, er trygt. Det neste kjem som vanleg. Last sida på nytt om du ikkje vil vente.',
   'err.reload': 'Last sida på nytt',
+  'err.blocked_socket': 'Nettet her slepper ikkje Floke gjennom. Prøv eit anna nett, eller sei frå til prosessleiaren.',
+  'err.blocked_portal': 'Nettet vil at du loggar på først. Opne ei nettside du kjenner, logg på, og kom tilbake hit.',
+  'err.cookies_title': 'Nettlesaren tek ikkje vare på informasjonskapslar',
+  'err.cookies':
+    'Utan éin informasjonskapsel kjenner ikkje Floke deg att. Tillat informasjonskapslar for denne sida i innstillingane, eller bruk ein annan nettlesar. Prøv så igjen.',
   'err.back_online': 'Du er på nett att. Alt er sendt.',
   'err.waiting': '{n, plural, one {# endring ventar på nett} other {# endringar ventar på nett}}',
   'err.not_saved': 'Vi fekk ikkje lagra. Teksten ligg trygt på telefonen din. Prøv igjen.',

@@ -532,7 +532,7 @@ export default {
     'Opne nettlesaren på telefonen, godta vilkåra og skann koden på nytt. Be IT om eit nett utan påloggingsside (captive portal).',
   'console.trouble_proxy': 'Ein proxy eller brannmur stoppar sambandet.',
   'console.trouble_proxy_text':
-    'Sida kjem opp, men seier «Koplar til …». Be IT sleppe gjennom WebSocket til denne adressa.',
+    'Sida kjem opp, men seier at nettet ikkje slepper Floke gjennom. Be IT sleppe gjennom WebSocket til denne adressa.',
   'console.trouble_own': 'Hjelper ingenting?',
   'console.trouble_own_text':
     'Del nett frå ein telefon eller bruk ein eigen rutar. Floke treng ikkje internett, berre at alle er på same nett.',

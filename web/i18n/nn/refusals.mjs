@@ -64,6 +64,8 @@ export default {
   'refusal.no_cookie':
     'Vi kjenner ikkje att denne nettlesaren. Bli med på nytt med koden til samlinga. Vel «Eg har min eigen kode», så får du plassen din tilbake.',
   'refusal.offline': 'Du er utan nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
+  'refusal.not_floke':
+    'Noko anna enn Floke svara. Mange gjestenett vil at du loggar på først: Opne ei nettside du kjenner, logg på, og prøv igjen.',
   'refusal.logged_out':
     'Du har kome inn frå fem nyare nettlesarar, så denne er logga ut. Bli med på nytt, og vel «Eg har min eigen kode».',
   'refusal.taken_out':

@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
 import { Boundary } from '../parts/boundary.js';
 import { Icon } from '../parts/icon.js';
+import { inTheWay } from '../reach.js';
 import { connection, ended, key, ready } from '../session.js';
 import { BallotDialog } from './ballot-dialog.js';
 import { Bar } from './bar.js';
@@ -59,7 +60,8 @@ export function App() {
   }
   if (!ready.value) {
     const lost = connection.value === 'lost';
-    return html`<${Notice} wait text=${t(lost ? 'err.reconnecting' : 'common.loading')} />`;
+    const why = inTheWay.value ? `err.blocked_${inTheWay.value}` : 'err.reconnecting';
+    return html`<${Notice} wait text=${t(lost ? why : 'common.loading')} />`;
   }
   const Opened = DIALOGS[opened.value];
   const at = [clock.value?.step, shownView(), openGroup.value].join();

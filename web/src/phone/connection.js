@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { inTheWay } from '../reach.js';
 import { connection, connectionLostAt, pending } from '../session.js';
 
 const QUIET_MS = 3000;
@@ -42,6 +43,6 @@ export function ConnectionBand({ band }) {
     </p>`;
   return html`<p class="phone-header__offline" role="status">
     <${Icon} name="CloudSlash" />
-    <span>${t('phone.offline')}${waiting > 0 && html`<small>${t('err.waiting', { n: waiting })}</small>`}</span>
+    <span>${t(inTheWay.value ? `err.blocked_${inTheWay.value}` : 'phone.offline')}${waiting > 0 && html`<small>${t('err.waiting', { n: waiting })}</small>`}</span>
   </p>`;
 }

@@ -2,6 +2,7 @@ import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
 import { Boundary } from '../parts/boundary.js';
 import { ExerciseStripe } from '../parts/stripe.js';
+import { inTheWay } from '../reach.js';
 import { ended, key, ready } from '../session.js';
 import { BallotScene } from './ballot.js';
 import { Bruttoliste } from './bruttoliste.js';
@@ -36,7 +37,8 @@ const BOARD = new Set(['case', 'decisions']);
 export function App() {
   useFullScreenKey();
   if (ended.value) return html`<${Notice} text=${t(noticeKey(ended.value.reason))} />`;
-  if (!ready.value) return html`<${Notice} text=${t('common.loading')} />`;
+  if (!ready.value)
+    return html`<${Notice} text=${t(inTheWay.value ? `err.blocked_${inTheWay.value}` : 'common.loading')} />`;
   const scene = shownScene();
   const at = [
     scene,

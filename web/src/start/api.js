@@ -7,7 +7,8 @@ import { hasText, t } from '../../i18n/i18n.js';
  */
 
 /**
- * Asks the server. Never throws: without a network the code is `offline`.
+ * Asks the server. Never throws: without a network the code is `offline`, and `not_floke` when the pages of a guest
+ * network answer in its place, with a page of their own or by sending elsewhere.
  * @param {'GET' | 'POST'} method
  * @param {string} path
  * @param {unknown} [body]
@@ -19,7 +20,11 @@ export async function call(method, path, body) {
       method,
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
+      redirect: 'manual',
     });
+    const isJson = response.headers.get('Content-Type')?.startsWith('application/json') ?? false;
+    if (response.type === 'opaqueredirect' || (response.ok && !isJson))
+      return { ok: false, status: 0, code: 'not_floke', params: {} };
     const data = await response.json().catch(() => null);
     if (response.ok) return { ok: true, status: response.status, data };
     const code = typeof data?.code === 'string' ? data.code : 'unavailable';
@@ -49,4 +54,18 @@ export async function myPlaces() {
 export function placeAddress({ session, role }) {
   const page = { participant: 'phone', facilitator: 'console', screen: 'screen', result: 'result' }[role];
   return `/${page}/${session}`;
+}
+
+/** Whether this browser keeps cookies at all: without one it would lose its place as soon as it has it. */
+export function keepsCookies() {
+  try {
+    // biome-ignore lint/suspicious/noDocumentCookie: the other way is for secure origins only
+    document.cookie = 'floke-try=1; SameSite=Lax';
+    const kept = document.cookie.includes('floke-try=1');
+    // biome-ignore lint/suspicious/noDocumentCookie: as above
+    document.cookie = 'floke-try=; SameSite=Lax; Max-Age=0';
+    return kept;
+  } catch {
+    return false;
+  }
 }

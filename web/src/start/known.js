@@ -80,11 +80,11 @@ export function AlreadyHere({ place, onOther }) {
 
 /**
  * The code leads nowhere: why, and the way on. A wrong code stands in the field, to be mended.
- * @param {{ text: string, wrong: string | null, ended: boolean, again: (() => void) | null, place: import('./api.js').Place | null }} props
+ * @param {{ title?: string, text: string, wrong: string | null, ended: boolean, again: (() => void) | null, place: import('./api.js').Place | null }} props
  */
-export function NoWay({ text, wrong, ended, again, place }) {
+export function NoWay({ title, text, wrong, ended, again, place }) {
   return html`<main id="main" tabindex="-1">
-    <h1 tabindex="-1">${t(ended ? 'join.ended_title' : 'join.no_way')}</h1>
+    <h1 tabindex="-1">${title ?? t(ended ? 'join.ended_title' : 'join.no_way')}</h1>
     ${
       wrong === null
         ? html`<p class="notice" role="alert"><${Icon} name="InformationSquare" />${text}</p>`

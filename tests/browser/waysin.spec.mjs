@@ -1,0 +1,113 @@
+/** Ways in that went wrong on the networks and in the browsers that people have. */
+import { expect } from '@playwright/test';
+import { startFloke } from './floke.mjs';
+import { device, join, makeSession, openConsole, shot } from './room.mjs';
+import { test } from './test.mjs';
+
+/** @type {Awaited<ReturnType<typeof startFloke>>} */
+let floke;
+/** @type {Awaited<ReturnType<typeof makeSession>>} */
+let made;
+test.beforeAll(async ({ browser }) => {
+  floke = await startFloke();
+  const laptop = await device(browser, 'laptop');
+  made = await makeSession(laptop, floke.url);
+  await openConsole(laptop, floke.url, made);
+});
+test.afterAll(() => floke?.stop());
+
+test('the whole join link, pasted into the field for the code, leads in', async ({ browser }) => {
+  const phone = await device(browser, 'phone');
+  for (const pasted of [`${floke.url}/join/${made.code}`, `${floke.url}/join/${made.code.toLowerCase()}/`]) {
+    await phone.goto(floke.url);
+    await phone.getByLabel('Kode').fill(pasted);
+    await phone.getByRole('button', { name: 'Bli med' }).click();
+    await expect(phone.getByLabel('Navn')).toBeVisible();
+  }
+});
+
+test('a slash too many, or a capital, leads in; a code that cannot be read is said to be none', async ({ browser }) => {
+  const phone = await device(browser, 'phone');
+  for (const path of [`/join/${made.code}/`, `/Join/${made.code}`, `/join/${made.code.toLowerCase()}//`]) {
+    await phone.goto(`${floke.url}${path}`);
+    await expect(phone.getByLabel('Navn'), path).toBeVisible();
+  }
+  await phone.goto(`${floke.url}/join/%E0`);
+  await expect(phone.getByText('Vi finner ingen samling med koden %E0.')).toBeVisible();
+  await shot(phone, 'ways-in-cut');
+  // The secret of a link stands behind the #, and goes along.
+  const laptop = await device(browser, 'laptop');
+  await laptop.goto(`${floke.url}${made.console}/#${made.console_secret}`);
+  await expect(laptop.locator('.console')).toBeVisible();
+});
+
+test('where a guest network answers in our place, the page says so and can try again', async ({ browser }) => {
+  const phone = await device(browser, 'phone');
+  const portal = { status: 200, contentType: 'text/html', body: '<h1>Velkommen til gjestenettet</h1>' };
+  await phone.route('**/api/**', (route) => route.fulfill(portal));
+  await phone.goto(`${floke.url}/join/${made.code}`);
+  await expect(phone.getByText('Noe annet enn Floke svarte.')).toBeVisible();
+  await shot(phone, 'ways-in-portal');
+  await phone.unroute('**/api/**');
+  await phone.getByRole('button', { name: 'Prøv igjen' }).click();
+  await expect(phone.getByLabel('Navn')).toBeVisible();
+
+  // The network asks for a sign-in in the middle of it; then it sends elsewhere.
+  await phone.route('**/api/**', (route) =>
+    route.fulfill({ status: 302, headers: { Location: 'https://portal.test/' } }),
+  );
+  await phone.getByLabel('Navn').fill('Kari Nordmann');
+  await phone.getByRole('button', { name: 'Bli med' }).click();
+  await expect(phone.getByText('Noe annet enn Floke svarte.')).toBeVisible();
+  await phone.unroute('**/api/**');
+  await phone.getByRole('button', { name: 'Bli med' }).click();
+  await phone.waitForURL('**/phone/**');
+});
+
+test('a browser that keeps no cookies is told before anybody is made of it', async ({ browser }) => {
+  for (const [size, path] of /** @type {const} */ ([
+    ['phone', `/join/${made.code}`],
+    ['laptop', `${made.console}#${made.console_secret}`],
+    ['projector', `${made.screen}#${made.screen_secret}`],
+  ])) {
+    const page = await device(browser, size);
+    const line = await page.context().newCDPSession(page);
+    await line.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+    await page.goto(`${floke.url}${path}`);
+    await expect(page.getByText('Nettleseren tar ikke vare på informasjonskapsler')).toBeVisible();
+    await expect(page.getByLabel('Navn')).toHaveCount(0);
+    await shot(page, `ways-in-cookies-${size}`);
+    if (size === 'projector') continue;
+    await line.send('Emulation.setDocumentCookieDisabled', { disabled: false });
+    await page.getByRole('button', { name: 'Prøv igjen' }).click();
+    await expect(page.locator(size === 'phone' ? '#joinform, form' : '.console').first()).toBeVisible();
+  }
+});
+
+test('a network that lets no WebSocket through is named on phone, console and screen, until it does', async ({
+  browser,
+}) => {
+  const phone = await device(browser, 'phone');
+  await join(phone, floke.url, made.code, 'Ola Dahl');
+  const storageState = await phone.context().storageState();
+  const pages = [
+    { page: await device(browser, 'phone', { storageState }), at: phone.url(), in: '.bottom-nav' },
+    { page: await device(browser, 'laptop'), at: `${floke.url}${made.console}#${made.console_secret}`, in: '.console' },
+    { page: await device(browser, 'projector'), at: `${floke.url}${made.screen}#${made.screen_secret}`, in: 'header' },
+  ];
+  let shut = true;
+  for (const { page, at } of pages) {
+    await page.routeWebSocket('**/ws/**', (socket) => (shut ? socket.close() : socket.connectToServer()));
+    await page.goto(at);
+  }
+  for (const [index, { page }] of pages.entries()) {
+    await expect(page.getByText('Nettet her slipper ikke Floke gjennom.')).toBeVisible({ timeout: 30_000 });
+    await shot(page, `ways-in-blocked-${index}`);
+  }
+  await expect(pages[0].page.getByText('Det du har skrevet, ligger trygt på telefonen.')).toBeVisible();
+  shut = false;
+  for (const { page, in: inside } of pages) {
+    await expect(page.locator(inside).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('Nettet her slipper ikke Floke gjennom.')).toHaveCount(0, { timeout: 30_000 });
+  }
+});

@@ -1,0 +1,58 @@
+/** What stands in the way when the line stays away: the pages of a network, or a proxy, that lets no WebSocket through. */
+import { signal } from '../vendor/ui.mjs';
+
+/** So long it may be a restart, or a lift. */
+const PATIENCE_MS = 8000;
+const BETWEEN_MS = 15_000;
+const ANSWER_MS = 6000;
+/** What the server says at this address when it runs, and nobody else. */
+const RUNS = /^ok\s*$/;
+
+/** @typedef {'socket' | 'portal'} Hindrance `portal`: something else answers in the server's place */
+
+/** What lets no line through, when that is known. */
+export const inTheWay = signal(/** @type {Hindrance | null} */ (null));
+
+/**
+ * Asks for one small thing by plain HTTP.
+ * @param {typeof fetch} ask
+ * @returns {Promise<Hindrance | null>} null when nothing answers, or the server is there and full
+ */
+export async function hindrance(ask) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), ANSWER_MS);
+  try {
+    // Floke sends nobody elsewhere from here; a portal does.
+    const answer = await ask('/healthz', { cache: 'no-store', redirect: 'manual', signal: stop.signal });
+    if (answer.type === 'opaqueredirect') return 'portal';
+    if (!answer.ok) return null;
+    return RUNS.test(await answer.text()) ? 'socket' : 'portal';
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Told of each try that failed and of each line that is up; asks now and then when the line stays away.
+ * @param {{ ask?: typeof fetch, now?: () => number }} [world]
+ */
+export function createReach({ ask = (...how) => fetch(...how), now = () => performance.now() } = {}) {
+  /** @type {number | null} */ let since = null;
+  let asked = Number.NEGATIVE_INFINITY;
+  return {
+    async failed() {
+      since ??= now();
+      if (now() - since < PATIENCE_MS || now() - asked < BETWEEN_MS) return;
+      asked = now();
+      const what = await hindrance(ask);
+      if (since !== null) inTheWay.value = what;
+    },
+    up() {
+      since = null;
+      asked = Number.NEGATIVE_INFINITY;
+      inTheWay.value = null;
+    },
+  };
+}
