@@ -155,6 +155,11 @@ test('what the facilitator says covers neither the heading nor who is next, and 
   await expect(strip).toContainText('Vi tar en pause nå.');
   expect([await isFree(kari, next), await isFree(kari, presenter)]).toEqual(before);
   await shot(kari, '16-message-phone');
+  await test.step('also where the bar is at the end of the page', async () => {
+    await kari.setViewportSize({ width: 740, height: 340 });
+    await expect(strip).toBeInViewport({ ratio: 1 });
+    await kari.setViewportSize({ width: 390, height: 844 });
+  });
   await strip.getByRole('button', { name: 'Les alt' }).click();
   await shot(kari, '16-message-phone-whole');
   await strip.getByRole('button', { name: 'Vis mindre' }).click();
@@ -246,17 +251,37 @@ for (const [width, height] of /** @type {const} */ ([
   });
 }
 
+/** Something that no page expects. @param {Page} page @param {string} name @param {unknown} value */
+const bend = (page, name, value) =>
+  page.evaluate(
+    async ([key_name, bent]) => {
+      const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+      const { key } = await import(new URL('session.js', script?.src ?? '').href);
+      key(key_name).value = bent;
+    },
+    /** @type {[string, unknown]} */ ([name, value]),
+  );
+
+test('a part of the console that breaks says so, and the room can be led on', async ({ browser }) => {
+  const { laptop } = await roomWithGroups(browser, floke.url);
+  await goTo(laptop, 'need_plenum');
+  await bend(laptop, 'console/question/order', 7);
+  const broken = laptop.getByRole('alert').filter({ hasText: 'Noe her kan ikke vises' });
+  await expect(broken).toHaveCount(1);
+  await expect(laptop.locator('.next-panel button').first()).toBeVisible();
+  await shot(laptop, '3-broken-console');
+  await goTo(laptop, 'solution');
+  await expect(broken).toHaveCount(0);
+});
+
 test('a page that breaks on the phone says so, and the next step is shown', async ({ browser }) => {
   const { laptop, kari, olaGroup } = await roomWithGroups(browser, floke.url);
   await goTo(laptop, 'need_plenum');
   await say(laptop, { type: 'present', group: olaGroup });
   await follow([kari], '');
-  await kari.evaluate(async () => {
-    const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
-    const { key } = await import(new URL('session.js', script?.src ?? '').href);
-    key('room/plenum').value = { stage: 'need', presenting: null, next: null, queue: 7 };
-  });
+  await bend(kari, 'room/plenum', { stage: 'need', presenting: null, next: null, queue: 7 });
   await expect(kari.getByRole('alert')).toContainText('Noe her kan ikke vises');
+  await shot(kari, '3-broken-phone');
   // The way to the rest of the phone is there.
   await kari.getByRole('link', { name: 'Gruppa' }).click();
   await expect(kari.getByRole('heading', { level: 1 })).toContainText('Glomma');

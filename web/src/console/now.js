@@ -1,6 +1,7 @@
 /** The right column: time, Neste, what the room sees, and what can be done at once. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { Boundary } from '../parts/boundary.js';
 import { Countdown } from '../parts/clock.js';
 import { Icon } from '../parts/icon.js';
 import { serverNow } from '../session.js';
@@ -23,9 +24,11 @@ export function Now() {
       <${Next} />
     </div>
     <div class="now-pane__rest">
-      ${vote && vote.state !== 'revealed' && html`<${BallotNow} />`}
-      <${SceneNow} />
-      <${Queue} />
+      <${Boundary} at=${clock.value?.step}>
+        ${vote && vote.state !== 'revealed' && html`<${BallotNow} />`}
+        <${SceneNow} />
+        <${Queue} />
+      <//>
     </div>
     <div class="now-pane__actions">
       <button type="button" class="small-button" onClick=${() => show('message')}>
