@@ -5,8 +5,9 @@ import { signal } from '../vendor/ui.mjs';
 const PATIENCE_MS = 8000;
 const BETWEEN_MS = 15_000;
 const ANSWER_MS = 6000;
-/** What the server says at this address when it runs, and nobody else. */
-const RUNS = /^ok\s*$/;
+
+/** Whether an answer can be Floke's own. @param {Response} answer */
+export const isJson = (answer) => answer.headers.get('Content-Type')?.startsWith('application/json') ?? false;
 
 /** @typedef {'socket' | 'portal'} Hindrance `portal`: something else answers in the server's place */
 
@@ -22,11 +23,11 @@ export async function hindrance(ask) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), ANSWER_MS);
   try {
-    // Floke sends nobody elsewhere from here; a portal does.
-    const answer = await ask('/healthz', { cache: 'no-store', redirect: 'manual', signal: stop.signal });
+    // Not the health check: that says yes where there is no room for a socket. Floke sends nobody elsewhere from here.
+    const answer = await ask('/api/mine', { cache: 'no-store', redirect: 'manual', signal: stop.signal });
     if (answer.type === 'opaqueredirect') return 'portal';
     if (!answer.ok) return null;
-    return RUNS.test(await answer.text()) ? 'socket' : 'portal';
+    return isJson(answer) ? 'socket' : 'portal';
   } catch {
     return null;
   } finally {

@@ -2,21 +2,21 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createReach, hindrance, inTheWay } from '../src/reach.js';
 
-/** @param {Partial<Response> & { said?: string }} answer */
-const says = (answer) =>
-  /** @type {any} */ (async () => ({ ok: true, type: 'basic', text: async () => answer.said ?? '', ...answer }));
+/** @param {{ kind?: string, status?: number, type?: string }} answer */
+const says = ({ kind = 'application/json', status = 200, type = 'basic' }) =>
+  /** @type {any} */ (async () => ({ ok: status === 200, type, headers: new Headers({ 'Content-Type': kind }) }));
 
 test('a page that comes while the socket does not is a socket that is blocked', async () => {
-  assert.equal(await hindrance(says({ said: 'ok\n' })), 'socket');
+  assert.equal(await hindrance(says({})), 'socket');
 });
 
 test('what answers something else, or sends elsewhere, is the portal of a guest network', async () => {
-  assert.equal(await hindrance(says({ said: '<html>ok, log in</html>' })), 'portal');
-  assert.equal(await hindrance(says({ ok: false, type: 'opaqueredirect' })), 'portal');
+  assert.equal(await hindrance(says({ kind: 'text/html' })), 'portal');
+  assert.equal(await hindrance(says({ status: 0, type: 'opaqueredirect' })), 'portal');
 });
 
-test('a server that is away or full blocks nothing', async () => {
-  assert.equal(await hindrance(says({ ok: false })), null);
+test('a server that is away, or has no room for a socket, blocks nothing', async () => {
+  assert.equal(await hindrance(says({ status: 503 })), null);
   assert.equal(await hindrance(() => Promise.reject(new TypeError('no network'))), null);
 });
 
@@ -24,9 +24,9 @@ test('nobody is asked while it may be a restart, then once in fifteen seconds, a
   let now = 0;
   let asked = 0;
   const ask = /** @type {any} */ (
-    async () => {
+    () => {
       asked++;
-      return { ok: true, type: 'basic', text: async () => 'ok' };
+      return says({})();
     }
   );
   const reach = createReach({ ask, now: () => now });

@@ -1,5 +1,6 @@
 /** The few requests that are not the session's socket. */
 import { hasText, t } from '../../i18n/i18n.js';
+import { isJson } from '../reach.js';
 
 /**
  * @typedef {{ ok: true, status: number, data: any }} Good
@@ -22,8 +23,7 @@ export async function call(method, path, body) {
       body: body === undefined ? null : JSON.stringify(body),
       redirect: 'manual',
     });
-    const isJson = response.headers.get('Content-Type')?.startsWith('application/json') ?? false;
-    if (response.type === 'opaqueredirect' || (response.ok && !isJson))
+    if (response.type === 'opaqueredirect' || (response.ok && !isJson(response)))
       return { ok: false, status: 0, code: 'not_floke', params: {} };
     const data = await response.json().catch(() => null);
     if (response.ok) return { ok: true, status: response.status, data };
