@@ -20,11 +20,23 @@ const DOOR = {
   en: () => import('./en.door.mjs'),
 };
 
+/** @type {Catalogues} */
+const ROOM = {
+  nb: () => import('./nb.room.mjs'),
+  nn: () => import('./nn.room.mjs'),
+  en: () => import('./en.room.mjs'),
+};
+
 let catalogues = ALL;
 
 /** This page shows nothing of the room: two thirds of the texts are not fetched. */
 export function onlyTheDoor() {
   catalogues = DOOR;
+}
+
+/** This page shows nothing of the console: a third of the texts is not fetched. */
+export function onlyTheRoom() {
+  catalogues = ROOM;
 }
 
 /** The language in use. Components that call `t` draw again when it changes. */

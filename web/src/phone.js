@@ -1,5 +1,5 @@
 /** The participant's phone. */
-import { t } from '../i18n/i18n.js';
+import { onlyTheRoom, t } from '../i18n/i18n.js';
 import { effect, html, render } from '../vendor/ui.mjs';
 import { Boundary, Broken } from './parts/boundary.js';
 import { shown, startFollowing } from './phone/follow.js';
@@ -71,6 +71,7 @@ function rememberWay() {
 }
 
 async function begin() {
+  onlyTheRoom();
   start({ session, role: 'participant' });
   resumeTexts(session);
   const words = firstLanguage();

@@ -199,3 +199,16 @@ test('of one who waits, or is taken out, it is said in the singular', () => {
     }
   }
 });
+
+test('a phone shows no text of the console, which it does not fetch', async () => {
+  const root = new URL('../src/', import.meta.url);
+  const files = (await readdir(root, { recursive: true })).filter((path) => /^(phone|parts)\b.*\.js$/.test(path));
+  assert.ok(files.length > 50);
+  for (const path of files)
+    assert.doesNotMatch(String(await readFile(new URL(path, root))), /['`]console\./, `${path} is read on a phone`);
+  const { default: room } = await import('../i18n/nb.room.mjs');
+  assert.deepEqual(
+    Object.keys(nb).filter((key) => !(key in room) && !key.startsWith('console.')),
+    [],
+  );
+});

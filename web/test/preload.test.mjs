@@ -27,7 +27,7 @@ async function fetchesAtOnce(page, script, texts) {
 }
 
 test('phone.html fetches at once every module that its first paint needs, and no other', () =>
-  fetchesAtOnce('phone.html', 'src/phone.js', 'i18n/nb.mjs'));
+  fetchesAtOnce('phone.html', 'src/phone.js', 'i18n/nb.room.mjs'));
 
 test('join.html fetches at once every module that its first paint needs, and no other', () =>
   fetchesAtOnce('join.html', 'src/join.js', 'i18n/nb.door.mjs'));
