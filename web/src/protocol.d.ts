@@ -369,7 +369,15 @@ export type ConsoleKeys = {
     /** Everybody else here has voted: in a tie or, when the vote is secret, whether it is one or not. */
     waits_for_chair: boolean;
   };
-  'console/undo': { target: Id; what: 'step' | 'time' | 'pause' | 'scene' | 'group' | 'delivery'; until: Ms };
+  'console/undo': {
+    target: Id;
+    what: 'step' | 'time' | 'pause' | 'scene' | 'group';
+    /** Of `time`: how much longer the step was made. */
+    ms?: number;
+    /** Of `group`: who was moved. */
+    person?: Id;
+    until: Ms;
+  };
   /** When each step really began. */
   'console/actuals': Record<Id, Ms>;
   'console/inhabil': { person: Id; name: string; reason: string; ruled: boolean | null }[];

@@ -236,7 +236,6 @@ pub enum Event {
         group: GroupId,
         stage: Stage,
         delivery: Delivery,
-        cmd: CommandId,
     },
     TakenBack {
         group: GroupId,

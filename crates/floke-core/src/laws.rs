@@ -134,7 +134,6 @@ fn replay_is_live_and_who_follows_sees_what_who_comes_sees_while_everything_happ
         "undone pause",
         "undone scene",
         "undone group",
-        "undone delivery",
         "both texts kept",
         "delivered Need",
         "delivered Solution",

@@ -216,7 +216,7 @@ impl Session {
                 self.touch_step(touched);
             }
             Event::TimeAdded { ms, cmd } => {
-                self.move_clock(at, cmd, ClockMove::Time, touched, |clock| {
+                self.move_clock(at, cmd, ClockMove::Time { ms: *ms }, touched, |clock| {
                     let limit = u64::from(DAY_S) * 1_000;
                     let before = clock.length_ms;
                     clock.length_ms = before.saturating_add_signed(*ms).min(limit);

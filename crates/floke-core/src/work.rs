@@ -253,7 +253,7 @@ impl Session {
             }
             Command::Deliver { group, stage } => {
                 self.writable(ctx, group, *stage)?;
-                self.decide_delivery(ctx, group, *stage)
+                self.decide_delivery(group, *stage)
             }
             Command::TakeBack { group, stage } => {
                 self.may_work(ctx, group)?;

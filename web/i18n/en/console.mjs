@@ -110,13 +110,22 @@ export default {
   'console.open_ballot_text': '{n} of {m} have voted. Close the vote before you go to “{step}”, or leave it open?',
   'console.open_ballot_close': 'Close it and go on',
   'console.open_ballot_leave': 'Leave it open and go on',
-  'console.undo_step': 'The session has moved to another part.',
-  'console.undo_time': 'The time has been changed.',
-  'console.undo_pause': 'The pause has been changed.',
-  'console.undo_scene': 'The big screen has changed.',
-  'console.undo_group': 'A participant has been moved.',
-  'console.undo_delivery': 'A group has handed in or reopened its work.',
+  'console.undo_less': '{n, plural, one {# minute shorter} other {# minutes shorter}}',
+  'console.undo_more': '{n, plural, one {# minute longer} other {# minutes longer}}',
+  'console.undo_paused': 'The clock stands',
+  'console.undo_resumed': 'The clock runs',
+  'console.undo_scene': 'Big screen: {scene}',
+  'console.undo_group': '{name}: {group}',
 
+  'console.settings': 'Settings',
+  'console.areas_hint': 'One area on each line. Those who have chosen an area keep it.',
+  'console.ending_link': 'Make the link to the results',
+  'console.ending_link_text': 'Send it to the participants, and to those who will carry on the work.',
+  'console.ending_end': 'End the workshop',
+  'console.ending_end_text':
+    'After that nobody can write, vote or deliver, and the code stops working. The link still works.',
+  'console.end_no_link':
+    'There is no link to the results yet. Those who are not in cannot read them until you have made one.',
   'console.end_title': 'End the session?',
   'console.end_text':
     'After this nobody can write, vote or deliver. Everything you have made can still be read and downloaded. This cannot be undone.',

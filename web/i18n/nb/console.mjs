@@ -114,13 +114,22 @@ export default {
     '{n} av {m} har stemt. Vil du lukke avstemningen før dere går til «{step}», eller la den stå åpen?',
   'console.open_ballot_close': 'Lukk den og gå videre',
   'console.open_ballot_leave': 'La den stå åpen og gå videre',
-  'console.undo_step': 'Samlingen er flyttet til en annen del.',
-  'console.undo_time': 'Tiden er endret.',
-  'console.undo_pause': 'Pausen er endret.',
-  'console.undo_scene': 'Storskjermen er byttet.',
-  'console.undo_group': 'En deltaker er flyttet.',
-  'console.undo_delivery': 'En gruppe har levert eller åpnet igjen.',
+  'console.undo_less': '{n, plural, one {# minutt kortere} other {# minutter kortere}}',
+  'console.undo_more': '{n, plural, one {# minutt lenger} other {# minutter lenger}}',
+  'console.undo_paused': 'Tiden står',
+  'console.undo_resumed': 'Tiden går',
+  'console.undo_scene': 'Storskjermen: {scene}',
+  'console.undo_group': '{name}: {group}',
 
+  'console.settings': 'Innstillinger',
+  'console.areas_hint': 'Ett område på hver linje. De som har valgt et område, beholder det.',
+  'console.ending_link': 'Lag lenken til resultatene',
+  'console.ending_link_text': 'Send den til deltakerne, og til dem som skal arbeide videre.',
+  'console.ending_end': 'Avslutt samlingen',
+  'console.ending_end_text':
+    'Etterpå kan ingen skrive, stemme eller levere, og koden slutter å virke. Lenken virker fortsatt.',
+  'console.end_no_link':
+    'Det finnes ingen lenke til resultatene ennå. De som ikke er inne, kan ikke lese dem før du har laget en.',
   'console.end_title': 'Avslutte samlingen?',
   'console.end_text':
     'Etter dette kan ingen skrive, stemme eller levere. Alt dere har laget, kan fortsatt leses og lastes ned. Dette kan ikke angres.',

@@ -114,13 +114,22 @@ export default {
     '{n} av {m} har røysta. Vil du lukke avrøystinga før de går til «{step}», eller la ho stå open?',
   'console.open_ballot_close': 'Lukk ho og gå vidare',
   'console.open_ballot_leave': 'La ho stå open og gå vidare',
-  'console.undo_step': 'Samlinga er flytta til ein annan del.',
-  'console.undo_time': 'Tida er endra.',
-  'console.undo_pause': 'Pausen er endra.',
-  'console.undo_scene': 'Storskjermen er bytt.',
-  'console.undo_group': 'Ein deltakar er flytta.',
-  'console.undo_delivery': 'Ei gruppe har levert eller opna att.',
+  'console.undo_less': '{n, plural, one {# minutt kortare} other {# minutt kortare}}',
+  'console.undo_more': '{n, plural, one {# minutt lenger} other {# minutt lenger}}',
+  'console.undo_paused': 'Tida står',
+  'console.undo_resumed': 'Tida går',
+  'console.undo_scene': 'Storskjermen: {scene}',
+  'console.undo_group': '{name}: {group}',
 
+  'console.settings': 'Innstillingar',
+  'console.areas_hint': 'Eitt område på kvar linje. Dei som har valt eit område, beheld det.',
+  'console.ending_link': 'Lag lenkja til resultata',
+  'console.ending_link_text': 'Send ho til deltakarane, og til dei som skal arbeide vidare.',
+  'console.ending_end': 'Avslutt samlinga',
+  'console.ending_end_text':
+    'Etterpå kan ingen skrive, røyste eller levere, og koden sluttar å verke. Lenkja verkar framleis.',
+  'console.end_no_link':
+    'Det finst inga lenkje til resultata enno. Dei som ikkje er inne, kan ikkje lese dei før du har laga ei.',
   'console.end_title': 'Avslutte samlinga?',
   'console.end_text':
     'Etter dette kan ingen skrive, røyste eller levere. Alt de har laga, kan framleis lesast og lastast ned. Dette kan ikkje angrast.',

@@ -35,7 +35,6 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (3, pause),
     (4, resume),
     (6, undo),
-    (40, undo_delivery),
     (3, scene),
     (1, programme),
     (3, announce),
@@ -227,11 +226,6 @@ fn resume(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 fn undo(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let target = story.session().undo_view()?.target;
     Some(Move::Do(console(dice), Command::Undo { target }))
-}
-
-fn undo_delivery(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    (story.session().undo_view()?.what == "delivery").then_some(())?;
-    undo(story, dice)
 }
 
 fn scene(_: &mut Story, dice: &mut Dice) -> Option<Move> {

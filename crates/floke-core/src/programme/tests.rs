@@ -231,22 +231,31 @@ fn undo_brings_back_time_pause_scene_and_group() {
 }
 
 #[test]
-fn a_group_that_delivers_does_not_take_the_undo_of_next_away() {
+fn what_a_group_has_delivered_is_not_the_facilitators_to_undo() {
     let mut day = day(2, 1);
     day.at(Phase::Need);
     day.fill(&group(0), Stage::Need);
     day.later(60_000);
     let deliver = Command::Deliver { group: group(0), stage: Stage::Need };
     let next = said(&mut day, &Command::Next { from: step(Phase::Need) });
-    day.does(&participant(0), deliver.clone());
+    day.does(&participant(0), deliver);
     day.does(&facilitator(), Command::Undo { target: next });
     assert_eq!(here(&day), step(Phase::Need));
     assert!(day.session.delivered_at(&group(0), Stage::Need).is_some());
-    // With nothing else to undo, the delivery is.
-    day.does(&participant(0), Command::TakeBack { group: group(0), stage: Stage::Need });
-    let target = said(&mut day, &deliver);
-    day.does(&facilitator(), Command::Undo { target });
-    assert!(day.session.delivered_at(&group(0), Stage::Need).is_none());
+    // With nothing else to undo, it is not offered either.
+    assert_eq!(day.sees(&Key::Undo), serde_json::Value::Null);
+}
+
+#[test]
+fn undo_says_what_it_would_take_back() {
+    let mut day = day(4, 2);
+    let step = here(&day);
+    said(&mut day, &Command::AddTime { step, ms: -60_000 });
+    assert_eq!(day.sees(&Key::Undo)["ms"], -60_000);
+    said(&mut day, &Command::MovePerson { person: person(0), group: None });
+    let undo = day.sees(&Key::Undo);
+    assert_eq!((&undo["what"], &undo["person"]), (&"group".into(), &person(0).as_str().into()));
+    assert_eq!(undo["ms"], serde_json::Value::Null);
 }
 
 #[test]

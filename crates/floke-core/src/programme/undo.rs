@@ -1,7 +1,6 @@
 //! Undo: the newest thing that moved the room can be taken back for a moment; what was written since stays.
 
-use super::{ClockState, ProgrammeState, UNDO_MS};
-use crate::form::Stage;
+use super::{ClockState, ProgrammeState};
 use crate::ids::{CommandId, GroupId, Millis, PersonId};
 use crate::scene::{Left, Scene};
 use crate::session::Session;
@@ -23,10 +22,6 @@ pub(crate) enum What {
         person: PersonId,
         from: Option<GroupId>,
     },
-    Delivery {
-        group: GroupId,
-        stage: Stage,
-    },
 }
 
 /// What moved the clock.
@@ -36,7 +31,10 @@ pub(crate) enum ClockMove {
     Step {
         first: bool,
     },
-    Time,
+    /// `ms`: how much longer the step was made, or shorter.
+    Time {
+        ms: i64,
+    },
     Pause,
 }
 
@@ -53,29 +51,11 @@ impl ProgrammeState {
         self.undo = Some(undo);
     }
 
-    /// A group that delivers does not take the facilitator's undo away.
-    pub(crate) fn remember_delivery(
-        &mut self,
-        cmd: &CommandId,
-        at: Millis,
-        group: &GroupId,
-        stage: Stage,
-    ) {
-        let fresh = |undo: &Undoable| {
-            at.since(undo.at) <= UNDO_MS && !matches!(undo.what, What::Delivery { .. })
-        };
-        if self.undo.as_ref().is_some_and(fresh) {
-            return;
-        }
-        let what = What::Delivery { group: group.clone(), stage };
-        self.remember(Undoable { cmd: cmd.clone(), at, what });
-    }
-
     /// The person is no longer in, or the groups are others: nobody can be moved back. All, when no person is named.
     pub(crate) fn forget_move(&mut self, person: Option<&PersonId>) {
         let moved = |undo: &Undoable| match &undo.what {
             What::Group { person: moved, .. } => person.is_none_or(|p| p == moved),
-            What::Clock { .. } | What::Scene { .. } | What::Delivery { .. } => false,
+            What::Clock { .. } | What::Scene { .. } => false,
         };
         if self.undo.as_ref().is_some_and(moved) {
             self.undo = None;
@@ -107,7 +87,6 @@ impl Session {
                 touched.key(Key::Scene);
             }
             Some(What::Group { person, from }) => self.place(&person, from.as_ref(), touched),
-            Some(What::Delivery { group, stage }) => self.take_back(&group, stage, touched),
             None => {}
         }
     }

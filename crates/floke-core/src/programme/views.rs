@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{ClockMove, Phase, UNDO_MS, What};
-use crate::ids::{CommandId, Millis, StepId};
+use crate::ids::{CommandId, Millis, PersonId, StepId};
 use crate::session::Session;
 
 impl Session {
@@ -29,13 +29,20 @@ impl Session {
         let undo = self.programme.undo.as_ref()?;
         let what = match &undo.what {
             What::Clock { kind: ClockMove::Step { .. }, .. } => "step",
-            What::Clock { kind: ClockMove::Time, .. } => "time",
+            What::Clock { kind: ClockMove::Time { .. }, .. } => "time",
             What::Clock { kind: ClockMove::Pause, .. } => "pause",
             What::Scene { .. } => "scene",
             What::Group { .. } => "group",
-            What::Delivery { .. } => "delivery",
         };
-        Some(UndoView { target: undo.cmd.clone(), what, until: undo.at.plus(UNDO_MS) })
+        let ms = match &undo.what {
+            What::Clock { kind: ClockMove::Time { ms }, .. } => Some(*ms),
+            _ => None,
+        };
+        let person = match &undo.what {
+            What::Group { person, .. } => Some(person.clone()),
+            _ => None,
+        };
+        Some(UndoView { target: undo.cmd.clone(), what, ms, person, until: undo.at.plus(UNDO_MS) })
     }
 
     pub(crate) fn actuals_view(&self) -> ActualsView {
@@ -63,6 +70,10 @@ pub struct ClockView {
 pub struct UndoView {
     pub target: CommandId,
     pub what: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
     pub until: Millis,
 }
 

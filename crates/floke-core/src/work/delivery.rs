@@ -92,14 +92,13 @@ impl Session {
         line.map(|c| c.title.clone()).unwrap_or_default()
     }
 
-    pub(super) fn decide_delivery(&self, ctx: &Context, group: &GroupId, stage: Stage) -> Decision {
+    pub(super) fn decide_delivery(&self, group: &GroupId, stage: Stage) -> Decision {
         let (_, _, missing) = self.progress(group, stage);
         if !missing.is_empty() {
             return Err(Refusal::Missing { fields: missing.join(",") });
         }
         let delivery = self.delivery(group, stage).ok_or(Refusal::BadValue)?;
-        let (group, cmd) = (group.clone(), ctx.cmd.clone());
-        Ok(vec![Event::Delivered { group, stage, delivery, cmd }])
+        Ok(vec![Event::Delivered { group: group.clone(), stage, delivery }])
     }
 
     pub(super) fn decide_take_back(
@@ -124,11 +123,9 @@ impl Session {
 
     pub(super) fn apply_delivery(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
         match event {
-            Event::Delivered { group, stage, delivery, cmd } => {
+            Event::Delivered { group, stage, delivery } => {
                 let work = self.work.groups.entry(group.clone()).or_default();
                 work.delivered.insert(*stage, (at, delivery.clone()));
-                self.programme.remember_delivery(cmd, at, group, *stage);
-                touched.key(Key::Undo);
                 self.touch_delivered(group, touched);
             }
             Event::TakenBack { group, stage } => self.take_back(group, *stage, touched),

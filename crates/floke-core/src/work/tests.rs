@@ -224,7 +224,6 @@ fn a_stage_is_delivered_when_what_it_needs_is_there() {
         group: group(0),
         stage: Stage::Need,
         delivery: Delivery::Need { sentence: "Ferdig.".into(), based_on: 0 },
-        cmd: id("ask", 1),
     }]);
 }
 
