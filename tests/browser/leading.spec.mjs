@@ -106,6 +106,58 @@ test('between two cases the next case comes first, and a vote on the same case s
   await expect(lead(laptop)).toContainText('Veien videre');
 });
 
+test('the big screen is one press away where it says that none is open', async ({ browser }) => {
+  const { laptop, made } = await roomWithGroups(browser, floke.url);
+  const section = laptop.locator('.now-pane section', { hasText: 'Ingen storskjerm er åpen' });
+  const open = section.getByRole('button', { name: 'Åpne storskjermen' });
+  const coming = laptop.waitForEvent('popup');
+  await open.click();
+  const screen = await coming;
+  await expect(screen.locator('main.screen-stage')).toBeVisible();
+  expect(new URL(screen.url()).pathname).toBe(new URL(made.screen, floke.url).pathname);
+  expect(new URL(screen.url()).hash, 'the secret has left the address').toBe('');
+  expect(await screen.evaluate(() => window.opener)).toBeNull();
+  await expect(laptop.getByText('1 storskjerm er åpen')).toBeVisible();
+  await expect(open).toHaveCount(0);
+});
+
+test('who has stopped the window of the big screen is given its address', async ({ browser }) => {
+  const { laptop } = await roomWithGroups(browser, floke.url);
+  await laptop.evaluate(() => {
+    window.open = () => null;
+  });
+  await laptop.locator('.now-pane').getByRole('button', { name: 'Åpne storskjermen' }).click();
+  await expect(laptop.getByRole('textbox', { name: 'Storskjerm' })).toHaveValue(/\/screen\/[a-z0-9]+#./);
+});
+
+test('undo says what it takes back, and what a group has delivered is not among it', async ({ browser }) => {
+  const { laptop, kari, kariGroup } = await roomWithGroups(browser, floke.url);
+  const bar = laptop.locator('.undo-bar');
+  const steps = await seen(laptop, 'room/programme');
+  await leadOn(laptop, /^Neste/);
+  await expect(bar).toContainText(`Nå: ${steps[1].title}`);
+  await laptop.getByRole('button', { name: 'Legg til 5 minutter' }).click();
+  await expect(bar).toContainText('5 minutter lenger');
+  await laptop.locator('.timer').getByRole('button', { name: 'Pause' }).click();
+  await expect(bar).toContainText('Tiden står');
+  await say(laptop, { type: 'set_scene', scene: 'blank' });
+  await expect(bar).toContainText('Storskjermen: Mørk skjerm');
+  const person = (await seen(kari, 'mine/profile')).id;
+  await say(laptop, { type: 'move_person', person, group: null });
+  await expect(bar).toContainText('Kari Nordmann: Uten gruppe');
+  await bar.getByRole('button', { name: /^Angre/ }).click();
+  await expect(bar).toHaveCount(0);
+  expect((await seen(kari, 'mine/profile')).group).toBe(kariGroup);
+  await goTo(laptop, 'need');
+  await expect.poll(() => bar.count(), { timeout: 20_000 }).toBe(0);
+  const cells = { text: 'De slutter fordi de ikke har råd.' };
+  await say(kari, { type: 'put_row', group: kariGroup, list: 'need.rounds', row: id(), cells });
+  await say(kari, { type: 'write', group: kariGroup, field: 'need.sentence', text: 'Voksne trenger tid.', base: 0 });
+  await say(kari, { type: 'deliver', group: kariGroup, stage: 'need' });
+  await expect.poll(async () => (await seen(laptop, `console/group/${kariGroup}/status`)).delivered_at).not.toBeNull();
+  await expect(bar).toHaveCount(0);
+});
+
 test('a step may be left with cases that wait', async ({ browser }) => {
   const { laptop } = await roomWithGroups(browser, floke.url);
   await goTo(laptop, 'board');

@@ -56,19 +56,30 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await expect(laptop.locator('.console')).toBeVisible();
     });
 
-    await test.step('Klarsjekk makes the link of the big screen', async () => {
+    await test.step('Klarsjekk opens the big screen, here or on another machine', async () => {
       await laptop.getByLabel('Meny').click();
       await laptop.getByRole('button', { name: 'Klarsjekk' }).click();
       const dialog = laptop.getByRole('dialog', { name: 'Klarsjekk' });
       await expect(dialog.getByText('Ingen storskjerm er åpen')).toBeVisible();
       await expect(dialog.getByText(/Fram og tilbake på \d+ millisekunder/)).toBeVisible();
       await shot(laptop, 'ready');
-      await dialog.getByRole('button', { name: 'Lag en ny lenke' }).click();
-      const link = await dialog.getByRole('textbox', { name: 'Storskjerm' }).inputValue();
+      const coming = laptop.waitForEvent('popup');
+      await dialog.getByRole('button', { name: 'Åpne storskjermen' }).click();
+      const own = await coming;
+      await expect(own.locator('.lobby__code')).toContainText(code);
+      await own.close();
+      // The projector may be another machine's.
+      await dialog.getByRole('button', { name: 'På en annen maskin' }).click();
+      const links = laptop.getByRole('dialog', { name: 'Lenker' });
+      await links.getByRole('button', { name: 'Lag en ny lenke' }).first().click();
+      const link = await links.getByRole('textbox', { name: 'Storskjerm' }).inputValue();
       expect(link).toContain(`${floke.url}/screen/`);
       await projector.goto(link);
       await expect(projector.locator('.lobby__code')).toContainText(code);
       expect(new URL(projector.url()).hash).toBe('');
+      await links.getByRole('button', { name: 'Lukk', exact: true }).click();
+      await laptop.getByLabel('Meny').click();
+      await laptop.getByRole('button', { name: 'Klarsjekk' }).click();
       await expect(dialog.getByText('1 storskjerm er åpen')).toBeVisible();
     });
 

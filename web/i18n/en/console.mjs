@@ -490,6 +490,9 @@ export default {
   'console.message_remove': 'Remove',
 
   'console.big_screen': 'The big screen',
+  'console.screen_open': 'Open the big screen',
+  'console.screen_elsewhere': 'On another machine',
+  'console.screen_stopped': 'The browser stopped the window. Open the address yourself:',
   'console.screens':
     '{n, plural, =0 {No big screen is open} one {# big screen is open} other {# big screens are open}}',
   'console.scene': 'What the big screen shows',

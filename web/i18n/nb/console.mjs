@@ -491,6 +491,9 @@ export default {
   'console.message_remove': 'Fjern',
 
   'console.big_screen': 'Storskjermen',
+  'console.screen_open': 'Åpne storskjermen',
+  'console.screen_elsewhere': 'På en annen maskin',
+  'console.screen_stopped': 'Nettleseren stoppet vinduet. Åpne adressen selv:',
   'console.screens':
     '{n, plural, =0 {Ingen storskjerm er åpen} one {# storskjerm er åpen} other {# storskjermer er åpne}}',
   'console.scene': 'Hva storskjermen viser',

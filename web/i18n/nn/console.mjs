@@ -491,6 +491,9 @@ export default {
   'console.message_remove': 'Fjern',
 
   'console.big_screen': 'Storskjermen',
+  'console.screen_open': 'Opne storskjermen',
+  'console.screen_elsewhere': 'På ei anna maskin',
+  'console.screen_stopped': 'Nettlesaren stoppa vindauget. Opne adressa sjølv:',
   'console.screens':
     '{n, plural, =0 {Ingen storskjerm er open} one {# storskjerm er open} other {# storskjermar er opne}}',
   'console.scene': 'Kva storskjermen viser',

@@ -6,8 +6,8 @@ import { connection, key } from '../session.js';
 import { addresses, chooseAddress, chosenAddress } from './address.js';
 import { draftTrial } from './ballot-dialog.js';
 import { Dialog, show } from './dialog.js';
-import { MakeLink } from './links.js';
 import { ballot } from './model.js';
+import { OpenScreen } from './open-screen.js';
 
 const TRIES = 5;
 const SLOW_MS = 400;
@@ -45,7 +45,7 @@ export function ReadyDialog() {
   return html`<${Dialog} title=${t('console.ready')} wide>
     <ol class="checks">
       <${Check} ok=${(here?.screens ?? 0) > 0} title=${t('console.check_screen')} text=${t('console.screens', { n: here?.screens ?? 0 })}>
-        ${(here?.screens ?? 0) === 0 && html`<${MakeLink} role="screen" />`}
+        ${(here?.screens ?? 0) === 0 && html`<${OpenScreen} />`}
       <//>
       <${Check} ok=${(here?.remote ?? 0) > 0} title=${t('console.check_phone')} text=${t('console.phones', { n: here?.remote ?? 0 })}>
         ${(here?.remote ?? 0) === 0 && html`<${Addresses} />`}

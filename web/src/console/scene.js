@@ -7,6 +7,7 @@ import { key } from '../session.js';
 import { Do } from './act.js';
 import { Dialog, hide, show } from './dialog.js';
 import { groupOf, inBlocks, place, plenum, session, stepTitle } from './model.js';
+import { OpenScreen } from './open-screen.js';
 
 /** @typedef {import('../protocol.js').Scene} Scene */
 
@@ -48,11 +49,15 @@ export function SceneNow() {
         <p class=${screens > 0 ? 'muted' : 'is-short'}>
           <${Icon} name="Monitor" />${t('console.screens', { n: screens })}
         </p>
-        <${Do} icon=${dark ? 'Eye' : 'CircleSlash'} command=${{ type: 'set_scene', scene: dark ? 'auto' : 'blank' }}>
-          ${t(dark ? 'console.scene_light' : 'fac.screen_off')}
-        <//>
+        ${
+          (screens > 0 || dark) &&
+          html`<${Do} icon=${dark ? 'Eye' : 'CircleSlash'} command=${{ type: 'set_scene', scene: dark ? 'auto' : 'blank' }}>
+            ${t(dark ? 'console.scene_light' : 'fac.screen_off')}
+          <//>`
+        }
       </div>
     </div>
+    ${screens === 0 && !session.value?.ended_at && html`<${OpenScreen} />`}
   </section>`;
 }
 

@@ -1,0 +1,39 @@
+/** The big screen in one press, where it says that none is open; on another machine it needs an address. */
+import { t } from '../../i18n/i18n.js';
+import { html, useState } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { sessionId } from '../screen/place.js';
+import { call, refusalText } from '../start/api.js';
+import { usePress } from './act.js';
+import { show } from './dialog.js';
+import { Copy } from './links.js';
+
+export function OpenScreen() {
+  const [failed, setFailed] = useState('');
+  const [stopped, setStopped] = useState('');
+  const { state, press } = usePress(async () => {
+    // By the press itself: a window that came after the answer would be stopped by the browser.
+    const opened = window.open('', '_blank');
+    const answer = await call('POST', `/api/sessions/${sessionId()}/links`, { role: 'screen' });
+    setFailed(answer.ok ? '' : refusalText(answer));
+    if (!answer.ok) {
+      opened?.close();
+      return { ok: false, code: answer.code, params: answer.params };
+    }
+    const url = new URL(answer.data.url, location.href).href;
+    setStopped(opened ? '' : url);
+    if (opened) {
+      opened.opener = null;
+      opened.location.replace(url);
+    }
+    return { ok: true };
+  });
+  return html`<div class="open-screen">
+    <button type="button" class="small-button" aria-busy=${state === 'busy'} onClick=${press}>
+      <${Icon} name="ExternalLink" />${t('console.screen_open')}
+    </button>
+    <button type="button" class="link-button" onClick=${() => show('links')}>${t('console.screen_elsewhere')}</button>
+    ${failed && html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
+    ${stopped && html`<p role="alert">${t('console.screen_stopped')}</p><${Copy} url=${stopped} label=${t('console.link_screen')} />`}
+  </div>`;
+}
