@@ -308,6 +308,8 @@ export type Ballot = {
   state: 'open' | 'closed' | 'revealed';
   /** What was restored holds none of its votes: it takes none, and comes to nothing. */
   lost: boolean;
+  /** Open to nobody but the chair, whom the closing waits for: in a tie or, when the vote is secret, tie or no tie. */
+  chair_only: boolean;
   opened_at: Ms;
   closed_at: Ms | null;
   members: number;
@@ -366,7 +368,7 @@ export type ConsoleKeys = {
     present: number;
     missing: { group: Id | null; n: number }[];
     strangers: { person: Id; name: string }[];
-    /** Everybody else here has voted: in a tie or, when the vote is secret, whether it is one or not. */
+    /** The closing waits for the chair's vote; in a secret vote also before it, when everybody else here has voted. */
     waits_for_chair: boolean;
   };
   'console/undo': {

@@ -115,6 +115,8 @@ enum State {
         chair_voted: bool,
         /// It has no votes and takes none: this log was made of a copy.
         lost: bool,
+        /// The closing waits for her: nobody else may vote any more.
+        chair_only: bool,
     },
     Closed {
         at: Millis,
@@ -180,13 +182,6 @@ impl Ballot {
         matches!(self.state, State::Open { .. })
     }
 
-    fn choices_made(&self) -> Option<&BTreeMap<PersonId, Choice>> {
-        match &self.state {
-            State::Open { choices, .. } => Some(choices),
-            State::Closed { .. } => None,
-        }
-    }
-
     fn check(&self, choice: &Choice) -> Result<(), Refusal> {
         let known = |id: &String| self.choices.iter().any(|c| c.id == *id);
         let fits = match (self.method, choice) {
@@ -203,10 +198,6 @@ impl Ballot {
             _ => false,
         };
         if fits { Ok(()) } else { Err(Refusal::BadChoice) }
-    }
-
-    fn places(&self) -> usize {
-        if self.method == (Method::Scale {}) { 5 } else { self.choices.len() }
     }
 }
 
@@ -250,14 +241,6 @@ impl Ballots {
     /// The ballot that takes the stage.
     pub(crate) fn on_stage(&self) -> Option<(&BallotId, &Ballot)> {
         self.current().filter(|(id, _)| self.on_stage.as_ref() == Some(*id))
-    }
-
-    /// Another person leads the case: whoever it is must vote knowing that.
-    pub(crate) fn new_chair(&mut self) {
-        let Some(ballot) = self.last.as_ref().and_then(|id| self.all.get_mut(id)) else { return };
-        if let State::Open { chair_voted, .. } = &mut ballot.state {
-            *chair_voted = false;
-        }
     }
 
     pub(crate) fn open_id(&self) -> Option<&BallotId> {
@@ -304,6 +287,9 @@ impl Session {
                 return Err(Refusal::VotesLost);
             }
             self.may_vote(known, person)?;
+            if known.is_chair_only() && self.board.chair() != Some(person) {
+                return Err(Refusal::ChairOnly);
+            }
             known.check(choice)?;
             let (ballot, person) = (ballot.clone(), person.clone());
             return Ok(vec![
@@ -353,6 +339,9 @@ impl Session {
                 if known.secret {
                     return Err(Refusal::SecretOpen);
                 }
+                if known.is_chair_only() {
+                    return Err(Refusal::ChairOnly);
+                }
                 match self.why_not(known, person) {
                     Refusal::NotMember => {}
                     other => return Err(other),
@@ -362,8 +351,11 @@ impl Session {
             Command::CloseBallot { ballot } => {
                 let known = self.open_ballot(ballot)?;
                 if self.lacks_chair() {
-                    let secret = known.secret;
-                    return Err(if secret { Refusal::ChairFirst } else { Refusal::ChairMustVote });
+                    return match (known.is_chair_only(), known.secret) {
+                        (false, _) => Ok(vec![Event::ChairAsked { ballot: ballot.clone() }]),
+                        (true, true) => Err(Refusal::ChairFirst),
+                        (true, false) => Err(Refusal::ChairMustVote),
+                    };
                 }
                 let closing = self.closing(known);
                 Ok(vec![Event::BallotClosed { ballot: ballot.clone(), closing }])

@@ -318,6 +318,10 @@ pub enum Event {
         person: PersonId,
         choice: Choice,
     },
+    /// The closing waits for the chair: from here nobody else may vote, and she is asked (V6, V15).
+    ChairAsked {
+        ballot: BallotId,
+    },
     BallotClosed {
         ballot: BallotId,
         closing: Closing,

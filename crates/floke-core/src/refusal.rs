@@ -83,6 +83,9 @@ pub enum Refusal {
     /// The chair has not voted in a secret vote on a case: asked in a tie only, it would say that there is one.
     #[error("chair_first")]
     ChairFirst,
+    /// The ballot is closed to everybody but the chair, whom the closing waits for (V6).
+    #[error("chair_only")]
+    ChairOnly,
     /// Not one of the ballot's choices, or too many of them.
     #[error("bad_choice")]
     BadChoice,

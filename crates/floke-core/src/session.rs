@@ -366,6 +366,7 @@ impl Session {
             | Event::Voted { .. }
             | Event::ChoiceMade { .. }
             | Event::BallotClosed { .. }
+            | Event::ChairAsked { .. }
             | Event::BallotRevealed { .. }
             | Event::BallotPutAway { .. } => self.apply_ballot(at, event, touched),
         }

@@ -189,6 +189,7 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::Inhabil
         | Refusal::ChairMustVote
         | Refusal::ChairFirst
+        | Refusal::ChairOnly
         | Refusal::SecretOpen
         | Refusal::BadChoice
         | Refusal::BadChoices

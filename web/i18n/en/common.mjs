@@ -270,7 +270,7 @@ export default {
   'board.tie': "It is a tie. The chair's vote decides.",
   'board.tie_no_chair': 'It is a tie, but the chair has not voted.',
   'board.chair_waits':
-    'Everybody else has voted. In a secret vote the chair must vote before it is closed, tie or no tie.',
+    'The vote waits for the chair. In a secret vote the chair must vote before it is closed, tie or no tie.',
   'board.result': '{for} for, {against} against',
   'board.exercise_mark': 'Exercise – not a decision',
   'board.adopted': 'Adopted',
@@ -357,6 +357,7 @@ export default {
   'screen.pause': 'Break until {time}',
   'screen.ready': '{n} of {m} groups are ready',
   'screen.vote_now': 'Vote on your phone now',
+  'screen.chair_only': 'Waiting for the chair',
   'screen.counting': 'Counting …',
   'screen.thanks': 'Thank you for today!',
 

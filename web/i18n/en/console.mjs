@@ -423,6 +423,8 @@ export default {
   'console.missing': 'Votes missing',
   'console.missing_n': '{n, plural, one {# missing} other {# missing}}',
   'console.tie_ask': 'Ask the chair to vote before you close.',
+  'console.chair_only': 'Nobody else can vote now.',
+  'console.chair_voted': 'The chair has voted, and you can close the vote.',
   'console.strangers': 'Outside the vote',
   'console.strangers_hint': 'They vote only if you let them in.',
   'console.have_arrived': '{n, plural, one {# has} other {# have}} arrived.',

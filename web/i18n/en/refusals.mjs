@@ -98,6 +98,7 @@ export default {
     'Nearly the same people have voted on this before. Whoever sees both results can work out how some of them voted.',
   'refusal.chair_first':
     'The chair must vote before a secret vote on a case can be closed, so that closing does not tell whether it is a tie. If there is no chair, choose one.',
+  'refusal.chair_only': 'Only the chair can vote now. The vote is closed to everybody else.',
   'refusal.too_many_floker': 'You have sent in {max} floker. That is enough for one person.',
   'refusal.session_newer':
     'The workshop was made with a newer Floke. Nothing is lost. Ask whoever runs Floke to upgrade it.',

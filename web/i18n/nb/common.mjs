@@ -269,7 +269,7 @@ export default {
   'board.tie': 'Det står likt. Møtelederens stemme avgjør.',
   'board.tie_no_chair': 'Det står likt, men møtelederen har ikke stemt.',
   'board.chair_waits':
-    'Alle andre har stemt. I en hemmelig avstemning må møtelederen stemme før den lukkes, også når det ikke står likt.',
+    'Avstemningen venter på møtelederen. I en hemmelig avstemning må møtelederen stemme før den lukkes, også når det ikke står likt.',
   'board.result': '{for} for, {against} mot',
   'board.exercise_mark': 'Øvelse – ikke et vedtak',
   'board.adopted': 'Vedtatt',
@@ -356,6 +356,7 @@ export default {
   'screen.pause': 'Pause til kl. {time}',
   'screen.ready': '{n} av {m} grupper er klare',
   'screen.vote_now': 'Stem på telefonen nå',
+  'screen.chair_only': 'Venter på møtelederen',
   'screen.counting': 'Vi teller …',
   'screen.thanks': 'Takk for i dag!',
 

@@ -424,6 +424,8 @@ export default {
   'console.missing': 'Mangler stemmer',
   'console.missing_n': '{n, plural, one {# mangler} other {# mangler}}',
   'console.tie_ask': 'Be møtelederen stemme før du lukker.',
+  'console.chair_only': 'Ingen andre kan stemme nå.',
+  'console.chair_voted': 'Møtelederen har stemt, og du kan lukke avstemningen.',
   'console.strangers': 'Står utenfor avstemningen',
   'console.strangers_hint': 'De stemmer bare hvis du tar dem med.',
   'console.have_arrived': '{n} har kommet.',

@@ -177,7 +177,10 @@ export default {
   'phone.open_vote': 'Åpen avstemning',
   'phone.chair_vote': 'Står det likt, avgjør stemmen din, og da blir det sagt hva du stemte.',
   'phone.chair_must': 'Det står likt. Stem nå: Stemmen din avgjør, og det blir sagt hva du stemte.',
-  'phone.chair_first': 'Alle andre har stemt. Stem nå: Før du har stemt, kan ikke avstemningen lukkes.',
+  'phone.chair_first': 'Avstemningen venter på deg. Stem nå: Før du har stemt, kan den ikke lukkes.',
+  'phone.chair_only': 'Avstemningen venter på møtelederen. Ingen andre kan stemme eller ombestemme seg nå.',
+  'phone.chair_only_tie':
+    'Det står likt, og møtelederens stemme avgjør. Ingen andre kan stemme eller ombestemme seg nå.',
   'phone.may_vote': 'Du kan stemme.',
   'phone.your_vote': 'Hva stemmer du?',
   'phone.my_vote': 'Din stemme',

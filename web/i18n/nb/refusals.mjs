@@ -96,6 +96,7 @@ export default {
     'Dette har nesten de samme stemt over før. Ser noen begge resultatene, kan de regne ut hva noen stemte.',
   'refusal.chair_first':
     'Møtelederen må stemme før en hemmelig avstemning om en sak kan lukkes. Da røper ikke lukkingen om det står likt. Er det ingen møteleder, så velg en.',
+  'refusal.chair_only': 'Nå kan bare møtelederen stemme. Avstemningen er lukket for alle andre.',
   'refusal.too_many_floker': 'Du har sendt inn {max} floker. Det er nok for én person.',
   'refusal.session_newer':
     'Samlingen er laget med en nyere utgave av Floke. Ingenting er borte. Be den som driver Floke, om å oppgradere.',

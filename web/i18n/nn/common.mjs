@@ -269,7 +269,7 @@ export default {
   'board.tie': 'Det står likt. Røysta til møteleiaren avgjer.',
   'board.tie_no_chair': 'Det står likt, men møteleiaren har ikkje røysta.',
   'board.chair_waits':
-    'Alle andre har røysta. I ei hemmeleg avrøysting må møteleiaren røyste før ho blir lukka, også når det ikkje står likt.',
+    'Avrøystinga ventar på møteleiaren. I ei hemmeleg avrøysting må møteleiaren røyste før ho blir lukka, også når det ikkje står likt.',
   'board.result': '{for} for, {against} mot',
   'board.exercise_mark': 'Øving – ikkje eit vedtak',
   'board.adopted': 'Vedteke',
@@ -356,6 +356,7 @@ export default {
   'screen.pause': 'Pause til kl. {time}',
   'screen.ready': '{n} av {m} grupper er klare',
   'screen.vote_now': 'Røyst på telefonen no',
+  'screen.chair_only': 'Ventar på møteleiaren',
   'screen.counting': 'Vi tel …',
   'screen.thanks': 'Takk for i dag!',
 

@@ -424,6 +424,8 @@ export default {
   'console.missing': 'Manglar røyster',
   'console.missing_n': '{n, plural, one {# manglar} other {# manglar}}',
   'console.tie_ask': 'Be møteleiaren røyste før du lukkar.',
+  'console.chair_only': 'Ingen andre kan røyste no.',
+  'console.chair_voted': 'Møteleiaren har røysta, og du kan lukke avrøystinga.',
   'console.strangers': 'Står utanfor avrøystinga',
   'console.strangers_hint': 'Dei røystar berre om du tek dei med.',
   'console.have_arrived': '{n} har kome.',

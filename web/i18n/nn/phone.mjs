@@ -177,7 +177,10 @@ export default {
   'phone.open_vote': 'Open avrøysting',
   'phone.chair_vote': 'Står det likt, avgjer røysta di, og då blir det sagt kva du røysta.',
   'phone.chair_must': 'Det står likt. Røyst no: Røysta di avgjer, og det blir sagt kva du røysta.',
-  'phone.chair_first': 'Alle andre har røysta. Røyst no: Før du har røysta, kan ikkje avrøystinga lukkast.',
+  'phone.chair_first': 'Avrøystinga ventar på deg. Røyst no: Før du har røysta, kan ho ikkje lukkast.',
+  'phone.chair_only': 'Avrøystinga ventar på møteleiaren. Ingen andre kan røyste eller ombestemme seg no.',
+  'phone.chair_only_tie':
+    'Det står likt, og røysta til møteleiaren avgjer. Ingen andre kan røyste eller ombestemme seg no.',
   'phone.may_vote': 'Du kan røyste.',
   'phone.your_vote': 'Kva røystar du?',
   'phone.my_vote': 'Røysta di',

@@ -91,6 +91,7 @@ export default {
     'Dette har nesten dei same røysta over før. Ser nokon begge resultata, kan dei rekne ut kva nokon røysta.',
   'refusal.chair_first':
     'Møteleiaren må røyste før ei hemmeleg avrøysting om ei sak kan lukkast. Då røper ikkje lukkinga om det står likt. Er det ingen møteleiar, så vel ein.',
+  'refusal.chair_only': 'No kan berre møteleiaren røyste. Avrøystinga er lukka for alle andre.',
   'refusal.too_many_floker': 'Du har sendt inn {max} flokar. Det er nok for éin person.',
   'refusal.session_newer':
     'Samlinga er laga med ei nyare utgåve av Floke. Ingenting er borte. Be den som driv Floke, om å oppgradere.',

@@ -76,13 +76,12 @@ function Open({ vote }) {
     <p class="vote__count"><b class="tabular">${t('console.n_of_m', { n: cast, m: present })}</b> ${t('console.have_voted')}</p>
     <div class="bar" aria-hidden="true"><i style=${{ width: `${Math.round((100 * cast) / Math.max(1, present))}%` }}></i></div>
     <p class="sr-only" role="status">${left === 0 ? t('console.all_voted') : ''}</p>
-    <div class="vote__news" role="status">
-      </div>
-    ${missing.length > 0 && html`<${Missing} missing=${missing} />`}
+    ${missing.length > 0 && !vote.chair_only && html`<${Missing} missing=${missing} />`}
     ${short && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('board.quorum_no', { n: vote.quorum })}</p>`}
-    ${waits && html`<p class="notice-line"><${Icon} name="PersonGavel" />${t(vote.secret ? 'board.chair_waits' : 'board.tie_no_chair')} ${t('console.tie_ask')}</p>`}
+    <div class="vote__news" role="status"><${ChairFirst} vote=${vote} waits=${waits} /></div>
     ${
       strangers.length > 0 &&
+      !vote.chair_only &&
       html`<div>
         <h3>${t('console.strangers')}</h3>
         <p class="hint">${t(vote.secret ? 'console.strangers_secret' : 'console.strangers_hint')}</p>
@@ -96,6 +95,16 @@ function Open({ vote }) {
     }
     ${close}
   `;
+}
+
+/** Closed to everybody but the chair, or in a secret vote about to be. @param {{ vote: Ballot, waits: boolean }} props */
+function ChairFirst({ vote, waits }) {
+  if (!waits && !vote.chair_only) return null;
+  const words = waits
+    ? [vote.secret ? 'board.chair_waits' : 'board.tie_no_chair', 'console.tie_ask']
+    : ['console.chair_voted'];
+  if (vote.chair_only) words.push('console.chair_only');
+  return html`<p class="notice-line"><${Icon} name="PersonGavel" /><span>${words.map((word) => t(word)).join(' ')}</span></p>`;
 }
 
 /** @param {{ missing: { group: string | null, n: number }[] }} props */

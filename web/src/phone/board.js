@@ -9,6 +9,7 @@ import { key, me } from '../session.js';
 import { useAct } from './act.js';
 import { Asked } from './asked.js';
 import { BackToStep, BallotResultView } from './ballot-result.js';
+import { ChairMustVote } from './chair.js';
 import { Page } from './frame.js';
 import { ballotOnStage, card, clock, groupId, groupWord, onStage } from './model.js';
 import { Decisions } from './outcomes.js';
@@ -16,7 +17,7 @@ import { Raised } from './plenum.js';
 import { Ask, Questions } from './questions.js';
 import { Refused } from './refusal.js';
 import { enter, useUnfold } from './unfold.js';
-import { ChairMustVote, useVote, YouChair } from './vote.js';
+import { useVote, YouChair } from './vote.js';
 
 /** @typedef {import('../protocol.js').Case} Case */
 /** @typedef {import('../protocol.js').Ballot} Ballot */

@@ -3,9 +3,9 @@ import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useState } from '../../vendor/ui.mjs';
 import { Choices } from '../parts/choice.js';
 import { Icon } from '../parts/icon.js';
-import { key } from '../session.js';
 import { useAct } from './act.js';
 import { Primary, Receipt } from './button.js';
+import { mustVote } from './chair.js';
 import { myBallot, time } from './model.js';
 import { Refused } from './refusal.js';
 
@@ -81,7 +81,8 @@ export function useVote(ballot) {
   // Nothing is said of those who simply may vote: a new ballot is then one message for the whole room.
   const standing = own?.standing ?? 'may_vote';
   const open = ballot.state === 'open';
-  const may = open && standing === 'may_vote' && !ballot.lost;
+  const only = open && ballot.chair_only;
+  const may = open && standing === 'may_vote' && !ballot.lost && (!only || (own?.chair ?? false));
   const chosen = marked ?? stored;
   const changed = marked !== null && [...marked].sort().join() !== [...stored].sort().join();
   const most = ballot.method.type === 'dots' ? ballot.method.n : 1;
@@ -105,8 +106,9 @@ export function useVote(ballot) {
     return { body: words, action: null };
   }
   const body = html`${own?.chair && open && html`<${YouChair} />`}
-    ${open && standing === 'may_vote' && html`<p class="sr-only" role="status">${t('phone.may_vote')}</p>`}
-    ${open && why && html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(why)}</span></p>`}
+    ${only && !own?.chair && html`<p class="check is-quiet" role="status"><${Icon} name="PersonGavel" /><span>${t(ballot.secret ? 'phone.chair_only' : 'phone.chair_only_tie')}</span></p>`}
+    ${may && html`<p class="sr-only" role="status">${t('phone.may_vote')}</p>`}
+    ${open && !only && why && html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(why)}</span></p>`}
     ${standing === 'gone' && html`<${ComeBack} />`}
     ${ballot.method.type === 'dots' && may && html`<p class="hint">${t('phone.dots_most', { n: most })}</p>`}
     ${
@@ -159,7 +161,8 @@ function bar({ ballot, own, may, changed, stored, busy, vote, no, unmarked }) {
   if (ballot.state !== 'open')
     return html`<p class="bar-note" role="status"><${Icon} name="PadlockLocked" />${t(ballot.state === 'closed' ? 'phone.vote_closed' : 'phone.vote_revealed')}</p>`;
   if (!may) return null;
-  if (!changed && stored.length > 0)
+  // Who voted before she was made chair votes once more, knowing that a tie makes it known.
+  if (!changed && stored.length > 0 && !mustVote())
     return html`<${Receipt}
       title=${t('phone.vote_received', { time: own?.at ? time(own.at) : '' })}
       text=${t('board.may_change')}
@@ -188,10 +191,4 @@ function ComeBack() {
       ${t('phone.come_back')}
     </button>
     <${Refused} no=${no} />`;
-}
-
-/** The chair has not voted, and it is a tie; or a secret vote waits for it, tie or no tie. @param {{ ballot: Ballot }} props */
-export function ChairMustVote({ ballot }) {
-  if (!key('chair/case').value?.must_vote) return null;
-  return html`<p class="check is-asking" role="alert"><${Icon} name="PersonGavel" /><b>${t(ballot.secret ? 'phone.chair_first' : 'phone.chair_must')}</b></p>`;
 }

@@ -68,6 +68,7 @@ impl Session {
                         choices: BTreeMap::new(),
                         chair_voted: false,
                         lost: false,
+                        chair_only: false,
                     },
                 };
                 self.ballots.all.insert(ballot.clone(), new);
@@ -118,6 +119,13 @@ impl Session {
                 touched.key(Key::MyBallot(person.clone()));
                 touched.key(Key::Chair);
                 return;
+            }
+            Event::ChairAsked { ballot } => {
+                if let Some(Ballot { state: State::Open { chair_only, .. }, .. }) =
+                    self.ballots.all.get_mut(ballot)
+                {
+                    *chair_only = true;
+                }
             }
             Event::BallotClosed { ballot, closing } => {
                 self.touch_standings(touched);

@@ -1,9 +1,19 @@
 //! Who belongs to a vote, as it is when the vote is opened (V1, V14).
 
-use super::{Ballot, Opening};
+use super::{Ballot, Ballots, Opening, State};
 use crate::ids::{GroupId, PersonId};
 use crate::refusal::Refusal;
 use crate::session::Session;
+
+impl Ballots {
+    /// Another person leads the case: whoever it is must vote knowing that.
+    pub(crate) fn new_chair(&mut self) {
+        let Some(ballot) = self.last.as_ref().and_then(|id| self.all.get_mut(id)) else { return };
+        if let State::Open { chair_voted, .. } = &mut ballot.state {
+            *chair_voted = false;
+        }
+    }
+}
 
 impl Session {
     /// Everybody who belongs to the electorate now: all who have arrived, here or gone for the day; for a case, the

@@ -7,6 +7,22 @@ use crate::ids::{GroupId, PersonId};
 use crate::session::Session;
 
 impl Ballot {
+    fn places(&self) -> usize {
+        if self.method == (Method::Scale {}) { 5 } else { self.choices.len() }
+    }
+
+    fn choices_made(&self) -> Option<&BTreeMap<PersonId, Choice>> {
+        match &self.state {
+            State::Open { choices, .. } => Some(choices),
+            State::Closed { .. } => None,
+        }
+    }
+
+    /// Whether it is open to nobody but who leads the case: closed, if only she had voted (V6).
+    pub(crate) fn is_chair_only(&self) -> bool {
+        matches!(self.state, State::Open { chair_only: true, .. })
+    }
+
     /// Adds one choice to `counts`, which has one place for each choice or for each point.
     fn count(&self, choice: &Choice, counts: &mut [usize]) {
         let mut one = |index: Option<usize>| {
@@ -26,7 +42,7 @@ impl Ballot {
 impl Session {
     /// Equal votes on a case, enough of them, and the chair has not voted as chair (V6). Where the vote is secret it is the
     /// same whether they are equal or not: who knew of the tie would know from the result what was voted after it.
-    pub(super) fn lacks_chair(&self) -> bool {
+    pub(crate) fn lacks_chair(&self) -> bool {
         let Some(ballot) = self.ballots.open().filter(|b| b.case.is_some()) else { return false };
         let State::Open { chair_voted: false, .. } = &ballot.state else { return false };
         let closing = self.closing(ballot);
@@ -34,19 +50,22 @@ impl Session {
         decides && closing.cast >= ballot.quorum
     }
 
-    /// That the chair is waited for, as console and chair are told: not before everybody else who is here has voted,
-    /// or every vote on the way would show which side it fell on.
+    /// That the chair is waited for, as console and chair are told: when the ballot is closed to everybody else, or every
+    /// vote on the way would show which side it fell on. A secret one, where waiting says nothing of a tie, waits already
+    /// when everybody else who is here has voted.
     pub(crate) fn waits_for_chair(&self) -> bool {
-        let Some(State::Open { voted, .. }) = self.ballots.open().map(|b| &b.state) else {
-            return false;
-        };
+        let Some(ballot) = self.ballots.open() else { return false };
+        if ballot.is_chair_only() {
+            return self.lacks_chair();
+        }
+        let State::Open { voted, .. } = &ballot.state else { return false };
         let waits_for = |p: &&PersonId| {
             self.people.is_present(p)
                 && self.board.chair() != Some(p)
-                && self.ballots.open().is_some_and(|b| self.may_vote(b, p).is_ok())
+                && self.may_vote(ballot, p).is_ok()
                 && !voted.contains_key(*p)
         };
-        self.lacks_chair() && self.people.ins().find(waits_for).is_none()
+        ballot.secret && self.lacks_chair() && self.people.ins().find(waits_for).is_none()
     }
 
     /// Counts an open ballot.

@@ -204,36 +204,89 @@ fn in_a_tie_the_chair_decides_and_is_counted_once() {
     }
 }
 
+fn close() -> Command {
+    Command::CloseBallot { ballot: ballot(1) }
+}
+
 #[test]
-fn a_tie_waits_for_the_chair_who_has_not_voted() {
+fn closing_a_tie_while_a_member_is_silent_asks_the_chair_and_nobody_else() {
     // Edge case b.
     let mut day = board();
     open_vote(&mut day, 1);
     let members = members(&day);
     let (chair, others) = members.split_last().unwrap();
     count(&mut day, 1, &others[..40], 20);
-    let close = || Command::CloseBallot { ballot: ballot(1) };
-    day.when(&facilitator(), close()).refuses("chair_must_vote");
-    // The 41st other member is silent: whoever votes next must not be read from the tie that ends.
-    assert_eq!(day.sees(&Key::Chair)["must_vote"], false);
-    day.does(&facilitator(), Command::SetGone { person: Some(person(others[40])), gone: true });
+    day.when(&facilitator(), close()).then([Event::ChairAsked { ballot: ballot(1) }]);
+    day.close(1);
     assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
     assert_eq!(day.sees(&Key::ConsoleBallot)["waits_for_chair"], true);
+    assert_eq!(day.sees(&Key::Ballot)["chair_only"], true);
+    // The silent one comes too late, and who has voted stands by it: both know now that it is a tie.
+    for who in [others[40], others[0]] {
+        let vote = Command::Vote { ballot: ballot(1), choice: stand(false) };
+        day.when(&participant(who), vote).refuses("chair_only");
+    }
+    day.join(100, "Nav");
+    day.does(&facilitator(), Command::MovePerson { person: person(100), group: Some(group(1)) });
+    let admit = Command::Admit { ballot: ballot(1), person: person(100) };
+    day.when(&facilitator(), admit).refuses("chair_only");
+    day.when(&facilitator(), close()).refuses("chair_must_vote");
+    let mut day = day.restarted();
     day.vote(1, *chair, stand(true));
-    assert_eq!(outcome(&mut day, 1), Outcome::Adopted);
+    assert_eq!(day.sees(&Key::Chair)["must_vote"], false);
+    day.vote(1, *chair, stand(false));
+    assert_eq!(outcome(&mut day, 1), Outcome::NotAdopted);
     let closing = day.session.ballot(&ballot(1)).unwrap().closing().unwrap();
     assert_eq!(closing.chair, None, "no tie, no name");
 }
 
 #[test]
-fn the_chair_is_asked_when_the_last_who_was_waited_for_is_moved_to_the_presenting_group() {
+fn before_it_is_closed_nobody_sees_that_it_stands_equal() {
+    let mut seen = Vec::new();
+    for yes in 0..=41 {
+        let mut day = board();
+        open_vote(&mut day, 1);
+        let members = members(&day);
+        let (_, others) = members.split_last().unwrap();
+        let keys = || [Key::Ballot, Key::ConsoleBallot, Key::ScreenBallot, Key::Chair];
+        let mut sees = |day: &Day| seen.push(keys().map(|key| day.sees(&key)));
+        count(&mut day, 1, &others[..40], yes);
+        sees(&day);
+        // Nobody but the chair is waited for any more.
+        day.does(&facilitator(), Command::SetGone { person: Some(person(others[40])), gone: true });
+        sees(&day);
+    }
+    let (silent, gone): (Vec<_>, Vec<_>) = seen.chunks(2).map(|s| (&s[0], &s[1])).unzip();
+    assert!(silent.iter().all(|s| *s == silent[0]) && gone.iter().all(|s| *s == gone[0]));
+}
+
+#[test]
+fn another_chair_is_asked_when_the_first_has_left_a_tie() {
     let mut day = board_of(8, 4);
     open_vote(&mut day, 1);
     let members = members(&day);
     count(&mut day, 1, &members[..4], 2);
+    day.close(1);
+    let (silent, asked) = (members[4], members[5]);
+    day.does(&participant(asked), Command::SetGone { person: None, gone: true });
+    day.does(&facilitator(), Command::SetChair { person: person(silent) });
+    let vote = || Command::Vote { ballot: ballot(1), choice: stand(false) };
+    day.when(&participant(asked), vote()).refuses("chair_only");
+    day.does(&participant(silent), vote());
+    assert_eq!(outcome(&mut day, 1), Outcome::NotAdopted);
+}
+
+#[test]
+fn the_chair_is_asked_when_the_last_who_was_waited_for_is_moved_to_the_presenting_group() {
+    let mut day = board_of(12, 4);
+    let open =
+        Command::OpenCaseVote { ballot: ballot(1), secret: true, again: false, without_new: false };
+    day.does(&facilitator(), open);
+    let members = members(&day);
+    count(&mut day, 1, &members[..7], 2);
     assert_eq!(day.sees(&Key::Chair)["must_vote"], false);
     let touched = day.commit(vec![Event::PersonMoved {
-        person: person(members[4]),
+        person: person(members[7]),
         from: None,
         to: Some(group(0)),
         cmd: None,
@@ -250,7 +303,8 @@ fn who_is_made_chair_after_voting_is_asked_again_before_the_vote_is_known() {
     count(&mut day, 1, &members, 3);
     let voted = person(members[0]);
     day.does(&facilitator(), Command::SetChair { person: voted });
-    day.when(&facilitator(), Command::CloseBallot { ballot: ballot(1) }).refuses("chair_must_vote");
+    day.close(1);
+    day.when(&facilitator(), close()).refuses("chair_must_vote");
     assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
     day.vote(1, members[0], stand(true));
     assert_eq!(outcome(&mut day, 1), Outcome::AdoptedByChair);

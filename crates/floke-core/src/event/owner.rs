@@ -67,6 +67,7 @@ impl Event {
             | Self::InhabilRuled { .. }
             | Self::BallotOpened { .. }
             | Self::Admitted { .. }
+            | Self::ChairAsked { .. }
             | Self::BallotClosed { .. }
             | Self::BallotRevealed { .. }
             | Self::BallotPutAway { .. }

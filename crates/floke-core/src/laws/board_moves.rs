@@ -76,8 +76,11 @@ pub(super) fn choice(ballot: &Ballot, dice: &mut Dice) -> Choice {
 
 fn vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (id, ballot) = open(story)?;
+    let asked = story.session().board.chair().filter(|_| ballot.is_chair_only());
     let voter: PersonId = if dice.one_in(8) {
         story.anyone(dice)?
+    } else if let Some(chair) = asked {
+        chair.clone()
     } else {
         let may: Vec<_> = story.session().people.ins().filter(|p| ballot.has(p)).collect();
         dice.pick(may)?.clone()
@@ -96,7 +99,8 @@ fn admit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 fn close(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (ballot, known) = open(story)?;
     let cast = story.session().screen_ballot_view()?.cast;
-    (cast * 2 > known.present() || dice.one_in(6)).then_some(())?;
+    let asks = story.session().lacks_chair() && !known.is_chair_only();
+    (asks || cast * 2 > known.present() || dice.one_in(6)).then_some(())?;
     Some(Move::Do(console(dice), Command::CloseBallot { ballot }))
 }
 

@@ -237,5 +237,5 @@ variants! {
     FlokerImported FlokerAdded ClusterHidden GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
     TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionListed QuestionAsked
     QuestionRaised QuestionDropped QuestionAnswered CaseOpened ChairSet InhabilReported InhabilRuled
-    BallotOpened Admitted Voted ChoiceMade BallotClosed BallotRevealed BallotPutAway SessionEnded
+    BallotOpened Admitted Voted ChoiceMade ChairAsked BallotClosed BallotRevealed BallotPutAway SessionEnded
 }

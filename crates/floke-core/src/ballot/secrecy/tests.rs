@@ -229,13 +229,31 @@ fn the_chair_of_a_secret_case_votes_before_it_is_closed_whether_it_is_a_tie_or_n
         for (at, who) in board[1..].iter().enumerate() {
             day.vote(1, *who, stand(at < yes));
         }
-        day.when(&facilitator(), close()).refuses("chair_first");
         assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
+        day.does(&facilitator(), close());
+        day.when(&facilitator(), close()).refuses("chair_first");
         day.vote(1, board[0], stand(false));
         day.close(1);
         day.reveal(1);
         assert_eq!(closing(&day, 1).counts, Some(vec![yes, 6 - yes]), "and the total is kept");
     }
+}
+
+#[test]
+fn closing_a_secret_case_while_a_member_is_silent_asks_the_chair_and_tells_of_no_tie() {
+    let asked = (0..=5).map(|yes| {
+        let (mut day, board) = secret_case(14);
+        for (at, who) in board[1..].iter().take(5).enumerate() {
+            day.vote(1, *who, stand(at < yes));
+        }
+        assert_eq!(day.sees(&Key::Chair)["must_vote"], false);
+        let events = day.does(&facilitator(), Command::CloseBallot { ballot: ballot(1) });
+        assert_eq!(events, [Event::ChairAsked { ballot: ballot(1) }]);
+        assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
+        [Key::Ballot, Key::ConsoleBallot, Key::ScreenBallot].map(|key| day.sees(&key))
+    });
+    let asked: Vec<_> = asked.collect();
+    assert!(asked.iter().all(|seen| *seen == asked[0]));
 }
 
 #[test]
