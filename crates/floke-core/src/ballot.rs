@@ -101,6 +101,8 @@ pub struct Closing {
     pub by_group: Vec<GroupCounts>,
     pub outcome: Option<Outcome>,
     pub chair: Option<(PersonId, String)>,
+    /// Who led the meeting when it was closed. Whoever leads the case when it is opened again decided nothing here.
+    pub led: Option<PersonId>,
     /// What had been voted was not in the copy that this log was made of: nothing was counted, and nothing is decided.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub lost: bool,

@@ -256,6 +256,7 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
         questions: session.questions_to(id).map(|question| answered(session, question)).collect(),
         case: session.cases().find(|(g, _)| *g == id).map(|(_, case)| {
             let name = |person: &PersonId| profile(session, person).name;
+            let led = session.deciding(case).and_then(|closing| closing.led.as_ref());
             CaseReport {
                 no: case.no.clone(),
                 title: case.text.title.clone(),
@@ -263,7 +264,7 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
                 assessment: case.text.assessment.clone(),
                 costs: case.text.costs.clone(),
                 points: case.text.points.clone(),
-                chair: case.chair.as_ref().map(name),
+                chair: led.or(case.chair.as_ref()).map(name),
                 inhabil: case
                     .inhabil()
                     .map(|(person, reason)| (name(person), reason.to_owned()))

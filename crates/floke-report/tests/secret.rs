@@ -1,4 +1,4 @@
-//! What the minutes say of a secret vote: everything that may be known, and nothing else.
+//! What the minutes say of a vote: everything that may be known, of a secret one nothing else, and who led.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use floke_core::people::Profile;
@@ -135,4 +135,30 @@ fn of_fewer_than_five_secret_votes_no_document_has_a_number() {
             }
         }
     }
+}
+
+#[test]
+fn a_case_that_is_opened_again_is_not_said_to_be_decided_by_who_leads_it_now() {
+    let mut session = board(Language::Nb);
+    lead(&mut session, json!({"type": "open_case_vote", "ballot": "ballotballot0001"}));
+    for (n, choice) in [(1, "for"), (2, "for"), (3, "against"), (7, "against")] {
+        let who = Actor::Participant(person(n).parse().unwrap());
+        let choice = json!({"one": choice});
+        give(
+            &mut session,
+            who,
+            json!({"type": "vote", "ballot": "ballotballot0001", "choice": choice}),
+        );
+    }
+    lead(&mut session, json!({"type": "close_ballot", "ballot": "ballotballot0001"}));
+    lead(&mut session, json!({"type": "reveal_ballot", "ballot": "ballotballot0001"}));
+    let led =
+        |session: &Session| Report::of(session).groups[0].case.as_ref().unwrap().chair.clone();
+    assert_eq!(led(&session).as_deref(), Some("Navn 7"));
+    lead(&mut session, json!({"type": "set_gone", "person": person(7), "gone": true}));
+    lead(&mut session, json!({"type": "open_case", "group": GROUP}));
+    lead(&mut session, json!({"type": "set_chair", "person": person(6)}));
+    assert_eq!(led(&session).as_deref(), Some("Navn 7"));
+    let minutes = floke_report::markdown(&Report::of(&session));
+    assert!(minutes.contains("**Møteleder:** Navn 7"), "{minutes}");
 }

@@ -82,12 +82,12 @@ impl Session {
             ballot.count(choice, &mut group.1);
         }
         let cast = choices.len();
-        let (by_group, outcome, chair) = (Vec::new(), None, None);
+        let (by_group, outcome, chair, led) = (Vec::new(), None, None, None);
         if ballot.is_lost() {
-            return Closing { cast, counts: None, by_group, outcome, chair, lost: true };
+            return Closing { cast, counts: None, by_group, outcome, chair, led, lost: true };
         }
         let counts = (!ballot.is_too_few(cast)).then_some(counts);
-        let mut closing = Closing { cast, counts, by_group, outcome, chair, lost: false };
+        let mut closing = Closing { cast, counts, by_group, outcome, chair, led, lost: false };
         // A scale is about attitudes: its answers are never told apart by group (R51).
         if !ballot.secret && ballot.method != (Method::Scale {}) {
             closing.by_group = self.together(groups);
@@ -100,6 +100,7 @@ impl Session {
                     _ => None,
                 });
             }
+            closing.led = self.board.chair().cloned();
             closing.outcome = Some(Self::outcome(&closing, ballot.quorum));
         }
         closing

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::FOR;
-use crate::ballot::Closing;
+use super::{Case, FOR};
+use crate::ballot::{Ballot, Closing};
 use crate::session::Session;
 
 /// How a vote on a case ended (V18).
@@ -27,6 +27,20 @@ pub enum Outcome {
 }
 
 impl Session {
+    /// The closing that a case's result stands on: of those shown the newest with enough votes, else the newest.
+    #[must_use]
+    pub fn deciding(&self, case: &Case) -> Option<&Closing> {
+        let shown = || {
+            let all = case.ballots.iter().rev().filter_map(|b| self.ballots.get(b));
+            all.filter(|b| b.is_revealed() && !b.is_lost()).filter_map(Ballot::closing)
+        };
+        // A vote without quorum does not stand in front of a decision, and neither does one whose votes are lost.
+        let quorate = |closing: &&Closing| {
+            closing.outcome.is_some_and(|outcome| outcome != Outcome::NotQuorate)
+        };
+        shown().find(quorate).or_else(|| shown().next())
+    }
+
     /// What the votes on a case came to (V4–V6). Secret votes that are too few to be counted decide nothing.
     pub(crate) fn outcome(closing: &Closing, quorum: usize) -> Outcome {
         let Some((yes, no)) = closing.sides() else { return Outcome::NotQuorate };

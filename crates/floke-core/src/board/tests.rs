@@ -277,6 +277,35 @@ fn another_chair_is_asked_when_the_first_has_left_a_tie() {
 }
 
 #[test]
+fn the_minutes_name_who_led_when_it_was_decided_and_not_who_leads_it_again() {
+    let mut day = board_of(8, 4);
+    open_vote(&mut day, 1);
+    let members = members(&day);
+    count(&mut day, 1, &members, 3);
+    let decided = chair(&day);
+    assert_eq!(outcome(&mut day, 1), Outcome::NotAdoptedByChair);
+    day.reveal(1);
+    day.does(&facilitator(), Command::SetGone { person: Some(decided.clone()), gone: true });
+    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    assert_ne!(chair(&day), decided);
+    let led = |day: &Day| {
+        let case = day.session.board.case(&group(0)).unwrap();
+        day.session.deciding(case).unwrap().led.clone()
+    };
+    assert_eq!(led(&day.restarted()), Some(decided.clone()));
+    // A vote that decides nothing changes nobody's name; one that does, does.
+    open_vote(&mut day, 2);
+    day.close(2);
+    day.reveal(2);
+    assert_eq!(led(&day), Some(decided));
+    open_vote(&mut day, 3);
+    count(&mut day, 3, &members[..5], 5);
+    day.close(3);
+    day.reveal(3);
+    assert_eq!(led(&day), Some(chair(&day)));
+}
+
+#[test]
 fn the_chair_is_asked_when_the_last_who_was_waited_for_is_moved_to_the_presenting_group() {
     let mut day = board_of(12, 4);
     let open =

@@ -25,17 +25,7 @@ impl Session {
 
     pub(crate) fn decision_view(&self, group: &GroupId) -> Option<DecisionView> {
         let case = self.board.case(group)?;
-        let shown = || {
-            let all = case.ballots.iter().rev().filter_map(|b| self.ballots.get(b));
-            all.filter(|b| b.is_revealed() && !b.is_lost())
-        };
-        // A vote without quorum does not stand in front of a decision, and neither does one whose votes are lost.
-        let quorate = |b: &&crate::ballot::Ballot| {
-            let outcome = b.closing().and_then(|closing| closing.outcome);
-            outcome.is_some_and(|outcome| outcome != super::Outcome::NotQuorate)
-        };
-        let ballot = shown().find(quorate).or_else(|| shown().next())?;
-        let closing = ballot.closing()?;
+        let closing = self.deciding(case)?;
         Some(DecisionView {
             no: case.no.clone(),
             outcome: closing.outcome?,
