@@ -11,7 +11,7 @@ use crate::command::{Command, Context};
 use crate::event::Event;
 use crate::form::NAME;
 use crate::ids::{ClusterId, GroupId, Millis, PersonId};
-use crate::people::Profile;
+use crate::people::{People, Profile};
 use crate::programme::{Undoable, What};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
@@ -176,27 +176,32 @@ impl Session {
         formed
     }
 
-    /// Where people of these areas sit who come late, one after the other: in the smallest group, among those in the one
-    /// with the fewest from the same area. Nowhere while there are no groups.
+    /// Where people of these areas sit who come late, one after the other: in the group with the fewest who have come today,
+    /// for who is out for a moment comes back to her place. Among those in the one with the fewest who are here, then with
+    /// the fewest from the same area. Nowhere while there are no groups.
     pub(crate) fn groups_for_late(&self, areas: &[&str]) -> Vec<Option<GroupId>> {
         let mut places: Vec<_> = self
             .groups()
             .map(|(id, group)| {
-                let here = group.members.iter().filter(|p| self.people.is_present(p)).count();
+                let count = |is: fn(&People, &PersonId) -> bool| {
+                    group.members.iter().filter(|p| is(&self.people, p)).count()
+                };
+                let size = (count(People::has_arrived), count(People::is_present));
                 let mut from: BTreeMap<&str, usize> = areas.iter().map(|area| (*area, 0)).collect();
                 for person in &group.members {
                     if let Some(n) = from.get_mut(self.people.area(person)) {
                         *n += 1;
                     }
                 }
-                (id, here, from)
+                (id, size, from)
             })
             .collect();
         let mut seats = Vec::with_capacity(areas.len());
         for area in areas {
             let best =
-                places.iter_mut().min_by_key(|(_, here, from)| (*here, from.get(area).copied()));
-            seats.push(best.map(|(id, here, from)| {
+                places.iter_mut().min_by_key(|(_, size, from)| (*size, from.get(area).copied()));
+            seats.push(best.map(|(id, (arrived, here), from)| {
+                *arrived += 1;
                 *here += 1;
                 *from.entry(area).or_default() += 1;
                 (*id).clone()

@@ -113,6 +113,28 @@ fn who_comes_late_sits_where_people_have_left() {
 }
 
 #[test]
+fn who_comes_late_while_some_are_out_for_a_moment_makes_no_table_two_larger_than_another() {
+    let mut day = day(12, 3);
+    let out = day.session.groups.members(&group(2)).to_vec();
+    for person in out.iter().take(3) {
+        day.does(&facilitator(), Command::SetGone { person: Some(person.clone()), gone: true });
+    }
+    for n in 30..33 {
+        day.join(n, "Nav");
+    }
+    assert_eq!(sizes(&day), [5, 5, 5]);
+    // Let in together at the door it is the same, and who never came takes nobody's place.
+    day.does(&facilitator(), Command::SetArrived { person: out[0].clone(), arrived: false });
+    day.set_door(false);
+    for n in 33..37 {
+        day.join(n, "Nav");
+    }
+    let people = (33..37).map(person).collect();
+    day.does(&facilitator(), Command::LetIn { people });
+    assert_eq!(sizes(&day), [6, 6, 7]);
+}
+
+#[test]
 fn before_there_are_groups_nobody_is_in_one() {
     let mut day = day(2, 0);
     assert_eq!(day.session.group_of(&person(0)), None);
