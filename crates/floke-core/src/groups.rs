@@ -276,6 +276,7 @@ impl Session {
             if let Some(group) = self.groups.all.get_mut(from) {
                 group.members.retain(|p| p != person);
             }
+            self.show_full_dots(from);
             self.touch_group(from, touched);
         }
         if let Some(to) = to
@@ -283,6 +284,7 @@ impl Session {
         {
             group.members.push(person.clone());
             self.groups.of.insert(person.clone(), to.clone());
+            self.show_full_dots(to);
             self.touch_group(to, touched);
         }
         self.touch_placed(person, touched);

@@ -137,8 +137,9 @@ impl Session {
             Event::DotsPlaced { person, clusters } => {
                 self.pick.dots.insert(person.clone(), clusters.clone());
                 touched.key(Key::MyDots(person.clone()));
-                if let Some(group) = self.groups.of(person) {
-                    touched.key(Key::Dots(group.clone()));
+                if let Some(group) = self.groups.of(person).cloned() {
+                    self.show_full_dots(&group);
+                    touched.key(Key::Dots(group));
                 }
             }
             Event::DotsShown { group } => {
@@ -163,17 +164,35 @@ impl Session {
         }
     }
 
+    /// Everybody of the group who is here has placed dots: they are shown, and stay so when somebody joins. One alone has
+    /// nobody to show them to: whoever comes next does not follow her.
+    pub(crate) fn show_full_dots(&mut self, group: &GroupId) {
+        let mut here = self.groups.members(group).iter().filter(|p| self.people.is_present(p));
+        let (mut dotted, mut n) = (true, 0);
+        while let Some(person) = here.next().filter(|_| dotted) {
+            dotted = self.has_dotted(person);
+            n += 1;
+        }
+        if dotted && n > 1 {
+            self.pick.shown.insert(group.clone());
+        }
+    }
+
+    fn has_dotted(&self, person: &PersonId) -> bool {
+        self.pick.dots_of(person).is_some_and(|dots| !dots.is_empty())
+    }
+
     pub(crate) fn dots_view(&self, group: &GroupId) -> Option<DotsView> {
         self.groups.get(group)?;
         let here = self.groups.members(group).iter().filter(|p| self.people.is_present(p));
         let (mut of, mut missing) = (0, 0);
         for person in here {
             of += 1;
-            missing += usize::from(self.pick.dots_of(person).is_none_or(<[_]>::is_empty));
+            missing += usize::from(!self.has_dotted(person));
         }
         let placed = of - missing;
-        // Hidden until all are done, so that nobody follows the boss.
-        let show = self.pick.shown.contains(group) || (of > 0 && missing == 0);
+        // Hidden until all are done, so that nobody follows the boss. Who is alone sees her own.
+        let show = self.pick.shown.contains(group) || (of == 1 && missing == 0);
         let tally = show.then(|| {
             let mut tally = BTreeMap::new();
             for person in self.groups.members(group) {

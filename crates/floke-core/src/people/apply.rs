@@ -46,6 +46,7 @@ impl Session {
                 }
                 self.people.recount();
                 self.touch_person(person, touched);
+                self.is_no_longer_waited_for(person);
             }
             Event::NoteSet { person, text } => {
                 if let Some(known) = self.people.all.get_mut(person) {
@@ -96,6 +97,14 @@ impl Session {
         touched.key(Key::ConsoleBallot);
         if let Some(group) = self.groups.of(into) {
             touched.key(Key::Dots(group.clone()));
+        }
+        self.is_no_longer_waited_for(into);
+    }
+
+    /// She may have been the last whose dots her group waited for.
+    pub(super) fn is_no_longer_waited_for(&mut self, person: &PersonId) {
+        if let Some(group) = self.groups.of(person).cloned() {
+            self.show_full_dots(&group);
         }
     }
 

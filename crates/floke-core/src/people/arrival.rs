@@ -148,6 +148,9 @@ impl Session {
             self.people.newcomers.insert(person.clone());
         }
         self.touch_person(person, touched);
+        if !arrived {
+            self.is_no_longer_waited_for(person);
+        }
     }
 
     pub(crate) fn newcomers_view(&self) -> Option<NewcomersView> {

@@ -3,6 +3,7 @@
 use crate::command::{Actor, Command};
 use crate::event::Event;
 use crate::form::Stage;
+use crate::ids::PersonId;
 use crate::programme::Phase;
 use crate::testing::{Day, cluster, day, facilitator, group, participant, person};
 use crate::view::Key;
@@ -110,4 +111,78 @@ fn new_groups_begin_without_dots_and_without_a_floke() {
     assert_eq!(day.session.picked(&group(0)), None);
     assert_eq!(day.sees(&Key::MyDots(person(0))), serde_json::Value::Null);
     assert_eq!(day.sees(&Key::Cluster(cluster(0)))["taken_by"], serde_json::json!([]));
+}
+
+/// Two groups of three; dots of everybody in the first but the last `silent`.
+fn dotted(silent: usize) -> (Day, Vec<PersonId>) {
+    let mut day = day(6, 2);
+    day.import(3);
+    day.at(Phase::Pick);
+    let members = day.session.groups.members(&group(0)).to_vec();
+    for person in &members[..members.len() - silent] {
+        place(&mut day, person);
+    }
+    (day, members)
+}
+
+fn place(day: &mut Day, person: &PersonId) {
+    let who = Actor::Participant(person.clone());
+    day.does(&who, Command::PlaceDots { clusters: vec![cluster(1)] });
+}
+
+fn tally(day: &Day) -> serde_json::Value {
+    day.sees(&Key::Dots(group(0)))["tally"].clone()
+}
+
+#[test]
+fn dots_that_were_shown_are_not_hidden_again_when_somebody_joins() {
+    let (mut day, members) = dotted(0);
+    assert_eq!(tally(&day)["line00000001"], 3);
+    let come = Command::MovePerson { person: other(&day), group: Some(group(0)) };
+    day.does(&facilitator(), come);
+    assert_eq!(tally(&day)["line00000001"], 3);
+    // Nor when one of them takes hers back.
+    let who = Actor::Participant(members[0].clone());
+    day.does(&who, Command::PlaceDots { clusters: vec![] });
+    assert_eq!(tally(&day.restarted())["line00000001"], 2);
+}
+
+fn other(day: &Day) -> PersonId {
+    day.session.groups.members(&group(1))[0].clone()
+}
+
+#[test]
+fn dots_are_shown_when_the_last_who_was_waited_for_goes() {
+    type Goes = fn(PersonId) -> Command;
+    let goes: [Goes; 4] = [
+        |person| Command::SetGone { person: Some(person), gone: true },
+        |person| Command::SetArrived { person, arrived: false },
+        |person| Command::WithdrawPerson { person },
+        |person| Command::MovePerson { person, group: Some(group(1)) },
+    ];
+    for goes in goes {
+        let (mut day, members) = dotted(1);
+        assert!(tally(&day).is_null());
+        day.does(&facilitator(), goes(members[2].clone()));
+        assert_eq!(tally(&day)["line00000001"], 2, "{:?}", goes(members[2].clone()));
+    }
+    let (mut day, members) = dotted(1);
+    let (from, into) = (members[2].clone(), members[1].clone());
+    day.does(&facilitator(), Command::MergePeople { from, into });
+    assert_eq!(tally(&day)["line00000001"], 2);
+}
+
+#[test]
+fn who_comes_next_to_the_first_at_the_table_does_not_see_her_dots_before_his_own() {
+    let mut day = day(2, 2);
+    day.import(3);
+    day.at(Phase::Pick);
+    let first = day.session.groups.members(&group(0))[0].clone();
+    place(&mut day, &first);
+    assert_eq!(tally(&day)["line00000001"], 1, "alone she sees her own");
+    let second = other(&day);
+    day.does(&facilitator(), Command::MovePerson { person: second.clone(), group: Some(group(0)) });
+    assert!(tally(&day).is_null());
+    place(&mut day, &second);
+    assert_eq!(tally(&day)["line00000001"], 2);
 }
