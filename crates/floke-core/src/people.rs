@@ -4,6 +4,7 @@ mod apply;
 mod arrival;
 mod door;
 mod links;
+mod names;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub use self::arrival::NewcomersView;
 pub use self::door::{MAX_AT_ONCE, MAX_WAITING, OutsideView, RUSH, RushView, ShutOut, WaitingView};
 pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
+use self::names::plain_name;
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
 
@@ -218,12 +220,6 @@ impl People {
     }
 }
 
-/// A name without what people write in different ways.
-fn plain_name(name: &str) -> String {
-    let seen = label(name, usize::MAX).unwrap_or_default();
-    seen.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
 impl Session {
     /// The person whose cookie has this token, given as SHA-256 in hex.
     #[must_use]
@@ -235,12 +231,6 @@ impl Session {
     #[must_use]
     pub fn token_kept(&self, hash: &str) -> Option<&Arc<str>> {
         self.people.tokens.get_key_value(hash).map(|(kept, _)| kept)
-    }
-
-    /// Everybody who is in with this name, in any case.
-    pub fn people_named(&self, name: &str) -> impl Iterator<Item = &PersonId> {
-        let named = self.people.named.get(&*plain_name(name)).into_iter().flatten();
-        named.filter(|p| self.people.is_in(p))
     }
 
     /// The name of somebody who is in; blank when unknown or forgotten.

@@ -255,7 +255,7 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
             .collect(),
         questions: session.questions_to(id).map(|question| answered(session, question)).collect(),
         case: session.cases().find(|(g, _)| *g == id).map(|(_, case)| {
-            let name = |person: &PersonId| profile(session, person).name;
+            let name = |person: &PersonId| session.told_apart(person);
             let led = session.deciding(case).and_then(|closing| closing.led.as_ref());
             CaseReport {
                 no: case.no.clone(),
@@ -314,7 +314,7 @@ fn vote(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<VoteRe
         chair: closing
             .chair
             .as_ref()
-            .map(|(person, choice)| (profile(session, person).name, choice.clone())),
+            .map(|(person, choice)| (session.told_apart(person), choice.clone())),
     })
 }
 

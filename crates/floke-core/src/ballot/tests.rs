@@ -199,6 +199,40 @@ fn a_member_who_was_away_at_the_opening_is_not_counted_twice_when_let_in() {
 }
 
 #[test]
+fn two_of_one_name_at_the_door_of_a_vote_are_told_apart() {
+    let mut day = day(6, 2);
+    day.open_plenum(1, ONE, false, 2);
+    for (n, area) in [(20, "Nav"), (21, "Kultur")] {
+        day.join(n, area);
+        let (person, name) = (Some(person(n)), " kari  nordmann".into());
+        let profile =
+            Command::SetProfile { person, name, role: "Rektor".into(), area: area.into() };
+        day.does(&facilitator(), profile);
+    }
+    let names = |day: &Day| {
+        let strangers = day.sees(&Key::ConsoleBallot)["strangers"].clone();
+        let names = strangers.as_array().unwrap().iter().map(|s| s["name"].to_string());
+        names.map(|name| name.replace('"', "")).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&day), ["kari  nordmann (Nav)", "kari  nordmann (Kultur)"]);
+    assert_eq!(day.session.told_apart(&person(0)), "Navn 0");
+    // The post is what tells best; a second entry of the same person is nobody else.
+    let role = |n: usize, role: &str| {
+        let area = day.session.profile(&person(n)).area;
+        let (person, name) = (Some(person(n)), "Kari Nordmann".into());
+        Command::SetProfile { person, name, role: role.into(), area }
+    };
+    let lege = role(21, "Lege");
+    day.does(&facilitator(), lege);
+    assert_eq!(day.session.told_apart(&person(21)), "Kari Nordmann (Lege)");
+    assert_eq!(day.session.told_apart(&person(20)), "kari  nordmann (Rektor)");
+    day.close(1);
+    let (from, into) = (person(20), person(21));
+    day.does(&facilitator(), Command::MergePeople { from, into });
+    assert_eq!(day.session.told_apart(&person(21)), "Kari Nordmann");
+}
+
+#[test]
 fn phones_that_slept_when_the_vote_opened_wake_and_vote() {
     // Present has nothing to do with sockets: 42 on the board, whoever of them is connected.
     let mut day = day(48, 8);

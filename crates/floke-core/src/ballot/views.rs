@@ -69,7 +69,7 @@ impl Session {
             .collect();
         let first = self.people.order().iter().filter(|p| outside.contains(p)).take(MAX_STRANGERS);
         let strangers =
-            first.map(|p| StrangerView { person: p.clone(), name: self.people.name(p) }).collect();
+            first.map(|p| StrangerView { person: p.clone(), name: self.told_apart(p) }).collect();
         Some(ConsoleBallotView {
             ballot: id.clone(),
             cast: voted.len(),

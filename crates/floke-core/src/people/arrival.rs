@@ -156,7 +156,7 @@ impl Session {
     pub(crate) fn newcomers_view(&self) -> Option<NewcomersView> {
         let n = self.people.newcomers.len();
         let new = self.people.order.iter().filter(|p| self.people.is_new(p));
-        let first = new.take(NAMED).map(|p| self.people.name(p)).collect();
+        let first = new.take(NAMED).map(|p| self.told_apart(p)).collect();
         (n > 0).then_some(NewcomersView { n, first })
     }
 }
