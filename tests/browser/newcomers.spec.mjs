@@ -61,7 +61,7 @@ test('who is new since the last vote is left out of the next one, reads why, and
   await shot(late, 'newcomers-phone');
   const outside = laptop.getByRole('listitem').filter({ hasText: 'Siri Sein' });
   await shot(laptop, 'newcomers-outside');
-  await outside.getByRole('button', { name: 'Ta med' }).click();
+  await outside.getByRole('button', { name: 'Slipp inn' }).click();
   await expect(late.getByRole('radio').first()).toBeVisible();
   await expect(outside).toHaveCount(0);
 });

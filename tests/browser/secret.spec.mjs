@@ -65,7 +65,7 @@ test('of four secret votes nothing is shown, and the same is not asked of nearly
     await join(late, floke.url, made.code, 'Sein');
     await expect(late.getByText(/ingen kan tas med mens den er åpen/)).toBeVisible();
     await expect(dialog.getByText('Ingen kan tas med før den er lukket.')).toBeVisible();
-    await expect(dialog.getByRole('button', { name: 'Ta med' })).toHaveCount(0);
+    await expect(dialog.getByRole('button', { name: 'Slipp inn' })).toHaveCount(0);
     await shot(late, 'secret-late', true);
     await shot(laptop, 'secret-console-open');
   });

@@ -367,7 +367,10 @@ export type ConsoleKeys = {
     cast: number;
     present: number;
     missing: { group: Id | null; n: number }[];
-    strangers: { person: Id; name: string }[];
+    /** Here and outside the vote; `left_out` were so from the beginning, with the facilitator's tick. */
+    strangers: { person: Id; name: string; left_out: boolean }[];
+    /** How many of those in it were taken out of the session meanwhile: they stay members, and what they voted counts. */
+    withdrawn: number;
     /** The closing waits for the chair's vote; in a secret vote also before it, when everybody else here has voted. */
     waits_for_chair: boolean;
   };

@@ -150,6 +150,8 @@ pub struct Ballot {
     /// Of the electorate, and away when it opened: counted among the members already.
     away: BTreeSet<PersonId>,
     outside: BTreeSet<PersonId>,
+    /// Taken out while it was open. They stay members, and what they voted counts (V14).
+    withdrawn: usize,
     state: State,
 }
 

@@ -227,6 +227,8 @@ export default {
   'console.withdraw_title': 'Withdraw {name}?',
   'console.withdraw_text':
     'The person loses the place and no longer counts. What the group has written stays. This cannot be undone.',
+  'console.withdraw_text_vote':
+    'The person loses the place. The vote that is open does not change: a vote that has been cast counts. If the same person was there twice, close it and vote again. This cannot be undone.',
   'console.door': 'The door',
   'console.door_open': 'The door is open',
   'console.door_open_text': 'Whoever has the code comes straight in.',
@@ -272,6 +274,8 @@ export default {
   'console.several_title': 'Withdraw {n}?',
   'console.several_text':
     '{n, plural, one {The person loses the place and no longer counts. What the group has written stays. This cannot be undone.} other {They lose their places and no longer count. What the groups have written stays. This cannot be undone.}}',
+  'console.several_text_vote':
+    'They lose their places. The vote that is open does not change: votes that have been cast count. If the same person was there twice, close it and vote again. This cannot be undone.',
   'console.same_as': 'Is the same person as',
   'console.merge_yes': 'Merge',
   'console.merge_title': 'Are {from} and {into} the same person?',
@@ -425,6 +429,13 @@ export default {
   'console.tie_ask': 'Ask the chair to vote before you close.',
   'console.chair_only': 'Nobody else can vote now.',
   'console.chair_voted': 'The chair has voted, and you can close the vote.',
+  'console.withdrawn_counts':
+    '{n, plural, one {# has} other {# have}} been taken out while the vote is open. A vote that has been cast counts. If the same person was there twice, you can vote again.',
+  'console.again_now': 'Close and vote again',
+  'console.again_now_title': 'Close and vote again?',
+  'console.again_now_text':
+    'The result is shown, and then the same vote opens again for everybody who has arrived. Everybody must vote once more.',
+  'console.chair_then_again': 'The vote waits for the chair. When the chair has voted, close it and vote again.',
   'console.strangers': 'Outside the vote',
   'console.strangers_hint': 'They vote only if you let them in.',
   'console.have_arrived': '{n, plural, one {# has} other {# have}} arrived.',
@@ -433,7 +444,8 @@ export default {
   'console.leave_out_hint': 'You can let them in one by one once the vote is open.',
   'console.leave_out_secret': 'The vote is secret: they cannot be let in once it is open.',
   'console.strangers_secret': 'The vote is secret. Nobody can be added before it is closed.',
-  'console.admit': 'Add to the vote',
+  'console.wait_to_vote': '{n, plural, one {# is} other {# are}} waiting to vote',
+  'console.admit': 'Let in',
   'console.close_ballot': 'Close the vote',
   'console.close_title': 'Close for further votes?',
   'console.close_missing': '{n, plural, one {# is missing.} other {# are missing.}}',

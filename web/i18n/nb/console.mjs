@@ -231,6 +231,8 @@ export default {
   'console.withdraw_title': 'Trekke ut {name}?',
   'console.withdraw_text':
     'Personen mister plassen sin og teller ikke med lenger. Det gruppa har skrevet, blir stående. Dette kan ikke angres.',
+  'console.withdraw_text_vote':
+    'Personen mister plassen sin. Avstemningen som er åpen, endres ikke: Er stemmen gitt, teller den. Var samme person med to ganger, så lukk og stem på nytt. Dette kan ikke angres.',
   'console.door': 'Døra',
   'console.door_open': 'Døra er åpen',
   'console.door_open_text': 'De som har koden, kommer rett inn.',
@@ -276,6 +278,8 @@ export default {
   'console.several_title': 'Trekke ut {n}?',
   'console.several_text':
     '{n, plural, one {Personen mister plassen sin og teller ikke med lenger. Det gruppa har skrevet, blir stående. Dette kan ikke angres.} other {De mister plassen sin og teller ikke med lenger. Det gruppene har skrevet, blir stående. Dette kan ikke angres.}}',
+  'console.several_text_vote':
+    'De mister plassen sin. Avstemningen som er åpen, endres ikke: Stemmer som er gitt, teller. Var samme person med to ganger, så lukk og stem på nytt. Dette kan ikke angres.',
   'console.same_as': 'Er samme person som',
   'console.merge_yes': 'Slå sammen',
   'console.merge_title': 'Er {from} og {into} samme person?',
@@ -426,15 +430,24 @@ export default {
   'console.tie_ask': 'Be møtelederen stemme før du lukker.',
   'console.chair_only': 'Ingen andre kan stemme nå.',
   'console.chair_voted': 'Møtelederen har stemt, og du kan lukke avstemningen.',
+  'console.withdrawn_counts':
+    '{n} er trukket ut mens avstemningen er åpen. Er stemmen gitt, teller den. Var samme person med to ganger, kan dere stemme på nytt.',
+  'console.again_now': 'Lukk og stem på nytt',
+  'console.again_now_title': 'Lukke og stemme på nytt?',
+  'console.again_now_text':
+    'Resultatet blir vist, og så åpnes den samme avstemningen på nytt for alle som har kommet. Alle må stemme en gang til.',
+  'console.chair_then_again':
+    'Avstemningen venter på møtelederen. Når møtelederen har stemt, lukker du og stemmer på nytt.',
   'console.strangers': 'Står utenfor avstemningen',
-  'console.strangers_hint': 'De stemmer bare hvis du tar dem med.',
+  'console.strangers_hint': 'De stemmer bare hvis du slipper dem inn.',
   'console.have_arrived': '{n} har kommet.',
   'console.newcomers': '{n, plural, one {# er ny} other {# er nye}} siden forrige avstemning',
   'console.leave_out': '{n, plural, one {La vedkommende} other {La dem}} stå utenfor denne avstemningen',
-  'console.leave_out_hint': 'Du kan ta dem med én og én når avstemningen er åpen.',
-  'console.leave_out_secret': 'Avstemningen er hemmelig: De kan ikke tas med når den er åpen.',
+  'console.leave_out_hint': 'Du kan slippe dem inn én og én når avstemningen er åpen.',
+  'console.leave_out_secret': 'Avstemningen er hemmelig: De kan ikke slippes inn når den er åpen.',
   'console.strangers_secret': 'Avstemningen er hemmelig. Ingen kan tas med før den er lukket.',
-  'console.admit': 'Ta med',
+  'console.wait_to_vote': '{n} venter på å få stemme',
+  'console.admit': 'Slipp inn',
   'console.close_ballot': 'Lukk avstemningen',
   'console.close_title': 'Lukke for flere stemmer?',
   'console.close_missing': '{n, plural, one {# mangler.} other {# mangler.}}',

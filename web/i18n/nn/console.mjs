@@ -231,6 +231,8 @@ export default {
   'console.withdraw_title': 'Trekkje ut {name}?',
   'console.withdraw_text':
     'Personen mistar plassen sin og tel ikkje med lenger. Det gruppa har skrive, blir ståande. Dette kan ikkje angrast.',
+  'console.withdraw_text_vote':
+    'Personen mistar plassen sin. Avrøystinga som er open, blir ikkje endra: Er røysta gitt, tel ho. Var same person med to gonger, så lukk og røyst på nytt. Dette kan ikkje angrast.',
   'console.door': 'Døra',
   'console.door_open': 'Døra er open',
   'console.door_open_text': 'Dei som har koden, kjem rett inn.',
@@ -276,6 +278,8 @@ export default {
   'console.several_title': 'Trekkje ut {n}?',
   'console.several_text':
     '{n, plural, one {Personen mistar plassen sin og tel ikkje med lenger. Det gruppa har skrive, blir ståande. Dette kan ikkje angrast.} other {Dei mistar plassen sin og tel ikkje med lenger. Det gruppene har skrive, blir ståande. Dette kan ikkje angrast.}}',
+  'console.several_text_vote':
+    'Dei mistar plassen sin. Avrøystinga som er open, blir ikkje endra: Røyster som er gitt, tel. Var same person med to gonger, så lukk og røyst på nytt. Dette kan ikkje angrast.',
   'console.same_as': 'Er same person som',
   'console.merge_yes': 'Slå saman',
   'console.merge_title': 'Er {from} og {into} same person?',
@@ -426,15 +430,24 @@ export default {
   'console.tie_ask': 'Be møteleiaren røyste før du lukkar.',
   'console.chair_only': 'Ingen andre kan røyste no.',
   'console.chair_voted': 'Møteleiaren har røysta, og du kan lukke avrøystinga.',
+  'console.withdrawn_counts':
+    '{n} er trekt ut medan avrøystinga er open. Er røysta gitt, tel ho. Var same person med to gonger, kan de røyste på nytt.',
+  'console.again_now': 'Lukk og røyst på nytt',
+  'console.again_now_title': 'Lukke og røyste på nytt?',
+  'console.again_now_text':
+    'Resultatet blir vist, og så blir den same avrøystinga opna på nytt for alle som har kome. Alle må røyste ein gong til.',
+  'console.chair_then_again':
+    'Avrøystinga ventar på møteleiaren. Når møteleiaren har røysta, lukkar du og røystar på nytt.',
   'console.strangers': 'Står utanfor avrøystinga',
-  'console.strangers_hint': 'Dei røystar berre om du tek dei med.',
+  'console.strangers_hint': 'Dei røystar berre om du slepper dei inn.',
   'console.have_arrived': '{n} har kome.',
   'console.newcomers': '{n, plural, one {# er ny} other {# er nye}} sidan førre avrøysting',
   'console.leave_out': '{n, plural, one {La vedkomande} other {La dei}} stå utanfor denne avrøystinga',
-  'console.leave_out_hint': 'Du kan ta dei med éin og éin når avrøystinga er open.',
-  'console.leave_out_secret': 'Avrøystinga er hemmeleg: Dei kan ikkje takast med når ho er open.',
+  'console.leave_out_hint': 'Du kan sleppe dei inn éin og éin når avrøystinga er open.',
+  'console.leave_out_secret': 'Avrøystinga er hemmeleg: Dei kan ikkje sleppast inn når ho er open.',
   'console.strangers_secret': 'Avrøystinga er hemmeleg. Ingen kan takast med før ho er lukka.',
-  'console.admit': 'Ta med',
+  'console.wait_to_vote': '{n} ventar på å få røyste',
+  'console.admit': 'Slepp inn',
   'console.close_ballot': 'Lukk avrøystinga',
   'console.close_title': 'Lukke for fleire røyster?',
   'console.close_missing': '{n, plural, one {# manglar.} other {# manglar.}}',

@@ -4,7 +4,7 @@ import { html, useState } from '../../vendor/ui.mjs';
 import { Do, perform, usePress } from './act.js';
 import { ask } from './dialog.js';
 import { TextInput } from './fields.js';
-import { allPeople, groupName, session, time } from './model.js';
+import { allPeople, groupName, openBallot, session, time } from './model.js';
 
 /** @param {{ person: import('./model.js').Person }} props */
 export function PersonDetail({ person }) {
@@ -25,7 +25,7 @@ export function PersonDetail({ person }) {
       <//>
       <${Do}
         icon="Trash"
-        asks=${{ title: t('console.withdraw_title', { name: person.name }), text: t('console.withdraw_text'), yes: t('console.withdraw'), danger: true }}
+        asks=${{ title: t('console.withdraw_title', { name: person.name }), text: t(person.arrived && openBallot() ? 'console.withdraw_text_vote' : 'console.withdraw_text'), yes: t('console.withdraw'), danger: true }}
         command=${{ type: 'withdraw_person', person: person.id }}
       >
         ${t('console.withdraw')}

@@ -6,7 +6,7 @@ import { serverNow } from '../session.js';
 import { perform, usePress } from './act.js';
 import { ask } from './dialog.js';
 import { focusOn } from './focus.js';
-import { allPeople } from './model.js';
+import { allPeople, openBallot } from './model.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
@@ -69,7 +69,7 @@ function Chosen({ people, unseen }) {
     if (n === 0) return null;
     const sure = await ask({
       title: t('console.several_title', { n }),
-      text: t('console.several_text', { n }),
+      text: t(openBallot() ? 'console.several_text_vote' : 'console.several_text', { n }),
       list: people.map((person) => person.name),
       yes: t('console.several_yes', { n }),
       danger: true,

@@ -4,6 +4,7 @@
  */
 import { t } from '../../i18n/i18n.js';
 import { key } from '../session.js';
+import { waiting } from './admitting.js';
 
 /** Fewer secret votes, or answers on a scale, are not counted (`SECRET_FLOOR`, `SCALE_FLOOR` in the core). */
 const FLOOR = 5;
@@ -15,8 +16,10 @@ export function closing(vote) {
   const left = Math.max(0, present - cast);
   const short = vote.kind === 'case' && cast < vote.quorum;
   const few = (vote.secret || vote.method.type === 'scale') && cast < FLOOR;
+  const outside = waiting(vote).length;
   const counted = [
     left > 0 ? t('console.close_missing', { n: left }) : '',
+    outside > 0 ? `${t('console.wait_to_vote', { n: outside })}.` : '',
     short ? t('board.quorum_no', { n: vote.quorum }) : '',
     few ? t('console.close_few') : '',
   ];

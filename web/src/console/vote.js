@@ -5,9 +5,11 @@ import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { key, newId } from '../session.js';
 import { Do } from './act.js';
+import { Outside, WaitToVote } from './admitting.js';
 import { openVote } from './asking.js';
 import { caseVote, tick, withoutNew } from './case-vote.js';
 import { show } from './dialog.js';
+import { DoubleEntry } from './double-entry.js';
 import { ballot, choiceText, groupOf } from './model.js';
 import { Newcomers } from './newcomers.js';
 import { outcomeText } from './outcome.js';
@@ -29,6 +31,7 @@ export function BallotNow() {
       ${vote.lost && html`<b><${Icon} name="ExclamationmarkTriangle" /> ${t('votes.lost_short')}</b>`}
       <span>${vote.question}</span>
     </p>
+    <${WaitToVote} vote=${vote} />
   </section>`;
 }
 
@@ -59,7 +62,7 @@ export function VoteControl({ vote }) {
 /** @param {{ vote: Ballot }} props */
 function Open({ vote }) {
   const votes = key('console/ballot').value;
-  const { missing = [], strangers = [] } = votes ?? {};
+  const { missing = [] } = votes ?? {};
   const { cast, present, left, short, waits, asks } = closing(vote);
   const close = html`<${Do}
     class=${besideLead(vote)}
@@ -79,21 +82,10 @@ function Open({ vote }) {
     ${missing.length > 0 && !vote.chair_only && html`<${Missing} missing=${missing} />`}
     ${short && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('board.quorum_no', { n: vote.quorum })}</p>`}
     <div class="vote__news" role="status"><${ChairFirst} vote=${vote} waits=${waits} /></div>
-    ${
-      strangers.length > 0 &&
-      !vote.chair_only &&
-      html`<div>
-        <h3>${t('console.strangers')}</h3>
-        <p class="hint">${t(vote.secret ? 'console.strangers_secret' : 'console.strangers_hint')}</p>
-        <ul class="rows">
-          ${strangers.map(
-            ({ person, name }) =>
-              html`<li key=${person}><b>${name}</b>${!vote.secret && html`<${Do} icon="PersonPlus" command=${{ type: 'admit', ballot: vote.id, person }}>${t('console.admit')}<//>`}</li>`,
-          )}
-        </ul>
-      </div>`
-    }
+    <${DoubleEntry} vote=${vote} />
+    <div class=${besideLead(vote)}><${WaitToVote} vote=${vote} /></div>
     ${close}
+    <${Outside} vote=${vote} />
   `;
 }
 

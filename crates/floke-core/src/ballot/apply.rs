@@ -63,6 +63,7 @@ impl Session {
                     opened_at: at,
                     present,
                     outside,
+                    withdrawn: 0,
                     state: State::Open {
                         voted: BTreeMap::new(),
                         choices: BTreeMap::new(),

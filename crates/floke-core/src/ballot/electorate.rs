@@ -6,11 +6,22 @@ use crate::refusal::Refusal;
 use crate::session::Session;
 
 impl Ballots {
+    fn current_mut(&mut self) -> Option<&mut Ballot> {
+        self.all.get_mut(self.last.as_ref()?)
+    }
+
     /// Another person leads the case: whoever it is must vote knowing that.
     pub(crate) fn new_chair(&mut self) {
-        let Some(ballot) = self.last.as_ref().and_then(|id| self.all.get_mut(id)) else { return };
+        let Some(ballot) = self.current_mut() else { return };
         if let State::Open { chair_voted, .. } = &mut ballot.state {
             *chair_voted = false;
+        }
+    }
+
+    /// Somebody is taken out of the session. Of an open vote it is settled who is in it (V14); the console is told.
+    pub(crate) fn takes_out(&mut self, person: &PersonId) {
+        if let Some(ballot) = self.current_mut().filter(|b| b.is_open() && b.has(person)) {
+            ballot.withdrawn += 1;
         }
     }
 }

@@ -170,7 +170,8 @@ fn who_comes_during_a_vote_is_let_in_by_the_facilitator() {
     day.does(&facilitator(), Command::MovePerson { person: person(100), group: Some(group(1)) });
     let late = Command::Vote { ballot: ballot(1), choice: stand(true) };
     day.when(&participant(100), late.clone()).refuses("not_member");
-    assert_eq!(day.sees(&Key::ConsoleBallot)["strangers"][0]["name"], "Navn 100");
+    let stranger = day.sees(&Key::ConsoleBallot)["strangers"][0].clone();
+    assert_eq!((&stranger["name"], &stranger["left_out"]), (&"Navn 100".into(), &false.into()));
     let admit = |n| Command::Admit { ballot: ballot(1), person: person(n) };
     day.when(&participant(1), admit(100)).refuses("not_allowed");
     day.when(&facilitator(), admit(999)).refuses("unknown");
@@ -196,6 +197,24 @@ fn a_member_who_was_away_at_the_opening_is_not_counted_twice_when_let_in() {
     day.does(&facilitator(), Command::Admit { ballot: ballot(1), person: person(away) });
     let known = day.session.ballot(&ballot(1)).unwrap();
     assert_eq!((known.members, known.present(), known.quorum), (6, 6, 3));
+}
+
+#[test]
+fn who_is_taken_out_during_a_vote_stays_in_it_and_the_console_is_told() {
+    let mut day = day(6, 2);
+    day.open_plenum(1, ONE, false, 2);
+    day.vote(1, 0, one(0));
+    for n in [0, 1] {
+        day.does(&facilitator(), Command::WithdrawPerson { person: person(n) });
+    }
+    let mut day = day.restarted();
+    let console = day.sees(&Key::ConsoleBallot);
+    assert_eq!(
+        (&console["withdrawn"], &console["present"], &console["cast"]),
+        (&2.into(), &6.into(), &1.into())
+    );
+    day.close(1);
+    assert_eq!(counts(&day, 1), [1, 0]);
 }
 
 #[test]

@@ -68,14 +68,18 @@ impl Session {
             .filter(|p| self.why_not(ballot, p) == Refusal::NotMember)
             .collect();
         let first = self.people.order().iter().filter(|p| outside.contains(p)).take(MAX_STRANGERS);
-        let strangers =
-            first.map(|p| StrangerView { person: p.clone(), name: self.told_apart(p) }).collect();
+        let strangers = first.map(|p| StrangerView {
+            person: p.clone(),
+            name: self.told_apart(p),
+            left_out: ballot.outside.contains(p),
+        });
         Some(ConsoleBallotView {
             ballot: id.clone(),
             cast: voted.len(),
             present: ballot.present(),
             missing,
-            strangers,
+            strangers: strangers.collect(),
+            withdrawn: ballot.withdrawn,
             waits_for_chair: self.waits_for_chair(),
         })
     }
@@ -177,6 +181,7 @@ pub struct ConsoleBallotView {
     pub present: usize,
     pub missing: Vec<MissingView>,
     pub strangers: Vec<StrangerView>,
+    pub withdrawn: usize,
     pub waits_for_chair: bool,
 }
 
@@ -192,6 +197,7 @@ pub struct MissingView {
 pub struct StrangerView {
     pub person: PersonId,
     pub name: String,
+    pub left_out: bool,
 }
 
 /// `screen/ballot`.

@@ -113,6 +113,7 @@ impl Session {
             known.withdrawn = true;
         }
         self.people.newcomers.remove(person);
+        self.ballots.takes_out(person);
         if self.people.is_stranger(person) {
             self.leaves_the_door(person, touched);
             touched.rescope(person);

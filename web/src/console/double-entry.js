@@ -1,0 +1,55 @@
+/**
+ * Somebody was taken out while a vote is open. What she voted counts all the same: who belongs to it was settled when it
+ * was opened. If she was there twice, the vote is asked again.
+ * @import { Answer } from '../outbox.js'
+ * @import { Ballot } from '../protocol.js'
+ */
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { Icon } from '../parts/icon.js';
+import { key, newId } from '../session.js';
+import { perform, usePress } from './act.js';
+import { openVote } from './asking.js';
+import { ask } from './dialog.js';
+import { problem } from './problem.js';
+
+/** The same vote once more. @param {Ballot} vote */
+function again({ kind, question, choices, method, secret }) {
+  const some = { ballot: newId(), secret, without_new: false };
+  return kind === 'case'
+    ? openVote({ type: 'open_case_vote', ...some })
+    : openVote({ type: 'open_ballot', question, choices, method, ...some });
+}
+
+/** Closed, shown and opened again; where the chair is waited for, it stays with the closing. @param {Ballot} vote @returns {Promise<Answer>} */
+async function closeAndAsk(vote) {
+  const closed = await perform({ type: 'close_ballot', ballot: vote.id });
+  if (!closed.ok) return closed;
+  const shown = await perform({ type: 'reveal_ballot', ballot: vote.id });
+  if (shown.ok) return again(vote);
+  if (shown.code === 'ballot_open') problem.value = t('console.chair_then_again');
+  return shown;
+}
+
+/** @param {{ vote: Ballot }} props */
+export function DoubleEntry({ vote }) {
+  const n = key('console/ballot').value?.withdrawn ?? 0;
+  const { state, press } = usePress(async () => {
+    const sure = await ask({
+      title: t('console.again_now_title'),
+      text: t('console.again_now_text'),
+      yes: t('console.again_now'),
+    });
+    return sure ? closeAndAsk(vote) : null;
+  });
+  return html`<div class="vote__news">
+    <div role="status">
+      ${n > 0 && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('console.withdrawn_counts', { n })}</p>`}
+    </div>
+    ${
+      n > 0 &&
+      !vote.chair_only &&
+      html`<button type="button" class="small-button" aria-busy=${state === 'busy'} onClick=${press}><${Icon} name="ArrowCirclepath" />${t('console.again_now')}</button>`
+    }
+  </div>`;
+}
