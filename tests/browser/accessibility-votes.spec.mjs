@@ -69,9 +69,9 @@ test('a secret vote of too few', async ({ browser }) => {
   await check(screen, 'screen, secret vote open', PROJECTOR);
   const late = await device(browser, 'phone', PHONE);
   await join(late, floke.url, made.code, 'Sein');
-  await expect(late.getByText(/ingen inn mens den er åpen/)).toBeVisible();
+  await expect(late.getByText(/ingen kan tas med mens den er åpen/)).toBeVisible();
   await check(late, 'phone, outside a secret vote');
-  await expect(dialog.getByText('Ingen slippes inn før den er lukket.')).toBeVisible();
+  await expect(dialog.getByText(/Ingen kan tas med før den er lukket/)).toBeVisible();
   await check(laptop, 'console, secret vote open');
   for (const phone of phones.slice(0, 4)) {
     await phone.getByRole('radio', { name: 'Nei', exact: true }).check();
@@ -82,7 +82,7 @@ test('a secret vote of too few', async ({ browser }) => {
   await expect(laptop.getByText(/Lukker du nå, blir det ikke noe resultat/)).toBeVisible();
   await check(laptop, 'console, dialog closing a secret vote of too few');
   await laptop.getByRole('button', { name: 'Lukk nå' }).click();
-  await laptop.getByRole('button', { name: 'Vis resultatet' }).click();
+  await laptop.getByRole('button', { name: 'Vis resultatet', exact: true }).click();
   await laptop.getByRole('dialog').last().getByRole('button', { name: 'Vis resultatet' }).click();
   for (const [page, name, how] of /** @type {const} */ ([
     [kari, 'phone', {}],
@@ -121,15 +121,8 @@ test('a vote whose votes are lost with the disk', async ({ browser }) => {
   await say(kari, { type: 'vote', ballot, choice: { one: 'a' } });
   await floke.restoreCopy();
   await opensDialog(laptop);
-  await expect(
-    laptop
-      .getByRole('dialog')
-      .getByRole('status')
-      .getByText(/gikk tapt/),
-  ).toBeVisible();
+  await expect(laptop.getByRole('dialog').getByText(/gikk tapt da/)).toBeVisible();
   await check(laptop, 'console, votes lost');
-  await kari.getByRole('radio', { name: 'Nei', exact: true }).check();
-  await kari.getByRole('button', { name: 'Send stemmen' }).click();
-  await expect(kari.getByRole('alert').getByText(/gikk tapt/)).toBeVisible();
+  await expect(kari.getByText(/gikk tapt da/)).toBeVisible();
   await check(kari, 'phone, votes lost');
 });

@@ -61,7 +61,7 @@ test('start, create and join', async ({ browser }) => {
 
   const phone = await device(browser, 'phone', PHONE);
   await phone.goto(`${floke.url}/join/AAAAAA`);
-  await expect(phone.getByRole('heading', { name: 'Vi kom ikke inn' })).toBeVisible();
+  await expect(phone.getByRole('heading', { name: 'Du kom ikke inn' })).toBeVisible();
   await check(phone, 'join, unknown code');
   await phone.goto(`${floke.url}/join/${code}`);
   await phone.getByRole('button', { name: 'Bli med' }).click();
