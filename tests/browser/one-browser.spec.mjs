@@ -1,7 +1,20 @@
 /** Console, big screen and phone as three tabs of one browser: each keeps its own place. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, follow, id, join, makeSession, moving, openConsole, openScreen, say, seen, watched } from './room.mjs';
+import {
+  device,
+  follow,
+  goTo,
+  id,
+  join,
+  makeSession,
+  moving,
+  openConsole,
+  openScreen,
+  say,
+  seen,
+  watched,
+} from './room.mjs';
 import { test } from './test.mjs';
 
 test('one browser holds the console, the screen and a phone at once', async ({ browser }) => {
@@ -89,6 +102,31 @@ test('one browser holds the console, the screen and a phone at once', async ({ b
       await listed;
       await expect(dialog.getByText('Dette er den eneste lenken som kan styre samlingen.')).toBeVisible();
     });
+  } finally {
+    await floke.stop();
+  }
+});
+
+test('who takes over a browser does not see what the one before had not sent', async ({ browser }) => {
+  const floke = await startFloke();
+  try {
+    const laptop = await device(browser, 'laptop');
+    const made = await makeSession(laptop, floke.url);
+    await openConsole(laptop, floke.url, made);
+    const phone = await device(browser, 'phone');
+    await join(phone, floke.url, made.code, 'Kari Nordmann');
+    await goTo(laptop, 'bruttoliste');
+    const field = phone.getByLabel('Floke', { exact: true });
+    await phone.getByRole('button', { name: 'Skriv en floke' }).click();
+    await field.fill('Karis floke, ikke sendt');
+    await phone.goto(`${floke.url}/join/${made.code}`);
+    await phone.getByRole('button', { name: 'Jeg er ikke Kari Nordmann' }).click();
+    await phone.getByLabel('Navn').fill('Ola Dahl');
+    await phone.getByRole('button', { name: /^Bli med/ }).click();
+    await phone.waitForURL('**/phone/**');
+    await phone.getByRole('button', { name: 'Skriv en floke' }).click();
+    await expect(field).toHaveValue('');
+    await expect(phone.getByText('Karis floke, ikke sendt')).toHaveCount(0);
   } finally {
     await floke.stop();
   }

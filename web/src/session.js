@@ -13,7 +13,7 @@ import { createParts } from './part.js';
 import { createReach } from './reach.js';
 import { changed, EMPTY, reduce } from './reduce.js';
 import { connect } from './socket.js';
-import { storage } from './way.js';
+import { beginAs, storage } from './way.js';
 
 export { newId };
 
@@ -27,6 +27,7 @@ let state = EMPTY;
 let line = null;
 /** @type {ReturnType<typeof createOutbox> | null} */
 let outbox = null;
+let whose = '';
 
 /** @type {Map<string, Signal<unknown>>} */
 const keySignals = new Map();
@@ -104,9 +105,10 @@ function become(next) {
 function heard(msg) {
   const before = me.value;
   become(reduce(state, msg, Date.now()));
-  // Merged with somebody: what this page shows is another's place, so it begins again.
-  if (msg.type === 'welcome' && before !== null && msg.me !== before) location.reload();
+  // Merged with somebody.
+  if (msg.type === 'welcome' && before !== null && msg.me !== before) beginAs(before, msg.me);
   if (msg.type === 'welcome') {
+    outbox ??= unsentOf(msg.me);
     connection.value = 'online';
     connectionLostAt.value = null;
     flush();
@@ -137,10 +139,12 @@ function down() {
   reach.failed();
 }
 
+/** Known when the server has said who this is: another may have been here before. @param {Id | null} who */
+const unsentOf = (who) => createOutbox({ store: storage(), name: `${whose}.${who ?? ''}`, onLost: lose });
+
 /** @param {{ session: Id, role: 'participant' | 'facilitator' | 'screen' }} who */
 export function start({ session, role }) {
-  outbox = createOutbox({ store: storage(), name: `${session}.${role}`, onLost: lose });
-  pending.value = outbox.size();
+  whose = `${session}.${role}`;
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   line = connect(`${scheme}://${location.host}/ws/${session}`, {
     hello: () => ({ type: 'hello', version: 1, role, ...parts.place(state.view, state.cursor) }),
@@ -168,8 +172,8 @@ export const reconnect = () => line?.hurry();
  * @returns {Promise<Answer>}
  */
 export function send(command, { offline = true, kept = true } = {}) {
-  if (!outbox) throw new Error('start() first');
-  if (!offline && connection.value !== 'online') return Promise.resolve({ ok: false, code: 'offline', params: {} });
+  if (!outbox || (!offline && connection.value !== 'online'))
+    return Promise.resolve({ ok: false, code: 'offline', params: {} });
   const answer = outbox.add(newId(), command, offline ? (kept ? 'kept' : 'retried') : 'once');
   flush();
   return answer;

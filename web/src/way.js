@@ -76,3 +76,27 @@ export function typed() {
     return blank;
   }
 }
+
+/**
+ * Two entries of one person have become one: what she had not sent goes along. Each place says whose it is, so that two who
+ * share a browser never see or send each other's words.
+ * @param {string} from @param {string} into
+ */
+export function handOver(from, into, store = storage()) {
+  try {
+    for (let i = (store?.length ?? 0) - 1; i >= 0; i--) {
+      const name = store?.key(i) ?? '';
+      if (!name.startsWith('floke.') || !name.includes(`.${from}.`)) continue;
+      store?.setItem(name.replace(`.${from}.`, `.${into}.`), store.getItem(name) ?? '');
+      store?.removeItem(name);
+    }
+  } catch {
+    // a full storage: what is there stays under the old name
+  }
+}
+
+/** What this page shows is another's place now, so it begins again. @param {string} from @param {string | null} into */
+export function beginAs(from, into) {
+  if (into !== null) handOver(from, into);
+  location.reload();
+}

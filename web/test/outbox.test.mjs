@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createOutbox, IN_FLIGHT } from '../src/outbox.js';
+import { handOver } from '../src/way.js';
 
 function memory() {
   const map = new Map();
@@ -151,4 +152,23 @@ test('when the line would not carry a message, the longest on its way is answere
   outbox.disconnected();
   assert.equal((await long).code, 'too_big');
   assert.deepEqual(texts(outbox.take()), ['a', 'c']);
+});
+
+test('of two who share a browser neither sends what the other wrote', () => {
+  const store = memory();
+  box(store, 's.participant.kari').add('c1', note('Karis'), 'kept');
+  assert.deepEqual(texts(box(store, 's.participant.ola').take()), []);
+  assert.deepEqual(texts(box(store, 's.participant.kari').take()), ['Karis']);
+});
+
+test('what somebody had not sent goes along when her two entries become one', () => {
+  const store = memory();
+  box(store, 's.participant.kari').add('c1', note('Karis'), 'kept');
+  store.setItem('floke.form.s.kari.floke', '"Vi mangler"');
+  store.setItem('floke.form.s.ola.floke', '"Olas"');
+  handOver('kari', 'k2', store);
+  assert.deepEqual(texts(box(store, 's.participant.k2').take()), ['Karis']);
+  assert.equal(store.getItem('floke.form.s.k2.floke'), '"Vi mangler"');
+  assert.equal(store.getItem('floke.form.s.ola.floke'), '"Olas"');
+  assert.equal(store.getItem('floke.form.s.kari.floke'), null);
 });

@@ -1,5 +1,6 @@
-/** What is typed into a form and not yet sent stays through a reload. */
+/** What is typed into a form and not yet sent stays through a reload, and is its writer's alone. */
 import { useState } from '../../vendor/ui.mjs';
+import { me } from '../session.js';
 import { session } from './model.js';
 import { localStore } from './texts.js';
 
@@ -10,7 +11,7 @@ import { localStore } from './texts.js';
  * @returns {[T, (next: T) => void, () => void]} value, set, forget
  */
 export function useKept(name, initial) {
-  const place = `floke.form.${session.value?.id ?? ''}.${name}`;
+  const place = `floke.form.${session.value?.id ?? ''}.${me.value}.${name}`;
   const [value, setValue] = useState(() => {
     try {
       return /** @type {T} */ (JSON.parse(localStore()?.getItem(place) ?? 'null') ?? initial);

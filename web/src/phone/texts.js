@@ -5,7 +5,7 @@
  * @import { Answer } from '../outbox.js'
  */
 import { effect } from '../../vendor/ui.mjs';
-import { key, newId, ready, send } from '../session.js';
+import { key, me, newId, ready, send } from '../session.js';
 import { createDraft } from './draft.js';
 
 /** @typedef {ReturnType<typeof createDraft>} SharedDraft */
@@ -79,9 +79,9 @@ function named(name) {
 
 /** Sends what an earlier page left, as soon as the View is here. @param {Id} session */
 export function resumeTexts(session) {
-  prefix = `floke.text.${session}.`;
   effect(() => {
     if (!ready.value) return;
+    prefix = `floke.text.${session}.${me.peek()}.`;
     const store = localStore();
     /** @type {string[]} */
     const names = [];
