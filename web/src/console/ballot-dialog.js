@@ -8,6 +8,7 @@ import { usePress } from './act.js';
 import { openVote } from './asking.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
+import { kept } from './kept.js';
 import { ballot, openBallot } from './model.js';
 import { Newcomers } from './newcomers.js';
 import { showView } from './views.js';
@@ -23,8 +24,8 @@ const EMPTY = {
   out: false,
 };
 
-/** Kept while the dialog is closed. */
-const draft = signal(EMPTY);
+/** Kept while the dialog is closed, and through a reload. */
+const draft = kept('ballot', EMPTY);
 /** The vote whose result has been seen, so that the dialog offers a new one. */
 const seen = signal('');
 

@@ -1,10 +1,10 @@
 /** How the vote on a case will be, as the facilitator has ticked it: kept for the button that opens it. */
-import { signal } from '../../vendor/ui.mjs';
 import { key } from '../session.js';
+import { kept } from './kept.js';
 
 const NOTHING = { group: '', secret: false, out: false };
 
-const ticked = signal(NOTHING);
+const ticked = kept('case-vote', NOTHING);
 
 /** @param {string} group whose case it is */
 export const caseVote = (group) => (ticked.value.group === group ? ticked.value : { ...NOTHING, group });

@@ -1,22 +1,19 @@
 /** The imaginary formannskap: the case, inhabilitet, the vote, the result. */
 import { t } from '../../i18n/i18n.js';
-import { html, useState } from '../../vendor/ui.mjs';
+import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
-import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
 import { key, me } from '../session.js';
-import { useAct } from './act.js';
 import { Asked } from './asked.js';
 import { BackToStep, BallotResultView } from './ballot-result.js';
 import { ChairMustVote } from './chair.js';
 import { Page } from './frame.js';
+import { Inhabil } from './inhabil.js';
 import { ballotOnStage, card, clock, groupId, groupWord, onStage } from './model.js';
 import { Decisions } from './outcomes.js';
 import { Raised } from './plenum.js';
 import { Ask, Questions } from './questions.js';
-import { Refused } from './refusal.js';
-import { enter, useUnfold } from './unfold.js';
 import { useVote, YouChair } from './vote.js';
 
 /** @typedef {import('../protocol.js').Case} Case */
@@ -61,51 +58,6 @@ function CaseNumber({ value }) {
 const CaseCard = ({ value }) =>
   html`<article class="case-header"><${CaseNumber} value=${value} /><h1>${value.title}</h1><${Proposal} value=${value} /></article>`;
 
-/** Reported before the debate. */
-function Inhabil() {
-  const { open, unfold, fold, back } = useUnfold();
-  const [reason, setReason] = useState('');
-  const [error, setError] = useState('');
-  const { act, busy, no } = useAct();
-  const mine = key('mine/inhabil').value;
-  if (mine) {
-    const words =
-      mine.ruled === null ? 'phone.inhabil_reported' : mine.ruled ? 'board.inhabil_done' : 'phone.inhabil_not';
-    return html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(words)}</span></p>`;
-  }
-  if (!open)
-    return html`<button type="button" class="text-button" ref=${back('inhabil')} onClick=${() => unfold('inhabil')}>${t('board.inhabil')}</button>`;
-  /** @param {Event & { currentTarget: HTMLElement }} event */
-  const report = ({ currentTarget }) => {
-    if (reason.trim()) return act({ type: 'report_inhabil', reason: reason.trim() });
-    setError(t('refusal.empty'));
-    return enter(currentTarget.closest('section'));
-  };
-  return html`<section class="form-card" ref=${enter}>
-    <${Field}
-      label=${t('phone.inhabil_reason')}
-      hint=${t('board.inhabil_help')}
-      error=${error}
-      control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
-        class="ds-input"
-        ...${own}
-        rows="2"
-        maxlength="300"
-        value=${reason}
-        onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
-          setError('');
-          setReason(event.currentTarget.value);
-        }}
-      ></textarea>`}
-    />
-    <div class="button-row">
-      <button type="button" class="ds-button" aria-busy=${busy} onClick=${(/** @type {Event & { currentTarget: HTMLElement }} */ event) => !busy && report(event)}>${t('board.inhabil')}</button>
-      <button type="button" class="ds-button" data-variant="tertiary" onClick=${fold}>${t('common.cancel')}</button>
-    </div>
-    <${Refused} no=${no} />
-  </section>`;
-}
-
 /** The choices, or what came of them, stand first; the case folds under them. @param {{ value: Case, vote: Ballot }} props */
 function CaseVote({ value, vote }) {
   const { body, action } = useVote(vote);
@@ -137,7 +89,7 @@ function CaseDebate({ value }) {
       ours
         ? html`<p class="secrecy"><${Icon} name="Megaphone" /><span><b>${t('plenum.your_turn')}</b>${t('board.own_case')}</span></p>
             <${Questions} group=${value.group} stage="board" />`
-        : html`<${Ask} key=${value.group} to=${value.group} />${!decided && html`<${Inhabil} />`}`
+        : html`<${Ask} key=${value.group} to=${value.group} />${!decided && html`<${Inhabil} group=${value.group} />`}`
     }
   <//>`;
 }

@@ -9,9 +9,9 @@ export function enter(form) {
   /** @type {HTMLElement | null | undefined} */ (form?.querySelector('input, textarea, select'))?.focus();
 }
 
-/** Which of several forms is open, by name. `back` is the ref of the button that opens the one of that name. */
-export function useUnfold() {
-  const [open, setOpen] = useState(/** @type {string | null} */ (null));
+/** Which of several forms is open, by name; `first`: the one that was left open. `back` is the ref of the button that opens the one of that name. */
+export function useUnfold(/** @type {string | null} */ first = null) {
+  const [open, setOpen] = useState(first);
   const last = useRef(/** @type {string | null} */ (null));
   return {
     open,

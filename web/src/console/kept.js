@@ -1,0 +1,35 @@
+/** What is half filled in here stays through a reload, in this tab. */
+import { effect, signal } from '../../vendor/ui.mjs';
+import { sessionId } from '../screen/place.js';
+
+/**
+ * @template {Record<string, unknown>} T
+ * @param {string} name @param {T} empty what it is before anything is filled in; what does not look like it is not taken up
+ */
+export function kept(name, empty) {
+  const place = `floke.console.${sessionId()}.${name}`;
+  const own = signal({ ...empty, ...restored(place, empty) });
+  effect(() => {
+    try {
+      if (JSON.stringify(own.value) === JSON.stringify(empty)) sessionStorage.removeItem(place);
+      else sessionStorage.setItem(place, JSON.stringify(own.value));
+    } catch {
+      // A private window: holds as long as the page.
+    }
+  });
+  return own;
+}
+
+/** @template {Record<string, unknown>} T @param {string} place @param {T} empty @returns {Partial<T>} */
+function restored(place, empty) {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(place) ?? '{}');
+    const fits = (/** @type {string} */ name) =>
+      typeof found[name] === typeof empty[name] && Array.isArray(found[name]) === Array.isArray(empty[name]);
+    return /** @type {Partial<T>} */ (
+      Object.fromEntries(Object.keys(empty).flatMap((name) => (fits(name) ? [[name, found[name]]] : [])))
+    );
+  } catch {
+    return {};
+  }
+}
