@@ -138,6 +138,17 @@ export type Command =
   | { type: 'withdraw_person'; person: Id }
   /** At most 200 at once; those who are out already are left alone. */
   | { type: 'withdraw_people'; people: Id[] }
+  | {
+      type: 'set_facts';
+      title: string;
+      municipality: string;
+      community: string;
+      language: Language;
+      /** YYYY-MM-DD, or nothing. */
+      date: string;
+      venue: string;
+      areas: string[];
+    }
   /** Closed: who comes waits until let in. */
   | { type: 'set_door'; open: boolean }
   | { type: 'let_in'; people: Id[] }

@@ -17,7 +17,7 @@ use crate::people::{LinkRole, Profile};
 use crate::plenum::QuestionKind;
 use crate::programme::Step;
 use crate::scene::Scene;
-use crate::session::Facts;
+use crate::session::{Facts, Language};
 
 /// Who gives a command.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -278,6 +278,15 @@ pub enum Command {
     },
     WithdrawPeople {
         people: Vec<PersonId>,
+    },
+    SetFacts {
+        title: String,
+        municipality: String,
+        community: String,
+        language: Language,
+        date: String,
+        venue: String,
+        areas: Vec<String>,
     },
     SetDoor {
         open: bool,

@@ -75,6 +75,10 @@ pub enum Event {
     CodeChanged {
         code: JoinCode,
     },
+    /// The facilitator has mended what the session is.
+    FactsSet {
+        facts: Facts,
+    },
     DoorSet {
         open: bool,
     },

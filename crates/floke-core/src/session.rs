@@ -214,6 +214,7 @@ impl Session {
             | Command::CloseBallot { .. }
             | Command::RevealBallot { .. }
             | Command::PutAway { .. } => self.decide_ballot(command, ctx),
+            Command::SetFacts { .. } => self.decide_facts(command, ctx),
             Command::Announce { text, group } => {
                 self.only_facilitator(ctx)?;
                 if let Some(group) = group {
@@ -279,6 +280,14 @@ impl Session {
                 self.programme.set_steps(steps.clone());
                 touched.key(Key::Session);
                 touched.key(Key::Programme);
+            }
+            Event::FactsSet { facts } => {
+                self.facts = facts.clone();
+                touched.key(Key::Session);
+                // Language and areas are shown outside the door too.
+                for person in self.waiting_order().into_iter().flatten() {
+                    touched.key(Key::MyWaiting(person));
+                }
             }
             Event::CodeChanged { code } => {
                 self.code = Some(code.clone());

@@ -20,6 +20,7 @@ import { Programme } from './programme.js';
 import { ProgrammeDialog } from './programme-edit.js';
 import { ReadyDialog } from './ready.js';
 import { SceneDialog } from './scene.js';
+import { SettingsDialog } from './settings.js';
 import { SheetDialog } from './sheet.js';
 import { followLead } from './steering.js';
 import { Undo } from './undo.js';
@@ -35,6 +36,7 @@ const DIALOGS = {
   programme: ProgrammeDialog,
   ready: ReadyDialog,
   scene: SceneDialog,
+  settings: SettingsDialog,
   sheet: SheetDialog,
 };
 

@@ -17,6 +17,7 @@ const MENU = /** @type {const} */ ([
   ['links', 'Link', 'console.links'],
   ['sheet', 'PrinterSmall', 'console.sheet'],
   ['programme', 'Tasklist', 'console.programme_edit'],
+  ['settings', 'Cog', 'console.settings'],
   ['ballot', 'ThumbUp', 'console.ballot'],
   ['message', 'Megaphone', 'console.message'],
   ['scene', 'Monitor', 'console.scene'],

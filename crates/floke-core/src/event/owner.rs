@@ -23,6 +23,7 @@ impl Event {
             | Self::LinkIssued { .. }
             | Self::LinkWithdrawn { .. }
             | Self::CodeChanged { .. }
+            | Self::FactsSet { .. }
             | Self::DoorSet { .. }
             | Self::PersonWaits { .. }
             | Self::PersonJoined { .. }

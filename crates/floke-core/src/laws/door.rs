@@ -34,6 +34,8 @@ fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happe
                     Event::PersonWaits { person } | Event::ProfileSet { person, .. } => {
                         who == Actor::Participant(person.clone())
                     }
+                    // The language and the areas of the form that she may mend.
+                    Event::FactsSet { .. } => true,
                     _ => false,
                 });
                 assert!(about_her || sent.count() == 0, "day {seed}: {:?}", turn.events);

@@ -17,6 +17,7 @@ use crate::ids::{BallotId, RowId};
 use crate::plenum::QuestionKind;
 use crate::programme::Phase;
 use crate::scene::Scene;
+use crate::session::Language;
 use crate::testing::{
     Day, ballot, cluster, day, facilitator, group, id, open_case_vote, participant, person, screen,
     stand, step, steps,
@@ -123,6 +124,7 @@ fn may(command: &Command) -> &'static [Audience] {
         | Command::Resume { .. }
         | Command::Undo { .. }
         | Command::SetScene { .. }
+        | Command::SetFacts { .. }
         | Command::Announce { .. }
         | Command::Present { .. }
         | Command::RaiseQuestion { .. }
@@ -311,6 +313,18 @@ fn of_people() -> Vec<Row> {
     ]
 }
 
+fn mend_facts() -> Command {
+    Command::SetFacts {
+        title: "Framtidas kommune".into(),
+        municipality: String::new(),
+        community: String::new(),
+        language: Language::Nn,
+        date: "2026-03-12".into(),
+        venue: String::new(),
+        areas: Vec::new(),
+    }
+}
+
 fn of_the_room() -> Vec<Row> {
     let Days { need, presents, asked, .. } = Days::new();
     let from = || step(Phase::Need);
@@ -336,6 +350,7 @@ fn of_the_room() -> Vec<Row> {
         row(moved.clone(), Command::Resume { step: from() }),
         row(moved, Command::Undo { target: pause }),
         row(need.clone(), Command::SetScene { scene: Scene::Auto }),
+        row(need.clone(), mend_facts()),
         row(need.clone(), Command::Announce { text: "Lunsj".into(), group: None }),
         row(presents, Command::Present { group: Some(group(1)) }),
         row(asked.clone(), Command::RaiseQuestion { question: Some(question()) }),

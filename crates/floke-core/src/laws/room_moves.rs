@@ -8,6 +8,7 @@ use crate::groups::NewGroup;
 use crate::ids::StepId;
 use crate::people::{LinkRole, Profile};
 use crate::scene::Scene;
+use crate::session::Language;
 use crate::testing::{PHASES, group, id, person, step};
 use crate::view::{Key, Value};
 
@@ -19,6 +20,7 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (1, link),
     (1, withdraw_link),
     (1, new_code),
+    (2, facts),
     (6, door),
     (6, let_in),
     (5, take_out),
@@ -113,6 +115,19 @@ fn new_code(story: &mut Story, _: &mut Dice) -> Option<Move> {
     let n = story.fresh();
     let digits = n.to_string().replace(['0', '1'], "Z");
     Some(Move::Host(HostCommand::NewCode { code: format!("{digits:A>6}").parse().ok()? }))
+}
+
+fn facts(_: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let command = Command::SetFacts {
+        title: dice.words(),
+        municipality: dice.words(),
+        community: dice.words(),
+        language: dice.pick([Language::Nb, Language::Nn, Language::En])?,
+        date: dice.pick(["2026-03-12", ""])?.to_owned(),
+        venue: dice.words(),
+        areas: vec![dice.words()],
+    };
+    Some(Move::Do(console(dice), command))
 }
 
 fn door(story: &mut Story, dice: &mut Dice) -> Option<Move> {

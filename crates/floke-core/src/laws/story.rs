@@ -231,7 +231,7 @@ macro_rules! variants {
 }
 
 variants! {
-    Created Said VoteHeard LinkIssued LinkWithdrawn CodeChanged DoorSet PersonWaits PersonJoined
+    Created Said VoteHeard LinkIssued LinkWithdrawn CodeChanged FactsSet DoorSet PersonWaits PersonJoined
     ProfileSet TokenAdded PersonWithdrawn PeopleMerged ArrivedSet GoneSet NoteSet
     ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeListed FlokeSubmitted
     FlokerImported FlokerAdded ClusterHidden GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked

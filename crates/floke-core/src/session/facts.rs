@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Decision, Session};
+use crate::command::{Command, Context};
+use crate::event::Event;
 use crate::refusal::Refusal;
 use crate::text::{label, named};
 
@@ -63,6 +66,29 @@ impl Facts {
     }
 }
 
+impl Session {
+    /// All but the zone: the times that were planned are of that one.
+    pub(super) fn decide_facts(&self, command: &Command, ctx: &Context) -> Decision {
+        self.only_facilitator(ctx)?;
+        let Command::SetFacts { title, municipality, community, language, date, venue, areas } =
+            command
+        else {
+            return Err(Refusal::NotAllowed);
+        };
+        let facts = Facts {
+            title: title.clone(),
+            municipality: municipality.clone(),
+            community: community.clone(),
+            language: *language,
+            date: date.clone(),
+            venue: venue.clone(),
+            zone: self.facts.zone.clone(),
+            areas: areas.clone(),
+        };
+        Ok(vec![Event::FactsSet { facts: facts.checked()? }])
+    }
+}
+
 /// Whether `date` is a day of the calendar, written YYYY-MM-DD.
 fn is_day(date: &str) -> bool {
     let part = |from: usize, to: usize| -> Option<u32> {
@@ -89,6 +115,34 @@ fn is_day(date: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{day, facilitator, participant};
+    use crate::view::Key;
+
+    #[test]
+    fn what_a_session_is_can_be_mended_until_it_ends() {
+        let mut day = day(2, 1);
+        let mended = |date: &str| Command::SetFacts {
+            title: "  Framtidas kommune ".into(),
+            municipality: "Vågå kommune".into(),
+            community: "Vågåsamfunnet".into(),
+            language: Language::Nn,
+            date: date.into(),
+            venue: "Vågåheimen".into(),
+            areas: vec!["Kultur".into()],
+        };
+        day.when(&participant(0), mended("")).refuses("not_allowed");
+        day.when(&facilitator(), mended("2026-13-45")).refuses("bad_value");
+        let (code, zone) =
+            (day.sees(&Key::Session)["code"].clone(), day.session.facts().zone.clone());
+        day.does(&facilitator(), mended("2027-01-20"));
+        let shown = day.sees(&Key::Session);
+        assert_eq!(shown["title"], "Framtidas kommune");
+        assert_eq!((&shown["language"], &shown["date"]), (&"nn".into(), &"2027-01-20".into()));
+        assert_eq!(shown["areas"], serde_json::json!(["Kultur"]));
+        assert_eq!((&shown["code"], shown["zone"].as_str()), (&code, Some(zone.as_str())));
+        day.does(&facilitator(), Command::EndSession {});
+        day.when(&facilitator(), mended("")).refuses("ended");
+    }
 
     #[test]
     fn the_day_of_a_session_is_a_day_of_the_calendar_or_nothing() {

@@ -1,0 +1,124 @@
+/** What the session is, as it was made: all of it may be mended. */
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { Field } from '../parts/field.js';
+import { perform, usePress } from './act.js';
+import { Dialog, hide } from './dialog.js';
+import { TextInput } from './fields.js';
+import { kept } from './kept.js';
+import { programme, session } from './model.js';
+import { atTime, localTime } from './times.js';
+
+/** @typedef {import('../protocol.js').View['room/session']} Session */
+/** @typedef {import('../protocol.js').Language} Language */
+
+const NAMES = /** @type {const} */ (['title', 'municipality', 'community', 'date', 'venue']);
+const UNCHANGED = { now: /** @type {Record<string, string>} */ ({}) };
+
+/** What has been changed and not saved, by the field's name; the areas are one on each line. */
+const changed = kept('settings', UNCHANGED);
+
+/** @param {Session} info @returns {Record<string, string>} */
+const shown = (info) => ({
+  ...Object.fromEntries(NAMES.map((name) => [name, info[name]])),
+  language: info.language,
+  areas: info.areas.join('\n'),
+  ...changed.value.now,
+});
+
+export function SettingsDialog() {
+  const info = session.value;
+  const { state, press } = usePress(async () => (info ? save(info) : null));
+  if (!info) return null;
+  const form = shown(info);
+  const ready = (form.title ?? '').trim() !== '' && !info.ended_at;
+  /** @param {string} name @param {string} text */
+  const change = (name, text) => {
+    changed.value = { now: { ...changed.value.now, [name]: text } };
+  };
+  return html`<${Dialog} title=${t('console.settings')} wide>
+    <form
+      class="settings"
+      onSubmit=${(/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        if (ready) press();
+      }}
+    >
+      ${NAMES.map(
+        (name) => html`<${TextInput}
+          key=${name}
+          label=${t(`create.${name}`)}
+          type=${name === 'date' ? 'date' : 'text'}
+          max=${160}
+          value=${form[name] ?? ''}
+          onText=${(/** @type {string} */ text) => change(name, text)}
+        />`,
+      )}
+      <${Field}
+        label=${t('create.language')}
+        hint=${t('create.language_hint')}
+        control=${(
+          /** @type {any} */ own,
+        ) => html`<select class="ds-input" ...${own} value=${form.language} onChange=${(/** @type {any} */ event) => change('language', event.currentTarget.value)}>
+          <option value="nb">Bokmål</option>
+          <option value="nn">Nynorsk</option>
+          <option value="en">English</option>
+        </select>`}
+      />
+      <${Field}
+        label=${t('create.areas')}
+        hint=${t('console.areas_hint')}
+        control=${(/** @type {any} */ own) => html`<textarea class="ds-input" ...${own} rows="6" value=${form.areas} onInput=${(/** @type {any} */ event) => change('areas', event.currentTarget.value)}></textarea>`}
+      />
+      <div class="dialog-actions">
+        <button type="submit" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${!ready}>${t('common.save')}</button>
+        <button
+          type="button"
+          class="ds-button"
+          data-size="md"
+          data-variant="tertiary"
+          onClick=${() => {
+            changed.value = UNCHANGED;
+            hide();
+          }}
+        >
+          ${t('common.cancel')}
+        </button>
+      </div>
+    </form>
+  <//>`;
+}
+
+/** @param {Session} info */
+async function save(info) {
+  const form = shown(info);
+  const lines = (form.areas ?? '').split('\n').map((area) => area.trim());
+  const answer = await perform({
+    type: 'set_facts',
+    title: form.title ?? '',
+    municipality: form.municipality ?? '',
+    community: form.community ?? '',
+    language: /** @type {Language} */ (form.language),
+    date: form.date ?? '',
+    venue: form.venue ?? '',
+    areas: [...new Set(lines.filter((area) => area !== ''))],
+  });
+  if (!answer.ok) return answer;
+  const moved = onDay(info, form.date ?? '');
+  const planned = moved ? await perform({ type: 'set_programme', steps: moved }) : answer;
+  if (planned.ok) {
+    changed.value = UNCHANGED;
+    hide();
+  }
+  return planned;
+}
+
+/** The planned times of another day; null when none is planned, or the day is the same. @param {Session} info @param {string} date */
+function onDay({ zone, date: before }, date) {
+  const steps = programme.value ?? [];
+  if (date === before || date === '' || steps.every((step) => step.planned === null)) return null;
+  return steps.map((step) => ({
+    ...step,
+    planned: step.planned === null ? null : atTime(date, localTime(step.planned, zone).slice(11), zone),
+  }));
+}
