@@ -1,5 +1,7 @@
 import { t } from '../../i18n/i18n.js';
+import { sessionId } from '../screen/place.js';
 import { key } from '../session.js';
+import { call } from '../start/api.js';
 import { perform } from './act.js';
 import { ask } from './dialog.js';
 import { openBallot } from './model.js';
@@ -12,7 +14,9 @@ export async function endSession() {
   const waiting = ballot && ballot.state !== 'revealed' ? ballot : null;
   const sure = await ask({
     title: t('console.end_title'),
-    text: `${open ? `${t('console.end_ballot')} ` : ''}${t('console.end_text')}`,
+    text: [open && t('console.end_ballot'), !(await hasLink()) && t('console.end_no_link'), t('console.end_text')]
+      .filter(Boolean)
+      .join(' '),
     yes: t(open ? 'console.end_close' : 'fac.end'),
     danger: true,
   });
@@ -20,4 +24,10 @@ export async function endSession() {
   if (open && !(await perform({ type: 'close_ballot', ballot: open.id })).ok) return;
   if (waiting && !(await perform({ type: 'reveal_ballot', ballot: waiting.id })).ok) return;
   await perform({ type: 'end_session' });
+}
+
+/** Whether somebody can read the results with a link; nothing is said where nobody knows. */
+async function hasLink() {
+  const answer = await call('GET', `/api/sessions/${sessionId()}/links`);
+  return !answer.ok || answer.data.links.some((/** @type {{ role: string }} */ link) => link.role === 'result');
 }

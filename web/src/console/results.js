@@ -15,6 +15,7 @@ export function Results() {
   const file = (/** @type {string} */ kind) => `/api/sessions/${id}/export.${kind}`;
   return html`
     <div class="groups-pane__head"><h1 tabindex="-1">${t('phase.results')}</h1></div>
+    <${Ending} ended=${Boolean(info?.ended_at)} />
     <section class="sheet-card">
       <h2>${t('result.report')}</h2>
       <p class="hint">${t('console.report_hint')}</p>
@@ -36,12 +37,28 @@ export function Results() {
         )}
       </ul>
     </section>
-    <section class="sheet-card">
-      <h2>${t('console.link_result')}</h2>
-      <p class="hint">${t('console.link_result_text')}</p>
-      <${MakeLink} role="result" />
-    </section>
     ${info && html`<p class="hint">${t('console.kept_until', { date: formatDate(info.keep_until, info.zone) })}</p>`}
-    ${info && !info.ended_at && html`<p><button type="button" class="small-button is-danger" onClick=${endSession}><${Icon} name="PadlockLocked" />${t('fac.end')}</button></p>`}
   `;
+}
+
+/** First the link, then the end: who has gone home has no other way in. @param {{ ended: boolean }} props */
+function Ending({ ended }) {
+  return html`<section class="sheet-card">
+    <h2>${t(ended ? 'console.link_result' : 'console.to_end')}</h2>
+    <ol class="ending">
+      <li>
+        <h3>${t('console.ending_link')}</h3>
+        <p class="hint">${t('console.link_result_text')} ${t('console.ending_link_text')}</p>
+        <${MakeLink} role="result" />
+      </li>
+      ${
+        !ended &&
+        html`<li>
+          <h3>${t('console.ending_end')}</h3>
+          <p class="hint">${t('console.ending_end_text')}</p>
+          <button type="button" class="small-button is-danger" onClick=${endSession}><${Icon} name="PadlockLocked" />${t('fac.end')}</button>
+        </li>`
+      }
+    </ol>
+  </section>`;
 }
