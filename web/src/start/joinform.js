@@ -5,7 +5,7 @@ import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 
 /** @typedef {import('../parts/field.js').ControlProps} ControlProps */
-/** @typedef {{ session: string, title: string, municipality: string, language: string, areas: string[], keep_until: number, demo: boolean }} Info */
+/** @typedef {{ session: string, title: string, municipality: string, language: string, areas: string[], zone: string, keep_until: number, demo: boolean }} Info */
 /** @typedef {import('../way.js').Typed} Person */
 
 /**
@@ -66,7 +66,7 @@ export function JoinForm({ info, person, onPerson, onJoin, onOwn, busy, failed, 
       <p><button type="button" class="link-button" onClick=${onOwn}>${t('join.own_have')}</button></p>
       <p class="privacy">
         <${Icon} name="ShieldLock" />
-        <span>${t('priv.short', { date: formatDate(info.keep_until) })}${' '}
+        <span>${t('priv.short', { date: formatDate(info.keep_until, info.zone) })}${' '}
           <a href="/#personvern" target="_blank" rel="noopener">${t('priv.title')}</a></span>
       </p>
     </main>

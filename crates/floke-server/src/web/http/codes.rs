@@ -71,6 +71,7 @@ pub(super) async fn by_code(
                 "municipality": facts.municipality,
                 "language": facts.language,
                 "areas": facts.areas,
+                "zone": facts.zone,
                 "keep_until": session.keep_until(),
                 "demo": session.is_demo(),
             }))
