@@ -1,7 +1,7 @@
 /** The console leads: the biggest button says what comes, a press moves one thing, and whoever was late is told what moved. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { goTo, id, leadOn, roomWithGroups, say, seen } from './room.mjs';
+import { device, goTo, id, leadOn, makeSession, openConsole, roomWithGroups, say, seen } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -188,3 +188,127 @@ for (const [name, size] of /** @type {const} */ ([
     await laptop.getByRole('dialog').getByRole('button', { name: 'Vis resultatet' }).click();
     await expect.poll(async () => (await seen(laptop, 'room/ballot')).state).toBe('revealed');
   });
+
+test('eight groups with long names and tangles are seen whole on a laptop', async ({ browser }) => {
+  const { laptop, kari } = await roomWithGroups(browser, floke.url);
+  const clusters = Array.from({ length: 8 }, (_, at) => {
+    const title = `${at + 1}: Voksne uten fullført grunnskole eller videregående opplæring kommer ikke videre i arbeid`;
+    return { id: id(), title, theme: '', size: null, complexity: null, floker: [{ id: id(), text: title }] };
+  });
+  await say(laptop, { type: 'import_floker', clusters: /** @type {any} */ (clusters) });
+  const groups = clusters.map((_, at) => ({ id: id(), name: `Vingersjøen og omegn ${at + 1}` }));
+  await say(laptop, { type: 'form_groups', groups });
+  const person = (await seen(kari, 'mine/profile')).id;
+  await goTo(laptop, 'pick');
+  for (const [at, cluster] of clusters.entries()) {
+    await say(laptop, { type: 'move_person', person, group: groups[at]?.id ?? null });
+    await say(kari, { type: 'pick_floke', cluster: cluster.id });
+  }
+  for (const phase of ['pick', 'need', 'need_contact', 'solution', 'test']) {
+    await goTo(laptop, phase);
+    await expect(laptop.locator('.group-card')).toHaveCount(8);
+    await expect(laptop.locator('.group-card').last(), phase).toBeInViewport({ ratio: 1 });
+    const most = await laptop.locator('.groups-pane').evaluate((pane) => pane.scrollHeight - pane.clientHeight);
+    expect(most, `nothing is left to scroll to at ${phase}`).toBeLessThanOrEqual(0);
+  }
+});
+
+test('what was filled in when the session was made is mended afterwards, and a change that is not saved survives', async ({
+  browser,
+}) => {
+  const laptop = await device(browser, 'laptop');
+  const made = await makeSession(laptop, floke.url, { starts_at: Date.UTC(2026, 2, 12, 7, 30) });
+  await openConsole(laptop, floke.url, made);
+  const settings = laptop.getByRole('dialog', { name: 'Innstillinger' });
+  const opens = async () => {
+    await laptop.getByLabel('Meny').click();
+    await laptop.getByRole('button', { name: 'Innstillinger' }).click();
+  };
+  await opens();
+  await expect(settings.getByLabel('Kommune')).toHaveValue('Kongsvinger kommune');
+  await settings.getByLabel('Navn på samlingen').fill('Framtidas kommune');
+  await laptop.reload();
+  await opens();
+  await expect(settings.getByLabel('Navn på samlingen')).toHaveValue('Framtidas kommune');
+  await settings.getByLabel('Kommune').fill('Vågå kommune');
+  await settings.getByLabel('Dato').fill('2027-01-20');
+  await settings.getByLabel('Virksomhetsområder').fill('Kultur\n\nSkog\nKultur');
+  await settings.getByRole('button', { name: 'Lagre' }).click();
+  await expect(settings).toHaveCount(0);
+  await expect(laptop.locator('.console-bar')).toContainText('Framtidas kommuneVågå kommune · 20. januar 2027');
+  await expect.poll(async () => (await seen(laptop, 'room/programme'))[0].planned).toBe(Date.UTC(2027, 0, 20, 7, 30));
+  const phone = await device(browser, 'phone');
+  await phone.goto(`${floke.url}/join/${made.code}`);
+  await expect(phone.getByLabel('Virksomhetsområde')).toContainText('KulturSkog');
+  await opens();
+  await expect(settings.getByLabel('Virksomhetsområder')).toHaveValue('Kultur\nSkog');
+});
+
+test('a half-filled vote stands there after a reload', async ({ browser }) => {
+  const { laptop } = await roomWithGroups(browser, floke.url);
+  await laptop.getByRole('button', { name: 'Avstemning' }).click();
+  await laptop.getByLabel('Hva spør du om?').fill('Hvor skal vi spise?');
+  await laptop.getByLabel('Svar 2', { exact: true }).fill('Ute ved elva');
+  await laptop.reload();
+  await laptop.getByRole('button', { name: 'Avstemning' }).click();
+  await expect(laptop.getByLabel('Hva spør du om?')).toHaveValue('Hvor skal vi spise?');
+  await expect(laptop.getByLabel('Svar 2', { exact: true })).toHaveValue('Ute ved elva');
+});
+
+test('who has begun to report that she is inhabil finds it again, and why is written to no storage', async ({
+  browser,
+}) => {
+  const { laptop, kari, ola, olaGroup } = await roomWithGroups(browser, floke.url);
+  await goTo(laptop, 'board');
+  await say(laptop, { type: 'open_case', group: olaGroup });
+  await kari.getByRole('button', { name: 'Meld deg inhabil' }).click();
+  const why = kari.getByLabel('Hvorfor kan du være inhabil?');
+  await why.fill('Min bror eier bussen');
+  const to = (/** @type {string} */ place) => kari.locator('.bottom-nav').getByRole('link', { name: place }).click();
+  await to('Samlingen');
+  await to('Nå');
+  await expect(why).toHaveValue('Min bror eier bussen');
+  const stored = await kari.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  expect(stored).not.toContain('bussen');
+  await kari.reload();
+  await expect(why).toHaveValue('');
+  await kari.getByRole('button', { name: 'Avbryt' }).click();
+  await kari.reload();
+  await expect(kari.getByRole('button', { name: 'Meld deg inhabil' })).toBeVisible();
+  await expect(ola.getByRole('button', { name: 'Meld deg inhabil' })).toHaveCount(0);
+});
+
+test('at the end the link to the results comes first, and who ends without one is told', async ({ browser }) => {
+  const { laptop } = await roomWithGroups(browser, floke.url);
+  await goTo(laptop, 'close');
+  await laptop.getByRole('button', { name: 'Deltakere' }).click();
+  await leadOn(laptop, 'Del resultatet og avslutt');
+  const steps = laptop.locator('.ending > li');
+  await expect(steps.getByRole('heading')).toHaveText(['Lag lenken til resultatene', 'Avslutt samlingen']);
+  const end = steps.last().getByRole('button', { name: 'Avslutt samlingen' });
+  const asked = laptop.getByRole('dialog', { name: 'Avslutte samlingen?' });
+  await end.click();
+  await expect(asked).toContainText('Det finnes ingen lenke til resultatene ennå.');
+  await asked.getByRole('button', { name: 'Avbryt' }).click();
+  await steps.first().getByRole('button', { name: 'Lag en ny lenke' }).click();
+  await laptop.getByRole('dialog').getByRole('button', { name: 'Lag en ny lenke' }).click();
+  await expect(laptop.getByRole('textbox', { name: 'Resultatene' })).toHaveValue(/\/result\/[a-z0-9]+#./);
+  await end.click();
+  await expect(asked).not.toContainText('Det finnes ingen lenke');
+  await asked.getByRole('button', { name: 'Avslutt samlingen' }).click();
+  await expect.poll(async () => (await seen(laptop, 'room/session')).ended_at).not.toBeNull();
+});
+
+test('the day the texts are deleted is the same wherever the phone thinks it is', async ({ browser }) => {
+  const laptop = await device(browser, 'laptop');
+  const made = await makeSession(laptop, floke.url);
+  const says = [];
+  // A day and an hour apart.
+  for (const timezoneId of ['Pacific/Kiritimati', 'Pacific/Niue']) {
+    const phone = await device(browser, 'phone', { timezoneId });
+    await phone.goto(`${floke.url}/join/${made.code}`);
+    says.push(await phone.locator('.privacy').innerText());
+  }
+  expect(says[0]).toMatch(/20\d\d/);
+  expect(says[1]).toBe(says[0]);
+});
