@@ -14,7 +14,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
-use tokio::time::{interval, timeout};
+use tokio::time::{interval_at, timeout};
 
 use crate::backup::{floke as operator, said};
 use crate::harness::{Floke, Person, Room, does, long};
@@ -118,10 +118,11 @@ async fn phones_that_are_in_feel_nothing_of_thousands_who_only_knock() {
     back.unwrap_or_else(|_| panic!("who comes back is kept out: {figures}")).unwrap();
 }
 
-/// Opens a socket and says nothing; when it is closed, opens another, a few times a second. Who does so as fast as the
+/// Opens a socket and says nothing; when it is closed, opens another within a second. Who does so as fast as the
 /// machine lets her is another attack, and is not stopped here.
-async fn holds_a_place(base: SocketAddr, words: Arc<str>, knocks: Arc<Knocks>) {
-    let mut ticks = interval(Duration::from_millis(250));
+async fn holds_a_place(base: SocketAddr, words: Arc<str>, knocks: Arc<Knocks>, nth: u32) {
+    let again = Duration::from_secs(1);
+    let mut ticks = interval_at(tokio::time::Instant::now() + again * nth / FILES, again);
     while !knocks.enough.load(Relaxed) {
         ticks.tick().await;
         let Ok(Ok(mut stream)) = timeout(WITHIN, TcpStream::connect(base)).await else { continue };
@@ -139,8 +140,8 @@ async fn one_cookie_with_more_silent_sockets_than_there_are_places_keeps_nobody_
     let words: Arc<str> = handshake(floke.addr, &room.session, &mallory.browser.cookies()).into();
     let knocks = Arc::new(Knocks::default());
     let mut held = JoinSet::new();
-    for _ in 0..FILES {
-        held.spawn(holds_a_place(floke.addr, Arc::clone(&words), Arc::clone(&knocks)));
+    for nth in 0..FILES {
+        held.spawn(holds_a_place(floke.addr, Arc::clone(&words), Arc::clone(&knocks), nth));
     }
     while knocks.connected.load(Relaxed) < FILES as usize {
         tokio::task::yield_now().await;

@@ -195,8 +195,12 @@ async fn connection<K: Keeper>(
                     is_let_in(&keeper, &counted, is_socket, asked).await
                 })
             {
+                let asker = counted.asker();
                 request.extensions_mut().insert(counted);
-                return app.oneshot(request).await;
+                asker.asks(true);
+                let answer = app.oneshot(request).await;
+                asker.asks(false);
+                return answer;
             }
             request.extensions_mut().insert(NoRoom);
             let mut answer = app.oneshot(request).await?;

@@ -75,6 +75,8 @@ pub(super) struct Asker {
     quiet_since: AtomicU64,
     /// Whose cookie it has shown, when that opens something here.
     known: OnceLock<Known>,
+    /// Whether its request is being worked on: it is quiet because we are.
+    asks: AtomicBool,
     /// Whether it is a socket, which has not said hello yet.
     knocks: AtomicBool,
     /// Whether it is a socket that has been sent its Close: it only waits for the other side's.
@@ -90,6 +92,8 @@ enum Rank {
     /// A stranger's socket before its hello.
     Knocking,
     Stranger,
+    /// A stranger whose request is being worked on.
+    Asking,
     Known,
 }
 
@@ -101,6 +105,8 @@ impl Asker {
             Rank::Known
         } else if self.knocks.load(Relaxed) {
             Rank::Knocking
+        } else if self.asks.load(Relaxed) {
+            Rank::Asking
         } else {
             Rank::Stranger
         }
@@ -110,6 +116,12 @@ impl Asker {
     pub(super) fn stirs(&self) {
         let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.quiet_since.store(ms, Relaxed);
+    }
+
+    /// Its request is being worked on, or is not any more.
+    pub(super) fn asks(&self, asks: bool) {
+        self.stirs();
+        self.asks.store(asks, Relaxed);
     }
 
     /// Ends when somebody else gets this place.
@@ -247,6 +259,7 @@ impl Places {
             began: self.0.began,
             quiet_since: AtomicU64::new(0),
             known: OnceLock::new(),
+            asks: AtomicBool::new(false),
             knocks: AtomicBool::new(false),
             closes: AtomicBool::new(false),
             let_go: CancellationToken::new(),
@@ -382,6 +395,19 @@ mod tests {
         assert!(have_gone(&held, [0]) && have_gone(&sockets, []));
         held.remove(0);
         assert!(timeout(Duration::from_secs(1), places.take()).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_for_an_answer_of_ours_goes_after_who_says_nothing() {
+        let places = Places::new(16);
+        let held = taken(&places, 15).await;
+        held[0].asker().asks(true);
+        let next = taken(&places, 1).await;
+        assert!(have_gone(&held, [1]) && have_gone(&next, []));
+        held[0].asker().asks(false);
+        held[2..].iter().for_each(|one| one.asker().stirs());
+        let _more = taken(&places, 1).await;
+        assert!(have_gone(&held, [0, 1]), "what we have answered is hers to read");
     }
 
     #[tokio::test(start_paused = true)]

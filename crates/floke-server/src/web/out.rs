@@ -161,6 +161,7 @@ impl Out {
             waiting.owed_bytes += frame.len();
             waiting.owed.push_back(frame);
         } else {
+            tracing::info!(code = NOT_READING, "a socket is not read: closed");
             state.close_with(frame::close(NOT_READING, "not_reading"));
             self.waiting.notify_one();
             return Sent::Gone;
