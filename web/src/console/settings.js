@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
+import { LanguageField } from '../parts/language.js';
 import { perform, usePress } from './act.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
@@ -54,17 +55,7 @@ export function SettingsDialog() {
           onText=${(/** @type {string} */ text) => change(name, text)}
         />`,
       )}
-      <${Field}
-        label=${t('create.language')}
-        hint=${t('create.language_hint')}
-        control=${(
-          /** @type {any} */ own,
-        ) => html`<select class="ds-input" ...${own} value=${form.language} onChange=${(/** @type {any} */ event) => change('language', event.currentTarget.value)}>
-          <option value="nb">Bokmål</option>
-          <option value="nn">Nynorsk</option>
-          <option value="en">English</option>
-        </select>`}
-      />
+      <${LanguageField} value=${form.language} onLanguage=${(/** @type {string} */ language) => change('language', language)} />
       <${Field}
         label=${t('create.areas')}
         hint=${t('console.areas_hint')}

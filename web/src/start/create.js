@@ -3,6 +3,7 @@ import { html, signal, useRef, useState } from '../../vendor/ui.mjs';
 import { atTime, localTime } from '../console/times.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
+import { LanguageField } from '../parts/language.js';
 import { call, refusalText } from './api.js';
 import { Areas, usualAreas } from './areas.js';
 import { Created } from './created.js';
@@ -80,20 +81,7 @@ export function Create() {
       </div>
       <p class="hint">${t('create.time_hint')}</p>
       <${Text} name="venue" errors=${errors} max=${160} optional />
-      <${Field}
-        label=${t('create.language')}
-        hint=${t('create.language_hint')}
-        control=${(/** @type {ControlProps} */ own) => html`<select
-          class="ds-input"
-          ...${own}
-          value=${chosen}
-          onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => write('language', event.currentTarget.value)}
-        >
-          <option value="nb">Bokmål</option>
-          <option value="nn">Nynorsk</option>
-          <option value="en">English</option>
-        </select>`}
-      />
+      <${LanguageField} value=${chosen} onLanguage=${(/** @type {string} */ language) => write('language', language)} />
       <${Areas} list=${list} onList=${(/** @type {string[]} */ next) => (areas.value = next)} />
       ${
         asksKey.value &&

@@ -1,0 +1,26 @@
+import { t } from '../../i18n/i18n.js';
+import { html } from '../../vendor/ui.mjs';
+import { Field } from './field.js';
+
+/** @typedef {import('./field.js').ControlProps} ControlProps */
+
+/**
+ * The language of a session: what all its screens speak.
+ * @param {{ value: string, onLanguage: (language: string) => void }} props
+ */
+export function LanguageField({ value, onLanguage }) {
+  return html`<${Field}
+    label=${t('create.language')}
+    hint=${t('create.language_hint')}
+    control=${(/** @type {ControlProps} */ own) => html`<select
+      class="ds-input"
+      ...${own}
+      value=${value}
+      onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => onLanguage(event.currentTarget.value)}
+    >
+      <option value="nb">Bokmål</option>
+      <option value="nn">Nynorsk</option>
+      <option value="en">English</option>
+    </select>`}
+  />`;
+}
