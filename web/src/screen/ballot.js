@@ -39,7 +39,7 @@ function Open({ ballot }) {
         <p class="ballot__now"><${Icon} name=${ballot.chair_only ? 'PersonGavel' : 'Mobile'} />${t(ballot.chair_only ? 'screen.chair_only' : 'screen.vote_now')}</p>
         ${points.length > 0 && html`<div class="ballot__pair">${choices(ballot)}</div>`}
         <p class="ballot__number tabular" aria-hidden="true">${cast}</p>
-        <p role="status">${t('board.counted', { n: cast, m: present })}${ballot.chair_only && !ballot.secret && ` ${t('board.tie')}`}</p>
+        <p role="status">${t('board.counted', { n: cast, m: present })}${ballot.chair_only && !ballot.secret && html`<br />${t('board.tie')}`}</p>
         <span class="ballot__meter" aria-hidden="true"><i style=${{ width: `${present ? (100 * cast) / present : 0}%` }}></i></span>
       </div>
     </div>
