@@ -109,6 +109,17 @@ for (const { width, height } of PICTURES) {
   }
 }
 
+test('two quick presses turn two pages', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await open(page, allScenes(true)['ballot-open']);
+  const pages = await held(page);
+  expect(pages).toBeGreaterThan(2);
+  await page.evaluate(() => {
+    for (const _ of [1, 2]) dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
+  });
+  await expect.poll(() => page.evaluate(pagesShown)).toEqual({ at: 3, of: pages, there: pages });
+});
+
 test('the code in the lobby is at least a tenth of the height', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await open(page, allScenes(false).lobby);

@@ -25,7 +25,7 @@ export function Paged({ children, columns = 1, dwell = DWELL_MS, class: name = '
     /** @param {KeyboardEvent} event */
     const onKey = (event) => {
       const step = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
-      if (step) turn((page + step + pages) % pages);
+      if (step) turn((was) => (Math.min(was, pages - 1) + step + pages) % pages);
       else if (event.key === ' ' && event.target === document.body) hold((was) => !was);
       else return;
       event.preventDefault();
@@ -33,7 +33,7 @@ export function Paged({ children, columns = 1, dwell = DWELL_MS, class: name = '
     if (pages < 2) return;
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [page, pages]);
+  }, [pages]);
 
   return html`
     <div class=${`paged ${name}`}>
