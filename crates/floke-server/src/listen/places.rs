@@ -335,11 +335,11 @@ mod tests {
 
     use super::*;
 
-    /// Takes a place each ten milliseconds.
+    /// Takes a place each ten milliseconds. There must be one: nobody here waits for it.
     async fn taken(places: &Places, n: usize) -> Vec<Counted> {
         let mut taken = Vec::new();
         for _ in 0..n {
-            taken.push(places.take().await.unwrap());
+            taken.push(timeout(Duration::ZERO, places.take()).await.unwrap().unwrap());
             advance(Duration::from_millis(10)).await;
         }
         taken
@@ -406,7 +406,8 @@ mod tests {
         assert!(have_gone(&held, [1]) && have_gone(&next, []));
         held[0].asker().asks(false);
         held[2..].iter().for_each(|one| one.asker().stirs());
-        let _more = taken(&places, 1).await;
+        let one_more = timeout(Duration::from_secs(1), places.take());
+        assert!(one_more.await.is_err(), "she who was told to go is here yet");
         assert!(have_gone(&held, [0, 1]), "what we have answered is hers to read");
     }
 
