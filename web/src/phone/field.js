@@ -15,6 +15,8 @@ import { sharedText } from './texts.js';
 const LINE_MAX = 160;
 /** Up to this it is written in a field of one line. */
 const SHORT_MAX = 60;
+/** What Enter does to a text. */
+const BREAKS = new Set(['insertLineBreak', 'insertParagraph']);
 /** From here on the number of characters left is told. */
 const NEARLY_FULL = 0.8;
 
@@ -42,6 +44,22 @@ export function Avatar({ name }) {
 /** @param {{ name: string }} props */
 export const Writes = ({ name }) =>
   html`<span class="presence" role="status"><${Avatar} name=${name} />${t('home.writing', { name })}</span>`;
+
+/** Line breaks as the spaces they stand for. @param {string} text */
+const flat = (text) => text.replace(/\s*\n\s*/g, ' ');
+
+/**
+ * What stands in the field as one line: breaks that were pasted are taken out where they stand, and the caret stays.
+ * @param {HTMLInputElement | HTMLTextAreaElement} field
+ */
+function oneLine(field) {
+  const line = flat(field.value);
+  if (line === field.value) return line;
+  const at = flat(field.value.slice(0, field.selectionEnd ?? field.value.length)).length;
+  field.value = line;
+  field.setSelectionRange(at, at);
+  return line;
+}
 
 /**
  * The control alone: a text area that grows with its text, or one line.
@@ -86,9 +104,12 @@ export function Control({
       draft.save();
       draft.release();
     },
+    onBeforeInput: (/** @type {InputEvent} */ event) => {
+      if (max <= LINE_MAX && BREAKS.has(event.inputType)) event.preventDefault();
+    },
     onInput: (/** @type {InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }} */ event) => {
       setWriting(presence);
-      draft.input(max > LINE_MAX ? event.currentTarget.value : event.currentTarget.value.replace(/\s*\n\s*/g, ' '));
+      draft.input(max > LINE_MAX ? event.currentTarget.value : oneLine(event.currentTarget));
       draft.hold();
     },
   };
