@@ -405,7 +405,7 @@ mod tests {
         let next = taken(&places, 1).await;
         assert!(have_gone(&held, [1]) && have_gone(&next, []));
         held[0].asker().asks(false);
-        held[2..].iter().for_each(|one| one.asker().stirs());
+        held[2..].iter().chain(&next).for_each(|one| one.asker().stirs());
         let one_more = timeout(Duration::from_secs(1), places.take());
         assert!(one_more.await.is_err(), "she who was told to go is here yet");
         assert!(have_gone(&held, [0, 1]), "what we have answered is hers to read");
