@@ -138,8 +138,11 @@ test('no stylesheet asks for what a supported browser does not draw', async () =
   assert.deepEqual(wrong, []);
 });
 
-/** Words of ours that are also names of something new, and what is asked for only where there is it. */
-const OURS = new Set(['Now', 'take', 'hint=', 'autocapitalize=', 'exitFullscreen', 'moveBefore']);
+/**
+ * Words of ours that are also names of something new, and what is asked for only where there is it; Firefox translates
+ * pages from 118, and heeds what a page says of that from 111.
+ */
+const OURS = new Set(['Now', 'take', 'hint=', 'autocapitalize=', 'translate=', 'exitFullscreen', 'moveBefore']);
 
 /** @param {string} source */
 function newNamesIn(source) {
@@ -186,4 +189,13 @@ test('what broke older phones is seen', () => {
     'showPopover',
   ]);
   assert.deepEqual(newNamesIn('html`<p inert="">`'), ['inert=']);
+});
+
+test('no page that changes lets itself be translated', async () => {
+  const pages = (await files((path) => path.endsWith('.html'))).filter(([, html]) => html.includes('<script'));
+  assert.ok(pages.length >= 6, 'the pages are found');
+  for (const [path, html] of pages) {
+    assert.match(html, /<html [^>]*translate="no"/, path);
+    assert.match(html, /<meta name="google" content="notranslate">/, path);
+  }
 });

@@ -1,5 +1,6 @@
 import { formatTime, language, t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { Anew } from './anew.js';
 import { announce } from './live.js';
 
 const MINUTE = 60_000;
@@ -80,7 +81,7 @@ export function Countdown({ endsAt, pausedAt = null, now = Date.now, class: extr
 
   const status = pausedAt === null ? 'clock.left' : 'clock.paused';
   return html`<span class=${`countdown tabular ${extra}`} role="timer" aria-live="off">
-    ${children}<span class="sr-only">${t(status)}: </span>${countdownText(left)}
+    ${children}<span class="sr-only">${t(status)}: </span><${Anew} text=${countdownText(left)} />
   </span>`;
 }
 
@@ -91,6 +92,6 @@ export function Countdown({ endsAt, pausedAt = null, now = Date.now, class: extr
 export function WallClock({ zone, now = Date.now }) {
   useTick(true, () => MINUTE - (now() % MINUTE) + 20);
   return html`<span class="wall-clock tabular" lang=${language.value}>
-    <span class="sr-only">${t('clock.now')} </span>${formatTime(now(), zone)}
+    <span class="sr-only">${t('clock.now')} </span><${Anew} text=${formatTime(now(), zone)} />
   </span>`;
 }

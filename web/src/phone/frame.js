@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { dayPlace } from '../day.js';
+import { Anew } from '../parts/anew.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Countdown } from '../parts/clock.js';
 import { Icon } from '../parts/icon.js';
@@ -55,10 +56,10 @@ export function Header() {
     <div class="phone-header__row">
       ${group ? html`<${GroupBadge} index=${group.index} size="2.125rem" />` : html`<${Mark} />`}
       <p class="phone-header__group">
-        ${group?.name ?? session.value?.title ?? t('app.name')}
+        <${Anew} text=${group?.name ?? session.value?.title ?? t('app.name')} />
         ${connection.value === 'lost' && html`<span class="offline-dot"><span class="sr-only">${t('phone.lost')}</span></span>`}
         ${session.value?.demo && html` <b class="demo-mark">${t('app.demo')}</b>`}
-        <small><span class="is-wide">${place}</span><span class="is-narrow" aria-hidden="true">${short}</span></small>
+        <small><${Anew} class="is-wide" text=${place} /><span class="is-narrow" aria-hidden="true">${short}</span></small>
       </p>
       <${TimeLeft} />
     </div>

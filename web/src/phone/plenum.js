@@ -1,6 +1,7 @@
 /** Who presents, what they say, and what the others ask. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { Anew } from '../parts/anew.js';
 import { GroupBadge, groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { wordsOf } from '../parts/words.js';
@@ -85,9 +86,9 @@ export function Plenum({ stage }) {
     ${soon && html`<p class="check is-asking" role="status"><${Icon} name="Megaphone" /><b>${t('plenum.soon')}</b></p>`}
     ${
       presenting && found
-        ? html`<p class="presenter"><${GroupBadge} index=${found.index} size="2.5rem" />
-              <span>${ours ? t('plenum.your_turn') : t('phone.presents_now')}<b>${found.name}</b></span></p>
-            <h1 class="sr-only">${ours ? t('plenum.your_turn') : t('plenum.now', { group: groupWord(presenting) })}</h1>
+        ? html`<p key=${presenting} class="presenter"><${GroupBadge} index=${found.index} size="2.5rem" />
+              <span><${Anew} text=${ours ? t('plenum.your_turn') : t('phone.presents_now')} /><b>${found.name}</b></span></p>
+            <h1 key=${`h ${presenting} ${ours}`} class="sr-only">${ours ? t('plenum.your_turn') : t('plenum.now', { group: groupWord(presenting) })}</h1>
             <${Presented} group=${presenting} stage=${stage} />
             <${Raised} />
             ${ours ? html`<${Questions} group=${presenting} stage=${stage} />` : html`<${Ask} key=${presenting} to=${presenting} />`}`

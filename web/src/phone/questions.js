@@ -1,6 +1,7 @@
 /** Questions and inputs between the groups, and the answers of the one that presents. */
 import { t } from '../../i18n/i18n.js';
-import { html, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { lose } from '../lost.js';
 import { Field } from '../parts/field.js';
 import { wordsOf } from '../parts/words.js';
 import { key, newId } from '../session.js';
@@ -30,6 +31,13 @@ export function Ask({ to }) {
   latest.current = text;
   const [error, setError] = useState('');
   const { act, done, no, clear } = useAct();
+  const alive = useRef(true);
+  useEffect(
+    () => () => {
+      alive.current = false;
+    },
+    [],
+  );
   /** @param {'question' | 'input'} kind */
   const ask = async (kind) => {
     if (!text.trim()) {
@@ -39,9 +47,14 @@ export function Ask({ to }) {
     }
     const said = text.trim();
     forget();
-    const answer = await act({ type: 'ask', id: newId(), kind, text: said });
+    /** @type {import('../protocol.js').Command} */
+    const command = { type: 'ask', id: newId(), kind, text: said };
+    const answer = await act(command);
+    if (answer.ok) return;
+    // The group has given the floor on, and this form is gone.
+    if (!alive.current) lose(command, answer);
     // Before what was typed meanwhile.
-    if (!answer.ok) setText([said, latest.current].filter(Boolean).join('\n'));
+    else setText([said, latest.current].filter(Boolean).join('\n'));
   };
   return html`<section class="form-card">
     <${Field}
