@@ -66,12 +66,14 @@ function stored(store, prefix, onLost) {
 
 /**
  * Each command has its own place in the storage, so that two tabs never write over each other.
- * @param {{ store: Store | null, name: string, now?: () => number, onLost?: OnLost }} options `name` is session and role
+ * @param {{ store: Store | null, name: string, now: () => number, onLost?: OnLost }} options `name` is session and role
  */
-export function createOutbox({ store, name, now = Date.now, onLost = () => {} }) {
+export function createOutbox({ store, name, now, onLost = () => {} }) {
   const prefix = `floke.out.${name}.`;
   let entries = stored(store, prefix, onLost);
   let count = 0;
+  // After what an earlier page left, also when the phone's clock has been set back since: they go out in order.
+  let newest = 1 + Math.max(-1, ...entries.map(({ stored }) => Number(stored?.slice(prefix.length).split('-')[0])));
 
   /** @param {Entry} entry */
   function forget(entry) {
@@ -90,7 +92,8 @@ export function createOutbox({ store, name, now = Date.now, onLost = () => {} })
 
     /** @param {Id} cmd @param {Command} command @param {How} how @returns {Promise<Answer>} */
     add(cmd, command, how) {
-      const order = `${String(now()).padStart(15, '0')}-${String(count++).padStart(6, '0')}`;
+      newest = Math.max(newest, now());
+      const order = `${String(newest).padStart(15, '0')}-${String(count++).padStart(6, '0')}`;
       const place = how === 'kept' ? `${prefix}${order}.${cmd}` : null;
       if (place) attempt(() => store?.setItem(place, JSON.stringify(command)));
       return new Promise((settle) => {

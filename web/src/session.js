@@ -10,9 +10,10 @@ import { newId } from './id.js';
 import { lose } from './lost.js';
 import { createOutbox } from './outbox.js';
 import { createParts } from './part.js';
+import { createPassed } from './passed.js';
 import { createReach } from './reach.js';
 import { changed, EMPTY, reduce } from './reduce.js';
-import { connect } from './socket.js';
+import { browser, connect } from './socket.js';
 import { beginAs, storage } from './way.js';
 
 export { newId };
@@ -33,6 +34,8 @@ let whose = '';
 const keySignals = new Map();
 /** @type {Map<string, { beat: Signal<number>, entries: ReadonlySignal<[string, unknown][]> }>} */
 const prefixSignals = new Map();
+/** What durations are measured with. */
+export const passed = createPassed({ onSlept: () => line?.ask() });
 const parts = createParts();
 const reach = createReach();
 
@@ -104,7 +107,7 @@ function become(next) {
 /** @param {ServerMsg} msg */
 function heard(msg) {
   const before = me.value;
-  become(reduce(state, msg, Date.now()));
+  become(reduce(state, msg, passed()));
   // Merged with somebody.
   if (msg.type === 'welcome' && before !== null && msg.me !== before) beginAs(before, msg.me);
   if (msg.type === 'welcome') {
@@ -133,20 +136,19 @@ function flush() {
 
 function down() {
   connection.value = 'lost';
-  connectionLostAt.value ??= Date.now();
+  connectionLostAt.value ??= passed();
   outbox?.disconnected();
   flush();
   reach.failed();
 }
 
 /** Known when the server has said who this is: another may have been here before. @param {Id | null} who */
-const unsentOf = (who) => createOutbox({ store: storage(), name: `${whose}.${who ?? ''}`, onLost: lose });
+const unsentOf = (who) => createOutbox({ store: storage(), name: `${whose}.${who ?? ''}`, now: passed, onLost: lose });
 
 /** @param {{ session: Id, role: 'participant' | 'facilitator' | 'screen' }} who */
 export function start({ session, role }) {
   whose = `${session}.${role}`;
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  line = connect(`${scheme}://${location.host}/ws/${session}`, {
+  line = connect(`${location.origin.replace('http', 'ws')}/ws/${session}`, browser(passed), {
     hello: () => ({ type: 'hello', version: 1, role, ...parts.place(state.view, state.cursor) }),
     onMessage: heard,
     onUp: reach.up,
@@ -188,11 +190,11 @@ let toldAt = 0;
  * @param {string | null} field
  */
 export function setWriting(field) {
-  if (field === writing && (field === null || Date.now() - toldAt < STILL_WRITING_MS)) return;
+  if (field === writing && (field === null || passed() - toldAt < STILL_WRITING_MS)) return;
   writing = field;
-  toldAt = Date.now();
+  toldAt = passed();
   line?.say({ type: 'writing', field });
 }
 
-/** The server's clock, in UTC milliseconds. */
-export const serverNow = () => Date.now() + (state.skew ?? 0);
+/** The server's clock, in UTC milliseconds, whatever is done to the phone's. */
+export const serverNow = () => passed() + (state.skew ?? 0);

@@ -43,22 +43,22 @@ export const backOff = (attempt, random) => random() * Math.min(LAST_CAP_MS, FIR
  *   clearTimeout: (id: any) => void,
  *   window: EventTarget | null,
  *   document: (EventTarget & { visibilityState: string }) | null,
- * }} World
+ * }} World `now` never goes back, and counts a sleep: see passed.js
  */
 
-/** @returns {World} */
-const browser = () => ({
+/** @param {() => number} now @returns {World} */
+export const browser = (now) => ({
   open: (url) => new WebSocket(url),
   random: Math.random,
-  now: Date.now,
+  now,
   setTimeout: (work, ms) => globalThis.setTimeout(work, ms),
   clearTimeout: (id) => globalThis.clearTimeout(id),
   window,
   document,
 });
 
-/** @param {string} url @param {Listener} listener @param {World} [world] */
-export function connect(url, listener, world = browser()) {
+/** @param {string} url @param {World} world @param {Listener} listener */
+export function connect(url, world, listener) {
   /** @type {WebSocket | null} */
   let socket = null;
   let generation = 0; // late events of an older socket are nobody's
@@ -170,6 +170,8 @@ export function connect(url, listener, world = browser()) {
 
   return {
     say,
+    /** The phone may not know what time it is: the answer says so. */
+    ask: () => up && ping(),
     /** Try at once instead of waiting: somebody pressed "Prøv nå". */
     hurry: () => !up && again(),
     close() {

@@ -20,11 +20,16 @@ test('a command of an earlier page that is refused is handed over with its words
   const store = storage();
   /** @type {import('../src/protocol.js').Command} */
   const command = { type: 'ask', id: 'questionques1', kind: 'question', text: 'Hva koster det?' };
-  createOutbox({ store, name: 's.participant' }).add('commandcomma1', command, 'kept');
+  createOutbox({ store, name: 's.participant', now: Date.now }).add('commandcomma1', command, 'kept');
 
   /** @type {unknown[]} */
   const lost = [];
-  const later = createOutbox({ store, name: 's.participant', onLost: (was, answer) => lost.push([was, answer.code]) });
+  const later = createOutbox({
+    store,
+    name: 's.participant',
+    now: Date.now,
+    onLost: (was, answer) => lost.push([was, answer.code]),
+  });
   assert.deepEqual(later.take(), [{ cmd: 'commandcomma1', command }]);
   later.answered('commandcomma1', { ok: false, code: 'not_presenting', params: {} });
   assert.deepEqual(lost, [[command, 'not_presenting']]);

@@ -16,7 +16,7 @@ function memory() {
   };
 }
 const note = (text) => ({ type: 'set_note', text });
-const box = (store, name = 's.participant') => createOutbox({ store, name });
+const box = (store, name = 's.participant', now = Date.now) => createOutbox({ store, name, now });
 const texts = (taken) => taken.map(({ command }) => command.text);
 
 test('a refusal is told to the one who asked', async () => {
@@ -152,6 +152,18 @@ test('when the line would not carry a message, the longest on its way is answere
   outbox.disconnected();
   assert.equal((await long).code, 'too_big');
   assert.deepEqual(texts(outbox.take()), ['a', 'c']);
+});
+
+test('what an earlier page left goes out first, also when the clock of the phone has been set back since', () => {
+  const store = memory();
+  const before = box(store, 's.participant', () => 9_000_000);
+  for (const text of ['a', 'b']) before.add(`c${text}`, note(text), 'kept');
+  const after = box(store, 's.participant', () => 1_000);
+  after.add('cc', note('c'), 'kept');
+  assert.deepEqual(texts(after.take()), ['a', 'b', 'c']);
+  const later = box(store, 's.participant', () => 2_000);
+  later.add('cd', note('d'), 'kept');
+  assert.deepEqual(texts(box(store).take()), ['a', 'b', 'c', 'd']);
 });
 
 test('of two who share a browser neither sends what the other wrote', () => {

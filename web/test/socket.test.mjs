@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { createPassed } from '../src/passed.js';
 import { backOff, comesBack, connect } from '../src/socket.js';
 
 /** A world whose clock stands still until `pass` is called. */
@@ -36,18 +37,14 @@ function world() {
     window: new EventTarget(),
     document: Object.assign(new EventTarget(), { visibilityState: 'visible' }),
   };
-  const line = connect(
-    'ws://floke.test/ws/s',
-    {
-      hello: () => ({ type: 'hello', version: 1, role: 'participant' }),
-      onMessage: (msg) => log.push(msg.type),
-      onUp: () => log.push('up'),
-      onDown: () => log.push('down'),
-      onTooBig: () => log.push('too big'),
-      onEnded: (code) => log.push(`ended ${code}`),
-    },
-    made,
-  );
+  const line = connect('ws://floke.test/ws/s', made, {
+    hello: () => ({ type: 'hello', version: 1, role: 'participant' }),
+    onMessage: (msg) => log.push(msg.type),
+    onUp: () => log.push('up'),
+    onDown: () => log.push('down'),
+    onTooBig: () => log.push('too big'),
+    onEnded: (code) => log.push(`ended ${code}`),
+  });
   const last = () => sockets.at(-1);
   return {
     line,
@@ -145,6 +142,29 @@ test('after 25 quiet seconds we ask, and eight seconds later we give up', () => 
   w.pass(1);
   assert.equal(w.sockets[0].closed, true);
   assert.equal(w.log.at(-1), 'down');
+});
+
+test('a dead line is noticed as fast on a phone whose clock is set an hour back', () => {
+  const w = world();
+  let set = 0;
+  const steady = w.made.now;
+  w.made.now = createPassed({ steady, wall: () => steady() + set });
+  w.up();
+  w.pass(10_000);
+  set = -3_600_000;
+  w.pass(15_000);
+  assert.deepEqual(w.last().said.at(-1), { type: 'ping' });
+  w.pass(8000);
+  assert.equal(w.log.at(-1), 'down');
+});
+
+test('a phone that does not know what time it is asks when the line is up, and only then', () => {
+  const w = world();
+  w.line.ask();
+  assert.equal(w.last().said.length, 0);
+  w.up();
+  w.line.ask();
+  assert.deepEqual(w.last().said.at(-1), { type: 'ping' });
 });
 
 test('an answer keeps the line', () => {

@@ -14,7 +14,7 @@ export const ballot = key('room/ballot');
 export const plenum = key('room/plenum');
 
 /** The server's time, once a second. Read `minute` unless seconds are shown. */
-export const second = signal(Date.now());
+export const second = signal(serverNow());
 export const minute = computed(() => Math.floor(second.value / 60_000));
 export const tick = () => {
   second.value = serverNow();

@@ -55,11 +55,11 @@ function useTick(/** @type {boolean} */ running, /** @type {() => number} */ unt
 /**
  * Time left. The digits are for eyes; ears get the time at the start, at five minutes, at one and at the end. Give it
  * the phase as `key`, so that each phase has its own start.
- * @param {{ endsAt: number, pausedAt?: number | null, now?: () => number, class?: string, speak?: boolean,
+ * @param {{ endsAt: number, pausedAt?: number | null, now: () => number, class?: string, speak?: boolean,
  *   children?: import('../../vendor/ui.mjs').ComponentChildren }} props `now` is the server's clock; `speak` is false
  *   where another countdown on the page already speaks; children stand before the digits
  */
-export function Countdown({ endsAt, pausedAt = null, now = Date.now, class: extra = '', speak = true, children }) {
+export function Countdown({ endsAt, pausedAt = null, now, class: extra = '', speak = true, children }) {
   const left = timeLeft(endsAt, pausedAt, now());
   const running = pausedAt === null && left > 0;
   useTick(running, () => timeLeft(endsAt, pausedAt, now()) % 1000 || 1000);
@@ -87,9 +87,9 @@ export function Countdown({ endsAt, pausedAt = null, now = Date.now, class: extr
 
 /**
  * The time of day.
- * @param {{ zone?: string, now?: () => number }} props
+ * @param {{ zone?: string, now: () => number }} props
  */
-export function WallClock({ zone, now = Date.now }) {
+export function WallClock({ zone, now }) {
   useTick(true, () => MINUTE - (now() % MINUTE) + 20);
   return html`<span class="wall-clock tabular" lang=${language.value}>
     <span class="sr-only">${t('clock.now')} </span><${Anew} text=${formatTime(now(), zone)} />

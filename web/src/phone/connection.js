@@ -3,7 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { inTheWay } from '../reach.js';
-import { connection, connectionLostAt, pending } from '../session.js';
+import { connection, connectionLostAt, passed, pending } from '../session.js';
 
 const QUIET_MS = 3000;
 const BACK_MS = 4000;
@@ -21,7 +21,7 @@ export function useBand() {
           told.current = true;
           setBand('lost');
         },
-        Math.max(0, QUIET_MS - (Date.now() - lostAt)),
+        Math.max(0, QUIET_MS - (passed() - lostAt)),
       );
       return () => clearTimeout(timer);
     }
