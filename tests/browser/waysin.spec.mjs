@@ -111,3 +111,36 @@ test('a network that lets no WebSocket through is named on phone, console and sc
     await expect(page.getByText('Nettet her slipper ikke Floke gjennom.')).toHaveCount(0, { timeout: 30_000 });
   }
 });
+
+test('a start page that breaks says so, the rest of it can be read, and loading it again mends it', async ({
+  browser,
+}) => {
+  const phone = await device(browser, 'phone');
+  await phone.route('**/api/mine', (route) => route.fulfill({ json: [{ role: 'participant', ended: true }, null] }));
+  await phone.goto(floke.url);
+  await expect(phone.getByRole('alert')).toContainText('Noe her kan ikke vises');
+  await shot(phone, 'start-broken');
+  await phone.getByRole('link', { name: 'Personvern' }).click();
+  await expect(phone.getByRole('heading', { level: 1, name: 'Personvern' })).toBeVisible();
+  await expect(phone.getByRole('alert')).toHaveCount(0);
+  await phone.goBack();
+  await phone.unroute('**/api/mine');
+  await phone.getByRole('button', { name: 'Last siden på nytt' }).click();
+  await expect(phone.getByLabel('Kode')).toBeVisible();
+  await expect(phone.getByRole('alert')).toHaveCount(0);
+});
+
+test('a join page that breaks says so, and loading it again leads in', async ({ browser }) => {
+  const phone = await device(browser, 'phone');
+  const asked = `**/api/codes/${made.code}`;
+  const bent = { session: made.session, title: 'Ledersamling', municipality: 'Kongsvinger kommune', language: 'nb' };
+  await phone.route(asked, (route) =>
+    route.fulfill({ json: { ...bent, areas: null, zone: 'Europe/Oslo', keep_until: 0, demo: false } }),
+  );
+  await phone.goto(`${floke.url}/join/${made.code}`);
+  await expect(phone.getByRole('alert')).toContainText('Noe her kan ikke vises');
+  await shot(phone, 'join-broken');
+  await phone.unroute(asked);
+  await phone.getByRole('button', { name: 'Last siden på nytt' }).click();
+  await join(phone, floke.url, made.code, 'Kari Nordmann');
+});

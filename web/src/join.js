@@ -1,7 +1,7 @@
 /** /join/<CODE>: from the QR to a place in the room. */
 import { language, onlyTheDoor, t } from '../i18n/i18n.js';
 import { html, render, useRef, useState } from '../vendor/ui.mjs';
-import { Boundary } from './parts/boundary.js';
+import { Boundary, Broken } from './parts/boundary.js';
 import { Icon } from './parts/icon.js';
 import { call, keepsCookies, myPlaces, placeAddress, refusalText } from './start/api.js';
 import { codeInPath } from './start/code.js';
@@ -166,7 +166,11 @@ async function open() {
     document.title = `${t('join.button')} – ${answer.data.title}`;
     render(html`<${Code} found />`, at('code'));
     render(html`<${Session} info=${answer.data} />`, at('session'));
-    render(html`<${Boundary}><${Join} key="join" info=${answer.data} place=${place} /><//>`, at('app'));
+    const broken = html`<main id="main"><${Broken} level="h1" /></main>`;
+    render(
+      html`<${Boundary} fallback=${broken}><${Join} key="join" info=${answer.data} place=${place} /><//>`,
+      at('app'),
+    );
     return;
   }
   noWay(answer, places);
