@@ -189,13 +189,19 @@ impl Counted {
 
     /// From now on it is a socket after its Close, and goes before all others. Ends when somebody else gets its place.
     pub async fn may_go(&self) {
+        self.closes();
+        self.0.asker.let_go().await;
+    }
+
+    /// Under the lock of the table: whoever counts those that close and whoever takes one out see the same.
+    fn closes(&self) {
         let Held { number, asker, places, .. } = &*self.0;
-        if !asker.closes.swap(true, Relaxed) {
-            let mut table = places.table();
-            table.closing += 1;
-            table.askers.insert(*number, Arc::clone(asker));
+        let mut table = places.table();
+        if asker.let_go.is_cancelled() || asker.closes.swap(true, Relaxed) {
+            return;
         }
-        asker.let_go().await;
+        table.closing += 1;
+        table.askers.insert(*number, Arc::clone(asker));
     }
 
     /// Whether somebody else, a stranger too, goes for this one.
@@ -331,6 +337,7 @@ impl Places {
 mod tests {
     use std::time::Duration;
 
+    use futures_util::FutureExt as _;
     use tokio::time::{advance, timeout};
 
     use super::*;
@@ -466,6 +473,31 @@ mod tests {
             let _gone = socket.await;
         }
         assert_eq!(places.table().closing, 0);
+    }
+
+    #[test]
+    fn sockets_that_close_while_others_are_told_to_go_are_counted_once() {
+        let places = Places::new(8);
+        let knocks = || {
+            for _ in 0..20_000 {
+                let one = places.take().now_or_never().flatten();
+                if let Some(one) = one {
+                    one.closes();
+                }
+            }
+        };
+        let tells = || {
+            for _ in 0..20_000 {
+                places.let_go(Whom::Anybody);
+            }
+        };
+        std::thread::scope(|threads| {
+            threads.spawn(knocks);
+            threads.spawn(tells);
+            threads.spawn(knocks);
+        });
+        let table = places.table();
+        assert_eq!((table.askers.len(), table.closing, table.leaving), (0, 0, 0));
     }
 
     #[tokio::test(start_paused = true)]
