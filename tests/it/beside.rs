@@ -233,7 +233,13 @@ async fn forty_at_work_are_answered_beside_a_flood_unread_answers_and_a_hall_tha
     let mut worked = working.join_all().await;
     let (steered, asked) = (steering.await.unwrap(), unread.await.unwrap());
     let closed: Vec<_> = floods.into_iter().flat_map(Floods::end).collect();
-    assert!(closed[0].len() > 1 && closed[0].iter().all(|code| *code == 4500), "{closed:?}");
+    // Of two that wait for her answer to their Close, one may go for whoever knocks: then the code is lost on its way.
+    let told = closed[0].iter().filter(|code| **code == 4500).count();
+    assert!(
+        told > 1 && closed[0].iter().all(|code| [4500, 1006].contains(code)),
+        "{:?}",
+        closed[0]
+    );
 
     let mut waits: Vec<_> = worked.iter_mut().flat_map(|one| one.waits.drain(..)).collect();
     waits.extend(&steered);
