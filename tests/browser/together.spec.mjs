@@ -82,7 +82,7 @@ test('a row that another changed meanwhile is shown before it is sent once more'
 
   await ola.getByLabel('Hvem?').fill('Nav og fylket');
   await ola.getByRole('button', { name: 'Lagre' }).click();
-  await expect(ola.getByRole('alert')).toContainText('Noen andre endret dette mens du skrev.');
+  await expect(ola.getByRole('alert')).toContainText('Dette ble endret mens du skrev.');
   await expect(ola.getByText('Dette står der nå:')).toBeVisible();
   await expect(ola.locator('.version')).toHaveText('Nav Kongsvinger');
   await expect(ola.getByLabel('Hvem?')).toHaveValue('Nav og fylket');
@@ -109,6 +109,38 @@ test('a text that is stored stays under the caret when another writes, and is st
   await kari.getByRole('button', { name: 'Behold min tekst' }).click();
   await expect.poll(async () => (await seen(ola, `group/${group}/text/solution.title`)).text).toBe('Fagbrev på deltid');
   await expect(kari.locator('.version')).toHaveCount(0);
+});
+
+test('a paragraph from her PC stays when she writes on on her phone, and she chooses', async ({ browser }) => {
+  const { kari, ola, group } = await atPartners(browser);
+  const stored = async () => (await seen(ola, `group/${group}/text/solution.title`))?.text;
+  const pc = await device(browser, 'laptop', { storageState: await kari.context().storageState() });
+  await pc.goto(kari.url());
+  const title = (/** @type {Page} */ page) => page.getByLabel('Hva heter løsningen?');
+  const [onPhone, onPc] = [title(kari), title(pc)];
+  await onPhone.fill('Fagbrev');
+  await expect.poll(stored).toBe('Fagbrev');
+  await expect(onPc).toHaveValue('Fagbrev');
+
+  // The phone lies there with the focus in the field.
+  const paragraph = 'Fagbrev på deltid, med lønn';
+  await onPc.fill(paragraph);
+  await expect.poll(stored).toBe(paragraph);
+  await expect(onPhone).toHaveValue('Fagbrev');
+  await kari.keyboard.press('End');
+  await kari.keyboard.type('uka');
+
+  for (const page of [kari, pc]) {
+    await expect(page.getByText('Du skrev på to enheter samtidig.')).toBeVisible();
+    await expect(page.locator('.version')).toHaveText([paragraph, 'Fagbrevuka']);
+  }
+  await expect(ola.getByText('Kari Nordmann skrev på to enheter samtidig.')).toBeVisible();
+  await shot(kari, 'phone-two-devices');
+  await shot(pc, 'pc-two-devices');
+  await kari.getByRole('button', { name: 'Behold den eldste teksten' }).click();
+  await expect.poll(stored).toBe(paragraph);
+  for (const page of [kari, pc, ola]) await expect(page.locator('.version')).toHaveCount(0);
+  await expect(onPhone).toHaveValue(paragraph);
 });
 
 test('an open vote is shown by group on the phone, small groups together', async ({ browser }) => {

@@ -443,15 +443,19 @@ export type GroupKeys = {
   [text: `group/${string}/text/${string}`]: {
     text: string;
     version: number;
+    /** Who wrote it, as an id; null when it was no participant. `by` is the name. */
+    person: Id | null;
     by: string;
     at: Ms;
     /** Versions somebody wrote at the same time; kept until someone settles. */
-    others: { text: string; by: string; at: Ms }[];
+    others: { text: string; version: number; person: Id | null; by: string; at: Ms }[];
   };
   [order: `group/${string}/list/${string}/order`]: Id[];
   [row: `group/${string}/list/${string}/row/${string}`]: {
     cells: Record<string, string>;
     version: number;
+    /** Who wrote it last, as an id; null when it was no participant. `by` is the name. */
+    person: Id | null;
     by: string;
     at: Ms;
   };

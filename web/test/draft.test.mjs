@@ -103,6 +103,17 @@ test('somebody who wrote after us is not written over', async () => {
   assert.equal(w.asked[1].base, 2, 'the version that was ours, not theirs');
 });
 
+test('our text is found again among those that were written at once, and we go on from it', async () => {
+  const w = world({ text: 'a', version: 1 });
+  w.draft.input('ab');
+  w.pause();
+  w.draft.input('abc');
+  Object.assign(w.served, { others: [{ text: 'ab', version: 4 }] });
+  w.push('fra en annen', 5);
+  await w.answer();
+  assert.deepEqual([w.asked[1].said, w.asked[1].base], ['abc', 4]);
+});
+
 test('a draft survives a reload and is sent', () => {
   const before = world({ text: 'a', version: 1 });
   before.draft.input('ab');

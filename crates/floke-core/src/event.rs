@@ -207,11 +207,12 @@ pub enum Event {
         cluster: ClusterId,
         by: PersonId,
     },
-    /// `keep`: two wrote at once, and the older text is kept beside the new one.
+    /// `base`: the version under what was written. `keep`: two wrote at once, and the older text is kept beside the new one.
     TextWritten {
         group: GroupId,
         field: String,
         text: String,
+        base: u32,
         by: Actor,
         keep: bool,
         settle: bool,

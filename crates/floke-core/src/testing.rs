@@ -322,7 +322,7 @@ impl Day {
     }
 
     pub(crate) fn version(&self, group: &GroupId, field: &str) -> u32 {
-        self.session.text_view(group, field).map_or(0, |t| t.version)
+        self.session.text_view(group, field).map_or(0, |t| t.newest.version)
     }
 
     /// Shows what was voted, so that the next thing may take its place.

@@ -20,23 +20,22 @@ use crate::session::{Decision, Session};
 use crate::text::{bounded, is_blank};
 use crate::view::{Key, Touched};
 
-/// A person who writes on an older version within this is on the same device.
-const SAME_HAND_MS: u64 = 60_000;
 /// The most versions of one text that are kept beside it.
 const MAX_OTHERS: usize = 8;
 
+/// `n` counts up from 1 in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Version {
+    n: u32,
     text: String,
     by: Actor,
     at: Millis,
 }
 
-/// A text with its version; `others` were written at the same time and wait for somebody to settle.
+/// `others` were written at the same time as the newest and wait for somebody to settle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Text {
     newest: Version,
-    version: u32,
     others: Vec<Version>,
 }
 
@@ -178,36 +177,34 @@ impl Session {
                 check_kind(&spec.kind, text)?;
                 let known = self.work.text(group, field);
                 // Who has not seen the newest text cannot say that the others may go.
-                let stale = known.is_some_and(|known| *base < known.version);
+                let stale = known.is_some_and(|known| *base < known.newest.n);
                 let settle = *settle && !stale && known.is_some_and(|k| !k.others.is_empty());
                 if !settle && text == self.text(group, field) {
                     return Ok(Vec::new());
                 }
-                // Somebody else wrote since this person began, or she did on another device: both texts stay.
-                // What she wrote a moment ago is taken to be the same hand, ahead of its own answers.
-                let keep = known.is_some_and(|known| {
-                    let same_hand =
-                        known.newest.by == by && ctx.now.since(known.newest.at) < SAME_HAND_MS;
-                    stale
-                        && !same_hand
-                        && !is_blank(&known.newest.text)
-                        && matches!(spec.kind, Kind::Text { .. })
-                });
+                // Somebody wrote since this person began, or she did on another device: both texts stay. A page
+                // that has sent its text waits for the answer, and never writes ahead of itself.
+                let keep = stale
+                    && known.is_some_and(|known| !is_blank(&known.newest.text))
+                    && matches!(spec.kind, Kind::Text { .. });
                 if keep && known.is_some_and(|k| k.others.len() >= MAX_OTHERS) {
                     return Err(Refusal::TooMany { max: MAX_OTHERS });
                 }
-                let (group, field, text) = (group.clone(), field.clone(), text.clone());
-                Ok(vec![Event::TextWritten { group, field, text, by, keep, settle }])
+                let (group, field, text, base) =
+                    (group.clone(), field.clone(), text.clone(), *base);
+                Ok(vec![Event::TextWritten { group, field, text, base, by, keep, settle }])
             }
             Command::PutRow { group, list, row, cells, before, base } => {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
                 self.writable(ctx, group, spec.stage)?;
                 self.row_allowed(&ctx.who, group, spec, row)?;
-                if let (Some(base), Some(known)) = (base, self.known(group, list, row))
-                    && *base < known.version
-                    && known.by != by
-                {
-                    return Err(Refusal::RowChanged);
+                if let Some(known) = self.known(group, list, row) {
+                    if known.cells == *cells && before.is_none() {
+                        return Ok(Vec::new());
+                    }
+                    if base.is_some_and(|base| base < known.version) {
+                        return Err(Refusal::RowChanged);
+                    }
                 }
                 for (name, text) in cells {
                     let column = spec.columns.iter().find(|c| c.id == *name);
@@ -277,18 +274,19 @@ impl Session {
 
     pub(crate) fn apply_work(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
         match event {
-            Event::TextWritten { group, field, text, by, keep, settle } => {
+            Event::TextWritten { group, field, text, base, by, keep, settle } => {
                 let Some(spec) = find_field(field) else { return };
                 let work = self.work.groups.entry(group.clone()).or_default();
-                let newest = Version { text: text.clone(), by: by.clone(), at };
+                let newest = Version { n: 1, text: text.clone(), by: by.clone(), at };
                 match work.texts.get_mut(spec.id) {
                     None => {
-                        let first = Text { newest, version: 1, others: Vec::new() };
-                        work.texts.insert(spec.id, first);
+                        work.texts.insert(spec.id, Text { newest, others: Vec::new() });
                     }
                     Some(known) => {
-                        let older = std::mem::replace(&mut known.newest, newest);
-                        known.version += 1;
+                        let n = known.newest.n + 1;
+                        let older = std::mem::replace(&mut known.newest, Version { n, ..newest });
+                        // What she wrote on was hers: this is the same text, a little longer.
+                        known.others.retain(|other| other.n != *base || other.by != *by);
                         if *settle {
                             known.others.clear();
                         }

@@ -379,6 +379,8 @@ export default {
   'err.waiting': '{n, plural, one {# change waiting for network} other {# changes waiting for network}}',
   'err.not_saved': 'We could not save. Your text is safe on your phone. Try again.',
   'err.conflict': '{name} was writing at the same time. We kept both texts.',
+  'err.conflict_own': 'You were writing on two devices at the same time. We kept both texts.',
+  'err.conflict_same': '{name} was writing on two devices at the same time. We kept both texts.',
   'err.phase_moved': 'We have moved on to {phase}. Your text is saved.',
   'err.too_long': 'The text is too long. There is room for {max} characters.',
   'err.required': 'Please fill in this field.',

@@ -88,7 +88,7 @@ export default {
   'refusal.too_old': 'The page is older than the service. Reload the page. What was saved is safe.',
   'refusal.not_revealed': 'The result of the previous vote has not been shown yet. Show it first.',
   'refusal.row_changed':
-    'Someone else changed this while you were writing. Your text is still here. Send once more if it is to stand.',
+    'This was changed while you were writing. Your text is still here. Send once more if it is to stand.',
   'refusal.nobody_here': 'Nobody who can vote has arrived yet.',
   'refusal.too_few_for_secret':
     'A secret vote takes at least five people present. Now it is {n}. Wait for more, or ask in the open.',

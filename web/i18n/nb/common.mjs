@@ -378,6 +378,8 @@ export default {
   'err.waiting': '{n, plural, one {# endring venter på nett} other {# endringer venter på nett}}',
   'err.not_saved': 'Vi fikk ikke lagret. Teksten ligger trygt på telefonen din. Prøv igjen.',
   'err.conflict': '{name} skrev samtidig. Vi har tatt vare på begge tekstene.',
+  'err.conflict_own': 'Du skrev på to enheter samtidig. Vi har tatt vare på begge tekstene.',
+  'err.conflict_same': '{name} skrev på to enheter samtidig. Vi har tatt vare på begge tekstene.',
   'err.phase_moved': 'Vi har gått videre til {phase}. Teksten din er lagret.',
   'err.too_long': 'Teksten er for lang. Det er plass til {max} tegn.',
   'err.required': 'Fyll ut dette feltet.',

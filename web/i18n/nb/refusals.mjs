@@ -86,7 +86,7 @@ export default {
   'refusal.too_old': 'Siden er eldre enn tjenesten. Last siden på nytt. Det som er lagret, er trygt.',
   'refusal.not_revealed': 'Resultatet av forrige avstemning er ikke vist ennå. Vis det først.',
   'refusal.row_changed':
-    'Noen andre endret dette mens du skrev. Teksten din står her fortsatt. Send én gang til hvis den skal gjelde.',
+    'Dette ble endret mens du skrev. Teksten din står her fortsatt. Send én gang til hvis den skal gjelde.',
   'refusal.nobody_here': 'Ingen som kan stemme, har kommet ennå.',
   'refusal.too_few_for_secret':
     'En hemmelig avstemning trenger minst fem til stede. Nå er det {n}. Vent på flere, eller spør åpent.',

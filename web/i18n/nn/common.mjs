@@ -377,6 +377,8 @@ export default {
   'err.waiting': '{n, plural, one {# endring ventar på nett} other {# endringar ventar på nett}}',
   'err.not_saved': 'Vi fekk ikkje lagra. Teksten ligg trygt på telefonen din. Prøv igjen.',
   'err.conflict': '{name} skreiv samtidig. Vi har teke vare på begge tekstane.',
+  'err.conflict_own': 'Du skreiv på to einingar samtidig. Vi har teke vare på begge tekstane.',
+  'err.conflict_same': '{name} skreiv på to einingar samtidig. Vi har teke vare på begge tekstane.',
   'err.phase_moved': 'Vi har gått vidare til {phase}. Teksten din er lagra.',
   'err.too_long': 'Teksten er for lang. Det er plass til {max} teikn.',
   'err.required': 'Fyll ut dette feltet.',

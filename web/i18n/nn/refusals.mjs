@@ -81,7 +81,7 @@ export default {
   'refusal.too_old': 'Sida er eldre enn tenesta. Last sida på nytt. Det som er lagra, er trygt.',
   'refusal.not_revealed': 'Resultatet av førre avrøysting er ikkje vist enno. Vis det først.',
   'refusal.row_changed':
-    'Nokon andre endra dette medan du skreiv. Teksten din står her framleis. Send éin gong til dersom han skal gjelde.',
+    'Dette vart endra medan du skreiv. Teksten din står her framleis. Send éin gong til dersom han skal gjelde.',
   'refusal.nobody_here': 'Ingen som kan røyste, har kome enno.',
   'refusal.too_few_for_secret':
     'Ei hemmeleg avrøysting treng minst fem til stades. No er det {n}. Vent på fleire, eller spør ope.',

@@ -113,7 +113,7 @@ function Text({ id, field }) {
     <p class=${field.id === 'need.sentence' ? 'is-sentence' : ''}>${field.type === 'choice' ? choiceName('answer', value.text) : value.text}</p>
     ${value.others.map(
       (other) => html`<div key=${other.at} class="written__other">
-        <b>${t('err.conflict', { name: other.by })}</b>
+        <b>${t(other.person !== null && other.person === value.person ? 'err.conflict_same' : 'err.conflict', { name: other.by })}</b>
         <p>${other.text}</p>
       </div>`,
     )}

@@ -8,25 +8,31 @@ export function joined(theirs, mine, max) {
 }
 
 /**
- * @typedef {{ text: string, by: string, at: number }} Version
- * @typedef {{ whose: string | null, mine: string, who: string, at: number, theirs: string }} Sides `whose`: who wrote the
- *   text that is called mine, when that is somebody else again
+ * @typedef {{ text: string, version: number, person: string | null, by: string, at: number }} Version
+ * @typedef {{ whose: string | null, mine: string, who: string, same: boolean, at: number, theirs: string }} Sides `whose`:
+ *   who wrote the text that is called mine, when that is somebody else again; `same`: one person wrote both, on two devices
  */
 
 /**
  * Who reads the two texts: each writer has "my text" and the other's; a third has two of others. The server puts the last
- * that came first, and that may be either.
- * @param {Version & { others: readonly Version[] }} value @param {string} me a name @param {string | undefined} written
+ * that came first, and that may be either. Of several of mine, the last is mine.
+ * @param {Version & { others: readonly Version[] }} value @param {string | null} me @param {string | undefined} written
  *   what I have written since @returns {Sides | null}
  */
 export function sides(value, me, written) {
   const all = [value, ...value.others];
-  const own = all.find(({ by }) => by === me);
+  const own = all
+    .filter(({ person }) => person !== null && person === me)
+    .reduce(
+      (last, one) => (last && last.version > one.version ? last : one),
+      /** @type {Version | undefined} */ (undefined),
+    );
   const mine = written ?? own?.text;
-  const rest = mine === undefined ? value.others : all.filter((version) => version.by !== me);
+  const rest = mine === undefined ? value.others : all.filter((version) => version !== own);
   const [first] = rest;
   if (value.others.length === 0 || !first) return null;
   const theirs = rest.map(({ text }) => text).join('\n');
   const whose = mine === undefined ? value.by : null;
-  return { whose, mine: mine ?? value.text, who: first.by, at: first.at, theirs };
+  const same = first.person !== null && first.person === (mine === undefined ? value.person : me);
+  return { whose, mine: mine ?? value.text, who: first.by, same, at: first.at, theirs };
 }

@@ -2,9 +2,10 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { me } from '../session.js';
 import { useAct } from './act.js';
 import { joined, sides } from './both.js';
-import { maxOf, nameOf, profile, rows, textValue, time } from './model.js';
+import { maxOf, rows, textValue, time } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -16,8 +17,11 @@ import { Refused } from './refusal.js';
  * @param {import('./both.js').Sides & { max: number, draft: SharedDraft, command: (text: string) => Command }} props
  *   `command` makes one text the one that stands
  */
-function Versions({ whose, who, at, theirs, mine, max, draft, command }) {
+function Versions({ whose, who, same, at, theirs, mine, max, draft, command }) {
   const { act, busy, no } = useAct();
+  const said = same
+    ? t(whose ? 'err.conflict_same' : 'err.conflict_own', { name: who })
+    : t('err.conflict', { name: who });
   /** @param {string} text */
   const settle = async (text) => {
     const before = draft.draft.value?.text;
@@ -32,20 +36,20 @@ function Versions({ whose, who, at, theirs, mine, max, draft, command }) {
     draft.discard();
     return draft.input(both.text);
   };
-  return html`<div class="check is-asking" role="group" aria-label=${t('err.conflict', { name: who })}>
+  return html`<div class="check is-asking" role="group" aria-label=${said}>
     <${Icon} name="ExclamationmarkTriangle" />
     <div>
-      <b role="status">${t('err.conflict', { name: who })}</b>
-      <p class="hint">${who} · ${time(at)}</p>
+      <b role="status">${said}</b>
+      <p class="hint">${same ? t('phone.older_text') : who} · ${time(at)}</p>
       <blockquote class="version">${theirs}</blockquote>
       <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => settle(theirs)}>
-        ${t('phone.keep_theirs', { name: who })}
+        ${same ? t('phone.keep_older') : t('phone.keep_theirs', { name: who })}
       </button>
-      <p class="hint">${whose ?? t('phone.mine')}</p>
+      <p class="hint">${same ? t('phone.newer_text') : (whose ?? t('phone.mine'))}</p>
       <blockquote class="version">${mine}</blockquote>
       <div class="button-row">
         <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => settle(mine)}>
-          ${whose ? t('phone.keep_theirs', { name: whose }) : t('phone.keep_mine')}
+          ${same ? t('phone.keep_newer') : whose ? t('phone.keep_theirs', { name: whose }) : t('phone.keep_mine')}
         </button>
         <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${useBoth}>
           ${t('phone.use_both')}
@@ -60,7 +64,7 @@ function Versions({ whose, who, at, theirs, mine, max, draft, command }) {
 /** @param {{ group: Id, field: string, draft: SharedDraft }} props */
 export function Conflict({ group, field, draft }) {
   const value = textValue(group, field);
-  const found = value && sides(value, profile.value?.name ?? '', draft.draft.value?.text);
+  const found = value && sides(value, me.value, draft.draft.value?.text);
   if (!value || !found) return null;
   return html`<${Versions}
     ...${found}
@@ -80,7 +84,8 @@ export function CellConflict({ group, list, id, column, draft }) {
   if (!row || mine === undefined || draft.refused.value?.code !== 'both_wrote') return null;
   return html`<${Versions}
     whose=${null}
-    who=${nameOf(group, row.by)}
+    who=${row.by}
+    same=${row.person !== null && row.person === me.value}
     at=${row.at}
     theirs=${row.cells[column] ?? ''}
     mine=${mine}

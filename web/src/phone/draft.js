@@ -8,7 +8,8 @@ import { signal } from '../../vendor/ui.mjs';
 const PAUSE_MS = 600;
 
 /**
- * @typedef {{ text: string, version: number }} Served
+ * @typedef {{ text: string, version: number }} Version
+ * @typedef {Version & { others?: readonly Version[] }} Served `others` were written at the same time as the newest
  * @typedef {{ text: string, base: number, sent: string | null, under?: string }} Draft `base`: the version under it;
  *   `sent`: what was said last; `under`: the text of that version
  * @typedef {{
@@ -20,6 +21,10 @@ const PAUSE_MS = 600;
  * }} Options
  */
 
+/** The number of the version that says this, if it is still there. @param {Served} served @param {string} text */
+const versionOf = (served, text) =>
+  [served, ...(served.others ?? [])].find((version) => version.text === text)?.version;
+
 /** @param {Options} options */
 export function createDraft({ read, write, name, store, later = setTimeout }) {
   /** What is written here and not yet seen back. */
@@ -29,7 +34,7 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
   /** Something of ours has been stored while this page was open. */
   const stored = signal(false);
   /** What stands in the field while it has the focus, and of which version: a push waits until the focus is gone. */
-  const held = signal(/** @type {Served | null} */ (null));
+  const held = signal(/** @type {Version | null} */ (null));
   /** @type {{ text: string, base: number, answered: boolean } | null} */
   let underWay = null;
   let due = false;
@@ -108,15 +113,18 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
   function meet() {
     const now = read();
     if (underWay?.answered && (now.version > underWay.base || now.text === underWay.text))
-      // Somebody may have written after us. Then ours is at least one above what it was written on.
-      return settled(now.text === underWay.text ? now.version : underWay.base + 1);
+      // Somebody may have written after us, and ours is gone again: it was at least one above what it was written on.
+      return settled(versionOf(now, underWay.text) ?? underWay.base + 1);
     const mine = draft.value;
     if (underWay || !mine) return undefined;
     if (mine.text === now.text) {
       stands(now);
       become(null);
-    } else if (mine.sent === now.text && now.version > mine.base)
-      become({ text: mine.text, base: now.version, sent: null, under: now.text }); // stored before a reload
+      return undefined;
+    }
+    const stood = mine.sent === null ? undefined : versionOf(now, mine.sent);
+    if (mine.sent !== null && stood !== undefined && stood > mine.base)
+      become({ text: mine.text, base: stood, sent: null, under: mine.sent }); // stored before a reload
     else if (mine.under === now.text && now.version > mine.base) {
       // Another part of the row was written; nobody has touched this one.
       become({ ...mine, base: now.version });

@@ -59,7 +59,7 @@ export const textValue = (group, field) => key(`group/${group}/text/${field}`).v
 export const text = (group, field) => textValue(group, field)?.text ?? '';
 
 /**
- * @typedef {{ id: Id, cells: Record<string, string>, version: number, by: string, at: number }} Row
+ * @typedef {{ id: Id, cells: Record<string, string>, version: number, person: Id | null, by: string, at: number }} Row
  * @param {Id} group @param {string} list @returns {Row[]}
  */
 export function rows(group, list) {
@@ -71,9 +71,6 @@ export function rows(group, list) {
 
 /** @param {Id} group */
 export const members = (group) => key(`group/${group}/members`).value ?? [];
-
-/** Who wrote it: an id when it is one of ours, else the name as it is. @param {Id} group @param {string} by */
-export const nameOf = (group, by) => members(group).find((member) => member.id === by)?.name ?? by;
 
 /** Who else than me has this field under the cursor. @param {Id} group @param {string} field */
 export function writerOf(group, field) {

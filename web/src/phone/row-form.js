@@ -70,7 +70,7 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
   /** The row's id and the version under the words are kept with them: after a reload it is still the same row. */
   const [kept, setKept, forget] = useKept(`row.${group}.${list}.${row?.id ?? 'new'}`, {
     id: row?.id ?? newId(),
-    base: row?.version,
+    base: row?.version ?? 0,
     cells: row?.cells ?? start,
   });
   const { cells } = kept;
@@ -105,9 +105,9 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
     }
     setWriting(null);
     setBusy(true);
-    const base = changed ? row?.version : kept.base;
+    const base = (changed ? row?.version : kept.base) ?? 0;
     /** @type {Command} */
-    const command = { type: 'put_row', group, list, row: kept.id, cells, ...(base === undefined ? {} : { base }) };
+    const command = { type: 'put_row', group, list, row: kept.id, cells, base };
     const got = await send(command);
     setBusy(false);
     if (got.ok && latest.current.cells === cells) {
@@ -116,8 +116,8 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
       return;
     }
     if (got.ok) {
-      // Typed on while it was under way: that is kept, to be saved as well.
-      setKept({ id: kept.id, base: undefined, cells: latest.current.cells });
+      // Typed on while it was under way: that is kept, to be saved as well, on what is stored now.
+      setKept({ id: kept.id, base: base + 1, cells: latest.current.cells });
       setChanged(false);
       return;
     }

@@ -43,7 +43,11 @@ function open(name, how) {
 export function sharedText(group, field) {
   const value = key(`group/${group}/text/${field}`);
   return open(`${group}/${field}`, {
-    read: () => ({ text: value.value?.text ?? '', version: value.value?.version ?? 0 }),
+    read: () => ({
+      text: value.value?.text ?? '',
+      version: value.value?.version ?? 0,
+      others: value.value?.others ?? [],
+    }),
     write: (text, base) => send({ type: 'write', group, field, text, base }, { kept: false }),
   });
 }
@@ -60,7 +64,7 @@ export function sharedCell(group, list, row, column) {
     const now = value.value;
     const command = /** @type {const} */ ({ type: 'put_row', group, list, row });
     const cells = { ...now?.cells, [column]: text };
-    return send({ ...command, cells, ...(now ? { base } : {}) }, { kept: false }).then((answer) =>
+    return send({ ...command, cells, base }, { kept: false }).then((answer) =>
       !answer.ok && answer.code === 'row_changed' ? { ...answer, code: 'both_wrote' } : answer,
     );
   };

@@ -5,7 +5,7 @@ import { Icon } from '../parts/icon.js';
 import { newId } from '../session.js';
 import { CellConflict } from './conflict.js';
 import { Avatar, Control, NotStored, SaveState } from './field.js';
-import { maxOf, nameOf, rows, time, writerOf } from './model.js';
+import { maxOf, rows, time, writerOf } from './model.js';
 import { firstRow, sharedCell } from './texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -66,7 +66,7 @@ function Now({ group, row, rowId, n }) {
           writer
             ? html`<span class="presence"><${Avatar} name=${writer.name} />${t('home.writing', { name: writer.name })}</span>`
             : row?.cells.text
-              ? html`<span>${t('phone.wrote_last', { name: nameOf(group, row.by), time: time(row.at) })}</span>`
+              ? html`<span>${t('phone.wrote_last', { name: row.by, time: time(row.at) })}</span>`
               : html`<span>${t(n === 1 ? 'need.round1_help' : 'need.round2_help')}</span>`
         }
         <${Icon} name="Pencil" />

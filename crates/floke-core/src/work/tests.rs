@@ -103,12 +103,56 @@ fn what_two_wrote_at_once_is_both_kept() {
 }
 
 #[test]
-fn who_writes_on_with_her_own_old_version_is_not_in_conflict_with_herself() {
+fn who_writes_on_with_her_own_version_is_not_in_conflict_with_herself() {
     let mut day = need();
     day.does(&member(&day, 0), write(SENTENCE, "Skyss", 0, false));
-    day.does(&member(&day, 0), write(SENTENCE, "Skyss om", 0, false));
+    day.does(&member(&day, 0), write(SENTENCE, "Skyss om", 1, false));
     day.does(&member(&day, 1), write(SENTENCE, "Skyss om kvelden", 2, false));
     assert_eq!(others(&day).len(), 0);
+}
+
+#[test]
+fn two_who_go_on_writing_at_once_leave_two_texts_and_not_each_pause_of_both() {
+    let mut day = need();
+    let (kari, ola) = (member(&day, 0), member(&day, 1));
+    day.does(&kari, write(SENTENCE, "Skyss", 0, false));
+    day.does(&ola, write(SENTENCE, "Gangvei", 0, false));
+    day.does(&kari, write(SENTENCE, "Skyss om", 1, false));
+    day.does(&ola, write(SENTENCE, "Gangvei til", 2, false));
+    day.does(&kari, write(SENTENCE, "Skyss om kvelden", 3, false));
+    assert_eq!(day.session.text(&group(0), SENTENCE), "Skyss om kvelden");
+    assert_eq!(others(&day), ["Gangvei til"]);
+}
+
+#[test]
+fn the_paragraph_from_her_pc_is_kept_when_she_writes_on_on_her_phone() {
+    let mut day = need();
+    let kari = member(&day, 0);
+    day.does(&kari, write(SENTENCE, "Skyss", 0, false));
+    let pc = "Skyss om kvelden, for dem som ikke har bil.";
+    day.does(&kari, write(SENTENCE, pc, 1, false));
+    // The focus was in the field of the phone: it shows the first text yet.
+    day.does(&kari, write(SENTENCE, "Skyss til skolen", 1, false));
+    assert_eq!(day.session.text(&group(0), SENTENCE), "Skyss til skolen");
+    assert_eq!(others(&day), [pc]);
+    let seen = day.sees(&Key::Text(group(0), SENTENCE));
+    assert_eq!(seen["person"], seen["others"][0]["person"], "her page can tell that both are hers");
+}
+
+#[test]
+fn the_row_from_her_pc_is_not_written_over_on_her_phone() {
+    let mut day = need();
+    let kari = member(&day, 0);
+    let of = |text: &str, base| match put("need.unknowns", 1, &[("text", text)]) {
+        Command::PutRow { group, list, row, cells, before, .. } => {
+            Command::PutRow { group, list, row, cells, before, base }
+        }
+        other => other,
+    };
+    day.does(&kari, of("Hvem kjører?", Some(0)));
+    day.does(&kari, of("Hvem kjører om kvelden?", Some(1)));
+    day.when(&kari, of("Hvem går?", Some(1))).refuses("row_changed");
+    day.when(&kari, of("Hvem går?", Some(0))).refuses("row_changed");
 }
 
 #[test]

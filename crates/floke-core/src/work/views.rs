@@ -6,19 +6,21 @@ use serde::Serialize;
 
 use super::{Delivery, Version};
 use crate::form::Stage;
-use crate::ids::{ClusterId, GroupId, Millis, RowId};
+use crate::ids::{ClusterId, GroupId, Millis, PersonId, RowId};
 use crate::session::Session;
 
 impl Session {
     pub(crate) fn text_view(&self, group: &GroupId, field: &str) -> Option<TextView> {
         let text = self.work.text(group, field)?;
-        let version =
-            |v: &Version| OtherView { text: v.text.clone(), by: self.name_of(&v.by), at: v.at };
+        let version = |version: &Version| VersionView {
+            text: version.text.clone(),
+            version: version.n,
+            person: version.by.person().cloned(),
+            by: self.name_of(&version.by),
+            at: version.at,
+        };
         Some(TextView {
-            text: text.newest.text.clone(),
-            version: text.version,
-            by: self.name_of(&text.newest.by),
-            at: text.newest.at,
+            newest: version(&text.newest),
             others: text.others.iter().map(version).collect(),
         })
     }
@@ -28,6 +30,7 @@ impl Session {
         Some(RowView {
             cells: row.cells.clone(),
             version: row.version,
+            person: row.by.person().cloned(),
             by: self.name_of(&row.by),
             at: row.at,
         })
@@ -127,19 +130,20 @@ impl Session {
 
 /// `group/…/text/…`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct TextView {
-    pub text: String,
-    pub version: u32,
-    pub by: String,
-    pub at: Millis,
-    pub others: Vec<OtherView>,
+    /// What stands.
+    #[serde(flatten)]
+    pub newest: VersionView,
+    /// Those that were written at the same time.
+    pub others: Vec<VersionView>,
 }
 
-/// A text that was written at the same time.
+/// One of the texts that were written at the same time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct OtherView {
+pub struct VersionView {
     pub text: String,
+    pub version: u32,
+    pub person: Option<PersonId>,
     pub by: String,
     pub at: Millis,
 }
@@ -150,6 +154,7 @@ pub struct OtherView {
 pub struct RowView {
     pub cells: BTreeMap<String, String>,
     pub version: u32,
+    pub person: Option<PersonId>,
     pub by: String,
     pub at: Millis,
 }
