@@ -5,6 +5,7 @@ import { Boundary, Broken } from './parts/boundary.js';
 import { shown, startFollowing } from './phone/follow.js';
 import { Header, Page } from './phone/frame.js';
 import { firstLanguage, followSessionLanguage } from './phone/language.js';
+import { keepWhatWasLeft } from './phone/left.js';
 import { groupId } from './phone/model.js';
 import { bringAll, Feature, Now, STAGE_FORMS } from './phone/now.js';
 import { place } from './phone/place.js';
@@ -74,6 +75,7 @@ async function begin() {
   onlyTheRoom();
   start({ session, role: 'participant' });
   resumeTexts(session);
+  keepWhatWasLeft(session);
   const words = firstLanguage();
   followSessionLanguage();
   startFollowing();

@@ -7,7 +7,7 @@
  */
 import { batch, computed, signal } from '../vendor/ui.mjs';
 import { newId } from './id.js';
-import { lose } from './lost.js';
+import { keepLost } from './lost.js';
 import { createOutbox } from './outbox.js';
 import { createParts } from './part.js';
 import { createPassed } from './passed.js';
@@ -143,7 +143,8 @@ function down() {
 }
 
 /** Known when the server has said who this is: another may have been here before. @param {Id | null} who */
-const unsentOf = (who) => createOutbox({ store: storage(), name: `${whose}.${who ?? ''}`, now: passed, onLost: lose });
+const unsentOf = (who, name = `${whose}.${who ?? ''}`) =>
+  createOutbox({ store: storage(), name, now: passed, onLost: keepLost(name) });
 
 /** @param {{ session: Id, role: 'participant' | 'facilitator' | 'screen' }} who */
 export function start({ session, role }) {
@@ -181,9 +182,7 @@ export function send(command, { offline = true, kept = true } = {}) {
   return answer;
 }
 
-/** @type {string | null} */
-let writing = null;
-let toldAt = 0;
+let [writing, toldAt] = [/** @type {string | null} */ (null), 0];
 
 /**
  * Tells the group where this person writes. Said again while the writing goes on, as the server forgets after a while.

@@ -373,6 +373,12 @@ export default {
   'phone.newer_text': 'Newer text',
   'phone.mine': 'Your text',
   'phone.lost_title': 'This was not stored',
+  'phone.lost_copy': 'Copy the text',
+  'phone.lost_copied': 'The text is copied.',
+  'phone.lost_marked': 'The text is marked. Copy it from there.',
+  'phone.lost_moved':
+    'The text belonged to group {group}, and you are no longer in it. Copy it if you want to take it with you.',
+  'phone.back_lost': 'You are back online. Something you wrote was not stored.',
   'phone.lost_read': 'I have read it',
   'phone.both_too_long':
     'There is no room for both. “Use both” puts them in the field, and you shorten the text there.',

@@ -372,6 +372,12 @@ export default {
   'phone.newer_text': 'Nyeste tekst',
   'phone.mine': 'Din tekst',
   'phone.lost_title': 'Dette ble ikke lagret',
+  'phone.lost_copy': 'Kopier teksten',
+  'phone.lost_copied': 'Teksten er kopiert.',
+  'phone.lost_marked': 'Teksten er merket. Kopier den derfra.',
+  'phone.lost_moved':
+    'Teksten hørte til gruppe {group}, og der er du ikke lenger. Kopier den hvis du vil ta den med deg.',
+  'phone.back_lost': 'Du er på nett igjen. Noe du skrev, ble ikke lagret.',
   'phone.lost_read': 'Jeg har lest det',
   'phone.both_too_long':
     'Det er ikke plass til begge. Med «Bruk begge» står de i feltet, og du korter ned teksten der.',

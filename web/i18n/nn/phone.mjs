@@ -372,6 +372,12 @@ export default {
   'phone.newer_text': 'Nyaste tekst',
   'phone.mine': 'Din tekst',
   'phone.lost_title': 'Dette vart ikkje lagra',
+  'phone.lost_copy': 'Kopier teksten',
+  'phone.lost_copied': 'Teksten er kopiert.',
+  'phone.lost_marked': 'Teksten er merkt. Kopier han derfrå.',
+  'phone.lost_moved':
+    'Teksten høyrde til gruppe {group}, og der er du ikkje lenger. Kopier han dersom du vil ta han med deg.',
+  'phone.back_lost': 'Du er på nett att. Noko du skreiv, vart ikkje lagra.',
   'phone.lost_read': 'Eg har lese det',
   'phone.both_too_long':
     'Det er ikkje plass til begge. Med «Bruk begge» står dei i feltet, og du kortar ned teksten der.',

@@ -1,6 +1,7 @@
 /** Links with a secret: for the projector, for a second facilitator, for readers afterwards. */
 import { t } from '../../i18n/i18n.js';
 import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { copyText } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
 import { sessionId } from '../screen/place.js';
@@ -74,8 +75,7 @@ export function Copy({ url, label }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [copied, setCopied] = useState('');
   const copy = async () => {
-    field.current?.select();
-    const done = await copyText(url);
+    const done = await copyText(url, () => field.current?.select());
     const text = t(done ? 'result.copied' : 'console.copy_self');
     setCopied(text);
     announce(text);
@@ -85,17 +85,4 @@ export function Copy({ url, label }) {
     <button type="button" class="small-button" onClick=${copy}><${Icon} name="Files" />${t('result.copy_link')}</button>
     ${copied && html`<span class="muted">${copied}</span>`}
   </div>`;
-}
-
-/** @param {string} text the field with it is selected */
-async function copyText(text) {
-  try {
-    if (navigator.clipboard) {
-      await navigator.clipboard.writeText(text);
-      return true;
-    }
-    return document.execCommand('copy');
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 /** Nothing while it works; a dot at once, a band after three seconds, green for four when it is back. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { lost } from '../lost.js';
 import { Icon } from '../parts/icon.js';
 import { inTheWay } from '../reach.js';
 import { connection, connectionLostAt, passed, pending } from '../session.js';
@@ -37,6 +38,10 @@ export function useBand() {
 /** @param {{ band: 'lost' | 'back' }} props */
 export function ConnectionBand({ band }) {
   const waiting = pending.value;
+  if (band === 'back' && lost.value.length > 0)
+    return html`<p class="phone-header__offline" role="status">
+      <${Icon} name="ExclamationmarkTriangle" />${t('phone.back_lost')}
+    </p>`;
   if (band === 'back')
     return html`<p class="phone-header__offline" role="status">
       <${Icon} name="Checkmark" />${waiting > 0 ? t('phone.sending', { n: waiting }) : t('err.back_online')}

@@ -5,6 +5,7 @@ import { lose } from '../lost.js';
 import { Field } from '../parts/field.js';
 import { connection, newId, send, setWriting } from '../session.js';
 import { useKept } from './kept.js';
+import { written } from './left.js';
 import { listOf, rows } from './model.js';
 import { refusalText } from './refusal.js';
 import { rowTexts } from './row-texts.js';
@@ -121,7 +122,7 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
       setChanged(false);
       return;
     }
-    if (!alive.current) lose(command, got);
+    if (!alive.current) lose({ ...command, cells: written(list, cells) }, got);
     // What was typed stays in the form; sent once more, it is meant to stand.
     setChanged(got.code === 'row_changed');
     setError(refusalText(got));

@@ -1,10 +1,11 @@
 /**
  * The shared texts of this page: one draft for each field, whether its screen is open or not, so that what was left
  * unsent goes out by itself.
- * @import { Id } from '../protocol.js'
+ * @import { Command, Id } from '../protocol.js'
  * @import { Answer } from '../outbox.js'
  */
 import { effect } from '../../vendor/ui.mjs';
+import { lose } from '../lost.js';
 import { key, me, newId, ready, send } from '../session.js';
 import { createDraft } from './draft.js';
 
@@ -25,8 +26,14 @@ export function localStore() {
 /** @type {string} */
 let prefix = 'floke.text.';
 
-/** @param {string} name @param {Pick<Parameters<typeof createDraft>[0], 'read' | 'write'>} how */
-function open(name, how) {
+/** After these nobody can send it again from where it was written: she was moved, or what it belongs to is over. */
+const OVER = new Set(['not_allowed', 'not_open', 'delivered', 'round_over', 'unknown']);
+
+/**
+ * @param {string} name @param {Pick<Parameters<typeof createDraft>[0], 'read' | 'write'>} how
+ * @param {(text: string) => Command} command what is said to store a text
+ */
+function open(name, how, command) {
   const known = drafts.get(name);
   if (known) return known;
   const draft = createDraft({ ...how, name: `${prefix}${name}`, store: localStore() });
@@ -36,42 +43,45 @@ function open(name, how) {
     how.read();
     draft.meet();
   });
+  effect(() => {
+    const no = draft.refused.value;
+    const mine = draft.draft.peek();
+    if (!no || !mine || !OVER.has(no.code)) return;
+    lose(command(mine.text), no);
+    draft.discard();
+  });
   return draft;
 }
 
 /** @param {Id} group @param {string} field */
 export function sharedText(group, field) {
   const value = key(`group/${group}/text/${field}`);
-  return open(`${group}/${field}`, {
-    read: () => ({
-      text: value.value?.text ?? '',
-      version: value.value?.version ?? 0,
-      others: value.value?.others ?? [],
-    }),
-    write: (text, base) => send({ type: 'write', group, field, text, base }, { kept: false }),
+  /** @param {string} text @returns {Command} */
+  const command = (text, base = 0) => ({ type: 'write', group, field, text, base });
+  const read = () => ({
+    text: value.value?.text ?? '',
+    version: value.value?.version ?? 0,
+    others: value.value?.others ?? [],
   });
+  const write = (/** @type {string} */ text, /** @type {number} */ base) => send(command(text, base), { kept: false });
+  return open(`${group}/${field}`, { read, write }, command);
 }
 
 /**
  * A cell of a row that several may write, such as the round of today. The row has one version for all its cells: when
  * another cell was written meanwhile, the draft goes on from there (see `under` in draft.js).
- * @param {Id} group @param {string} list @param {Id} row @param {string} column
+ * @param {Id} group @param {string} list @param {Id} id @param {string} column
  */
-export function sharedCell(group, list, row, column) {
-  const value = key(`group/${group}/list/${list}/row/${row}`);
+export function sharedCell(group, list, id, column) {
+  const value = key(`group/${group}/list/${list}/row/${id}`);
+  const row = /** @type {const} */ ({ type: 'put_row', group, list, row: id });
   /** @param {string} text @param {number} base @returns {Promise<Answer>} */
-  const write = (text, base) => {
-    const now = value.value;
-    const command = /** @type {const} */ ({ type: 'put_row', group, list, row });
-    const cells = { ...now?.cells, [column]: text };
-    return send({ ...command, cells, base }, { kept: false }).then((answer) =>
+  const write = (text, base) =>
+    send({ ...row, cells: { ...value.value?.cells, [column]: text }, base }, { kept: false }).then((answer) =>
       !answer.ok && answer.code === 'row_changed' ? { ...answer, code: 'both_wrote' } : answer,
     );
-  };
-  return open(`${group}/${list}/${row}/${column}`, {
-    read: () => ({ text: value.value?.cells[column] ?? '', version: value.value?.version ?? 0 }),
-    write,
-  });
+  const read = () => ({ text: value.value?.cells[column] ?? '', version: value.value?.version ?? 0 });
+  return open(`${group}/${list}/${id}/${column}`, { read, write }, (text) => ({ ...row, cells: { [column]: text } }));
 }
 
 /** @param {string} name as in the storage @returns {SharedDraft | null} */

@@ -1,5 +1,6 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { copyText } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 
 /** The session is made: its code, and the link that must not be lost. @param {{ made: import('./create.js').Made }} props */
@@ -32,14 +33,8 @@ function CopyLine({ label, text }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [said, say] = useState('');
   const copy = async () => {
-    field.current?.select();
-    try {
-      await navigator.clipboard.writeText(text);
-      say(t('result.copied'));
-    } catch {
-      // The older way works on plain http, where the clipboard does not exist.
-      say(t(document.execCommand?.('copy') ? 'result.copied' : 'created.copy_self'));
-    }
+    const done = await copyText(text, () => field.current?.select());
+    say(t(done ? 'result.copied' : 'created.copy_self'));
   };
   return html`<div class="copy-line">
       <input
