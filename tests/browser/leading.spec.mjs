@@ -1,7 +1,7 @@
 /** The console leads: the biggest button says what comes, a press moves one thing, and whoever was late is told what moved. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, goTo, id, leadOn, makeSession, openConsole, roomWithGroups, say, seen } from './room.mjs';
+import { device, goTo, id, leadOn, makeSession, openConsole, openScreen, roomWithGroups, say, seen } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -104,6 +104,24 @@ test('between two cases the next case comes first, and a vote on the same case s
   await expect(lead(laptop)).toContainText('Åpne avstemningen');
   await vote(laptop);
   await expect(lead(laptop)).toContainText('Veien videre');
+});
+
+test('a case that was passed by comes last, on the console as on the big screen', async ({ browser }) => {
+  const { laptop, made } = await roomWithGroups(browser, floke.url);
+  const groups = ['Glomma', 'Vingersjøen', 'Vardåsen'].map((name) => ({ id: id(), name }));
+  await say(laptop, { type: 'form_groups', groups });
+  const screen = await device(browser, 'projector');
+  await openScreen(screen, floke.url, made);
+  await goTo(laptop, 'board');
+  for (const { id: group } of groups.slice(0, 2)) await say(laptop, { type: 'open_case', group });
+  await vote(laptop);
+  await expect(lead(laptop)).toContainText('Neste sak: gruppe C – Vardåsen');
+  await expect(screen.locator('.screen-footer__next')).toHaveText(/Neste sak.*Vardåsen/);
+  await leadOn(laptop, /^Neste sak/);
+  await laptop.getByRole('dialog').getByRole('button', { name: 'Åpne saken likevel' }).click();
+  await expect(lead(laptop)).toContainText('Åpne avstemningen');
+  await vote(laptop);
+  await expect(lead(laptop)).toContainText('Neste sak: gruppe A – Glomma');
 });
 
 test('the big screen is one press away where it says that none is open', async ({ browser }) => {

@@ -63,7 +63,10 @@ function ofBoard() {
   const matter = key('room/case').value;
   if (matter && !isDecided(matter.group)) return votes(matter);
   const groups = allGroups();
-  const next = groups.find((group) => !isDecided(group.id));
+  const open = groups.filter((group) => !isDecided(group.id));
+  // Whose turn the room says it is, and at last those that were passed by.
+  const turn = key('room/plenum').value?.next;
+  const next = open.find((group) => group.id === turn) ?? open[0];
   if (!next) return null;
   const group = groupWord(next.id);
   return {
@@ -73,7 +76,7 @@ function ofBoard() {
     icon: 'Gavel',
     words: [
       isDelivered(next.id) ? '' : `${t('console.undelivered_title', { group })}.`,
-      t('console.cases_left', { n: groups.filter((group) => !isDecided(group.id)).length, m: groups.length }),
+      t('console.cases_left', { n: open.length, m: groups.length }),
     ],
     go: () => unlessUndelivered(next.id, 'case', () => perform({ type: 'open_case', group: next.id })),
   };
