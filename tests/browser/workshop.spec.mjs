@@ -340,6 +340,9 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await laptop.getByRole('dialog').getByRole('button', { name: 'Avslutt samlingen' }).click();
       await expect(laptop.getByRole('heading', { level: 1, name: 'Resultat' })).toBeVisible();
       await expect(projector.getByText('Takk for i dag!')).toBeVisible();
+      // Nobody is connected any more: a count would be of a moment ago.
+      await expect(projector.getByText(/ er med$/)).toHaveCount(0);
+      await expect(laptop.getByText('tilkoblet')).toHaveCount(0);
       await shot(laptop, 'console-results');
       await shot(projector, 'screen-thanks');
       await kari.getByRole('link', { name: 'Åpne rapporten' }).click();

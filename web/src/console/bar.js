@@ -57,6 +57,8 @@ export function Bar() {
 
 /** Present and connected are two things: a phone may sleep in a pocket. */
 function Connected() {
+  // Once it is over, nobody is connected, and nobody needs to be.
+  if (key('room/session').value?.ended_at) return null;
   if (connection.value === 'lost') {
     return html`<span class="fact is-lost" role="status"><${Icon} name="CloudSlash" />${t('console.lost')}</span>`;
   }

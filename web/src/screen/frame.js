@@ -117,6 +117,7 @@ export function Footer({ scene }) {
         lost
           ? html`<${Icon} name="CloudSlash" />${t('err.reconnecting')}`
           : counts &&
+            !session?.ended_at &&
             html`<${Icon} name="PersonGroup" />${t(next ? 'screen.count' : 'screen.joined', {
               n: counts.present,
               m: counts.arrived,
