@@ -346,6 +346,8 @@ export type ConsoleKeys = {
     name: string;
     role: string;
     area: string;
+    /** The name, with what tells her apart when another has the same. */
+    called: string;
     group: Id | null;
     arrived: boolean;
     gone: boolean;
@@ -402,7 +404,7 @@ export type ConsoleKeys = {
   'console/settings': { groups_locked: boolean; shared: boolean; door_open: boolean };
   /** Who waits at the closed door, in the order they came; absent when nobody does. */
   'console/waiting/order': Id[];
-  [waiting: `console/waiting/${string}/card`]: Waiting;
+  [waiting: `console/waiting/${string}/card`]: Waiting & { called: string };
   /** So many came by themselves within a minute or so, in a day under way; absent when they have been dealt with. */
   'console/rush': { since: Ms; until: Ms; n: number };
   'console/live/here': {

@@ -13,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use self::arrival::NewcomersView;
-pub use self::door::{MAX_AT_ONCE, MAX_WAITING, OutsideView, RUSH, RushView, ShutOut, WaitingView};
+pub use self::door::{
+    MAX_AT_ONCE, MAX_WAITING, OutsideView, RUSH, RushView, ShutOut, WaitingCard, WaitingView,
+};
 pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
 use self::names::plain_name;
 pub use self::views::{CountsView, PersonView, ProfileView};

@@ -89,7 +89,7 @@ function Chair({ matter }) {
     (person) => person.arrived && !person.gone && person.group !== matter.group && !inhabil.has(person.id),
   );
   const chair = matter.chair?.person ?? '';
-  const options = fit.map((person) => ({ value: person.id, text: `${person.name} – ${groupName(person.group)}` }));
+  const options = fit.map((person) => ({ value: person.id, text: `${person.called} – ${groupName(person.group)}` }));
   if (!fit.some((person) => person.id === chair))
     options.unshift({ value: chair, text: matter.chair?.name ?? t('console.choose') });
   return html`<div class="chair">
@@ -110,10 +110,10 @@ function Reports() {
       ${reports.map(
         ({ person, name, reason, ruled }) => html`<li key=${person}>
           <p><b>${name}</b><small>${reason}</small></p>
-          <${Do} icon=${ruled === true ? 'Checkmark' : 'CircleSlash'} pressed=${ruled === true} disabled=${open} command=${{ type: 'rule_inhabil', person, inhabil: true }}>
+          <${Do} icon=${ruled === true ? 'Checkmark' : 'CircleSlash'} label=${`${t('console.inhabil_yes')}: ${name}`} pressed=${ruled === true} disabled=${open} command=${{ type: 'rule_inhabil', person, inhabil: true }}>
             ${t('console.inhabil_yes')}
           <//>
-          <${Do} icon=${ruled === false ? 'Checkmark' : 'Person'} pressed=${ruled === false} disabled=${open} command=${{ type: 'rule_inhabil', person, inhabil: false }}>
+          <${Do} icon=${ruled === false ? 'Checkmark' : 'Person'} label=${`${t('console.inhabil_no')}: ${name}`} pressed=${ruled === false} disabled=${open} command=${{ type: 'rule_inhabil', person, inhabil: false }}>
             ${t('console.inhabil_no')}
           <//>
         </li>`,

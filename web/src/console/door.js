@@ -13,7 +13,7 @@ import { inBlocks, session, time } from './model.js';
 import { problem } from './problem.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
-/** @typedef {{ id: Id } & import('../protocol.js').Waiting} Newcomer */
+/** @typedef {{ id: Id } & import('../protocol.js').View[`console/waiting/${string}/card`]} Newcomer */
 
 /** So many stand there before the rest are asked for. */
 const SHOWN = 50;
@@ -129,10 +129,10 @@ function Outside() {
 }
 
 /** @param {{ newcomer: Newcomer }} props */
-function Line({ newcomer: { id, name, role, area, since: at } }) {
+function Line({ newcomer: { id, name, called, role, area, since: at } }) {
   return html`<li>
     <span><b>${name}</b><small>${[role, area, t('console.waiting_since', { time: time(at) })].filter(Boolean).join(' · ')}</small></span>
-    <${Do} icon="PersonPlus" label=${t('console.let_in_one', { name })} command=${{ type: 'let_in', people: [id] }} onDone=${toDoor}>${t('console.let_in')}<//>
-    <${Do} icon="XMark" label=${t('console.away_one', { name })} command=${{ type: 'withdraw_people', people: [id] }} onDone=${toDoor}>${t('console.away')}<//>
+    <${Do} icon="PersonPlus" label=${t('console.let_in_one', { name: called })} command=${{ type: 'let_in', people: [id] }} onDone=${toDoor}>${t('console.let_in')}<//>
+    <${Do} icon="XMark" label=${t('console.away_one', { name: called })} command=${{ type: 'withdraw_people', people: [id] }} onDone=${toDoor}>${t('console.away')}<//>
   </li>`;
 }

@@ -82,7 +82,7 @@ function Row({ person, groups }) {
     ${
       groups.length > 0 &&
       html`<${Select}
-        label=${t('console.group_of', { name: person.name })}
+        label=${t('console.group_of', { name: person.called })}
         hideLabel
         value=${person.group ?? ''}
         disabled=${locked}

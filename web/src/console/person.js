@@ -25,7 +25,7 @@ export function PersonDetail({ person }) {
       <//>
       <${Do}
         icon="Trash"
-        asks=${{ title: t('console.withdraw_title', { name: person.name }), text: t(person.arrived && openBallot() ? 'console.withdraw_text_vote' : 'console.withdraw_text'), yes: t('console.withdraw'), danger: true }}
+        asks=${{ title: t('console.withdraw_title', { name: person.called }), text: t(person.arrived && openBallot() ? 'console.withdraw_text_vote' : 'console.withdraw_text'), yes: t('console.withdraw'), danger: true }}
         command=${{ type: 'withdraw_person', person: person.id }}
       >
         ${t('console.withdraw')}
@@ -60,6 +60,10 @@ function Profile({ person }) {
   </form>`;
 }
 
+/** Two entries of one person are alike in all but when they came. @param {import('./model.js').Person} person */
+const entry = (person) =>
+  `${person.called} – ${groupName(person.group)} · ${t('console.joined_at', { time: time(person.joined_at) })}`;
+
 /** Two entries that are one person: the other one's work and group stay. @param {{ person: import('./model.js').Person }} props */
 function Same({ person }) {
   const [other, setOther] = useState('');
@@ -68,8 +72,9 @@ function Same({ person }) {
     const into = others.find((one) => one.id === other);
     if (!into) return null;
     const sure = await ask({
-      title: t('console.merge_title', { from: person.name, into: into.name }),
-      text: t('console.merge_text', { into: into.name }),
+      title: t('console.merge_title'),
+      text: t('console.merge_text'),
+      list: [t('console.merge_goes', { who: entry(person) }), t('console.merge_stays', { who: entry(into) })],
       yes: t('console.merge_yes'),
       danger: true,
     });
@@ -81,7 +86,7 @@ function Same({ person }) {
       <span class="select-field__label">${t('console.same_as')}</span>
       <select class="ds-input" value=${other} onChange=${(/** @type {any} */ event) => setOther(event.currentTarget.value)}>
         <option value="">${t('console.choose')}</option>
-        ${others.map((one) => html`<option key=${one.id} value=${one.id}>${one.name} – ${groupName(one.group)}</option>`)}
+        ${others.map((one) => html`<option key=${one.id} value=${one.id}>${entry(one)}</option>`)}
       </select>
     </label>
     <button type="button" class="small-button" aria-disabled=${other === ''} aria-busy=${state === 'busy'} onClick=${press}>${t('console.merge_yes')}</button>

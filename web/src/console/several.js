@@ -70,7 +70,7 @@ function Chosen({ people, unseen }) {
     const sure = await ask({
       title: t('console.several_title', { n }),
       text: t(openBallot() ? 'console.several_text_vote' : 'console.several_text', { n }),
-      list: people.map((person) => person.name),
+      list: people.map((person) => person.called),
       yes: t('console.several_yes', { n }),
       danger: true,
     });
@@ -119,6 +119,6 @@ function Chosen({ people, unseen }) {
 export function Tick({ person }) {
   return html`<label class="people__tick">
     <input type="checkbox" checked=${ticked.value?.has(person.id)} onChange=${() => tick(person.id)} />
-    <span class="sr-only">${t('console.several_one', { name: person.name })}</span>
+    <span class="sr-only">${t('console.several_one', { name: person.called })}</span>
   </label>`;
 }

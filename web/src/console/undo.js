@@ -42,7 +42,7 @@ function whatIsUndone({ what, ms = 0, person = '' }) {
     }
     case 'group': {
       const moved = personOf(person);
-      return t('console.undo_group', { name: moved?.name ?? '', group: groupName(moved?.group) });
+      return t('console.undo_group', { name: moved?.called ?? '', group: groupName(moved?.group) });
     }
   }
 }

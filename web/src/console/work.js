@@ -9,7 +9,7 @@ import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 import { Rename } from './fields.js';
-import { allGroups, clock, groupOf, since, status, time } from './model.js';
+import { allGroups, clock, groupOf, personOf, since, status, time } from './model.js';
 import { PickDetail } from './pick.js';
 import { openGroup } from './views.js';
 import { choiceName, columnName, fieldName } from './work-names.js';
@@ -73,11 +73,14 @@ function Members({ id }) {
   const who = key('console/live/here').value?.who;
   return html`<p class="members">
     <${Icon} name="PersonGroup" />
-    ${(key(`group/${id}/members`).value ?? []).map(
-      (member) => html`<span key=${member.id} class=${member.arrived && !member.gone ? '' : 'is-gone'}>
-        ${member.name}<small>${[member.role, presence(member, who)].filter(Boolean).join(' · ')}</small>
-      </span>`,
-    )}
+    ${(key(`group/${id}/members`).value ?? []).map((member) => {
+      const called = personOf(member.id)?.called ?? member.name;
+      // What tells two of one name apart is mostly the post.
+      const role = called === member.name ? member.role : '';
+      return html`<span key=${member.id} class=${member.arrived && !member.gone ? '' : 'is-gone'}>
+        ${called}<small>${[role, presence(member, who)].filter(Boolean).join(' · ')}</small>
+      </span>`;
+    })}
   </p>`;
 }
 

@@ -27,7 +27,7 @@ impl Session {
             by_group: closing.by_group.clone(),
             outcome: closing.outcome,
             chair: closing.chair.as_ref().map(|(person, choice)| ChairChoiceView {
-                name: self.people.name(person),
+                name: self.told_apart(person),
                 choice: choice.clone(),
             }),
         });

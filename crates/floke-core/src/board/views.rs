@@ -10,7 +10,7 @@ use crate::session::Session;
 impl Session {
     pub(crate) fn case_view(&self) -> Option<CaseView> {
         let (group, case) = self.board.current()?;
-        let name = |person: &PersonId| self.people.name(person);
+        let name = |person: &PersonId| self.told_apart(person);
         Some(CaseView {
             group: group.clone(),
             no: case.no.clone(),
@@ -37,7 +37,7 @@ impl Session {
         let (_, case) = self.board.current()?;
         let reports = case.reports.iter().map(|(person, report)| InhabilView {
             person: person.clone(),
-            name: self.people.name(person),
+            name: self.told_apart(person),
             reason: report.reason.clone(),
             ruled: report.ruled,
         });

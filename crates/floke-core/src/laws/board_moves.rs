@@ -11,8 +11,8 @@ use crate::view::{Key, Value};
 pub(super) const MOVES: &[(usize, Chooser)] = &[
     (3, open_ballot),
     (5, open_case),
-    (9, open_case_vote),
-    (34, vote),
+    (10, open_case_vote),
+    (40, vote),
     (3, admit),
     (12, close),
     (9, reveal),

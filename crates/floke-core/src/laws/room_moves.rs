@@ -23,7 +23,7 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (2, facts),
     (6, door),
     (6, let_in),
-    (5, take_out),
+    (7, take_out),
     (2, outside),
     (2, withdraw),
     (3, merge),
@@ -64,7 +64,7 @@ fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         by: story.session().code()?.clone(),
         person: person(n),
         profile: Profile {
-            name: format!("Navn {n}"),
+            name: a_name(story, dice),
             role: dice.text().chars().take(100).collect(),
             area: format!("Område {}", dice.below(3)),
         },
@@ -72,6 +72,11 @@ fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         code: format!("CODE{n:04}").into(),
         max: 100,
     }))
+}
+
+/// A name nobody has, or now and then one that another may have.
+fn a_name(story: &mut Story, dice: &mut Dice) -> String {
+    if dice.one_in(5) { "Kari Nordmann".into() } else { format!("Navn {}", story.fresh()) }
 }
 
 /// Whoever has joined opens a socket, sooner or later.
@@ -153,7 +158,7 @@ fn take_out(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 /// Who waits may say what she is called, and tries the rest.
 fn outside(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Participant(story.outsider(dice)?);
-    let name = format!("Navn {}", story.fresh());
+    let name = a_name(story, dice);
     if dice.one_in(3) {
         return Some(Move::Do(who, Command::SetNote { text: name }));
     }
@@ -190,7 +195,7 @@ fn gone(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn profile(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let person = story.anyone(dice)?;
-    let name = format!("Navn {}", story.fresh());
+    let name = a_name(story, dice);
     let (role, area) = (dice.words(), format!("Område {}", dice.below(3)));
     if dice.one_in(3) {
         let set = Command::SetProfile { person: Some(person), name, role, area };

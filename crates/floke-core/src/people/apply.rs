@@ -13,6 +13,7 @@ impl Session {
                 self.apply_door(at, event, touched);
             }
             Event::ProfileSet { person, profile } => {
+                self.touch_alike(person, touched);
                 self.people.set_profile(person, profile);
                 self.touch_person(person, touched);
                 self.touch_name(person, touched);
@@ -74,6 +75,8 @@ impl Session {
                 self.hand_over(from, into, touched);
                 self.take_out(from, touched);
                 self.touch_person(into, touched);
+                self.touch_alike(from, touched);
+                self.touch_alike(into, touched);
                 touched.rescope(into);
             }
             _ => {}
@@ -151,14 +154,9 @@ impl Session {
 
     /// The keys in which a person's name stands.
     fn touch_name(&self, person: &PersonId, touched: &mut Touched) {
-        if self.people.is_stranger(person) {
-            return;
+        self.touch_alike(person, touched);
+        if !self.people.is_stranger(person) {
+            self.work.touch_name(person, touched);
         }
-        touched.key(Key::Case);
-        touched.key(Key::Inhabil);
-        if self.ballots.says_name_of(person) {
-            touched.key(Key::Ballot);
-        }
-        self.work.touch_name(person, touched);
     }
 }

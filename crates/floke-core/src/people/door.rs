@@ -207,6 +207,7 @@ impl Session {
                 touched.key(Key::PersonOrder);
                 touched.rescope(person);
                 self.touch_person(person, touched);
+                self.touch_alike(person, touched);
             }
             _ => {}
         }
@@ -260,7 +261,12 @@ impl Session {
         (!waiting.is_empty()).then(|| waiting.clone())
     }
 
-    pub(crate) fn waiting_view(&self, person: &PersonId) -> Option<WaitingView> {
+    pub(crate) fn waiting_card(&self, person: &PersonId) -> Option<WaitingCard> {
+        let card = self.waiting_view(person)?;
+        Some(WaitingCard { card, called: self.told_apart(person) })
+    }
+
+    fn waiting_view(&self, person: &PersonId) -> Option<WaitingView> {
         let known = self.people.get(person).filter(|known| known.is_waiting())?;
         let profile = known.profile.clone().unwrap_or_default();
         Some(WaitingView { profile, since: known.joined_at })
@@ -301,6 +307,15 @@ fn each(people: &[PersonId], is_so: impl Fn(&PersonId) -> bool) -> Vec<&PersonId
 }
 
 /// `console/waiting/…/card`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct WaitingCard {
+    #[serde(flatten)]
+    pub card: WaitingView,
+    pub called: String,
+}
+
+/// What she who waits says of herself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct WaitingView {

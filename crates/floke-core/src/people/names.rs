@@ -1,8 +1,13 @@
-//! Who is meant when two have one name: minutes and the console's lists at a vote say which.
+//! Who is meant when two have one name: minutes, the room and the console say which.
 
 use crate::ids::PersonId;
 use crate::session::Session;
 use crate::text::label;
+use crate::view::{Key, Touched};
+
+/// Of somebody with more namesakes all that is known is said, whatever is known of them: five hundred who join under one
+/// name make no join dear.
+const ALIKE: usize = 24;
 
 /// A name without what people write in different ways.
 pub(super) fn plain_name(name: &str) -> String {
@@ -13,33 +18,62 @@ pub(super) fn plain_name(name: &str) -> String {
 impl Session {
     /// Everybody who is in with this name, in any case.
     pub fn people_named(&self, name: &str) -> impl Iterator<Item = &PersonId> {
-        let named = self.people.named.get(&*plain_name(name)).into_iter().flatten();
-        named.filter(|p| self.people.is_in(p))
+        self.alike(name).iter().filter(|p| self.people.is_in(p))
     }
 
     /// A person's name; when another has the same, with the post or the area that tells them apart: the first that none
-    /// of the others has, or all that are known. Blank when unknown or forgotten.
+    /// of the others has, or all that are known. Blank when unknown or forgotten. Who stands outside the closed door
+    /// changes nobody's name inside.
     #[must_use]
     pub fn told_apart(&self, person: &PersonId) -> String {
         let name = self.people.name(person);
-        let named = self.people.named.get(&*plain_name(&name)).into_iter().flatten();
+        let outside = self.people.is_stranger(person);
         let another = |p: &&PersonId| {
-            self.people.last_entry(p) != self.people.last_entry(person)
-                && !self.people.is_stranger(p)
+            (outside || !self.people.is_stranger(p))
+                && self.people.last_entry(p) != self.people.last_entry(person)
         };
-        let others: Vec<_> = named.filter(another).map(|p| self.marks(p)).collect();
+        let others: Vec<_> = self.alike(&name).iter().filter(another).take(ALIKE + 1).collect();
         if name.is_empty() || others.is_empty() {
             return name;
         }
+        let few = others.len() <= ALIKE;
+        let others: Vec<_> = others.into_iter().map(|p| self.marks(p)).collect();
         let mut known = Vec::new();
         for (at, mark) in self.marks(person).into_iter().enumerate().filter(|(_, m)| !m.is_empty())
         {
-            if others.iter().all(|other| other.get(at) != Some(&mark)) {
+            if few && others.iter().all(|other| other.get(at) != Some(&mark)) {
                 return format!("{name} ({mark})");
             }
             known.push(mark);
         }
         if known.is_empty() { name } else { format!("{name} ({})", known.join(", ")) }
+    }
+
+    /// The keys in which the name stands of everybody who is called as she is: with her, it may say more or less.
+    pub(super) fn touch_alike(&self, person: &PersonId, touched: &mut Touched) {
+        let name = self.people.name(person);
+        let alike = || self.alike(&name).iter();
+        let strangers = alike().filter(|p| self.people.is_stranger(p));
+        if alike().len() <= ALIKE + 2 {
+            strangers.for_each(|p| touched.key(Key::WaitingCard(p.clone())));
+        }
+        if name.is_empty() || self.people.is_stranger(person) {
+            return;
+        }
+        touched.key(Key::Case);
+        touched.key(Key::Inhabil);
+        let inside: Vec<_> = alike().filter(|p| !self.people.is_stranger(p)).collect();
+        for person in inside.iter().filter(|_| inside.len() <= ALIKE + 2) {
+            touched.key(Key::Person((*person).clone()));
+            if self.ballots.says_name_of(person) {
+                touched.key(Key::Ballot);
+            }
+        }
+    }
+
+    /// Everybody who ever came with this name.
+    fn alike(&self, name: &str) -> &[PersonId] {
+        self.people.named.get(&*plain_name(name)).map_or(&[], Vec::as_slice)
     }
 
     /// What tells people of one name apart, the best first.

@@ -4,9 +4,11 @@ use crate::command::{Actor, Command, HostCommand};
 use crate::event::Event;
 use crate::ids::LinkId;
 use crate::people::{LinkRole, MAX_LINKS, Opens, Profile, ShutOut};
+use crate::programme::Phase;
 use crate::refusal::Refusal;
 use crate::testing::{
     CODE, Day, MORNING, day, facilitator, given, group, id, participant, person, scopes, screen,
+    stand,
 };
 use crate::view::Key;
 
@@ -326,4 +328,83 @@ fn the_screen_shows_the_twelve_newest_names() {
     let names = day.sees(&Key::Names);
     let names = names.as_array().unwrap();
     assert_eq!((names.len(), &names[0], &names[11]), (12, &"Navn 1".into(), &"Navn 12".into()));
+}
+
+/// What the console reads of two people of one name, wherever it names one of them or lets one be chosen.
+#[test]
+fn two_of_one_name_are_told_apart_in_the_list_the_case_and_the_result_of_a_vote() {
+    let mut day = day(6, 2);
+    let others: Vec<_> =
+        (0..6).filter(|n| day.session.group_of(&person(*n)) == Some(&group(1))).collect();
+    let (chair, inhabil, first) =
+        (others[0], others[1], (0..6).find(|n| !others.contains(n)).unwrap());
+    for (n, role) in [(chair, "Rektor"), (inhabil, "Lege"), (first, "Lege")] {
+        let (person, name) = (Some(person(n)), "Kari Nordmann".into());
+        let profile =
+            Command::SetProfile { person, name, role: role.into(), area: format!("Nr. {n}") };
+        day.does(&facilitator(), profile);
+    }
+    let called = |day: &Day, n| day.sees(&Key::Person(person(n)))["called"].clone();
+    assert_eq!(called(&day, chair), "Kari Nordmann (Rektor)");
+    assert_eq!(called(&day, inhabil), format!("Kari Nordmann (Nr. {inhabil})"));
+    assert_eq!(called(&day, others[2]), format!("Navn {}", others[2]));
+
+    day.at(Phase::Board);
+    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), Command::SetChair { person: person(chair) });
+    day.does(&participant(inhabil), Command::ReportInhabil { reason: "Min bror".into() });
+    let report = |day: &Day| day.sees(&Key::Inhabil)[0]["name"].clone();
+    assert_eq!(report(&day), format!("Kari Nordmann (Nr. {inhabil})"));
+    let ruled = Command::RuleInhabil { person: person(inhabil), inhabil: true };
+    day.does(&facilitator(), ruled);
+    let case = day.sees(&Key::Case);
+    assert_eq!(case["chair"]["name"], "Kari Nordmann (Rektor)");
+    assert_eq!(case["inhabil"][0]["name"], format!("Kari Nordmann (Nr. {inhabil})"));
+    day.open_case_vote(1);
+    day.vote(1, chair, stand(true));
+    day.vote(1, others[2], stand(false));
+    day.close(1);
+    day.reveal(1);
+    assert_eq!(day.sees(&Key::Ballot)["result"]["chair"]["name"], "Kari Nordmann (Rektor)");
+}
+
+#[test]
+fn who_waits_at_the_door_is_told_apart_and_changes_nobodys_name_inside() {
+    let mut day = day(1, 0);
+    day.set_door(false);
+    for (n, area) in [(10, "Nav"), (11, "Kultur")] {
+        day.join(n, area);
+    }
+    for n in [0, 10, 11] {
+        let role = "Rektor".into();
+        let area = day.session.profile(&person(n)).area;
+        let (person, name) = (None, "Kari Nordmann".into());
+        day.does(&participant(n), Command::SetProfile { person, name, role, area });
+    }
+    let outside = |day: &Day, n| day.sees(&Key::WaitingCard(person(n)))["called"].clone();
+    let inside = |day: &Day, n| day.sees(&Key::Person(person(n)))["called"].clone();
+    assert_eq!(outside(&day, 10), "Kari Nordmann (Nav)");
+    assert_eq!(outside(&day, 11), "Kari Nordmann (Kultur)");
+    assert!(day.sees(&Key::MyWaiting(person(10)))["called"].is_null());
+    assert_eq!(inside(&day, 0), "Kari Nordmann");
+    day.does(&facilitator(), Command::LetIn { people: vec![person(11)] });
+    assert_eq!(inside(&day, 11), "Kari Nordmann (Kultur)");
+    assert_eq!(inside(&day, 0), "Kari Nordmann (Oppvekst og læring)");
+}
+
+#[test]
+fn of_a_crowd_with_one_name_all_is_said_that_is_known() {
+    let mut day = day(30, 0);
+    for n in 0..30 {
+        let (person, name) = (Some(person(n)), "Deltaker".into());
+        let (role, area) = (format!("Nr. {n}"), "Nav".into());
+        day.does(&facilitator(), Command::SetProfile { person, name, role, area });
+        let called = day.session.told_apart(&id("person", 0));
+        let said = match n {
+            0 => "Deltaker",
+            1..=24 => "Deltaker (Nr. 0)",
+            _ => "Deltaker (Nr. 0, Nav)",
+        };
+        assert_eq!(called, said, "{n}");
+    }
 }

@@ -12,6 +12,7 @@ impl Session {
         let profile = known.profile.clone().unwrap_or_default();
         Some(PersonView {
             profile,
+            called: self.told_apart(person),
             group: self.groups.of(person).cloned(),
             arrived: known.arrived,
             gone: known.gone,
@@ -64,6 +65,7 @@ impl Session {
 pub struct PersonView {
     #[serde(flatten)]
     pub profile: Profile,
+    pub called: String,
     pub group: Option<GroupId>,
     pub arrived: bool,
     pub gone: bool,
