@@ -1,4 +1,4 @@
-/** Who is here: a facilitator sees who has only joined, and leaves those who are new out of a vote. */
+/** Who is here: a facilitator sees who has only joined, leaves those who are new out of a vote, and votes again when one was there twice. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, goTo, id, join, leadOn, roomWithGroups, say, seen, shot } from './room.mjs';
@@ -10,6 +10,9 @@ test.beforeAll(async () => {
   floke = await startFloke();
 });
 test.afterAll(() => floke.stop());
+
+/** @param {import('@playwright/test').Page} phone */
+const mine = async (phone) => (await seen(phone, 'mine/profile')).id;
 
 test('who has joined by script is shown as not arrived, and is here when the facilitator says so', async ({
   browser,
@@ -66,5 +69,38 @@ test('who is new since the last vote is left out of the next one, reads why, and
   await expect(outside).toHaveCount(0);
 });
 
-/** @param {import('@playwright/test').Page} phone */
-const mine = async (phone) => (await seen(phone, 'mine/profile')).id;
+test('who takes a double entry out during a vote closes it and asks again from where she stands', async ({
+  browser,
+}) => {
+  const { laptop, kari, ola } = await roomWithGroups(browser, floke.url);
+  const first = id();
+  const choices = [
+    { id: 'a', text: 'Ja' },
+    { id: 'b', text: 'Nei' },
+  ];
+  const asks = { type: /** @type {const} */ ('open_ballot'), question: 'Er vi i gang?', choices, secret: false };
+  await say(laptop, { ...asks, ballot: first, method: { type: 'one' } });
+  for (const phone of [kari, ola]) await say(phone, { type: 'vote', ballot: first, choice: { one: 'a' } });
+
+  await laptop.getByRole('button', { name: /^Deltakere/ }).click();
+  const row = laptop.locator('.people > li', { hasText: 'Ola Dahl' });
+  await row.getByRole('button', { name: /^Ola Dahl/ }).click();
+  await row.getByRole('button', { name: 'Trekk ut' }).click();
+  const asked = laptop.getByRole('dialog');
+  await asked.getByRole('button', { name: 'Trekk ut' }).click();
+  const now = laptop.locator('.now-pane');
+  await expect(now.getByText(/^1 er trukket ut mens avstemningen er åpen/)).toBeVisible();
+  await shot(laptop, 'double-entry');
+  await now.getByRole('button', { name: 'Lukk og stem på nytt' }).click();
+  await shot(laptop, 'double-entry-asked');
+  await asked.getByRole('button', { name: 'Lukk og stem på nytt' }).click();
+
+  const again = async () => {
+    const vote = await seen(laptop, 'room/ballot');
+    return vote.id === first ? null : { question: vote.question, state: vote.state, present: vote.present };
+  };
+  await expect.poll(again).toEqual({ question: 'Er vi i gang?', state: 'open', present: 1 });
+  await expect(now.getByText(/er trukket ut mens/)).toHaveCount(0);
+  await expect(kari.getByRole('heading', { level: 1, name: 'Er vi i gang?' })).toBeVisible();
+  await expect.poll(async () => (await seen(kari, 'mine/ballot'))?.at ?? null, 'nobody has voted in it').toBeNull();
+});

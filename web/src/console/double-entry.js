@@ -42,7 +42,7 @@ export function DoubleEntry({ vote }) {
     });
     return sure ? closeAndAsk(vote) : null;
   });
-  return html`<div class="vote__news">
+  return html`<div class="double-entry">
     <div role="status">
       ${n > 0 && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('console.withdrawn_counts', { n })}</p>`}
     </div>

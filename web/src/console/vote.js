@@ -18,7 +18,7 @@ import { closing, revealing } from './vote-ends.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
 
-/** In the right column, so that an open vote is never out of sight. */
+/** In the right column, so that an open vote and what happens to it are never out of sight. */
 export function BallotNow() {
   const vote = ballot.value;
   if (!vote) return null;
@@ -31,6 +31,7 @@ export function BallotNow() {
       ${vote.lost && html`<b><${Icon} name="ExclamationmarkTriangle" /> ${t('votes.lost_short')}</b>`}
       <span>${vote.question}</span>
     </p>
+    <${DoubleEntry} vote=${vote} />
     <${WaitToVote} vote=${vote} />
   </section>`;
 }
@@ -82,7 +83,7 @@ function Open({ vote }) {
     ${missing.length > 0 && !vote.chair_only && html`<${Missing} missing=${missing} />`}
     ${short && html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('board.quorum_no', { n: vote.quorum })}</p>`}
     <div class="vote__news" role="status"><${ChairFirst} vote=${vote} waits=${waits} /></div>
-    <${DoubleEntry} vote=${vote} />
+    <div class=${besideLead(vote)}><${DoubleEntry} vote=${vote} /></div>
     <div class=${besideLead(vote)}><${WaitToVote} vote=${vote} /></div>
     ${close}
     <${Outside} vote=${vote} />
