@@ -236,6 +236,9 @@ test('what was filled in when the session was made is mended afterwards, and a c
 }) => {
   const laptop = await device(browser, 'laptop');
   const made = await makeSession(laptop, floke.url, { starts_at: Date.UTC(2026, 2, 12, 7, 30) });
+  /** @type {string[]} */
+  const sent = [];
+  laptop.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
   await openConsole(laptop, floke.url, made);
   const settings = laptop.getByRole('dialog', { name: 'Innstillinger' });
   const opens = async () => {
@@ -249,12 +252,19 @@ test('what was filled in when the session was made is mended afterwards, and a c
   await opens();
   await expect(settings.getByLabel('Navn på samlingen')).toHaveValue('Framtidas kommune');
   await settings.getByLabel('Kommune').fill('Vågå kommune');
-  await settings.getByLabel('Dato').fill('2027-01-20');
+  await settings.getByLabel('Dato').fill('2026-06-15');
   await settings.getByLabel('Virksomhetsområder').fill('Kultur\n\nSkog\nKultur');
   await settings.getByRole('button', { name: 'Lagre' }).click();
   await expect(settings).toHaveCount(0);
-  await expect(laptop.locator('.console-bar')).toContainText('Framtidas kommuneVågå kommune · 20. januar 2027');
-  await expect.poll(async () => (await seen(laptop, 'room/programme'))[0].planned).toBe(Date.UTC(2027, 0, 20, 7, 30));
+  await expect(laptop.locator('.console-bar')).toContainText('Framtidas kommuneVågå kommune · 15. juni 2026');
+  // In summer the same o'clock is an hour earlier.
+  const planned = async () => (await seen(laptop, 'room/programme')).map((/** @type {any} */ step) => step.planned);
+  await expect.poll(async () => (await planned())[0]).toBe(Date.UTC(2026, 5, 15, 6, 30));
+  expect((await planned())[1]).toBe(Date.UTC(2026, 5, 15, 7, 0));
+  expect(
+    sent.filter((said) => said.includes('"set_')),
+    'all at once, or nothing',
+  ).toHaveLength(1);
   const phone = await device(browser, 'phone');
   await phone.goto(`${floke.url}/join/${made.code}`);
   await expect(phone.getByLabel('Virksomhetsområde')).toContainText('KulturSkog');

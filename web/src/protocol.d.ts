@@ -148,6 +148,8 @@ export type Command =
       date: string;
       venue: string;
       areas: string[];
+      /** When the first planned step begins now: the others move along. */
+      starts_at?: Ms | null;
     }
   /** Closed: who comes waits until let in. */
   | { type: 'set_door'; open: boolean }

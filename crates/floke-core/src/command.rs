@@ -287,6 +287,8 @@ pub enum Command {
         date: String,
         venue: String,
         areas: Vec<String>,
+        #[serde(default)]
+        starts_at: Option<Millis>,
     },
     SetDoor {
         open: bool,

@@ -79,7 +79,7 @@ const COMMANDS: &str = r#"
 { type: 'unlock', group: 'groupgroupaa', stage: 'test' }
 { type: 'withdraw_person', person: 'personpers01' }
 { type: 'withdraw_people', people: ['personpers01', 'personpers02'] }
-{ type: 'set_facts', title: 'Framtidas kommune', municipality: 'Vågå kommune', community: 'Vågåsamfunnet', language: 'nn', date: '2027-01-20', venue: '', areas: ['Kultur'] }
+{ type: 'set_facts', title: 'Framtidas kommune', municipality: 'Vågå kommune', community: 'Vågåsamfunnet', language: 'nn', date: '2027-01-20', venue: '', areas: ['Kultur'], starts_at: 1800434000000 }
 { type: 'set_door', open: false }
 { type: 'let_in', people: ['personpers01'] }
 { type: 'merge_people', from: 'personpers01', into: 'personpers02' }

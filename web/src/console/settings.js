@@ -93,23 +93,20 @@ async function save(info) {
     date: form.date ?? '',
     venue: form.venue ?? '',
     areas: [...new Set(lines.filter((area) => area !== ''))],
+    starts_at: begins(info, form.date ?? ''),
   });
-  if (!answer.ok) return answer;
-  const moved = onDay(info, form.date ?? '');
-  const planned = moved ? await perform({ type: 'set_programme', steps: moved }) : answer;
-  if (planned.ok) {
+  if (answer.ok) {
     changed.value = UNCHANGED;
     hide();
   }
-  return planned;
+  return answer;
 }
 
-/** The planned times of another day; null when none is planned, or the day is the same. @param {Session} info @param {string} date */
-function onDay({ zone, date: before }, date) {
-  const steps = programme.value ?? [];
-  if (date === before || date === '' || steps.every((step) => step.planned === null)) return null;
-  return steps.map((step) => ({
-    ...step,
-    planned: step.planned === null ? null : atTime(date, localTime(step.planned, zone).slice(11), zone),
-  }));
+/**
+ * When another day begins that begins at the same time of day; null when nothing is planned, or the day is the same.
+ * @param {Session} info @param {string} date
+ */
+function begins({ zone, date: before }, date) {
+  const first = programme.value?.find((step) => step.planned !== null)?.planned ?? null;
+  return date === before || date === '' || first === null ? null : atTime(date, localTime(first, zone).slice(11), zone);
 }

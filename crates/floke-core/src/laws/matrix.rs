@@ -322,6 +322,7 @@ fn mend_facts() -> Command {
         date: "2026-03-12".into(),
         venue: String::new(),
         areas: Vec::new(),
+        starts_at: None,
     }
 }
 

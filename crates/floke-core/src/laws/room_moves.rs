@@ -122,7 +122,7 @@ fn new_code(story: &mut Story, _: &mut Dice) -> Option<Move> {
     Some(Move::Host(HostCommand::NewCode { code: format!("{digits:A>6}").parse().ok()? }))
 }
 
-fn facts(_: &mut Story, dice: &mut Dice) -> Option<Move> {
+fn facts(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let command = Command::SetFacts {
         title: dice.words(),
         municipality: dice.words(),
@@ -131,6 +131,7 @@ fn facts(_: &mut Story, dice: &mut Dice) -> Option<Move> {
         date: dice.pick(["2026-03-12", ""])?.to_owned(),
         venue: dice.words(),
         areas: vec![dice.words()],
+        starts_at: dice.one_in(2).then(|| story.day.now.plus(1_000)),
     };
     Some(Move::Do(console(dice), command))
 }

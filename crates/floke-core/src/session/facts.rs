@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Decision, Session};
 use crate::command::{Command, Context};
 use crate::event::Event;
+use crate::ids::Millis;
+use crate::programme::{Step, checked_steps};
 use crate::refusal::Refusal;
 use crate::text::{label, named};
 
@@ -67,11 +69,20 @@ impl Facts {
 }
 
 impl Session {
-    /// All but the zone: the times that were planned are of that one.
+    /// All but the zone: the times that were planned are of that one. With another day they move along, so that the first
+    /// is at `starts_at`: what o'clock that is, the console knows.
     pub(super) fn decide_facts(&self, command: &Command, ctx: &Context) -> Decision {
         self.only_facilitator(ctx)?;
-        let Command::SetFacts { title, municipality, community, language, date, venue, areas } =
-            command
+        let Command::SetFacts {
+            title,
+            municipality,
+            community,
+            language,
+            date,
+            venue,
+            areas,
+            starts_at,
+        } = command
         else {
             return Err(Refusal::NotAllowed);
         };
@@ -85,8 +96,20 @@ impl Session {
             zone: self.facts.zone.clone(),
             areas: areas.clone(),
         };
-        Ok(vec![Event::FactsSet { facts: facts.checked()? }])
+        let mut events = vec![Event::FactsSet { facts: facts.checked()? }];
+        if let Some(steps) = starts_at.and_then(|at| moved_to(self.programme.steps(), at)) {
+            events.push(Event::ProgrammeSet { steps: checked_steps(&steps)? });
+        }
+        Ok(events)
     }
+}
+
+/// The programme with its first planned time at `at`, and the others as far from it as before; none when nothing is planned.
+fn moved_to(steps: &[Step], at: Millis) -> Option<Vec<Step>> {
+    let first = steps.iter().find_map(|step| step.planned)?;
+    let moved = |was: Millis| Millis(at.0.saturating_add(was.0).saturating_sub(first.0));
+    let step = |step: &Step| Step { planned: step.planned.map(moved), ..step.clone() };
+    Some(steps.iter().map(step).collect())
 }
 
 /// Whether `date` is a day of the calendar, written YYYY-MM-DD.
@@ -115,7 +138,7 @@ fn is_day(date: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{day, facilitator, participant};
+    use crate::testing::{MORNING, day, facilitator, participant, steps};
     use crate::view::Key;
 
     #[test]
@@ -129,6 +152,7 @@ mod tests {
             date: date.into(),
             venue: "Vågåheimen".into(),
             areas: vec!["Kultur".into()],
+            starts_at: None,
         };
         day.when(&participant(0), mended("")).refuses("not_allowed");
         day.when(&facilitator(), mended("2026-13-45")).refuses("bad_value");
@@ -142,6 +166,45 @@ mod tests {
         assert_eq!((&shown["code"], shown["zone"].as_str()), (&code, Some(zone.as_str())));
         day.does(&facilitator(), Command::EndSession {});
         day.when(&facilitator(), mended("")).refuses("ended");
+    }
+
+    /// Half of it would be a programme that everybody reads as of yesterday.
+    #[test]
+    fn another_day_takes_the_planned_times_along_or_nothing_is_changed() {
+        let mut day = day(2, 1);
+        let mut planned = steps();
+        for (n, minutes) in [(1, 0), (2, 20), (4, 95)] {
+            planned[n].planned = Some(MORNING.plus(minutes * 60_000));
+        }
+        day.does(&facilitator(), Command::SetProgramme { steps: planned.clone() });
+        let to = |date: &str, starts_at| Command::SetFacts {
+            title: "Innovasjonstrening".into(),
+            municipality: String::new(),
+            community: String::new(),
+            language: Language::Nb,
+            date: date.into(),
+            venue: String::new(),
+            areas: Vec::new(),
+            starts_at,
+        };
+        let times = |day: &crate::testing::Day| -> Vec<_> {
+            day.session.programme.steps().iter().map(|step| step.planned).collect()
+        };
+        let before = times(&day);
+        day.does(&facilitator(), to("2026-03-12", None));
+        assert_eq!(times(&day), before);
+        day.when(&facilitator(), to("2026-06-15", Some(Millis(u64::MAX)))).refuses("bad_programme");
+        assert_eq!((day.session.facts().date.as_str(), times(&day)), ("2026-03-12", before));
+        // In summer the same o'clock is an hour earlier.
+        let june = MORNING.plus((95 * 24 - 1) * 60 * 60_000);
+        let events = day.does(&facilitator(), to("2026-06-15", Some(june)));
+        assert!(events.iter().any(|event| matches!(event, Event::FactsSet { .. })), "{events:?}");
+        let mut moved = vec![None; planned.len()];
+        for (n, minutes) in [(1, 0), (2, 20), (4, 95)] {
+            moved[n] = Some(june.plus(minutes * 60_000));
+        }
+        assert_eq!((day.session.facts().date.as_str(), times(&day)), ("2026-06-15", moved));
+        assert_eq!(day.sees(&Key::Programme)[2]["planned"], june.0 + 20 * 60_000);
     }
 
     #[test]
