@@ -1,12 +1,28 @@
 /** The console leads: the biggest button says what comes, a press moves one thing, and whoever was late is told what moved. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, goTo, id, leadOn, makeSession, openConsole, openScreen, roomWithGroups, say, seen } from './room.mjs';
+import {
+  device,
+  goTo,
+  id,
+  leadOn,
+  makeSession,
+  openConsole,
+  openScreen,
+  roomWithGroups,
+  say,
+  seen,
+  shot,
+} from './room.mjs';
 import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
 const PHONE = { width: 390, height: 844 };
+const LAPTOPS = [
+  { width: 1366, height: 768 },
+  { width: 1280, height: 720 },
+];
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
 let floke;
@@ -225,9 +241,14 @@ test('eight groups with long names and tangles are seen whole on a laptop', asyn
   for (const phase of ['pick', 'need', 'need_contact', 'solution', 'test']) {
     await goTo(laptop, phase);
     await expect(laptop.locator('.group-card')).toHaveCount(8);
-    await expect(laptop.locator('.group-card').last(), phase).toBeInViewport({ ratio: 1 });
-    const most = await laptop.locator('.groups-pane').evaluate((pane) => pane.scrollHeight - pane.clientHeight);
-    expect(most, `nothing is left to scroll to at ${phase}`).toBeLessThanOrEqual(0);
+    for (const size of LAPTOPS) {
+      await laptop.setViewportSize(size);
+      const at = `${phase}, ${size.width} × ${size.height}`;
+      await expect.soft(laptop.locator('.group-card').last(), at).toBeInViewport({ ratio: 1 });
+      const most = await laptop.locator('.groups-pane').evaluate((pane) => pane.scrollHeight - pane.clientHeight);
+      expect.soft(most, `nothing is left to scroll to at ${at}`).toBeLessThanOrEqual(0);
+      await shot(laptop, `eight-${phase}-${size.width}`);
+    }
   }
 });
 
