@@ -334,6 +334,8 @@ test('at the end the link to the results comes first, and who ends without one i
   await leadOn(laptop, 'Del resultatet og avslutt');
   const steps = laptop.locator('.ending > li');
   await expect(steps.getByRole('heading')).toHaveText(['Lag lenken til resultatene', 'Avslutt samlingen']);
+  const big = laptop.locator('.console .ds-button:not([data-variant]):visible');
+  await expect(big, 'one thing comes next').toHaveText(['Lag en ny lenke']);
   const end = steps.last().getByRole('button', { name: 'Avslutt samlingen' });
   const asked = laptop.getByRole('dialog', { name: 'Avslutte samlingen?' });
   await end.click();
@@ -342,6 +344,7 @@ test('at the end the link to the results comes first, and who ends without one i
   await steps.first().getByRole('button', { name: 'Lag en ny lenke' }).click();
   await laptop.getByRole('dialog').getByRole('button', { name: 'Lag en ny lenke' }).click();
   await expect(laptop.getByRole('textbox', { name: 'Resultatene' })).toHaveValue(/\/result\/[a-z0-9]+#./);
+  await expect(big).toHaveText(['Avslutt samlingen']);
   await end.click();
   await expect(asked).not.toContainText('Det finnes ingen lenke');
   await asked.getByRole('button', { name: 'Avslutt samlingen' }).click();

@@ -11,13 +11,13 @@ import { openVote } from './asking.js';
 import { caseVote, withoutNew } from './case-vote.js';
 import { ask } from './dialog.js';
 import { allGroups, ballot, clock, deliveries, groupOf, groupWord, isWork, place, plenum, stepTitle } from './model.js';
-import { showView } from './views.js';
+import { shownView, showView } from './views.js';
 import { closing, revealing } from './vote-ends.js';
 
 /**
  * @typedef {{ id: string, title: string, words: [string, string], icon: string, small?: string, waits?: boolean,
- *   go: () => Promise<Answer | null> }} Lead `id` is another when it is another thing; `words`: what stands out, and the rest;
- *   `waits`: not yet
+ *   here?: boolean, go: () => Promise<Answer | null> }} Lead `id` is another when it is another thing; `words`: what stands out,
+ *   and the rest; `waits`: not yet; `here`: it stands in the middle already
  */
 
 /** @returns {Lead} */
@@ -146,6 +146,7 @@ function ofDay() {
       title: t('console.to_end'),
       icon: 'Link',
       words: [t('console.last_step'), t('console.last_step_text')],
+      here: shownView() === 'results',
       go: async () => {
         showView('results');
         return { ok: true };

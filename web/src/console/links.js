@@ -25,8 +25,11 @@ export function LinksDialog() {
   <//>`;
 }
 
-/** @param {{ role: 'screen' | 'facilitator' | 'result' }} props */
-export function MakeLink({ role }) {
+/**
+ * @param {{ role: 'screen' | 'facilitator' | 'result', leads?: boolean, onKnown?: (some: boolean) => void }} props `leads`: it
+ *   is what comes next; `onKnown` is told whether a link works
+ */
+export function MakeLink({ role, leads = false, onKnown }) {
   const [url, setUrl] = useState('');
   const [failed, setFailed] = useState('');
   const [made, setMade] = useState(0);
@@ -63,10 +66,10 @@ export function MakeLink({ role }) {
     ${url && html`<${Copy} url=${url} label=${t(`console.link_${role}`)} />`}
     <div class="links-row">
       ${url && role === 'screen' && html`<a class="small-button" href=${url} target="_blank" rel="noopener"><${Icon} name="ExternalLink" />${t('console.link_open')}</a>`}
-      <button type="button" class="small-button" aria-busy=${state === 'busy'} onClick=${press}><${Icon} name="Link" />${t('console.link_make')}</button>
+      <button type="button" class=${leads ? 'ds-button' : 'small-button'} data-size="md" aria-busy=${state === 'busy'} onClick=${press}><${Icon} name="Link" />${t('console.link_make')}</button>
     </div>
     ${failed && html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
-    <${LiveLinks} role=${role} made=${made} />
+    <${LiveLinks} role=${role} made=${made} onKnown=${onKnown} />
   </div>`;
 }
 

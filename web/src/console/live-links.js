@@ -17,9 +17,10 @@ const path = () => `/api/sessions/${sessionId()}/links`;
 const when = (ms) => t('console.link_when', { date: formatDate(ms, session.value?.zone), time: time(ms) });
 
 /**
- * @param {{ role: Role, made: number }} props `made`: how many have been made here, so that the list is asked for again
+ * @param {{ role: Role, made: number, onKnown?: (some: boolean) => void }} props `made`: how many have been made here, so that
+ *   the list is asked for again; `onKnown` is told whether any works
  */
-export function LiveLinks({ role, made }) {
+export function LiveLinks({ role, made, onKnown }) {
   const [links, setLinks] = useState(/** @type {Link[]} */ ([]));
   const [own, setOwn] = useState('');
   // Apart: when a link stays, the list that is asked for again must not take the words about it away.
@@ -33,7 +34,9 @@ export function LiveLinks({ role, made }) {
       setUnlisted(answer.ok ? '' : refusalText(answer));
       if (!answer.ok) return;
       setOwn(answer.data.own);
-      setLinks(answer.data.links.filter((/** @type {Link} */ one) => one.role === role));
+      const found = answer.data.links.filter((/** @type {Link} */ one) => one.role === role);
+      setLinks(found);
+      onKnown?.(found.length > 0);
     });
     return () => {
       here = false;

@@ -9,14 +9,14 @@ import { place, session, stepTitle } from './model.js';
 import { goOn, leadOn } from './steering.js';
 
 export function Next() {
-  const { id, title, small = t('common.next'), icon, words, waits = false } = lead();
+  const { id, title, small = t('common.next'), icon, words, waits = false, here = false } = lead();
   const { next } = place();
   const { state, press } = usePress(leadOn);
   const [text, rest] = words;
   return html`<section class="next-panel" aria-label=${t('common.next')}>
     <button
       type="button"
-      class="ds-button"
+      class=${`ds-button ${here ? 'is-beside-lead' : ''}`}
       data-size="md"
       aria-busy=${state === 'busy'}
       aria-disabled=${waits}

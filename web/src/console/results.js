@@ -1,6 +1,6 @@
 /** What the day made: to read, print and take along. */
 import { formatDate, t } from '../../i18n/i18n.js';
-import { html } from '../../vendor/ui.mjs';
+import { html, useState } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { sessionId } from '../screen/place.js';
@@ -20,7 +20,7 @@ export function Results() {
       <h2>${t('result.report')}</h2>
       <p class="hint">${t('console.report_hint')}</p>
       <div class="links-row">
-        <a class="ds-button" data-size="md" href=${`/result/${id}`} target="_blank" rel="noopener"><${Icon} name="ExternalLink" />${t('console.report_open')}</a>
+        <a class="small-button" href=${`/result/${id}`} target="_blank" rel="noopener"><${Icon} name="ExternalLink" />${t('console.report_open')}</a>
         <a class="small-button" href=${file('md')} download><${Icon} name="Download" />${t('console.export_md')}</a>
         <a class="small-button" href=${file('json')} download><${Icon} name="Download" />${t('console.export_json')}</a>
       </div>
@@ -41,22 +41,26 @@ export function Results() {
   `;
 }
 
-/** First the link, then the end: who has gone home has no other way in. @param {{ ended: boolean }} props */
+/**
+ * First the link, then the end: who has gone home has no other way in. What comes next is the only big button.
+ * @param {{ ended: boolean }} props
+ */
 function Ending({ ended }) {
+  const [linked, setLinked] = useState(/** @type {boolean | null} */ (null));
   return html`<section class="sheet-card">
     <h2>${t(ended ? 'console.link_result' : 'console.to_end')}</h2>
     <ol class="ending">
       <li>
         <h3>${t('console.ending_link')}</h3>
         <p class="hint">${t('console.link_result_text')} ${t('console.ending_link_text')}</p>
-        <${MakeLink} role="result" />
+        <${MakeLink} role="result" leads=${linked === false} onKnown=${setLinked} />
       </li>
       ${
         !ended &&
         html`<li>
           <h3>${t('console.ending_end')}</h3>
           <p class="hint">${t('console.ending_end_text')}</p>
-          <button type="button" class="small-button is-danger" onClick=${endSession}><${Icon} name="PadlockLocked" />${t('fac.end')}</button>
+          <button type="button" class=${linked ? 'ds-button' : 'small-button is-danger'} data-size="md" onClick=${endSession}><${Icon} name="PadlockLocked" />${t('fac.end')}</button>
         </li>`
       }
     </ol>
