@@ -164,6 +164,24 @@ test('who has stopped the window of the big screen is given its address', async 
   await expect(laptop.getByRole('textbox', { name: 'Storskjerm' })).toHaveValue(/\/screen\/[a-z0-9]+#./);
 });
 
+test('the list of links says which came with the session, and which somebody has made', async ({ browser }) => {
+  const { laptop } = await roomWithGroups(browser, floke.url);
+  await laptop.getByLabel('Meny').click();
+  await laptop.getByRole('button', { name: 'Lenker' }).click();
+  const links = (/** @type {string} */ name) =>
+    laptop.locator('.link-card', { has: laptop.getByRole('heading', { name }) }).getByRole('listitem');
+  await expect(links('Storskjerm')).toHaveText([/^\s*Fulgte med da samlingen ble laget \d/]);
+  await expect(links('Medhjelper')).toHaveText([/^\s*Fulgte med da samlingen ble laget \d.*denne konsollen/s]);
+  await shot(laptop, 'links');
+  for (const role of ['Storskjerm', 'Medhjelper'])
+    await laptop
+      .locator('.link-card', { has: laptop.getByRole('heading', { name: role }) })
+      .getByRole('button', { name: 'Lag en ny lenke' })
+      .click();
+  await expect(links('Storskjerm')).toHaveText([/^\s*Laget \d/]);
+  await expect(links('Medhjelper')).toHaveText([/^\s*Fulgte med/, /^\s*Laget \d/]);
+});
+
 test('undo says what it takes back, and what a group has delivered is not among it', async ({ browser }) => {
   const { laptop, kari, kariGroup } = await roomWithGroups(browser, floke.url);
   const bar = laptop.locator('.undo-bar');

@@ -51,6 +51,8 @@ async fn a_console_whose_link_is_withdrawn_is_closed_at_once_and_does_not_come_b
     roles.sort_unstable();
     assert_eq!(roles, ["facilitator", "facilitator", "screen"]);
     assert!(all.is_sorted_by_key(|link| link["made_at"].as_u64().unwrap()), "the oldest first");
+    let came = all.iter().filter(|link| link["with_session"] == true);
+    assert_eq!(came.count(), 2, "the helper's own was asked for");
     assert!(!all.iter().any(|link| link.to_string().contains(&secret)), "no secret is listed");
     let (hers, _) = links(&mut helper, &room).await;
     assert_ne!(mine, hers);

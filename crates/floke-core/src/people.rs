@@ -116,6 +116,8 @@ pub(crate) struct People {
     /// Personal codes: guessed ones are looked up too, in the room's own task.
     codes: BTreeMap<Box<str>, PersonId>,
     links: BTreeMap<LinkId, links::Link>,
+    /// What a link was ever made for.
+    linked: BTreeSet<LinkRole>,
     /// Entries that were merged, and into which other.
     merged: BTreeMap<PersonId, PersonId>,
     /// Who has arrived since the last vote was opened, or was left out of it.

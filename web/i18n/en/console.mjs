@@ -577,6 +577,7 @@ export default {
   'console.links_live': 'Links that work now',
   'console.link_once': 'The address is shown only when the link is made. If you need it again, make a new one.',
   'console.link_made': 'Made {when}.',
+  'console.link_came': 'Came with the session on {when}.',
   'console.link_own': 'this console',
   'console.link_until': 'Works until {when}.',
   'console.link_when': '{date} at {time}',

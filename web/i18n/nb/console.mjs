@@ -579,6 +579,7 @@ export default {
   'console.links_live': 'Lenker som virker nå',
   'console.link_once': 'Adressen står her bare når lenken blir laget. Trenger du den igjen, lager du en ny.',
   'console.link_made': 'Laget {when}.',
+  'console.link_came': 'Fulgte med da samlingen ble laget {when}.',
   'console.link_own': 'denne konsollen',
   'console.link_until': 'Virker til {when}.',
   'console.link_when': '{date} kl. {time}',

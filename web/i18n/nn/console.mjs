@@ -579,6 +579,7 @@ export default {
   'console.links_live': 'Lenkjer som verkar no',
   'console.link_once': 'Adressa står her berre når lenkja blir laga. Treng du henne igjen, lagar du ei ny.',
   'console.link_made': 'Laga {when}.',
+  'console.link_came': 'Følgde med då samlinga vart laga {when}.',
   'console.link_own': 'denne konsollen',
   'console.link_until': 'Verkar til {when}.',
   'console.link_when': '{date} kl. {time}',

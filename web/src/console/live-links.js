@@ -9,7 +9,7 @@ import { ask } from './dialog.js';
 import { session, time } from './model.js';
 
 /** @typedef {'screen' | 'facilitator' | 'result'} Role */
-/** @typedef {{ link: string, role: Role, made_at: number, until: number | null }} Link */
+/** @typedef {{ link: string, role: Role, made_at: number, until: number | null, with_session: boolean }} Link */
 
 const path = () => `/api/sessions/${sessionId()}/links`;
 
@@ -66,7 +66,7 @@ export function LiveLinks({ role, made, onKnown }) {
         ${links.map(
           (link) => html`<li key=${link.link}>
             <p>
-              ${t('console.link_made', { when: when(link.made_at) })}
+              ${t(link.with_session ? 'console.link_came' : 'console.link_made', { when: when(link.made_at) })}
               ${link.link === own && html` <b>${t('console.link_own')}</b>`}
               ${link.until !== null && html`<small>${t('console.link_until', { when: when(link.until) })}</small>`}
             </p>

@@ -1,6 +1,6 @@
 //! What has happened to people.
 
-use super::links::Link;
+use super::links::{Link, LinkRole};
 use crate::event::Event;
 use crate::ids::{Millis, PersonId};
 use crate::session::{MessageView, Session};
@@ -32,7 +32,10 @@ impl Session {
             Event::LinkIssued { link, role, hash, until, replace } => {
                 let replaced = |old: &Link| *replace && old.role == *role;
                 self.people.links.retain(|_, old| old.works(at) && !replaced(old));
-                let new = Link { role: *role, hash: hash.clone(), made_at: at, until: *until };
+                // A session has a console and a big screen from the beginning; the results come later.
+                let with_session = *role != LinkRole::Result && self.people.linked.insert(*role);
+                let (role, hash, made_at, until) = (*role, hash.clone(), at, *until);
+                let new = Link { role, hash, made_at, until, with_session };
                 self.people.links.insert(link.clone(), new);
             }
             Event::LinkWithdrawn { link } => {

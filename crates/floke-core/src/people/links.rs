@@ -29,6 +29,8 @@ pub(super) struct Link {
     pub(super) hash: Box<str>,
     pub(super) made_at: Millis,
     pub(super) until: Option<Millis>,
+    /// It came with the session: nobody asked for it.
+    pub(super) with_session: bool,
 }
 
 impl Link {
@@ -48,6 +50,8 @@ pub struct IssuedLink {
     pub made_at: Millis,
     /// When it stops working by itself.
     pub until: Option<Millis>,
+    /// It came with the session: nobody asked for it.
+    pub with_session: bool,
 }
 
 /// What a secret is shown for.
@@ -94,6 +98,7 @@ impl Session {
                 role: link.role,
                 made_at: link.made_at,
                 until: link.until,
+                with_session: link.with_session,
             })
             .collect();
         links.sort_by_key(|link| (link.made_at, link.role));
