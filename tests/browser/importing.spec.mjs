@@ -1,7 +1,19 @@
 /** Floker from elsewhere: what comes in, what does not, and what one can do about it before it is sent. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, follow, goTo, makeSession, openConsole, openScreen, roomWithGroups, seen, shot } from './room.mjs';
+import {
+  device,
+  follow,
+  goTo,
+  id,
+  makeSession,
+  openConsole,
+  openScreen,
+  roomWithGroups,
+  say,
+  seen,
+  shot,
+} from './room.mjs';
 import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -204,4 +216,35 @@ test('a session made without a day has a console, and its day can begin', async 
   await laptop.getByRole('button', { name: 'Endre programmet' }).click();
   await laptop.getByLabel('Dagen begynner').fill('09:15');
   await expect(laptop.getByLabel('Dagen begynner')).toHaveValue('09:15');
+});
+
+test('how big a line is can be said in the console when nobody has, and be unknown again', async ({ browser }) => {
+  const { laptop, kari } = await roomWithGroups(browser, floke.url);
+  const line = id();
+  await say(kari, { type: 'submit_floke', id: line, text: 'Skyss på kveldstid', size: null, complexity: null });
+  await laptop
+    .locator('.view-tabs')
+    .getByRole('button', { name: /^Bruttoliste/ })
+    .click();
+  const row = laptop.locator('.lines > li', { hasText: 'Skyss på kveldstid' });
+  const kind = row.getByRole('button', { name: /^Endre hvor stor «Skyss på kveldstid» er/ });
+  await expect(kind).toContainText('Størrelse ikke oppgitt');
+  await kind.click();
+  await row.getByLabel('Hvor stor?').selectOption('Stor');
+  await expect(kind).toContainText('Stor');
+  await row.getByLabel('Enkel eller sammensatt?').selectOption('Sammensatt');
+  await expect(kind).toContainText('Stor · sammensatt');
+  await shot(laptop, 'bruttoliste-kind');
+  const known = async () => {
+    const said = await seen(kari, `floker/${line}/line`);
+    return [said?.size, said?.complexity];
+  };
+  await goTo(laptop, 'pick');
+  await expect.poll(known).toEqual(['large', 'composite']);
+  await laptop
+    .locator('.view-tabs')
+    .getByRole('button', { name: /^Bruttoliste/ })
+    .click();
+  await row.getByLabel('Hvor stor?').selectOption('Vet ikke');
+  await expect.poll(known).toEqual([null, 'composite']);
 });

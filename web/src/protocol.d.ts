@@ -95,6 +95,8 @@ export type Command =
   /** More floker for a line that is there. */
   | { type: 'add_floker'; cluster: Id; floker: { id: Id; text: string }[] }
   | { type: 'hide_cluster'; cluster: Id; hidden: boolean }
+  /** Both as they are now; null: nobody knows. */
+  | { type: 'set_kind'; cluster: Id; size: Size | null; complexity: Complexity | null }
   | { type: 'form_groups'; groups: { id: Id; name: string }[] }
   | { type: 'move_person'; person: Id; group: Id | null }
   | { type: 'rename_group'; group: Id; name: string }

@@ -36,6 +36,7 @@ export const commands = [
   { type: 'import_floker', clusters: [{ id: 'clustercla01', title: 'Vaktplan', theme: 'Helse', size: 'medium', complexity: 'composite', floker: [{ id: 'flokeflokeaa', text: 'Vikarer' }] }] },
   { type: 'add_floker', cluster: 'clustercla01', floker: [{ id: 'flokeflokebb', text: 'Vikarer' }] },
   { type: 'hide_cluster', cluster: 'clustercla01', hidden: true },
+  { type: 'set_kind', cluster: 'clustercla01', size: 'large', complexity: null },
   { type: 'form_groups', groups: [{ id: 'groupgroupaa', name: 'Gruppe 1' }] },
   { type: 'move_person', person: 'personpers01', group: 'groupgroupaa' },
   { type: 'move_person', person: 'personpers01', group: null },

@@ -162,6 +162,11 @@ pub enum Command {
         cluster: ClusterId,
         hidden: bool,
     },
+    SetKind {
+        cluster: ClusterId,
+        size: Option<Size>,
+        complexity: Option<Complexity>,
+    },
     FormGroups {
         groups: Vec<NewGroup>,
     },

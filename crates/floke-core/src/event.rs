@@ -175,6 +175,11 @@ pub enum Event {
         cluster: ClusterId,
         hidden: bool,
     },
+    KindSet {
+        cluster: ClusterId,
+        size: Option<Size>,
+        complexity: Option<Complexity>,
+    },
     GroupsFormed {
         groups: Vec<FormedGroup>,
     },

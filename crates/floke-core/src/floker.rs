@@ -231,6 +231,12 @@ impl Session {
                 self.floker.get(cluster).ok_or(Refusal::Unknown)?;
                 Ok(vec![Event::ClusterHidden { cluster: cluster.clone(), hidden: *hidden }])
             }
+            Command::SetKind { cluster, size, complexity } => {
+                self.only_facilitator(ctx)?;
+                self.floker.get(cluster).ok_or(Refusal::Unknown)?;
+                let (cluster, size, complexity) = (cluster.clone(), *size, *complexity);
+                Ok(vec![Event::KindSet { cluster, size, complexity }])
+            }
             _ => Err(Refusal::NotAllowed),
         }
     }
@@ -300,6 +306,12 @@ impl Session {
                 }
                 touched.key(Key::Cluster(cluster.clone()));
                 touched.key(Key::Hidden);
+            }
+            Event::KindSet { cluster, size, complexity } => {
+                if let Some(line) = self.floker.clusters.get_mut(cluster) {
+                    (line.size, line.complexity) = (*size, *complexity);
+                }
+                touched.key(Key::Cluster(cluster.clone()));
             }
             _ => {}
         }

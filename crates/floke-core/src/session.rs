@@ -181,7 +181,8 @@ impl Session {
             Command::SubmitFloke { .. }
             | Command::ImportFloker { .. }
             | Command::AddFloker { .. }
-            | Command::HideCluster { .. } => self.decide_floker(command, ctx),
+            | Command::HideCluster { .. }
+            | Command::SetKind { .. } => self.decide_floker(command, ctx),
             Command::FormGroups { .. }
             | Command::MovePerson { .. }
             | Command::RenameGroup { .. }
@@ -342,7 +343,8 @@ impl Session {
             | Event::FlokeSubmitted { .. }
             | Event::FlokerImported { .. }
             | Event::FlokerAdded { .. }
-            | Event::ClusterHidden { .. } => {
+            | Event::ClusterHidden { .. }
+            | Event::KindSet { .. } => {
                 self.apply_floker(event, touched);
             }
             Event::GroupsFormed { .. }

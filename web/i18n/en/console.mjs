@@ -295,6 +295,10 @@ export default {
   'console.reform_text': 'Everybody gets a new group, and dots and choices begin anew. This cannot be undone.',
 
   'console.lines': '{n, plural, one {# line} other {# lines}}',
+  'console.kind_none': 'Size not given',
+  'console.kind_of': 'Change how big “{line}” is',
+  'console.kind_size': 'How big?',
+  'console.kind_complexity': 'Simple or complex?',
   'console.import': 'Bring in challenges',
   'console.import_paste': 'Paste the challenges',
   'console.import_hint':

@@ -299,6 +299,10 @@ export default {
   'console.reform_text': 'Alle får en ny gruppe, og prikker og valg av floke begynner på nytt. Dette kan ikke angres.',
 
   'console.lines': '{n, plural, one {# linje} other {# linjer}}',
+  'console.kind_none': 'Størrelse ikke oppgitt',
+  'console.kind_of': 'Endre hvor stor «{line}» er',
+  'console.kind_size': 'Hvor stor?',
+  'console.kind_complexity': 'Enkel eller sammensatt?',
   'console.import': 'Hent inn floker',
   'console.import_paste': 'Lim inn flokene',
   'console.import_hint':

@@ -299,6 +299,10 @@ export default {
   'console.reform_text': 'Alle får ei ny gruppe, og prikkar og val av floke byrjar på nytt. Dette kan ikkje angrast.',
 
   'console.lines': '{n, plural, one {# linje} other {# linjer}}',
+  'console.kind_none': 'Storleik ikkje oppgitt',
+  'console.kind_of': 'Endre kor stor «{line}» er',
+  'console.kind_size': 'Kor stor?',
+  'console.kind_complexity': 'Enkel eller samansett?',
   'console.import': 'Hent inn floker',
   'console.import_paste': 'Lim inn flokene',
   'console.import_hint':

@@ -7,7 +7,7 @@ import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 import { Importing } from './importing.js';
-import { kindText } from './kinds.js';
+import { Kind } from './kind.js';
 import { groupOf } from './model.js';
 import { titleKey } from './parse.js';
 
@@ -86,7 +86,7 @@ export function Bruttoliste() {
 function Row({ line }) {
   return html`<li>
     <b class="lines__count" title=${t('common.floker', { n: line.floker })}>${line.floker}</b>
-    <span>${wordsOf(line.title)}<small>${[line.theme, kindText(line)].filter(Boolean).join(' · ')}</small></span>
+    <span>${wordsOf(line.title)}${line.theme && html`<small>${line.theme}</small>`}<${Kind} line=${line} /></span>
     <span class="lines__taken">
       ${line.taken_by.map((id) => {
         const group = groupOf(id);

@@ -43,6 +43,7 @@ impl Event {
             | Self::FlokerImported { .. }
             | Self::FlokerAdded { .. }
             | Self::ClusterHidden { .. }
+            | Self::KindSet { .. }
             | Self::GroupsFormed { .. }
             | Self::PersonMoved { .. }
             | Self::GroupRenamed { .. }

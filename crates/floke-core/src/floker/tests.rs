@@ -1,10 +1,13 @@
 //! The rules of the bruttoliste (R12–R14).
 
+use serde_json::Value;
+
 use crate::command::Command;
 use crate::floker::{
     Complexity, ImportCluster, ImportFloke, MAX_CLUSTERS, MAX_FLOKER, Size, shortened,
 };
-use crate::testing::{cluster, day, facilitator, id, participant, person};
+use crate::ids::ClusterId;
+use crate::testing::{Day, cluster, day, facilitator, id, participant, person};
 use crate::view::Key;
 
 fn submit(n: usize, text: &str) -> Command {
@@ -115,4 +118,37 @@ fn what_nobody_has_said_of_a_floke_is_not_made_up() {
     day.does(&facilitator(), import(vec![unknown]));
     let seen = day.sees(&Key::Cluster(cluster(1)));
     assert!(seen["size"].is_null() && seen["complexity"].is_null(), "{seen}");
+}
+
+/// R13: whoever leads says what nobody has said, or takes it back.
+#[test]
+fn how_big_and_how_composite_a_line_is_can_be_said_afterwards_and_be_unknown_again() {
+    let mut day = day(2, 1);
+    day.does(
+        &participant(0),
+        Command::SubmitFloke {
+            id: id("floke", 7),
+            text: "Skyss".into(),
+            size: None,
+            complexity: None,
+        },
+    );
+    let set =
+        |line: ClusterId, size, complexity| Command::SetKind { cluster: line, size, complexity };
+    let line = || id("floke", 7);
+    let shown = |day: &Day| {
+        let line = day.sees(&Key::Cluster(line()));
+        (line["size"].clone(), line["complexity"].clone(), line["title"].clone())
+    };
+    let (large, composite) = (Some(Size::Large), Some(Complexity::Composite));
+    day.when(&participant(0), set(line(), large, None)).refuses("not_allowed");
+    day.when(&facilitator(), set(cluster(9), large, None)).refuses("unknown");
+    assert_eq!(shown(&day), (Value::Null, Value::Null, "Skyss".into()));
+    day.does(&facilitator(), set(line(), large, None));
+    assert_eq!(shown(&day), ("large".into(), Value::Null, "Skyss".into()));
+    day.does(&facilitator(), set(line(), large, composite));
+    let mut day = day.restarted();
+    assert_eq!(shown(&day), ("large".into(), "composite".into(), "Skyss".into()));
+    day.does(&facilitator(), set(line(), None, composite));
+    assert_eq!(shown(&day), (Value::Null, "composite".into(), "Skyss".into()));
 }

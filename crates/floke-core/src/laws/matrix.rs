@@ -111,6 +111,7 @@ fn may(command: &Command) -> &'static [Audience] {
         | Command::ImportFloker { .. }
         | Command::AddFloker { .. }
         | Command::HideCluster { .. }
+        | Command::SetKind { .. }
         | Command::FormGroups { .. }
         | Command::MovePerson { .. }
         | Command::LockGroups { .. }
@@ -339,6 +340,7 @@ fn of_the_room() -> Vec<Row> {
         row(need.clone(), Command::ImportFloker { clusters: Vec::new() }),
         row(need.clone(), Command::AddFloker { cluster: cluster(0), floker: Vec::new() }),
         row(need.clone(), Command::HideCluster { cluster: cluster(0), hidden: true }),
+        row(need.clone(), Command::SetKind { cluster: cluster(0), size: None, complexity: None }),
         row(at(Phase::Intro), Command::FormGroups { groups: new }),
         row(need.clone(), Command::LockGroups { locked: true }),
         row(need.clone(), Command::AllowShared { allowed: true }),

@@ -44,6 +44,7 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
     (1, import),
     (1, add_floker),
     (4, hide),
+    (2, kind),
     (3, form),
     (6, move_person),
     (2, rename),
@@ -327,6 +328,14 @@ fn hide(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let all: Vec<_> = story.session().clusters().map(|(id, _)| id.clone()).collect();
     let cluster = all.get(dice.below(all.len().max(1)))?.clone();
     Some(Move::Do(console(dice), Command::HideCluster { cluster, hidden: dice.one_in(2) }))
+}
+
+fn kind(story: &mut Story, dice: &mut Dice) -> Option<Move> {
+    let all: Vec<_> = story.session().clusters().map(|(id, _)| id.clone()).collect();
+    let cluster = all.get(dice.below(all.len().max(1)))?.clone();
+    let size = dice.pick([None, Some(Size::Small), Some(Size::Large)])?;
+    let complexity = dice.pick([None, Some(Complexity::Composite)])?;
+    Some(Move::Do(console(dice), Command::SetKind { cluster, size, complexity }))
 }
 
 fn form(story: &mut Story, dice: &mut Dice) -> Option<Move> {

@@ -234,7 +234,7 @@ variants! {
     Created Said VoteHeard LinkIssued LinkWithdrawn CodeChanged FactsSet DoorSet PersonWaits PersonJoined
     ProfileSet TokenAdded PersonWithdrawn PeopleMerged ArrivedSet GoneSet NoteSet
     ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeListed FlokeSubmitted
-    FlokerImported FlokerAdded ClusterHidden GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
+    FlokerImported FlokerAdded ClusterHidden KindSet GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
     TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionListed QuestionAsked
     QuestionRaised QuestionDropped QuestionAnswered CaseOpened ChairSet InhabilReported InhabilRuled
     BallotOpened Admitted Voted ChoiceMade ChairAsked BallotClosed BallotRevealed BallotPutAway SessionEnded
