@@ -26,6 +26,8 @@ export default {
   'common.help': 'Help',
   'common.language': 'Language',
   'common.chars_left': '{n, plural, one {# character left} other {# characters left}}',
+  'common.chars_over':
+    '{n, plural, one {# character too many} other {# characters too many}}. Shorten the text. Nothing is lost.',
   'common.minutes_left': '{n, plural, one {# minute left} other {# minutes left}}',
   'common.time_up': 'Time is up',
   'common.participants': '{n, plural, one {# participant} other {# participants}}',

@@ -330,7 +330,6 @@ export default {
   'console.import_left_out': '{n, plural, one {# row is left out by you} other {# rows are left out by you}}',
   'console.import_line': 'Line in the list',
   'console.import_floke_n': 'Tangle {n}',
-  'console.import_over': '{n, plural, one {# character too many} other {# characters too many}}',
   'console.import_column': 'Which column holds the tangles?',
   'console.import_read_1252':
     'The file was read the way Excel saves CSV (Windows-1252). Check that its letters are right.',

@@ -26,6 +26,8 @@ export default {
   'common.help': 'Hjelp',
   'common.language': 'Språk',
   'common.chars_left': '{n, plural, one {# tegn igjen} other {# tegn igjen}}',
+  'common.chars_over':
+    '{n, plural, one {# tegn for mye} other {# tegn for mye}}. Kort ned teksten. Ingenting er borte.',
   'common.minutes_left': '{n, plural, one {# minutt igjen} other {# minutter igjen}}',
   'common.time_up': 'Tiden er ute',
   'common.participants': '{n, plural, one {# deltaker} other {# deltakere}}',

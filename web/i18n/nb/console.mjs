@@ -334,7 +334,6 @@ export default {
   'console.import_left_out': '{n, plural, one {# rad er tatt ut} other {# rader er tatt ut}}',
   'console.import_line': 'Linje i listen',
   'console.import_floke_n': 'Floke {n}',
-  'console.import_over': '{n, plural, one {# tegn for mye} other {# tegn for mye}}',
   'console.import_column': 'Hvilken kolonne er flokene i?',
   'console.import_read_1252': 'Filen er lest slik Excel lagrer CSV (Windows-1252). Se om æ, ø og å er riktige.',
   'console.import_xlsx': 'Dette er en Excel-fil. Lagre den som CSV i Excel, eller merk cellene der og lim dem inn her.',

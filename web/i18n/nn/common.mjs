@@ -26,6 +26,8 @@ export default {
   'common.help': 'Hjelp',
   'common.language': 'Språk',
   'common.chars_left': '{n, plural, one {# teikn igjen} other {# teikn igjen}}',
+  'common.chars_over':
+    '{n, plural, one {# teikn for mykje} other {# teikn for mykje}}. Kort ned teksten. Ingenting er borte.',
   'common.minutes_left': '{n, plural, one {# minutt igjen} other {# minutt igjen}}',
   'common.time_up': 'Tida er ute',
   'common.participants': '{n, plural, one {# deltakar} other {# deltakarar}}',

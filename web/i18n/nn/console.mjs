@@ -334,7 +334,6 @@ export default {
   'console.import_left_out': '{n, plural, one {# rad er teken ut} other {# rader er tekne ut}}',
   'console.import_line': 'Linje i lista',
   'console.import_floke_n': 'Floke {n}',
-  'console.import_over': '{n, plural, one {# teikn for mykje} other {# teikn for mykje}}',
   'console.import_column': 'Kva kolonne er flokane i?',
   'console.import_read_1252': 'Fila er lesen slik Excel lagrar CSV (Windows-1252). Sjå om æ, ø og å er rette.',
   'console.import_xlsx': 'Dette er ei Excel-fil. Lagre ho som CSV i Excel, eller merk cellene der og lim dei inn her.',

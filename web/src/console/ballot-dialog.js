@@ -1,8 +1,9 @@
 /** A vote in plenum, at any time: ask, follow, close, reveal. */
 import { t } from '../../i18n/i18n.js';
-import { html, signal } from '../../vendor/ui.mjs';
+import { html, signal, useId } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
+import { Length, lengthProps } from '../parts/length.js';
 import { key, newId } from '../session.js';
 import { usePress } from './act.js';
 import { openVote } from './asking.js';
@@ -15,6 +16,8 @@ import { showView } from './views.js';
 import { secrecyText, VoteControl } from './vote.js';
 
 const MOST_CHOICES = 10;
+/** Characters. */
+const MOST_WORDS = 120;
 const EMPTY = {
   question: '',
   choices: ['', ''],
@@ -155,6 +158,7 @@ function Form() {
 
 /** @param {{ choices: string[], onChange: (choices: string[]) => void }} props */
 function ChoiceList({ choices, onChange }) {
+  const id = useId();
   return html`<fieldset class="choice-list">
     <legend>${t('console.choices')}</legend>
     ${choices.map(
@@ -163,8 +167,8 @@ function ChoiceList({ choices, onChange }) {
           class="ds-input"
           aria-label=${t('console.choice_n', { n: at + 1 })}
           placeholder=${t('console.choice_n', { n: at + 1 })}
+          ...${lengthProps(`${id}-${at}`, text, MOST_WORDS)}
           value=${text}
-          maxlength="120"
           onInput=${(/** @type {any} */ event) => onChange(choices.map((other, place) => (place === at ? event.currentTarget.value : other)))}
         />
         <button
@@ -176,6 +180,7 @@ function ChoiceList({ choices, onChange }) {
         >
           <${Icon} name="Trash" />
         </button>
+        <${Length} id=${`${id}-${at}`} text=${text} max=${MOST_WORDS} />
       </div>`,
     )}
     <button type="button" class="small-button" aria-disabled=${choices.length >= MOST_CHOICES} onClick=${() => choices.length < MOST_CHOICES && onChange([...choices, ''])}>

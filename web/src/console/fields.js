@@ -25,11 +25,12 @@ export function Rename({ label, value, max, command, onDone }) {
   >
     <${Field}
       label=${label}
+      text=${text}
+      max=${max}
       control=${(/** @type {any} */ own) => html`<input
         class="ds-input"
         ...${own}
         value=${text}
-        maxlength=${max}
         onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}
       />`}
     />
@@ -47,12 +48,13 @@ export function TextInput({ label, value, onText, hint, max, type = 'text', opti
   return html`<${Field}
     label=${label}
     hint=${hint}
+    text=${value}
+    max=${max}
     control=${(/** @type {any} */ own) => html`<input
       class="ds-input"
       ...${own}
       type=${type}
       value=${value}
-      maxlength=${max}
       autocomplete="off"
       list=${options.length > 0 ? list : undefined}
       onInput=${(/** @type {any} */ event) => onText(event.currentTarget.value)}

@@ -1,14 +1,17 @@
 /** Making groups: how many, what they are called; the server balances them over the service areas. */
 import { t } from '../../i18n/i18n.js';
-import { html, signal } from '../../vendor/ui.mjs';
+import { html, signal, useId, useRef } from '../../vendor/ui.mjs';
 import { GroupBadge, groupLetter } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
+import { Length, lengthProps, tooLongIn } from '../parts/length.js';
 import { key, newId } from '../session.js';
 import { perform, usePress } from './act.js';
 import { ask } from './dialog.js';
 import { Lock } from './people.js';
 
 const MOST = 24;
+/** Characters, as the server has them. */
+const MOST_NAME = 80;
 const BEST_SIZE = 6;
 
 /** @type {import('../../vendor/ui.mjs').Signal<string[] | null>} names that were typed, until the groups are made */
@@ -56,12 +59,15 @@ function Sizes({ groups }) {
 
 /** @param {{ people: import('./model.js').Person[], groups: import('./model.js').Group[] }} props */
 function Form({ people, groups }) {
+  const id = useId();
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
   const own =
     names.value ??
     (groups.length > 0
       ? groups.map((group) => group.name)
       : Array.from({ length: suggested(people.length) }, () => ''));
   const { state, press } = usePress(async () => {
+    if (tooLongIn(list.current)) return null;
     const sure =
       groups.length === 0 ||
       (await ask({
@@ -94,7 +100,7 @@ function Form({ people, groups }) {
       <output aria-live="polite">${t('common.groups', { n: own.length })}</output>
       <button type="button" class="small-button" aria-label=${t('console.more')} onClick=${() => resize(own.length + 1)}><${Icon} name="Plus" /></button>
     </div>
-    <ul class="group-names">
+    <ul class="group-names" ref=${list}>
       ${own.map(
         (name, at) => html`<li key=${at}>
           <${GroupBadge} index=${at} size="1.75rem" />
@@ -102,12 +108,13 @@ function Form({ people, groups }) {
             class="ds-input"
             aria-label=${t('console.name_of', { letter: groupLetter(at) })}
             placeholder=${t('badge.group', { letter: groupLetter(at) })}
+            ...${lengthProps(`${id}-${at}`, name, MOST_NAME)}
             value=${name}
-            maxlength="80"
             onInput=${(/** @type {any} */ event) => {
               names.value = own.map((other, place) => (place === at ? event.currentTarget.value : other));
             }}
           />
+          <${Length} id=${`${id}-${at}`} text=${name} max=${MOST_NAME} />
         </li>`,
       )}
     </ul>

@@ -1,6 +1,7 @@
 /** One line of what will come in, mended in its place: what it is called, its floker, theme and kind. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { Length, lengthProps } from '../parts/length.js';
 import { COMPLEXITIES, plain, SIZES } from './kinds.js';
 import { MOST_TEXT, MOST_THEME } from './parse.js';
 
@@ -11,6 +12,7 @@ import { MOST_TEXT, MOST_THEME } from './parse.js';
  *   `rows`: those that say this line
  */
 export function LineForm({ rows, name, onSave, onCancel }) {
+  const id = useId();
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   const first = rows[0];
   // A floke of its own is its line; several, or one under a title, have a line besides.
@@ -56,7 +58,8 @@ export function LineForm({ rows, name, onSave, onCancel }) {
     <div class="line-form__kind">
       <label>
         <span class="ds-label">${t('brutto.theme')}</span>
-        <input class="ds-input" value=${theme} maxlength=${MOST_THEME} onInput=${(/** @type {any} */ event) => setTheme(event.currentTarget.value)} />
+        <input class="ds-input" id=${id} ...${lengthProps(id, theme, MOST_THEME)} value=${theme} onInput=${(/** @type {any} */ event) => setTheme(event.currentTarget.value)} />
+        <${Length} id=${id} text=${theme} max=${MOST_THEME} />
       </label>
       <${Kind} label=${t('console.size')} name="size" of=${['small', 'medium', 'large']} value=${size} onValue=${setSize} />
       <${Kind} label=${t('console.complexity')} name="complexity" of=${['simple', 'composite']} value=${complexity} onValue=${setComplexity} />
@@ -71,7 +74,6 @@ export function LineForm({ rows, name, onSave, onCancel }) {
 /** @param {{ label: string, value: string, onText: (text: string) => void }} props */
 function Area({ label, value, onText }) {
   const id = useId();
-  const over = [...value].length - MOST_TEXT;
   return html`<div class="ds-field">
     <label class="ds-label" for=${id}>${label}</label>
     <textarea
@@ -79,10 +81,10 @@ function Area({ label, value, onText }) {
       class="ds-input"
       rows=${value.length > 90 || value.includes('\n') ? 4 : 2}
       value=${value}
-      aria-describedby=${over > 0 ? `${id}-over` : undefined}
+      ...${lengthProps(id, value, MOST_TEXT)}
       onInput=${(/** @type {any} */ event) => onText(event.currentTarget.value)}
     ></textarea>
-    ${over > 0 && html`<p class="hint" id=${`${id}-over`} role="status">${t('console.import_over', { n: over })}</p>`}
+    <${Length} id=${id} text=${value} max=${MOST_TEXT} />
   </div>`;
 }
 

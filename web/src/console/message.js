@@ -23,7 +23,6 @@ export function MessageDialog() {
     }
     return answer;
   });
-  const left = MOST - text.length;
   return html`<${Dialog} title=${t('console.message')}>
     <${Standing} />
     <form
@@ -48,12 +47,13 @@ export function MessageDialog() {
       />
       <${Field}
         label=${t('console.message_text')}
-        hint=${t(left < 100 ? 'common.chars_left' : 'console.message_hint', { n: left })}
+        hint=${t('console.message_hint')}
+        text=${text}
+        max=${MOST}
         control=${(/** @type {any} */ own) => html`<textarea
           class="ds-input"
           ...${own}
           rows="3"
-          maxlength=${MOST}
           value=${text}
           onInput=${(/** @type {any} */ event) => {
             draft.value = { text: event.currentTarget.value, group };

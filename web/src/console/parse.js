@@ -4,6 +4,7 @@
  * @import { Complexity, Id, Size } from '../protocol.js'
  * @import { JsonRow } from './exported.js'
  */
+import { isTooLong } from '../parts/length.js';
 import { exported } from './exported.js';
 import { COMPLEXITIES, plain, SIZES } from './kinds.js';
 import { table } from './table.js';
@@ -93,7 +94,7 @@ function whyNot(row) {
   const texts = [row.title, ...row.floker];
   if (!texts.some(shows)) return 'empty';
   if (texts.some((text) => text.includes('\0'))) return 'no_nul';
-  if (texts.some((text) => text.length > MOST_TEXT && [...text].length > MOST_TEXT)) return 'too_long';
+  if (texts.some((text) => isTooLong(text, MOST_TEXT))) return 'too_long';
   return row.lost ? 'unknown_floke' : null;
 }
 

@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { isTooLong } from '../parts/length.js';
 import { newId, serverNow } from '../session.js';
 import { perform, usePress } from './act.js';
 import { ask, Dialog, hide } from './dialog.js';
@@ -30,12 +31,20 @@ const PHASES = [
   'close',
 ];
 
+/** Characters. */
+const MOST = { title: 160, text: 1000 };
+
+/** Whether a step can be saved. @param {Step} step */
+const isWhole = ({ title, text }) =>
+  title.trim() !== '' && !isTooLong(title, MOST.title) && !isTooLong(text, MOST.text);
+
 /** What has been changed and not saved; kept while the dialog is closed. */
 const draft = signal(/** @type {Step[] | null} */ (null));
 
 export function ProgrammeDialog() {
   const steps = draft.value ?? programme.value ?? [];
   const [open, setOpen] = useState('');
+  const half = steps.find((step) => !isWhole(step));
   /** @param {Step[]} next */
   const change = (next) => {
     draft.value = next;
@@ -83,8 +92,8 @@ export function ProgrammeDialog() {
         class="ds-button"
         data-size="md"
         aria-busy=${state === 'busy'}
-        aria-disabled=${draft.value === null || steps.some((step) => step.title.trim() === '')}
-        onClick=${() => draft.value !== null && steps.every((step) => step.title.trim() !== '') && press()}
+        aria-disabled=${draft.value === null || half !== undefined}
+        onClick=${() => (half ? setOpen(half.id) : draft.value !== null && press())}
       >
         ${t('common.save')}
       </button>
@@ -165,8 +174,8 @@ function Row({ step, at, steps, open, onOpen, onChange }) {
     ${
       open &&
       html`<div class="steps__more">
-        <${TextInput} label=${t('console.step_title')} value=${step.title} max=${160} onText=${(/** @type {string} */ title) => edit({ title })} />
-        <${TextInput} label=${t('console.step_text')} value=${step.text} max=${1000} onText=${(/** @type {string} */ text) => edit({ text })} />
+        <${TextInput} label=${t('console.step_title')} value=${step.title} max=${MOST.title} onText=${(/** @type {string} */ title) => edit({ title })} />
+        <${TextInput} label=${t('console.step_text')} value=${step.text} max=${MOST.text} onText=${(/** @type {string} */ text) => edit({ text })} />
         <label class="select-field">
           <span class="select-field__label">${t('console.step_phase')}</span>
           <select class="ds-input" value=${step.phase} onChange=${(/** @type {any} */ event) => edit({ phase: event.currentTarget.value })}>

@@ -16,10 +16,11 @@ export function AreaField({ areas, area, optional = false, onArea }) {
   const text = (label, may = false) => html`<${Field}
     label=${label}
     optional=${may}
+    text=${area}
+    max=${MAX}
     control=${(/** @type {ControlProps} */ props) => html`<input
       class="ds-input"
       ...${props}
-      maxlength=${MAX}
       value=${area}
       onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) => onArea(event.currentTarget.value)}
     />`}

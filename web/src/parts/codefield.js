@@ -15,7 +15,7 @@ export function tidyCode(typed) {
 
 /**
  * The input of the join code; takes any case, with or without the dash. What is typed is left as typed, because a
- * field that rewrites itself moves the caret; the caller tidies it when it is sent. Room for a pasted link.
+ * field that rewrites itself moves the caret; the caller tidies it when it is sent. A link may be pasted, however long.
  * @param {{ value: string, onCode: (typed: string) => void, own: import('./field.js').ControlProps, name?: string }} props
  */
 export function CodeField({ value, onCode, own, name = 'code' }) {
@@ -25,7 +25,6 @@ export function CodeField({ value, onCode, own, name = 'code' }) {
       ...${own}
       name=${name}
       value=${value}
-      maxlength="300"
       autocapitalize="characters"
       autocomplete="off"
       spellcheck=${false}

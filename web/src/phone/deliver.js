@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { tooLongIn } from '../parts/length.js';
 import { announce } from '../parts/live.js';
 import { useAct } from './act.js';
 import { Primary, Receipt } from './button.js';
@@ -82,6 +83,8 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
             busy=${busy}
             onPress=${() => {
               clear();
+              // What is too long is not stored, and would not be part of what is delivered.
+              if (tooLongIn(document.body)) return;
               setTried(missing.length > 0);
               if (missing.length > 0) announce(refusal(missing));
               else if (confirm) unfold('ask');

@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { Length, lengthProps } from '../parts/length.js';
 import { connection, setWriting } from '../session.js';
 import { Conflict } from './conflict.js';
 import { maxOf, writerOf } from './model.js';
@@ -17,8 +18,6 @@ const LINE_MAX = 160;
 const SHORT_MAX = 60;
 /** What Enter does to a text. */
 const BREAKS = new Set(['insertLineBreak', 'insertParagraph']);
-/** From here on the number of characters left is told. */
-const NEARLY_FULL = 0.8;
 
 /**
  * Stored, on the phone, or on its way. "Sent" is not "stored".
@@ -63,9 +62,9 @@ function oneLine(field) {
 
 /**
  * The control alone: a text area that grows with its text, or one line.
- * @param {{ draft: SharedDraft, presence: string, group: Id, shown: string, max: number, own: Record<string, unknown>,
+ * @param {{ draft: SharedDraft, presence: string, group: Id, shown: string, max: number, own: { id: string, 'aria-describedby'?: string | undefined },
  *   class?: string, lines?: number, readOnly?: boolean, placeholder?: string }} props `presence` is the name the group
- *   sees while this person writes here
+ *   sees while this person writes here; `own` has the id, and what describes it
  */
 export function Control({
   draft,
@@ -89,9 +88,9 @@ export function Control({
   useEffect(() => draft.release, [draft]);
   const common = {
     ...own,
+    ...lengthProps(own.id, shown, max, own['aria-describedby']),
     class: `ds-input ${extra}`,
     value: shown,
-    maxlength: max,
     readOnly,
     placeholder,
     onFocus: () => {
@@ -118,18 +117,13 @@ export function Control({
     : html`<input type="text" autocomplete="off" ...${common} />`;
 }
 
-/** @param {{ text: string, max: number }} props */
-export function CharsLeft({ text, max }) {
-  const used = [...text].length;
-  return used > max * NEARLY_FULL
-    ? html`<p class="hint">${t('common.chars_left', { n: Math.max(0, max - used) })}</p>`
-    : null;
-}
+/** What the field's length says, or two texts of which one is chosen, is not said again. */
+const SAID = new Set(['both_wrote', 'too_long']);
 
 /** @param {{ draft: SharedDraft, id?: string }} props */
 export function NotStored({ draft, id }) {
   const no = draft.refused.value;
-  if (!no || no.code === 'both_wrote') return null;
+  if (!no || SAID.has(no.code)) return null;
   return html`<p class="field__error" id=${id} role="status">
     <${Icon} name="ExclamationmarkTriangle" />
     <span>${refusalText(no)} ${t('phone.kept_here')}
@@ -173,7 +167,7 @@ export function SharedField({ group, field, label, hint, lines, open = true, opt
       placeholder=${placeholder}
     />
     ${writer && html`<${Writes} name=${writer.name} />`}
-    <${CharsLeft} text=${shown} max=${max} />
+    <${Length} id=${id} text=${shown} max=${max} />
     <${NotStored} draft=${draft} id=${`${id}-error`} />
     <${Conflict} group=${group} field=${field} draft=${draft} />
   </div>`;

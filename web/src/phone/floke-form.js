@@ -110,12 +110,13 @@ export function FlokeForm({ onDone, from }) {
       label=${t('prep.floke_label')}
       hint=${t('prep.floke_help')}
       error=${error}
+      text=${floke.text}
+      max=${MAX}
       control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
         ref=${area}
         class="ds-input"
         ...${own}
         rows="3"
-        maxlength=${MAX}
         value=${floke.text}
         onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
           setError('');

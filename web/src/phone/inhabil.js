@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, signal, useState } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
+import { isTooLong } from '../parts/length.js';
 import { key, me } from '../session.js';
 import { useAct } from './act.js';
 import { Refused } from './refusal.js';
@@ -35,6 +36,9 @@ function hasBegun(group) {
   }
 }
 
+/** Characters, as the server has them. */
+const MAX = 300;
+
 /** @param {{ group: string }} props */
 export function Inhabil({ group }) {
   const { open, unfold, fold, back } = useUnfold(hasBegun(group) ? 'inhabil' : null);
@@ -54,12 +58,12 @@ export function Inhabil({ group }) {
     }}>${t('board.inhabil')}</button>`;
   /** @param {Event & { currentTarget: HTMLElement }} event */
   const report = async ({ currentTarget }) => {
-    if (reason.trim()) {
+    if (reason.trim() && !isTooLong(reason, MAX)) {
       const answer = await act({ type: 'report_inhabil', reason: reason.trim() });
       if (answer?.ok) begin('');
       return;
     }
-    setError(t('refusal.empty'));
+    setError(reason.trim() ? '' : t('refusal.empty'));
     enter(currentTarget.closest('section'));
   };
   return html`<section class="form-card" ref=${enter}>
@@ -67,11 +71,12 @@ export function Inhabil({ group }) {
       label=${t('phone.inhabil_reason')}
       hint=${t('board.inhabil_help')}
       error=${error}
+      text=${reason}
+      max=${MAX}
       control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
         class="ds-input"
         ...${own}
         rows="2"
-        maxlength="300"
         value=${reason}
         onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
           setError('');

@@ -30,10 +30,11 @@ export function ProfileForm({ own, areas = session.value?.areas ?? [] }) {
   const field = (name, label) => html`<${Field}
     label=${t(label)}
     error=${name === 'name' && missing ? t('join.name_missing') : ''}
+    text=${values[name]}
+    max=${MAX[name]}
     control=${(/** @type {Record<string, unknown>} */ props) => html`<input
       class="ds-input"
       ...${props}
-      maxlength=${MAX[name]}
       autocomplete=${name === 'name' ? 'name' : 'off'}
       value=${values[name]}
       onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>

@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { isTooLong, Length, lengthProps } from '../parts/length.js';
 import { key, newId, send } from '../session.js';
 import { useKept } from './kept.js';
 import { maxOf, rows } from './model.js';
@@ -11,6 +12,7 @@ import { rowTexts } from './row-texts.js';
 /** @typedef {import('../protocol.js').Id} Id */
 
 const PAUSE_MS = 800;
+const MAX = maxOf('need.notes/text');
 
 /** @param {{ group: Id, round: number }} props */
 export function Note({ group, round }) {
@@ -39,7 +41,7 @@ export function Note({ group, round }) {
 
   const share = async () => {
     const text = shown.trim();
-    if (!text || sharing.current) return;
+    if (!text || sharing.current || isTooLong(text, MAX)) return;
     sharing.current = true;
     clearTimeout(timer.current);
     setState('idle');
@@ -64,7 +66,7 @@ export function Note({ group, round }) {
         id=${id}
         class="ds-input"
         rows="2"
-        maxlength=${maxOf('need.notes/text')}
+        ...${lengthProps(id, shown, MAX)}
         value=${shown}
         onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
           const text = event.currentTarget.value;
@@ -73,8 +75,9 @@ export function Note({ group, round }) {
           timer.current = setTimeout(() => save(text), PAUSE_MS);
         }}
       ></textarea>
+      <${Length} id=${id} text=${shown} max=${MAX} />
     </div>
-    <button type="button" class="ds-button" data-variant="secondary" aria-disabled=${!shown.trim()} onClick=${share}>
+    <button type="button" class="ds-button" data-variant="secondary" aria-disabled=${!shown.trim() || isTooLong(shown, MAX)} onClick=${share}>
       ${t('phone.note_share')}
     </button>
     ${error && html`<p class="field__error" role="alert">${error}</p>`}

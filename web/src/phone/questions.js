@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
 import { Field } from '../parts/field.js';
+import { isTooLong, Length, lengthProps } from '../parts/length.js';
 import { wordsOf } from '../parts/words.js';
 import { key, newId } from '../session.js';
 import { useAct } from './act.js';
@@ -14,7 +15,9 @@ import { enter, useUnfold } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
+/** Characters, as the server has them. */
 const MAX = 300;
+const MAX_ANSWER = 1000;
 
 /** @param {Id} group */
 export const questionsTo = (group) =>
@@ -40,8 +43,8 @@ export function Ask({ to }) {
   );
   /** @param {'question' | 'input'} kind */
   const ask = async (kind) => {
-    if (!text.trim()) {
-      setError(t('refusal.empty'));
+    if (!text.trim() || isTooLong(text, MAX)) {
+      if (!text.trim()) setError(t('refusal.empty'));
       document.getElementById(`${form}-text`)?.focus();
       return;
     }
@@ -61,11 +64,12 @@ export function Ask({ to }) {
       id=${`${form}-text`}
       label=${t('phone.ask_label', { group: groupWord(to) })}
       error=${error}
+      text=${text}
+      max=${MAX}
       control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
         class="ds-input"
         ...${own}
         rows="2"
-        maxlength=${MAX}
         value=${text}
         onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
           setError('');
@@ -92,12 +96,13 @@ function Question({ question }) {
   const { open, unfold, fold, back } = useUnfold();
   const { act, busy, no } = useAct();
   const save = async () => {
-    if (!text.trim()) return;
+    if (!text.trim() || isTooLong(text, MAX_ANSWER)) return document.getElementById(id)?.focus();
     const answer = await act({ type: 'answer', question: question.id, text: text.trim() });
     if (answer.ok && latest.current === text) {
       forget();
       fold();
     }
+    return undefined;
   };
   return html`<li>
     <small>${t(question.kind === 'question' ? 'phone.question' : 'phone.input')}${question.from && ` · ${t('plenum.from', { group: groupWord(question.from) })}`}</small>
@@ -111,10 +116,11 @@ function Question({ question }) {
               id=${id}
               class="ds-input"
               rows="2"
-              maxlength="1000"
+              ...${lengthProps(id, text, MAX_ANSWER)}
               value=${text}
               onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => setText(event.currentTarget.value)}
             ></textarea>
+            <${Length} id=${id} text=${text} max=${MAX_ANSWER} />
             <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => !busy && save()}>${t('common.save')}</button>
             <${Refused} no=${no} />
           </div>`

@@ -41,6 +41,8 @@ function Cell({ list, column, value, onValue, required, hint }) {
     label=${label}
     hint=${hint}
     optional=${!required}
+    text=${value}
+    max=${column.type === 'text' ? column.max : undefined}
     control=${(/** @type {Record<string, unknown>} */ own) => {
       if (column.type === 'choice')
         return html`<select class="ds-input" ...${own} value=${value} onChange=${change}>
@@ -48,8 +50,8 @@ function Cell({ list, column, value, onValue, required, hint }) {
           ${column.of.map((name) => html`<option value=${name}>${t(`work.${list}.${column.id}.${name}`)}</option>`)}
         </select>`;
       return column.max > LONG
-        ? html`<textarea class="ds-input" ...${own} rows="2" maxlength=${column.max} value=${value} onInput=${change}></textarea>`
-        : html`<input class="ds-input" ...${own} autocomplete="off" maxlength=${column.max} value=${value} onInput=${change} />`;
+        ? html`<textarea class="ds-input" ...${own} rows="2" value=${value} onInput=${change}></textarea>`
+        : html`<input class="ds-input" ...${own} autocomplete="off" value=${value} onInput=${change} />`;
     }}
   />`;
 }

@@ -2,10 +2,11 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useId } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { Length } from '../parts/length.js';
 import { checkSentence } from '../sentence.js';
 import { Primary } from './button.js';
 import { Conflict } from './conflict.js';
-import { CharsLeft, Control, NotStored, SaveState, Writes } from './field.js';
+import { Control, NotStored, SaveState, Writes } from './field.js';
 import { Page } from './frame.js';
 import { maxOf, rows, time, writerOf } from './model.js';
 import { go, href } from './place.js';
@@ -88,7 +89,7 @@ export function SentencePage({ group, open }) {
               ${writer ? html`<${Writes} name=${writer.name} />` : html`<span></span>`}
               <${SaveState} draft=${draft} empty=${shown === ''} />
             </div>
-            <${CharsLeft} text=${shown} max=${maxOf(FIELD)} />
+            <${Length} id=${id} text=${shown} max=${maxOf(FIELD)} />
             <${NotStored} draft=${draft} />
             <${Conflict} group=${group} field=${FIELD} draft=${draft} />
             <${Check} value=${shown} />`

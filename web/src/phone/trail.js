@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useId } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { Length } from '../parts/length.js';
 import { newId } from '../session.js';
 import { CellConflict } from './conflict.js';
 import { Avatar, Control, NotStored, SaveState } from './field.js';
@@ -72,6 +73,7 @@ function Now({ group, row, rowId, n }) {
         <${Icon} name="Pencil" />
       </p>
     </div>
+    <${Length} id=${id} text=${shown} max=${maxOf(`${LIST}/text`)} />
     <${NotStored} draft=${draft} />
     <${CellConflict} group=${group} list=${LIST} id=${rowId} column="text" draft=${draft} />
   </li>`;
@@ -102,6 +104,7 @@ function NextRound({ group, row, n }) {
         own=${{ id, 'aria-describedby': `${id}-hint` }}
         lines=${2}
       />
+      <${Length} id=${id} text=${shown} max=${maxOf(`${LIST}/check`)} />
       <${NotStored} draft=${draft} />
       <${CellConflict} group=${group} list=${LIST} id=${row.id} column="check" draft=${draft} />
     </div>

@@ -1,8 +1,11 @@
 import { t } from '../../i18n/i18n.js';
-import { html, useEffect, useRef } from '../../vendor/ui.mjs';
+import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { Length, lengthProps } from '../parts/length.js';
 
 const MOST = 24;
+/** Characters, as the server has them. */
+const MAX = 80;
 
 /** What most municipalities have; everybody changes something. */
 export const usualAreas = () =>
@@ -10,6 +13,7 @@ export const usualAreas = () =>
 
 /** The service areas people choose from when they join. @param {{ list: string[], onList: (list: string[]) => void }} props */
 export function Areas({ list, onList }) {
+  const id = useId();
   const box = useRef(/** @type {HTMLFieldSetElement | null} */ (null));
   const goTo = useRef(/** @type {number | null} */ (null));
 
@@ -41,8 +45,8 @@ export function Areas({ list, onList }) {
           <input
             class="ds-input"
             aria-label=${t('create.area_n', { n: at + 1 })}
+            ...${lengthProps(`${id}-${at}`, area, MAX)}
             value=${area}
-            maxlength="80"
             onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) => change(at, event.currentTarget.value)}
             onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
               if (event.key !== 'Enter' || list.length >= MOST) return;
@@ -53,6 +57,7 @@ export function Areas({ list, onList }) {
           <button type="button" class="areas__remove" onClick=${() => remove(at)}>
             <${Icon} name="XMark" /><span class="sr-only">${t('create.area_remove', { area: area || t('create.area_n', { n: at + 1 }) })}</span>
           </button>
+          <${Length} id=${`${id}-${at}`} text=${area} max=${MAX} />
         </li>`,
       )}
     </ol>

@@ -129,12 +129,13 @@ function Text({ name, errors, hint, type = 'text', max, optional = false }) {
     hint=${hint}
     error=${errors[name]}
     optional=${optional}
+    text=${draft.value[name]}
+    max=${max}
     control=${(/** @type {ControlProps} */ own) => html`<input
       class="ds-input"
       ...${own}
       name=${name}
       type=${type}
-      maxlength=${max}
       required=${!optional}
       autocomplete="off"
       value=${draft.value[name]}

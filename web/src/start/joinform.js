@@ -48,13 +48,17 @@ export function JoinForm({ info, person, onPerson, onJoin, onOwn, busy, failed, 
           label=${t('join.name_label')}
           hint=${t('join.name_help')}
           error=${missing ? t('join.name_missing') : ''}
-          control=${text('name', { autocomplete: 'name', maxlength: 80, required: true })}
+          text=${person.name}
+          max=${80}
+          control=${text('name', { autocomplete: 'name', required: true })}
         />
         <${Field}
           label=${t('join.role_label')}
           optional
           hint=${t('join.role_example')}
-          control=${text('role', { autocomplete: 'organization-title', maxlength: 120 })}
+          text=${person.role}
+          max=${120}
+          control=${text('role', { autocomplete: 'organization-title' })}
         />
         <${AreaField}
           areas=${info.areas}

@@ -37,7 +37,6 @@ export function KnownName({ name, busy, failed, onCode, onOther }) {
             autocomplete="off"
             autocapitalize="none"
             spellcheck=${false}
-            maxlength="16"
             onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
               setCode(event.currentTarget.value)}
           />`}
