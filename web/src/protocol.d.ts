@@ -81,7 +81,7 @@ export type Command =
   | { type: 'deliver'; group: Id; stage: DeliveredStage }
   | { type: 'take_back'; group: Id; stage: DeliveredStage }
   | { type: 'call_help'; group: Id; on: boolean }
-  | { type: 'ask'; id: Id; kind: 'question' | 'input'; text: string }
+  | { type: 'ask'; id: Id; kind: 'question' | 'input'; text: string; to?: Id }
   | { type: 'answer'; question: Id; text: string }
   | { type: 'report_inhabil'; reason: string }
   | { type: 'vote'; ballot: Id; choice: Choice }

@@ -20,7 +20,7 @@ export const commands = [
   { type: 'deliver', group: 'groupgroupaa', stage: 'need' },
   { type: 'take_back', group: 'groupgroupaa', stage: 'solution' },
   { type: 'call_help', group: 'groupgroupaa', on: true },
-  { type: 'ask', id: 'questionqu01', kind: 'question', text: 'Hvem eier dette?' },
+  { type: 'ask', id: 'questionqu01', kind: 'question', text: 'Hvem eier dette?', to: 'groupgroupaa' },
   { type: 'answer', question: 'questionqu01', text: 'Vi gjør det' },
   { type: 'report_inhabil', reason: 'Jeg er gift med leverandøren' },
   { type: 'vote', ballot: 'ballotball01', choice: { one: 'for' } },

@@ -117,6 +117,9 @@ pub enum Command {
         id: QuestionId,
         kind: QuestionKind,
         text: String,
+        /// The group whose floor she saw; without one, the group that presents.
+        #[serde(default)]
+        to: Option<GroupId>,
     },
     Answer {
         question: QuestionId,

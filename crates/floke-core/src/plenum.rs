@@ -166,9 +166,15 @@ impl Session {
                 }
                 Ok(vec![Event::Presented { group: group.clone() }])
             }
-            Command::Ask { id, kind, text } => {
+            Command::Ask { id, kind, text, to } => {
                 let by = self.only_participant(ctx)?.clone();
-                let to = self.plenum.presenting().ok_or(Refusal::NotPresenting)?.clone();
+                // Asked of a group that has given the floor on meanwhile, it is still asked of that group.
+                let (floor, stage) = (self.plenum.presenting(), self.stage_on_floor());
+                let had = |to: &&GroupId| {
+                    floor == Some(*to) || stage.is_some_and(|stage| self.was_presented(to, stage))
+                };
+                let to = to.as_ref().map_or(floor, |to| Some(to).filter(had));
+                let to = to.ok_or(Refusal::NotPresenting)?.clone();
                 if self.plenum.questions.contains_key(id) {
                     return Err(Refusal::IdTaken);
                 }

@@ -51,7 +51,7 @@ export function Ask({ to }) {
     const said = text.trim();
     forget();
     /** @type {import('../protocol.js').Command} */
-    const command = { type: 'ask', id: newId(), kind, text: said };
+    const command = { type: 'ask', id: newId(), kind, text: said, to };
     const answer = await act(command);
     if (answer.ok) return;
     // The group has given the floor on, and this form is gone.

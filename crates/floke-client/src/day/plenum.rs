@@ -78,7 +78,8 @@ async fn converse(crowd: &Crowd, talk: &Talk) -> Result<(), ClientError> {
     let kind =
         if talk.said.kind == "innspill" { QuestionKind::Input } else { QuestionKind::Question };
     let (question, text) = (talk.id.clone(), talk.said.text.clone());
-    let asked = crowd.say(&asker, Command::Ask { id: question.clone(), kind, text }).await?;
+    let ask = Command::Ask { id: question.clone(), kind, text, to: Some(to.clone()) };
+    let asked = crowd.say(&asker, ask).await?;
     if !asked.is_done() || !talk.is_answered() {
         return Ok(());
     }

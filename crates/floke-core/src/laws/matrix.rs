@@ -193,7 +193,12 @@ fn put(n: usize) -> Command {
 }
 
 fn ask() -> Command {
-    Command::Ask { id: id("question", 1), kind: QuestionKind::Question, text: "Hva?".into() }
+    Command::Ask {
+        id: id("question", 1),
+        kind: QuestionKind::Question,
+        text: "Hva?".into(),
+        to: None,
+    }
 }
 
 /// The days that several rows need.

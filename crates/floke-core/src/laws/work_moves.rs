@@ -219,8 +219,9 @@ fn present(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 fn ask(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     story.session().plenum.presenting()?;
     let who = Actor::Participant(story.anyone(dice)?);
+    let to = story.any_group(dice).filter(|_| dice.one_in(3));
     let (id, text) = (id("question", story.fresh()), dice.words());
-    Some(Move::Do(who, Command::Ask { id, kind: QuestionKind::Question, text }))
+    Some(Move::Do(who, Command::Ask { id, kind: QuestionKind::Question, text, to }))
 }
 
 fn question(story: &Story, dice: &mut Dice) -> Option<QuestionId> {

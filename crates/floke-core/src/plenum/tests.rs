@@ -13,7 +13,7 @@ fn question(n: usize) -> QuestionId {
 }
 
 fn ask(n: usize, text: &str) -> Command {
-    Command::Ask { id: question(n), kind: QuestionKind::Question, text: text.into() }
+    Command::Ask { id: question(n), kind: QuestionKind::Question, text: text.into(), to: None }
 }
 
 fn of(day: &Day, n: usize) -> Actor {
@@ -94,6 +94,28 @@ fn the_others_ask_and_the_group_that_presents_does_not() {
     assert!(!card.to_string().contains("Navn"));
     day.does(&facilitator(), Command::Present { group: None });
     day.when(&of(&day, 1), ask(2, "Hva?")).refuses("not_presenting");
+}
+
+#[test]
+fn a_question_that_comes_late_goes_to_the_group_that_was_asked() {
+    let mut day = plenum();
+    let ask_of = |n, to| {
+        let (id, text) = (question(n), "Hvem betaler?".into());
+        Command::Ask { id, kind: QuestionKind::Question, text, to: Some(group(to)) }
+    };
+    day.when(&of(&day, 2), ask_of(1, 1)).refuses("not_presenting");
+    day.does(&facilitator(), present(1));
+    day.does(&of(&day, 2), ask_of(1, 0));
+    assert_eq!(day.sees(&Key::Question(question(1)))["to"], group(0).as_str());
+    day.when(&of(&day, 0), ask_of(2, 0)).refuses("presenting");
+    // The group that presents now may ask the one before it.
+    day.does(&of(&day, 1), ask_of(2, 0));
+    day.does(&facilitator(), Command::Present { group: None });
+    day.does(&of(&day, 2), ask_of(3, 0));
+    assert_eq!(day.session.questions_to(&group(0)).count(), 3);
+    assert_eq!(day.session.questions_to(&group(1)).count(), 0);
+    day.at(Phase::Break);
+    day.when(&of(&day, 2), ask_of(4, 0)).refuses("not_presenting");
 }
 
 #[test]

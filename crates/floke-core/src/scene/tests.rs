@@ -54,7 +54,7 @@ fn plenum() -> Day {
     day.does(&facilitator(), Command::Present { group: Some(group(0)) });
     let asks = day.session.groups.members(&group(1))[0].clone();
     let (kind, text) = (QuestionKind::Question, "Hvem betaler?".into());
-    let ask = Command::Ask { id: question(1), kind, text };
+    let ask = Command::Ask { id: question(1), kind, text, to: None };
     day.does(&crate::command::Actor::Participant(asks), ask);
     day
 }

@@ -78,7 +78,7 @@ fn who_asks_over_and_over_leaves_the_others_their_question() {
     day.does(&facilitator(), Command::Present { group: Some(group(0)) });
     let ask = |n: usize| {
         let (kind, text) = (QuestionKind::Question, "Hva?".into());
-        Command::Ask { id: id("q", n), kind, text }
+        Command::Ask { id: id("q", n), kind, text, to: None }
     };
     let (asked, code) = until_refused(&mut day, &participant(asks[0]), ask);
     assert_eq!((asked, &*code), (MAX_QUESTIONS - MAX_QUESTIONS / 10 - 5, "room_kept"));
