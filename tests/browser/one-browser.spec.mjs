@@ -131,3 +131,30 @@ test('who takes over a browser does not see what the one before had not sent', a
     await floke.stop();
   }
 });
+
+test('what she had not sent is there when her two entries became one while her phone was off', async ({ browser }) => {
+  const floke = await startFloke();
+  try {
+    const laptop = await device(browser, 'laptop');
+    const made = await makeSession(laptop, floke.url);
+    await openConsole(laptop, floke.url, made);
+    const [phone, other] = [await device(browser, 'phone'), await device(browser, 'phone')];
+    await join(phone, floke.url, made.code, 'Kari Nordmann');
+    await join(other, floke.url, made.code, 'Kari N.');
+    await goTo(laptop, 'bruttoliste');
+    await follow([phone], 'Bruttoliste');
+    const field = phone.getByLabel('Floke', { exact: true });
+    await phone.getByRole('button', { name: 'Skriv en floke' }).click();
+    await field.fill('Vi mangler lærlinger');
+    const [from, into] = [(await seen(phone, 'mine/profile')).id, (await seen(other, 'mine/profile')).id];
+    const at = phone.url();
+    await phone.goto('about:blank');
+    await say(laptop, { type: 'merge_people', from, into });
+    await phone.goto(at);
+    await expect.poll(async () => (await seen(phone, 'mine/profile'))?.id).toBe(into);
+    await phone.getByRole('button', { name: 'Skriv en floke' }).click();
+    await expect(field).toHaveValue('Vi mangler lærlinger');
+  } finally {
+    await floke.stop();
+  }
+});

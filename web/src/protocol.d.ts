@@ -182,6 +182,8 @@ export type ServerMsg =
       session: Id;
       role: 'participant' | 'facilitator' | 'screen';
       me: Id | null;
+      /** Who she was before her entries were merged. */
+      was?: Id[];
       now: Ms;
       /** Address for phones with the code in it, e.g. http://192.168.1.20:8080/join/FDK264 */
       join_url: string;

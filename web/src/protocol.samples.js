@@ -99,6 +99,7 @@ export const clientMessages = [
 /** @type {ServerMsg[]} */
 export const serverMessages = [
   { addresses: ['http://192.168.1.20:8080'], join_url: 'http://192.168.1.20:8080/join/FDK264', me: 'personpers01', now: 1790000000000, role: 'participant', session: 'sessionsess1', type: 'welcome', version: 1 },
+  { addresses: ['http://192.168.1.20:8080'], join_url: 'http://192.168.1.20:8080/join/FDK264', me: 'personpers01', now: 1790000000000, role: 'participant', session: 'sessionsess1', type: 'welcome', version: 1, was: ['personpers02'] },
   { addresses: ['http://192.168.1.20:8080'], join_url: 'http://192.168.1.20:8080/join/FDK264', me: null, now: 1790000000000, role: 'screen', session: 'sessionsess1', type: 'welcome', version: 1 },
   { cursor: 'k3v9x2qd.42', now: 1790000000000, set: { 'console/counts': { arrived: 48, joined: 48, present: 47 } }, type: 'view' },
   { cursor: 'k3v9x2qd.42', now: 1790000000000, set: { 'screen/counts': { arrived: 48, joined: 48, present: 47 } }, type: 'patch' },

@@ -14,7 +14,7 @@ import { createPassed } from './passed.js';
 import { createReach } from './reach.js';
 import { changed, EMPTY, reduce } from './reduce.js';
 import { browser, connect } from './socket.js';
-import { beginAs, storage } from './way.js';
+import { goOnAs, storage } from './way.js';
 
 export { newId };
 
@@ -108,8 +108,7 @@ function become(next) {
 function heard(msg) {
   const before = me.value;
   become(reduce(state, msg, passed()));
-  // Merged with somebody.
-  if (msg.type === 'welcome' && before !== null && msg.me !== before) beginAs(before, msg.me);
+  if (msg.type === 'welcome') goOnAs(before, msg);
   if (msg.type === 'welcome') {
     outbox ??= unsentOf(msg.me);
     connection.value = 'online';

@@ -79,15 +79,16 @@ export function typed() {
 
 /**
  * Two entries of one person have become one: what she had not sent goes along. Each place says whose it is, so that two who
- * share a browser never see or send each other's words.
+ * share a browser never see or send each other's words. What she has written under both stays under both.
  * @param {string} from @param {string} into
  */
 export function handOver(from, into, store = storage()) {
   try {
     for (let i = (store?.length ?? 0) - 1; i >= 0; i--) {
       const name = store?.key(i) ?? '';
-      if (!name.startsWith('floke.') || !name.includes(`.${from}.`)) continue;
-      store?.setItem(name.replace(`.${from}.`, `.${into}.`), store.getItem(name) ?? '');
+      const there = name.replace(`.${from}.`, `.${into}.`);
+      if (!name.startsWith('floke.') || name === there || store?.getItem(there) != null) continue;
+      store?.setItem(there, store.getItem(name) ?? '');
       store?.removeItem(name);
     }
   } catch {
@@ -95,8 +96,12 @@ export function handOver(from, into, store = storage()) {
   }
 }
 
-/** What this page shows is another's place now, so it begins again. @param {string} from @param {string | null} into */
-export function beginAs(from, into) {
-  if (into !== null) handOver(from, into);
-  location.reload();
+/**
+ * The server has said who this is. What was kept for her before her entries were merged is hers, whether that was while this
+ * page was open or before; what this page shows of somebody else is not, so it begins again.
+ * @param {string | null} before @param {{ me: string | null, was?: string[] }} now
+ */
+export function goOnAs(before, { me, was = [] }) {
+  if (me !== null) for (const from of was) handOver(from, me);
+  if (before !== null && before !== me) location.reload();
 }

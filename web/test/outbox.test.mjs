@@ -184,3 +184,12 @@ test('what somebody had not sent goes along when her two entries become one', ()
   assert.equal(store.getItem('floke.form.s.ola.floke'), '"Olas"');
   assert.equal(store.getItem('floke.form.s.kari.floke'), null);
 });
+
+test('what she has written under both of her entries stays under both', () => {
+  const store = memory();
+  store.setItem('floke.form.s.kari.floke', '"Vi mangler"');
+  store.setItem('floke.form.s.k2.floke', '"Vi har for få"');
+  handOver('kari', 'k2', store);
+  assert.equal(store.getItem('floke.form.s.k2.floke'), '"Vi har for få"');
+  assert.equal(store.getItem('floke.form.s.kari.floke'), '"Vi mangler"');
+});

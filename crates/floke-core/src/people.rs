@@ -260,6 +260,12 @@ impl Session {
         self.people.order.iter().filter(move |other| self.people.last_entry(other) == last)
     }
 
+    /// The entries that were merged into a person's.
+    pub fn merged_into<'s>(&'s self, person: &'s PersonId) -> impl Iterator<Item = &'s PersonId> {
+        let hers = move |from: &&PersonId| self.people.last_entry(from) == person;
+        self.people.merged.keys().filter(hers)
+    }
+
     /// How many have joined and are not withdrawn.
     #[must_use]
     pub fn joined(&self) -> usize {

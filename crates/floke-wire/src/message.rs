@@ -70,6 +70,9 @@ pub enum ServerMsg<V> {
         role: Role,
         /// As whom; none unless a participant.
         me: Option<PersonId>,
+        /// Who she was before her entries were merged: what her browser kept under those is hers.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        was: Vec<PersonId>,
         /// The server's clock.
         now: Millis,
         /// The address for phones, with the code in it.

@@ -161,11 +161,12 @@ fn server() -> Vec<ServerMsg<Value>> {
     let cursor = || "k3v9x2qd.42".to_owned();
     let now = Millis(1_790_000_000_000);
     let address = "http://192.168.1.20:8080";
-    let welcome = |role, me| ServerMsg::Welcome {
+    let welcome = |role, me, was| ServerMsg::Welcome {
         version: PROTOCOL_VERSION,
         session: "sessionsess1".parse().unwrap(),
         role,
         me,
+        was,
         now,
         join_url: format!("{address}/join/FDK264"),
         addresses: vec![address.to_owned()],
@@ -173,8 +174,13 @@ fn server() -> Vec<ServerMsg<Value>> {
     let set = |key: &str, value| BTreeMap::from([(key.to_owned(), value)]);
     let counts = serde_json::json!({ "joined": 48, "arrived": 48, "present": 47 });
     vec![
-        welcome(Role::Participant, Some("personpers01".parse().unwrap())),
-        welcome(Role::Screen, None),
+        welcome(Role::Participant, Some("personpers01".parse().unwrap()), vec![]),
+        welcome(
+            Role::Participant,
+            Some("personpers01".parse().unwrap()),
+            vec!["personpers02".parse().unwrap()],
+        ),
+        welcome(Role::Screen, None, vec![]),
         ServerMsg::View { cursor: cursor(), now, set: set("console/counts", counts.clone()) },
         ServerMsg::Patch { cursor: cursor(), now, set: set("screen/counts", counts), del: vec![] },
         ServerMsg::Patch {

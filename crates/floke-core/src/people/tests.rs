@@ -164,6 +164,17 @@ fn a_merged_person_keeps_note_dots_and_group_and_both_phones_work() {
 }
 
 #[test]
+fn who_a_merged_person_was_is_known_through_all_her_entries() {
+    let mut day = day(5, 2);
+    let merge = |from, into| Command::MergePeople { from: person(from), into: person(into) };
+    day.does(&facilitator(), merge(1, 2));
+    day.does(&facilitator(), merge(2, 3));
+    let was = |n| day.session.merged_into(&person(n)).cloned().collect::<Vec<_>>();
+    assert_eq!(was(3), [person(1), person(2)]);
+    assert_eq!((was(1), was(2), was(4)), (vec![], vec![], vec![]));
+}
+
+#[test]
 fn who_was_found_inhabil_stays_so_under_the_other_entry() {
     let mut day = day(8, 2);
     day.at(crate::programme::Phase::Board);

@@ -303,6 +303,10 @@ impl Room {
         let proof = live.session.token_kept(&proof).cloned().unwrap_or(proof);
         let scopes = live.session.scopes(&actor, &parts);
         let code = live.session.code().filter(|_| scopes.contains(&Scope::Room)).cloned();
+        let was = match &actor {
+            Actor::Participant(person) => live.session.merged_into(person).cloned().collect(),
+            Actor::Facilitator(_) | Actor::Screen(_) => Vec::new(),
+        };
         let published = &self.shared.published;
         let (ids, missing) = published.hold(&scopes);
         for scope in missing {
@@ -328,7 +332,7 @@ impl Room {
             oldest.close(CloseCode::TooManyConnections);
         }
         self.presence.stir();
-        Ok(Entered { seated: Seated::new(Arc::clone(&self.shared), seat, place), code })
+        Ok(Entered { seated: Seated::new(Arc::clone(&self.shared), seat, place), code, was })
     }
 
     /// A page asks for a part: it is sent at once, while the rest goes on as before.

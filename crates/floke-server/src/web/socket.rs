@@ -137,6 +137,7 @@ impl Visit {
             session: self.session.clone()?,
             role,
             me: entered.seated.me().cloned(),
+            was: entered.was.clone(),
             now: room.now(),
             join_url: format!("{}{path}", net::public_base(config, *bound)),
             addresses,

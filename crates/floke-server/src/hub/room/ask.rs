@@ -78,6 +78,8 @@ pub struct Entered {
     pub seated: Seated,
     /// For the address that phones are shown; who waits at the closed door is not told it.
     pub code: Option<JoinCode>,
+    /// Who she was before her entries were merged.
+    pub was: Vec<PersonId>,
 }
 
 /// Why somebody is not let in.
