@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import { check } from './axe.mjs';
 import { startFloke } from './floke.mjs';
-import { device, goTo, join, joinByScript, makeSession, openConsole, openScreen, seen } from './room.mjs';
+import { device, goTo, join, joinByScript, makeSession, openConsole, openScreen, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -210,6 +210,15 @@ test('there is no room for one more', async ({ browser }) => {
     expect((await ola.goto(`${small.url}/join/${made.code}`))?.status()).toBe(503);
     await expect(ola.getByRole('heading', { level: 1, name: 'Det er mange her akkurat nå' })).toBeVisible();
     await check(ola, 'no room');
+    const per = await device(browser, 'phone', PHONE);
+    await per.goto(`${small.url}/#personvern`);
+    await expect(per.getByRole('heading', { level: 1, name: 'Det er mange her akkurat nå' })).toBeVisible();
+    await shot(per, 'no-room');
+    // Eighty windows are closed.
+    for (const page of [laptop, screen]) await page.reload();
+    await per.getByRole('button', { name: /Prøv igjen nå/ }).click();
+    await expect(per.getByRole('heading', { level: 1, name: 'Personvern' })).toBeVisible();
+    await expect(ola.getByLabel('Navn'), 'the page tries again by itself').toBeVisible({ timeout: 30_000 });
   } finally {
     await small.stop();
   }

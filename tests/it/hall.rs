@@ -174,6 +174,8 @@ async fn when_the_hall_is_full_a_newcomer_hears_so_and_the_operator_gets_through
     }
     let page = Browser::new(floke.addr).get("/join").await.unwrap();
     assert_eq!(page.status, 503, "{}", page.body);
+    let by_itself = page.header("refresh").unwrap().parse::<u8>().unwrap();
+    assert!((12..=20).contains(&by_itself), "the page tries again by itself: {by_itself}");
     let sessions = said(&operator(&["sessions", "--data"], &[floke.data()]).await);
     assert!(sessions.contains(room.session.as_str()), "{sessions}");
 }

@@ -38,6 +38,15 @@ fn text(alphabet: &[u8], length: usize) -> String {
     out
 }
 
+/// A whole number below `n`: who was told to wait at the same time does not come back at the same time.
+#[must_use]
+pub fn below(n: u8) -> u8 {
+    let mut byte = [0];
+    fill(&mut byte);
+    let [byte] = byte;
+    byte % n.max(1)
+}
+
 /// A new id: 20 characters of `[a-z0-9]`, 103 bits.
 #[must_use]
 pub fn new_id() -> String {

@@ -9,6 +9,7 @@ use floke_core::{Session, SessionId};
 
 use super::App;
 use crate::listen::{Keeper, Known};
+use crate::random;
 use crate::web::cookies::{self, Role};
 use crate::web::error::ApiError;
 
@@ -16,6 +17,9 @@ use crate::web::error::ApiError;
 const LOOKED_UP: usize = 4;
 /// When to try again, in seconds.
 const LATER: u64 = 5;
+/// When a page tries again by itself, in seconds: long enough to read it twice, and a little more for each of many.
+const BY_ITSELF: u64 = 12;
+const SPREAD: u8 = 9;
 
 impl Keeper for App {
     async fn knows(&self, uri: Uri, headers: HeaderMap) -> Option<Known> {
@@ -57,11 +61,13 @@ pub(super) fn no_room(app: &App, request: &Request) -> Response {
     ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "no_room").after(LATER).into_response()
 }
 
-/// A page that says to try again in a moment.
+/// A page that says to wait a moment, and tries again by itself. Nobody is in the middle of anything on it.
 pub(super) fn full(app: &App, headers: &HeaderMap) -> Response {
     let mut page = app.assets.page("full.html", headers);
     *page.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     page.headers_mut().remove(header::ETAG);
     page.headers_mut().insert(header::RETRY_AFTER, LATER.into());
+    let by_itself = BY_ITSELF + u64::from(random::below(SPREAD));
+    page.headers_mut().insert(header::REFRESH, by_itself.into());
     page
 }
