@@ -62,11 +62,9 @@ export const isDecided = (group) => Boolean(key(`room/group/${group}/decision`).
 function ofBoard() {
   const matter = key('room/case').value;
   if (matter && !isDecided(matter.group)) return votes(matter);
-  const groups = allGroups();
-  const open = groups.filter((group) => !isDecided(group.id));
+  const open = allGroups().filter((group) => !isDecided(group.id));
   // Whose turn the room says it is, and at last those that were passed by.
-  const turn = key('room/plenum').value?.next;
-  const next = open.find((group) => group.id === turn) ?? open[0];
+  const next = open.find((group) => group.id === plenum.value?.next) ?? open[0];
   if (!next) return null;
   const group = groupWord(next.id);
   return {
@@ -76,7 +74,7 @@ function ofBoard() {
     icon: 'Gavel',
     words: [
       isDelivered(next.id) ? '' : `${t('console.undelivered_title', { group })}.`,
-      t('console.cases_left', { n: open.length, m: groups.length }),
+      t('console.cases_left', { n: open.length, m: allGroups().length }),
     ],
     go: () => unlessUndelivered(next.id, 'case', () => perform({ type: 'open_case', group: next.id })),
   };
