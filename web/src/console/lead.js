@@ -166,14 +166,9 @@ function whatHappens() {
   const phase = clock.value?.phase;
   const { done, all } = deliveries();
   if (isWork(phase) && all > 0) {
-    const [text, rest] =
-      done === all
-        ? [t('console.next_all_delivered', { m: all }), after]
-        : [
-            t('console.next_delivered', { n: done, m: all }),
-            `${t('console.next_anyway')} ${t('console.next_keep')} ${after}`,
-          ];
-    return [text, rest];
+    if (done === all) return [t('console.next_all_delivered', { m: all }), after];
+    const anyway = `${t('console.next_anyway')} ${t('console.next_keep')} ${after}`;
+    return [t('console.next_delivered', { n: done, m: all }), anyway];
   }
   if (phase === 'pick' && all > 0) {
     const picked = allGroups().filter((group) => group.cluster).length;
