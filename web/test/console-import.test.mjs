@@ -12,8 +12,9 @@ const counted = (text) => parse(text).lines.map((line) => [line.title, line.flok
 const facts = (text) => parse(text).lines.map(({ rows, into, ...line }) => line);
 
 test('one floke per line; bullets and numbers are not part of it, commas are', () => {
-  assert.deepEqual(titles('- Sentrum, butikker og folk\n\n2. Skolefravær\r\nFloke, og mer til'), [
+  assert.deepEqual(titles('- Sentrum, butikker og folk\n\n1. Frafall\n2. Skolefravær\r\nFloke, og mer til'), [
     'Sentrum, butikker og folk',
+    'Frafall',
     'Skolefravær',
     'Floke, og mer til',
   ]);
@@ -139,7 +140,16 @@ test('a floke is kept to the byte, whichever way it comes', () => {
   assert.deepEqual(parse(JSON.stringify([floke])).lines[0]?.floker, [floke]);
   assert.deepEqual(parse(`tekst;tema\n${floke};A`).lines[0]?.floker, [floke]);
   assert.deepEqual(parse(`tekst;tema\n"${floke}";A`).lines[0]?.floker, [floke]);
-  assert.equal(parse(`tekst\n${floke}`).lines[0]?.title, 'to ord \u200B'.trim());
+  assert.deepEqual(parse(`tekst\n${floke}`).lines[0]?.floker, [floke]);
+  assert.deepEqual(parse(`${floke}\r\nEn til`).lines[0]?.floker, [floke]);
+});
+
+test('a number that begins a floke stays, and one that counts a list goes', () => {
+  assert.deepEqual(titles('9. trinn faller fra'), ['9. trinn faller fra']);
+  assert.deepEqual(titles('9. trinn faller fra\n10. trinn også'), ['9. trinn faller fra', '10. trinn også']);
+  assert.deepEqual(titles('1. Frafall\n2. Skyss\n1. Ensomhet\n2. Bolig'), ['Frafall', 'Skyss', 'Ensomhet', 'Bolig']);
+  assert.deepEqual(titles('a) Frafall\nb) Skyss'), ['Frafall', 'Skyss']);
+  assert.deepEqual(titles('- 9. trinn faller fra'), ['9. trinn faller fra']);
 });
 
 test("Floke's own export comes in again as it went out", () => {

@@ -36,7 +36,10 @@ const ABOUT =
   /^(#|nr|id|svar-?id|respons-?id|response id|respondent|starttid(spunkt)?|start time|fullføringstid(spunkt)?|completion time|last modified time|sist endret|tidsmerke|tidspunkt|timestamp|dato|date|submitted|innsendt|levert|e-?post(adresse)?|email( address)?|navn|namn|name|ip( address)?|språk|language|user ?agent)$/;
 
 /** A list's mark, as Word and mail programs paste it; «o» is Word's second level. */
-const MARK = /^\s*(?:(?:[-*•–—◦‣▪▫●○■□·§\uF000-\uF0FF]|\d{1,3}[.)]|[a-zæøå][.)])\s+|o\t\s*)/i;
+const MARK = /^\s*(?:[-*•–—◦‣▪▫●○■□·§\uF000-\uF0FF]\s+|o\t\s*)/i;
+/** The mark of a list that counts, where it does count: «9. trinn» alone is what somebody wrote. */
+const COUNTED = /^\s*(\d{1,3}|[a-zæøå])[.)]\s+/i;
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzæøå';
 const ONLY_A_MARK = /^\s*(?:[-*•–—◦‣▪▫●○■□·§o\uF000-\uF0FF]|\d{1,3}[.)]|[a-zæøå][.)])$/i;
 
 /**
@@ -91,18 +94,37 @@ function recordsOf(row, values, names) {
   return texts.map((text) => ({ ...of, floker: [text] }));
 }
 
+/**
+ * What takes the mark from a line. Numbers and letters are marks where there are several that count from the first.
+ * @param {string[]} lines @returns {(line: string) => string}
+ */
+function marksOf(lines) {
+  const marks = lines.flatMap((line) => COUNTED.exec(line)?.[1]?.toLowerCase() ?? []);
+  /** @param {number[]} places */
+  const count = (places) =>
+    places.length > 1 && places.every((place, at) => place === 1 || (at > 0 && place === (places[at - 1] ?? 0) + 1));
+  const numbers = count(marks.filter((mark) => /\d/.test(mark)).map(Number));
+  const letters = count(marks.filter((mark) => /\D/.test(mark)).map((mark) => 1 + LETTERS.indexOf(mark)));
+  return (line) => {
+    const mark = COUNTED.exec(line)?.[1];
+    const counts = mark !== undefined && (/\d/.test(mark) ? numbers : letters);
+    return line.replace(counts ? COUNTED : MARK, '');
+  };
+}
+
 /** @param {string} text @returns {Row[]} */
 function plainLines(text) {
   const empty = { title: '', theme: '', size: '', complexity: '' };
   /** @type {Row[]} */
   const rows = [];
+  const bare = marksOf(text.split('\n'));
   let line = 1;
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at);
     // A spreadsheet quotes a cell of its only column when there is a line break or a quote in it.
     const quoted = quotedCell(text, at, '\n');
     const isCell = quoted !== null && /[\n"]/.test(quoted.cell);
-    const floke = isCell ? quoted.cell : text.slice(at, end).replace(MARK, '').trim();
+    const floke = isCell ? quoted.cell : bare(text.slice(at, end).replace(/\r$/, ''));
     if (floke.trim() !== '') rows.push({ row: line, ...empty, floker: [floke] });
     line += isCell ? quoted.cell.split('\n').length : 1;
     at = isCell ? quoted.end + (text[quoted.end] === '\r' ? 2 : 1) : end + 1;

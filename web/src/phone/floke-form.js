@@ -27,7 +27,7 @@ async function submit(floke) {
   const answer = await send({
     type: 'submit_floke',
     id,
-    text: floke.text.trim(),
+    text: floke.text,
     size: /** @type {any} */ (floke.size || null),
     complexity: /** @type {any} */ (floke.complexity || null),
   });
