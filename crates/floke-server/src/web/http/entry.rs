@@ -26,8 +26,10 @@ use crate::web::guess::Guess;
 use crate::web::joins::Turn;
 
 pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
-/// How long a session is kept by default.
+/// How long a session is kept after its day.
 const KEEP_DAYS: u64 = 90;
+/// The most days that its day may lie ahead for that.
+const AHEAD_DAYS: u64 = 366;
 /// The most places of one browser that are looked up.
 const MAX_PLACES: usize = 24;
 
@@ -135,10 +137,17 @@ pub(super) async fn create(
         areas: new.areas,
     };
     let steps = default_day(new.language, new.starts_at);
-    let made = make(&app.hub, facts, steps, KEEP_DAYS * DAY_MS, false).await?;
+    let keep_ms = kept_ms(app.hub.now(), new.starts_at);
+    let made = make(&app.hub, facts, steps, keep_ms, false).await?;
     let (id, token) = (made.session.clone(), made.console_secret.clone());
     let place = Place { session: id.clone(), role: Role::Facilitator, token };
     Ok(keeping(&app, &place, links_of(&app, &made)))
+}
+
+/// How long from now a session is kept: so long after its day, which is today when nobody has said one.
+fn kept_ms(now: Millis, starts_at: Option<Millis>) -> u64 {
+    let ahead = starts_at.map_or(0, |day| day.since(now));
+    ahead.min(AHEAD_DAYS * DAY_MS) + KEEP_DAYS * DAY_MS
 }
 
 /// What a facilitator needs to begin; `base` is where others find this server.
@@ -367,4 +376,23 @@ pub(super) async fn demo(
     }
     let made = app.demo.start(&app.hub, app.bound, app.config.max_people).await?;
     Ok(Json(links_of(&app, &made)).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_that_is_made_half_a_year_ahead_is_there_on_its_day() {
+        let now = Millis(1_800_000_000_000);
+        let days = |ms: u64| ms / DAY_MS;
+        assert_eq!(days(kept_ms(now, None)), 90);
+        assert_eq!(days(kept_ms(now, Some(Millis(0)))), 90, "a day that was mistyped");
+        assert_eq!(days(kept_ms(now, Some(now.plus(200 * DAY_MS)))), 290);
+        assert_eq!(
+            days(kept_ms(now, Some(Millis(u64::MAX)))),
+            366 + 90,
+            "nothing is kept for ever"
+        );
+    }
 }
