@@ -150,7 +150,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
         await expect(phone.getByRole('checkbox', { name: /Transport/ })).toBeDisabled();
         await shot(phone, `phone-dots-${phone === kari ? 'light' : 'dark'}`);
         await phone.getByRole('button', { name: 'Sett prikkene' }).click();
-        await expect(phone.getByRole('group', { name: 'Dette valgte gruppa' })).toBeVisible();
+        await expect(phone.getByRole('group', { name: 'Prikkene i gruppa' })).toBeVisible();
         await phone.getByRole('radio', { name: /Voksenopplæring/ }).check();
       }
       await Promise.all([kari, ola].map((phone) => phone.getByRole('button', { name: 'Velg denne' }).click()));
@@ -206,7 +206,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await shot(projector, 'screen-plenum-order');
       await laptop
         .locator('.groups-pane')
-        .getByRole('button', { name: /^Slipp til/ })
+        .getByRole('button', { name: /^Gi ordet til/ })
         .first()
         .click();
       await expect(projector.locator('main')).toContainText(SENTENCE);

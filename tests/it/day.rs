@@ -30,7 +30,7 @@ fn words(outcome: Outcome) -> &'static str {
         Outcome::Unanimous => "Enstemmig vedtatt",
         Outcome::AdoptedByChair => "Vedtatt med møtelederens stemme",
         Outcome::NotAdopted => "Ikke vedtatt",
-        Outcome::NotAdoptedByChair => "Ikke vedtatt, med møtelederens stemme",
+        Outcome::NotAdoptedByChair => "Ikke vedtatt – møtelederens stemme avgjorde",
         Outcome::NotQuorate => "Ikke vedtaksført",
         Outcome::Void => "Ikke gjeldende",
     }

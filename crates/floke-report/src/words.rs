@@ -54,7 +54,7 @@ pub(crate) fn is_draft(group: &GroupReport) -> bool {
 pub(crate) fn field_words(texts: &Texts, field: &Field, text: &str) -> String {
     if text.is_empty() && field.stage == Stage::Result {
         // R62: an unknown number is said as such, never invented.
-        let key = if field.id == "result.number" { "a_number" } else { "not_given" };
+        let key = if field.id == "result.number" { "not_decided" } else { "not_given" };
         return texts.get(key).to_owned();
     }
     match field.kind {

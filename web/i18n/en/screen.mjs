@@ -10,7 +10,7 @@ export default {
   'screen.next_case': 'Next case:',
   'screen.count': '{n} of {m}',
   'screen.page': 'Page {n} of {m}',
-  'screen.page_held': 'Page {n} of {m}, held',
+  'screen.page_held': 'Page {n} of {m}, stopped',
   'screen.lobby_scan': 'Scan the code with your phone’s camera',
   'screen.lobby_or': 'or go to',
   'screen.arrived': 'These have just arrived',

@@ -10,7 +10,7 @@ export default {
   'screen.next_case': 'Neste sak:',
   'screen.count': '{n} av {m}',
   'screen.page': 'Side {n} av {m}',
-  'screen.page_held': 'Side {n} av {m}, stoppet',
+  'screen.page_held': 'Side {n} av {m}, stanset',
   'screen.lobby_scan': 'Skann koden med kameraet på telefonen',
   'screen.lobby_or': 'eller gå til',
   'screen.arrived': 'Disse har nettopp kommet',
