@@ -70,11 +70,12 @@ export function timeOfDay(language, ms, zone) {
 }
 
 /**
- * A date: `short` "12. mars", `date` "12. mars 2026", `long` "torsdag 12. mars 2026". What is no date stays as it is.
+ * A date: `short` "12. mars", `date` "12. mars 2026", `long` "torsdag 12. mars 2026", `month` "mars 2026". What is no
+ * date stays as it is.
  * @param {import('./i18n.js').Language} language
  * @param {number | string} value milliseconds, or YYYY-MM-DD (a calendar day, the same in every zone)
  * @param {string} [zone]
- * @param {'short' | 'date' | 'long'} [style]
+ * @param {'short' | 'date' | 'long' | 'month'} [style]
  */
 export function calendarDate(language, value, zone, style = 'date') {
   const parts = typeof value === 'number' ? partsOf(value, zone) : partsOf(Date.parse(value), 'UTC');
@@ -84,6 +85,7 @@ export function calendarDate(language, value, zone, style = 'date') {
   const weekday = days[new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDay()];
   const short = `${Number(day)}${dot} ${months[Number(month) - 1]}`;
   if (style === 'short') return short;
+  if (style === 'month') return `${months[Number(month) - 1]} ${year}`;
   return style === 'long' ? `${weekday} ${short} ${year}` : `${short} ${year}`;
 }
 

@@ -106,9 +106,9 @@ async function load(next, mine) {
 export const formatTime = (ms, zone) => timeOfDay(language.value, ms, zone);
 
 /**
- * A date: `short` "12. mars", `date` "12. mars 2026", `long` "torsdag 12. mars 2026".
+ * A date: `short` "12. mars", `date` "12. mars 2026", `long` "torsdag 12. mars 2026", `month` "mars 2026".
  * @param {number | string} value milliseconds or YYYY-MM-DD
  * @param {string} [zone]
- * @param {'short' | 'date' | 'long'} [style]
+ * @param {'short' | 'date' | 'long' | 'month'} [style]
  */
 export const formatDate = (value, zone, style) => calendarDate(language.value, value, zone, style);

@@ -129,6 +129,7 @@ test('times and dates are those of the zone, in our own words', () => {
   assert.equal(calendarDate('nn', '2026-03-14', 'America/New_York', 'long'), 'laurdag 14. mars 2026');
   assert.equal(calendarDate('nb', '2026-05-05'), '5. mai 2026');
   assert.equal(calendarDate('en', '2026-05-05', undefined, 'short'), '5 May');
+  assert.equal(calendarDate('nn', '2027-02-05', undefined, 'month'), 'februar 2027');
 });
 
 test('every key that the way in shows is among the texts it fetches', async () => {

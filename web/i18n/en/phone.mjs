@@ -145,7 +145,7 @@ export default {
   'phone.member_add': 'Add',
   'phone.same_person': 'The same person owns and leads the project. Is that what you want?',
   'phone.plan_hint': 'At least two milestones. Let the first one come soon.',
-  'phone.when_hint': 'For example “May 2026”, “week 20” or “before the summer”.',
+  'phone.when_hint': 'For example “{month}” or “in six weeks”.',
   'phone.anchor_add': 'Add someone',
   'phone.inside_hint': 'Who must be on board, and what will you do to get them there?',
   'phone.outside_hint': 'Who outside the municipality must be on board? Do include the partners from the solution.',

@@ -145,7 +145,7 @@ export default {
   'phone.member_add': 'Legg til',
   'phone.same_person': 'Samme person eier og leder prosjektet. Er det slik dere vil ha det?',
   'phone.plan_hint': 'Minst to milepæler. La den første komme snart.',
-  'phone.when_hint': 'For eksempel «mai 2026», «uke 20» eller «før sommeren».',
+  'phone.when_hint': 'For eksempel «{month}» eller «om seks uker».',
   'phone.anchor_add': 'Legg til noen',
   'phone.inside_hint': 'Hvem må være med, og hva gjør dere for å få dem med?',
   'phone.outside_hint': 'Hvem utenfor kommunen må være med? Ta gjerne med samarbeidspartnerne fra løsningen.',

@@ -145,7 +145,7 @@ export default {
   'phone.member_add': 'Legg til',
   'phone.same_person': 'Same person eig og leier prosjektet. Er det slik de vil ha det?',
   'phone.plan_hint': 'Minst to milepælar. La den første kome snart.',
-  'phone.when_hint': 'Til dømes «mai 2026», «veke 20» eller «før sommaren».',
+  'phone.when_hint': 'Til dømes «{month}» eller «om seks veker».',
   'phone.anchor_add': 'Legg til nokon',
   'phone.inside_hint': 'Kven må vere med, og kva gjer de for å få dei med?',
   'phone.outside_hint': 'Kven utanfor kommunen må vere med? Ta gjerne med samarbeidspartnarane frå løysinga.',

@@ -11,6 +11,7 @@ import { FlokeQuote } from './need.js';
 import { Refused } from './refusal.js';
 import { SharedRows } from './rows.js';
 import { sharedText } from './texts.js';
+import { whenHint } from './when.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
@@ -92,7 +93,7 @@ export function Decide({ group }) {
     <${FlokeQuote} group=${group} />
     <h1>${t('decide.q')}</h1>
     <${GoOn} group=${group} open=${open} />
-    ${text(group, 'decide.answer') !== 'no' && html`${field('owner')} ${field('first', { lines: 2 })} ${field('when', { hint: t('phone.when_hint') })}`}
+    ${text(group, 'decide.answer') !== 'no' && html`${field('owner')} ${field('first', { lines: 2 })} ${field('when', { hint: whenHint() })}`}
     ${sum && sum.yes + sum.not_yet + sum.no > 0 && html`<p class="hint" role="status">${t('decide.sum', { n: sum.yes, m: sum.groups })}</p>`}
     <${ResultFields} group=${group} open=${isOpen(group, 'result')} />
   <//>`;

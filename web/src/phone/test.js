@@ -9,6 +9,7 @@ import { Page } from './frame.js';
 import { CallHelp } from './help.js';
 import { card, isOpen, rows, text, work } from './model.js';
 import { SharedRows } from './rows.js';
+import { whenHint } from './when.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
@@ -88,7 +89,7 @@ export function Test({ group }) {
       ${list('steering', 'work.test.steering', 'phone.member_add', { optional: true })}
       ${list('reference', 'work.test.reference', 'phone.member_add', { optional: true })}
     </section>
-    ${list('plan', 'test.plan', 'test.milestone', { hint: t('phone.plan_hint'), hints: { when: t('phone.when_hint') } })}
+    ${list('plan', 'test.plan', 'test.milestone', { hint: t('phone.plan_hint'), hints: { when: whenHint() } })}
     ${list('inside', 'test.inside', 'phone.anchor_add', { hint: t('phone.inside_hint') })}
     ${list('outside', 'test.outside', 'phone.anchor_add', { optional: true, hint: t('phone.outside_hint') })}
     ${open && html`<${Forgotten} group=${group} />`}
