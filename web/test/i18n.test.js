@@ -228,6 +228,12 @@ test('nynorsk says røyste and hemmeleg, and no stem of bokmål or of another wo
   assert.deepEqual(withWords(await everything('nn'), other), []);
 });
 
+test('nynorsk keeps to one form where it has two, and floke is he', async () => {
+  const other =
+    /(?<!\p{L})(floker|flokene|floka(?! seg)|henne|hennar|bleit?|viss|handsam\p{L}*|dømet|avklart|serveren|\p{L}{2,}ae)(?!\p{L})/iu;
+  assert.deepEqual(withWords(await everything('nn'), other), []);
+});
+
 test('of one who waits, or is taken out, it is said in the singular', () => {
   for (const [code, catalogue] of Object.entries(CATALOGUES)) {
     for (const key of ['console.open_text', 'console.several_text']) {

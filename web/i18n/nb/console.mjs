@@ -562,7 +562,7 @@ export default {
   'console.trouble_portal': 'Nettet ber om innlogging først.',
   'console.trouble_portal_text':
     'Åpne nettleseren på telefonen, godta vilkårene og skann koden på nytt. Be IT om et nett uten påloggingsside (captive portal).',
-  'console.trouble_proxy': 'En proxy eller brannmur stopper forbindelsen.',
+  'console.trouble_proxy': 'En proxy eller brannmur stanser forbindelsen.',
   'console.trouble_proxy_text':
     'Siden kommer opp, men sier at nettet ikke slipper Floke gjennom. Be IT slippe gjennom WebSocket til denne adressen.',
   'console.trouble_own': 'Ingenting hjelper?',

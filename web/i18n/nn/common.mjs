@@ -289,7 +289,7 @@ export default {
   'decide.yes': 'Ja, vi arbeider vidare',
   'decide.not_yet': 'Ikkje enno',
   'decide.no': 'Nei, vi stoppar her',
-  'decide.owner': 'Kven tek ho vidare?',
+  'decide.owner': 'Kven tek saka vidare?',
   'decide.first': 'Kva er det første de gjer?',
   'decide.when': 'Innan når?',
   'decide.sum': '{n} av {m} grupper vil arbeide vidare',

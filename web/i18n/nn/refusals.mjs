@@ -1,7 +1,7 @@
 // Says what happened, that nothing is lost, and what to do.
 export default {
   'refusal.stale_step': 'Samlinga er alt flytta til «{step}». Trykket ditt endra ikkje noko.',
-  'refusal.not_allowed': 'Dette har du ikkje tilgang til. Ingenting er endra. Spør prosessleiaren viss du treng det.',
+  'refusal.not_allowed': 'Dette har du ikkje tilgang til. Ingenting er endra. Spør prosessleiaren om du treng det.',
   'refusal.not_open': 'Denne delen er ikkje open no. Teksten din står framleis her. Vent til prosessleiaren opnar han.',
   'refusal.delivered':
     'Dette er levert og kan ikkje endrast. Teksten din står framleis her. Ta leveringa tilbake først, eller spør prosessleiaren.',
@@ -27,7 +27,7 @@ export default {
     'Det står likt, og røysta til møteleiaren avgjer. Møteleiaren må røyste før avrøystinga kan lukkast.',
   'refusal.bad_choice': 'Det valet finst ikkje i denne avrøystinga. Vel eitt av svara på skjermen.',
   'refusal.bad_choices': 'Ei avrøysting må ha minst to ulike svar. Sjå over svara og prøv igjen.',
-  'refusal.no_case': 'Det er inga sak til handsaming no. Opne saka først.',
+  'refusal.no_case': 'Det er inga sak til behandling no. Opne saka først.',
   'refusal.undo_gone': 'Det er for seint å angre dette. Noko nyare har skjedd i mellomtida.',
   'refusal.ended': 'Samlinga er avslutta. Det de laga, kan framleis lesast, men ikkje endrast.',
   'refusal.full':
@@ -41,20 +41,21 @@ export default {
   'refusal.too_many': 'Det er plass til {max}. Ta bort noko før du legg til meir. Alt som er lagra, står her.',
   'refusal.room_kept':
     'Resten av plassen er halden av til dei som ikkje har skrive noko her enno. Teksten din står framleis her.',
-  'refusal.not_presenting': 'Gruppa legg ikkje fram noko akkurat no. Vent til det er hennar tur.',
+  'refusal.not_presenting': 'Gruppa legg ikkje fram noko akkurat no. Vent til det er gruppa sin tur.',
   'refusal.bad_value':
     'Det er noko gale med det som står i feltet. Sjå over det og prøv igjen. Det som er lagra, er ikkje endra.',
   'refusal.bad_programme': 'Programmet kan ikkje vere slik. Det treng minst éin del, og delen de er i no, må vere med.',
   'refusal.code_wrong': 'Vi finn inga samling med denne koden. Han kan vere bytt: Sjå på storskjermen og prøv igjen.',
   'refusal.name_known':
-    'Det er allereie ein {name} her. Er det deg, så skriv din eigen kode. Viss ikkje, legg til etternamn eller stilling.',
+    'Det er allereie ein {name} her. Er det deg, så skriv din eigen kode. Om ikkje, legg til etternamn eller stilling.',
   'refusal.session_unknown': 'Vi finn ikkje samlinga. Ho kan vere sletta. Sjekk adressa, eller skriv koden på nytt.',
   'refusal.link_unknown':
     'Lenkja verkar ikkje lenger. Ho kan vere bytt ut med ei ny. Be prosessleiaren om ei ny lenkje.',
   'refusal.too_often': 'Dette er gjort mange gonger på kort tid. Vent eit minutt og prøv igjen.',
   'refusal.creation_key':
     'Du treng ein nøkkel for å lage ei samling her. Få han av den som driv tenesta. Det du har fylt ut, står framleis her.',
-  'refusal.demo_busy': 'Nokon prøver dømet akkurat no. Du kan følgje med saman med dei, eller prøve igjen seinare.',
+  'refusal.demo_busy':
+    'Nokon prøver eksempelet akkurat no. Du kan følgje med saman med dei, eller prøve igjen seinare.',
   'refusal.slow_down': 'Litt roleg! Vent nokre sekund og prøv igjen. Ingenting er borte.',
   'refusal.join_queue': 'Mange kjem samtidig. Du står i kø, og kjem inn av deg sjølv.',
   'refusal.no_room': 'Det er mange her akkurat no. Vent nokre sekund og prøv igjen.',

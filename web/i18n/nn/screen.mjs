@@ -63,7 +63,7 @@ export default {
   'screen.tie_for': 'Det stod likt, og møteleiaren, {name}, røysta for.',
   'screen.tie_against': 'Det stod likt, og møteleiaren, {name}, røysta mot.',
   'screen.turnout': '{n} av {m} røysta. Minst {q} måtte røyste.',
-  'screen.decisions': 'Sakene formannskapet har handsama',
+  'screen.decisions': 'Sakene formannskapet har behandla',
   'screen.no_decisions': 'Ingen saker er avgjorde enno.',
   'screen.thanks_text': 'Alt de laga, kan de lese på telefonen etterpå.',
   'screen.dark': 'Skjermen er mørk no',

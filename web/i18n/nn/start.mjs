@@ -1,6 +1,6 @@
 export default {
   'start.lead':
-    'Ein arbeidsdag der heile leiargruppa løyser opp det som har floka seg: frå behov, via løysing, til eit forsøk de kan begynne med på måndag.',
+    'Ein arbeidsdag der heile leiargruppa løyser opp det som har floka seg: frå behov, via løysing, til eit forsøk de kan byrje med på måndag.',
   'start.nav': 'Hjelp og språk',
   'start.create': 'Lag ei samling',
   'start.demo': 'Prøv med eksempeldata',
@@ -45,7 +45,7 @@ export default {
   'create.area_nav': 'Nav',
   'create.area_unions': 'Tillitsvalde og verneteneste',
   'create.creation_key': 'Nøkkel',
-  'create.key_hint': 'Du får nøkkelen av den som driv serveren. Kommandoen «floke key» viser han.',
+  'create.key_hint': 'Du får nøkkelen av den som driv tenaren. Kommandoen «floke key» viser han.',
   'create.key_needed': 'Her trengst ein nøkkel for å lage ei samling. Alt du har fylt ut, står framleis her.',
   'create.key_wrong': 'Nøkkelen passar ikkje. Sjekk han og prøv igjen. Alt du har fylt ut, står framleis her.',
   'create.make': 'Lag samlinga',
@@ -63,13 +63,13 @@ export default {
 
   'demo.lead':
     'Sjå ei heil samling frå tre sider: konsollen til prosessleiaren, storskjermen i rommet og telefonen til ein deltakar. Opne dei ved sida av kvarandre.',
-  'demo.start': 'Start dømet',
-  'demo.key_needed': 'Her trengst ein nøkkel for å starte dømet.',
+  'demo.start': 'Start eksempelet',
+  'demo.key_needed': 'Her trengst ein nøkkel for å starte eksempelet.',
   'demo.key_wrong': 'Nøkkelen passar ikkje. Sjekk han og prøv igjen.',
-  'demo.starting': 'Gjer klart dømet …',
+  'demo.starting': 'Gjer klart eksempelet …',
   'demo.again': 'Prøv å starte på nytt',
   'demo.follow': 'Følg med frå telefonen',
-  'demo.ready': 'Dømet er klart.',
+  'demo.ready': 'Eksempelet er klart.',
   'demo.console': 'Konsollen',
   'demo.console_text': 'Styr dagen: gå vidare, gje meir tid, opne avrøystingar',
   'demo.screen': 'Storskjermen',
@@ -77,7 +77,7 @@ export default {
   'demo.phone': 'Telefonen',
   'demo.phone_text': 'Bli med som deltakar',
   'demo.new_tab': 'Blir opna i ei ny fane',
-  'demo.made_up': 'Personane og hendingane i dømet er oppdikta.',
+  'demo.made_up': 'Personane og hendingane i eksempelet er oppdikta.',
 
   'join.code_read': 'Koden er lesen:',
   'join.action': 'Handling',
