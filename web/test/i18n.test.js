@@ -234,6 +234,13 @@ test('nynorsk keeps to one form where it has two, and floke is he', async () => 
   assert.deepEqual(withWords(await everything('nn'), other), []);
 });
 
+test('English has one word each for a tangle, the workshop and the executive committee', async () => {
+  const other =
+    /\b([Cc]hallenges?|[Gg]atherings?|(?<!in )[Ss]ession|(?<!on )[Bb]oard|(?<![Ee]xecutive )[Cc]ommittee|[Aa]nchoring|[Pp]osition|[Pp]lenum|(?<!“)floker?|[Cc]omposite)\b/u;
+  const said = withWords(await everything('en'), other).filter(([key]) => !/^prep\.q\d/.test(key));
+  assert.deepEqual(said, [], 'but for the questions before the day, whose challenges are no tangles yet');
+});
+
 test('of one who waits, or is taken out, it is said in the singular', () => {
   for (const [code, catalogue] of Object.entries(CATALOGUES)) {
     for (const key of ['console.open_text', 'console.several_text']) {

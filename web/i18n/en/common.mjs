@@ -42,7 +42,7 @@ export default {
   'join.scan': 'Scan the QR code',
   'join.name_label': 'Name',
   'join.name_help': 'Use the name your group knows you by.',
-  'join.role_label': 'Position',
+  'join.role_label': 'Job title',
   'join.role_example': 'For example: unit manager, home care',
   'join.area_label': 'Service area',
   'join.button': 'Join',
@@ -79,7 +79,7 @@ export default {
   'phase.solution': 'Solution',
   'phase.solution_plenum': 'Solutions in plenary',
   'phase.test': 'Test',
-  'phase.board': 'Executive board',
+  'phase.board': 'Executive committee',
   'phase.decide': 'The way forward',
   'phase.reflection': 'Innovation leadership',
   'phase.results': 'Results',
@@ -211,14 +211,14 @@ export default {
   'test.milestone': 'Add a milestone',
   'test.when': 'When?',
   'test.done': 'What must be done?',
-  'test.inside': 'Ownership and anchoring in the municipality',
-  'test.outside': 'Ownership and anchoring with others',
+  'test.inside': 'Ownership and commitment in the municipality',
+  'test.outside': 'Ownership and commitment elsewhere',
   'test.cost': 'What does it cost?',
   'test.premortem': 'Imagine that the test has failed. What went wrong?',
   'test.stop': 'When do you stop?',
   'test.missing': 'This is missing: {fields}',
   'test.late_start': 'That is a long time from now. Can you test something smaller before then?',
-  'test.send': 'Send the case to the board',
+  'test.send': 'Send the case to the executive committee',
   'test.send_confirm': 'Are you ready? You can take the case back until the executive committee begins.',
 
   'plenum.now': 'Group {group} is presenting',
@@ -237,9 +237,9 @@ export default {
   'plenum.queue_leave': 'Remove me from the list',
   'plenum.applause': 'Clap!',
 
-  'board.title': 'The executive board (formannskap)',
+  'board.title': 'The executive committee (formannskap)',
   'board.imaginary':
-    'This board is imaginary. The decisions are part of the exercise and do not bind the municipality.',
+    'This executive committee is imaginary. The decisions are part of the exercise and do not bind the municipality.',
   'board.chair': 'Chair',
   'board.you_chair': 'You chair the meeting for this case.',
   'board.case': 'Case {no}',
@@ -366,7 +366,7 @@ export default {
 
   'err.code_wrong': 'We cannot find a workshop with the code {code}. It may have been changed: look at the big screen.',
   'err.ended': 'The workshop has ended.',
-  'err.name_taken': 'There is already a {name} here. Add your last name or position.',
+  'err.name_taken': 'There is already a {name} here. Add your last name or job title.',
   'err.offline': 'You are offline. Keep writing – we will send when you are back online.',
   'err.reconnecting': 'Reconnecting …',
   'err.broken': 'Something here cannot be shown',
@@ -410,7 +410,7 @@ export default {
   'a11y.saved': 'Saved',
 
   'priv.title': 'Privacy',
-  'priv.short': 'We store your name, position and what you write. We delete the information on {date}.',
+  'priv.short': 'We store your name, job title and what you write. We delete the information on {date}.',
   'priv.controller': '{municipality} is the data controller.',
   'priv.no_names': 'Do not write the names of citizens or employees.',
   'priv.secret_vote':
@@ -447,9 +447,9 @@ export default {
   'clock.paused': 'Paused, time left',
   'clock.now': 'The time is',
 
-  'stripe.label': 'About the board',
+  'stripe.label': 'About the executive committee',
   'stripe.lead': 'Exercise – not a decision',
-  'stripe.text': 'This board is imaginary.',
+  'stripe.text': 'This executive committee is imaginary.',
 
   'votes.chair_decides': 'The chair’s vote decides a tie.',
   'votes.by_group': 'How the groups voted: for – against',

@@ -53,7 +53,7 @@ export default {
   'refusal.code_wrong':
     'We find no workshop with this code. It may have been changed: look at the big screen and try again.',
   'refusal.name_known':
-    'There is already a {name} here. If that is you, write your own code. If not, add a surname or position.',
+    'There is already a {name} here. If that is you, write your own code. If not, add a surname or job title.',
   'refusal.session_unknown':
     'We cannot find the workshop. It may have been deleted. Check the address, or write the code again.',
   'refusal.link_unknown': 'The link no longer works. It may have been replaced. Ask the facilitator for a new link.',
@@ -99,11 +99,11 @@ export default {
   'refusal.chair_first':
     'The chair must vote before a secret vote on a case can be closed, so that closing does not tell whether it is a tie. If there is no chair, choose one.',
   'refusal.chair_only': 'Only the chair can vote now. The vote is closed to everybody else.',
-  'refusal.too_many_floker': 'You have sent in {max} floker. That is enough for one person.',
+  'refusal.too_many_floker': 'You have sent in {max} tangles. That is enough for one person.',
   'refusal.session_newer':
     'The workshop was made with a newer Floke. Nothing is lost. Ask whoever runs Floke to upgrade it.',
   'refusal.session_damaged': 'The workshop cannot be read. Ask whoever runs Floke to restore a backup.',
-  'refusal.no_demo': 'The example day is switched off here.',
+  'refusal.no_demo': 'The sample day is switched off here.',
   'refusal.last_link':
-    'This is the only link that can lead the session. Make a new one first, then you can withdraw this one.',
+    'This is the only link that can lead the workshop. Make a new one first, then you can withdraw this one.',
 };

@@ -86,7 +86,7 @@ export default {
   'join.area_choose': 'Choose an area',
   'join.area_other': 'Other – write your own',
   'join.area_own': 'What is your area called?',
-  'join.twin': 'There is already a {name} here. Add a surname or position, so that everybody can tell you apart.',
+  'join.twin': 'There is already a {name} here. Add a surname or job title, so that everybody can tell you apart.',
   'join.queue_title': 'One moment',
   'join.queue_ahead':
     '{n, plural, =0 {You are next.} one {# person is ahead of you.} other {# people are ahead of you.}}',
@@ -94,7 +94,7 @@ export default {
   'join.known_title': 'Are you the {name} who is already here?',
   'join.known_text':
     'Somebody with that name is here. If it is you on another phone, you get your place back with your own code.',
-  'join.known_code_help': 'It is under “The workshop” on the other phone. Eight characters.',
+  'join.known_code_help': 'It is under “Workshop” on the other phone. Eight characters.',
   'join.known_lost':
     'Cannot find the code? Join again with “No, I am another”. Then ask the facilitator to merge the two.',
   'join.known_me': 'Yes, that is me',
@@ -117,13 +117,13 @@ export default {
 
   'personvern.stored_title': 'What we store',
   'personvern.stored':
-    'The name, position and area you give, what you write, and your votes while a vote is open. Nothing else. Do not write the names of citizens or employees.',
+    'The name, job title and area you give, what you write, and your votes while a vote is open. Nothing else. Do not write the names of citizens or employees.',
   'personvern.why_title': 'Who decides',
   'personvern.why':
     'The municipality that holds the workshop is the data controller. Floke is the tool it uses. Ask the facilitator who the data protection officer is.',
   'personvern.votes_title': 'Votes',
   'personvern.votes':
-    'Before you vote, you are told whether the vote is secret or open. While it is under way, your vote lies on the server, so that you can change it, and whoever runs the server can read it. When the vote closes, the link between you and your vote is deleted. In a secret vote only the total is shown and kept, and only if at least five vote. In an open one it is also shown how the groups voted. Groups with fewer than three votes are shown together with others. Nobody is told who voted for what, but a total can tell it all the same: when everybody voted the same, when few voted, or when somebody knows how all the others voted. The facilitator sees how many in each group have voted. One exception: if there is a tie in the committee, the chair’s vote is shown, because it decides.',
+    'Before you vote, you are told whether the vote is secret or open. While it is under way, your vote lies on the server, so that you can change it, and whoever runs the server can read it. When the vote closes, the link between you and your vote is deleted. In a secret vote only the total is shown and kept, and only if at least five vote. In an open one it is also shown how the groups voted. Groups with fewer than three votes are shown together with others. Nobody is told who voted for what, but a total can tell it all the same: when everybody voted the same, when few voted, or when somebody knows how all the others voted. The facilitator sees how many in each group have voted. One exception: if there is a tie in the executive committee, the chair’s vote is shown, because it decides.',
   'personvern.kept_title': 'How long',
   'personvern.kept':
     'The date of deletion is on the page where you join. The keys to what is stored are then destroyed, and nobody can read it any more. Copies of the keys live for at most 30 days more. The municipality may archive the results, and others may request access to them.',
@@ -132,7 +132,7 @@ export default {
     'Ask the municipality for access to what is stored about you, or for deletion before the date. The municipality answers, for example through its data protection officer. Whoever runs the server can delete what concerns one person. What the group wrote together stays.',
   'personvern.cookies_title': 'Cookies',
   'personvern.cookies':
-    'We only use necessary cookies, so that you keep your place. No tracking, and nothing is fetched from other sites. What you write offline stays on your phone until it is sent. The code of the gathering is there too, so that you can find your way back.',
+    'We only use necessary cookies, so that you keep your place. No tracking, and nothing is fetched from other sites. What you write offline stays on your phone until it is sent. The code of the workshop is there too, so that you can find your way back.',
 
   'tilgjengelighet.goal_title': 'The goal',
   'tilgjengelighet.goal':
