@@ -5,6 +5,7 @@ import {
   device,
   goTo,
   id,
+  join,
   leadOn,
   makeSession,
   openConsole,
@@ -17,6 +18,7 @@ import {
 import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('@playwright/test').Browser} Browser */
 
 const PHONE = { width: 390, height: 844 };
 const LAPTOPS = [
@@ -138,6 +140,69 @@ test('a case that was passed by comes last, on the console as on the big screen'
   await expect(lead(laptop)).toContainText('Åpne avstemningen');
   await vote(laptop);
   await expect(lead(laptop)).toContainText('Neste sak: gruppe A – Glomma');
+});
+
+/** The board votes in the open, one for and one against, and the chair has not voted. @param {Browser} browser */
+async function tieWithoutChair(browser) {
+  const room = await roomWithGroups(browser, floke.url);
+  const { laptop, made, kari, olaGroup } = room;
+  const [liv, per] = [await device(browser, 'phone'), await device(browser, 'phone')];
+  await join(liv, floke.url, made.code, 'Liv Berg');
+  await join(per, floke.url, made.code, 'Per Lie');
+  await goTo(laptop, 'board');
+  await say(laptop, { type: 'open_case', group: olaGroup });
+  for (const phone of [kari, liv, per]) {
+    const { id: person } = await seen(phone, 'mine/profile');
+    await say(laptop, { type: 'move_person', person, group: null });
+    if (phone === per) await say(laptop, { type: 'set_chair', person });
+  }
+  await leadOn(laptop, 'Åpne avstemningen');
+  await laptop.getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
+  await expect.poll(async () => (await seen(laptop, 'room/ballot'))?.state ?? null).toBe('open');
+  const { id: ballot } = await seen(laptop, 'room/ballot');
+  await say(kari, { type: 'vote', ballot, choice: { one: 'for' } });
+  await say(liv, { type: 'vote', ballot, choice: { one: 'against' } });
+  return { ...room, per, ballot };
+}
+
+test('who closes a tied vote to go on stays where she is, and is told that the chair votes first', async ({
+  browser,
+}) => {
+  const { laptop, per, ballot } = await tieWithoutChair(browser);
+  const before = await index(laptop);
+  const goesOn = async () => {
+    await leadOn(laptop, /^Gå videre til/);
+    await laptop.getByRole('button', { name: 'Lukk den og gå videre' }).click();
+  };
+  await goesOn();
+  await expect(laptop.locator('.problem')).toContainText('Avstemningen er ikke lukket, for den venter på møtelederen.');
+  await shot(laptop, 'close-and-go-on-tie');
+  expect(await index(laptop), 'the room has not left an open vote').toBe(before);
+  expect(await seen(laptop, 'room/ballot')).toMatchObject({ state: 'open', chair_only: true });
+  await say(per, { type: 'vote', ballot, choice: { one: 'for' } });
+  await goesOn();
+  await expect.poll(() => index(laptop)).toBe(before + 1);
+  expect((await seen(laptop, 'room/ballot')).state).toBe('closed');
+});
+
+test('who ends with a tied vote open is told that the chair votes first, and nothing has ended', async ({
+  browser,
+}) => {
+  const { laptop, per, ballot } = await tieWithoutChair(browser);
+  const ends = async () => {
+    await laptop.getByLabel('Meny').click();
+    await laptop.getByRole('button', { name: 'Avslutt samlingen' }).click();
+    await laptop.getByRole('button', { name: 'Lukk avstemningen og avslutt' }).click();
+  };
+  await ends();
+  await expect(laptop.locator('.problem')).toContainText('Samlingen er ikke avsluttet');
+  await expect(laptop.locator('.problem')).not.toContainText('Lukk den først');
+  await shot(laptop, 'close-and-end-tie');
+  expect((await seen(laptop, 'room/session')).ended_at).toBeNull();
+  await say(per, { type: 'vote', ballot, choice: { one: 'for' } });
+  await ends();
+  await expect.poll(async () => (await seen(laptop, 'room/session')).ended_at).not.toBeNull();
+  expect((await seen(laptop, 'room/ballot')).state).toBe('revealed');
 });
 
 test('the big screen is one press away where it says that none is open', async ({ browser }) => {

@@ -442,6 +442,10 @@ export default {
   'console.again_now_text':
     'The result is shown, and then the same vote opens again for everybody who has arrived. Everybody must vote once more.',
   'console.chair_then_again': 'The vote waits for the chair. When the chair has voted, close it and vote again.',
+  'console.chair_then_on':
+    'The vote is not closed, because it waits for the chair. When the chair has voted, close it and go on.',
+  'console.chair_then_end':
+    'The workshop has not ended, because the vote waits for the chair. When the chair has voted, close it and end.',
   'console.strangers': 'Outside the vote',
   'console.strangers_hint': 'They vote only if you let them in.',
   'console.have_arrived': '{n, plural, one {# has} other {# have}} arrived.',

@@ -443,6 +443,10 @@ export default {
     'Resultatet blir vist, og så åpnes den samme avstemningen på nytt for alle som har kommet. Alle må stemme en gang til.',
   'console.chair_then_again':
     'Avstemningen venter på møtelederen. Når møtelederen har stemt, lukker du og stemmer på nytt.',
+  'console.chair_then_on':
+    'Avstemningen er ikke lukket, for den venter på møtelederen. Når møtelederen har stemt, lukker du den og går videre.',
+  'console.chair_then_end':
+    'Samlingen er ikke avsluttet, for avstemningen venter på møtelederen. Når møtelederen har stemt, lukker du den og avslutter.',
   'console.strangers': 'Står utenfor avstemningen',
   'console.strangers_hint': 'De stemmer bare hvis du slipper dem inn.',
   'console.have_arrived': '{n} har kommet.',

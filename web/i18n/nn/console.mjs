@@ -443,6 +443,10 @@ export default {
     'Resultatet blir vist, og så blir den same avrøystinga opna på nytt for alle som har kome. Alle må røyste ein gong til.',
   'console.chair_then_again':
     'Avrøystinga ventar på møteleiaren. Når møteleiaren har røysta, lukkar du og røystar på nytt.',
+  'console.chair_then_on':
+    'Avrøystinga er ikkje lukka, for ho ventar på møteleiaren. Når møteleiaren har røysta, lukkar du ho og går vidare.',
+  'console.chair_then_end':
+    'Samlinga er ikkje avslutta, for avrøystinga ventar på møteleiaren. Når møteleiaren har røysta, lukkar du ho og avsluttar.',
   'console.strangers': 'Står utanfor avrøystinga',
   'console.strangers_hint': 'Dei røystar berre om du slepper dei inn.',
   'console.have_arrived': '{n} har kome.',

@@ -10,8 +10,8 @@ import { Icon } from '../parts/icon.js';
 import { key, newId } from '../session.js';
 import { perform, usePress } from './act.js';
 import { openVote } from './asking.js';
+import { closeVote } from './close-vote.js';
 import { ask } from './dialog.js';
-import { problem } from './problem.js';
 
 /** The same vote once more. @param {Ballot} vote */
 function again({ kind, question, choices, method, secret }) {
@@ -23,12 +23,10 @@ function again({ kind, question, choices, method, secret }) {
 
 /** Closed, shown and opened again; where the chair is waited for, it stays with the closing. @param {Ballot} vote @returns {Promise<Answer>} */
 async function closeAndAsk(vote) {
-  const closed = await perform({ type: 'close_ballot', ballot: vote.id });
+  const closed = await closeVote(vote, 'again');
   if (!closed.ok) return closed;
   const shown = await perform({ type: 'reveal_ballot', ballot: vote.id });
-  if (shown.ok) return again(vote);
-  if (shown.code === 'ballot_open') problem.value = t('console.chair_then_again');
-  return shown;
+  return shown.ok ? again(vote) : shown;
 }
 
 /** @param {{ vote: Ballot }} props */

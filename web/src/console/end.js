@@ -3,6 +3,7 @@ import { sessionId } from '../screen/place.js';
 import { key } from '../session.js';
 import { call } from '../start/api.js';
 import { perform } from './act.js';
+import { closeVote } from './close-vote.js';
 import { ask } from './dialog.js';
 import { openBallot } from './model.js';
 
@@ -21,7 +22,7 @@ export async function endSession() {
     danger: true,
   });
   if (!sure) return;
-  if (open && !(await perform({ type: 'close_ballot', ballot: open.id })).ok) return;
+  if (open && !(await closeVote(open, 'end')).ok) return;
   if (waiting && !(await perform({ type: 'reveal_ballot', ballot: waiting.id })).ok) return;
   await perform({ type: 'end_session' });
 }

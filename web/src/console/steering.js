@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { effect } from '../../vendor/ui.mjs';
 import { key, serverNow } from '../session.js';
 import { perform } from './act.js';
+import { closeVote } from './close-vote.js';
 import { choose } from './dialog.js';
 import { lead, whereWeAre } from './lead.js';
 import { clock, openBallot, place, stepTitle } from './model.js';
@@ -61,7 +62,7 @@ async function settleBallot(title) {
     other: t('console.open_ballot_leave'),
   });
   if (chosen === 'other') return true;
-  return chosen === 'yes' && (await perform({ type: 'close_ballot', ballot: open.id })).ok;
+  return chosen === 'yes' && (await closeVote(open, 'on')).ok;
 }
 
 /** What the biggest button says. */
