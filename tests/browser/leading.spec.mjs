@@ -205,12 +205,25 @@ test('who ends with a tied vote open is told that the chair votes first, and not
   expect((await seen(laptop, 'room/ballot')).state).toBe('revealed');
 });
 
-test('the big screen is one press away where it says that none is open', async ({ browser }) => {
+test('the big screen is opened where it says that none is open, once no other machine is shut out unasked', async ({
+  browser,
+}) => {
   const { laptop, made } = await roomWithGroups(browser, floke.url);
   const section = laptop.locator('.now-pane section', { hasText: 'Ingen storskjerm er åpen' });
   const open = section.getByRole('button', { name: 'Åpne storskjermen' });
+  // Somebody else has the link that came with the session, and opens the screen when the room fills up.
+  const wall = await device(browser, 'projector');
+  const asked = laptop.getByRole('dialog', { name: 'Lage en ny lenke til storskjermen?' });
+  await open.click();
+  await expect(asked).toContainText('En lenke som er laget før, slutter å virke.');
+  await shot(laptop, 'screen-asked');
+  await asked.getByRole('button', { name: 'Avbryt' }).click();
+  await openScreen(wall, floke.url, made);
+  await wall.close();
+  await expect(open).toBeVisible();
   const coming = laptop.waitForEvent('popup');
   await open.click();
+  await asked.getByRole('button', { name: 'Åpne storskjermen' }).click();
   const screen = await coming;
   await expect(screen.locator('main.screen-stage')).toBeVisible();
   expect(new URL(screen.url()).pathname).toBe(new URL(made.screen, floke.url).pathname);
@@ -226,6 +239,7 @@ test('who has stopped the window of the big screen is given its address', async 
     window.open = () => null;
   });
   await laptop.locator('.now-pane').getByRole('button', { name: 'Åpne storskjermen' }).click();
+  await laptop.getByRole('dialog').getByRole('button', { name: 'Åpne storskjermen' }).click();
   await expect(laptop.getByRole('textbox', { name: 'Storskjerm' })).toHaveValue(/\/screen\/[a-z0-9]+#./);
 });
 
@@ -238,11 +252,14 @@ test('the list of links says which came with the session, and which somebody has
   await expect(links('Storskjerm')).toHaveText([/^\s*Fulgte med da samlingen ble laget \d/]);
   await expect(links('Medhjelper')).toHaveText([/^\s*Fulgte med da samlingen ble laget \d.*denne konsollen/s]);
   await shot(laptop, 'links');
-  for (const role of ['Storskjerm', 'Medhjelper'])
+  for (const role of ['Medhjelper', 'Storskjerm'])
     await laptop
       .locator('.link-card', { has: laptop.getByRole('heading', { name: role }) })
       .getByRole('button', { name: 'Lag en ny lenke' })
       .click();
+  // A facilitator's link shuts nobody out.
+  const asked = laptop.getByRole('dialog', { name: 'Lage en ny lenke til storskjermen?' });
+  await asked.getByRole('button', { name: 'Lag en ny lenke' }).click();
   await expect(links('Storskjerm')).toHaveText([/^\s*Laget \d/]);
   await expect(links('Medhjelper')).toHaveText([/^\s*Fulgte med/, /^\s*Laget \d/]);
 });
@@ -424,9 +441,15 @@ test('at the end the link to the results comes first, and who ends without one i
   await end.click();
   await expect(asked).toContainText('Det finnes ingen lenke til resultatene ennå.');
   await asked.getByRole('button', { name: 'Avbryt' }).click();
-  await steps.first().getByRole('button', { name: 'Lag en ny lenke' }).click();
-  await laptop.getByRole('dialog').getByRole('button', { name: 'Lag en ny lenke' }).click();
-  await expect(laptop.getByRole('textbox', { name: 'Resultatene' })).toHaveValue(/\/result\/[a-z0-9]+#./);
+  const makes = steps.first().getByRole('button', { name: 'Lag en ny lenke' });
+  await makes.click();
+  const link = laptop.getByRole('textbox', { name: 'Resultatene' });
+  await expect(link, 'nobody is asked about the first one').toHaveValue(/\/result\/[a-z0-9]+#./);
+  const first = await link.inputValue();
+  await makes.click();
+  const renew = laptop.getByRole('dialog', { name: 'Lage en ny resultatlenke?' });
+  await renew.getByRole('button', { name: 'Lag en ny lenke' }).click();
+  await expect(link).not.toHaveValue(first);
   await expect(big).toHaveText(['Avslutt samlingen']);
   await end.click();
   await expect(asked).not.toContainText('Det finnes ingen lenke');

@@ -65,6 +65,8 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await shot(laptop, 'ready');
       const coming = laptop.waitForEvent('popup');
       await dialog.getByRole('button', { name: 'Åpne storskjermen' }).click();
+      const asked = laptop.getByRole('dialog', { name: 'Lage en ny lenke til storskjermen?' });
+      await asked.getByRole('button', { name: 'Åpne storskjermen' }).click();
       const own = await coming;
       await expect(own.locator('.lobby__code')).toContainText(code);
       await own.close();
@@ -72,6 +74,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await dialog.getByRole('button', { name: 'På en annen maskin' }).click();
       const links = laptop.getByRole('dialog', { name: 'Lenker' });
       await links.getByRole('button', { name: 'Lag en ny lenke' }).first().click();
+      await asked.getByRole('button', { name: 'Lag en ny lenke' }).click();
       const link = await links.getByRole('textbox', { name: 'Storskjerm' }).inputValue();
       expect(link).toContain(`${floke.url}/screen/`);
       await projector.goto(link);

@@ -500,6 +500,8 @@ export default {
   'console.link_open': 'Open on this machine',
   'console.link_new_title': 'Make a new link for the big screen?',
   'console.link_new_text': 'A big screen is open now. The old link stops working, and the screen must be opened again.',
+  'console.link_older_text':
+    'A link that was made earlier stops working. If another machine has it, such as the one at the projector, the big screen must be opened again there.',
   'console.copy_self': 'The link is marked. Copy it with Ctrl+C.',
 
   'console.message': 'Send a message',

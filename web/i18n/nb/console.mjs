@@ -501,6 +501,8 @@ export default {
   'console.link_open': 'Åpne på denne maskinen',
   'console.link_new_title': 'Lage en ny lenke til storskjermen?',
   'console.link_new_text': 'En storskjerm er åpen nå. Den gamle lenken slutter å virke, og skjermen må åpnes på nytt.',
+  'console.link_older_text':
+    'En lenke som er laget før, slutter å virke. Har en annen maskin den, for eksempel ved projektoren, må storskjermen åpnes på nytt der.',
   'console.copy_self': 'Lenken er merket. Kopier den med Ctrl+C.',
 
   'console.message': 'Send en melding',

@@ -502,6 +502,8 @@ export default {
   'console.link_new_title': 'Lage ei ny lenkje til storskjermen?',
   'console.link_new_text':
     'Ein storskjerm er open no. Den gamle lenkja sluttar å verke, og skjermen må opnast på nytt.',
+  'console.link_older_text':
+    'Ei lenkje som er laga før, sluttar å verke. Har ei anna maskin henne, til dømes ved projektoren, må storskjermen opnast på nytt der.',
   'console.copy_self': 'Lenkja er merkt. Kopier ho med Ctrl+C.',
 
   'console.message': 'Send ei melding',

@@ -5,11 +5,11 @@ import { copyText } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
 import { sessionId } from '../screen/place.js';
-import { key } from '../session.js';
 import { call, refusalText } from '../start/api.js';
 import { usePress } from './act.js';
-import { ask, Dialog } from './dialog.js';
+import { Dialog } from './dialog.js';
 import { LiveLinks } from './live-links.js';
+import { mayRenew } from './renew.js';
 
 export function LinksDialog() {
   return html`<${Dialog} title=${t('console.links')} wide>
@@ -26,7 +26,7 @@ export function LinksDialog() {
 }
 
 /**
- * @param {{ role: 'screen' | 'facilitator' | 'result', leads?: boolean, onKnown?: (some: boolean) => void }} props `leads`: it
+ * @param {{ role: import('./renew.js').Role, leads?: boolean, onKnown?: (some: boolean) => void }} props `leads`: it
  *   is what comes next; `onKnown` is told whether a link works
  */
 export function MakeLink({ role, leads = false, onKnown }) {
@@ -34,26 +34,7 @@ export function MakeLink({ role, leads = false, onKnown }) {
   const [failed, setFailed] = useState('');
   const [made, setMade] = useState(0);
   const { state, press } = usePress(async () => {
-    // The projector that is running has the older link: it would go dark in front of the room.
-    if (role === 'screen' && (key('console/live/here').value?.screens ?? 0) > 0) {
-      const sure = await ask({
-        title: t('console.link_new_title'),
-        text: t('console.link_new_text'),
-        yes: t('console.link_make'),
-        danger: true,
-      });
-      if (!sure) return null;
-    }
-    // It may have been mailed already.
-    if (role === 'result') {
-      const sure = await ask({
-        title: t('console.link_renew_title'),
-        text: t('console.link_renew_text'),
-        yes: t('console.link_make'),
-        danger: true,
-      });
-      if (!sure) return null;
-    }
+    if (!(await mayRenew(role, t('console.link_make')))) return null;
     const answer = await call('POST', `/api/sessions/${sessionId()}/links`, { role });
     setFailed(answer.ok ? '' : refusalText(answer));
     if (answer.ok) {

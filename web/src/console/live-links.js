@@ -8,7 +8,7 @@ import { call, refusalText } from '../start/api.js';
 import { ask } from './dialog.js';
 import { session, time } from './model.js';
 
-/** @typedef {'screen' | 'facilitator' | 'result'} Role */
+/** @import { Role } from './renew.js' */
 /** @typedef {{ link: string, role: Role, made_at: number, until: number | null, with_session: boolean }} Link */
 
 const path = () => `/api/sessions/${sessionId()}/links`;

@@ -1,4 +1,4 @@
-/** The big screen in one press, where it says that none is open; on another machine it needs an address. */
+/** The big screen from where it says that none is open; on another machine it needs an address. */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -7,12 +7,14 @@ import { call, refusalText } from '../start/api.js';
 import { usePress } from './act.js';
 import { show } from './dialog.js';
 import { Copy } from './links.js';
+import { mayRenew } from './renew.js';
 
 export function OpenScreen() {
   const [failed, setFailed] = useState('');
   const [stopped, setStopped] = useState('');
   const { state, press } = usePress(async () => {
-    // By the press itself: a window that came after the answer would be stopped by the browser.
+    if (!(await mayRenew('screen', t('console.screen_open')))) return null;
+    // Soon after the press: a window that came after the next answer too would be stopped by the browser.
     const opened = window.open('', '_blank');
     const answer = await call('POST', `/api/sessions/${sessionId()}/links`, { role: 'screen' });
     setFailed(answer.ok ? '' : refusalText(answer));
