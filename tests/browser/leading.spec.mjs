@@ -417,14 +417,43 @@ test('who has begun to report that she is inhabil finds it again, and why is wri
   await to('Samlingen');
   await to('Nå');
   await expect(why).toHaveValue('Min bror eier bussen');
-  const stored = await kari.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
-  expect(stored).not.toContain('bussen');
+  const stored = () => kari.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(await stored()).not.toContain('bussen');
   await kari.reload();
   await expect(why).toHaveValue('');
   await kari.getByRole('button', { name: 'Avbryt' }).click();
   await kari.reload();
   await expect(kari.getByRole('button', { name: 'Meld deg inhabil' })).toBeVisible();
   await expect(ola.getByRole('button', { name: 'Meld deg inhabil' })).toHaveCount(0);
+});
+
+test('why she is inhabil is written to no storage either while it is sent or offline', async ({ browser }) => {
+  const { laptop, kari, olaGroup } = await roomWithGroups(browser, floke.url);
+  await goTo(laptop, 'board');
+  await say(laptop, { type: 'open_case', group: olaGroup });
+  const report = kari.getByRole('button', { name: 'Meld deg inhabil' });
+  await report.click();
+  const why = kari.getByLabel('Hvorfor kan du være inhabil?');
+  await why.fill('Min bror eier bussen');
+  const stored = () => kari.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  await kari.context().setOffline(true);
+  await report.click();
+  expect(await stored(), 'sent').not.toContain('bussen');
+  await expect(kari.getByRole('alert').getByText('Du er uten nett')).toBeVisible({ timeout: 60_000 });
+  await expect(why).toHaveValue('Min bror eier bussen');
+  expect(await stored(), 'offline').not.toContain('bussen');
+
+  await kari.context().setOffline(false);
+  const online = () =>
+    kari.evaluate(async () => {
+      const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+      const { connection } = await import(new URL('session.js', script?.src ?? '').href);
+      return connection.peek();
+    });
+  await expect.poll(online, { timeout: 60_000 }).toBe('online');
+  await report.click();
+  await expect.poll(() => seen(kari, 'mine/inhabil')).toMatchObject({ ruled: null });
+  expect(await stored(), 'stored on the server').not.toContain('bussen');
 });
 
 test('at the end the link to the results comes first, and who ends without one is told', async ({ browser }) => {

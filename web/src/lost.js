@@ -42,13 +42,13 @@ export function keepLost(whose) {
 }
 
 /**
- * The words somebody wrote in a command; blank when there are none.
+ * The words somebody wrote in a command; blank when there are none. Why she is inhabil is not among them: that is written
+ * to no storage.
  * @param {Command} command
  */
 export function wordsOf(command) {
   if ('cells' in command) return Object.values(command.cells).filter(Boolean).join(' · ');
   if ('text' in command) return command.text;
-  if ('reason' in command) return command.reason;
   return '';
 }
 

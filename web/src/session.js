@@ -169,7 +169,7 @@ export const reconnect = () => line?.hurry();
 
 /**
  * @param {Command} command
- * @param {{ offline?: boolean, kept?: boolean }} [how] `offline: false`: now or never (a vote); `kept: false`: the caller
+ * @param {{ offline?: boolean, kept?: boolean }} [how] `offline: false`: now or never (a vote, or why she is inhabil); `kept: false`: the caller
  *   keeps it through a reload itself (a text that is being written)
  * @returns {Promise<Answer>}
  */

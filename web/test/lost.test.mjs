@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { lose, lost } from '../src/lost.js';
 import { createOutbox } from '../src/outbox.js';
 
 /** A storage that outlives a page. */
@@ -34,4 +35,14 @@ test('a command of an earlier page that is refused is handed over with its words
   later.answered('commandcomma1', { ok: false, code: 'not_presenting', params: {} });
   assert.deepEqual(lost, [[command, 'not_presenting']]);
   assert.equal(store.length, 0);
+});
+
+test('why she is inhabil is not kept among the words that were refused', () => {
+  const no = /** @type {const} */ ({ ok: false, code: 'ballot_open', params: {} });
+  lose({ type: 'ask', id: 'questionques1', kind: 'question', text: 'Hva koster det?' }, no);
+  lose({ type: 'report_inhabil', reason: 'Min bror eier bussen' }, no);
+  assert.deepEqual(
+    lost.value.map(({ text }) => text),
+    ['Hva koster det?'],
+  );
 });

@@ -11,7 +11,7 @@ import { enter, useUnfold } from './unfold.js';
 
 /**
  * What somebody has begun to report, in which case. It outlives a look at another page; through a reload only that she has
- * begun: why she is inhabil is written to no storage.
+ * begun: why she is inhabil is written to no storage. So it is sent now or never; a later case would also be the wrong one.
  */
 const begun = signal({ group: '', reason: '' });
 const begunAt = () => `floke.inhabil.${me.value}`;
@@ -44,7 +44,7 @@ export function Inhabil({ group }) {
   const { open, unfold, fold, back } = useUnfold(hasBegun(group) ? 'inhabil' : null);
   const reason = begun.value.group === group ? begun.value.reason : '';
   const [error, setError] = useState('');
-  const { act, busy, no } = useAct();
+  const { act, busy, no } = useAct({ offline: false });
   const mine = key('mine/inhabil').value;
   if (mine) {
     const words =
