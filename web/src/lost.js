@@ -56,7 +56,8 @@ export function wordsOf(command) {
 export function lose(command, answer) {
   const text = wordsOf(command);
   if (!text.trim()) return;
-  const group = 'group' in command && typeof command.group === 'string' ? { group: command.group } : {};
+  const of = 'group' in command ? command.group : 'to' in command ? command.to : null;
+  const group = typeof of === 'string' ? { group: of } : {};
   const what = 'field' in command ? { what: command.field } : 'list' in command ? { what: command.list } : {};
   // A form that was left and the answer to what it had sent tell of the same words.
   const others = lost.value.filter((one) => one.text !== text || one.what !== what.what);

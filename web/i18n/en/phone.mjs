@@ -164,6 +164,7 @@ export default {
   'phone.us': 'you',
   'phone.nothing_delivered': 'Not handed in yet',
   'phone.ask_label': 'Question or input to group {group}',
+  'phone.ask_unsent': 'You have not sent this. You can still send it to the group.',
   'phone.ask_queue': 'The facilitator chooses what is taken up.',
   'phone.question': 'Question',
   'phone.input': 'Input',
@@ -379,6 +380,7 @@ export default {
   'phone.lost_moved':
     'The text belonged to group {group}, and you are no longer in it. Copy it if you want to take it with you.',
   'phone.back_lost': 'You are back online. Something you wrote was not stored.',
+  'phone.lost_ask': 'This did not reach group {group}. Copy the text if you want to take it with you.',
   'phone.lost_read': 'I have read it',
   'phone.both_too_long':
     'There is no room for both. “Use both” puts them in the field, and you shorten the text there.',

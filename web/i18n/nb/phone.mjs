@@ -164,6 +164,7 @@ export default {
   'phone.us': 'dere',
   'phone.nothing_delivered': 'Ikke levert ennå',
   'phone.ask_label': 'Spørsmål eller innspill til gruppe {group}',
+  'phone.ask_unsent': 'Dette har du ikke sendt. Du kan fortsatt sende det til gruppa.',
   'phone.ask_queue': 'Prosesslederen velger hva som blir tatt opp.',
   'phone.question': 'Spørsmål',
   'phone.input': 'Innspill',
@@ -378,6 +379,7 @@ export default {
   'phone.lost_moved':
     'Teksten hørte til gruppe {group}, og der er du ikke lenger. Kopier den hvis du vil ta den med deg.',
   'phone.back_lost': 'Du er på nett igjen. Noe du skrev, ble ikke lagret.',
+  'phone.lost_ask': 'Dette kom ikke fram til gruppe {group}. Kopier teksten hvis du vil ta den med deg.',
   'phone.lost_read': 'Jeg har lest det',
   'phone.both_too_long':
     'Det er ikke plass til begge. Med «Bruk begge» står de i feltet, og du korter ned teksten der.',

@@ -164,6 +164,7 @@ export default {
   'phone.us': 'dykk',
   'phone.nothing_delivered': 'Ikkje levert enno',
   'phone.ask_label': 'Spørsmål eller innspel til gruppe {group}',
+  'phone.ask_unsent': 'Dette har du ikkje sendt. Du kan framleis sende det til gruppa.',
   'phone.ask_queue': 'Prosessleiaren vel kva som blir teke opp.',
   'phone.question': 'Spørsmål',
   'phone.input': 'Innspel',
@@ -378,6 +379,7 @@ export default {
   'phone.lost_moved':
     'Teksten høyrde til gruppe {group}, og der er du ikkje lenger. Kopier han dersom du vil ta han med deg.',
   'phone.back_lost': 'Du er på nett att. Noko du skreiv, vart ikkje lagra.',
+  'phone.lost_ask': 'Dette kom ikkje fram til gruppe {group}. Kopier teksten dersom du vil ta han med deg.',
   'phone.lost_read': 'Eg har lese det',
   'phone.both_too_long':
     'Det er ikkje plass til begge. Med «Bruk begge» står dei i feltet, og du kortar ned teksten der.',

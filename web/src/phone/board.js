@@ -5,6 +5,7 @@ import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
 import { key, me } from '../session.js';
+import { Asks } from './ask.js';
 import { Asked } from './asked.js';
 import { BackToStep, BallotResultView } from './ballot-result.js';
 import { ChairMustVote } from './chair.js';
@@ -13,7 +14,7 @@ import { Inhabil } from './inhabil.js';
 import { ballotOnStage, card, clock, groupId, groupWord, onStage } from './model.js';
 import { Decisions } from './outcomes.js';
 import { Raised } from './plenum.js';
-import { Ask, Questions } from './questions.js';
+import { Questions } from './questions.js';
 import { useVote, YouChair } from './vote.js';
 
 /** @typedef {import('../protocol.js').Case} Case */
@@ -72,6 +73,7 @@ function CaseVote({ value, vote }) {
         : html`<${Asked} text=${value.title} /><${ChairMustVote} ballot=${vote} />${body}`
     }
     <${CaseText} value=${value} all=${true} />
+    <${Asks} to=${null} />
   <//>`;
 }
 
@@ -86,11 +88,12 @@ function CaseDebate({ value }) {
     ${chair && html`<${YouChair} />`}
     <${Raised} />
     ${
-      ours
-        ? html`<p class="secrecy"><${Icon} name="Megaphone" /><span><b>${t('plenum.your_turn')}</b>${t('board.own_case')}</span></p>
+      ours &&
+      html`<p class="secrecy"><${Icon} name="Megaphone" /><span><b>${t('plenum.your_turn')}</b>${t('board.own_case')}</span></p>
             <${Questions} group=${value.group} stage="board" />`
-        : html`<${Ask} key=${value.group} to=${value.group} />${!decided && html`<${Inhabil} group=${value.group} />`}`
     }
+    <${Asks} to=${value.group} />
+    ${!ours && !decided && html`<${Inhabil} group=${value.group} />`}
   <//>`;
 }
 
@@ -108,6 +111,7 @@ export function Board() {
       <p>${t('board.imaginary')}</p>
       <p>${t(value ? (next ? 'phone.board_between' : 'phone.board_done') : 'phone.board_wait')}</p>
       ${next && html`<p class="check is-quiet">${plenum?.next === groupId.value ? t('plenum.soon') : t('plenum.next', { group: groupWord(plenum?.next) })}</p>`}
+      <${Asks} to=${null} />
       <${Decisions} />
     <//>`;
   if (vote?.kind === 'case' && vote.group === value.group)

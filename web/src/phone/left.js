@@ -1,8 +1,9 @@
-/** What was typed into a form of a group that she is no longer in: its form is not shown any more, its words are. */
-import { effect } from '../../vendor/ui.mjs';
+/** What was typed into a form that is not shown any more: its words are. */
+import { computed, effect } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
-import { me, ready } from '../session.js';
-import { groupId, listOf } from './model.js';
+import { key, me, ready } from '../session.js';
+import { live, shown } from './follow.js';
+import { clock, groupId, listOf, session as room } from './model.js';
 import { localStore } from './texts.js';
 
 /** @import { Id } from '../protocol.js' */
@@ -22,22 +23,70 @@ function parsed(kept) {
   }
 }
 
+/** @param {string | null} kept a text, as a form keeps it */
+function saidIn(kept) {
+  try {
+    return String(JSON.parse(kept ?? '') ?? '');
+  } catch {
+    return '';
+  }
+}
+
+/** The steps in which groups are asked. */
+const ASKED = new Set(['need_plenum', 'solution_plenum', 'board']);
+
+/** Whether this phone is where groups are asked, or in a vote that leads back there; null while it is not known. */
+const asksAreShown = computed(() => {
+  if (room.value?.ended_at) return false;
+  const at = shown.value;
+  if (!at || !live.value) return null;
+  return ASKED.has((at.ballot === null ? at.step.phase : clock.value?.phase) ?? '');
+});
+
+/** @param {string} prefix of a place in the storage @returns {{ of: string, kept: string | null, drop: () => void }[]} */
+function under(prefix) {
+  const store = localStore();
+  const names = Array.from({ length: store?.length ?? 0 }, (_, at) => store?.key(at) ?? '');
+  return names
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => ({
+      of: name.slice(prefix.length),
+      kept: store?.getItem(name) ?? null,
+      drop: () => store?.removeItem(name),
+    }));
+}
+
 /** @param {Id} session */
 export function keepWhatWasLeft(session) {
+  const prefix = () => `floke.form.${session}.${me.peek()}`;
   effect(() => {
     const group = groupId.value;
     if (!ready.value) return;
-    const prefix = `floke.form.${session}.${me.peek()}.row.`;
-    const store = localStore();
-    const names = Array.from({ length: store?.length ?? 0 }, (_, at) => store?.key(at) ?? '');
-    for (const name of names.filter((one) => one.startsWith(prefix))) {
-      const [of = '', ...rest] = name.slice(prefix.length).split('.');
-      if (of === group) continue;
+    for (const { of, kept, drop } of under(`${prefix()}.row.`)) {
+      const [left = '', ...rest] = of.split('.');
+      if (left === group) continue;
       const list = rest.slice(0, -1).join('.');
-      const { id, cells = {} } = parsed(store?.getItem(name) ?? null);
-      const command = /** @type {const} */ ({ type: 'put_row', group: of, list, row: id, cells: written(list, cells) });
+      const { id, cells = {} } = parsed(kept);
+      const command = /** @type {const} */ ({
+        type: 'put_row',
+        group: left,
+        list,
+        row: id,
+        cells: written(list, cells),
+      });
       lose(command, { ok: false, code: 'not_allowed', params: {} });
-      store?.removeItem(name);
+      drop();
+    }
+  });
+  effect(() => {
+    const groups = key('room/group/order').value ?? [];
+    const asks = asksAreShown.value;
+    if (!ready.value || asks === null) return;
+    for (const { of, kept, drop } of under(`${prefix()}.ask.`)) {
+      if (asks && groups.includes(of) && of !== groupId.value) continue;
+      const command = /** @type {const} */ ({ type: 'ask', id: '', kind: 'question', text: saidIn(kept), to: of });
+      lose(command, { ok: false, code: 'not_presenting', params: {} });
+      drop();
     }
   });
 }

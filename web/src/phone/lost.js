@@ -14,6 +14,7 @@ const copied = signal(/** @type {{ text: string, said: string } | null} */ (null
 
 /** @param {Lost} one */
 function reason({ answer, group }) {
+  if (answer.code === 'not_presenting' && group) return t('phone.lost_ask', { group: groupWord(group) || '–' });
   const isMoved = answer.code === 'not_allowed' && group && group !== groupId.value;
   return isMoved ? t('phone.lost_moved', { group: groupWord(group) || '–' }) : refusalText(answer);
 }

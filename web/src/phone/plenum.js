@@ -6,9 +6,10 @@ import { GroupBadge, groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
+import { Asks } from './ask.js';
 import { Page } from './frame.js';
 import { card, groupId, groupWord } from './model.js';
-import { Ask, Questions } from './questions.js';
+import { Questions } from './questions.js';
 import { Stars } from './solution.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -91,10 +92,11 @@ export function Plenum({ stage }) {
             <h1 key=${`h ${presenting} ${ours}`} class="sr-only">${ours ? t('plenum.your_turn') : t('plenum.now', { group: groupWord(presenting) })}</h1>
             <${Presented} group=${presenting} stage=${stage} />
             <${Raised} />
-            ${ours ? html`<${Questions} group=${presenting} stage=${stage} />` : html`<${Ask} key=${presenting} to=${presenting} />`}`
+            ${ours && html`<${Questions} group=${presenting} stage=${stage} />`}`
         : html`<h1>${t(stage === 'need' ? 'phase.need_plenum' : 'phase.solution_plenum')}</h1>
             <p>${t(waiting(plenum))}</p>`
     }
+    <${Asks} to=${presenting} />
     <${Queue} ids=${(plenum?.queue ?? []).filter((id) => id !== presenting)} next=${plenum?.next ?? null} />
     ${!ours && mine && html`<${Questions} group=${mine} stage=${stage} />`}
   <//>`;

@@ -1,13 +1,10 @@
-/** Questions and inputs between the groups, and the answers of the one that presents. */
+/** What has come to our group, and the answers we give. */
 import { t } from '../../i18n/i18n.js';
-import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
-import { lose } from '../lost.js';
-import { Field } from '../parts/field.js';
+import { html, useId, useRef } from '../../vendor/ui.mjs';
 import { isTooLong, Length, lengthProps } from '../parts/length.js';
 import { wordsOf } from '../parts/words.js';
-import { key, newId } from '../session.js';
+import { key } from '../session.js';
 import { useAct } from './act.js';
-import { Receipt } from './button.js';
 import { useKept } from './kept.js';
 import { groupWord } from './model.js';
 import { Refused } from './refusal.js';
@@ -16,7 +13,6 @@ import { enter, useUnfold } from './unfold.js';
 /** @typedef {import('../protocol.js').Id} Id */
 
 /** Characters, as the server has them. */
-const MAX = 300;
 const MAX_ANSWER = 1000;
 
 /** @param {Id} group */
@@ -25,67 +21,6 @@ export const questionsTo = (group) =>
     const question = key(`group/${group}/question/${id}/card`).value;
     return question ? [{ id, ...question }] : [];
   });
-
-/** Ask, or give an input, to the group that presents. @param {{ to: Id }} props */
-export function Ask({ to }) {
-  const form = useId();
-  const [text, setText, forget] = useKept(`ask.${to}`, '');
-  const latest = useRef(text);
-  latest.current = text;
-  const [error, setError] = useState('');
-  const { act, done, no, clear } = useAct();
-  const alive = useRef(true);
-  useEffect(
-    () => () => {
-      alive.current = false;
-    },
-    [],
-  );
-  /** @param {'question' | 'input'} kind */
-  const ask = async (kind) => {
-    if (!text.trim() || isTooLong(text, MAX)) {
-      if (!text.trim()) setError(t('refusal.empty'));
-      document.getElementById(`${form}-text`)?.focus();
-      return;
-    }
-    const said = text.trim();
-    forget();
-    /** @type {import('../protocol.js').Command} */
-    const command = { type: 'ask', id: newId(), kind, text: said, to };
-    const answer = await act(command);
-    if (answer.ok) return;
-    // The group has given the floor on, and this form is gone.
-    if (!alive.current) lose(command, answer);
-    // Before what was typed meanwhile.
-    else setText([said, latest.current].filter(Boolean).join('\n'));
-  };
-  return html`<section class="form-card">
-    <${Field}
-      id=${`${form}-text`}
-      label=${t('phone.ask_label', { group: groupWord(to) })}
-      error=${error}
-      text=${text}
-      max=${MAX}
-      control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
-        class="ds-input"
-        ...${own}
-        rows="2"
-        value=${text}
-        onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
-          setError('');
-          clear();
-          setText(event.currentTarget.value);
-        }}
-      ></textarea>`}
-    />
-    <div class="button-row">
-      <button type="button" class="ds-button" onClick=${() => ask('question')}>${t('plenum.question')}</button>
-      <button type="button" class="ds-button" data-variant="secondary" onClick=${() => ask('input')}>${t('plenum.input')}</button>
-    </div>
-    ${done && html`<${Receipt} title=${t('plenum.sent')} text=${t('phone.ask_queue')} />`}
-    <${Refused} no=${no} />
-  </section>`;
-}
 
 /** @param {{ question: ReturnType<typeof questionsTo>[number] }} props */
 function Question({ question }) {
