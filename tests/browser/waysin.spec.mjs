@@ -144,3 +144,53 @@ test('a join page that breaks says so, and loading it again leads in', async ({ 
   await phone.getByRole('button', { name: 'Last siden på nytt' }).click();
   await join(phone, floke.url, made.code, 'Kari Nordmann');
 });
+
+test('a link to the result that could not be asked about says why, and still opens when it is tried again', async ({
+  browser,
+}) => {
+  const laptop = await device(browser, 'laptop');
+  await openConsole(laptop, floke.url, made);
+  const link = await laptop.evaluate(async (session) => {
+    const answer = await fetch(`/api/sessions/${session}/links`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ role: 'result' }),
+    });
+    return new URL((await answer.json()).url, location.href).href;
+  }, made.session);
+  const portal = { status: 200, contentType: 'text/html', body: '<h1>Velkommen til gjestenettet</h1>' };
+  for (const [name, says, answers] of /** @type {const} */ ([
+    ['offline', 'Du er uten nett.', null],
+    ['portal', 'Noe annet enn Floke svarte.', portal],
+    ['busy', 'Prøv igjen om litt.', { status: 503, body: 'no upstream' }],
+  ])) {
+    const page = await device(browser, 'phone');
+    await page.route('**/api/**', (route) => (answers ? route.fulfill(answers) : route.abort()));
+    await page.goto(link);
+    await expect(page.getByRole('heading', { level: 1 }), name).toHaveText('Vi får ikke åpnet resultatet akkurat nå');
+    await expect(page.getByRole('alert')).toContainText(says);
+    await expect(page.getByText('Be prosesslederen om en ny lenke')).toHaveCount(0);
+    await shot(page, `result-${name}`);
+    await page.unroute('**/api/**');
+    if (answers) await page.getByRole('button', { name: 'Prøv igjen' }).click();
+    else await page.reload();
+    await expect(page.locator('.document__head'), name).toBeVisible();
+    expect(page.url(), 'the secret is out of the address').not.toContain('#');
+  }
+
+  const page = await device(browser, 'phone');
+  const line = await page.context().newCDPSession(page);
+  await line.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+  await page.goto(link);
+  await expect(page.getByText('Nettleseren tar ikke vare på informasjonskapsler')).toBeVisible();
+  await shot(page, 'result-cookies');
+  await line.send('Emulation.setDocumentCookieDisabled', { disabled: false });
+  await page.getByRole('button', { name: 'Prøv igjen' }).click();
+  await expect(page.locator('.document__head')).toBeVisible();
+
+  const stranger = await device(browser, 'phone');
+  await stranger.goto(link.replace(/#.*/, '#notthesecretofthislink'));
+  await expect(stranger.getByRole('heading', { level: 1 })).toHaveText('Resultatet er ikke åpent for deg');
+  await expect(stranger.getByRole('alert')).toContainText('Lenken virker ikke lenger.');
+  await expect(stranger.getByRole('button', { name: 'Prøv igjen' })).toHaveCount(0);
+});

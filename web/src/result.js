@@ -1,35 +1,46 @@
-// Exchanges a result link's secret for the cookie, also for who may read already, so that it leaves the address bar;
-// then shows the page it opens. Without a right: words and the way on.
-import { language, languageFrom, setLanguage, t } from '../i18n/i18n.js';
+// Exchanges a result link's secret for the cookie, also for who may read already; then shows the page it opens. The secret
+// leaves the address bar when the server has answered, so that a reload tries again what did not reach it.
+import { language, t } from '../i18n/i18n.js';
 import { html, render } from '../vendor/ui.mjs';
+import { Icon } from './parts/icon.js';
+import { call, keepsCookies, refusalText } from './start/api.js';
+import { useOwnLanguage } from './start/language.js';
 
 const session = location.pathname.split('/')[2] ?? '';
-const secret = location.hash.slice(1);
+/** Only the page for who may not read has this. */
+const door = document.getElementById('main');
 
-async function exchange() {
-  if (!secret) return false;
-  history.replaceState(null, '', location.pathname);
-  const answer = await fetch(`/api/sessions/${session}/enter`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ role: 'result', secret }),
-  });
-  return answer.ok;
+/** Whether it is Floke that says no, for good: what stands between may answer in any way. @param {import('./start/api.js').Refused} answer */
+const isFinal = ({ status, code }) => status >= 400 && status < 500 && status !== 429 && code !== 'unavailable';
+
+async function open() {
+  const secret = location.hash.slice(1);
+  if (!secret) return say(() => ({ text: t('result.closed_help') }));
+  if (!keepsCookies()) return say(() => ({ title: t('err.cookies_title'), text: t('err.cookies'), again: true }));
+  const answer = await call('POST', `/api/sessions/${session}/enter`, { role: 'result', secret });
+  if (answer.ok || isFinal(answer)) history.replaceState(null, '', location.pathname);
+  if (answer.ok) return location.reload();
+  if (isFinal(answer)) return say(() => ({ text: refusalText(answer) }));
+  return say(() => ({
+    title: t('result.not_now'),
+    text: answer.code === 'unavailable' ? t('result.not_now_help') : refusalText(answer),
+    again: true,
+  }));
 }
 
-const entered = await exchange().catch(() => false);
-if (entered) {
-  location.reload();
-} else {
-  const door = document.getElementById('main');
-  if (door) {
-    await setLanguage(languageFrom(navigator.language));
-    document.documentElement.lang = language.value;
-    render(
-      html`<h1>${t('result.closed')}</h1>
-        <p>${t('result.closed_help')}</p>
-        <p><a href="/">${t('result.closed_start')}</a></p>`,
-      door,
-    );
-  }
+/** @param {() => { title?: string, text: string, again?: boolean }} words once the language is here */
+async function say(words) {
+  if (!door) return;
+  await useOwnLanguage();
+  document.documentElement.lang = language.value;
+  const { title = t('result.closed'), text, again = false } = words();
+  render(
+    html`<h1>${title}</h1>
+      <p role="alert">${text}</p>
+      ${again && html`<p><button class="ds-button" type="button" onClick=${open}><${Icon} name="ArrowCirclepath" />${t('result.again')}</button></p>`}
+      <p><a href="/">${t('result.closed_start')}</a></p>`,
+    door,
+  );
 }
+
+open();

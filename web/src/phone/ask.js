@@ -83,7 +83,7 @@ function Ask({ to, now }) {
       ></textarea>`}
     />
     <div class="button-row">
-      <button type="button" class="ds-button" onClick=${() => ask('question')}>${t('plenum.question')}</button>
+      <button type="button" class="ds-button" data-variant=${now ? undefined : 'secondary'} onClick=${() => ask('question')}>${t('plenum.question')}</button>
       <button type="button" class="ds-button" data-variant="secondary" onClick=${() => ask('input')}>${t('plenum.input')}</button>
     </div>
     ${receipt}
