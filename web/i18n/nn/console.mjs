@@ -503,7 +503,7 @@ export default {
   'console.link_new_text':
     'Ein storskjerm er open no. Den gamle lenkja sluttar å verke, og skjermen må opnast på nytt.',
   'console.link_older_text':
-    'Ei lenkje som er laga før, sluttar å verke. Har ei anna maskin henne, til dømes ved projektoren, må storskjermen opnast på nytt der.',
+    'Ei lenkje som er laga før, sluttar å verke. Er ho i bruk på ei anna maskin, til dømes ved projektoren, må storskjermen opnast på nytt der.',
   'console.copy_self': 'Lenkja er merkt. Kopier ho med Ctrl+C.',
 
   'console.message': 'Send ei melding',
