@@ -7,6 +7,7 @@ import {
   goTo,
   id,
   join,
+  leadOn,
   makeSession,
   openConsole,
   openScreen,
@@ -272,6 +273,73 @@ test('a part of the console that breaks says so, and the room can be led on', as
   await shot(laptop, '3-broken-console');
   await goTo(laptop, 'solution');
   await expect(broken).toHaveCount(0);
+});
+
+test('whatever part of the console breaks, the rest stays and an open vote can be closed', async ({ browser }) => {
+  const { laptop } = await roomWithGroups(browser, floke.url);
+  const ballot = id();
+  const choices = ['Ja', 'Nei'].map((text) => ({ id: id(), text }));
+  const asks = { ballot, question: QUESTION, choices, method: { type: /** @type {const} */ ('one') }, secret: false };
+  await say(laptop, { type: 'open_ballot', ...asks });
+  const broken = laptop.getByRole('alert').filter({ hasText: 'Noe her kan ikke vises' });
+  const session = await seen(laptop, 'room/session');
+  const [group] = await seen(laptop, 'room/group/order');
+  const order = await seen(laptop, 'room/group/order');
+  const stays = async () => {
+    await expect(laptop.locator('.console')).toBeVisible();
+    await expect(laptop.locator('.next-panel .ds-button')).toContainText('Lukk avstemningen');
+  };
+
+  await test.step('the question whether somebody wants to close it', async () => {
+    const answered = laptop.evaluate(async () => {
+      const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+      const { ask } = await import(new URL('console/dialog.js', script?.src ?? '').href);
+      return ask({ title: 'Lukke?', yes: 'Ja', list: 7 });
+    });
+    expect(await answered, 'nobody waits for an answer that cannot come').toBe(false);
+    await expect(broken).toHaveCount(1);
+    await stays();
+    await broken.getByRole('button', { name: 'Lukk', exact: true }).click();
+    await expect(broken).toHaveCount(0);
+  });
+
+  await test.step('a dialog from the menu', async () => {
+    await bend(laptop, 'room/session', { ...session, areas: 7 });
+    await laptop.getByLabel('Meny').click();
+    await laptop.getByRole('button', { name: 'Innstillinger' }).click();
+    await expect(laptop.locator('.problem')).toContainText('Noe her kan ikke vises');
+    await expect(laptop.getByRole('dialog')).toHaveCount(0);
+    await stays();
+    await broken.getByRole('button', { name: 'Lukk', exact: true }).click();
+    await bend(laptop, 'room/session', session);
+  });
+
+  for (const [what, name, bent, whole] of /** @type {const} */ ([
+    ['the line of who waits', 'console/rush', null, undefined],
+    ['the bar and the clock', 'room/session', { ...session, zone: 'Ingen/Steder' }, session],
+    ['what can be undone', 'console/undo', { until: 9e15, what: 'time', target: group, ms: 5n }, undefined],
+  ])) {
+    await test.step(what, async () => {
+      await bend(laptop, name, bent);
+      await expect.poll(() => broken.count()).toBeGreaterThan(0);
+      await stays();
+      await shot(laptop, `broken-${name.replace('/', '-')}`);
+      await bend(laptop, name, whole);
+    });
+  }
+
+  await test.step('the numbers on the tabs of a phone', async () => {
+    await laptop.setViewportSize({ width: 390, height: 844 });
+    await bend(laptop, 'room/group/order', { not: order });
+    await laptop.locator('.console-nav').getByRole('button', { name: 'Grupper' }).click();
+    await shot(laptop, 'broken-tabs');
+    await laptop.locator('.console-nav').getByRole('button', { name: 'Nå' }).click();
+    await stays();
+  });
+
+  await leadOn(laptop, 'Lukk avstemningen');
+  await laptop.getByRole('dialog').getByRole('button', { name: 'Lukk nå' }).click();
+  await expect.poll(async () => (await seen(laptop, 'room/ballot')).state).toBe('closed');
 });
 
 test('a page that breaks on the phone says so, and the next step is shown', async ({ browser }) => {

@@ -7,15 +7,15 @@ import { inTheWay } from '../reach.js';
 import { connection, ended, key, ready } from '../session.js';
 import { BallotDialog } from './ballot-dialog.js';
 import { Bar } from './bar.js';
-import { Ask, opened } from './dialog.js';
+import { Ask, hide, opened, Unshown } from './dialog.js';
 import { KeysDialog, listenToKeys } from './keys.js';
 import { LinksDialog } from './links.js';
 import { MessageDialog } from './message.js';
 import { Middle } from './middle.js';
-import { clock, tick } from './model.js';
+import { ballot, clock, plenum, tick } from './model.js';
 import { Notice } from './notice.js';
 import { Now } from './now.js';
-import { Problem } from './problem.js';
+import { BrokenPart, Problem } from './problem.js';
 import { Programme } from './programme.js';
 import { ProgrammeDialog } from './programme-edit.js';
 import { ReadyDialog } from './ready.js';
@@ -66,22 +66,32 @@ export function App() {
     return html`<${Notice} wait text=${t(lost ? why : 'common.loading')} />`;
   }
   const Opened = DIALOGS[opened.value];
-  const at = [clock.value?.step, shownView(), openGroup.value].join();
+  const vote = ballot.value;
+  const at = [
+    clock.value?.step,
+    shownView(),
+    openGroup.value,
+    key('room/case').value?.group,
+    plenum.value?.presenting,
+    vote?.id,
+    vote?.state,
+  ].join();
+  const floating = html`<${BrokenPart} class="problem" />`;
   return html`
     <div class="console" data-tab=${tab.value}>
       <a class="ds-skip-link" href="#main">${t('a11y.skip')}</a>
-      <${Bar} />
-      <${Visitors} />
+      <${Boundary} at=${at} fallback=${html`<header class="console-bar"><${BrokenPart} /></header>`}><${Bar} /><//>
+      <${Boundary} at=${at} fallback=${html`<div class="visitors"><${BrokenPart} class="" /></div>`}><${Visitors} /><//>
       <main class="console__main">
         <${Boundary} at=${at}><${Programme} shown=${unfolded.value} /><//>
-        <${Boundary} at=${at}><${Middle} /><//>
-        <${Boundary} at=${at}><${Now} /><//>
+        <${Boundary} at=${at}><${Middle} at=${at} /><//>
+        <${Boundary} at=${at}><${Now} at=${at} /><//>
       </main>
-      <${Tabs} />
+      <${Tabs} at=${at} />
     </div>
-    <${Undo} />
-    <${Problem} />
-    ${Opened && html`<${Boundary} key=${opened.value} at=${at}><${Opened} /><//>`}
+    <${Boundary} at=${at} fallback=${floating}><${Undo} /><//>
+    <${Boundary} at=${at} fallback=${floating}><${Problem} /><//>
+    ${Opened && html`<${Boundary} key=${opened.value} fallback=${html`<${Unshown} leave=${hide} />`}><${Opened} /><//>`}
     <${Ask} />
   `;
 }
@@ -102,10 +112,16 @@ const LOADS_AGAIN = new Set(['too_old', 'too_many_windows']);
 const whyEnded = ({ code, reason }) =>
   reason === 'too_many_windows' ? 'refusal.too_many_windows' : (REASONS[code] ?? 'console.closed_text');
 
-function Tabs() {
+/** How many hands are up. */
+function Hands() {
   const hands = (key('room/group/order').value ?? []).filter(
     (id) => key(`console/group/${id}/status`).value?.hand,
   ).length;
+  return hands > 0 && html`<b class="count-dot" aria-label=${t('console.hands', { n: hands })}>${hands}</b>`;
+}
+
+/** The way between the columns on a phone: it stays when a number on it cannot be shown. @param {{ at: string }} props */
+function Tabs({ at }) {
   return html`<nav class="console-nav" aria-label=${t('console.tabs')}>
     ${TABS.map(
       ([name, icon, text]) => html`<button
@@ -117,7 +133,7 @@ function Tabs() {
         }}
       >
         <${Icon} name=${icon} />${t(text)}
-        ${name === 'groups' && hands > 0 && html`<b class="count-dot" aria-label=${t('console.hands', { n: hands })}>${hands}</b>`}
+        ${name === 'groups' && html`<${Boundary} at=${at} fallback=""><${Hands} /><//>`}
       </button>`,
     )}
   </nav>`;

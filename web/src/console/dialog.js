@@ -1,15 +1,16 @@
 /** Dialogs: one that was opened, and a question that may stand before it. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
+import { Boundary } from '../parts/boundary.js';
 import { Icon } from '../parts/icon.js';
-import { Problem, problem } from './problem.js';
+import { Problem, problem, wayOn } from './problem.js';
 
 /** @typedef {{ title: string, text?: string, list?: string[], yes: string, danger?: boolean, other?: string }} Question */
+/** @typedef {Question & { answer: (chosen: string) => void }} Asking */
 
 /** @type {import('../../vendor/ui.mjs').Signal<string>} the name of the dialog that is open, or nothing */
 export const opened = signal('');
-/** @type {import('../../vendor/ui.mjs').Signal<(Question & { answer: (chosen: string) => void }) | null>} */
-const question = signal(/** @type {any} */ (null));
+const question = signal(/** @type {Asking | null} */ (null));
 
 /** @param {string} name */
 export const show = (name) => {
@@ -64,16 +65,33 @@ export function Dialog({ title, onClose = hide, wide = false, class: extra = '',
   </dialog>`;
 }
 
+/** In place of what cannot be shown: it is left, so that nothing waits for it for ever. @param {{ leave: () => void }} props */
+export function Unshown({ leave }) {
+  useLayoutEffect(() => {
+    leave();
+    problem.value = t('err.broken');
+    wayOn.value = { text: t('err.reload'), go: () => location.reload() };
+  }, []);
+  return null;
+}
+
+/** @param {Asking} asked @param {string} chosen */
+function answer(asked, chosen) {
+  question.value = null;
+  asked.answer(chosen);
+}
+
 /** The question that is asked now. */
 export function Ask() {
   const asked = question.value;
   if (!asked) return null;
-  /** @param {string} chosen */
-  const answer = (chosen) => {
-    question.value = null;
-    asked.answer(chosen);
-  };
-  return html`<${Dialog} key=${asked.title} title=${asked.title} onClose=${() => answer('')}>
+  const unshown = html`<${Unshown} leave=${() => answer(asked, '')} />`;
+  return html`<${Boundary} key=${asked.title} fallback=${unshown}><${Asked} asked=${asked} /><//>`;
+}
+
+/** @param {{ asked: Asking }} props */
+function Asked({ asked }) {
+  return html`<${Dialog} title=${asked.title} onClose=${() => answer(asked, '')}>
     ${asked.text && html`<p>${asked.text}</p>`}
     ${
       asked.list &&
@@ -82,16 +100,16 @@ export function Ask() {
       </ul>`
     }
     <div class="dialog-actions">
-      <button type="button" class="ds-button" data-size="md" data-color=${asked.danger ? 'danger' : undefined} onClick=${() => answer('yes')}>
+      <button type="button" class="ds-button" data-size="md" data-color=${asked.danger ? 'danger' : undefined} onClick=${() => answer(asked, 'yes')}>
         ${asked.yes}
       </button>
       ${
         asked.other &&
-        html`<button type="button" class="ds-button" data-size="md" data-variant="secondary" onClick=${() => answer('other')}>
+        html`<button type="button" class="ds-button" data-size="md" data-variant="secondary" onClick=${() => answer(asked, 'other')}>
           ${asked.other}
         </button>`
       }
-      <button type="button" class="ds-button" data-size="md" data-variant="tertiary" onClick=${() => answer('')}>
+      <button type="button" class="ds-button" data-size="md" data-variant="tertiary" onClick=${() => answer(asked, '')}>
         ${t('common.cancel')}
       </button>
     </div>

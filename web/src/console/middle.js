@@ -1,6 +1,7 @@
 /** The middle column. Depends on the step, until somebody picks another panel. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
+import { Boundary } from '../parts/boundary.js';
 import { Board } from './board.js';
 import { Bruttoliste } from './bruttoliste.js';
 import { Groups } from './groups.js';
@@ -22,7 +23,8 @@ const PANELS = {
   results: Results,
 };
 
-export function Middle() {
+/** @param {{ at: string }} props where the console is: a panel that broke is tried again when that changes */
+export function Middle({ at }) {
   const view = shownView();
   const own = useRef(/** @type {HTMLElement | null} */ (null));
   const step = clock.value?.step;
@@ -60,6 +62,6 @@ export function Middle() {
         </button>`,
       )}
     </nav>
-    <${Panel} />
+    <${Boundary} at=${at}><${Panel} /><//>
   </section>`;
 }

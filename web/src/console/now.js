@@ -9,22 +9,24 @@ import { Do } from './act.js';
 import { show } from './dialog.js';
 import { ballot, clock, openBallot, place, second, session, stepTitle, time } from './model.js';
 import { Next } from './next.js';
+import { BrokenPart } from './problem.js';
 import { Queue } from './queue.js';
 import { SceneNow } from './scene.js';
 import { goBack, isPaused } from './steering.js';
 import { BallotNow } from './vote.js';
 
-export function Now() {
+/** @param {{ at: string }} props where the console is: what broke is tried again when that changes */
+export function Now({ at }) {
   if (session.value?.ended_at) return html`<${Over} />`;
   const { before } = place();
   const vote = ballot.value;
   return html`<aside class="now-pane" aria-label=${t('home.now')}>
     <div class="now-pane__top">
-      <${Timer} />
-      <${Next} />
+      <${Boundary} at=${at} fallback=${html`<${BrokenPart} />`}><${Timer} /><//>
+      <${Boundary} at=${at} fallback=${html`<${BrokenPart} />`}><${Next} /><//>
     </div>
     <div class="now-pane__rest">
-      <${Boundary} at=${clock.value?.step}>
+      <${Boundary} at=${at}>
         ${vote && vote.state !== 'revealed' && html`<${BallotNow} />`}
         <${SceneNow} />
         <${Queue} />

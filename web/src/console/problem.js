@@ -34,3 +34,11 @@ export function Problem({ inside = false }) {
     }
   </div>`;
 }
+
+/** In place of a small part that cannot be shown: the rest of the console stays. @param {{ class?: string }} props */
+export function BrokenPart({ class: own = 'notice-line' }) {
+  return html`<p class=${own} role="alert">
+    <${Icon} name="ExclamationmarkTriangle" /><span>${t('err.broken')}</span>
+    <button type="button" class="link-button" onClick=${() => location.reload()}>${t('err.reload')}</button>
+  </p>`;
+}
