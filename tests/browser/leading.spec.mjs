@@ -393,6 +393,22 @@ test('what was filled in when the session was made is mended afterwards, and a c
   await expect(settings.getByLabel('Virksomhetsområder')).toHaveValue('Kultur\nSkog');
 });
 
+test('a region with a long name can be filled in when the session is made', async ({ browser }) => {
+  const region = `Regionen ${'Kongsvinger, Eidskog, Grue, Nord-Odal, Sør-Odal, Åsnes, Våler, '.repeat(3)}`
+    .slice(0, 150)
+    .trim();
+  const laptop = await device(browser, 'laptop');
+  await laptop.goto(`http://127.0.0.1:${new URL(floke.url).port}`);
+  await laptop.getByRole('link', { name: 'Lag en samling' }).click();
+  await laptop.getByLabel('Navn på samlingen').fill('Ledersamling');
+  await laptop.getByLabel('Kommune', { exact: true }).fill(region);
+  await laptop.getByLabel('Lokalsamfunn').fill(region);
+  await laptop.getByRole('button', { name: 'Lag samlingen' }).click();
+  await laptop.getByRole('link', { name: 'Gå til konsollen' }).click();
+  await expect.poll(async () => (await seen(laptop, 'room/session'))?.municipality).toBe(region);
+  expect((await seen(laptop, 'room/session')).community).toBe(region);
+});
+
 test('a half-filled vote stands there after a reload', async ({ browser }) => {
   const { laptop } = await roomWithGroups(browser, floke.url);
   await laptop.getByRole('button', { name: 'Avstemning' }).click();

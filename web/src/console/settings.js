@@ -1,6 +1,7 @@
 /** What the session is, as it was made: all of it may be mended. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { MOST_FACT } from '../parts/facts.js';
 import { Field } from '../parts/field.js';
 import { LanguageField } from '../parts/language.js';
 import { perform, usePress } from './act.js';
@@ -50,7 +51,7 @@ export function SettingsDialog() {
           key=${name}
           label=${t(`create.${name}`)}
           type=${name === 'date' ? 'date' : 'text'}
-          max=${160}
+          max=${MOST_FACT}
           value=${form[name] ?? ''}
           onText=${(/** @type {string} */ text) => change(name, text)}
         />`,

@@ -1,11 +1,8 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
+import { MOST_AREA, MOST_AREAS } from '../parts/facts.js';
 import { Icon } from '../parts/icon.js';
 import { Length, lengthProps } from '../parts/length.js';
-
-const MOST = 24;
-/** Characters, as the server has them. */
-const MAX = 80;
 
 /** What most municipalities have; everybody changes something. */
 export const usualAreas = () =>
@@ -45,11 +42,11 @@ export function Areas({ list, onList }) {
           <input
             class="ds-input"
             aria-label=${t('create.area_n', { n: at + 1 })}
-            ...${lengthProps(`${id}-${at}`, area, MAX)}
+            ...${lengthProps(`${id}-${at}`, area, MOST_AREA)}
             value=${area}
             onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) => change(at, event.currentTarget.value)}
             onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-              if (event.key !== 'Enter' || list.length >= MOST) return;
+              if (event.key !== 'Enter' || list.length >= MOST_AREAS) return;
               event.preventDefault();
               add();
             }}
@@ -57,12 +54,12 @@ export function Areas({ list, onList }) {
           <button type="button" class="areas__remove" onClick=${() => remove(at)}>
             <${Icon} name="XMark" /><span class="sr-only">${t('create.area_remove', { area: area || t('create.area_n', { n: at + 1 }) })}</span>
           </button>
-          <${Length} id=${`${id}-${at}`} text=${area} max=${MAX} />
+          <${Length} id=${`${id}-${at}`} text=${area} max=${MOST_AREA} />
         </li>`,
       )}
     </ol>
     ${
-      list.length < MOST &&
+      list.length < MOST_AREAS &&
       html`<button type="button" class="ds-button" data-variant="tertiary" onClick=${add}>
         <${Icon} name="Plus" />${t('create.area_add')}
       </button>`
