@@ -409,6 +409,33 @@ test('a region with a long name can be filled in when the session is made', asyn
   expect((await seen(laptop, 'room/session')).community).toBe(region);
 });
 
+test('an area that is too long is named by its first words before it is saved, and all lines stay', async ({
+  browser,
+}) => {
+  const laptop = await device(browser, 'laptop');
+  const made = await makeSession(laptop, floke.url);
+  await openConsole(laptop, floke.url, made);
+  await laptop.getByLabel('Meny').click();
+  await laptop.getByRole('button', { name: 'Innstillinger' }).click();
+  const settings = laptop.getByRole('dialog', { name: 'Innstillinger' });
+  const areas = settings.getByLabel('Virksomhetsområder');
+  const long = 'Kultur, idrett, frivillighet, bibliotek, ungdomsklubb og alt annet som skjer om kvelden';
+  await areas.fill(`Nav\n${long}\nOppvekst`);
+  const named = settings.locator('.field__error');
+  await expect(named).toHaveText('«Kultur, idrett, frivilli …» har 7 tegn for mye.');
+  await settings.getByLabel('Dato').focus();
+  await settings.getByRole('button', { name: 'Lagre' }).click();
+  await expect(areas).toBeFocused();
+  await expect(areas).toHaveAttribute('aria-invalid', 'true');
+  await expect(settings.locator('.problem-inside'), 'the server was not asked').toBeEmpty();
+  await shot(laptop, 'area-too-long');
+  await areas.fill('Nav\nKultur\nOppvekst');
+  await expect(named).toHaveCount(0);
+  await settings.getByRole('button', { name: 'Lagre' }).click();
+  await expect(settings).toHaveCount(0);
+  await expect.poll(async () => (await seen(laptop, 'room/session')).areas).toEqual(['Nav', 'Kultur', 'Oppvekst']);
+});
+
 test('a half-filled vote stands there after a reload', async ({ browser }) => {
   const { laptop } = await roomWithGroups(browser, floke.url);
   await laptop.getByRole('button', { name: 'Avstemning' }).click();

@@ -119,6 +119,7 @@ export default {
 
   'console.settings': 'Settings',
   'console.areas_hint': 'One area on each line. Those who have chosen an area keep it.',
+  'console.area_too_long': '“{area}” is {n, plural, one {one character} other {# characters}} too long.',
   'console.ending_link': 'Make the link to the results',
   'console.ending_link_text': 'Send it to the participants, and to those who will carry on the work.',
   'console.ending_end': 'End the workshop',

@@ -123,6 +123,7 @@ export default {
 
   'console.settings': 'Innstillinger',
   'console.areas_hint': 'Ett område på hver linje. De som har valgt et område, beholder det.',
+  'console.area_too_long': '«{area}» har {n, plural, one {ett tegn} other {# tegn}} for mye.',
   'console.ending_link': 'Lag lenken til resultatene',
   'console.ending_link_text': 'Send den til deltakerne, og til dem som skal arbeide videre.',
   'console.ending_end': 'Avslutt samlingen',

@@ -123,6 +123,7 @@ export default {
 
   'console.settings': 'Innstillingar',
   'console.areas_hint': 'Eitt område på kvar linje. Dei som har valt eit område, beheld det.',
+  'console.area_too_long': '«{area}» har {n, plural, one {eitt teikn} other {# teikn}} for mykje.',
   'console.ending_link': 'Lag lenkja til resultata',
   'console.ending_link_text': 'Send ho til deltakarane, og til dei som skal arbeide vidare.',
   'console.ending_end': 'Avslutt samlinga',

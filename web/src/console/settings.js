@@ -2,9 +2,9 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { MOST_FACT } from '../parts/facts.js';
-import { Field } from '../parts/field.js';
 import { LanguageField } from '../parts/language.js';
 import { perform, usePress } from './act.js';
+import { AreasField, areasOf } from './areas-field.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
 import { kept } from './kept.js';
@@ -57,11 +57,7 @@ export function SettingsDialog() {
         />`,
       )}
       <${LanguageField} value=${form.language} onLanguage=${(/** @type {string} */ language) => change('language', language)} />
-      <${Field}
-        label=${t('create.areas')}
-        hint=${t('console.areas_hint')}
-        control=${(/** @type {any} */ own) => html`<textarea class="ds-input" ...${own} rows="6" value=${form.areas} onInput=${(/** @type {any} */ event) => change('areas', event.currentTarget.value)}></textarea>`}
-      />
+      <${AreasField} value=${form.areas ?? ''} onText=${(/** @type {string} */ text) => change('areas', text)} />
       <div class="dialog-actions">
         <button type="submit" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${!ready}>${t('common.save')}</button>
         <button
@@ -84,7 +80,6 @@ export function SettingsDialog() {
 /** @param {Session} info */
 async function save(info) {
   const form = shown(info);
-  const lines = (form.areas ?? '').split('\n').map((area) => area.trim());
   const answer = await perform({
     type: 'set_facts',
     title: form.title ?? '',
@@ -93,7 +88,7 @@ async function save(info) {
     language: /** @type {Language} */ (form.language),
     date: form.date ?? '',
     venue: form.venue ?? '',
-    areas: [...new Set(lines.filter((area) => area !== ''))],
+    areas: areasOf(form.areas ?? ''),
     starts_at: begins(info, form.date ?? ''),
   });
   if (answer.ok) {
