@@ -205,6 +205,50 @@ test('who ends with a tied vote open is told that the chair votes first, and not
   expect((await seen(laptop, 'room/ballot')).state).toBe('revealed');
 });
 
+test('a case that was passed by is still to come for console, phones and screen, and after the last nobody presents', async ({
+  browser,
+}) => {
+  const { laptop, made, kari, ola } = await roomWithGroups(browser, floke.url);
+  const groups = ['Glomma', 'Vingersjøen', 'Vardåsen'].map((name) => ({ id: id(), name }));
+  await say(laptop, { type: 'form_groups', groups });
+  const screen = await device(browser, 'projector');
+  await openScreen(screen, floke.url, made);
+  await goTo(laptop, 'board');
+  const decides = async () => {
+    const ballot = id();
+    await say(laptop, { type: 'open_case_vote', ballot });
+    const { group } = await seen(laptop, 'room/case');
+    for (const phone of [kari, ola])
+      if ((await seen(phone, 'mine/profile')).group !== group)
+        await say(phone, { type: 'vote', ballot, choice: { one: 'for' } });
+    await say(laptop, { type: 'close_ballot', ballot });
+    await say(laptop, { type: 'reveal_ballot', ballot });
+  };
+  const [passedBy, ...others] = groups.map((group) => group.id);
+  const queue = laptop.locator('.now-pane section', { hasText: 'Saker som står for tur' });
+  for (const group of [passedBy ?? '', ...others]) await say(laptop, { type: 'open_case', group });
+  await decides();
+  for (const group of others.slice(0, 1)) {
+    await say(laptop, { type: 'open_case', group });
+    await decides();
+  }
+  // All have had the floor, and one has not been decided.
+  await expect(lead(laptop)).toContainText('Neste sak: gruppe A – Glomma');
+  await expect(queue.locator('.queue li')).toHaveText([/Glomma/]);
+  await expect(screen.locator('.screen-footer__next')).toHaveText(/Neste sak.*Glomma/);
+  await laptop.getByRole('button', { name: 'Ta resultatet av skjermene' }).click();
+  await expect(kari.locator('main')).toContainText('Snart kommer neste sak.');
+  await shot(kari, 'phone-board-passed-by');
+  await say(laptop, { type: 'open_case', group: passedBy ?? '' });
+  await expect(queue).toContainText('Den siste legger fram nå.');
+  await decides();
+  await expect(queue).toContainText('Alle sakene er behandlet.');
+  await expect(queue).not.toContainText('legger fram');
+  await shot(laptop, 'console-board-done');
+  await laptop.getByRole('button', { name: 'Ta resultatet av skjermene' }).click();
+  await expect(kari.locator('main')).toContainText('Alle sakene har vært til behandling.');
+});
+
 test('the big screen is opened where it says that none is open, once no other machine is shut out unasked', async ({
   browser,
 }) => {

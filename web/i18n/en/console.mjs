@@ -354,6 +354,7 @@ export default {
   'console.queue': 'Queue for the plenary',
   'console.queue_board': 'Cases that come up next',
   'console.queue_empty': 'Everybody has presented.',
+  'console.queue_decided': 'All the cases have been dealt with.',
   'console.queue_last': 'The last one is presenting now.',
   'console.queue_done': 'Have delivered',
   'console.queue_more': 'and {n, plural, one {# more} other {# more}}',

@@ -356,6 +356,7 @@ export default {
   'console.queue': 'Kø til plenum',
   'console.queue_board': 'Saker som står for tur',
   'console.queue_empty': 'Alle har lagt fram.',
+  'console.queue_decided': 'Alle sakene har vore til behandling.',
   'console.queue_last': 'Den siste legg fram no.',
   'console.queue_done': 'Har levert',
   'console.queue_more': 'og {n, plural, one {# til} other {# til}}',

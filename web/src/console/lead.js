@@ -5,6 +5,7 @@
  * @import { Ballot, Case } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
+import { casesAhead, isDecided } from '../cases.js';
 import { key, newId } from '../session.js';
 import { perform } from './act.js';
 import { openVote } from './asking.js';
@@ -55,16 +56,12 @@ function shows(vote) {
   };
 }
 
-/** @param {string} group */
-export const isDecided = (group) => Boolean(key(`room/group/${group}/decision`).value);
-
 /** The case that is open is voted on, and then comes the next. @returns {Lead | null} */
 function ofBoard() {
   const matter = key('room/case').value;
   if (matter && !isDecided(matter.group)) return votes(matter);
-  const open = allGroups().filter((group) => !isDecided(group.id));
-  // Whose turn the room says it is, and at last those that were passed by.
-  const next = open.find((group) => group.id === plenum.value?.next) ?? open[0];
+  const ahead = casesAhead();
+  const next = groupOf(ahead[0]);
   if (!next) return null;
   const group = groupWord(next.id);
   return {
@@ -74,7 +71,7 @@ function ofBoard() {
     icon: 'Gavel',
     words: [
       isDelivered(next.id) ? '' : `${t('console.undelivered_title', { group })}.`,
-      t('console.cases_left', { n: open.length, m: allGroups().length }),
+      t('console.cases_left', { n: ahead.length, m: allGroups().length }),
     ],
     go: () => unlessUndelivered(next.id, 'case', () => perform({ type: 'open_case', group: next.id })),
   };

@@ -1,6 +1,7 @@
 /** Who presents next, in the right column; presenting is one press. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { casesAhead, isDecided } from '../cases.js';
 import { GroupBadge } from '../parts/badge.js';
 import { key } from '../session.js';
 import { clock, groupOf, isWork, plenum, status, time } from './model.js';
@@ -14,10 +15,16 @@ export function deliveredAt(group, stage) {
   return delivered?.[stage === 'board' ? 'test' : stage]?.at ?? null;
 }
 
+/** Nobody stands in the queue: why. @param {import('../protocol.js').View['room/plenum']} now */
+function nobody({ stage, presenting }) {
+  if (stage === 'board' && (!presenting || isDecided(presenting))) return 'console.queue_decided';
+  return presenting ? 'console.queue_last' : 'console.queue_empty';
+}
+
 export function Queue() {
   const queue = plenum.value;
   if (!queue) return html`<${Ready} />`;
-  const ahead = queue.waiting;
+  const ahead = queue.stage === 'board' ? casesAhead() : queue.waiting;
   return html`<section>
     <h2>
       ${t(queue.stage === 'board' ? 'console.queue_board' : 'console.queue')}
@@ -25,7 +32,7 @@ export function Queue() {
     </h2>
     ${
       ahead.length === 0
-        ? html`<p class="hint">${t(queue.presenting ? 'console.queue_last' : 'console.queue_empty')}</p>`
+        ? html`<p class="hint">${t(nobody(queue))}</p>`
         : html`<ol class="queue">
             ${ahead.slice(0, MOST).map((id, place) => {
               const group = groupOf(id);

@@ -1,6 +1,7 @@
 /** The imaginary formannskap: the case, inhabilitet, the vote, the result. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { casesAhead, isDecided } from '../cases.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
@@ -81,7 +82,7 @@ function CaseVote({ value, vote }) {
 function CaseDebate({ value }) {
   const ours = value.group === groupId.value;
   const chair = value.chair?.person === me.value;
-  const decided = key(`room/group/${value.group}/decision`).value !== undefined;
+  const decided = isDecided(value.group);
   return html`<${Page} above=${html`<${ExerciseStripe} />`} class="is-case">
     <${CaseCard} value=${value} />
     <${CaseText} value=${value} />
@@ -100,17 +101,15 @@ function CaseDebate({ value }) {
 export function Board() {
   const value = key('room/case').value;
   const vote = ballotOnStage.value;
-  const plenum = key('room/plenum').value;
-  const next = card(plenum?.next);
+  const [next] = casesAhead();
   // Who has put away a vote of the whole room is at the case again that the room is in.
-  const between =
-    onStage.value?.what === 'step' || (vote?.kind === 'plenum' && key(`room/group/${value?.group}/decision`).value);
+  const between = onStage.value?.what === 'step' || (vote?.kind === 'plenum' && isDecided(value?.group ?? ''));
   if (!value || between)
     return html`<${Page} above=${html`<${ExerciseStripe} />`}>
       <h1>${t('board.title')}</h1>
       <p>${t('board.imaginary')}</p>
       <p>${t(value ? (next ? 'phone.board_between' : 'phone.board_done') : 'phone.board_wait')}</p>
-      ${next && html`<p class="check is-quiet">${plenum?.next === groupId.value ? t('plenum.soon') : t('plenum.next', { group: groupWord(plenum?.next) })}</p>`}
+      ${next && html`<p class="check is-quiet">${next === groupId.value ? t('plenum.soon') : t('plenum.next', { group: groupWord(next) })}</p>`}
       <${Asks} to=${null} />
       <${Decisions} />
     <//>`;

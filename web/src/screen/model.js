@@ -3,6 +3,7 @@
  * @import { Ballot, Id, RoomKeys, Step, View } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
+import { casesAhead } from '../cases.js';
 import { dayParts } from '../day.js';
 import { key } from '../session.js';
 
@@ -112,5 +113,5 @@ export function choiceText(ballot, choice) {
 /** Groups that have yet to present, the next one first. @param {RoomKeys['room/plenum'] | undefined} plenum */
 export function nextUp(plenum) {
   if (!plenum) return null;
-  return groupById(plenum.next);
+  return groupById(plenum.stage === 'board' ? casesAhead()[0] : plenum.next);
 }
