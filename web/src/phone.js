@@ -1,6 +1,7 @@
 /** The participant's phone. */
 import { onlyTheRoom, t } from '../i18n/i18n.js';
 import { effect, html, render } from '../vendor/ui.mjs';
+import { onFloor } from './floor.js';
 import { Boundary, Broken } from './parts/boundary.js';
 import { shown, startFollowing } from './phone/follow.js';
 import { Header, Page } from './phone/frame.js';
@@ -41,7 +42,7 @@ function Waiting() {
 function Phone() {
   if (ended.value) return html`<${Ended} session=${session} code=${ended.value.code} why=${ended.value.reason} />`;
   const { tab, page } = place.value;
-  const at = `${shown.value?.id}/${tab}/${page}`;
+  const at = [shown.value?.id, tab, page, onFloor()].join('/');
   // The places and what the facilitator says stay when a page breaks; without them only the words do.
   const inside = html`<${Page}><${Broken} level="h1" /><//>`;
   return html`<${Boundary} at=${at} fallback=${html`<${Stopped} />`}>

@@ -1,5 +1,6 @@
 import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
+import { onFloor } from '../floor.js';
 import { Boundary } from '../parts/boundary.js';
 import { ExerciseStripe } from '../parts/stripe.js';
 import { inTheWay } from '../reach.js';
@@ -40,12 +41,7 @@ export function App() {
   if (!ready.value)
     return html`<${Notice} text=${t(inTheWay.value ? `err.blocked_${inTheWay.value}` : 'common.loading')} />`;
   const scene = shownScene();
-  const at = [
-    scene,
-    key('room/clock').value?.step,
-    key('room/plenum').value?.presenting,
-    key('room/ballot').value?.id,
-  ].join();
+  const at = [scene, key('room/clock').value?.step, onFloor()].join();
   return html`<${Boundary} at=${at} fallback=${html`<${Notice} text=${t('screen.broken')} />`}><${Shown} scene=${scene} at=${at} /><//>`;
 }
 
