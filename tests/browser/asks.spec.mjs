@@ -1,7 +1,7 @@
 /** What is said and asked, once and in its own place. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { follow, goTo, id, leadOn, roomWithGroups, say } from './room.mjs';
+import { follow, goTo, id, leadOn, roomWithGroups, say, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
@@ -41,6 +41,34 @@ test('a refused delivery says once what is missing, over the button, and is read
   await expect(bar.getByText(/mangler/i)).toHaveCount(1);
   await expect(kari.getByRole('log').getByText(/^Dette mangler/)).toHaveCount(1);
   await expect(bar.getByRole('button', { name: /^Lever/ })).toBeFocused();
+});
+
+test('a sentence that is too long, on another page, is not delivered without its new words: it is said which', async ({
+  browser,
+}) => {
+  const { laptop, kari, kariGroup } = await roomWithGroups(browser, floke.url);
+  await goTo(laptop, 'need');
+  await follow([kari], 'Hva er egentlig behovet?');
+  await say(kari, { type: 'write', group: kariGroup, field: 'need.sentence', text: 'Folk slutter.', base: 0 });
+  await kari.getByLabel('Runde 1 · nå').fill('Folk slutter.');
+  await expect(kari.locator('.trail').getByText('Lagret')).toBeVisible();
+  await kari.locator('button.field-card').click();
+  const sentence = kari.locator('main').getByRole('textbox');
+  await sentence.fill('Folk slutter fordi de ikke har råd. '.repeat(10));
+  await kari.goBack();
+  const bar = kari.locator('.action-bar__action');
+  await bar.getByRole('button', { name: /^Lever/ }).click();
+  await expect(bar.getByRole('alert')).toContainText('Behovet i én setning: Teksten er for lang og er ikke lagret.');
+  await expect(kari.locator('main')).toContainText('60 tegn for mye');
+  await shot(kari, 'phone-deliver-too-long');
+  expect((await seen(kari, `group/${kariGroup}/work`)).delivered.need).toBeFalsy();
+  await kari.locator('button.field-card').click();
+  await sentence.fill('Folk slutter fordi de ikke har råd.');
+  await kari.goBack();
+  await expect(bar.getByRole('alert')).toHaveCount(0);
+  await expect.poll(async () => (await seen(kari, `group/${kariGroup}/text/need.sentence`)).text).toContain('råd');
+  await bar.getByRole('button', { name: /^Lever/ }).click();
+  await expect.poll(async () => (await seen(kari, `group/${kariGroup}/work`)).delivered.need).toBeTruthy();
 });
 
 test('two quick presses on Lever deliver nothing: the second is no yes', async ({ browser }) => {

@@ -380,6 +380,7 @@ export default {
   'phone.lost_moved':
     'The text belonged to group {group}, and you are no longer in it. Copy it if you want to take it with you.',
   'phone.back_lost': 'You are back online. Something you wrote was not stored.',
+  'phone.deliver_too_long': 'The text is too long and is not stored. Shorten it before you deliver.',
   'phone.lost_ask': 'This did not reach group {group}. Copy the text if you want to take it with you.',
   'phone.lost_read': 'I have read it',
   'phone.both_too_long':

@@ -379,6 +379,7 @@ export default {
   'phone.lost_moved':
     'Teksten hørte til gruppe {group}, og der er du ikke lenger. Kopier den hvis du vil ta den med deg.',
   'phone.back_lost': 'Du er på nett igjen. Noe du skrev, ble ikke lagret.',
+  'phone.deliver_too_long': 'Teksten er for lang og er ikke lagret. Kort den ned før dere leverer.',
   'phone.lost_ask': 'Dette kom ikke fram til gruppe {group}. Kopier teksten hvis du vil ta den med deg.',
   'phone.lost_read': 'Jeg har lest det',
   'phone.both_too_long':

@@ -2,12 +2,13 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
-import { tooLongIn } from '../parts/length.js';
+import { isTooLong, tooLongIn } from '../parts/length.js';
 import { announce } from '../parts/live.js';
 import { useAct } from './act.js';
 import { Primary, Receipt } from './button.js';
-import { time, work } from './model.js';
+import { fieldOf, listOf, maxOf, time, work } from './model.js';
 import { Refused, refusalText } from './refusal.js';
+import { unstored } from './texts.js';
 import { useUnfold } from './unfold.js';
 
 /** So soon nobody has read the question: it is the second press of a double press, which lands where the first did. */
@@ -22,6 +23,14 @@ export const missingWords = (missing) => missing.map((id) => t(`missing.${id}`))
 /** @param {readonly string[]} missing */
 const refusal = (missing) => t('refusal.missing', { fields: missingWords(missing) });
 
+/** Another page may have a text that is too long to be stored: which field or list. @param {Id} group @param {Stage} stage */
+const tooLongOf = (group, stage) =>
+  unstored(group).find(
+    ({ field, column, text }) =>
+      (fieldOf(field) ?? listOf(field))?.stage === stage &&
+      isTooLong(text, maxOf(column ? `${field}/${column}` : field)),
+  )?.field;
+
 /**
  * What is missing is said in one place, over the button; after a press as a refusal, which is also read out.
  * @param {{ group: Id, stage: Stage, ticks?: readonly string[], confirm?: string }} props `ticks`: what is there already
@@ -30,6 +39,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
   const { act, busy, no, clear } = useAct();
   const { open: asking, unfold, fold, back } = useUnfold();
   const [tried, setTried] = useState(false);
+  const [stopped, setStopped] = useState(false);
   const now = work(group);
   const at = now?.delivered[stage] ?? null;
   // Another has delivered: the question is answered, also when it is taken back later.
@@ -57,6 +67,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
     fold();
     act({ type: 'deliver', group, stage });
   };
+  const long = stopped && tooLongOf(group, stage);
   const refused = missing.length > 0 && (tried || no?.code === 'missing');
   return html`
     ${
@@ -74,6 +85,13 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
       </div>`
     }
     ${
+      long &&
+      html`<div class="check is-asking" role="alert">
+        <${Icon} name="ExclamationmarkTriangle" />
+        <p><b>${t(`work.${long}`)}:</b> ${t('phone.deliver_too_long')}</p>
+      </div>`
+    }
+    ${
       asking
         ? html`<${Confirm} text=${confirm} busy=${busy} onYes=${deliver} onNo=${fold} />`
         : html`<${Primary}
@@ -84,7 +102,9 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
             onPress=${() => {
               clear();
               // What is too long is not stored, and would not be part of what is delivered.
-              if (tooLongIn(document.body)) return;
+              const isLong = tooLongIn(document.body) || Boolean(tooLongOf(group, stage));
+              setStopped(isLong);
+              if (isLong) return;
               setTried(missing.length > 0);
               if (missing.length > 0) announce(refusal(missing));
               else if (confirm) unfold('ask');

@@ -3,12 +3,13 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
+import { isTooLong, Length } from '../parts/length.js';
 import { wordsOf } from '../parts/words.js';
 import { Deliver } from './deliver.js';
 import { SaveState } from './field.js';
 import { Page } from './frame.js';
 import { CallHelp } from './help.js';
-import { card, isOpen, rows, text, work } from './model.js';
+import { card, isOpen, maxOf, rows, text, work } from './model.js';
 import { Note } from './note.js';
 import { Outside } from './outside.js';
 import { go, page } from './place.js';
@@ -39,7 +40,8 @@ function SentenceCard({ group, open }) {
     </span>
     <span class=${shown ? 'field-card__text' : 'field-card__text muted'}>${shown || t('need.sentence_help')}</span>`;
   if (!open) return html`<div class="field-card">${body}</div>`;
-  return html`<button type="button" class="field-card" onClick=${() => go('now', 'sentence')}>${body}</button>`;
+  return html`<button type="button" class="field-card" onClick=${() => go('now', 'sentence')}>${body}</button>
+    ${isTooLong(shown, maxOf(field)) && html`<${Length} id="sentence" text=${shown} max=${maxOf(field)} />`}`;
 }
 
 /** @param {Id} group what is there already, in words */

@@ -120,3 +120,13 @@ export function firstRow(group, list) {
   firstRows.set(name, id);
   return id;
 }
+
+/**
+ * What is written here and not yet stored in the texts of a group, whatever page is shown; `field` may be a list.
+ * @param {Id} group
+ */
+export const unstored = (group) =>
+  [...drafts].flatMap(([name, { draft }]) => {
+    const [of, field = '', , column] = name.split('/');
+    return of === group && draft.value ? [{ field, column, text: draft.value.text }] : [];
+  });
