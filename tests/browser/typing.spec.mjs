@@ -91,6 +91,32 @@ test('a text with emoji is as long as it looks, and a paste that is too long los
   });
 });
 
+test('a round that is too long is there after a reload, and goes out when it is short enough', async ({ browser }) => {
+  const { laptop, kari, kariGroup } = await roomWithGroups(browser, floke.url);
+  await goTo(laptop, 'need');
+  await follow([kari], 'Hva er egentlig behovet?');
+  const rounds = async () => {
+    const order = (await seen(laptop, `group/${kariGroup}/list/need.rounds/order`)) ?? [];
+    const of = (/** @type {string} */ row) => seen(laptop, `group/${kariGroup}/list/need.rounds/row/${row}`);
+    return (await Promise.all(order.map(of))).map(({ cells }) => cells.text);
+  };
+  const long = 'De slutter fordi de ikke har råd. '.repeat(200);
+  for (const [n, before] of [
+    [1, []],
+    [2, ['Kort 1.']],
+  ]) {
+    const round = kari.getByLabel(`Runde ${n} · nå`);
+    await round.fill(long);
+    await expect(kari.getByText(/tegn for mye/)).toBeVisible();
+    await kari.reload();
+    await expect(round, `round ${n}`).toHaveValue(long);
+    expect(await rounds()).toEqual(before);
+    await round.fill(`Kort ${n}.`);
+    await expect.poll(rounds).toEqual([...(Array.isArray(before) ? before : []), `Kort ${n}.`]);
+    if (n === 1) await kari.getByRole('button', { name: /^Ta en runde til/ }).click();
+  }
+});
+
 test('a name with emoji gets in, and one that is too long says by how much', async ({ browser }) => {
   const laptop = await device(browser, 'laptop');
   const made = await makeSession(laptop, floke.url);

@@ -103,10 +103,27 @@ export function resumeTexts(session) {
       const name = store.key(i);
       if (name?.startsWith(prefix)) names.push(name.slice(prefix.length));
     }
+    for (const name of names) {
+      const [group, list, row, column] = name.split('/');
+      if (row && column) leftRows.set(`${group}/${list}`, row);
+    }
     setTimeout(() => {
       for (const name of names) named(name)?.resume();
     });
   });
+}
+
+/** The rows in which an earlier page left something. @type {Map<string, Id>} */
+const leftRows = new Map();
+
+/**
+ * The row that an earlier page began and that is not stored, as when its text is too long: one writes on in it.
+ * @param {Id} group @param {string} list @param {string} column @param {readonly { id: Id }[]} stored @returns {Id | null}
+ */
+export function leftRow(group, list, column, stored) {
+  const row = leftRows.get(`${group}/${list}`);
+  if (!row || stored.some(({ id }) => id === row)) return null;
+  return sharedCell(group, list, row, column).draft.value ? row : null;
 }
 
 /** The first row of an empty list has its id before it is on the server, so that it can be written in. */

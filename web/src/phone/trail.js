@@ -7,7 +7,7 @@ import { newId } from '../session.js';
 import { CellConflict } from './conflict.js';
 import { Avatar, Control, NotStored, SaveState } from './field.js';
 import { maxOf, rows, time, writerOf } from './model.js';
-import { firstRow, sharedCell } from './texts.js';
+import { firstRow, leftRow, sharedCell } from './texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 /** @typedef {import('./model.js').Row} Row */
@@ -118,7 +118,8 @@ function NextRound({ group, row, n }) {
 export function Trail({ group, open }) {
   const rounds = rows(group, LIST);
   const begin = begun.value;
-  const fresh = begin?.group === group && begin.after === rounds.length ? begin.id : null;
+  const isBegun = begin?.group === group && begin.after === rounds.length;
+  const fresh = isBegun ? begin.id : leftRow(group, LIST, 'text', rounds);
   const last = fresh ? null : (rounds.at(-1) ?? null);
   const past = open && last ? rounds.slice(0, -1) : rounds;
   const rowId = fresh ?? last?.id ?? firstRow(group, LIST);
