@@ -43,6 +43,7 @@ function Ask({ to, now }) {
   /** @param {'question' | 'input'} kind */
   const ask = async (kind) => {
     if (!text.trim() || isTooLong(text, MAX)) {
+      if (busy || done) return; // pressed twice: it is sent
       if (!text.trim()) setError(t('refusal.empty'));
       document.getElementById(`${form}-text`)?.focus();
       return;
