@@ -346,6 +346,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       // Nobody is connected any more: a count would be of a moment ago.
       await expect(projector.getByText(/ er med$/)).toHaveCount(0);
       await expect(laptop.getByText('tilkoblet')).toHaveCount(0);
+      await expect(laptop.locator('.console-bar')).not.toContainText(/Kode|Mellomrom/);
       await shot(laptop, 'console-results');
       await shot(projector, 'screen-thanks');
       await kari.getByRole('link', { name: 'Åpne rapporten' }).click();

@@ -584,7 +584,7 @@ export default {
   'console.print': 'Print',
   'console.show_again': 'Show again',
   'console.link_renew_title': 'Make a new result link?',
-  'console.link_renew_text': 'If you have made one before, it stops working. Those who have it need the new one.',
+  'console.link_renew_text': 'The one you made before stops working. Those who have it need the new one.',
   'console.to_ballot': 'Go to the vote',
   'console.links_live': 'Links that work now',
   'console.link_once': 'The address is shown only when the link is made. If you need it again, make a new one.',

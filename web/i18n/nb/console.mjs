@@ -585,7 +585,7 @@ export default {
   'console.print': 'Skriv ut',
   'console.show_again': 'Vis igjen',
   'console.link_renew_title': 'Lage en ny resultatlenke?',
-  'console.link_renew_text': 'Har du laget en før, slutter den å virke. De som har fått den, trenger den nye.',
+  'console.link_renew_text': 'Den du har laget før, slutter å virke. De som har fått den, trenger den nye.',
   'console.to_ballot': 'Gå til avstemningen',
   'console.links_live': 'Lenker som virker nå',
   'console.link_once': 'Adressen står her bare når lenken blir laget. Trenger du den igjen, lager du en ny.',

@@ -585,7 +585,7 @@ export default {
   'console.print': 'Skriv ut',
   'console.show_again': 'Vis att',
   'console.link_renew_title': 'Lage ei ny resultatlenkje?',
-  'console.link_renew_text': 'Har du laga ei før, sluttar ho å verke. Dei som har fått ho, treng den nye.',
+  'console.link_renew_text': 'Den du har laga før, sluttar å verke. Dei som har fått ho, treng den nye.',
   'console.to_ballot': 'Gå til avrøystinga',
   'console.links_live': 'Lenkjer som verkar no',
   'console.link_once': 'Adressa står her berre når lenkja blir laga. Treng du ho igjen, lagar du ei ny.',

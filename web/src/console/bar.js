@@ -42,10 +42,11 @@ export function Bar() {
       >
         <${Icon} name="Tasklist" />${t('console.tab_programme')}
       </button>
-      <span class="fact"><${Icon} name="Hashtag" /><span class="fact__word">${t('join.code_label')} </span><b>${inBlocks(info.code)}</b></span>
+      ${!info.ended_at && html`<span class="fact"><${Icon} name="Hashtag" /><span class="fact__word">${t('join.code_label')} </span><b>${inBlocks(info.code)}</b></span>`}
       <${Connected} />
       ${
         keysOn.value &&
+        !info.ended_at &&
         html`<span class="fact is-keys"><span class="key">${t('console.key_space')}</span>${t('console.key_next')}</span>
           <button type="button" class="key is-button" aria-label=${t('console.keys')} onClick=${() => show('keys')}>?</button>`
       }
