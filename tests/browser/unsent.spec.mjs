@@ -68,9 +68,7 @@ test('a question that she types stays under her fingers when the floor passes on
   await expect(form(ola, next)).toHaveCount(1);
 });
 
-test('who has sent a question, with the caret in the empty field, goes along when the room goes on', async ({
-  browser,
-}) => {
+test('who has sent a question goes along when the room goes on', async ({ browser }) => {
   const { laptop, ola, first } = await threeGroups(browser);
   await goTo(laptop, 'need_plenum');
   await say(laptop, { type: 'present', group: first.id });
@@ -80,7 +78,6 @@ test('who has sent a question, with the caret in the empty field, goes along whe
   await form(ola, first).getByRole('button', { name: 'Spørsmål' }).dblclick();
   await expect(form(ola, first)).toContainText('Sendt til gruppa');
   await expect(form(ola, first)).not.toContainText('Her mangler det tekst');
-  await field.focus();
   await goTo(laptop, 'solution');
   await follow([ola], 'Hvordan kan vi gjøre noe med behovet?');
 });

@@ -53,7 +53,11 @@ function Ask({ to, now }) {
     /** @type {import('../protocol.js').Command} */
     const command = { type: 'ask', id: newId(), kind, text: said, to };
     const answer = await act(command);
-    if (answer.ok) return;
+    if (answer.ok) {
+      // The caret in an empty field would hold her back on this page when the room goes on.
+      if (latest.current === '') document.getElementById(`${form}-text`)?.blur();
+      return;
+    }
     // The room has gone on, and this form is gone.
     if (!alive.current) lose(command, answer);
     // Before what was typed meanwhile.

@@ -45,11 +45,10 @@ export const behind = computed(() => moving.value === null && live.value !== nul
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** Whether there are words under her fingers; the caret in an empty field, as after a question that was sent, is none. */
 export function isWriting() {
   const at = document.activeElement;
-  if (at instanceof HTMLTextAreaElement) return !at.readOnly && at.value !== '';
-  return at instanceof HTMLInputElement && !['radio', 'checkbox'].includes(at.type) && at.value !== '';
+  if (at instanceof HTMLTextAreaElement) return !at.readOnly;
+  return at instanceof HTMLInputElement && !['radio', 'checkbox'].includes(at.type);
 }
 
 /** To what everybody looks at, with the focus on its heading. */
