@@ -14,21 +14,12 @@ export const written = (list, cells) =>
     (listOf(list)?.columns ?? []).filter(({ type }) => type === 'text').map(({ id }) => [id, cells[id] ?? '']),
   );
 
-/** @param {string | null} kept @returns {{ id: Id, cells?: Record<string, string> }} */
+/** What a form keeps, as `useKept` writes it; null when it cannot be read. @param {string | null} kept @returns {any} */
 function parsed(kept) {
   try {
-    return JSON.parse(kept ?? '') ?? {};
+    return JSON.parse(kept ?? 'null');
   } catch {
-    return { id: '' };
-  }
-}
-
-/** @param {string | null} kept a text, as a form keeps it */
-function saidIn(kept) {
-  try {
-    return String(JSON.parse(kept ?? '') ?? '');
-  } catch {
-    return '';
+    return null;
   }
 }
 
@@ -43,7 +34,7 @@ const asksAreShown = computed(() => {
   return ASKED.has((at.ballot === null ? at.step.phase : clock.value?.phase) ?? '');
 });
 
-/** @param {string} prefix of a place in the storage @returns {{ of: string, kept: string | null, drop: () => void }[]} */
+/** @param {string} prefix of a place in the storage @returns {{ of: string, kept: any, drop: () => void }[]} */
 function under(prefix) {
   const store = localStore();
   const names = Array.from({ length: store?.length ?? 0 }, (_, at) => store?.key(at) ?? '');
@@ -51,7 +42,7 @@ function under(prefix) {
     .filter((name) => name.startsWith(prefix))
     .map((name) => ({
       of: name.slice(prefix.length),
-      kept: store?.getItem(name) ?? null,
+      kept: parsed(store?.getItem(name) ?? null),
       drop: () => store?.removeItem(name),
     }));
 }
@@ -66,14 +57,8 @@ export function keepWhatWasLeft(session) {
       const [left = '', ...rest] = of.split('.');
       if (left === group) continue;
       const list = rest.slice(0, -1).join('.');
-      const { id, cells = {} } = parsed(kept);
-      const command = /** @type {const} */ ({
-        type: 'put_row',
-        group: left,
-        list,
-        row: id,
-        cells: written(list, cells),
-      });
+      const cells = written(list, kept?.cells ?? {});
+      const command = /** @type {const} */ ({ type: 'put_row', group: left, list, row: kept?.id ?? '', cells });
       lose(command, { ok: false, code: 'not_allowed', params: {} });
       drop();
     }
@@ -84,7 +69,13 @@ export function keepWhatWasLeft(session) {
     if (!ready.value || asks === null) return;
     for (const { of, kept, drop } of under(`${prefix()}.ask.`)) {
       if (asks && groups.includes(of) && of !== groupId.value) continue;
-      const command = /** @type {const} */ ({ type: 'ask', id: '', kind: 'question', text: saidIn(kept), to: of });
+      const command = /** @type {const} */ ({
+        type: 'ask',
+        id: '',
+        kind: 'question',
+        text: String(kept ?? ''),
+        to: of,
+      });
       lose(command, { ok: false, code: 'not_presenting', params: {} });
       drop();
     }
