@@ -1,0 +1,83 @@
+/** The words that Floke has chosen, held in everything that it says. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import en from '../i18n/en.mjs';
+import nb from '../i18n/nb.mjs';
+import nn from '../i18n/nn.mjs';
+
+/** @type {Record<string, Record<string, string>>} */
+const CATALOGUES = { nb, nn, en };
+
+/** The texts that say one of some words. @param {Record<string, string>} catalogue @param {RegExp} words */
+const withWords = (catalogue, words) => Object.entries(catalogue).filter(([, message]) => words.test(message));
+
+/** @param {string} path from the root of the repository */
+const jsonAt = async (path) => JSON.parse(String(await readFile(new URL(`../../${path}`, import.meta.url))));
+
+/** All that is said in a language: on the screens, in the documents, and in the programme one begins with.
+ * @param {string} code @returns {Promise<Record<string, string>>} */
+async function everything(code) {
+  const programme = await jsonAt(`crates/floke-server/programmes/${code}.json`);
+  const parts = programme.flatMap(
+    (/** @type {{ title: string, text: string }} */ { title, text }, /** @type {number} */ n) => [
+      [`programme ${n} title`, title],
+      [`programme ${n} text`, text],
+    ],
+  );
+  return {
+    ...CATALOGUES[code],
+    ...(await jsonAt(`crates/floke-report/texts/${code}.json`)),
+    ...Object.fromEntries(parts),
+  };
+}
+
+/** A feminine word in another form than ours, alone or last in another word, and any word with two endings: «gruppae». */
+const NB_ENDINGS =
+  /(?<!\p{L})(\p{L}*(gruppen|klokken|møteboken)|(arbeids|ferie)?uken|\p{L}*(gruppa|uka|klokka|boka|saka|samlinga)(en?|er|ene)|\p{L}{2,}ae)s?(?!\p{L})/iu;
+
+test('bokmål says gruppa, uka, klokka and møteboka, everywhere', async () => {
+  assert.deepEqual(withWords(await everything('nb'), NB_ENDINGS), []);
+});
+
+test('a word with a wrong ending is seen, and one that only looks like it is not', () => {
+  const wrong = [
+    'Alle gruppae har',
+    'gruppaene',
+    'gruppaer',
+    'prosjektgruppen',
+    'Gruppens',
+    'uken',
+    'møtebokaen',
+    'sakae',
+  ];
+  const right = ['gruppa', 'gruppas tur', 'gruppene', 'uka', 'møteboka', 'bruken', 'brukeren', 'temaer', 'kameraene'];
+  assert.deepEqual(
+    [...wrong, ...right].filter((words) => NB_ENDINGS.test(words)),
+    wrong,
+  );
+});
+
+test('nynorsk says røyste and hemmeleg, and no stem of bokmål or of another word', async () => {
+  const other = /(?<!\p{L})(stemm(e|a|er|ene)|stemt(e|es)?|stem|løynleg\p{L}*)(?!\p{L})/iu;
+  assert.deepEqual(withWords(await everything('nn'), other), []);
+});
+
+test('nynorsk keeps to one form where it has two, and floke is he', async () => {
+  const other =
+    /(?<!\p{L})(floker|flokene|floka(?! seg)|henne|hennar|bleit?|viss|handsam\p{L}*|dømet|avklart|serveren|\p{L}{2,}ae)(?!\p{L})/iu;
+  assert.deepEqual(withWords(await everything('nn'), other), []);
+});
+
+test('English has one word each for a tangle, the workshop and the executive committee', async () => {
+  const other =
+    /\b([Cc]hallenges?|[Gg]atherings?|(?<!in )[Ss]ession|(?<!on )[Bb]oard|(?<![Ee]xecutive )[Cc]ommittee|[Aa]nchoring|[Pp]osition|[Pp]lenum|(?<!“)floker?|[Cc]omposite)\b/u;
+  const said = withWords(await everything('en'), other).filter(
+    ([key]) => !/^(prep\.q\d|console\.view_board)$/.test(key),
+  );
+  assert.deepEqual(
+    said,
+    [],
+    'but for a tab, which is short, and the questions before the day, whose challenges are no tangles yet',
+  );
+});
