@@ -40,7 +40,7 @@ test('one browser holds the console, the screen and a phone at once', async ({ b
       await expect(console_.getByText('1 av 1')).toBeVisible();
       await expect(console_.getByText('1 storskjerm er åpen')).toBeVisible();
       await expect(screen.getByText('Kari Nordmann')).toBeVisible();
-      expect((await seen(phone, 'mine/profile')).name).toBe('Kari Nordmann');
+      await expect.poll(async () => (await seen(phone, 'mine/profile'))?.name).toBe('Kari Nordmann');
       expect(await seen(phone, 'console/counts')).toBeNull();
       expect(await seen(screen, 'mine/profile')).toBeNull();
     });
