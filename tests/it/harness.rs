@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use floke_client::{
     Browser, Client, ClientError, Created, Joining, Manner, NewSession, Outcome, View, new_id,
@@ -65,31 +65,43 @@ pub(crate) fn config(listen: SocketAddr, data: &Path) -> Config {
 }
 
 impl TestServer {
-    #[expect(clippy::unused_async, reason = "needs a runtime, which a caller that awaits has")]
     pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let (addr, running) = Self::run(any, folder.path());
+        let (addr, running) = Self::run(any, folder.path()).await;
         Self { addr, folder, running: Some(running) }
     }
 
     /// The same with a clock of one's own.
-    #[expect(clippy::unused_async, reason = "needs a runtime, which a caller that awaits has")]
     pub(crate) async fn start_at(clock: Arc<dyn Clock>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let (addr, running) = Self::run_at(any, folder.path(), clock);
+        let (addr, running) = Self::run_at(any, folder.path(), clock).await;
         Self { addr, folder, running: Some(running) }
     }
 
-    fn run(listen: SocketAddr, data: &Path) -> (SocketAddr, Running) {
-        Self::run_at(listen, data, Arc::new(SystemClock))
+    async fn run(listen: SocketAddr, data: &Path) -> (SocketAddr, Running) {
+        Self::run_at(listen, data, Arc::new(SystemClock)).await
     }
 
-    fn run_at(listen: SocketAddr, data: &Path, clock: Arc<dyn Clock>) -> (SocketAddr, Running) {
+    async fn run_at(
+        listen: SocketAddr,
+        data: &Path,
+        clock: Arc<dyn Clock>,
+    ) -> (SocketAddr, Running) {
         let log = Arc::new(SqliteLog::open(data).unwrap());
-        let config = config(listen, data);
-        let server = Server::bind_with_clock(config, Arc::clone(&log) as _, clock).unwrap();
+        let bind = || {
+            Server::bind_with_clock(config(listen, data), Arc::clone(&log) as _, Arc::clone(&clock))
+        };
+        // A program that another test is starting has the socket of before open too, until it runs.
+        let deadline = Instant::now() + SOON;
+        let server = loop {
+            match bind() {
+                Ok(server) => break server,
+                Err(error) if Instant::now() >= deadline => panic!("{error}"),
+                Err(_) => tokio::task::yield_now().await,
+            }
+        };
         let (addr, stop) = (server.addr(), CancellationToken::new());
         let stopped = stop.clone();
         let task = tokio::spawn(async move { server.run(stopped).await });
@@ -102,7 +114,7 @@ impl TestServer {
         stop.cancel();
         task.await.unwrap();
         log.close().await.unwrap();
-        let (_, running) = Self::run(self.addr, self.folder.path());
+        let (_, running) = Self::run(self.addr, self.folder.path()).await;
         self.running = Some(running);
     }
 

@@ -246,7 +246,18 @@ pub(crate) struct Fresh {
     folders: Vec<PathBuf>,
     files: Vec<PathBuf>,
     /// Let go of last, so that nobody moves in while the files are being taken away.
-    lock: Option<File>,
+    lock: Option<Lock>,
+}
+
+/// `floke.lock`, ours until this is dropped. It is given back by name: a program that this process is starting at that very
+/// moment still has the file open too, and closing ours alone would leave the folder locked until that program runs.
+#[derive(Debug)]
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        self.0.unlock().ok();
+    }
 }
 
 impl Fresh {
@@ -286,7 +297,7 @@ impl Fresh {
         let file = self.file(&path)?;
         match file.try_lock() {
             Ok(()) => {
-                self.lock = Some(file);
+                self.lock = Some(Lock(file));
                 return Ok(());
             }
             Err(TryLockError::WouldBlock) => {}
@@ -298,8 +309,8 @@ impl Fresh {
         Err(OpenError::InUse { path: folder.to_owned() })
     }
 
-    /// It all went well: gives the lock, which holds for as long as it is open.
-    pub(crate) fn keep(mut self) -> Option<File> {
+    /// It all went well: gives the lock.
+    pub(crate) fn keep(mut self) -> Option<Lock> {
         self.files.clear();
         self.folders.clear();
         self.lock.take()
@@ -344,4 +355,24 @@ fn private_file() -> OpenOptions {
 #[cfg(not(unix))]
 fn private_file() -> OpenOptions {
     OpenOptions::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_free_when_it_is_closed_while_another_program_is_being_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = || {
+            let mut fresh = Fresh::default();
+            fresh.lock(folder.path()).map(|()| fresh.keep().unwrap())
+        };
+        let first = lock().unwrap();
+        // What a program has until it runs.
+        let _inherited = first.0.try_clone().unwrap();
+        assert!(matches!(lock(), Err(OpenError::InUse { .. })));
+        drop(first);
+        lock().unwrap();
+    }
 }

@@ -4,7 +4,6 @@
 //! costs. Keys are on disk before what they seal; answers go out after the commit.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::sync::Arc;
 
 use floke_core::{Millis, Owner, Seq, SessionId};
@@ -19,7 +18,7 @@ use super::pace::Pace;
 use super::request::{Append, Request};
 use super::{Closed, Counters, SharedKeys, lock};
 use crate::body::{self, Piece};
-use crate::database;
+use crate::database::{self, Lock};
 use crate::keys::{Held, Keys, KeysError};
 use crate::log::{AppendError, Commit, Receipt, Stored, Unavailable};
 use crate::seal::{Alias, Key, Place, SealError, kind_and_id};
@@ -67,8 +66,8 @@ pub(super) struct Writer {
     eraser: Eraser,
     files: Arc<Files>,
     pace: Pace,
-    /// Open for as long as this is, and last to go: then the folder is free.
-    _lock: Option<File>,
+    /// The last to go: then the folder is free.
+    _lock: Option<Lock>,
 }
 
 impl Writer {
@@ -77,7 +76,7 @@ impl Writer {
         keys: SharedKeys,
         counters: Arc<Counters>,
         (ahead, eraser, files): (Ahead, Eraser, Arc<Files>),
-        lock: Option<File>,
+        lock: Option<Lock>,
     ) -> Self {
         let (heads, pace) = (Heads::default(), Pace::default());
         Self { conn, keys, counters, heads, ahead, eraser, files, pace, _lock: lock }
