@@ -42,6 +42,19 @@ test('who comes to a closed door waits on a calm page, and the page goes on by i
   await shot(kari, 'phone-waiting', true);
   await shot(console, 'console-waiting');
 
+  // Her other device asks whether it is she: two who wait under one name may be one person.
+  const pc = await device(browser, 'laptop');
+  await pc.goto(`${floke.url}/join/${made.code}`);
+  await pc.getByLabel('Navn').fill('kari seland');
+  await pc.getByLabel('Stilling').fill('enhetsleder');
+  await pc.getByLabel('Virksomhetsområde').selectOption('Nav');
+  await pc.getByRole('button', { name: 'Bli med' }).click();
+  await expect(pc.getByRole('heading', { level: 1, name: 'kari seland venter allerede' })).toBeFocused();
+  await shot(pc, 'join-waits-already', true);
+  await expect(console.getByText('2 venter på å slippe inn').first()).toBeVisible();
+  await pc.getByRole('button', { name: 'Nei, jeg er en annen kari seland' }).click();
+  await expect(pc.getByRole('button', { name: 'Bli med' })).toBeVisible();
+
   // A page that is loaded again waits on, and the join page leads there.
   await kari.goto(`${floke.url}/join/${made.code}`);
   await kari.waitForURL('**/phone/**');

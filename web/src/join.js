@@ -23,8 +23,8 @@ const blocks = code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code
 function Join({ info, place }) {
   const [here, setHere] = useState(place !== null);
   const [person, setPerson] = useState(typed);
-  /** Who comes back with her own code: blank when she says so herself, a name when somebody has that. */
-  const [known, setKnown] = useState(/** @type {string | null} */ (null));
+  /** Who comes back with her own code: without a name when she says so herself, with it when somebody has that. */
+  const [known, setKnown] = useState(/** @type {{ name: string, waiting: boolean } | null} */ (null));
   const [twin, setTwin] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState('');
@@ -50,7 +50,7 @@ function Join({ info, place }) {
       if (wait === null) {
         leaveQueue();
         if (answer.code === 'code_wrong') return noWay(answer);
-        if (answer.code === 'name_known') return setKnown(answer.params.name ?? person.name);
+        if (answer.code === 'name_known') return setKnown({ name: person.name, waiting: false, ...answer.params });
         return setFailed(refusalText(answer));
       }
       if (answer.code === 'join_queue') setAhead(answer.params.ahead);
@@ -78,14 +78,14 @@ function Join({ info, place }) {
   if (ahead !== null) return html`<${InLine} ahead=${ahead} onBack=${leaveQueue} />`;
   if (known !== null) {
     return html`<${KnownName}
-      name=${known}
+      ...${known}
       busy=${busy}
       failed=${failed}
       onCode=${(/** @type {string} */ personal) =>
         enter('return', { personal_code: personal, token: joinToken(info.session, 'return') })}
       onOther=${() => {
         leaveQueue();
-        setTwin(known !== '');
+        setTwin(known.name !== '');
         setKnown(null);
         setFailed('');
       }}
@@ -102,7 +102,7 @@ function Join({ info, place }) {
     onOwn=${() => {
       leaveQueue();
       setFailed('');
-      setKnown('');
+      setKnown({ name: '', waiting: false });
     }}
     busy=${busy}
     failed=${failed}

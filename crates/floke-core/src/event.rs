@@ -78,6 +78,7 @@ pub enum Event {
     /// The facilitator has mended what the session is.
     FactsSet {
         facts: Facts,
+        keep_until: Millis,
     },
     DoorSet {
         open: bool,

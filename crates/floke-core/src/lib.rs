@@ -33,5 +33,5 @@ pub use ids::{
     NotACode, NotAnId, Owner, PersonId, QuestionId, RowId, Seq, SessionId, StepId, plain_code,
 };
 pub use refusal::Refusal;
-pub use session::{Decision, Facts, Language, REMEMBERED, Session};
+pub use session::{Decision, Facts, Language, REMEMBERED, Session, kept_until};
 pub use view::{Key, Part, Scope, Touched, Value};

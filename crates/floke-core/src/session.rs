@@ -10,7 +10,7 @@ mod views;
 
 use std::collections::{BTreeMap, VecDeque};
 
-pub use facts::{Facts, Language};
+pub use facts::{Facts, Language, kept_until};
 use heard::Heard;
 pub(crate) use views::{MessageView, SessionView};
 
@@ -282,8 +282,9 @@ impl Session {
                 touched.key(Key::Session);
                 touched.key(Key::Programme);
             }
-            Event::FactsSet { facts } => {
+            Event::FactsSet { facts, keep_until } => {
                 self.facts = facts.clone();
+                self.keep_until = *keep_until;
                 touched.key(Key::Session);
                 // Language and areas are shown outside the door too.
                 for person in self.waiting_order().into_iter().flatten() {

@@ -94,7 +94,8 @@ impl Demo {
         let data = Dataset::kongsvinger();
         let keep_ms = u64::try_from(KEEP.as_millis()).unwrap_or(u64::MAX);
         let steps = default_day(Language::Nb, None);
-        let made = make(hub, facts(&data), steps, keep_ms, true).await?;
+        let keep_until = hub.now().plus(keep_ms);
+        let made = make(hub, facts(&data), steps, keep_until, true).await?;
         let place = Place {
             base: loopback(bound),
             session: made.session.clone(),

@@ -91,6 +91,9 @@ export default {
   'join.queue_ahead':
     '{n, plural, =0 {You are next.} one {# person is ahead of you.} other {# people are ahead of you.}}',
   'join.queue_back': 'Change what you wrote',
+  'join.waits_title': '{name} is already waiting',
+  'join.waits_text':
+    'If that is you on another phone, wait there. Once you are let in, your own code is there, and it lets you in here too.',
   'join.known_title': 'Are you the {name} who is already here?',
   'join.known_text':
     'Somebody with that name is here. If it is you on another phone, you get your place back with your own code.',

@@ -90,6 +90,9 @@ export default {
   'join.queue_title': 'Vent litt',
   'join.queue_ahead': '{n, plural, =0 {Du er den neste.} one {# er foran deg.} other {# er foran deg.}}',
   'join.queue_back': 'Endre det du skrev',
+  'join.waits_title': '{name} venter allerede',
+  'join.waits_text':
+    'Er det deg på en annen telefon, så vent der. Når du har kommet inn, står din egen kode der, og med den kommer du inn her også.',
   'join.known_title': 'Er du {name} fra før?',
   'join.known_text':
     'Det er en med det navnet her. Er det deg på en annen telefon, så får du plassen din tilbake med din egen kode.',

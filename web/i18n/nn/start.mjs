@@ -90,6 +90,9 @@ export default {
   'join.queue_title': 'Vent litt',
   'join.queue_ahead': '{n, plural, =0 {Du er den neste.} one {# er framfor deg.} other {# er framfor deg.}}',
   'join.queue_back': 'Endre det du skreiv',
+  'join.waits_title': '{name} ventar allereie',
+  'join.waits_text':
+    'Er det deg på ein annan telefon, så vent der. Når du har kome inn, står din eigen kode der, og med han kjem du inn her òg.',
   'join.known_title': 'Er du {name} frå før?',
   'join.known_text':
     'Det er ein med det namnet her. Er det deg på ein annan telefon, så får du plassen din tilbake med din eigen kode.',

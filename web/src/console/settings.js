@@ -99,10 +99,12 @@ async function save(info) {
 }
 
 /**
- * When another day begins that begins at the same time of day; null when nothing is planned, or the day is the same.
+ * When another day begins that begins at the same time of day, or at midnight when nothing is planned; null when the day
+ * is the same.
  * @param {Session} info @param {string} date
  */
 function begins({ zone, date: before }, date) {
   const first = programme.value?.find((step) => step.planned !== null)?.planned ?? null;
-  return date === before || date === '' || first === null ? null : atTime(date, localTime(first, zone).slice(11), zone);
+  const at = first === null ? '00:00' : localTime(first, zone).slice(11);
+  return date === before || date === '' ? null : atTime(date, at, zone);
 }

@@ -7,10 +7,10 @@ import { CodeForm } from './codeform.js';
 
 /**
  * Her own code leads back to her place. Asked when somebody with this name is here already, who may be she on another
- * phone or another person; or because she says so, and then without a name.
- * @param {{ name: string, busy: boolean, failed: string, onCode: (code: string) => void, onOther: () => void }} props
+ * phone or another person; or because she says so, and then without a name. Who waits at the closed door has no code yet.
+ * @param {{ name: string, waiting: boolean, busy: boolean, failed: string, onCode: (code: string) => void, onOther: () => void }} props
  */
-export function KnownName({ name, busy, failed, onCode, onOther }) {
+export function KnownName({ name, waiting, busy, failed, onCode, onOther }) {
   const [code, setCode] = useState('');
   const [missing, setMissing] = useState(false);
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
@@ -21,6 +21,19 @@ export function KnownName({ name, busy, failed, onCode, onOther }) {
     setMissing(code.trim() === '');
     if (code.trim() !== '' && !busy) onCode(code.replace(/[\s\p{Dash}]/gu, ''));
   };
+  const other = html`<button class="ds-button" data-variant="tertiary" type="button" onClick=${onOther}>
+    ${name ? t('join.known_other', { name }) : t('join.own_back')}
+  </button>`;
+  if (waiting)
+    return html`
+      <main id="main" tabindex="-1">
+        <h1 tabindex="-1" ref=${heading}>${t('join.waits_title', { name })}</h1>
+        <p>${t('join.waits_text')}</p>
+      </main>
+      <section class="action-bar" aria-label=${t('join.action')}>
+        <div class="action-bar__action">${other}</div>
+      </section>
+    `;
   return html`
     <main id="main" tabindex="-1">
       <h1 tabindex="-1" ref=${heading}>${name ? t('join.known_title', { name }) : t('join.own_title')}</h1>
@@ -49,9 +62,7 @@ export function KnownName({ name, busy, failed, onCode, onOther }) {
         <button class="ds-button" data-size="md" type="submit" form="known" aria-disabled=${busy}>
           ${t(busy ? 'join.joining' : name ? 'join.known_me' : 'join.own_use')}
         </button>
-        <button class="ds-button" data-variant="tertiary" type="button" onClick=${onOther}>
-          ${name ? t('join.known_other', { name }) : t('join.own_back')}
-        </button>
+        ${other}
       </div>
     </section>
   `;

@@ -21,6 +21,11 @@ impl Session {
         self.alike(name).iter().filter(|p| self.people.is_in(p))
     }
 
+    /// Everybody who waits at the closed door with this name, in any case.
+    pub fn waiting_named(&self, name: &str) -> impl Iterator<Item = &PersonId> {
+        self.alike(name).iter().filter(|p| self.is_waiting(p))
+    }
+
     /// A person's name; when another has the same, with the post or the area that tells them apart: the first that none
     /// of the others has, or all that are known. Blank when unknown or forgotten. Who stands outside the closed door
     /// changes nobody's name inside.

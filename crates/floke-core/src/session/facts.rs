@@ -10,6 +10,19 @@ use crate::programme::{Step, checked_steps};
 use crate::refusal::Refusal;
 use crate::text::{label, named};
 
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+/// How long a session is kept after its day.
+const KEPT_MS: u64 = 90 * DAY_MS;
+/// How far ahead its day may lie for that.
+const MOST_AHEAD_MS: u64 = 366 * DAY_MS;
+
+/// Until when a session is kept whose day begins at `day`: today, when nobody has said one or it is past.
+#[must_use]
+pub fn kept_until(now: Millis, day: Option<Millis>) -> Millis {
+    let ahead = day.map_or(0, |day| day.since(now)).min(MOST_AHEAD_MS);
+    now.plus(ahead).plus(KEPT_MS)
+}
+
 /// The languages Floke speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -70,7 +83,7 @@ impl Facts {
 
 impl Session {
     /// All but the zone: the times that were planned are of that one. With another day they move along, so that the first
-    /// is at `starts_at`: what o'clock that is, the console knows.
+    /// is at `starts_at`: what o'clock that is, the console knows. So does the keeping date, unless that day is past.
     pub(super) fn decide_facts(&self, command: &Command, ctx: &Context) -> Decision {
         self.only_facilitator(ctx)?;
         let Command::SetFacts {
@@ -96,7 +109,9 @@ impl Session {
             zone: self.facts.zone.clone(),
             areas: areas.clone(),
         };
-        let mut events = vec![Event::FactsSet { facts: facts.checked()? }];
+        let ahead = starts_at.filter(|day| *day > ctx.now && !self.demo);
+        let keep_until = ahead.map_or(self.keep_until, |day| kept_until(ctx.now, Some(day)));
+        let mut events = vec![Event::FactsSet { facts: facts.checked()?, keep_until }];
         if let Some(steps) = starts_at.and_then(|at| moved_to(self.programme.steps(), at)) {
             events.push(Event::ProgrammeSet { steps: checked_steps(&steps)? });
         }
@@ -205,6 +220,20 @@ mod tests {
         }
         assert_eq!((day.session.facts().date.as_str(), times(&day)), ("2026-06-15", moved));
         assert_eq!(day.sees(&Key::Programme)[2]["planned"], june.0 + 20 * 60_000);
+        // It is kept so long after the new day, and not a day longer for a day that is past.
+        let kept = june.plus(90 * DAY_MS);
+        assert_eq!(day.sees(&Key::Session)["keep_until"], kept.0);
+        day.does(&facilitator(), to("2025-03-12", Some(MORNING)));
+        assert_eq!(day.session.keep_until(), kept);
+    }
+
+    #[test]
+    fn a_session_that_is_made_half_a_year_ahead_is_there_on_its_day() {
+        let days = |day| kept_until(MORNING, day).since(MORNING) / DAY_MS;
+        assert_eq!(days(None), 90);
+        assert_eq!(days(Some(Millis(0))), 90, "a day that was mistyped");
+        assert_eq!(days(Some(MORNING.plus(200 * DAY_MS))), 290);
+        assert_eq!(days(Some(Millis(u64::MAX))), 366 + 90, "nothing is kept for ever");
     }
 
     #[test]

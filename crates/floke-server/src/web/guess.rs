@@ -229,7 +229,9 @@ mod tests {
         let server = Server::bind(config, Arc::new(MemoryLog::new())).unwrap();
         let facts = Facts { title: "Samling".into(), ..Facts::default() };
         let steps = crate::programme::default_day(facts.language, None);
-        let made = make(&server.app().hub, facts, steps, 1_000_000, false).await.unwrap();
+        let made = make(&server.app().hub, facts, steps, floke_core::Millis(u64::MAX / 4), false)
+            .await
+            .unwrap();
         let join = HostCommand::Join {
             by: made.code.clone(),
             person: "kariskarikari".parse().unwrap(),

@@ -175,7 +175,7 @@ impl Room {
                 self.to_destroy.push(ballot.clone());
             }
         }
-        if news.events.iter().any(|e| matches!(e, Event::Created { .. })) {
+        if news.events.iter().any(|e| matches!(e, Event::Created { .. } | Event::FactsSet { .. })) {
             self.lobby.directory_moved.notify_one();
         }
     }

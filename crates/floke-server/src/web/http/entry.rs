@@ -6,7 +6,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use floke_core::people::{Holder, LinkRole, Opens, Profile};
 use floke_core::{
-    Facts, HostCommand, JoinCode, Language, Millis, PersonId, Session, SessionId, plain_code,
+    Facts, HostCommand, JoinCode, Language, Millis, PersonId, Session, SessionId, kept_until,
+    plain_code,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -26,10 +27,6 @@ use crate::web::guess::Guess;
 use crate::web::joins::Turn;
 
 pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
-/// How long a session is kept after its day.
-const KEEP_DAYS: u64 = 90;
-/// The most days that its day may lie ahead for that.
-const AHEAD_DAYS: u64 = 366;
 /// The most places of one browser that are looked up.
 const MAX_PLACES: usize = 24;
 
@@ -85,11 +82,10 @@ pub(crate) async fn make(
     hub: &Hub,
     facts: Facts,
     steps: Vec<floke_core::programme::Step>,
-    keep_ms: u64,
+    keep_until: Millis,
     demo: bool,
 ) -> Result<Made, ApiError> {
     let session: SessionId = random::id();
-    let keep_until = hub.now().plus(keep_ms);
     let create = |code| HostCommand::Create {
         id: session.clone(),
         code,
@@ -137,17 +133,11 @@ pub(super) async fn create(
         areas: new.areas,
     };
     let steps = default_day(new.language, new.starts_at);
-    let keep_ms = kept_ms(app.hub.now(), new.starts_at);
-    let made = make(&app.hub, facts, steps, keep_ms, false).await?;
+    let keep_until = kept_until(app.hub.now(), new.starts_at);
+    let made = make(&app.hub, facts, steps, keep_until, false).await?;
     let (id, token) = (made.session.clone(), made.console_secret.clone());
     let place = Place { session: id.clone(), role: Role::Facilitator, token };
     Ok(keeping(&app, &place, links_of(&app, &made)))
-}
-
-/// How long from now a session is kept: so long after its day, which is today when nobody has said one.
-fn kept_ms(now: Millis, starts_at: Option<Millis>) -> u64 {
-    let ahead = starts_at.map_or(0, |day| day.since(now));
-    ahead.min(AHEAD_DAYS * DAY_MS) + KEEP_DAYS * DAY_MS
 }
 
 /// What a facilitator needs to begin; `base` is where others find this server.
@@ -206,8 +196,8 @@ pub(super) async fn join(
     let hash = random::hash(&token);
     if by_token(&app, &id, &hash).await?.is_none() {
         let by = own_code(&app, &id, &new.code).await?;
-        if !new.other && is_name_known(&app, &id, &new.name).await? {
-            let known = json!({ "name": new.name.trim() });
+        let known = if new.other { None } else { known_as(&app, &id, &new.name).await? };
+        if let Some(known) = known {
             return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
         }
         if app.config.join_pace {
@@ -255,15 +245,20 @@ async fn by_token(
     app.hub.with_session(id, look).await
 }
 
-/// Whether somebody with this name is in. Connected or not, it may be she with another phone: only she knows, so she is
-/// asked, and has no second vote by chance.
-async fn is_name_known(
+/// Whether somebody with this name is in, or waits at the closed door. Connected or not, it may be she with another phone:
+/// only she knows, so she is asked, and has no second vote by chance.
+async fn known_as(
     app: &App,
     id: &SessionId,
     name: &str,
-) -> Result<bool, crate::hub::OpenError> {
+) -> Result<Option<Value>, crate::hub::OpenError> {
     let name = name.to_owned();
-    app.hub.with_session(id, move |session| session.people_named(&name).next().is_some()).await
+    let look = move |session: &Session| {
+        let is_in = session.people_named(&name).next().is_some();
+        let waits = !is_in && session.waiting_named(&name).next().is_some();
+        (is_in || waits).then(|| json!({ "name": name.trim(), "waiting": waits }))
+    };
+    app.hub.with_session(id, look).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -376,23 +371,4 @@ pub(super) async fn demo(
     }
     let made = app.demo.start(&app.hub, app.bound, app.config.max_people).await?;
     Ok(Json(links_of(&app, &made)).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_session_that_is_made_half_a_year_ahead_is_there_on_its_day() {
-        let now = Millis(1_800_000_000_000);
-        let days = |ms: u64| ms / DAY_MS;
-        assert_eq!(days(kept_ms(now, None)), 90);
-        assert_eq!(days(kept_ms(now, Some(Millis(0)))), 90, "a day that was mistyped");
-        assert_eq!(days(kept_ms(now, Some(now.plus(200 * DAY_MS)))), 290);
-        assert_eq!(
-            days(kept_ms(now, Some(Millis(u64::MAX)))),
-            366 + 90,
-            "nothing is kept for ever"
-        );
-    }
 }
