@@ -71,6 +71,43 @@ test('a sentence that is too long, on another page, is not delivered without its
   await expect.poll(async () => (await seen(kari, `group/${kariGroup}/work`)).delivered.need).toBeTruthy();
 });
 
+test('words in a form that nobody has sent, and two texts of which nobody has chosen one, stop a delivery and are named', async ({
+  browser,
+}) => {
+  const { laptop, kari, ola, kariGroup: group } = await roomWithGroups(browser, floke.url);
+  await say(laptop, { type: 'move_person', person: (await seen(ola, 'mine/profile')).id, group });
+  await expect.poll(async () => (await seen(ola, 'mine/profile')).group).toBe(group);
+  await goTo(laptop, 'need');
+  await follow([kari, ola], 'Hva er egentlig behovet?');
+  await kari.getByLabel('Runde 1 · nå').fill('Folk slutter.');
+  await expect(kari.locator('.trail').getByText('Lagret')).toBeVisible();
+  const sentence = (/** @type {string} */ text) =>
+    /** @type {const} */ ({ type: 'write', group, field: 'need.sentence', text, base: 0 });
+  await say(ola, sentence('Folk slutter for tidlig.'));
+  await kari.getByRole('button', { name: 'Legg til noe dere må vite' }).click();
+  await kari.getByLabel('Hva må dere vite?').fill('Hva koster det?');
+  const bar = kari.locator('.action-bar__action');
+  const delivered = async () => Boolean((await seen(kari, `group/${group}/work`)).delivered.need);
+  await bar.getByRole('button', { name: /^Lever/ }).click();
+  await expect(bar.getByRole('alert')).toContainText('Noe er skrevet og ikke lagt til.');
+  await shot(kari, 'phone-deliver-begun');
+  await kari.getByRole('button', { name: 'Avbryt' }).click();
+  await expect(bar.getByRole('alert')).toHaveCount(0);
+
+  await say(kari, sentence('Folk begynner for seint.'));
+  await expect.poll(async () => (await seen(kari, `group/${group}/text/need.sentence`)).others.length).toBe(1);
+  await bar.getByRole('button', { name: /^Lever/ }).click();
+  await expect(bar.getByRole('alert')).toContainText('Behovet i én setning: Her er det to tekster.');
+  await shot(kari, 'phone-deliver-two-texts');
+  expect(await delivered()).toBe(false);
+  await kari.locator('button.field-card').click();
+  await kari.getByRole('button', { name: 'Behold min tekst' }).click();
+  await kari.goBack();
+  await expect(bar.getByRole('alert')).toHaveCount(0);
+  await bar.getByRole('button', { name: /^Lever/ }).click();
+  await expect.poll(delivered).toBe(true);
+});
+
 test('two quick presses on Lever deliver nothing: the second is no yes', async ({ browser }) => {
   const { laptop, kari, kariGroup: group } = await roomWithGroups(browser, floke.url);
   await goTo(laptop, 'test');

@@ -380,6 +380,8 @@ export default {
     'Teksten hørte til gruppe {group}, og der er du ikke lenger. Kopier den hvis du vil ta den med deg.',
   'phone.back_lost': 'Du er på nett igjen. Noe du skrev, ble ikke lagret.',
   'phone.deliver_too_long': 'Teksten er for lang og er ikke lagret. Kort den ned før dere leverer.',
+  'phone.deliver_two_texts': 'Her er det to tekster. Velg hva som skal stå, før dere leverer.',
+  'phone.deliver_begun': 'Noe er skrevet og ikke lagt til. Legg det til eller avbryt, før dere leverer.',
   'phone.lost_ask': 'Dette kom ikke fram til gruppe {group}. Kopier teksten hvis du vil ta den med deg.',
   'phone.lost_read': 'Jeg har lest det',
   'phone.both_too_long':

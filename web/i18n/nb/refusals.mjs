@@ -15,7 +15,7 @@ export default {
   'refusal.taken':
     'Gruppe {group} var først ute med denne floken. Velg en annen. Alt dere har skrevet, er fortsatt her.',
   'refusal.too_many_dots': 'Du har {n, plural, one {# prikk} other {# prikker}}. Ta bort én før du setter en ny.',
-  'refusal.missing': 'Dette mangler: {fields}. Fyll det ut, så kan dere levere. Det dere har skrevet, er lagret.',
+  'refusal.missing': 'Dette mangler: {fields}. Fyll det ut, så kan dere levere.',
   'refusal.ballot_closed': 'Avstemningen er lukket. Stemmen kom for sent og er ikke talt med.',
   'refusal.votes_lost':
     'Stemmene i denne avstemningen gikk tapt da tjenesten ble gjenopprettet, og den tar ikke imot flere. Be prosesslederen lukke den, så kan dere stemme på nytt.',

@@ -380,6 +380,8 @@ export default {
     'Teksten høyrde til gruppe {group}, og der er du ikkje lenger. Kopier han dersom du vil ta han med deg.',
   'phone.back_lost': 'Du er på nett att. Noko du skreiv, vart ikkje lagra.',
   'phone.deliver_too_long': 'Teksten er for lang og er ikkje lagra. Kort han ned før de leverer.',
+  'phone.deliver_two_texts': 'Her er det to tekstar. Vel kva som skal stå, før de leverer.',
+  'phone.deliver_begun': 'Noko er skrive og ikkje lagt til. Legg det til eller avbryt, før de leverer.',
   'phone.lost_ask': 'Dette kom ikkje fram til gruppe {group}. Kopier teksten dersom du vil ta han med deg.',
   'phone.lost_read': 'Eg har lese det',
   'phone.both_too_long':

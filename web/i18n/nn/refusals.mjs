@@ -13,7 +13,7 @@ export default {
   'refusal.no_group': 'Du er ikkje i noka gruppe enno. Prosessleiaren set deg i ei gruppe.',
   'refusal.taken': 'Gruppe {group} var først ute med denne floken. Vel ein annan. Alt de har skrive, er framleis her.',
   'refusal.too_many_dots': 'Du har {n, plural, one {# prikk} other {# prikkar}}. Ta bort éin før du set ein ny.',
-  'refusal.missing': 'Dette manglar: {fields}. Fyll det ut, så kan de levere. Det de har skrive, er lagra.',
+  'refusal.missing': 'Dette manglar: {fields}. Fyll det ut, så kan de levere.',
   'refusal.ballot_closed': 'Avrøystinga er lukka. Røysta kom for seint og er ikkje talt med.',
   'refusal.votes_lost':
     'Røystene i denne avrøystinga gjekk tapt då tenesta vart gjenoppretta, og ho tek ikkje imot fleire. Be prosessleiaren lukke ho, så kan de røyste på nytt.',

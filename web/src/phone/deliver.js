@@ -2,14 +2,14 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
-import { isTooLong, tooLongIn } from '../parts/length.js';
+import { tooLongIn } from '../parts/length.js';
 import { announce } from '../parts/live.js';
 import { useAct } from './act.js';
 import { Primary, Receipt } from './button.js';
-import { fieldOf, listOf, maxOf, time, work } from './model.js';
+import { time, work } from './model.js';
 import { Refused, refusalText } from './refusal.js';
-import { unstored } from './texts.js';
 import { useUnfold } from './unfold.js';
+import { unsettled } from './unsettled.js';
 
 /** So soon nobody has read the question: it is the second press of a double press, which lands where the first did. */
 const READ_MS = 500;
@@ -22,14 +22,6 @@ export const missingWords = (missing) => missing.map((id) => t(`missing.${id}`))
 
 /** @param {readonly string[]} missing */
 const refusal = (missing) => t('refusal.missing', { fields: missingWords(missing) });
-
-/** Another page may have a text that is too long to be stored: which field or list. @param {Id} group @param {Stage} stage */
-const tooLongOf = (group, stage) =>
-  unstored(group).find(
-    ({ field, column, text }) =>
-      (fieldOf(field) ?? listOf(field))?.stage === stage &&
-      isTooLong(text, maxOf(column ? `${field}/${column}` : field)),
-  )?.field;
 
 /**
  * What is missing is said in one place, over the button; after a press as a refusal, which is also read out.
@@ -67,7 +59,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
     fold();
     act({ type: 'deliver', group, stage });
   };
-  const long = stopped && tooLongOf(group, stage);
+  const stands = stopped ? unsettled(group, stage) : null;
   const refused = missing.length > 0 && (tried || no?.code === 'missing');
   return html`
     ${
@@ -85,10 +77,10 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
       </div>`
     }
     ${
-      long &&
+      stands &&
       html`<div class="check is-asking" role="alert">
         <${Icon} name="ExclamationmarkTriangle" />
-        <p><b>${t(`work.${long}`)}:</b> ${t('phone.deliver_too_long')}</p>
+        <p><b>${t(`work.${stands.of}`)}:</b> ${t(`phone.deliver_${stands.why}`)}</p>
       </div>`
     }
     ${
@@ -101,10 +93,9 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
             busy=${busy}
             onPress=${() => {
               clear();
-              // What is too long is not stored, and would not be part of what is delivered.
-              const isLong = tooLongIn(document.body) || Boolean(tooLongOf(group, stage));
-              setStopped(isLong);
-              if (isLong) return;
+              const stops = tooLongIn(document.body) || unsettled(group, stage) !== null;
+              setStopped(stops);
+              if (stops) return;
               setTried(missing.length > 0);
               if (missing.length > 0) announce(refusal(missing));
               else if (confirm) unfold('ask');

@@ -2,7 +2,7 @@
 import { useState } from '../../vendor/ui.mjs';
 import { me } from '../session.js';
 import { session } from './model.js';
-import { localStore } from './texts.js';
+import { drops, localStore } from './texts.js';
 
 /**
  * @template T
@@ -31,6 +31,7 @@ export function useKept(name, initial) {
     },
     () => {
       setValue(initial);
+      drops.value++;
       try {
         localStore()?.removeItem(place);
       } catch {

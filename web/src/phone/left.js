@@ -3,8 +3,8 @@ import { computed, effect } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
 import { key, me, ready } from '../session.js';
 import { live, shown } from './follow.js';
-import { clock, groupId, listOf, session as room } from './model.js';
-import { localStore } from './texts.js';
+import { clock, groupId, listOf, session as room, rows } from './model.js';
+import { drops, localStore } from './texts.js';
 
 /** @import { Id } from '../protocol.js' */
 
@@ -47,16 +47,35 @@ function under(prefix) {
     }));
 }
 
+/** Where forms keep theirs: see kept.js. @param {Id | undefined} session */
+const forms = (session) => `floke.form.${session}.${me.peek()}`;
+
+/** The row form that kept something, by its name there: `row.<group>.<list>.<id or new>`. @param {string} of */
+function rowForm(of) {
+  const [group = '', ...rest] = of.split('.');
+  return { group, list: rest.slice(0, -1).join('.') };
+}
+
+/** The lists of a group in which somebody has typed here what is not sent. @param {Id} group */
+export function listsBegun(group) {
+  const places = drops.value >= 0 ? under(`${forms(room.peek()?.id)}.row.`) : [];
+  return places.flatMap(({ of, kept }) => {
+    const form = rowForm(of);
+    const stored = rows(group, form.list).find(({ id }) => id === kept?.id)?.cells ?? {};
+    const typed = Object.entries(written(form.list, kept?.cells ?? {}));
+    return form.group === group && typed.some(([name, text]) => text !== (stored[name] ?? '')) ? [form.list] : [];
+  });
+}
+
 /** @param {Id} session */
 export function keepWhatWasLeft(session) {
-  const prefix = () => `floke.form.${session}.${me.peek()}`;
+  const prefix = () => forms(session);
   effect(() => {
     const group = groupId.value;
     if (!ready.value) return;
     for (const { of, kept, drop } of under(`${prefix()}.row.`)) {
-      const [left = '', ...rest] = of.split('.');
+      const { group: left, list } = rowForm(of);
       if (left === group) continue;
-      const list = rest.slice(0, -1).join('.');
       const cells = written(list, kept?.cells ?? {});
       const command = /** @type {const} */ ({ type: 'put_row', group: left, list, row: kept?.id ?? '', cells });
       lose(command, { ok: false, code: 'not_allowed', params: {} });

@@ -4,7 +4,7 @@
  * @import { Command, Id } from '../protocol.js'
  * @import { Answer } from '../outbox.js'
  */
-import { effect } from '../../vendor/ui.mjs';
+import { effect, signal } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
 import { key, me, newId, ready, send } from '../session.js';
 import { createDraft } from './draft.js';
@@ -13,6 +13,9 @@ import { createDraft } from './draft.js';
 
 /** @type {Map<string, SharedDraft>} */
 const drafts = new Map();
+
+/** Moves on when a form drops what it kept: the storage tells nobody. */
+export const drops = signal(0);
 
 /** Private windows may forbid the storage. */
 export function localStore() {
@@ -139,11 +142,12 @@ export function firstRow(group, list) {
 }
 
 /**
- * What is written here and not yet stored in the texts of a group, whatever page is shown; `field` may be a list.
+ * What is written here and not yet stored in the texts of a group, whatever page is shown; `field` may be a list, and
+ * `why` is the server's refusal.
  * @param {Id} group
  */
 export const unstored = (group) =>
-  [...drafts].flatMap(([name, { draft }]) => {
+  [...drafts].flatMap(([name, { draft, refused }]) => {
     const [of, field = '', , column] = name.split('/');
-    return of === group && draft.value ? [{ field, column, text: draft.value.text }] : [];
+    return of === group && draft.value ? [{ field, column, text: draft.value.text, why: refused.value?.code }] : [];
   });
