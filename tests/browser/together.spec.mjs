@@ -68,7 +68,10 @@ test('the focus goes into a form that opens, and back to its button', async ({ b
   await add.click();
   await expect(kari.getByLabel('Hvem?')).toBeFocused();
   await kari.keyboard.type('Frivilligsentralen');
+  // Enter is no yes to a form whose other fields she has not come to.
   await kari.keyboard.press('Enter');
+  await expect(kari.locator('.row-form select').first()).toBeFocused();
+  await kari.getByRole('button', { name: 'Legg til', exact: true }).press('Enter');
   await expect(add).toBeFocused();
   await expect.poll(names).toEqual(['Nav', 'Karrieresenteret', 'Frivilligsentralen']);
 });

@@ -173,7 +173,7 @@ async fn voting_is_on_the_screen(screen: &Client, case: &Case, nth: usize, votin
     assert_eq!(result.outcome, Some(outcome(voting)), "{no}");
     let decision = format!("room/group/{}/decision", group_id(&case.group));
     let expected = json!({
-        "no": no, "outcome": outcome(voting),
+        "no": no, "outcome": outcome(voting), "title": case.title,
         "votes": { "for": voting.yes, "against": voting.against }
     });
     assert_eq!(screen.view().value(&decision), Some(&expected));

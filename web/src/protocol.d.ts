@@ -280,6 +280,7 @@ export type RoomKeys = {
   'room/ballot': Ballot;
   [decision: `room/group/${string}/decision`]: {
     no: string;
+    title: string;
     outcome: Outcome;
     /** None when too few voted in secret. */
     votes: { for: number; against: number } | null;

@@ -147,7 +147,7 @@ impl Session {
         let list = |id: &str| -> Vec<String> {
             self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
         };
-        let title = first(&["case.title"]).unwrap_or_else(|| self.project_name(group));
+        let title = self.case_name(group);
         let name = self.groups.get(group).map(|group| group.name.clone());
         let own = list("case.points");
         CaseText {

@@ -86,7 +86,7 @@ fn keep_the_public_copies(session: &Session, group: &mut GroupReport) {
                 group.bonus = *bonus;
             }
             Delivery::Test { name, goal } => {
-                put("test.name", name);
+                put("case.title", name);
                 put("test.goal", goal);
             }
         }

@@ -80,7 +80,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
       stands &&
       html`<div class="check is-asking" role="alert">
         <${Icon} name="ExclamationmarkTriangle" />
-        <p><b>${t(`work.${stands.of}`)}:</b> ${t(`phone.deliver_${stands.why}`)}</p>
+        <p><b>${t(`work.${stands.of}`)}</b> ${t(`phone.deliver_${stands.why}`)}</p>
       </div>`
     }
     ${

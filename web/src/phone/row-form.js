@@ -51,9 +51,24 @@ function Cell({ list, column, value, onValue, required, hint }) {
         </select>`;
       return column.max > LONG
         ? html`<textarea class="ds-input" ...${own} rows="2" value=${value} onInput=${change}></textarea>`
-        : html`<input class="ds-input" ...${own} autocomplete="off" value=${value} onInput=${change} />`;
+        : html`<input class="ds-input" ...${own} autocomplete="off" enterkeyhint="next" value=${value} onInput=${change} />`;
     }}
   />`;
+}
+
+/**
+ * Enter goes to the next field, as the phone's keyboard says; from the last it sends the form.
+ * @param {KeyboardEvent & { currentTarget: HTMLFormElement, target: HTMLElement }} event
+ */
+function toNextField(event) {
+  if (event.key !== 'Enter' || event.isComposing || event.target.enterKeyHint !== 'next') return;
+  const fields = [
+    .../** @type {NodeListOf<HTMLElement>} */ (event.currentTarget.querySelectorAll('input, textarea, select')),
+  ];
+  const next = fields[fields.indexOf(event.target) + 1];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
 /** What another has written in the row meanwhile. @param {{ list: string, cells: Cells }} props */
@@ -129,7 +144,7 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
     setChanged(got.code === 'row_changed');
     setError(refusalText(got));
   };
-  return html`<form id=${form} ref=${enter} class="row-form" onSubmit=${submit} onFocusOut=${() => setWriting(null)}>
+  return html`<form id=${form} ref=${enter} class="row-form" onSubmit=${submit} onKeyDown=${toNextField} onFocusOut=${() => setWriting(null)}>
     ${above}
     ${columns.map(
       (column) => html`<${Cell}

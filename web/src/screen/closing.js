@@ -4,7 +4,7 @@ import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { ThreadDrawing } from '../start/drawing.js';
-import { allGroups, deliveredBy } from './model.js';
+import { allGroups } from './model.js';
 import { Paged } from './paged.js';
 import { isAdopted, outcomeText } from './result.js';
 
@@ -22,7 +22,7 @@ export function Decisions() {
       ${rows.map(
         ({ group, decision }) => html`<div key=${group.id} class="decisions__row">
           <${GroupBadge} index=${group.index} name=${group.name} />
-          <p><small>${decision.no} · ${group.name}</small>${deliveredBy(group.id).test?.name || group.title}</p>
+          <p><small>${decision.no} · ${group.name}</small>${decision.title}</p>
           <p class=${isAdopted(decision.outcome) ? 'decisions__outcome is-ok' : 'decisions__outcome'}>
             <${Icon} name=${isAdopted(decision.outcome) ? 'CheckmarkCircleFill' : 'CircleSlash'} />
             <span>${outcomeText(decision.outcome)}</span>

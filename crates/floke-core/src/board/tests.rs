@@ -476,12 +476,23 @@ fn the_case_says_what_the_group_had_written_when_it_was_opened() {
     let mut day = day(12, 2);
     day.at(Phase::Test);
     day.fill(&group(0), Stage::Test);
+    day.write(&facilitator(), &group(0), "test.name", "Buss om kvelden");
     day.write(&facilitator(), &group(0), "case.title", "Kveldsbuss");
+    // It has one name: in the list of cases, while it is open, and where the decisions stand.
+    day.does(&facilitator(), Command::Deliver { group: group(0), stage: Stage::Test });
+    assert_eq!(day.sees(&Key::Delivered(group(0)))["test"]["name"], "Kveldsbuss");
     day.at(Phase::Board);
     day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), Command::Unlock { group: group(0), stage: Stage::Test });
     day.write(&facilitator(), &group(0), "case.title", "Noe annet");
     assert_eq!(day.sees(&Key::Case)["title"], "Kveldsbuss");
     assert_eq!(day.sees(&Key::Case)["no"], "IF 01/26");
+    open_vote(&mut day, 1);
+    let members = members(&day);
+    count(&mut day, 1, &members, members.len());
+    assert_eq!(outcome(&mut day, 1), Outcome::Unanimous);
+    day.reveal(1);
+    assert_eq!(day.sees(&Key::Decision(group(0)))["title"], "Kveldsbuss");
 }
 
 #[test]

@@ -28,6 +28,7 @@ impl Session {
         let closing = self.deciding(case)?;
         Some(DecisionView {
             no: case.no.clone(),
+            title: case.text.title.clone(),
             outcome: closing.outcome?,
             votes: closing.sides().map(|(r#for, against)| SidesView { r#for, against }),
         })
@@ -123,6 +124,8 @@ pub struct MyInhabilView {
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct DecisionView {
     pub no: String,
+    /// As it was when the case was opened.
+    pub title: String,
     pub outcome: Outcome,
     /// None when too few voted in secret.
     pub votes: Option<SidesView>,

@@ -29,6 +29,7 @@ pub enum Delivery {
         bonus: usize,
     },
     Test {
+        /// What its case is called.
         name: String,
         goal: String,
     },
@@ -71,7 +72,7 @@ impl Session {
                 bonus: self.bonus(group),
             },
             Stage::Test => Delivery::Test {
-                name: shortened(&self.project_name(group), 160),
+                name: shortened(&self.case_name(group), 160),
                 goal: shortened(self.text(group, "test.goal"), 400),
             },
             Stage::Decide | Stage::Result => return None,
@@ -90,6 +91,12 @@ impl Session {
         let nobodys = |id: &FlokeId| self.floke(id).is_some_and(|floke| floke.by.is_none());
         let line = line.filter(|line| line.floker.iter().all(nobodys));
         line.map(|c| c.title.clone()).unwrap_or_default()
+    }
+
+    /// What the group's case is called: its own title, else as the project. Blank when there is neither.
+    pub(crate) fn case_name(&self, group: &GroupId) -> String {
+        let own = self.text(group, "case.title");
+        if is_blank(own) { self.project_name(group) } else { own.to_owned() }
     }
 
     pub(super) fn decide_delivery(&self, group: &GroupId, stage: Stage) -> Decision {
