@@ -370,6 +370,12 @@ export function allScenes(long) {
     text: long ? SENTENCE_300 : 'Gjelder dette også dem som er i jobb, men mangler fagbrev?',
     answer: long ? SENTENCE_300 : null,
   };
+  const revealed = caseBallot('revealed');
+  if (long && revealed.result)
+    Object.assign(revealed.result, {
+      outcome: 'not_adopted_by_chair',
+      chair: { name: 'Kari Nordmann-Hansen (kommunalsjef for oppvekst)', choice: 'against' },
+    });
   const board = {
     index: 14,
     more: {
@@ -418,7 +424,7 @@ export function allScenes(long) {
     case: view('case', board),
     'case-open': view('case', withBallot(caseBallot('open'))),
     'case-closed': view('case', withBallot(caseBallot('closed'))),
-    'case-result': view('case', withBallot(caseBallot('revealed'))),
+    'case-result': view('case', withBallot(revealed)),
     decisions: view('decisions', { index: 14 }),
     thanks: view('thanks', { index: 17 }),
     blank: view('blank'),

@@ -49,6 +49,8 @@ function faults(smallest) {
     for (const rect of shown) {
       if (!inside(rect, room)) found.push(`outside the picture: ${text.slice(0, 40)}`);
       if (window && !inside(rect, window, 6)) found.push(`outside its page: ${text.slice(0, 40)}`);
+      const below = parent.closest('.vote-result') && document.querySelector('.split')?.getBoundingClientRect();
+      if (below && rect.bottom > below.top + 2) found.push(`over how the groups voted: ${text.slice(0, 40)}`);
       const card = parent.closest('.screen-groups li, main, header, footer')?.getBoundingClientRect();
       if (card && !inside(rect, card, 3)) found.push(`outside its box: ${text.slice(0, 40)}`);
     }

@@ -21,7 +21,7 @@ export default {
   'phone.message_from': 'Facilitator {time}',
   'phone.read_all': 'Read all',
   'phone.read_less': 'Show less',
-  'phone.other_device': 'You are also in on another phone or tab. Both keep up, and you have one vote.',
+  'phone.other_device': 'You are in twice. Both keep up, and you have one vote.',
   'phone.reload': 'Reload the page',
   'phone.not_in': 'You are not in this workshop',
   'phone.waiting_title': 'You are waiting to be let in',

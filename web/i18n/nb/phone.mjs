@@ -21,8 +21,7 @@ export default {
   'phone.message_from': 'Prosesslederen {time}',
   'phone.read_all': 'Les alt',
   'phone.read_less': 'Vis mindre',
-  'phone.other_device':
-    'Du er også inne på en annen telefon eller i en annen fane. Begge følger med, og du har én stemme.',
+  'phone.other_device': 'Du er inne to steder. Begge følger med, og du har én stemme.',
   'phone.reload': 'Last siden på nytt',
   'phone.not_in': 'Du er ikke inne i samlingen',
   'phone.waiting_title': 'Du venter på å slippe inn',

@@ -21,8 +21,7 @@ export default {
   'phone.message_from': 'Prosessleiaren {time}',
   'phone.read_all': 'Les alt',
   'phone.read_less': 'Vis mindre',
-  'phone.other_device':
-    'Du er òg inne på ein annan telefon eller i ei anna fane. Begge følgjer med, og du har éi røyst.',
+  'phone.other_device': 'Du er inne to stader. Begge følgjer med, og du har éi røyst.',
   'phone.reload': 'Last sida på nytt',
   'phone.not_in': 'Du er ikkje inne i samlinga',
   'phone.waiting_title': 'Du ventar på å sleppe inn',

@@ -29,6 +29,13 @@ export const outcomeText = (outcome) => t(OUTCOMES[outcome]);
 export const isAdopted = (outcome) =>
   outcome === 'adopted' || outcome === 'unanimous' || outcome === 'adopted_by_chair';
 
+/**
+ * In a tie the sentence under it says who decided: the words in large stay on one line.
+ * @param {import('../protocol.js').Outcome} outcome
+ */
+const inLarge = (outcome) =>
+  outcomeText(outcome.endsWith('_by_chair') ? (isAdopted(outcome) ? 'adopted' : 'not_adopted') : outcome);
+
 /** @param {{ ballot: Ballot, result: BallotResult }} props */
 export function CaseResult({ ballot, result }) {
   const outcome = result.outcome ?? 'void';
@@ -43,7 +50,7 @@ export function CaseResult({ ballot, result }) {
   if (result.cast < ballot.quorum) sentences.push(t('board.quorum_no', { n: ballot.quorum }));
   return html`
     <${VoteResult}
-      sentence=${outcomeText(outcome)}
+      sentence=${inLarge(outcome)}
       detail=${sentences.join(' ')}
       adopted=${isAdopted(outcome)}
       bars=${(few ? [] : ballot.choices).map((choice, at) => ({
