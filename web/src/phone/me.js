@@ -1,5 +1,5 @@
 /** Who I am here: name, role, area, my own code, the language, and leaving for the day. */
-import { language, t } from '../../i18n/i18n.js';
+import { formatDate, language, t } from '../../i18n/i18n.js';
 import { html, useRef, useState } from '../../vendor/ui.mjs';
 import { AreaField } from '../parts/area.js';
 import { Field } from '../parts/field.js';
@@ -107,6 +107,7 @@ export function LanguageSwitch() {
 
 export function Me() {
   const own = profile.value;
+  const info = session.value;
   return html`
     ${own && html`<${ProfileForm} key=${own.id} own=${own} />`}
     ${
@@ -122,5 +123,6 @@ export function Me() {
       <${LanguageSwitch} />
     </section>
     ${own && html`<section><h2>${t('phone.leave_heading')}</h2><${Leaving} own=${own} /></section>`}
+    ${info && html`<p class="hint">${t('priv.short', { date: formatDate(info.keep_until, info.zone) })}</p>`}
   `;
 }

@@ -6,8 +6,6 @@ use floke_core::{Millis, Session, SessionId};
 
 use crate::random;
 
-/// How long a browser remembers, in seconds: as long as a session is kept by default.
-const MAX_AGE_S: u32 = 90 * 24 * 60 * 60;
 /// The most bytes of Cookie headers that are read.
 const MAX_BYTES: usize = 16 * 1024;
 
@@ -72,13 +70,15 @@ const fn prefix(https: bool) -> &'static str {
     if https { "__Host-" } else { "" }
 }
 
-/// The `Set-Cookie` that keeps a place. `https` adds `Secure` and the `__Host-` prefix; plain http must do without.
+/// The `Set-Cookie` that keeps a place for `kept_ms` milliseconds. `https` adds `Secure` and the `__Host-` prefix; plain
+/// http must do without.
 #[must_use]
-pub fn keep(place: &Place, https: bool) -> Option<HeaderValue> {
+pub fn keep(place: &Place, kept_ms: u64, https: bool) -> Option<HeaderValue> {
+    let max_age = kept_ms / 1_000;
     let (prefix, secure) = (prefix(https), if https { "; Secure" } else { "" });
     let (role, session, token) = (place.role.word(), &place.session, &place.token);
     HeaderValue::from_str(&format!(
-        "{prefix}floke-{role}-{session}={token}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax{secure}"
+        "{prefix}floke-{role}-{session}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"
     ))
     .ok()
 }
@@ -150,7 +150,7 @@ mod tests {
             let kept: Vec<_> = Role::ALL.map(example).into();
             let mut headers = HeaderMap::new();
             for place in &kept {
-                let set = keep(place, https).unwrap();
+                let set = keep(place, 90_000, https).unwrap();
                 let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
                 headers.append(header::COOKIE, pair.parse().unwrap());
             }
@@ -161,11 +161,12 @@ mod tests {
 
     #[test]
     fn plain_http_gets_a_cookie_that_browsers_accept_there() {
-        let plain = keep(&example(Role::Participant), false).unwrap();
+        let plain = keep(&example(Role::Participant), 90_000, false).unwrap();
         let plain = plain.to_str().unwrap();
         assert!(!plain.contains("Secure") && !plain.contains("__Host-"), "{plain}");
+        assert!(plain.contains("; Max-Age=90;"), "{plain}");
         assert!(plain.contains("HttpOnly") && plain.contains("SameSite=Lax"), "{plain}");
-        let https = keep(&example(Role::Participant), true).unwrap();
+        let https = keep(&example(Role::Participant), 90_000, true).unwrap();
         let https = https.to_str().unwrap();
         assert!(https.starts_with("__Host-") && https.contains("; Secure"), "{https}");
     }

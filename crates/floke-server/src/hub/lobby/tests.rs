@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::{HostCommand, Seq};
+use floke_core::{Command, HostCommand, Language, Seq};
 use floke_store::{EventLog, Fault, MemoryLog, Read};
 use floke_wire::{CloseCode, Role};
 use futures_util::future::join_all;
@@ -166,6 +166,29 @@ async fn a_session_is_forgotten_at_its_keeping_date() {
     assert!(matches!(gone, Err(OpenError::NoSuchSession)), "{gone:?}");
     assert!(world.hub.sessions().await.unwrap().entries.is_empty());
     assert!(world.hub.by_code(&"FDK-264".parse().unwrap()).await.unwrap().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_whose_day_was_moved_is_kept_until_ninety_days_after_the_new_one() {
+    let world = World::new(1).await;
+    let day = MORNING + 30 * 24 * 3600 * 1000;
+    let moved = Command::SetFacts {
+        title: "Innovasjonstrening".into(),
+        municipality: String::new(),
+        community: String::new(),
+        language: Language::Nb,
+        date: String::new(),
+        venue: String::new(),
+        areas: Vec::new(),
+        starts_at: Some(floke_core::Millis(day)),
+    };
+    assert_eq!(world.console().await.does(moved).await, "done");
+    world.clock.set(KEPT_UNTIL);
+    sleep(Duration::from_secs(21 * 60)).await;
+    assert!(!world.is_forgotten().await, "that was the date of before");
+    world.clock.set(day + 90 * 24 * 3600 * 1000);
+    sleep(Duration::from_secs(24 * 3600)).await;
+    assert!(world.is_forgotten().await);
 }
 
 /// What nobody could have mended: a clock that was wrong for a moment, and all keys were gone at once.

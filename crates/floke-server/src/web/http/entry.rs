@@ -34,13 +34,14 @@ pub(super) fn forbidden(code: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, code)
 }
 
-/// An answer that also keeps a place.
-pub(super) fn keeping(app: &App, place: &Place, body: Value) -> Response {
+/// An answer that also keeps a place, for as long as the session is kept.
+pub(super) async fn keeping(app: &App, place: &Place, body: Value) -> Result<Response, ApiError> {
+    let until = app.hub.with_session(&place.session, Session::keep_until).await?;
     let mut response = Json(body).into_response();
-    if let Some(cookie) = cookies::keep(place, app.config.is_https()) {
+    if let Some(cookie) = cookies::keep(place, until.since(app.now()), app.config.is_https()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    response
+    Ok(response)
 }
 
 #[derive(Debug, Deserialize)]
@@ -137,7 +138,7 @@ pub(super) async fn create(
     let made = make(&app.hub, facts, steps, keep_until, false).await?;
     let (id, token) = (made.session.clone(), made.console_secret.clone());
     let place = Place { session: id.clone(), role: Role::Facilitator, token };
-    Ok(keeping(&app, &place, links_of(&app, &made)))
+    keeping(&app, &place, links_of(&app, &made)).await
 }
 
 /// What a facilitator needs to begin; `base` is where others find this server.
@@ -217,7 +218,7 @@ pub(super) async fn join(
     let found = by_token(&app, &id, &hash).await?;
     let (person, waiting) = found.ok_or_else(|| forbidden("no_cookie"))?;
     let place = Place { session: id, role: Role::Participant, token };
-    Ok(keeping(&app, &place, json!({ "person": person, "waiting": waiting })))
+    keeping(&app, &place, json!({ "person": person, "waiting": waiting })).await
 }
 
 /// A newcomer waits when too many come at once.
@@ -310,7 +311,7 @@ pub(super) async fn come_back(
         app.hub.host(&id, HostCommand::AddToken { person, token: hash }).await?;
     }
     let place = Place { session: id, role: Role::Participant, token };
-    Ok(keeping(&app, &place, answer))
+    keeping(&app, &place, answer).await
 }
 
 /// The sessions in which this browser has a place.

@@ -86,7 +86,7 @@ pub(super) async fn enter(
         return Err(forbidden("link_unknown"));
     }
     let place = Place { session: id, role, token: entering.secret };
-    Ok(keeping(&app, &place, json!({})))
+    keeping(&app, &place, json!({})).await
 }
 
 #[derive(Debug, Deserialize)]
