@@ -169,14 +169,6 @@ pub struct Receipt {
     pub keys_destroyed: u64,
 }
 
-impl Receipt {
-    /// When the last copy of the keys is gone too.
-    #[must_use]
-    pub fn copies_gone_by(&self) -> Millis {
-        self.at.plus(KEY_COPIES_LIVE_DAYS * 24 * 60 * 60 * 1000)
-    }
-}
-
 impl fmt::Display for Receipt {
     /// The sentence that is stored with it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -120,7 +120,7 @@ export default {
 
   'personvern.stored_title': 'What we store',
   'personvern.stored':
-    'The name, job title and area you give, what you write, and your votes while a vote is open. Nothing else. Do not write the names of citizens or employees.',
+    'The name, job title and area you give, what you write, and your votes while a vote is open. Also which group you are in, the tangles you put a dot on, when you came, and when you wrote. Do not write the names of citizens or employees.',
   'personvern.why_title': 'Who decides',
   'personvern.why':
     'The municipality that holds the workshop is the data controller. Floke is the tool it uses. Ask the facilitator who the data protection officer is.',
@@ -129,13 +129,13 @@ export default {
     'Before you vote, you are told whether the vote is secret or open. While it is under way, your vote lies on the server, so that you can change it, and whoever runs the server can read it. When the vote closes, the link between you and your vote is deleted. In a secret vote only the total is shown and kept, and only if at least five vote. In an open one it is also shown how the groups voted. Groups with fewer than three votes are shown together with others. Nobody is told who voted for what, but a total can tell it all the same: when everybody voted the same, when few voted, or when somebody knows how all the others voted. The facilitator sees how many in each group have voted. One exception: if there is a tie in the executive committee, the chair’s vote is shown, because it decides.',
   'personvern.kept_title': 'How long',
   'personvern.kept':
-    'The date of deletion is on the page where you join. The keys to what is stored are then destroyed, and nobody can read it any more. Copies of the keys live for at most 30 days more. The municipality may archive the results, and others may request access to them.',
+    'The date of deletion is on the page where you join, and under “Me” while you are in. If the facilitator moves the workshop, the date moves along. The keys to what is stored are then destroyed, and nobody can read it any more. Copies of the keys live for at most 30 days more. The municipality may archive the results, and others may request access to them.',
   'personvern.rights_title': 'Your rights',
   'personvern.rights':
     'Ask the municipality for access to what is stored about you, or for deletion before the date. The municipality answers, for example through its data protection officer. Whoever runs the server can delete what concerns one person. What the group wrote together stays.',
   'personvern.cookies_title': 'Cookies',
   'personvern.cookies':
-    'We only use necessary cookies, so that you keep your place. No tracking, and nothing is fetched from other sites. What you write offline stays on your phone until it is sent. The code of the workshop is there too, so that you can find your way back.',
+    'We only use necessary cookies, so that you keep your place. No tracking, and nothing is fetched from other sites. What has not been sent stays on your phone until it is, or until you have read that it did not arrive. The code of the workshop is there too, so that you can find your way back.',
 
   'tilgjengelighet.goal_title': 'The goal',
   'tilgjengelighet.goal':

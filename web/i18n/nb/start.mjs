@@ -119,7 +119,7 @@ export default {
 
   'personvern.stored_title': 'Hva vi lagrer',
   'personvern.stored':
-    'Navnet, stillingen og området du oppgir, det du skriver, og stemmene dine mens avstemningen er åpen. Ingenting annet. Ikke skriv navn på innbyggere eller ansatte.',
+    'Navnet, stillingen og området du oppgir, det du skriver, og stemmene dine mens avstemningen er åpen. I tillegg hvilken gruppe du er i, flokene du setter prikk på, når du kom, og når du skrev. Ikke skriv navn på innbyggere eller ansatte.',
   'personvern.why_title': 'Hvem som bestemmer',
   'personvern.why':
     'Kommunen som holder samlingen, er behandlingsansvarlig. Floke er verktøyet kommunen bruker. Spør prosesslederen om hvem som er personvernombud.',
@@ -128,13 +128,13 @@ export default {
     'Før du stemmer, står det om avstemningen er hemmelig eller åpen. Mens den er åpen, ligger stemmen din på serveren, så du kan ombestemme deg. Den som driver serveren, kan da lese den. Når avstemningen lukkes, slettes koblingen mellom deg og stemmen. I en hemmelig avstemning vises og lagres bare summen, og bare hvis minst fem stemmer. I en åpen vises også hvordan gruppene stemte. Grupper med færre enn tre stemmer vises sammen med andre. Ingen får vite hvem som stemte hva, men en sum kan si det likevel: når alle stemte likt, når få stemte, eller når noen vet hva alle de andre stemte. Prosesslederen ser hvor mange i hver gruppe som har stemt. Ett unntak: Står det likt i formannskapet, vises møtelederens stemme, fordi den avgjør.',
   'personvern.kept_title': 'Hvor lenge',
   'personvern.kept':
-    'Datoen for sletting står på siden der du blir med. Da ødelegges nøklene til det som er lagret, og ingen kan lese det lenger. Kopier av nøklene lever i høyst 30 dager til. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',
+    'Datoen for sletting står på siden der du blir med, og under «Meg» mens du er med. Flytter prosesslederen samlingen, flyttes datoen med. Da ødelegges nøklene til det som er lagret, og ingen kan lese det lenger. Kopier av nøklene lever i høyst 30 dager til. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',
   'personvern.rights_title': 'Rettighetene dine',
   'personvern.rights':
     'Spør kommunen om innsyn i det som er lagret om deg, eller om sletting før datoen. Det er kommunen som svarer, for eksempel ved personvernombudet. Den som driver serveren, kan slette det som gjelder én person. Det gruppa har skrevet sammen, blir stående.',
   'personvern.cookies_title': 'Informasjonskapsler',
   'personvern.cookies':
-    'Vi bruker bare nødvendige informasjonskapsler, slik at du beholder plassen din. Ingen sporing, og ingenting hentes fra andre nettsteder. Det du skriver uten nett, ligger på telefonen til det er sendt. Koden til samlingen ligger også der, så du finner tilbake.',
+    'Vi bruker bare nødvendige informasjonskapsler, slik at du beholder plassen din. Ingen sporing, og ingenting hentes fra andre nettsteder. Det du ikke har fått sendt, ligger på telefonen til det er sendt eller du har lest at det ikke kom fram. Koden til samlingen ligger også der, så du finner tilbake.',
 
   'tilgjengelighet.goal_title': 'Målet',
   'tilgjengelighet.goal':

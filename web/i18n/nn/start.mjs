@@ -119,7 +119,7 @@ export default {
 
   'personvern.stored_title': 'Kva vi lagrar',
   'personvern.stored':
-    'Namnet, stillinga og området du oppgir, det du skriv, og røystene dine medan avrøystinga er open. Ingenting anna. Ikkje skriv namn på innbyggjarar eller tilsette.',
+    'Namnet, stillinga og området du oppgir, det du skriv, og røystene dine medan avrøystinga er open. I tillegg kva gruppe du er i, flokane du set prikk på, når du kom, og når du skreiv. Ikkje skriv namn på innbyggjarar eller tilsette.',
   'personvern.why_title': 'Kven som bestemmer',
   'personvern.why':
     'Kommunen som held samlinga, er behandlingsansvarleg. Floke er verktøyet kommunen bruker. Spør prosessleiaren om kven som er personvernombod.',
@@ -128,13 +128,13 @@ export default {
     'Før du røystar, står det om avrøystinga er hemmeleg eller open. Medan ho er open, ligg røysta di på tenaren, så du kan ombestemme deg. Den som driv tenaren, kan då lese ho. Når avrøystinga blir lukka, blir koplinga mellom deg og røysta sletta. I ei hemmeleg avrøysting blir berre summen vist og lagra, og berre om minst fem røystar. I ei open blir det også vist korleis gruppene røysta. Grupper med færre enn tre røyster blir viste saman med andre. Ingen får vite kven som røysta kva, men ein sum kan seie det likevel: når alle røysta likt, når få røysta, eller når nokon veit kva alle dei andre røysta. Prosessleiaren ser kor mange i kvar gruppe som har røysta. Eitt unntak: Står det likt i formannskapet, blir røysta til møteleiaren vist, fordi ho avgjer.',
   'personvern.kept_title': 'Kor lenge',
   'personvern.kept':
-    'Datoen for sletting står på sida der du blir med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane lever i høgst 30 dagar til. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
+    'Datoen for sletting står på sida der du blir med, og under «Meg» medan du er med. Flyttar prosessleiaren samlinga, blir datoen med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane lever i høgst 30 dagar til. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
   'personvern.rights_title': 'Rettane dine',
   'personvern.rights':
     'Spør kommunen om innsyn i det som er lagra om deg, eller om sletting før datoen. Det er kommunen som svarar, til dømes ved personvernombodet. Den som driv tenaren, kan slette det som gjeld éin person. Det gruppa har skrive saman, blir ståande.',
   'personvern.cookies_title': 'Informasjonskapslar',
   'personvern.cookies':
-    'Vi bruker berre nødvendige informasjonskapslar, slik at du held på plassen din. Inga sporing, og ingenting blir henta frå andre nettstader. Det du skriv utan nett, ligg på telefonen til det er sendt. Koden til samlinga ligg òg der, så du finn tilbake.',
+    'Vi bruker berre nødvendige informasjonskapslar, slik at du held på plassen din. Inga sporing, og ingenting blir henta frå andre nettstader. Det du ikkje har fått sendt, ligg på telefonen til det er sendt, eller til du har lese at det ikkje kom fram. Koden til samlinga ligg òg der, så du finn tilbake.',
 
   'tilgjengelighet.goal_title': 'Målet',
   'tilgjengelighet.goal':
