@@ -52,6 +52,8 @@ test('who comes to a closed door waits on a calm page, and the page goes on by i
   await expect(pc.getByRole('heading', { level: 1, name: 'kari seland venter allerede' })).toBeFocused();
   await shot(pc, 'join-waits-already', true);
   await expect(console.getByText('2 venter på å slippe inn').first()).toBeVisible();
+  await pc.getByRole('button', { name: 'Jeg har min egen kode' }).click();
+  await expect(pc.getByLabel('Din egen kode')).toBeVisible();
   await pc.getByRole('button', { name: 'Nei, jeg er en annen kari seland' }).click();
   await expect(pc.getByRole('button', { name: 'Bli med' })).toBeVisible();
 

@@ -76,7 +76,7 @@ test('one browser holds the console, the screen and a phone at once', async ({ b
       await expect(start.getByRole('heading', { name: 'Du er allerede med' })).toBeVisible();
       await start.getByRole('link', { name: 'Fortsett som Kari Nordmann' }).click();
       await start.waitForURL('**/phone/**');
-      await expect(phone.getByText('Du er inne to steder.')).toBeVisible();
+      await expect(phone.getByText('Du har to sider åpne.')).toBeVisible();
     });
 
     await test.step('a link that is withdrawn closes what it opened, and the last one that leads stays', async () => {

@@ -79,6 +79,7 @@ function Join({ info, place }) {
   if (known !== null) {
     return html`<${KnownName}
       ...${known}
+      onOwn=${() => setKnown({ ...known, waiting: false })}
       busy=${busy}
       failed=${failed}
       onCode=${(/** @type {string} */ personal) =>

@@ -17,7 +17,6 @@ use serde::{Deserialize, Serialize};
 use crate::ballot::{Asked, ChoiceText, Method};
 use crate::command::{Command, Context};
 use crate::event::Event;
-use crate::floker::shortened;
 use crate::form::Stage;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::Refusal;
@@ -147,15 +146,9 @@ impl Session {
         let list = |id: &str| -> Vec<String> {
             self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
         };
-        let title = self.case_name(group);
-        let name = self.groups.get(group).map(|group| group.name.clone());
         let own = list("case.points");
         CaseText {
-            title: Some(title)
-                .filter(|title| !is_blank(title))
-                .or_else(|| Some(shortened(&first(&["test.goal"])?, 120)))
-                .or(name)
-                .unwrap_or_default(),
+            title: self.case_name(group),
             facts: first(&["case.facts", "need.sentence"]).unwrap_or_default(),
             assessment: first(&["case.assessment", "solution.description", "test.goal"])
                 .unwrap_or_default(),

@@ -82,7 +82,7 @@ impl ProgrammeState {
         self.now().map(|s| s.phase)
     }
 
-    fn index(&self) -> Option<usize> {
+    pub(crate) fn index(&self) -> Option<usize> {
         let step = &self.clock.as_ref()?.step;
         self.steps.iter().position(|s| s.id == *step)
     }

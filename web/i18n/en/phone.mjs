@@ -21,7 +21,7 @@ export default {
   'phone.message_from': 'Facilitator {time}',
   'phone.read_all': 'Read all',
   'phone.read_less': 'Show less',
-  'phone.other_device': 'You are in twice. Both keep up, and you have one vote.',
+  'phone.other_device': 'You have two pages open. Both keep up, and you have one vote.',
   'phone.reload': 'Reload the page',
   'phone.not_in': 'You are not in this workshop',
   'phone.waiting_title': 'You are waiting to be let in',
@@ -380,9 +380,10 @@ export default {
   'phone.lost_moved':
     'The text belonged to group {group}, and you are no longer in it. Copy it if you want to take it with you.',
   'phone.back_lost': 'You are back online. Something you wrote was not stored.',
-  'phone.deliver_too_long': 'The text is too long and is not stored. Shorten it before you hand in.',
-  'phone.deliver_two_texts': 'There are two texts here. Choose what is to stand before you hand in.',
-  'phone.deliver_begun': 'Something is written and not added. Add it or cancel before you hand in.',
+  'phone.deliver_too_long': 'The text is too long and is not stored. Shorten it before you hand it in.',
+  'phone.deliver_two_texts': 'There are two texts here. Choose what is to stand before you hand it in.',
+  'phone.deliver_begun': 'Something is written and not added. Add it or cancel before you hand it in.',
+  'phone.deliver_changed': 'Something is changed and not saved. Save or cancel before you hand it in.',
   'phone.lost_ask': 'This did not reach group {group}. Copy the text if you want to take it with you.',
   'phone.lost_read': 'I have read it',
   'phone.both_too_long':

@@ -16,7 +16,7 @@ export default {
     'Group {group} took this tangle first. Choose another one. Everything you have written is still here.',
   'refusal.too_many_dots':
     'You have {n, plural, one {# dot} other {# dots}}. Take one away before you place a new one.',
-  'refusal.missing': 'This is missing: {fields}. Fill it in, then you can hand in.',
+  'refusal.missing': 'This is missing: {fields}. Fill it in, and then you can hand it in.',
   'refusal.ballot_closed': 'The vote is closed. Your vote came too late and was not counted.',
   'refusal.votes_lost':
     'What had been voted here was lost when the service was restored, and this vote takes no more. Ask the facilitator to close it, so that you can vote again.',

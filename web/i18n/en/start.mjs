@@ -93,7 +93,7 @@ export default {
   'join.queue_back': 'Change what you wrote',
   'join.waits_title': '{name} is already waiting',
   'join.waits_text':
-    'If that is you on another phone, wait there. Once you are let in, your own code is there, and it lets you in here too.',
+    'If that is you on another phone or computer, wait there. Once you are let in, your own code is there, and it lets you in here too.',
   'join.known_title': 'Are you the {name} who is already here?',
   'join.known_text':
     'Somebody with that name is here. If it is you on another phone, you get your place back with your own code.',
@@ -129,7 +129,7 @@ export default {
     'Before you vote, you are told whether the vote is secret or open. While it is under way, your vote lies on the server, so that you can change it, and whoever runs the server can read it. When the vote closes, the link between you and your vote is deleted. In a secret vote only the total is shown and kept, and only if at least five vote. In an open one it is also shown how the groups voted. Groups with fewer than three votes are shown together with others. Nobody is told who voted for what, but a total can tell it all the same: when everybody voted the same, when few voted, or when somebody knows how all the others voted. The facilitator sees how many in each group have voted. One exception: if there is a tie in the executive committee, the chair’s vote is shown, because it decides.',
   'personvern.kept_title': 'How long',
   'personvern.kept':
-    'The date of deletion is on the page where you join, and under “Me” while you are in. If the facilitator moves the workshop, the date moves along. The keys to what is stored are then destroyed, and nobody can read it any more. Copies of the keys live for at most 30 days more. The municipality may archive the results, and others may request access to them.',
+    'The date of deletion is on the page where you join, and under “Me” while you are in. On that date the keys to what is stored are destroyed, and nobody can read it any more. Copies of the keys live for at most 30 days more. If the facilitator moves the workshop to another day before it has begun, the date moves too. The municipality may archive the results, and others may request access to them.',
   'personvern.rights_title': 'Your rights',
   'personvern.rights':
     'Ask the municipality for access to what is stored about you, or for deletion before the date. The municipality answers, for example through its data protection officer. Whoever runs the server can delete what concerns one person. What the group wrote together stays.',

@@ -21,7 +21,7 @@ export default {
   'phone.message_from': 'Prosesslederen {time}',
   'phone.read_all': 'Les alt',
   'phone.read_less': 'Vis mindre',
-  'phone.other_device': 'Du er inne to steder. Begge følger med, og du har én stemme.',
+  'phone.other_device': 'Du har to sider åpne. Begge følger med, og du har én stemme.',
   'phone.reload': 'Last siden på nytt',
   'phone.not_in': 'Du er ikke inne i samlingen',
   'phone.waiting_title': 'Du venter på å slippe inn',
@@ -380,7 +380,8 @@ export default {
   'phone.back_lost': 'Du er på nett igjen. Noe du skrev, ble ikke lagret.',
   'phone.deliver_too_long': 'Teksten er for lang og er ikke lagret. Kort den ned før dere leverer.',
   'phone.deliver_two_texts': 'Her er det to tekster. Velg hva som skal stå, før dere leverer.',
-  'phone.deliver_begun': 'Noe er skrevet og ikke lagt til. Legg det til eller avbryt, før dere leverer.',
+  'phone.deliver_begun': 'Noe er skrevet og ikke lagt til. Legg det til eller avbryt før dere leverer.',
+  'phone.deliver_changed': 'Noe er endret og ikke lagret. Lagre eller avbryt før dere leverer.',
   'phone.lost_ask': 'Dette kom ikke fram til gruppe {group}. Kopier teksten hvis du vil ta den med deg.',
   'phone.lost_read': 'Jeg har lest det',
   'phone.both_too_long':

@@ -92,7 +92,7 @@ export default {
   'join.queue_back': 'Endre det du skrev',
   'join.waits_title': '{name} venter allerede',
   'join.waits_text':
-    'Er det deg på en annen telefon, så vent der. Når du har kommet inn, står din egen kode der, og med den kommer du inn her også.',
+    'Er det deg på en annen telefon eller PC, så vent der. Når du har kommet inn, står din egen kode der, og med den kommer du inn her også.',
   'join.known_title': 'Er du {name} fra før?',
   'join.known_text':
     'Det er en med det navnet her. Er det deg på en annen telefon, så får du plassen din tilbake med din egen kode.',
@@ -128,7 +128,7 @@ export default {
     'Før du stemmer, står det om avstemningen er hemmelig eller åpen. Mens den er åpen, ligger stemmen din på serveren, så du kan ombestemme deg. Den som driver serveren, kan da lese den. Når avstemningen lukkes, slettes koblingen mellom deg og stemmen. I en hemmelig avstemning vises og lagres bare summen, og bare hvis minst fem stemmer. I en åpen vises også hvordan gruppene stemte. Grupper med færre enn tre stemmer vises sammen med andre. Ingen får vite hvem som stemte hva, men en sum kan si det likevel: når alle stemte likt, når få stemte, eller når noen vet hva alle de andre stemte. Prosesslederen ser hvor mange i hver gruppe som har stemt. Ett unntak: Står det likt i formannskapet, vises møtelederens stemme, fordi den avgjør.',
   'personvern.kept_title': 'Hvor lenge',
   'personvern.kept':
-    'Datoen for sletting står på siden der du blir med, og under «Meg» mens du er med. Flytter prosesslederen samlingen, flyttes datoen med. Da ødelegges nøklene til det som er lagret, og ingen kan lese det lenger. Kopier av nøklene lever i høyst 30 dager til. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',
+    'Datoen for sletting står på siden der du blir med, og under «Meg» mens du er med. Den datoen ødelegges nøklene til det som er lagret, og ingen kan lese det lenger. Kopier av nøklene lever i høyst 30 dager til. Flytter prosesslederen samlingen til en ny dag før den har begynt, flyttes datoen også. Kommunen kan arkivere resultatene, og andre kan be om innsyn i dem.',
   'personvern.rights_title': 'Rettighetene dine',
   'personvern.rights':
     'Spør kommunen om innsyn i det som er lagret om deg, eller om sletting før datoen. Det er kommunen som svarer, for eksempel ved personvernombudet. Den som driver serveren, kan slette det som gjelder én person. Det gruppa har skrevet sammen, blir stående.',

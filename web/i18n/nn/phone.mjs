@@ -21,7 +21,7 @@ export default {
   'phone.message_from': 'Prosessleiaren {time}',
   'phone.read_all': 'Les alt',
   'phone.read_less': 'Vis mindre',
-  'phone.other_device': 'Du er inne to stader. Begge følgjer med, og du har éi røyst.',
+  'phone.other_device': 'Du har to sider opne. Begge følgjer med, og du har éi røyst.',
   'phone.reload': 'Last sida på nytt',
   'phone.not_in': 'Du er ikkje inne i samlinga',
   'phone.waiting_title': 'Du ventar på å sleppe inn',
@@ -380,7 +380,8 @@ export default {
   'phone.back_lost': 'Du er på nett att. Noko du skreiv, vart ikkje lagra.',
   'phone.deliver_too_long': 'Teksten er for lang og er ikkje lagra. Kort han ned før de leverer.',
   'phone.deliver_two_texts': 'Her er det to tekstar. Vel kva som skal stå, før de leverer.',
-  'phone.deliver_begun': 'Noko er skrive og ikkje lagt til. Legg det til eller avbryt, før de leverer.',
+  'phone.deliver_begun': 'Noko er skrive og ikkje lagt til. Legg det til eller avbryt før de leverer.',
+  'phone.deliver_changed': 'Noko er endra og ikkje lagra. Lagre eller avbryt før de leverer.',
   'phone.lost_ask': 'Dette kom ikkje fram til gruppe {group}. Kopier teksten dersom du vil ta han med deg.',
   'phone.lost_read': 'Eg har lese det',
   'phone.both_too_long':

@@ -92,7 +92,7 @@ export default {
   'join.queue_back': 'Endre det du skreiv',
   'join.waits_title': '{name} ventar allereie',
   'join.waits_text':
-    'Er det deg på ein annan telefon, så vent der. Når du har kome inn, står din eigen kode der, og med han kjem du inn her òg.',
+    'Er det deg på ein annan telefon eller PC, så vent der. Når du har kome inn, står din eigen kode der, og med han kjem du inn her òg.',
   'join.known_title': 'Er du {name} frå før?',
   'join.known_text':
     'Det er ein med det namnet her. Er det deg på ein annan telefon, så får du plassen din tilbake med din eigen kode.',
@@ -128,7 +128,7 @@ export default {
     'Før du røystar, står det om avrøystinga er hemmeleg eller open. Medan ho er open, ligg røysta di på tenaren, så du kan ombestemme deg. Den som driv tenaren, kan då lese ho. Når avrøystinga blir lukka, blir koplinga mellom deg og røysta sletta. I ei hemmeleg avrøysting blir berre summen vist og lagra, og berre om minst fem røystar. I ei open blir det også vist korleis gruppene røysta. Grupper med færre enn tre røyster blir viste saman med andre. Ingen får vite kven som røysta kva, men ein sum kan seie det likevel: når alle røysta likt, når få røysta, eller når nokon veit kva alle dei andre røysta. Prosessleiaren ser kor mange i kvar gruppe som har røysta. Eitt unntak: Står det likt i formannskapet, blir røysta til møteleiaren vist, fordi ho avgjer.',
   'personvern.kept_title': 'Kor lenge',
   'personvern.kept':
-    'Datoen for sletting står på sida der du blir med, og under «Meg» medan du er med. Flyttar prosessleiaren samlinga, blir datoen med. Då blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane lever i høgst 30 dagar til. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
+    'Datoen for sletting står på sida der du blir med, og under «Meg» medan du er med. Den datoen blir nøklane til det som er lagra, øydelagde, og ingen kan lese det lenger. Kopiar av nøklane lever i høgst 30 dagar til. Flyttar prosessleiaren samlinga til ein ny dag før ho har byrja, blir datoen òg flytta. Kommunen kan arkivere resultata, og andre kan be om innsyn i dei.',
   'personvern.rights_title': 'Rettane dine',
   'personvern.rights':
     'Spør kommunen om innsyn i det som er lagra om deg, eller om sletting før datoen. Det er kommunen som svarar, til dømes ved personvernombodet. Den som driv tenaren, kan slette det som gjeld éin person. Det gruppa har skrive saman, blir ståande.',

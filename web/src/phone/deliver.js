@@ -55,11 +55,19 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
         }
       <//>
       ${no && html`<p class="hint" role="alert">${refusalText(no)}</p>`}`;
+  const stands = stopped ? unsettled(group, stage) : null;
+  if (stopped && !stands) setStopped(false);
+  /** @returns {boolean} */
+  const isStopped = () => {
+    const stops = tooLongIn(document.body) || unsettled(group, stage) !== null;
+    setStopped(stops);
+    return stops;
+  };
   const deliver = () => {
     fold();
-    act({ type: 'deliver', group, stage });
+    if (!isStopped()) act({ type: 'deliver', group, stage });
   };
-  const stands = stopped ? unsettled(group, stage) : null;
+  const name = stands ? t(`work.${stands.of}`) : '';
   const refused = missing.length > 0 && (tried || no?.code === 'missing');
   return html`
     ${
@@ -80,7 +88,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
       stands &&
       html`<div class="check is-asking" role="alert">
         <${Icon} name="ExclamationmarkTriangle" />
-        <p><b>${t(`work.${stands.of}`)}</b> ${t(`phone.deliver_${stands.why}`)}</p>
+        <p><b>${name.endsWith('?') ? name : `${name}:`}</b> ${t(`phone.deliver_${stands.why}`)}</p>
       </div>`
     }
     ${
@@ -93,9 +101,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
             busy=${busy}
             onPress=${() => {
               clear();
-              const stops = tooLongIn(document.body) || unsettled(group, stage) !== null;
-              setStopped(stops);
-              if (stops) return;
+              if (isStopped()) return;
               setTried(missing.length > 0);
               if (missing.length > 0) announce(refusal(missing));
               else if (confirm) unfold('ask');

@@ -31,12 +31,12 @@ export function useKept(name, initial) {
     },
     () => {
       setValue(initial);
-      drops.value++;
       try {
         localStore()?.removeItem(place);
       } catch {
         // nothing was kept
       }
+      drops.value++;
     },
   ];
 }

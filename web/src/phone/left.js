@@ -56,14 +56,22 @@ function rowForm(of) {
   return { group, list: rest.slice(0, -1).join('.') };
 }
 
-/** The lists of a group in which somebody has typed here what is not sent. @param {Id} group */
-export function listsBegun(group) {
+/** The row forms whose words are under way: whatever is said after them comes after them. @type {Set<string>} */
+export const sending = new Set();
+
+/**
+ * What somebody has typed in the row forms of a group and not sent. A row that is gone has no form to send it from.
+ * @param {Id} group @returns {{ list: string, isNew: boolean }[]}
+ */
+export function begunRows(group) {
   const places = drops.value >= 0 ? under(`${forms(room.peek()?.id)}.row.`) : [];
   return places.flatMap(({ of, kept }) => {
     const form = rowForm(of);
-    const stored = rows(group, form.list).find(({ id }) => id === kept?.id)?.cells ?? {};
-    const typed = Object.entries(written(form.list, kept?.cells ?? {}));
-    return form.group === group && typed.some(([name, text]) => text !== (stored[name] ?? '')) ? [form.list] : [];
+    if (form.group !== group || sending.has(of)) return [];
+    const isNew = of.endsWith('.new');
+    const stored = rows(group, form.list).find(({ id }) => id === kept?.id)?.cells;
+    const typed = Object.entries(isNew ? written(form.list, kept?.cells ?? {}) : stored ? (kept?.cells ?? {}) : {});
+    return typed.some(([name, text]) => text !== (stored?.[name] ?? '')) ? [{ list: form.list, isNew }] : [];
   });
 }
 

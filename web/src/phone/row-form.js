@@ -5,7 +5,7 @@ import { lose } from '../lost.js';
 import { Field } from '../parts/field.js';
 import { connection, newId, send, setWriting } from '../session.js';
 import { useKept } from './kept.js';
-import { written } from './left.js';
+import { sending, written } from './left.js';
 import { listOf, rows } from './model.js';
 import { refusalText } from './refusal.js';
 import { rowTexts } from './row-texts.js';
@@ -18,8 +18,11 @@ import { enter } from './unfold.js';
 
 const LONG = 160;
 
-/** @param {{ list: string, column: Column, value: string, onValue: (value: string) => void, required: boolean, hint?: string }} props */
-function Cell({ list, column, value, onValue, required, hint }) {
+/**
+ * @param {{ list: string, column: Column, value: string, onValue: (value: string) => void, required: boolean, hint?: string,
+ *   isLast: boolean }} props
+ */
+function Cell({ list, column, value, onValue, required, hint, isLast }) {
   const label = t(`work.${list}.${column.id}`);
   /** @param {Event & { currentTarget: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement }} event */
   const change = (event) => {
@@ -51,13 +54,13 @@ function Cell({ list, column, value, onValue, required, hint }) {
         </select>`;
       return column.max > LONG
         ? html`<textarea class="ds-input" ...${own} rows="2" value=${value} onInput=${change}></textarea>`
-        : html`<input class="ds-input" ...${own} autocomplete="off" enterkeyhint="next" value=${value} onInput=${change} />`;
+        : html`<input class="ds-input" ...${own} autocomplete="off" enterkeyhint=${isLast ? 'done' : 'next'} value=${value} onInput=${change} />`;
     }}
   />`;
 }
 
 /**
- * Enter goes to the next field, as the phone's keyboard says; from the last it sends the form.
+ * Enter goes to the next field, where the phone's keyboard says so; from the last it sends the form.
  * @param {KeyboardEvent & { currentTarget: HTMLFormElement, target: HTMLElement }} event
  */
 function toNextField(event) {
@@ -86,7 +89,8 @@ function StandsNow({ list, cells }) {
 export function RowForm({ group, list, row, start = {}, onDone, hints = {}, above, warn }) {
   const form = useId();
   /** The row's id and the version under the words are kept with them: after a reload it is still the same row. */
-  const [kept, setKept, forget] = useKept(`row.${group}.${list}.${row?.id ?? 'new'}`, {
+  const place = `${group}.${list}.${row?.id ?? 'new'}`;
+  const [kept, setKept, forget] = useKept(`row.${place}`, {
     id: row?.id ?? newId(),
     base: row?.version ?? 0,
     cells: row?.cells ?? start,
@@ -126,7 +130,9 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
     const base = (changed ? row?.version : kept.base) ?? 0;
     /** @type {Command} */
     const command = { type: 'put_row', group, list, row: kept.id, cells, base };
+    sending.add(place);
     const got = await send(command);
+    sending.delete(place);
     setBusy(false);
     if (got.ok && latest.current.cells === cells) {
       forget();
@@ -153,6 +159,7 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
         column=${column}
         value=${cells[column.id] ?? ''}
         required=${column.id === first}
+        isLast=${column === columns.at(-1)}
         hint=${hints[column.id]}
         onValue=${(/** @type {string} */ value) => {
           setError('');

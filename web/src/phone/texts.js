@@ -33,7 +33,8 @@ let prefix = 'floke.text.';
 const OVER = new Set(['not_allowed', 'not_open', 'delivered', 'round_over', 'unknown']);
 
 /**
- * @param {string} name @param {Pick<Parameters<typeof createDraft>[0], 'read' | 'write'>} how
+ * @param {string} name @param {Pick<Parameters<typeof createDraft>[0], 'read' | 'write'> & { isOver?: () => boolean }} how
+ *   `isOver`: nobody writes on in it, and no field shows it
  * @param {(text: string) => Command} command what is said to store a text
  */
 function open(name, how, command) {
@@ -49,8 +50,9 @@ function open(name, how, command) {
   effect(() => {
     const no = draft.refused.value;
     const mine = draft.draft.peek();
-    if (!no || !mine || !OVER.has(no.code)) return;
-    lose(command(mine.text), no);
+    const isOver = how.isOver?.() ?? false;
+    if (!no || !mine || !(isOver || OVER.has(no.code))) return;
+    lose(command(mine.text), isOver ? { ...no, code: 'round_over' } : no);
     draft.discard();
   });
   return draft;
@@ -84,7 +86,10 @@ export function sharedCell(group, list, id, column) {
       !answer.ok && answer.code === 'row_changed' ? { ...answer, code: 'both_wrote' } : answer,
     );
   const read = () => ({ text: value.value?.cells[column] ?? '', version: value.value?.version ?? 0 });
-  return open(`${group}/${list}/${id}/${column}`, { read, write }, (text) => ({ ...row, cells: { [column]: text } }));
+  const order = key(`group/${group}/list/${list}/order`);
+  const isOver = () => Boolean(order.value?.includes(id)) && order.value?.at(-1) !== id;
+  const command = (/** @type {string} */ text) => ({ ...row, cells: { [column]: text } });
+  return open(`${group}/${list}/${id}/${column}`, { read, write, isOver }, command);
 }
 
 /** @param {string} name as in the storage @returns {SharedDraft | null} */

@@ -1,7 +1,7 @@
 /** What a group has written and that would not be part of what it hands over now: said before, not found out afterwards. */
 import { FIELDS } from '../forms.js';
 import { isTooLong } from '../parts/length.js';
-import { listsBegun } from './left.js';
+import { begunRows } from './left.js';
 import { fieldOf, listOf, maxOf, textValue } from './model.js';
 import { unstored } from './texts.js';
 
@@ -9,9 +9,9 @@ import { unstored } from './texts.js';
 
 /**
  * The first of them, on whatever page it stands: `of` is a field or a list.
- * `two_texts`: nobody has said which of two texts is to stand; `begun`: words in a form that nobody has sent.
+ * `two_texts`: nobody has said which of two texts is to stand; `begun` and `changed`: words in a form that nobody has sent.
  * @param {Id} group @param {DeliveredStage} stage
- * @returns {{ of: string, why: 'too_long' | 'two_texts' | 'begun' } | null}
+ * @returns {{ of: string, why: 'too_long' | 'two_texts' | 'begun' | 'changed' } | null}
  */
 export function unsettled(group, stage) {
   const here = (/** @type {string} */ id) => (fieldOf(id) ?? listOf(id))?.stage === stage;
@@ -22,6 +22,6 @@ export function unsettled(group, stage) {
     FIELDS.find(({ id }) => here(id) && (textValue(group, id)?.others.length ?? 0) > 0)?.id ??
     mine.find(({ why }) => why === 'both_wrote')?.field;
   if (two) return { of: two, why: 'two_texts' };
-  const begun = listsBegun(group).find(here);
-  return begun ? { of: begun, why: 'begun' } : null;
+  const row = begunRows(group).find(({ list }) => here(list));
+  return row ? { of: row.list, why: row.isNew ? 'begun' : 'changed' } : null;
 }

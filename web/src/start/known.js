@@ -8,9 +8,9 @@ import { CodeForm } from './codeform.js';
 /**
  * Her own code leads back to her place. Asked when somebody with this name is here already, who may be she on another
  * phone or another person; or because she says so, and then without a name. Who waits at the closed door has no code yet.
- * @param {{ name: string, waiting: boolean, busy: boolean, failed: string, onCode: (code: string) => void, onOther: () => void }} props
+ * @param {{ name: string, waiting: boolean, busy: boolean, failed: string, onOwn: () => void, onCode: (code: string) => void, onOther: () => void }} props
  */
-export function KnownName({ name, waiting, busy, failed, onCode, onOther }) {
+export function KnownName({ name, waiting, busy, failed, onOwn, onCode, onOther }) {
   const [code, setCode] = useState('');
   const [missing, setMissing] = useState(false);
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
@@ -31,7 +31,10 @@ export function KnownName({ name, waiting, busy, failed, onCode, onOther }) {
         <p>${t('join.waits_text')}</p>
       </main>
       <section class="action-bar" aria-label=${t('join.action')}>
-        <div class="action-bar__action">${other}</div>
+        <div class="action-bar__action">
+          <button class="ds-button" data-variant="secondary" data-size="md" type="button" onClick=${onOwn}>${t('join.own_have')}</button>
+          ${other}
+        </div>
       </section>
     `;
   return html`

@@ -83,7 +83,7 @@ impl Facts {
 
 impl Session {
     /// All but the zone: the times that were planned are of that one. With another day they move along, so that the first
-    /// is at `starts_at`: what o'clock that is, the console knows. So does the keeping date, unless that day is past.
+    /// is at `starts_at`: what o'clock that is, the console knows. So does the keeping date.
     pub(super) fn decide_facts(&self, command: &Command, ctx: &Context) -> Decision {
         self.only_facilitator(ctx)?;
         let Command::SetFacts {
@@ -109,13 +109,25 @@ impl Session {
             zone: self.facts.zone.clone(),
             areas: areas.clone(),
         };
-        let ahead = starts_at.filter(|day| *day > ctx.now && !self.demo);
-        let keep_until = ahead.map_or(self.keep_until, |day| kept_until(ctx.now, Some(day)));
+        let keep_until = match starts_at {
+            Some(day) if !self.demo => self.kept_until_after(*day, ctx.now),
+            _ => self.keep_until,
+        };
         let mut events = vec![Event::FactsSet { facts: facts.checked()?, keep_until }];
         if let Some(steps) = starts_at.and_then(|at| moved_to(self.programme.steps(), at)) {
             events.push(Event::ProgrammeSet { steps: checked_steps(&steps)? });
         }
         Ok(events)
+    }
+}
+
+impl Session {
+    /// The keeping date when the day is moved. Later only for a day ahead, and not once the workshop has begun: people have
+    /// been told a date by then.
+    fn kept_until_after(&self, day: Millis, now: Millis) -> Millis {
+        let until = kept_until(now, Some(day));
+        let has_begun = self.programme.index().is_some_and(|index| index > 0);
+        if day > now && !has_begun { until } else { until.min(self.keep_until) }
     }
 }
 
@@ -153,6 +165,7 @@ fn is_day(date: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programme::Phase;
     use crate::testing::{MORNING, day, facilitator, participant, steps};
     use crate::view::Key;
 
@@ -220,11 +233,36 @@ mod tests {
         }
         assert_eq!((day.session.facts().date.as_str(), times(&day)), ("2026-06-15", moved));
         assert_eq!(day.sees(&Key::Programme)[2]["planned"], june.0 + 20 * 60_000);
-        // It is kept so long after the new day, and not a day longer for a day that is past.
-        let kept = june.plus(90 * DAY_MS);
-        assert_eq!(day.sees(&Key::Session)["keep_until"], kept.0);
-        day.does(&facilitator(), to("2025-03-12", Some(MORNING)));
-        assert_eq!(day.session.keep_until(), kept);
+    }
+
+    #[test]
+    fn the_keeping_date_moves_with_the_day_and_is_never_put_off_once_people_were_told() {
+        let mut day = day(2, 1);
+        let at = |starts_at| Command::SetFacts {
+            title: "Innovasjonstrening".into(),
+            municipality: String::new(),
+            community: String::new(),
+            language: Language::Nb,
+            date: String::new(),
+            venue: String::new(),
+            areas: Vec::new(),
+            starts_at,
+        };
+        let mut moved = |ahead: u64| {
+            let starts_at = day.now.plus(ahead * DAY_MS);
+            day.does(&facilitator(), at(Some(starts_at)));
+            (day.sees(&Key::Session)["keep_until"].as_u64().unwrap() - day.now.0) / DAY_MS
+        };
+        assert_eq!((moved(200), moved(30), moved(100)), (290, 120, 190));
+        assert_eq!(moved(0), 90, "a day that has begun");
+        assert_eq!(moved(100), 190);
+        day.at(Phase::Need);
+        let mut moved = |ahead: u64| {
+            let starts_at = day.now.plus(ahead * DAY_MS);
+            day.does(&facilitator(), at(Some(starts_at)));
+            (day.sees(&Key::Session)["keep_until"].as_u64().unwrap() - day.now.0) / DAY_MS
+        };
+        assert_eq!((moved(200), moved(10), moved(100)), (190, 100, 100));
     }
 
     #[test]

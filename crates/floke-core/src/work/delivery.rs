@@ -93,10 +93,13 @@ impl Session {
         line.map(|c| c.title.clone()).unwrap_or_default()
     }
 
-    /// What the group's case is called: its own title, else as the project. Blank when there is neither.
+    /// What the group's case is called: its own title, else as the project, else what its test will do, else as the group.
     pub(crate) fn case_name(&self, group: &GroupId) -> String {
-        let own = self.text(group, "case.title");
-        if is_blank(own) { self.project_name(group) } else { own.to_owned() }
+        let text = |field| self.text(group, field).to_owned();
+        let group_name = || self.groups.get(group).map(|group| group.name.clone());
+        let names =
+            [text("case.title"), self.project_name(group), shortened(&text("test.goal"), 120)];
+        names.into_iter().find(|name| !is_blank(name)).or_else(group_name).unwrap_or_default()
     }
 
     pub(super) fn decide_delivery(&self, group: &GroupId, stage: Stage) -> Decision {

@@ -34,14 +34,15 @@ pub(super) fn forbidden(code: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, code)
 }
 
-/// An answer that also keeps a place, for as long as the session is kept.
-pub(super) async fn keeping(app: &App, place: &Place, body: Value) -> Result<Response, ApiError> {
-    let until = app.hub.with_session(&place.session, Session::keep_until).await?;
+/// An answer that also keeps a place, for as long as the session is kept: a day at least, as the machine's clock may be
+/// wrong when that date is past.
+pub(super) fn keeping(app: &App, place: &Place, until: Millis, body: Value) -> Response {
     let mut response = Json(body).into_response();
-    if let Some(cookie) = cookies::keep(place, until.since(app.now()), app.config.is_https()) {
+    let kept_ms = until.since(app.now()).max(DAY_MS);
+    if let Some(cookie) = cookies::keep(place, kept_ms, app.config.is_https()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    Ok(response)
+    response
 }
 
 #[derive(Debug, Deserialize)]
@@ -138,7 +139,7 @@ pub(super) async fn create(
     let made = make(&app.hub, facts, steps, keep_until, false).await?;
     let (id, token) = (made.session.clone(), made.console_secret.clone());
     let place = Place { session: id.clone(), role: Role::Facilitator, token };
-    keeping(&app, &place, links_of(&app, &made)).await
+    Ok(keeping(&app, &place, keep_until, links_of(&app, &made)))
 }
 
 /// What a facilitator needs to begin; `base` is where others find this server.
@@ -216,9 +217,9 @@ pub(super) async fn join(
     }
     // Not the id of above when the same request came twice.
     let found = by_token(&app, &id, &hash).await?;
-    let (person, waiting) = found.ok_or_else(|| forbidden("no_cookie"))?;
+    let (person, waiting, until) = found.ok_or_else(|| forbidden("no_cookie"))?;
     let place = Place { session: id, role: Role::Participant, token };
-    keeping(&app, &place, json!({ "person": person, "waiting": waiting })).await
+    Ok(keeping(&app, &place, until, json!({ "person": person, "waiting": waiting })))
 }
 
 /// A newcomer waits when too many come at once.
@@ -232,16 +233,16 @@ fn in_turn(app: &App, id: &SessionId, hash: &str, may_wait: bool) -> Result<(), 
     Err(later.with(params).after(wait_ms.div_ceil(1_000)))
 }
 
-/// Whose token this is, and whether she waits at the closed door.
+/// Whose token this is, whether she waits at the closed door, and until when the session is kept.
 async fn by_token(
     app: &App,
     id: &SessionId,
     hash: &str,
-) -> Result<Option<(PersonId, bool)>, crate::hub::OpenError> {
+) -> Result<Option<(PersonId, bool, Millis)>, crate::hub::OpenError> {
     let hash: Box<str> = hash.into();
     let look = move |session: &floke_core::Session| {
         let person = session.newcomer_by_token(&hash)?;
-        Some((person.clone(), session.is_waiting(person)))
+        Some((person.clone(), session.is_waiting(person), session.keep_until()))
     };
     app.hub.with_session(id, look).await
 }
@@ -290,10 +291,10 @@ pub(super) async fn come_back(
             let hers = Some(Holder::Person(person.clone()));
             let said = session.holder(Opens::Place, &hash, now) == hers;
             let kept = shown.holder(Role::Participant, session, now) == hers;
-            Ok((person, said, kept))
+            Ok((person, said, kept, session.keep_until()))
         }
     };
-    let (person, said, kept) = match app.hub.with_session(&id, look).await? {
+    let (person, said, kept, until) = match app.hub.with_session(&id, look).await? {
         Ok(found) => found,
         Err(true) => return Err(forbidden("taken_out")),
         Err(false) => {
@@ -311,7 +312,7 @@ pub(super) async fn come_back(
         app.hub.host(&id, HostCommand::AddToken { person, token: hash }).await?;
     }
     let place = Place { session: id, role: Role::Participant, token };
-    keeping(&app, &place, answer).await
+    Ok(keeping(&app, &place, until, answer))
 }
 
 /// The sessions in which this browser has a place.

@@ -81,12 +81,13 @@ pub(super) async fn enter(
 ) -> Result<Response, ApiError> {
     let (_, role) = entering.role.roles();
     let (hash, now) = (random::hash(&entering.secret), app.now());
-    let link = move |session: &Session| session.holder(role.opens(), &hash, now);
-    if app.hub.with_session(&id, link).await?.is_none() {
-        return Err(forbidden("link_unknown"));
-    }
+    let link = move |session: &Session| {
+        session.holder(role.opens(), &hash, now).map(|_| session.keep_until())
+    };
+    let until = app.hub.with_session(&id, link).await?;
+    let until = until.ok_or_else(|| forbidden("link_unknown"))?;
     let place = Place { session: id, role, token: entering.secret };
-    keeping(&app, &place, json!({})).await
+    Ok(keeping(&app, &place, until, json!({})))
 }
 
 #[derive(Debug, Deserialize)]
