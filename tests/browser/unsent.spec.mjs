@@ -68,6 +68,26 @@ test('a question that she types stays under her fingers when the floor passes on
   await expect(form(ola, next)).toHaveCount(1);
 });
 
+test('who begins to write as soon as the page is there keeps the caret', async ({ browser }) => {
+  const { laptop, ola, first } = await threeGroups(browser);
+  /** @type {(() => void)[]} */
+  const held = [];
+  await ola.route('**/src/phone/plenum.js', (route) => void held.push(() => route.continue()));
+  await goTo(laptop, 'need_plenum');
+  await say(laptop, { type: 'present', group: first.id });
+  const written = ola.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const field = () => document.querySelector('main textarea');
+    while (!field()) await frame();
+    /** @type {HTMLElement} */ (field()).focus();
+    for (let n = 0; n < 20; n++) await frame();
+    return document.activeElement === field();
+  });
+  await expect.poll(() => held.length, 'the phone has followed').toBe(1);
+  for (const goes of held) goes();
+  expect(await written).toBe(true);
+});
+
 test('who has sent a question goes along when the room goes on', async ({ browser }) => {
   const { laptop, ola, first } = await threeGroups(browser);
   await goTo(laptop, 'need_plenum');

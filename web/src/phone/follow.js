@@ -63,8 +63,9 @@ export function follow() {
   });
 }
 
-/** Screens come when their code is here, so the heading may be a moment late. */
-export function focusHeading(tries = 20) {
+/** Screens come when their code is here, so the heading may be a moment late: who has begun to write by then keeps the caret. */
+function focusHeading(tries = 20) {
+  if (isWriting()) return;
   const heading = document.querySelector('main h1');
   if (heading instanceof HTMLElement) {
     heading.tabIndex = -1;
