@@ -39,7 +39,7 @@ fn words(outcome: Outcome) -> &'static str {
 fn place(room: &Room) -> Place {
     Place {
         base: room.base,
-        session: room.session.clone(),
+        session: room.session,
         code: room.created.code.parse().unwrap(),
         console_secret: room.created.console_secret.clone(),
     }

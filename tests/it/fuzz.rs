@@ -410,7 +410,7 @@ fn event(json: &[u8]) -> Result<Option<Event>, String> {
 fn people(session: &Session) -> Vec<Actor> {
     let facilitator = Actor::Facilitator("linklinklink".parse().unwrap());
     let screen = Actor::Screen("linklinklink".parse().unwrap());
-    let all = session.everybody().cloned().map(Actor::Participant);
+    let all = session.everybody().copied().map(Actor::Participant);
     all.chain([facilitator, screen]).collect()
 }
 
@@ -450,7 +450,7 @@ fn a_message_is_parsed_decided_and_answered_or_refused() {
         let mut way = name_of(&command);
         for who in people(&session) {
             let cmd = format!("fuzz{now:010}{}", dice.below(1_000)).parse().unwrap();
-            let ctx = Context { who: who.clone(), now: Millis(1_773_310_000_000 + now), cmd };
+            let ctx = Context { who, now: Millis(1_773_310_000_000 + now), cmd };
             match session.decide(&command, &ctx) {
                 Ok(decided) => {
                     assert!(!matches!(who, Actor::Screen(_)), "a screen did {command:?}");

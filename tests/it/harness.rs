@@ -157,7 +157,7 @@ impl Room {
         };
         let mut facilitator = Browser::new(base);
         let created = facilitator.create(&new).await.unwrap();
-        let session = created.session.clone();
+        let session = created.session;
         let console = facilitator.connect(&session, Role::Facilitator).await.unwrap();
         Self { base, session, created, facilitator, console }
     }
@@ -274,7 +274,7 @@ pub(crate) async fn refusal(client: &Client, json: Value) -> String {
 
 /// Says something under an id of before.
 pub(crate) async fn says_as(client: &Client, cmd: &CommandId, json: Value) -> Outcome {
-    client.send_as(cmd.clone(), command(&json)).await.unwrap()
+    client.send_as(*cmd, command(&json)).await.unwrap()
 }
 
 /// Waits until a view is so; shows what it looks like when it is not.

@@ -56,7 +56,7 @@ async fn documents_are_packed_for_a_town_halls_http_and_read_the_same() {
             "complexity": "composite", "floker": floker.collect::<Vec<_>>() });
         room.does(json!({ "type": "import_floker", "clusters": [line] })).await;
     }
-    let session = room.session.clone();
+    let session = room.session;
     for path in [
         format!("/result/{session}"),
         format!("/api/sessions/{session}/export.md"),
@@ -84,7 +84,7 @@ async fn no_answer_with_a_code_or_a_token_is_packed_and_no_document_holds_one() 
     let kari = room.join("Kari Nordmann").await;
     sees(&kari.client, "her own code", |v| v.value("mine/profile").is_some()).await;
     does(&kari.client, json!({ "type": "set_note", "text": "Et notat" })).await;
-    let (session, code) = (room.session.clone(), room.created.code.clone());
+    let (session, code) = (room.session, room.created.code.clone());
     let at = format!("/api/sessions/{session}");
     let screen = json!({ "role": "screen", "secret": room.created.screen_secret });
     let other = json!({ "code": code, "name": "Ola Dahl", "role": "leder", "area": "Nav" });

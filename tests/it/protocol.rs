@@ -102,7 +102,7 @@ struct Speaker {
 
 impl Speaker {
     fn new(browser: &Browser, session: &SessionId) -> Self {
-        let (browser, session) = (browser.clone(), session.clone());
+        let (browser, session) = (browser.clone(), *session);
         Self { browser, session, raw: None, heard: VecDeque::new() }
     }
 

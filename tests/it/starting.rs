@@ -177,7 +177,7 @@ async fn who_makes_a_session_is_told_where_others_reach_the_server() {
 async fn the_operator_lists_sessions_and_makes_links_while_it_runs_and_when_it_rests() {
     let mut server = Floke::start("info").await;
     let room = Room::make(server.addr).await;
-    let (session, data) = (room.session.clone(), server.data().to_owned());
+    let (session, data) = (room.session, server.data().to_owned());
     let list = || {
         let output = floke(&["sessions", "--data", path(&data)]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

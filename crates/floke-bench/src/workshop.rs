@@ -40,7 +40,7 @@ pub(crate) fn say(msg: &ClientMsg) -> Result<Vec<u8>> {
 /// When it is none.
 pub(crate) fn command(cmd: &CommandId, command: Value) -> Result<Vec<u8>> {
     let command: Command = serde_json::from_value(command)?;
-    say(&ClientMsg::Do { cmd: cmd.clone(), command })
+    say(&ClientMsg::Do { cmd: *cmd, command })
 }
 
 /// The nth name of a kind of things in this run: 16 characters.

@@ -162,8 +162,8 @@ impl Client {
     ) -> Result<Self, ClientError> {
         let (orders, inbox) = mpsc::channel(ORDERS);
         let (told, view) = watch::channel(View::default());
-        let life = Life::new(base, session.clone(), cookies.to_owned(), role, manner, inbox, told);
-        let way = Way { base, session: session.clone(), cookies: cookies.to_owned(), role };
+        let life = Life::new(base, *session, cookies.to_owned(), role, manner, inbox, told);
+        let way = Way { base, session: *session, cookies: cookies.to_owned(), role };
         let client = Self { orders, view, task: tokio::spawn(life.live()), way };
         client.wait(VIEW_WITHIN, |view| view.fresh() > 0).await?;
         Ok(client)

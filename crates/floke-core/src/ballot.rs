@@ -295,9 +295,9 @@ impl Session {
                 return Err(Refusal::ChairOnly);
             }
             known.check(choice)?;
-            let (ballot, person) = (ballot.clone(), person.clone());
+            let (ballot, person) = (*ballot, *person);
             return Ok(vec![
-                Event::Voted { ballot: ballot.clone(), person: person.clone() },
+                Event::Voted { ballot, person },
                 Event::ChoiceMade { ballot, person, choice: choice.clone() },
             ]);
         }
@@ -323,7 +323,7 @@ impl Session {
                 let asked = Asked { case: None, question: &question, secret: *secret };
                 self.may_ask(&asked, &opening.present, *again)?;
                 Ok(vec![Event::BallotOpened {
-                    ballot: ballot.clone(),
+                    ballot: *ballot,
                     case: None,
                     question,
                     choices,
@@ -350,19 +350,19 @@ impl Session {
                     Refusal::NotMember => {}
                     other => return Err(other),
                 }
-                Ok(vec![Event::Admitted { ballot: ballot.clone(), person: person.clone() }])
+                Ok(vec![Event::Admitted { ballot: *ballot, person: *person }])
             }
             Command::CloseBallot { ballot } => {
                 let known = self.open_ballot(ballot)?;
                 if self.lacks_chair() {
                     return match (known.is_chair_only(), known.secret) {
-                        (false, _) => Ok(vec![Event::ChairAsked { ballot: ballot.clone() }]),
+                        (false, _) => Ok(vec![Event::ChairAsked { ballot: *ballot }]),
                         (true, true) => Err(Refusal::ChairFirst),
                         (true, false) => Err(Refusal::ChairMustVote),
                     };
                 }
                 let closing = self.closing(known);
-                Ok(vec![Event::BallotClosed { ballot: ballot.clone(), closing }])
+                Ok(vec![Event::BallotClosed { ballot: *ballot, closing }])
             }
             Command::RevealBallot { ballot } => {
                 let known = self.ballots.get(ballot).ok_or(Refusal::Unknown)?;
@@ -372,16 +372,13 @@ impl Session {
                 if known.is_revealed() {
                     return Ok(Vec::new());
                 }
-                Ok(vec![Event::BallotRevealed { ballot: ballot.clone() }])
+                Ok(vec![Event::BallotRevealed { ballot: *ballot }])
             }
             Command::PutAway { ballot } => {
                 self.ballots.get(ballot).ok_or(Refusal::Unknown)?;
                 self.no_ballot_waits()?;
                 let here = self.ballots.on_stage().is_some_and(|(id, _)| id == ballot);
-                Ok(here
-                    .then(|| Event::BallotPutAway { ballot: ballot.clone() })
-                    .into_iter()
-                    .collect())
+                Ok(here.then_some(Event::BallotPutAway { ballot: *ballot }).into_iter().collect())
             }
             _ => Err(Refusal::NotAllowed),
         }

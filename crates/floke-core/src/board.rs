@@ -110,7 +110,7 @@ impl Board {
         for case in self.cases.values_mut() {
             if let Some(report) = case.reports.remove(from) {
                 let strict = report.ruled == Some(true);
-                let kept = case.reports.entry(into.clone()).or_insert(report);
+                let kept = case.reports.entry(*into).or_insert(report);
                 if strict {
                     kept.ruled = Some(true);
                 }
@@ -126,7 +126,7 @@ impl Board {
 
     pub(crate) fn add_ballot(&mut self, group: &GroupId, ballot: &BallotId) {
         if let Some(case) = self.cases.get_mut(group) {
-            case.ballots.push(ballot.clone());
+            case.ballots.push(*ballot);
         }
     }
 }
@@ -180,12 +180,12 @@ impl Session {
         let here = here.filter(|p| Some(*p) != except && self.may_lead(presenting, p).is_ok());
         let here: Vec<_> = here.collect();
         let led = |p: &PersonId| self.board.cases.values().any(|c| c.chair.as_ref() == Some(p));
-        here.iter().find(|p| !led(p)).or(here.first()).map(|p| (*p).clone())
+        here.iter().find(|p| !led(p)).or(here.first()).map(|p| **p)
     }
 
     pub(crate) fn decide_board(&self, command: &Command, ctx: &Context) -> Decision {
         if let Command::ReportInhabil { reason } = command {
-            let person = self.only_participant(ctx)?.clone();
+            let person = *self.only_participant(ctx)?;
             let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
             if self.groups.of(&person) == Some(group) {
                 return Err(Refusal::Presenting);
@@ -197,7 +197,7 @@ impl Session {
                 return Ok(Vec::new());
             }
             let reason = needed(reason, 300)?;
-            return Ok(vec![Event::InhabilReported { group: group.clone(), person, reason }]);
+            return Ok(vec![Event::InhabilReported { group: *group, person, reason }]);
         }
         self.only_facilitator(ctx)?;
         match command {
@@ -210,12 +210,12 @@ impl Session {
                 self.groups.get(group).ok_or(Refusal::Unknown)?;
                 let known = self.board.case(group);
                 let no = known.map_or_else(|| self.case_no(), |case| case.no.clone());
-                let chair = known.and_then(|c| c.chair.clone());
+                let chair = known.and_then(|c| c.chair);
                 let chair = chair
                     .filter(|p| self.may_lead(group, p).is_ok())
                     .or_else(|| self.next_chair(group, None));
                 let text = self.case_text(group);
-                Ok(vec![Event::CaseOpened { group: group.clone(), no, text, chair }])
+                Ok(vec![Event::CaseOpened { group: *group, no, text, chair }])
             }
             Command::SetChair { person } => {
                 let (group, _) = self.board.current().ok_or(Refusal::NoCase)?;
@@ -225,16 +225,13 @@ impl Session {
                 {
                     return Err(Refusal::NotMember);
                 }
-                Ok(vec![Event::ChairSet { person: person.clone() }])
+                Ok(vec![Event::ChairSet { person: *person }])
             }
             Command::RuleInhabil { person, inhabil } => {
                 let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
                 case.reports.get(person).ok_or(Refusal::Unknown)?;
-                let mut events = vec![Event::InhabilRuled {
-                    group: group.clone(),
-                    person: person.clone(),
-                    inhabil: *inhabil,
-                }];
+                let mut events =
+                    vec![Event::InhabilRuled { group: *group, person: *person, inhabil: *inhabil }];
                 // Who is inhabil does not lead the case either.
                 if *inhabil
                     && case.chair.as_ref() == Some(person)
@@ -256,8 +253,8 @@ impl Session {
                 self.may_ask(&asked, &opening.present, *again)?;
                 let choice = |id: &str| ChoiceText { id: id.into(), text: String::new() };
                 Ok(vec![Event::BallotOpened {
-                    ballot: ballot.clone(),
-                    case: Some(group.clone()),
+                    ballot: *ballot,
+                    case: Some(*group),
                     question,
                     choices: vec![choice(FOR), choice(AGAINST)],
                     method: Method::One {},
@@ -275,19 +272,19 @@ impl Session {
     }
 
     pub(crate) fn apply_board(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
-        let chair_before = self.board.chair().cloned();
+        let chair_before = self.board.chair().copied();
         match event {
             Event::CaseOpened { group, no, text, chair } => {
                 if let Some((before, case)) = self.board.current() {
                     for person in case.reports.keys() {
-                        touched.key(Key::MyInhabil(person.clone()));
+                        touched.key(Key::MyInhabil(*person));
                     }
-                    touched.key(Key::Decision(before.clone()));
+                    touched.key(Key::Decision(*before));
                 }
                 if !self.board.cases.contains_key(group) {
-                    self.board.order.push(group.clone());
+                    self.board.order.push(*group);
                 }
-                let case = self.board.cases.entry(group.clone()).or_insert_with(|| Case {
+                let case = self.board.cases.entry(*group).or_insert_with(|| Case {
                     no: no.clone(),
                     text: CaseText::default(),
                     chair: None,
@@ -302,43 +299,43 @@ impl Session {
                 case.chair.clone_from(chair);
                 case.settled = false;
                 for person in case.reports.keys() {
-                    touched.key(Key::MyInhabil(person.clone()));
+                    touched.key(Key::MyInhabil(*person));
                 }
-                self.board.current = Some(group.clone());
+                self.board.current = Some(*group);
                 self.plenum.give_floor(group, Stage::Test, at);
                 self.turns_to_another(touched);
                 touched.key(Key::Plenum);
                 touched.key(Key::RaisedQuestion);
                 for question in self.plenum.order() {
-                    touched.key(Key::Question(question.clone()));
+                    touched.key(Key::Question(*question));
                 }
                 for group in self.groups.order() {
-                    touched.key(Key::Work(group.clone()));
+                    touched.key(Key::Work(*group));
                 }
             }
             Event::ChairSet { person } => {
                 if let Some(case) = self.current_case() {
-                    case.chair = Some(person.clone());
+                    case.chair = Some(*person);
                 }
             }
             Event::InhabilReported { group, person, reason } => {
                 if let Some(case) = self.board.cases.get_mut(group) {
                     let report = Report { reason: reason.clone(), ruled: None };
-                    case.reports.insert(person.clone(), report);
+                    case.reports.insert(*person, report);
                 }
-                touched.key(Key::MyInhabil(person.clone()));
+                touched.key(Key::MyInhabil(*person));
             }
             Event::InhabilRuled { group, person, inhabil } => {
                 if let Some(case) = self.board.cases.get_mut(group) {
                     // The reason is the person's, and may be forgotten; the ruling is the board's.
                     let report = case
                         .reports
-                        .entry(person.clone())
+                        .entry(*person)
                         .or_insert(Report { reason: String::new(), ruled: None });
                     report.ruled = Some(*inhabil);
                 }
-                touched.key(Key::MyInhabil(person.clone()));
-                touched.key(Key::MyBallot(person.clone()));
+                touched.key(Key::MyInhabil(*person));
+                touched.key(Key::MyBallot(*person));
             }
             _ => {}
         }
@@ -347,10 +344,10 @@ impl Session {
         touched.key(Key::Scene);
         touched.key(Key::Chair);
         touched.key(Key::ConsoleBallot);
-        let chair = self.board.chair().cloned();
+        let chair = self.board.chair().copied();
         // Whoever leads now leads another case perhaps, and no longer the one of the ballot in the room.
         for person in [&chair_before, &chair].into_iter().flatten() {
-            touched.key(Key::MyBallot(person.clone()));
+            touched.key(Key::MyBallot(*person));
         }
         if chair != chair_before {
             self.ballots.new_chair();
@@ -361,7 +358,7 @@ impl Session {
     }
 
     fn current_case(&mut self) -> Option<&mut Case> {
-        let group = self.board.current.clone()?;
+        let group = self.board.current?;
         self.board.cases.get_mut(&group)
     }
 }

@@ -20,7 +20,7 @@ use crate::scene::Scene;
 use crate::session::{Facts, Language};
 
 /// Who gives a command.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "role", content = "id", rename_all = "snake_case")]
 pub enum Actor {
     /// Somebody with a phone.

@@ -125,9 +125,9 @@ impl Floker {
         text: &str,
         (size, complexity): (Option<Size>, Option<Complexity>),
     ) {
-        let new = Floke { text: text.to_owned(), by: Some(by.clone()) };
-        self.floker.insert(floke.clone(), new);
-        let (title, floker) = (text.to_owned(), vec![floke.clone()]);
+        let new = Floke { text: text.to_owned(), by: Some(*by) };
+        self.floker.insert(*floke, new);
+        let (title, floker) = (text.to_owned(), vec![*floke]);
         self.put(cluster, Cluster { title, theme: String::new(), size, complexity, floker });
     }
 
@@ -135,13 +135,13 @@ impl Floker {
     fn keep(&mut self, floker: &[ImportFloke]) {
         for floke in floker {
             let new = Floke { text: floke.text.clone(), by: None };
-            self.floker.insert(floke.id.clone(), new);
+            self.floker.insert(floke.id, new);
         }
     }
 
     fn put(&mut self, id: &ClusterId, cluster: Cluster) {
-        if self.clusters.insert(id.clone(), cluster).is_none() {
-            self.order.push(id.clone());
+        if self.clusters.insert(*id, cluster).is_none() {
+            self.order.push(*id);
         }
     }
 }
@@ -168,7 +168,7 @@ impl Session {
     pub(crate) fn decide_floker(&self, command: &Command, ctx: &Context) -> Decision {
         match command {
             Command::SubmitFloke { id, text, size, complexity } => {
-                let by = self.only_participant(ctx)?.clone();
+                let by = *self.only_participant(ctx)?;
                 let text = needed(text, MAX_FLOKE)?;
                 if self.floker.floker.contains_key(id) {
                     return Err(Refusal::IdTaken);
@@ -187,14 +187,8 @@ impl Session {
                 if self.floker.clusters.contains_key(&cluster) {
                     return Err(Refusal::IdTaken);
                 }
-                let (floke, size, complexity) = (id.clone(), *size, *complexity);
-                let listed = Event::FlokeListed {
-                    floke: floke.clone(),
-                    cluster: cluster.clone(),
-                    by: by.clone(),
-                    size,
-                    complexity,
-                };
+                let (floke, size, complexity) = (*id, *size, *complexity);
+                let listed = Event::FlokeListed { floke, cluster, by, size, complexity };
                 let submitted =
                     Event::FlokeSubmitted { floke, cluster, by, text, size, complexity };
                 Ok(vec![listed, submitted])
@@ -223,18 +217,18 @@ impl Session {
                 self.floker.get(cluster).ok_or(Refusal::Unknown)?;
                 self.room_for(0, floker.len())?;
                 self.check_texts(floker.iter())?;
-                let (cluster, floker) = (cluster.clone(), floker.clone());
+                let (cluster, floker) = (*cluster, floker.clone());
                 Ok(vec![Event::FlokerAdded { cluster, floker }])
             }
             Command::HideCluster { cluster, hidden } => {
                 self.only_facilitator(ctx)?;
                 self.floker.get(cluster).ok_or(Refusal::Unknown)?;
-                Ok(vec![Event::ClusterHidden { cluster: cluster.clone(), hidden: *hidden }])
+                Ok(vec![Event::ClusterHidden { cluster: *cluster, hidden: *hidden }])
             }
             Command::SetKind { cluster, size, complexity } => {
                 self.only_facilitator(ctx)?;
                 self.floker.get(cluster).ok_or(Refusal::Unknown)?;
-                let (cluster, size, complexity) = (cluster.clone(), *size, *complexity);
+                let (cluster, size, complexity) = (*cluster, *size, *complexity);
                 Ok(vec![Event::KindSet { cluster, size, complexity }])
             }
             _ => Err(Refusal::NotAllowed),
@@ -270,11 +264,11 @@ impl Session {
         match event {
             Event::FlokeListed { floke, cluster, by, size, complexity } => {
                 self.floker.own(floke, cluster, by, "", (*size, *complexity));
-                touched.key(Key::Cluster(cluster.clone()));
+                touched.key(Key::Cluster(*cluster));
             }
             Event::FlokeSubmitted { floke, cluster, by, text, size, complexity } => {
                 self.floker.own(floke, cluster, by, text, (*size, *complexity));
-                touched.key(Key::Cluster(cluster.clone()));
+                touched.key(Key::Cluster(*cluster));
             }
             Event::FlokerImported { clusters } => {
                 for cluster in clusters {
@@ -284,34 +278,34 @@ impl Session {
                         theme: cluster.theme.clone(),
                         size: cluster.size,
                         complexity: cluster.complexity,
-                        floker: cluster.floker.iter().map(|f| f.id.clone()).collect(),
+                        floker: cluster.floker.iter().map(|f| f.id).collect(),
                     };
                     self.floker.put(&cluster.id, line);
-                    touched.key(Key::Cluster(cluster.id.clone()));
+                    touched.key(Key::Cluster(cluster.id));
                 }
             }
             Event::FlokerAdded { cluster, floker } => {
                 self.floker.keep(floker);
                 if let Some(line) = self.floker.clusters.get_mut(cluster) {
-                    line.floker.extend(floker.iter().map(|floke| floke.id.clone()));
+                    line.floker.extend(floker.iter().map(|floke| floke.id));
                 }
-                touched.key(Key::Cluster(cluster.clone()));
+                touched.key(Key::Cluster(*cluster));
             }
             Event::ClusterHidden { cluster, hidden } => {
                 let Floker { order, hidden: away, clusters, .. } = &mut self.floker;
                 let (from, to) = if *hidden { (order, away) } else { (away, order) };
                 if clusters.contains_key(cluster) && from.contains(cluster) {
                     from.retain(|c| c != cluster);
-                    to.push(cluster.clone());
+                    to.push(*cluster);
                 }
-                touched.key(Key::Cluster(cluster.clone()));
+                touched.key(Key::Cluster(*cluster));
                 touched.key(Key::Hidden);
             }
             Event::KindSet { cluster, size, complexity } => {
                 if let Some(line) = self.floker.clusters.get_mut(cluster) {
                     (line.size, line.complexity) = (*size, *complexity);
                 }
-                touched.key(Key::Cluster(cluster.clone()));
+                touched.key(Key::Cluster(*cluster));
             }
             _ => {}
         }

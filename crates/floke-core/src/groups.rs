@@ -110,7 +110,7 @@ impl Session {
                 let mut named_groups = Vec::with_capacity(groups.len());
                 for (i, group) in groups.iter().enumerate() {
                     let name = named(&group.name, NAME)?;
-                    named_groups.push(NewGroup { id: group.id.clone(), name });
+                    named_groups.push(NewGroup { id: group.id, name });
                     if groups.iter().take(i).any(|other| other.id == group.id) {
                         return Err(Refusal::IdTaken);
                     }
@@ -127,16 +127,16 @@ impl Session {
                 }
                 self.stays_in_group(person)?;
                 Ok(vec![Event::PersonMoved {
-                    person: person.clone(),
-                    from: self.groups.of(person).cloned(),
-                    to: group.clone(),
-                    cmd: Some(ctx.cmd.clone()),
+                    person: *person,
+                    from: self.groups.of(person).copied(),
+                    to: *group,
+                    cmd: Some(ctx.cmd),
                 }])
             }
             Command::RenameGroup { group, name } => {
                 self.may_work(ctx, group)?;
                 let name = named(name, NAME)?;
-                Ok(vec![Event::GroupRenamed { group: group.clone(), name }])
+                Ok(vec![Event::GroupRenamed { group: *group, name }])
             }
             Command::LockGroups { locked } => {
                 self.only_facilitator(ctx)?;
@@ -159,7 +159,7 @@ impl Session {
         areas.sort_by_key(|(people, _)| std::cmp::Reverse(people.len()));
         let mut formed: Vec<FormedGroup> = groups
             .iter()
-            .map(|g| FormedGroup { id: g.id.clone(), name: g.name.clone(), members: Vec::new() })
+            .map(|g| FormedGroup { id: g.id, name: g.name.clone(), members: Vec::new() })
             .collect();
         for here in [true, false] {
             for (people, from_area) in &mut areas {
@@ -167,7 +167,7 @@ impl Session {
                     let places = formed.iter_mut().zip(from_area.iter_mut());
                     let best = places.min_by_key(|(group, same)| (group.members.len(), **same));
                     if let Some((group, same)) = best {
-                        group.members.push((*person).clone());
+                        group.members.push(**person);
                         *same += 1;
                     }
                 }
@@ -204,7 +204,7 @@ impl Session {
                 *arrived += 1;
                 *here += 1;
                 *from.entry(area).or_default() += 1;
-                (*id).clone()
+                **id
             }));
         }
         seats
@@ -233,10 +233,10 @@ impl Session {
                 }
                 for group in groups {
                     let new = Group { name: group.name.clone(), members: group.members.clone() };
-                    self.groups.order.push(group.id.clone());
-                    self.groups.all.insert(group.id.clone(), new);
+                    self.groups.order.push(group.id);
+                    self.groups.all.insert(group.id, new);
                     for person in &group.members {
-                        self.groups.of.insert(person.clone(), group.id.clone());
+                        self.groups.of.insert(*person, group.id);
                         self.touch_placed(person, touched);
                     }
                     self.touch_group(&group.id, touched);
@@ -250,8 +250,8 @@ impl Session {
             Event::PersonMoved { person, from, to, cmd } => {
                 self.place(person, to.as_ref(), touched);
                 if let Some(cmd) = cmd {
-                    let what = What::Group { person: person.clone(), from: from.clone() };
-                    self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
+                    let what = What::Group { person: *person, from: *from };
+                    self.programme.remember(Undoable { cmd: *cmd, at, what });
                     touched.key(Key::Undo);
                 }
             }
@@ -259,7 +259,7 @@ impl Session {
                 if let Some(known) = self.groups.all.get_mut(group) {
                     known.name.clone_from(name);
                 }
-                touched.key(Key::GroupCard(group.clone()));
+                touched.key(Key::GroupCard(*group));
             }
             Event::GroupsLocked { locked } => {
                 self.groups.locked = *locked;
@@ -282,8 +282,8 @@ impl Session {
         if let Some(to) = to
             && let Some(group) = self.groups.all.get_mut(to)
         {
-            group.members.push(person.clone());
-            self.groups.of.insert(person.clone(), to.clone());
+            group.members.push(*person);
+            self.groups.of.insert(*person, *to);
             self.show_full_dots(to);
             self.touch_group(to, touched);
         }
@@ -291,9 +291,9 @@ impl Session {
     }
 
     fn touch_placed(&self, person: &PersonId, touched: &mut Touched) {
-        touched.key(Key::Person(person.clone()));
-        touched.key(Key::Profile(person.clone()));
-        touched.key(Key::MyBallot(person.clone()));
+        touched.key(Key::Person(*person));
+        touched.key(Key::Profile(*person));
+        touched.key(Key::MyBallot(*person));
         touched.key(Key::ConsoleBallot);
         // Who moves into the group that presents is no longer waited for in a tie.
         touched.key(Key::Chair);
@@ -301,19 +301,19 @@ impl Session {
     }
 
     fn touch_group(&self, group: &GroupId, touched: &mut Touched) {
-        touched.key(Key::Members(group.clone()));
-        touched.key(Key::GroupCard(group.clone()));
-        touched.key(Key::Delivered(group.clone()));
-        touched.key(Key::Status(group.clone()));
-        touched.key(Key::ScreenStatus(group.clone()));
-        touched.key(Key::Dots(group.clone()));
-        touched.key(Key::Work(group.clone()));
+        touched.key(Key::Members(*group));
+        touched.key(Key::GroupCard(*group));
+        touched.key(Key::Delivered(*group));
+        touched.key(Key::Status(*group));
+        touched.key(Key::ScreenStatus(*group));
+        touched.key(Key::Dots(*group));
+        touched.key(Key::Work(*group));
     }
 
     pub(crate) fn group_card(&self, id: &GroupId) -> Option<CardView> {
         let group = self.groups.get(id)?;
         let index = self.groups.order.iter().position(|g| g == id)?;
-        let cluster = self.pick.picked(id).cloned();
+        let cluster = self.pick.picked(id).copied();
         let line = cluster.as_ref().and_then(|c| self.floker.get(c));
         let title = line.map(|c| crate::floker::shortened(&c.title, 240));
         let name = group.name.clone();
@@ -328,7 +328,7 @@ impl Session {
             let Profile { name, role, area } = self.people.profile(person);
             let (role, area) = if small { (role, area) } else { Default::default() };
             MemberView {
-                id: person.clone(),
+                id: *person,
                 name,
                 role,
                 area,

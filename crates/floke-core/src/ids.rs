@@ -64,7 +64,7 @@ macro_rules! ids {
         $(#[$doc])*
         ///
         /// 12 to 26 characters of `[a-z0-9]`.
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Letters);
 
         impl $name {
@@ -165,7 +165,7 @@ impl Millis {
 pub(crate) const LAST_MOMENT: Millis = Millis(253_402_300_799_999);
 
 /// Whose key seals an event: forgetting the owner is destroying that key.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "of", content = "id", rename_all = "snake_case")]
 pub enum Owner {
     /// The session itself: what groups write, and that something happened.

@@ -103,7 +103,7 @@ fn a_day_is_right(seed: u64) -> Seen {
 /// The first ten connect when they join, and keep the connection.
 fn follow_if_new(connections: &mut Vec<Connection>, session: &Session) {
     for person in session.people.order().iter().take(10) {
-        let who = Actor::Participant(person.clone());
+        let who = Actor::Participant(*person);
         if connections.iter().all(|c| c.who != who) {
             connections.push(Connection::open(session, who));
         }

@@ -191,7 +191,7 @@ impl People {
         }
         // Nearly everybody has a name of her own.
         let same = self.named.entry(plain_name(&profile.name).into());
-        same.or_insert_with(|| Vec::with_capacity(1)).push(person.clone());
+        same.or_insert_with(|| Vec::with_capacity(1)).push(*person);
     }
 
     /// One more browser of a person; the oldest of more than five is logged out.
@@ -205,7 +205,7 @@ impl People {
             let oldest = known.browsers.remove(0);
             self.tokens.remove(&oldest);
         }
-        self.tokens.insert(token, person.clone());
+        self.tokens.insert(token, *person);
     }
 
     /// The entry that a person's entries were merged into in the end.
@@ -294,9 +294,9 @@ impl Session {
                 let profile = profile.checked()?;
                 Ok(vec![
                     self.at_the_door(person)?,
-                    Event::ProfileSet { person: person.clone(), profile },
+                    Event::ProfileSet { person: *person, profile },
                     Event::TokenAdded {
-                        person: person.clone(),
+                        person: *person,
                         token: token.clone(),
                         code: Some(code.clone()),
                     },
@@ -314,7 +314,7 @@ impl Session {
                     Some(known) if known == person => Ok(Vec::new()),
                     Some(_) => Err(Refusal::IdTaken),
                     None => Ok(vec![Event::TokenAdded {
-                        person: person.clone(),
+                        person: *person,
                         token: token.clone(),
                         code: None,
                     }]),
@@ -327,7 +327,7 @@ impl Session {
                 self.people.get(person).ok_or(Refusal::Unknown)?;
                 let here = |entry: &&PersonId| self.people.get(entry).is_some_and(|p| !p.withdrawn);
                 let here = self.entries_of(person).filter(here);
-                Ok(here.map(|entry| Event::PersonWithdrawn { person: entry.clone() }).collect())
+                Ok(here.map(|entry| Event::PersonWithdrawn { person: *entry }).collect())
             }
             HostCommand::NewCode { .. } => self.decide_code(command),
             HostCommand::Create { .. } => Err(Refusal::IdTaken),
@@ -341,9 +341,9 @@ impl Session {
                 if self.only_participant(ctx) != Ok(person) {
                     self.only_facilitator(ctx)?;
                 }
-                person.clone()
+                *person
             }
-            None => self.only_participant(ctx)?.clone(),
+            None => *self.only_participant(ctx)?,
         };
         let herself = self.only_participant(ctx) == Ok(&person) && self.is_waiting(&person);
         if self.people.is_in(&person) || herself { Ok(person) } else { Err(Refusal::Unknown) }
@@ -352,7 +352,7 @@ impl Session {
     pub(crate) fn decide_people(&self, command: &Command, ctx: &Context) -> Decision {
         let events = match command {
             Command::SetNote { text } => {
-                let person = self.only_participant(ctx)?.clone();
+                let person = *self.only_participant(ctx)?;
                 vec![Event::NoteSet { person, text: bounded(text, LONG)? }]
             }
             Command::SetProfile { person, name, role, area } => {
@@ -385,7 +385,7 @@ impl Session {
                 if self.ballots.open().is_some() {
                     return Err(Refusal::BallotOpen);
                 }
-                vec![Event::PeopleMerged { from: from.clone(), into: into.clone() }]
+                vec![Event::PeopleMerged { from: *from, into: *into }]
             }
             _ => return Err(Refusal::NotAllowed),
         };

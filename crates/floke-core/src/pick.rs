@@ -45,7 +45,7 @@ impl Picks {
     }
 
     pub(crate) fn takers<'a>(&'a self, cluster: &ClusterId) -> impl Iterator<Item = &'a GroupId> {
-        let cluster = cluster.clone();
+        let cluster = *cluster;
         self.picks.iter().filter(move |(_, p)| p.last() == Some(&cluster)).map(|(g, _)| g)
     }
 
@@ -56,17 +56,17 @@ impl Picks {
     /// One entry of a person takes over what the other dotted, unless it has dotted itself.
     pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId) {
         if let Some(dots) = self.dots.remove(from) {
-            self.dots.entry(into.clone()).or_insert(dots);
+            self.dots.entry(*into).or_insert(dots);
         }
     }
 
     /// New groups begin anew.
     pub(crate) fn clear(&mut self, touched: &mut Touched) {
         for cluster in self.picks.values().filter_map(|p| p.last()) {
-            touched.key(Key::Cluster(cluster.clone()));
+            touched.key(Key::Cluster(*cluster));
         }
         for person in self.dots.keys() {
-            touched.key(Key::MyDots(person.clone()));
+            touched.key(Key::MyDots(*person));
         }
         self.dots.clear();
         self.shown.clear();
@@ -95,7 +95,7 @@ impl Session {
                         return Err(Refusal::BadChoice);
                     }
                 }
-                let (person, clusters) = (person.clone(), clusters.clone());
+                let (person, clusters) = (*person, clusters.clone());
                 Ok(vec![Event::DotsPlaced { person, clusters }])
             }
             Command::PickFloke { cluster } => {
@@ -111,13 +111,9 @@ impl Session {
                 if !self.pick.shared
                     && let Some(other) = self.pick.takers(cluster).next()
                 {
-                    return Err(Refusal::Taken { group: other.clone() });
+                    return Err(Refusal::Taken { group: *other });
                 }
-                Ok(vec![Event::FlokePicked {
-                    group: group.clone(),
-                    cluster: cluster.clone(),
-                    by: person.clone(),
-                }])
+                Ok(vec![Event::FlokePicked { group: *group, cluster: *cluster, by: *person }])
             }
             Command::AllowShared { allowed } => {
                 self.only_facilitator(ctx)?;
@@ -126,7 +122,7 @@ impl Session {
             Command::ShowDots { group } => {
                 self.only_facilitator(ctx)?;
                 self.groups.get(group).ok_or(Refusal::Unknown)?;
-                Ok(vec![Event::DotsShown { group: group.clone() }])
+                Ok(vec![Event::DotsShown { group: *group }])
             }
             _ => Err(Refusal::NotAllowed),
         }
@@ -135,30 +131,30 @@ impl Session {
     pub(crate) fn apply_pick(&mut self, event: &Event, touched: &mut Touched) {
         match event {
             Event::DotsPlaced { person, clusters } => {
-                self.pick.dots.insert(person.clone(), clusters.clone());
-                touched.key(Key::MyDots(person.clone()));
-                if let Some(group) = self.groups.of(person).cloned() {
+                self.pick.dots.insert(*person, clusters.clone());
+                touched.key(Key::MyDots(*person));
+                if let Some(group) = self.groups.of(person).copied() {
                     self.show_full_dots(&group);
                     touched.key(Key::Dots(group));
                 }
             }
             Event::DotsShown { group } => {
-                self.pick.shown.insert(group.clone());
-                touched.key(Key::Dots(group.clone()));
+                self.pick.shown.insert(*group);
+                touched.key(Key::Dots(*group));
             }
             Event::SharedAllowed { allowed } => {
                 self.pick.shared = *allowed;
                 touched.key(Key::Settings);
             }
             Event::FlokePicked { group, cluster, .. } => {
-                let picks = self.pick.picks.entry(group.clone()).or_default();
+                let picks = self.pick.picks.entry(*group).or_default();
                 if let Some(before) = picks.last() {
-                    touched.key(Key::Cluster(before.clone()));
+                    touched.key(Key::Cluster(*before));
                 }
-                picks.push(cluster.clone());
-                touched.key(Key::Cluster(cluster.clone()));
-                touched.key(Key::GroupCard(group.clone()));
-                touched.key(Key::Work(group.clone()));
+                picks.push(*cluster);
+                touched.key(Key::Cluster(*cluster));
+                touched.key(Key::GroupCard(*group));
+                touched.key(Key::Work(*group));
             }
             _ => {}
         }
@@ -174,7 +170,7 @@ impl Session {
             n += 1;
         }
         if dotted && n > 1 {
-            self.pick.shown.insert(group.clone());
+            self.pick.shown.insert(*group);
         }
     }
 
@@ -197,7 +193,7 @@ impl Session {
             let mut tally = BTreeMap::new();
             for person in self.groups.members(group) {
                 for cluster in self.pick.dots_of(person).unwrap_or_default() {
-                    *tally.entry(cluster.clone()).or_insert(0) += 1;
+                    *tally.entry(*cluster).or_insert(0) += 1;
                 }
             }
             tally

@@ -65,7 +65,7 @@ pub struct Question {
 }
 
 /// Who had the floor, and what was raised.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Floor {
     presenting: Option<(GroupId, Millis)>,
     raised: Option<QuestionId>,
@@ -127,8 +127,8 @@ impl Plenum {
 
     /// A group takes the floor.
     pub(crate) fn give_floor(&mut self, group: &GroupId, stage: Stage, at: Millis) {
-        self.presenting = Some((group.clone(), at));
-        self.presented.insert((stage, group.clone()));
+        self.presenting = Some((*group, at));
+        self.presented.insert((stage, *group));
         self.raised = None;
     }
 
@@ -164,43 +164,37 @@ impl Session {
                 if let Some(group) = group {
                     self.groups.get(group).ok_or(Refusal::Unknown)?;
                 }
-                Ok(vec![Event::Presented { group: group.clone() }])
+                Ok(vec![Event::Presented { group: *group }])
             }
             Command::Ask { id, kind, text, to } => {
-                let by = self.only_participant(ctx)?.clone();
+                let by = *self.only_participant(ctx)?;
                 // Asked of a group that has given the floor on meanwhile, it is still asked of that group.
                 let (floor, stage) = (self.plenum.presenting(), self.stage_on_floor());
                 let had = |to: &&GroupId| {
                     floor == Some(*to) || stage.is_some_and(|stage| self.was_presented(to, stage))
                 };
                 let to = to.as_ref().map_or(floor, |to| Some(to).filter(had));
-                let to = to.ok_or(Refusal::NotPresenting)?.clone();
+                let to = *to.ok_or(Refusal::NotPresenting)?;
                 if self.plenum.questions.contains_key(id) {
                     return Err(Refusal::IdTaken);
                 }
                 let questions = (self.plenum.order.len(), MAX_QUESTIONS);
                 let authors = self.plenum.questions.values().map(|q| &q.by);
                 self.room_for_one(&ctx.who, questions, authors, None)?;
-                let from = self.groups.of(&by).cloned();
+                let from = self.groups.of(&by).copied();
                 if from.as_ref() == Some(&to) {
                     return Err(Refusal::Presenting);
                 }
                 let text = needed(text, 300)?;
-                let (question, kind) = (id.clone(), *kind);
-                let listed = Event::QuestionListed {
-                    question: question.clone(),
-                    by: by.clone(),
-                    from: from.clone(),
-                    to: to.clone(),
-                    kind,
-                };
+                let (question, kind) = (*id, *kind);
+                let listed = Event::QuestionListed { question, by, from, to, kind };
                 Ok(vec![listed, Event::QuestionAsked { question, by, from, to, kind, text }])
             }
             Command::Answer { question, text } => {
                 let known = self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
                 self.may_work(ctx, &known.to)?;
                 let text = bounded(text, 1_000)?;
-                Ok(vec![Event::QuestionAnswered { question: question.clone(), text }])
+                Ok(vec![Event::QuestionAnswered { question: *question, text }])
             }
             Command::RaiseQuestion { question } => {
                 self.only_facilitator(ctx)?;
@@ -209,12 +203,12 @@ impl Session {
                     // Behind a vote nobody would see it.
                     self.no_ballot_waits()?;
                 }
-                Ok(vec![Event::QuestionRaised { question: question.clone() }])
+                Ok(vec![Event::QuestionRaised { question: *question }])
             }
             Command::DropQuestion { question } => {
                 self.only_facilitator(ctx)?;
                 self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
-                Ok(vec![Event::QuestionDropped { question: question.clone() }])
+                Ok(vec![Event::QuestionDropped { question: *question }])
             }
             _ => Err(Refusal::NotAllowed),
         }
@@ -291,9 +285,9 @@ impl Session {
         text: &str,
     ) {
         let new = Question {
-            by: by.clone(),
-            from: from.cloned(),
-            to: to.clone(),
+            by: *by,
+            from: from.copied(),
+            to: *to,
             stage: self.stage_on_floor().unwrap_or(Stage::Need),
             kind,
             text: text.to_owned(),
@@ -301,17 +295,17 @@ impl Session {
             shown: false,
             dropped: false,
         };
-        if self.plenum.questions.insert(id.clone(), new).is_none() {
-            self.plenum.order.push(id.clone());
+        if self.plenum.questions.insert(*id, new).is_none() {
+            self.plenum.order.push(*id);
         }
     }
 
     fn touch_question(&self, id: &QuestionId, touched: &mut Touched) {
-        touched.key(Key::Question(id.clone()));
+        touched.key(Key::Question(*id));
         touched.key(Key::RaisedQuestion);
         if let Some(question) = self.plenum.questions.get(id) {
-            touched.key(Key::GroupQuestionOrder(question.to.clone()));
-            touched.key(Key::GroupQuestion(question.to.clone(), id.clone()));
+            touched.key(Key::GroupQuestionOrder(question.to));
+            touched.key(Key::GroupQuestion(question.to, *id));
         }
     }
 
@@ -330,9 +324,9 @@ impl Session {
             _ => self.queue(stage),
         };
         let yet = |g: &&GroupId| !self.was_presented(g, stage);
-        let waiting: Vec<_> = queue.iter().filter(yet).cloned().collect();
-        let next = waiting.first().cloned();
-        let (presenting, since) = self.plenum.presenting.clone().unzip();
+        let waiting: Vec<_> = queue.iter().filter(yet).copied().collect();
+        let next = waiting.first().copied();
+        let (presenting, since) = self.plenum.presenting.unzip();
         Some(PlenumView { stage: floor_word(stage), presenting, since, queue, waiting, next })
     }
 
@@ -340,9 +334,9 @@ impl Session {
         let id = self.plenum.raised.as_ref()?;
         let question = self.plenum.questions.get(id)?;
         Some(RaisedView {
-            id: id.clone(),
-            from: question.from.clone(),
-            to: question.to.clone(),
+            id: *id,
+            from: question.from,
+            to: question.to,
             kind: question.kind,
             text: question.text.clone(),
             answer: question.answer.clone(),
@@ -352,8 +346,8 @@ impl Session {
     pub(crate) fn question_view(&self, id: &QuestionId) -> Option<QuestionView> {
         let question = self.plenum.questions.get(id)?;
         Some(QuestionView {
-            from: question.from.clone(),
-            to: question.to.clone(),
+            from: question.from,
+            to: question.to,
             stage: floor_word(question.stage),
             kind: question.kind,
             text: question.text.clone(),
@@ -372,7 +366,7 @@ impl Session {
             return None;
         }
         Some(GroupQuestionView {
-            from: question.from.clone(),
+            from: question.from,
             kind: question.kind,
             text: question.text.clone(),
             answer: question.answer.clone(),
@@ -382,7 +376,7 @@ impl Session {
 
     /// Whether the group's work of this stage has been presented.
     pub(crate) fn was_presented(&self, group: &GroupId, stage: Stage) -> bool {
-        self.plenum.presented.contains(&(stage, group.clone()))
+        self.plenum.presented.contains(&(stage, *group))
     }
 }
 

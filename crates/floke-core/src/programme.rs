@@ -111,7 +111,7 @@ impl Session {
 
     pub(crate) fn decide_programme(&self, command: &Command, ctx: &Context) -> Decision {
         self.only_facilitator(ctx)?;
-        let cmd = ctx.cmd.clone();
+        let cmd = ctx.cmd;
         let event = match command {
             Command::SetProgramme { steps } => {
                 let steps = checked_steps(steps)?;
@@ -129,7 +129,7 @@ impl Session {
                 if !known {
                     return Err(Refusal::Unknown);
                 }
-                Event::StepEntered { step: to.clone(), cmd }
+                Event::StepEntered { step: *to, cmd }
             }
             Command::AddTime { step, ms } => {
                 self.at_step(step)?;
@@ -161,7 +161,7 @@ impl Session {
                 if let What::Group { person, .. } = &undo.what {
                     self.stays_in_group(person)?;
                 }
-                Event::Undone { target: target.clone() }
+                Event::Undone { target: *target }
             }
             _ => return Err(Refusal::NotAllowed),
         };
@@ -171,7 +171,7 @@ impl Session {
     fn at_step(&self, step: &StepId) -> Result<usize, Refusal> {
         let now = self.programme.now().ok_or(Refusal::Unknown)?;
         if now.id != *step {
-            return Err(Refusal::StaleStep { step: now.id.clone() });
+            return Err(Refusal::StaleStep { step: now.id });
         }
         self.programme.index().ok_or(Refusal::Unknown)
     }
@@ -179,7 +179,7 @@ impl Session {
     fn neighbour(&self, from: &StepId, by: isize) -> Result<StepId, Refusal> {
         let index = self.at_step(from)?.checked_add_signed(by).ok_or(Refusal::Unknown)?;
         let step = self.programme.steps.get(index).ok_or(Refusal::Unknown)?;
-        Ok(step.id.clone())
+        Ok(step.id)
     }
 
     pub(crate) fn apply_programme(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
@@ -199,19 +199,19 @@ impl Session {
                 let Some((phase, seconds)) = found.map(|s| (s.phase, s.seconds)) else { return };
                 let length_ms = u64::from(seconds) * 1_000;
                 self.programme.clock = Some(ClockState {
-                    step: step.clone(),
+                    step: *step,
                     started_at: at,
                     length_ms,
                     left_ms: None,
                     ends_at: at.plus(length_ms),
                 });
                 let first = !self.programme.actuals.contains_key(step);
-                self.programme.actuals.entry(step.clone()).or_insert(at);
+                self.programme.actuals.entry(*step).or_insert(at);
                 self.programme.opened.extend(phase.opens());
                 let left = self.leave_stage();
                 if before.is_some() {
                     let what = What::Clock { before, kind: ClockMove::Step { first }, left };
-                    self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
+                    self.programme.remember(Undoable { cmd: *cmd, at, what });
                 }
                 self.touch_step(touched);
             }
@@ -242,7 +242,7 @@ impl Session {
             Event::SceneSet { scene, cmd } => {
                 let what = What::Scene { before: self.programme.scene };
                 self.programme.scene = *scene;
-                self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
+                self.programme.remember(Undoable { cmd: *cmd, at, what });
                 touched.key(Key::Scene);
                 touched.key(Key::Undo);
             }
@@ -263,7 +263,7 @@ impl Session {
         let before = Some(clock.clone());
         change(clock);
         let what = What::Clock { before, kind, left: Left::default() };
-        self.programme.remember(Undoable { cmd: cmd.clone(), at, what });
+        self.programme.remember(Undoable { cmd: *cmd, at, what });
         touched.key(Key::Clock);
         touched.key(Key::Undo);
     }
@@ -279,13 +279,13 @@ impl Session {
         touched.key(Key::Actuals);
         touched.key(Key::Message);
         for group in self.groups.order() {
-            touched.key(Key::GroupMessage(group.clone()));
-            touched.key(Key::Work(group.clone()));
-            touched.key(Key::Status(group.clone()));
-            touched.key(Key::ScreenStatus(group.clone()));
+            touched.key(Key::GroupMessage(*group));
+            touched.key(Key::Work(*group));
+            touched.key(Key::Status(*group));
+            touched.key(Key::ScreenStatus(*group));
         }
         for question in self.plenum.order() {
-            touched.key(Key::Question(question.clone()));
+            touched.key(Key::Question(*question));
         }
     }
 }

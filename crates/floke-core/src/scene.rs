@@ -47,7 +47,7 @@ pub(crate) enum OnStage<'a> {
 }
 
 /// What was on stage beside the step when the room left it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Left {
     floor: Floor,
     result: Option<BallotId>,
@@ -112,7 +112,7 @@ impl Session {
             OnStage::Case(group, ballot) => ("case", Some(group), ballot),
             OnStage::Ballot(ballot) => ("ballot", None, Some(ballot)),
         };
-        let on_stage = StageView { what, group: group.cloned(), ballot: ballot.cloned() };
+        let on_stage = StageView { what, group: group.copied(), ballot: ballot.copied() };
         SceneView { scene, shown, on_stage }
     }
 

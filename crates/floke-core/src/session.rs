@@ -130,10 +130,10 @@ impl Session {
         if self.is_done(command, ctx) {
             return Ok(Vec::new());
         }
-        let cmd = ctx.cmd.clone();
+        let cmd = ctx.cmd;
         let mut events = vec![match command {
             Command::Vote { .. } => Event::VoteHeard { cmd },
-            _ => Event::Said { by: ctx.who.clone(), cmd },
+            _ => Event::Said { by: ctx.who, cmd },
         }];
         if self.ended_at.is_some() {
             return Err(Refusal::Ended);
@@ -222,7 +222,7 @@ impl Session {
                     self.groups.get(group).ok_or(Refusal::Unknown)?;
                 }
                 let text = bounded(text, 300)?;
-                Ok(vec![Event::Announced { text, group: group.clone() }])
+                Ok(vec![Event::Announced { text, group: *group }])
             }
             Command::EndSession {} => {
                 self.only_facilitator(ctx)?;
@@ -243,11 +243,11 @@ impl Session {
                     return Err(Refusal::IdTaken);
                 }
                 let (facts, steps) = (facts.checked()?, checked_steps(steps)?);
-                let first = steps.first().ok_or(Refusal::BadProgramme)?.id.clone();
+                let first = steps.first().ok_or(Refusal::BadProgramme)?.id;
                 let cmd = first.as_str().parse().map_err(|_| Refusal::BadProgramme)?;
                 Ok(vec![
                     Event::Created {
-                        id: id.clone(),
+                        id: *id,
                         code: code.clone(),
                         facts,
                         steps,
@@ -273,7 +273,7 @@ impl Session {
     pub fn apply(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
         match event {
             Event::Created { id, code, facts, steps, keep_until, demo } => {
-                self.id = Some(id.clone());
+                self.id = Some(*id);
                 self.code = Some(code.clone());
                 self.facts = facts.clone();
                 self.keep_until = *keep_until;
@@ -296,19 +296,19 @@ impl Session {
                 touched.key(Key::Session);
             }
             Event::Said { by, cmd } => {
-                let said = self.said.entry(by.clone()).or_default();
+                let said = self.said.entry(*by).or_default();
                 if said.len() == REMEMBERED {
                     said.pop_front();
                 }
-                said.push_back(cmd.clone());
+                said.push_back(*cmd);
             }
             Event::VoteHeard { cmd } => self.heard.hear(cmd),
             Event::Announced { text, group } => {
                 let message = MessageView { text: text.clone(), at };
                 match group {
                     Some(group) => {
-                        self.group_messages.insert(group.clone(), message);
-                        touched.key(Key::GroupMessage(group.clone()));
+                        self.group_messages.insert(*group, message);
+                        touched.key(Key::GroupMessage(*group));
                     }
                     None => {
                         self.message = Some(message);
@@ -386,8 +386,8 @@ impl Session {
 
     /// What one browser has said, its new owner has said too.
     pub(crate) fn merge_said(&mut self, from: &PersonId, into: &PersonId) {
-        let Some(older) = self.said.remove(&Actor::Participant(from.clone())) else { return };
-        let said = self.said.entry(Actor::Participant(into.clone())).or_default();
+        let Some(older) = self.said.remove(&Actor::Participant(*from)) else { return };
+        let said = self.said.entry(Actor::Participant(*into)).or_default();
         for cmd in older.into_iter().rev() {
             if said.len() < REMEMBERED {
                 said.push_front(cmd);

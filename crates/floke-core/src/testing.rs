@@ -269,7 +269,7 @@ impl Day {
         cmd: &CommandId,
         command: &Command,
     ) -> Result<Vec<Event>, Refusal> {
-        let ctx = Context { who: who.clone(), now: self.now, cmd: cmd.clone() };
+        let ctx = Context { who: *who, now: self.now, cmd: *cmd };
         let events = self.session.decide(command, &ctx)?;
         self.commit(events.clone());
         Ok(events)
@@ -288,13 +288,13 @@ impl Day {
     /// Asks, and changes nothing.
     #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
     pub(crate) fn when(&self, who: &Actor, command: Command) -> Asked {
-        let ctx = Context { who: who.clone(), now: self.now, cmd: id("ask", 1) };
+        let ctx = Context { who: *who, now: self.now, cmd: id("ask", 1) };
         Asked(self.session.decide(&command, &ctx))
     }
 
     /// Moves the room to the step of this kind.
     pub(crate) fn at(&mut self, phase: Phase) {
-        let from = self.session.step().unwrap().id.clone();
+        let from = self.session.step().unwrap().id;
         self.does(&facilitator(), Command::Jump { from, to: step(phase) });
     }
 
@@ -307,7 +307,7 @@ impl Day {
             for n in 0..list.required {
                 let cells = [(list.columns[0].id.to_owned(), "Ferdig.".to_owned())].into();
                 let row = id("row", n);
-                let (group, list) = (group.clone(), list.id.to_owned());
+                let (group, list) = (*group, list.id.to_owned());
                 let put = Command::PutRow { group, list, row, cells, before: None, base: None };
                 self.does(&facilitator(), put);
             }
@@ -317,7 +317,7 @@ impl Day {
     /// Writes on top of what stands there.
     pub(crate) fn write(&mut self, who: &Actor, group: &GroupId, field: &str, text: &str) {
         let base = self.version(group, field);
-        let (group, field, text) = (group.clone(), field.into(), text.into());
+        let (group, field, text) = (*group, field.into(), text.into());
         self.does(who, Command::Write { group, field, text, base, settle: false });
     }
 

@@ -98,7 +98,7 @@ impl Touched {
 
     pub(crate) fn rescope(&mut self, person: &PersonId) {
         if self.keys.is_some() {
-            self.rescoped.insert(person.clone());
+            self.rescoped.insert(*person);
         }
     }
 
@@ -136,7 +136,7 @@ impl Session {
             Actor::Facilitator(_) => {
                 let mut scopes = vec![Scope::Room, Scope::Console];
                 scopes.extend(all);
-                scopes.extend(self.groups.order().iter().cloned().map(Scope::Group));
+                scopes.extend(self.groups.order().iter().copied().map(Scope::Group));
                 scopes
             }
             Actor::Screen(_) => {
@@ -146,7 +146,7 @@ impl Session {
             }
             Actor::Participant(person) => {
                 if self.is_waiting(person) {
-                    return vec![Scope::Waiting(person.clone())];
+                    return vec![Scope::Waiting(*person)];
                 }
                 if !self.people.is_in(person) {
                     return Vec::new();
@@ -154,9 +154,9 @@ impl Session {
                 let mut scopes = vec![Scope::Room];
                 scopes.extend(parts.iter().copied().map(Scope::Part));
                 if let Some(group) = self.groups.of(person) {
-                    scopes.push(Scope::Group(group.clone()));
+                    scopes.push(Scope::Group(*group));
                 }
-                scopes.push(Scope::Mine(person.clone()));
+                scopes.push(Scope::Mine(*person));
                 if self.board.chair() == Some(person) {
                     scopes.push(Scope::Chair);
                 }
@@ -184,19 +184,19 @@ impl Session {
                     Key::Continuation,
                 ];
                 for group in self.groups.order() {
-                    keys.push(Key::GroupCard(group.clone()));
-                    keys.push(Key::Decision(group.clone()));
+                    keys.push(Key::GroupCard(*group));
+                    keys.push(Key::Decision(*group));
                 }
                 keys
             }
             Scope::Part(Part::Floker) => {
                 let mut keys = vec![Key::ClusterOrder];
-                keys.extend(self.floker.order().iter().cloned().map(Key::Cluster));
+                keys.extend(self.floker.order().iter().copied().map(Key::Cluster));
                 keys
             }
             Scope::Part(Part::Delivered) => {
                 let mut keys = vec![Key::DeliveredOrder];
-                keys.extend(self.groups.order().iter().cloned().map(Key::Delivered));
+                keys.extend(self.groups.order().iter().copied().map(Key::Delivered));
                 keys
             }
             Scope::Console => {
@@ -214,44 +214,44 @@ impl Session {
                     Key::WaitingOrder,
                     Key::Rush,
                 ];
-                keys.extend(self.people.known().cloned().map(Key::Person));
+                keys.extend(self.people.known().copied().map(Key::Person));
                 let waiting = self.waiting_order().unwrap_or_default();
                 keys.extend(waiting.into_iter().map(Key::WaitingCard));
-                keys.extend(self.groups.order().iter().cloned().map(Key::Status));
-                keys.extend(self.plenum.order().iter().cloned().map(Key::Question));
+                keys.extend(self.groups.order().iter().copied().map(Key::Status));
+                keys.extend(self.plenum.order().iter().copied().map(Key::Question));
                 keys
             }
             Scope::Screen => {
                 let mut keys = vec![Key::ScreenCounts, Key::ScreenBallot, Key::Names];
-                keys.extend(self.groups.order().iter().cloned().map(Key::ScreenStatus));
+                keys.extend(self.groups.order().iter().copied().map(Key::ScreenStatus));
                 keys
             }
             Scope::Group(g) => {
                 let mut keys = vec![
-                    Key::Members(g.clone()),
-                    Key::Dots(g.clone()),
-                    Key::Work(g.clone()),
-                    Key::GroupMessage(g.clone()),
-                    Key::GroupQuestionOrder(g.clone()),
+                    Key::Members(*g),
+                    Key::Dots(*g),
+                    Key::Work(*g),
+                    Key::GroupMessage(*g),
+                    Key::GroupQuestionOrder(*g),
                 ];
-                keys.extend(FIELDS.iter().map(|f| Key::Text(g.clone(), f.id)));
+                keys.extend(FIELDS.iter().map(|f| Key::Text(*g, f.id)));
                 for list in LISTS {
-                    keys.push(Key::ListOrder(g.clone(), list.id));
-                    let rows = self.work.rows(g, list.id).into_iter().cloned();
-                    keys.extend(rows.map(|row| Key::Row(g.clone(), list.id, row)));
+                    keys.push(Key::ListOrder(*g, list.id));
+                    let rows = self.work.rows(g, list.id).into_iter().copied();
+                    keys.extend(rows.map(|row| Key::Row(*g, list.id, row)));
                 }
-                let asked = self.plenum.asked(g).into_iter().cloned();
-                keys.extend(asked.map(|q| Key::GroupQuestion(g.clone(), q)));
+                let asked = self.plenum.asked(g).into_iter().copied();
+                keys.extend(asked.map(|q| Key::GroupQuestion(*g, q)));
                 keys
             }
             Scope::Mine(p) => vec![
-                Key::Profile(p.clone()),
-                Key::MyDots(p.clone()),
-                Key::MyBallot(p.clone()),
-                Key::MyInhabil(p.clone()),
-                Key::Note(p.clone()),
+                Key::Profile(*p),
+                Key::MyDots(*p),
+                Key::MyBallot(*p),
+                Key::MyInhabil(*p),
+                Key::Note(*p),
             ],
-            Scope::Waiting(p) => vec![Key::MyWaiting(p.clone())],
+            Scope::Waiting(p) => vec![Key::MyWaiting(*p)],
             Scope::Chair => vec![Key::Chair],
         }
     }
@@ -277,7 +277,7 @@ impl Session {
             Key::Ballot => self.ballot_view().map(Value::Ballot),
             Key::Decision(id) => self.decision_view(id).map(Value::Decision),
             Key::Continuation => self.continuation_view().map(Value::Continuation),
-            Key::PersonOrder => Some(Value::People(self.people.known().cloned().collect())),
+            Key::PersonOrder => Some(Value::People(self.people.known().copied().collect())),
             Key::Person(id) => self.person_view(id).map(Value::Person),
             Key::Counts | Key::ScreenCounts => Some(Value::Counts(self.counts_view())),
             Key::Newcomers => self.newcomers_view().map(Value::Newcomers),
@@ -300,7 +300,7 @@ impl Session {
             Key::Members(id) => self.members_view(id).map(Value::Members),
             Key::Text(group, field) => self.text_view(group, field).map(Value::Text),
             Key::ListOrder(group, list) => {
-                let rows: Vec<_> = self.work.rows(group, list).into_iter().cloned().collect();
+                let rows: Vec<_> = self.work.rows(group, list).into_iter().copied().collect();
                 (!rows.is_empty()).then_some(Value::Rows(rows))
             }
             Key::Row(group, list, row) => self.row_view(group, list, row).map(Value::Row),
@@ -308,7 +308,7 @@ impl Session {
             Key::Work(id) => self.work_view(id).map(Value::Work),
             Key::GroupMessage(id) => self.message_view(Some(id)).map(Value::Message),
             Key::GroupQuestionOrder(id) => {
-                let asked: Vec<_> = self.plenum.asked(id).into_iter().cloned().collect();
+                let asked: Vec<_> = self.plenum.asked(id).into_iter().copied().collect();
                 (!asked.is_empty()).then_some(Value::Questions(asked))
             }
             Key::GroupQuestion(g, id) => self.group_question_view(g, id).map(Value::GroupQuestion),

@@ -58,7 +58,7 @@ impl Rows {
         self.order.retain(|r| r != row);
         let end = self.order.len();
         let index = before.and_then(|b| self.order.iter().position(|r| r == b)).unwrap_or(end);
-        self.order.insert(index, row.clone());
+        self.order.insert(index, *row);
     }
 }
 
@@ -93,19 +93,19 @@ impl Work {
 
     /// The keys of texts and rows that carry this person's name.
     pub(crate) fn touch_name(&self, person: &PersonId, touched: &mut Touched) {
-        let by = Actor::Participant(person.clone());
+        let by = Actor::Participant(*person);
         for (group, work) in &self.groups {
             for (field, text) in &work.texts {
                 if text.newest.by == by || text.others.iter().any(|o| o.by == by) {
-                    touched.key(Key::Text(group.clone(), field));
+                    touched.key(Key::Text(*group, field));
                 }
             }
             for (list, rows) in &work.lists {
                 for (row, _) in rows.rows.iter().filter(|(_, row)| row.by == by) {
-                    touched.key(Key::Row(group.clone(), list, row.clone()));
+                    touched.key(Key::Row(*group, list, *row));
                 }
             }
-            touched.key(Key::Status(group.clone()));
+            touched.key(Key::Status(*group));
         }
     }
 
@@ -169,7 +169,7 @@ impl Session {
     }
 
     pub(crate) fn decide_work(&self, command: &Command, ctx: &Context) -> Decision {
-        let by = ctx.who.clone();
+        let by = ctx.who;
         match command {
             Command::Write { group, field, text, base, settle } => {
                 let spec = find_field(field).ok_or(Refusal::Unknown)?;
@@ -190,8 +190,7 @@ impl Session {
                 if keep && known.is_some_and(|k| k.others.len() >= MAX_OTHERS) {
                     return Err(Refusal::TooMany { max: MAX_OTHERS });
                 }
-                let (group, field, text, base) =
-                    (group.clone(), field.clone(), text.clone(), *base);
+                let (group, field, text, base) = (*group, field.clone(), text.clone(), *base);
                 Ok(vec![Event::TextWritten { group, field, text, base, by, keep, settle }])
             }
             Command::PutRow { group, list, row, cells, before, base } => {
@@ -215,11 +214,11 @@ impl Session {
                     return Err(Refusal::Empty);
                 }
                 Ok(vec![Event::RowPut {
-                    group: group.clone(),
+                    group: *group,
                     list: list.clone(),
-                    row: row.clone(),
+                    row: *row,
                     cells: cells.clone(),
-                    before: before.clone(),
+                    before: *before,
                     by,
                 }])
             }
@@ -234,10 +233,10 @@ impl Session {
                     return Err(Refusal::BadValue);
                 }
                 Ok(vec![Event::RowMoved {
-                    group: group.clone(),
+                    group: *group,
                     list: list.clone(),
-                    row: row.clone(),
-                    before: before.clone(),
+                    row: *row,
+                    before: *before,
                 }])
             }
             Command::DeleteRow { group, list, row } => {
@@ -245,7 +244,7 @@ impl Session {
                 self.writable(ctx, group, spec.stage)?;
                 self.known_row(group, list, row)?;
                 self.row_allowed(&ctx.who, group, spec, row)?;
-                let (group, list, row) = (group.clone(), list.clone(), row.clone());
+                let (group, list, row) = (*group, list.clone(), *row);
                 Ok(vec![Event::RowDeleted { group, list, row }])
             }
             Command::Deliver { group, stage } => {
@@ -262,11 +261,11 @@ impl Session {
             }
             Command::CallHelp { group, on } => {
                 self.may_work(ctx, group)?;
-                let by = on.then(|| self.only_participant(ctx).ok().cloned()).flatten();
+                let by = on.then(|| self.only_participant(ctx).ok().copied()).flatten();
                 if *on && by.is_none() {
                     return Err(Refusal::NotAllowed);
                 }
-                Ok(vec![Event::HandRaised { group: group.clone(), by }])
+                Ok(vec![Event::HandRaised { group: *group, by }])
             }
             _ => Err(Refusal::NotAllowed),
         }
@@ -276,8 +275,8 @@ impl Session {
         match event {
             Event::TextWritten { group, field, text, base, by, keep, settle } => {
                 let Some(spec) = find_field(field) else { return };
-                let work = self.work.groups.entry(group.clone()).or_default();
-                let newest = Version { n: 1, text: text.clone(), by: by.clone(), at };
+                let work = self.work.groups.entry(*group).or_default();
+                let newest = Version { n: 1, text: text.clone(), by: *by, at };
                 match work.texts.get_mut(spec.id) {
                     None => {
                         work.texts.insert(spec.id, Text { newest, others: Vec::new() });
@@ -295,8 +294,8 @@ impl Session {
                         }
                     }
                 }
-                work.last = Some((by.clone(), spec.id, at));
-                touched.key(Key::Text(group.clone(), spec.id));
+                work.last = Some((*by, spec.id, at));
+                touched.key(Key::Text(*group, spec.id));
                 if spec.id == "decide.answer" {
                     touched.key(Key::Continuation);
                 }
@@ -304,12 +303,12 @@ impl Session {
             }
             Event::RowPut { group, list, row, cells, before, by } => {
                 let Some(spec) = find_list(list) else { return };
-                let work = self.work.groups.entry(group.clone()).or_default();
-                work.last = Some((by.clone(), spec.id, at));
+                let work = self.work.groups.entry(*group).or_default();
+                work.last = Some((*by, spec.id, at));
                 let rows = work.lists.entry(spec.id).or_default();
                 let version = rows.rows.get(row).map_or(0, |known| known.version) + 1;
-                let new = Row { cells: cells.clone(), version, by: by.clone(), at };
-                if rows.rows.insert(row.clone(), new).is_none() || before.is_some() {
+                let new = Row { cells: cells.clone(), version, by: *by, at };
+                if rows.rows.insert(*row, new).is_none() || before.is_some() {
                     // Rounds only ever grow at the end.
                     let before = if spec.rounds { None } else { before.as_ref() };
                     rows.place(row, before);
@@ -318,21 +317,21 @@ impl Session {
             }
             Event::RowMoved { group, list, row, before } => {
                 let Some(spec) = find_list(list) else { return };
-                let work = self.work.groups.entry(group.clone()).or_default();
+                let work = self.work.groups.entry(*group).or_default();
                 work.lists.entry(spec.id).or_default().place(row, before.as_ref());
                 self.touch_row(group, spec.id, row, touched);
             }
             Event::RowDeleted { group, list, row } => {
                 let Some(spec) = find_list(list) else { return };
-                let work = self.work.groups.entry(group.clone()).or_default();
+                let work = self.work.groups.entry(*group).or_default();
                 let rows = work.lists.entry(spec.id).or_default();
                 rows.rows.remove(row);
                 rows.order.retain(|r| r != row);
                 self.touch_row(group, spec.id, row, touched);
             }
             Event::HandRaised { group, by } => {
-                let work = self.work.groups.entry(group.clone()).or_default();
-                work.hand = by.as_ref().map(|by| (Some(by.clone()), at));
+                let work = self.work.groups.entry(*group).or_default();
+                work.hand = by.as_ref().map(|by| (Some(*by), at));
                 self.touch_work(group, touched);
             }
             Event::Delivered { .. } | Event::TakenBack { .. } => {
@@ -343,15 +342,15 @@ impl Session {
     }
 
     fn touch_row(&self, group: &GroupId, list: &'static str, row: &RowId, touched: &mut Touched) {
-        touched.key(Key::Row(group.clone(), list, row.clone()));
-        touched.key(Key::ListOrder(group.clone(), list));
+        touched.key(Key::Row(*group, list, *row));
+        touched.key(Key::ListOrder(*group, list));
         self.touch_work(group, touched);
     }
 
     pub(crate) fn touch_work(&self, group: &GroupId, touched: &mut Touched) {
-        touched.key(Key::Work(group.clone()));
-        touched.key(Key::Status(group.clone()));
-        touched.key(Key::ScreenStatus(group.clone()));
+        touched.key(Key::Work(*group));
+        touched.key(Key::Status(*group));
+        touched.key(Key::ScreenStatus(*group));
     }
 
     /// What is needed for a stage, and how much of it is there; names of what is missing.

@@ -237,7 +237,7 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
         (!rows.is_empty()).then(|| (list.id.to_owned(), rows))
     });
     GroupReport {
-        id: id.clone(),
+        id: *id,
         name: known.map(|g| g.name.clone()).unwrap_or_default(),
         members: members
             .iter()

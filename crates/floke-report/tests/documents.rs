@@ -96,7 +96,7 @@ impl Desk {
     }
 
     fn to(&mut self, n: usize) {
-        let from = self.session.step().unwrap().id.clone();
+        let from = self.session.step().unwrap().id;
         self.lead(json!({"type": "jump", "from": from, "to": format!("stepstepstep{n:04}")}));
     }
 

@@ -175,10 +175,10 @@ async fn the_person(hub: &Hub, session: &SessionId, typed: &str) -> Result<Perso
     let look = move |session: &Session| {
         let name = |person: &PersonId| plain(&session.person_name(person));
         let is = |person: &&PersonId| person.as_str() == wanted || name(person) == wanted;
-        let mut found: Vec<PersonId> = session.everybody().filter(is).cloned().collect();
+        let mut found: Vec<PersonId> = session.everybody().filter(is).copied().collect();
         if let Some(first) = found.first() {
             // Entries of one person that were merged are one.
-            let same: Vec<PersonId> = session.entries_of(first).cloned().collect();
+            let same: Vec<PersonId> = session.entries_of(first).copied().collect();
             if found.iter().all(|other| same.contains(other)) {
                 found.truncate(1);
             }
@@ -187,7 +187,7 @@ async fn the_person(hub: &Hub, session: &SessionId, typed: &str) -> Result<Perso
     };
     let found = hub.with_session(session, look).await.map_err(|error| error.to_string())?;
     match found.as_slice() {
-        [one] => Ok(one.clone()),
+        [one] => Ok(*one),
         [] => Err(format!("nobody in session {session} has the name or id {typed:?}")),
         many => {
             let ids: Vec<String> = many.iter().map(ToString::to_string).collect();

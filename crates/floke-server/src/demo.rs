@@ -98,14 +98,14 @@ impl Demo {
         let made = make(hub, facts(&data), steps, keep_until, true).await?;
         let place = Place {
             base: loopback(bound),
-            session: made.session.clone(),
+            session: made.session,
             code: made.code.clone(),
             console_secret: made.console_secret.clone(),
         };
         let (over, stop) = (Arc::new(AtomicBool::new(false)), CancellationToken::new());
         let demo = run(hub.clone(), place, data, Arc::clone(&over), stop.clone());
         let task = tokio::spawn(demo);
-        *running = Some(Running { session: made.session.clone(), over, stop, task });
+        *running = Some(Running { session: made.session, over, stop, task });
         Ok(made)
     }
 
@@ -124,7 +124,7 @@ async fn run(
     over: Arc<AtomicBool>,
     stop: CancellationToken,
 ) {
-    let session = place.session.clone();
+    let session = place.session;
     hub.goes_by_itself(&session, true);
     let stay = async {
         match timeout(KEEP, live(&hub, &place, data, &over)).await {

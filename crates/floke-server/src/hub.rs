@@ -200,7 +200,7 @@ impl Hub {
     ) -> Result<usize, HostError> {
         let room = self.room(session).await?;
         let (reply, answer) = oneshot::channel();
-        room.ask(Ask::ForgetPerson(person.clone(), reply)).await?;
+        room.ask(Ask::ForgetPerson(*person, reply)).await?;
         let entries = answer.await.unwrap_or(Err(OpenError::Unavailable.into()))?;
         tracing::info!(session = %session, %person, entries, "a person is forgotten");
         Ok(entries)
@@ -210,7 +210,7 @@ impl Hub {
     /// it. Only this process can say so, and nothing is decided by it.
     pub fn goes_by_itself(&self, session: &SessionId, by_itself: bool) {
         if by_itself {
-            self.0.by_itself.insert(session.clone());
+            self.0.by_itself.insert(*session);
         } else {
             self.0.by_itself.remove(session);
         }
@@ -352,7 +352,7 @@ impl RoomHandle {
 
     /// Says where somebody writes. Left out when the room is busy: it is said again.
     pub fn writing(&self, person: &PersonId, field: Option<&'static str>) {
-        let ask = Ask::Writing { person: person.clone(), field };
+        let ask = Ask::Writing { person: *person, field };
         if self.0.inbox.try_send(ask).is_err() {
             tracing::debug!(session = %self.0.id, "busy: a sign of writing is left out");
         }

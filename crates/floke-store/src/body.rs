@@ -311,7 +311,7 @@ mod tests {
                 ended,
             };
             let plain = join_entry(&entry).unwrap();
-            let split = |plain| split_entry(entry.session.clone(), entry.code.clone(), plain);
+            let split = |plain| split_entry(entry.session, entry.code.clone(), plain);
             assert_eq!(split(&plain), Some(entry.clone()));
             for len in 0..plain.len() {
                 assert_eq!(split(&plain[..len]), None, "{len}");

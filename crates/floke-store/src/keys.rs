@@ -154,7 +154,7 @@ impl Keys {
             self.cache.clear();
             self.cached = 0;
         }
-        if self.cache.entry(session.clone()).or_default().insert(owner.clone(), held).is_none() {
+        if self.cache.entry(*session).or_default().insert(*owner, held).is_none() {
             self.cached += 1;
         }
     }
@@ -270,7 +270,7 @@ impl Keys {
             params![session.as_str(), Alias::SESSION, SESSION, NO_KEY],
         )?;
         let receipt = Receipt {
-            session: session.clone(),
+            session: *session,
             at,
             keys_destroyed: u64::try_from(destroyed).unwrap_or(u64::MAX),
         };

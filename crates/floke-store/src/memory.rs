@@ -43,7 +43,7 @@ impl Session {
     }
 
     fn destroy(&mut self, owner: &Owner) {
-        self.destroyed.insert(owner.clone());
+        self.destroyed.insert(*owner);
         self.to_destroy.remove(owner);
         // The session's key opens all that the others do.
         let all = *owner == Owner::Session;
@@ -52,7 +52,7 @@ impl Session {
             *event = Read::Forgotten;
         }
         if all {
-            self.destroyed.extend(self.owners.iter().cloned());
+            self.destroyed.extend(self.owners.iter().copied());
             self.commits.iter_mut().for_each(|commit| commit.at = Millis(0));
         }
     }
@@ -60,7 +60,7 @@ impl Session {
     /// Whose events can still be read; the session has a key from its first append on.
     fn live(&self) -> HashSet<Owner> {
         let owners = self.owners.iter().chain(self.commits.first().map(|_| &Owner::Session));
-        owners.filter(|owner| !self.destroyed.contains(owner)).cloned().collect()
+        owners.filter(|owner| !self.destroyed.contains(owner)).copied().collect()
     }
 }
 
@@ -93,7 +93,7 @@ impl State {
         commit: Commit,
         directory: Option<DirectoryEntry>,
     ) -> Result<Seq, AppendError> {
-        let log = self.sessions.entry(session.clone()).or_default();
+        let log = self.sessions.entry(*session).or_default();
         if log.destroyed.contains(&Owner::Session) {
             return Err(AppendError::OwnerForgotten { owner: Owner::Session });
         }
@@ -103,14 +103,14 @@ impl State {
         }
         let mut owners = commit.events.iter().map(|event| &event.owner);
         if let Some(owner) = owners.find(|owner| log.destroyed.contains(owner)) {
-            return Err(AppendError::OwnerForgotten { owner: owner.clone() });
+            return Err(AppendError::OwnerForgotten { owner: *owner });
         }
         if let Some(entry) = directory {
             let mut others = self.directory.values().filter(|other| other.session != *session);
             if others.any(|other| other.code == entry.code) {
                 return Err(AppendError::CodeTaken);
             }
-            self.directory.insert(session.clone(), entry);
+            self.directory.insert(*session, entry);
         }
         let unknown = |owner: &Owner| !log.destroyed.contains(owner);
         log.to_destroy.extend(commit.destroys.into_iter().filter(unknown));
@@ -126,11 +126,11 @@ impl State {
     }
 
     fn destroy(&mut self, session: &SessionId, owner: &Owner) {
-        self.sessions.entry(session.clone()).or_default().destroy(owner);
+        self.sessions.entry(*session).or_default().destroy(owner);
         if *owner == Owner::Session
             && let Some(entry) = self.directory.get_mut(session)
         {
-            *entry = unreadable(session.clone(), entry.code.clone());
+            *entry = unreadable(*session, entry.code.clone());
         }
     }
 
@@ -138,7 +138,7 @@ impl State {
         if let Some(receipt) = self.receipts.iter().find(|receipt| receipt.session == *session) {
             return receipt.clone();
         }
-        let log = self.sessions.entry(session.clone()).or_default();
+        let log = self.sessions.entry(*session).or_default();
         let live = log.live();
         let keys_destroyed = u64::try_from(live.len()).unwrap_or(u64::MAX);
         for owner in live.iter().chain([&Owner::Session]) {
@@ -147,7 +147,7 @@ impl State {
         log.commits.clear();
         log.owners.clear();
         self.directory.remove(session);
-        let receipt = Receipt { session: session.clone(), at, keys_destroyed };
+        let receipt = Receipt { session: *session, at, keys_destroyed };
         self.receipts.push(receipt.clone());
         receipt
     }

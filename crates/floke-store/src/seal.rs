@@ -420,12 +420,12 @@ mod tests {
             let bytes = body::join_texts(["en", "to"]).unwrap();
             add(place, &bytes);
             add(place, key.alias(owner).as_str().as_bytes());
-            pieces.push(Piece { owner: owner.clone(), version: 3, n: 2, bytes });
+            pieces.push(Piece { owner: *owner, version: 3, n: 2, bytes });
         }
         let row = body::row(&body::join(at, &pieces).unwrap());
         add(Place::Row { session: &here, first: 7, n: 6 }, &row);
         let entry = DirectoryEntry {
-            session: here.clone(),
+            session: here,
             code,
             title: "Samling".to_owned(),
             due: Some(Millis(5)),

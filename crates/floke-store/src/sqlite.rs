@@ -250,7 +250,7 @@ impl EventLog for SqliteLog {
         directory: Option<DirectoryEntry>,
     ) -> Boxed<'a, Result<Seq, AppendError>> {
         debug_assert!(directory.as_ref().is_none_or(|entry| entry.session == *session));
-        let session = session.clone();
+        let session = *session;
         Box::pin(self.ask(
             move |reply| Request::Append(Append { session, expected, commit, directory, reply }),
             // The writer died over it.
@@ -263,7 +263,7 @@ impl EventLog for SqliteLog {
         session: &'a SessionId,
         after: Seq,
     ) -> Boxed<'a, Result<Page, ReadError>> {
-        Box::pin(self.readers.page(session.clone(), after))
+        Box::pin(self.readers.page(*session, after))
     }
 
     fn directory(&self) -> Boxed<'_, Result<Directory, ReadError>> {
@@ -281,7 +281,7 @@ impl EventLog for SqliteLog {
         &'a self,
         session: &'a SessionId,
     ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>> {
-        Box::pin(self.readers.session(session.clone()))
+        Box::pin(self.readers.session(*session))
     }
 
     fn destroy_key<'a>(
@@ -289,7 +289,7 @@ impl EventLog for SqliteLog {
         session: &'a SessionId,
         owner: &'a Owner,
     ) -> Boxed<'a, Result<(), Unavailable>> {
-        let (session, owner) = (session.clone(), owner.clone());
+        let (session, owner) = (*session, *owner);
         Box::pin(self.ask(move |reply| Request::Destroy { session, owner, reply }, closed))
     }
 
@@ -298,7 +298,7 @@ impl EventLog for SqliteLog {
         session: &'a SessionId,
         owner: &'a Owner,
     ) -> Boxed<'a, Result<bool, ReadError>> {
-        Box::pin(self.readers.is_forgotten(session.clone(), owner.clone()))
+        Box::pin(self.readers.is_forgotten(*session, *owner))
     }
 
     fn forget<'a>(
@@ -306,7 +306,7 @@ impl EventLog for SqliteLog {
         session: &'a SessionId,
         at: Millis,
     ) -> Boxed<'a, Result<Receipt, Unavailable>> {
-        let session = session.clone();
+        let session = *session;
         Box::pin(self.ask(move |reply| Request::Forget { session, at, reply }, closed))
     }
 

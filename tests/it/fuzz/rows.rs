@@ -79,7 +79,7 @@ impl Rows {
         let log = SqliteLog::open(folder.path()).unwrap();
         let session: SessionId = "sessionsession".parse().unwrap();
         let entry = DirectoryEntry {
-            session: session.clone(),
+            session,
             code: "FDK264".parse().unwrap(),
             title: "Samling".to_owned(),
             due: None,

@@ -125,14 +125,8 @@ impl Day {
         let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
         let now = Millis(u64::try_from(since.as_millis())?);
         let id: SessionId = name("day", 1)?;
-        let mut day = Self {
-            id: id.clone(),
-            session: Session::empty(),
-            commits: Vec::new(),
-            events: 0,
-            now,
-            said: 0,
-        };
+        let mut day =
+            Self { id, session: Session::empty(), commits: Vec::new(), events: 0, now, said: 0 };
         let step = |n: usize, phase: Phase| -> Result<Step> {
             let (title, text) = (format!("Steg {n}"), String::new());
             Ok(Step { id: name("step", n)?, phase, title, text, seconds: 1_800, planned: None })
@@ -177,8 +171,7 @@ impl Day {
                 break;
             }
             let person: PersonId = name("person", turn % people)?;
-            let group =
-                self.session.group_of(&person).context("nobody is without a group")?.clone();
+            let group = *self.session.group_of(&person).context("nobody is without a group")?;
             let text = format!("{words} ({turn})");
             // What a day is made of: mostly rows and texts of groups, sometimes a note of one's own.
             let command = match turn / people % 4 {
@@ -213,7 +206,7 @@ impl Day {
         self.said += 1;
         self.now = self.now.plus(1);
         let cmd: CommandId = name("day", self.said)?;
-        let ctx = Context { who: who.clone(), now: self.now, cmd };
+        let ctx = Context { who: *who, now: self.now, cmd };
         let events = self.session.decide(command, &ctx);
         self.happens(&events.map_err(|refusal| anyhow!("{refusal:?} to {command:?}"))?)
     }
@@ -233,7 +226,7 @@ impl Day {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         let log = SqliteLog::open(folder)?;
         let mut entry = Some(DirectoryEntry {
-            session: self.id.clone(),
+            session: self.id,
             code: self.session.code().context("a session without a code")?.clone(),
             title: self.session.facts().title.clone(),
             due: None,

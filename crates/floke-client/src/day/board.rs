@@ -43,7 +43,7 @@ impl Facilitator {
         let crowd = Arc::clone(&self.crowd);
         let group = group_id(&case.group);
         let wheel = self.wheel.case(&group);
-        self.steer(Command::OpenCase { group: group.clone() }, wheel).await?;
+        self.steer(Command::OpenCase { group }, wheel).await?;
         if let Some(person) = self.person(&case.chair) {
             self.tell(Command::SetChair { person }).await?;
         }
@@ -52,7 +52,7 @@ impl Facilitator {
             let reported = |view: &View| reports(view).contains(&person);
             self.until(self.patience(), "the report", reported).await?;
             let inhabil = true;
-            self.tell(Command::RuleInhabil { person: person.clone(), inhabil }).await?;
+            self.tell(Command::RuleInhabil { person, inhabil }).await?;
         }
         let about = talks(&crowd.data);
         for talk in about.iter().filter(|t| t.stage == "board" && t.to == case.group) {
@@ -73,12 +73,8 @@ impl Facilitator {
     ) -> Result<BallotId, Stop> {
         let ballot = case_ballot_id(&case.group, nth);
         let wheel = self.wheel.ballot(&ballot, "open");
-        let open = Command::OpenCaseVote {
-            ballot: ballot.clone(),
-            secret: false,
-            again: false,
-            without_new: false,
-        };
+        let open =
+            Command::OpenCaseVote { ballot, secret: false, again: false, without_new: false };
         self.steer(open, wheel).await?;
         self.all_cast(voting.cast).await?;
         Ok(ballot)
@@ -90,7 +86,7 @@ impl Facilitator {
     /// See [`Stop`].
     pub async fn close(&mut self, ballot: &BallotId) -> Result<(), Stop> {
         let wheel = self.wheel.ballot(ballot, "closed");
-        self.steer(Command::CloseBallot { ballot: ballot.clone() }, wheel).await
+        self.steer(Command::CloseBallot { ballot: *ballot }, wheel).await
     }
 
     /// Shows what it came to, on every phone and the big screen at once.
@@ -99,7 +95,7 @@ impl Facilitator {
     /// See [`Stop`].
     pub async fn reveal(&mut self, ballot: &BallotId) -> Result<(), Stop> {
         let wheel = self.wheel.ballot(ballot, "revealed");
-        self.steer(Command::RevealBallot { ballot: ballot.clone() }, wheel).await
+        self.steer(Command::RevealBallot { ballot: *ballot }, wheel).await
     }
 }
 

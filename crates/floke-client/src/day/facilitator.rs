@@ -108,7 +108,7 @@ impl Facilitator {
         self.tell(Command::SetProgramme { steps: self.steps.clone() }).await?;
         let length_ms = self.length_ms();
         let wheel = self.wheel.at(&clock.step, length_ms);
-        let (from, to) = (clock.step.clone(), clock.step);
+        let (from, to) = (clock.step, clock.step);
         self.steer(Command::Jump { from, to }, wheel).await?;
         self.began = Instant::now();
         let clusters = self.crowd.data.clusters.iter().map(|c| self.import(c)).collect();
@@ -160,7 +160,7 @@ impl Facilitator {
                 |view: &View| view.member::<GroupId>(&card, "group").as_ref() == Some(&group);
             let there = placed(&self.client.view());
             if !there {
-                let (person, group) = (member.person.clone(), Some(group.clone()));
+                let (person, group) = (member.person, Some(group));
                 self.tell(Command::MovePerson { person, group }).await?;
             }
         }
@@ -188,7 +188,7 @@ impl Facilitator {
             |name: &str| crowd.data.participant(name).map(|p| crowd.data.step_at(p.leaves()));
         for member in crowd.here() {
             if leaves(&member.name) == Some(self.at) {
-                let person = Some(member.person.clone());
+                let person = Some(member.person);
                 self.tell(Command::SetGone { person, gone: true }).await?;
             }
         }
@@ -213,11 +213,11 @@ impl Facilitator {
         loop {
             let next = self.client.view().member::<GroupId>("room/plenum", "next");
             let Some(group) = next else { return Ok(()) };
-            if !shown.insert(group.clone()) {
+            if !shown.insert(group) {
                 return Err(Stop::Stuck("the queue"));
             }
             let wheel = self.wheel.presenting(&group);
-            self.steer(Command::Present { group: Some(group.clone()) }, wheel).await?;
+            self.steer(Command::Present { group: Some(group) }, wheel).await?;
             for talk in talks.iter().filter(|t| t.stage == stage && group_id(&t.to) == group) {
                 self.raise(talk).await?;
             }
@@ -234,7 +234,7 @@ impl Facilitator {
             // With a clock on the wall nobody waits for somebody who has gone home.
             return self.check();
         }
-        self.tell(Command::RaiseQuestion { question: Some(talk.id.clone()) }).await?;
+        self.tell(Command::RaiseQuestion { question: Some(talk.id) }).await?;
         self.finished(patience, talk.mark(), "an answer").await
     }
 
@@ -243,7 +243,7 @@ impl Facilitator {
         let ballot = reflection_ballot_id();
         let wheel = self.wheel.ballot(&ballot, "open");
         let open = Command::OpenBallot {
-            ballot: ballot.clone(),
+            ballot,
             question: "Tillit eller nullfeilskultur? 1 er nullfeil, 5 er tillit.".to_owned(),
             choices: Vec::new(),
             method: Method::Scale {},
@@ -267,9 +267,9 @@ impl Facilitator {
 
     /// Moves on to the next step.
     async fn next(&mut self) -> Result<(), Stop> {
-        let from = self.steps.get(self.at).map(|s| s.id.clone()).ok_or(Stop::Stuck("the step"))?;
+        let from = self.steps.get(self.at).map(|s| s.id).ok_or(Stop::Stuck("the step"))?;
         self.at += 1;
-        let to = self.steps.get(self.at).map(|s| s.id.clone()).ok_or(Stop::Stuck("the next"))?;
+        let to = self.steps.get(self.at).map(|s| s.id).ok_or(Stop::Stuck("the next"))?;
         let wheel = self.wheel.at(&to, self.length_ms());
         self.steer(Command::Next { from }, wheel).await?;
         self.began = Instant::now();

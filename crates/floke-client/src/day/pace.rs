@@ -51,7 +51,7 @@ impl Pace {
                 self.minute.unwrap_or(Duration::from_secs(60)).saturating_mul(item.minutes);
             let seconds = u32::try_from((length.as_millis() + 500) / 1_000).unwrap_or(u32::MAX);
             steps.push(Step {
-                id: if i == 0 { first.clone() } else { id(&format!("step{:02}", i + 1)) },
+                id: if i == 0 { *first } else { id(&format!("step{:02}", i + 1)) },
                 phase: item.phase,
                 title: item.title.clone(),
                 text: item.text.clone(),

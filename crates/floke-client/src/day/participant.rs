@@ -97,7 +97,7 @@ pub(super) async fn attend(crowd: Arc<Crowd>, id: String) {
                 place_dots(&crowd, &me, &who).await
             }
             Ok(Asked::Vote(ballot)) => {
-                voted.insert(ballot.id.clone());
+                voted.insert(ballot.id);
                 vote(&crowd, &me, &who, &ballot).await
             }
             Ok(Asked::Leave) | Err(_) => break,
@@ -165,7 +165,7 @@ async fn vote(
     let Some(choice) = choice(crowd, who, ballot) else { return Ok(()) };
     let at = share(&[&who.id, ballot.id.as_str()]);
     crowd.pace.rest(Instant::now(), VOTING_MS, at).await;
-    let command = Command::Vote { ballot: ballot.id.clone(), choice };
+    let command = Command::Vote { ballot: ballot.id, choice };
     // The view may be a moment behind; who may not vote is told so by the server, and nothing is wrong.
     let _told: Outcome = me.client.send(command).await?;
     Ok(())

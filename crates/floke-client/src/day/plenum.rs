@@ -77,8 +77,8 @@ async fn converse(crowd: &Crowd, talk: &Talk) -> Result<(), ClientError> {
     crowd.pace.rest(Instant::now(), THINKING_MS, think("ask")).await;
     let kind =
         if talk.said.kind == "innspill" { QuestionKind::Input } else { QuestionKind::Question };
-    let (question, text) = (talk.id.clone(), talk.said.text.clone());
-    let ask = Command::Ask { id: question.clone(), kind, text, to: Some(to.clone()) };
+    let (question, text) = (talk.id, talk.said.text.clone());
+    let ask = Command::Ask { id: question, kind, text, to: Some(to) };
     let asked = crowd.say(&asker, ask).await?;
     if !asked.is_done() || !talk.is_answered() {
         return Ok(());

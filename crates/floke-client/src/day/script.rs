@@ -121,7 +121,7 @@ impl Script<'_> {
         let row = id(&format!("{}{short}{n:02}", self.name));
         let filled = cells.iter().filter(|(_, text)| !text.is_empty());
         let cells = filled.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        let (group, list) = (self.group.clone(), list.to_owned());
+        let (group, list) = (self.group, list.to_owned());
         self.push(
             by,
             Act::Other(Command::PutRow { group, list, row, cells, before: None, base: None }),
@@ -136,7 +136,7 @@ impl Script<'_> {
 
     fn deliver(&mut self, stage: Stage) {
         let by = self.next_author();
-        self.push(by, Act::Other(Command::Deliver { group: self.group.clone(), stage }));
+        self.push(by, Act::Other(Command::Deliver { group: self.group, stage }));
     }
 
     fn need(&mut self, data: &Dataset, work: &Work) {
@@ -194,7 +194,7 @@ impl Script<'_> {
             let scribe = self.members.first().cloned().unwrap_or_default();
             self.write_by(scribe, "need.sentence", draft);
             self.deliver(Stage::Need);
-            let (by, group) = (self.next_author(), self.group.clone());
+            let (by, group) = (self.next_author(), self.group);
             self.push(by, Act::Other(Command::TakeBack { group, stage: Stage::Need }));
         }
     }

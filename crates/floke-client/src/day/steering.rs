@@ -146,6 +146,6 @@ impl Facilitator {
 
     /// The person in the session who has this id in the data.
     pub(super) fn person(&self, name: &str) -> Option<PersonId> {
-        self.crowd.get(name).map(|member| member.person.clone())
+        self.crowd.get(name).map(|member| member.person)
     }
 }

@@ -29,19 +29,19 @@ impl Wheel {
     }
 
     pub(super) fn at(&self, step: &StepId, length_ms: u64) -> Self {
-        let step = Some((step.clone(), length_ms));
+        let step = Some((*step, length_ms));
         Self { step, paused: false, presenting: None, ..self.clone() }
     }
 
     pub(super) fn presenting(&self, group: &GroupId) -> Self {
-        Self { presenting: Some(group.clone()), ..self.clone() }
+        Self { presenting: Some(*group), ..self.clone() }
     }
 
     pub(super) fn case(&self, group: &GroupId) -> Self {
-        Self { case: Some(group.clone()), ..self.presenting(group) }
+        Self { case: Some(*group), ..self.presenting(group) }
     }
 
     pub(super) fn ballot(&self, ballot: &BallotId, state: &str) -> Self {
-        Self { ballot: Some((ballot.clone(), state.to_owned())), ..self.clone() }
+        Self { ballot: Some((*ballot, state.to_owned())), ..self.clone() }
     }
 }

@@ -160,7 +160,7 @@ impl Life {
     fn take(&mut self, order: Order) {
         match order {
             Order::Do { cmd, command, reply } => {
-                let text = text_of(&ClientMsg::Do { cmd: cmd.clone(), command: *command });
+                let text = text_of(&ClientMsg::Do { cmd, command: *command });
                 self.unanswered.push_back(Unanswered { cmd, text, reply });
             }
             Order::Slow(released) => self.slow = Some(released),

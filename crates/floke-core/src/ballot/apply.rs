@@ -48,12 +48,12 @@ impl Session {
         match event {
             Event::BallotOpened { ballot, case, question, choices, method, secret, opening } => {
                 self.touch_standings(touched);
-                let present: BTreeSet<PersonId> = opening.present.iter().cloned().collect();
-                let outside: BTreeSet<PersonId> = opening.outside.iter().cloned().collect();
+                let present: BTreeSet<PersonId> = opening.present.iter().copied().collect();
+                let outside: BTreeSet<PersonId> = opening.outside.iter().copied().collect();
                 let is_away = |p: &PersonId| !present.contains(p) && !outside.contains(p);
                 let new = Ballot {
                     away: self.electorate(case.as_ref()).filter(is_away).collect(),
-                    case: case.clone(),
+                    case: *case,
                     question: question.clone(),
                     choices: choices.clone(),
                     method: *method,
@@ -72,20 +72,20 @@ impl Session {
                         chair_only: false,
                     },
                 };
-                self.ballots.all.insert(ballot.clone(), new);
-                self.ballots.last = Some(ballot.clone());
-                self.ballots.on_stage = Some(ballot.clone());
+                self.ballots.all.insert(*ballot, new);
+                self.ballots.last = Some(*ballot);
+                self.ballots.on_stage = Some(*ballot);
                 self.people.set_newcomers(&opening.outside);
                 touched.key(Key::Newcomers);
                 if let Some(group) = case {
                     self.board.add_ballot(group, ballot);
-                    touched.key(Key::Decision(group.clone()));
+                    touched.key(Key::Decision(*group));
                 }
                 self.touch_standings(touched);
             }
             Event::Admitted { ballot, person } => {
                 if let Some(known) = self.ballots.all.get_mut(ballot)
-                    && known.present.insert(person.clone())
+                    && known.present.insert(*person)
                     && !known.away.contains(person)
                 {
                     known.members = known.members.saturating_add(1);
@@ -95,7 +95,7 @@ impl Session {
                 }
                 self.people.is_known(person);
                 touched.key(Key::Newcomers);
-                touched.key(Key::MyBallot(person.clone()));
+                touched.key(Key::MyBallot(*person));
             }
             Event::Voted { ballot, person } => {
                 let leads = self.board.chair() == Some(person);
@@ -103,10 +103,10 @@ impl Session {
                     state: State::Open { voted, chair_voted, .. }, case, ..
                 }) = self.ballots.all.get_mut(ballot)
                 {
-                    voted.insert(person.clone(), at);
+                    voted.insert(*person, at);
                     *chair_voted |= leads && case.is_some();
                 }
-                touched.key(Key::MyBallot(person.clone()));
+                touched.key(Key::MyBallot(*person));
                 touched.key(Key::ConsoleBallot);
                 touched.key(Key::ScreenBallot);
                 return;
@@ -115,9 +115,9 @@ impl Session {
                 if let Some(Ballot { state: State::Open { choices, .. }, .. }) =
                     self.ballots.all.get_mut(ballot)
                 {
-                    choices.insert(person.clone(), choice.clone());
+                    choices.insert(*person, choice.clone());
                 }
-                touched.key(Key::MyBallot(person.clone()));
+                touched.key(Key::MyBallot(*person));
                 touched.key(Key::Chair);
                 return;
             }
@@ -136,7 +136,7 @@ impl Session {
                 }
             }
             Event::BallotRevealed { ballot } => {
-                let case = self.ballots.get(ballot).and_then(|b| b.case.clone());
+                let case = self.ballots.get(ballot).and_then(|b| b.case);
                 if let Some(Ballot { state: State::Closed { revealed, .. }, .. }) =
                     self.ballots.all.get_mut(ballot)
                 {
@@ -193,14 +193,14 @@ impl Session {
         let Some((_, ballot)) = self.ballots.current() else { return };
         if let State::Open { voted, .. } = &ballot.state {
             for person in voted.keys() {
-                touched.key(Key::MyBallot(person.clone()));
+                touched.key(Key::MyBallot(*person));
             }
         }
         for person in self.people.ins().filter(|p| self.may_vote(ballot, p).is_err()) {
-            touched.key(Key::MyBallot(person.clone()));
+            touched.key(Key::MyBallot(*person));
         }
         if let Some(chair) = self.board.chair() {
-            touched.key(Key::MyBallot(chair.clone()));
+            touched.key(Key::MyBallot(*chair));
         }
     }
 }

@@ -36,7 +36,7 @@ impl Session {
                     || self.board.case(group).is_some_and(|c| c.is_inhabil(p))
             })
         };
-        self.people.arrived().filter(move |p| !stands_outside(p)).cloned()
+        self.people.arrived().filter(move |p| !stands_outside(p)).copied()
     }
 
     /// `without_new`: whoever has come since the last vote is left out, also who came while the sheet was read.
@@ -50,9 +50,9 @@ impl Session {
         if members.is_empty() {
             return Err(Refusal::NobodyHere);
         }
-        let present = members.iter().filter(|p| self.people.is_present(p)).cloned().collect();
+        let present = members.iter().filter(|p| self.people.is_present(p)).copied().collect();
         let quorum = if case.is_some() { members.len().div_ceil(2) } else { 0 };
-        let outside = self.people.newcomers().filter(|p| is_left_out(p)).cloned().collect();
+        let outside = self.people.newcomers().filter(|p| is_left_out(p)).copied().collect();
         Ok(Opening { members: members.len(), present, quorum, outside })
     }
 

@@ -96,11 +96,11 @@ impl Session {
             let told = matches!(ballot.state, State::Open { chair_voted: true, .. });
             if told && closing.is_tied() && cast >= ballot.quorum {
                 closing.chair = self.board.chair().and_then(|chair| match choices.get(chair) {
-                    Some(Choice::One(id)) => Some((chair.clone(), id.clone())),
+                    Some(Choice::One(id)) => Some((*chair, id.clone())),
                     _ => None,
                 });
             }
-            closing.led = self.board.chair().cloned();
+            closing.led = self.board.chair().copied();
             closing.outcome = Some(Self::outcome(&closing, ballot.quorum));
         }
         closing
@@ -151,7 +151,7 @@ impl Session {
         parts
             .into_iter()
             .map(|p| GroupCounts {
-                groups: p.groups.into_iter().cloned().collect(),
+                groups: p.groups.into_iter().copied().collect(),
                 counts: p.counts,
             })
             .collect()

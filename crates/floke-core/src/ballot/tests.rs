@@ -67,7 +67,7 @@ fn a_vote_whose_key_is_gone_takes_no_votes_and_comes_to_nothing_which_everybody_
     day.session.lose_votes(&ballot(1), &mut touched);
     assert_eq!(touched.keys().collect::<Vec<_>>(), [&Key::Ballot]);
     assert_eq!(day.sees(&Key::Ballot)["lost"], true);
-    let voter = day.session.groups.members(&group(1))[0].clone();
+    let voter = day.session.groups.members(&group(1))[0];
     let choice = Choice::One("for".into());
     let voter = crate::command::Actor::Participant(voter);
     day.when(&voter, vote(choice)).refuses("votes_lost");
@@ -265,7 +265,7 @@ fn phones_that_slept_when_the_vote_opened_wake_and_vote() {
 fn who_is_missing_is_told_by_group_and_never_by_name() {
     let mut day = day(6, 2);
     day.open_plenum(1, ONE, true, 2);
-    let of = |n: usize| day.session.group_of(&person(n)).cloned();
+    let of = |n: usize| day.session.group_of(&person(n)).copied();
     let first = (0..6).find(|n| of(*n) == Some(group(0))).unwrap();
     day.vote(1, first, one(0));
     let console = day.sees(&Key::ConsoleBallot);

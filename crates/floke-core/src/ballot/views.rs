@@ -32,9 +32,9 @@ impl Session {
             }),
         });
         Some(BallotView {
-            id: id.clone(),
+            id: *id,
             kind: if ballot.case.is_some() { "case" } else { "plenum" },
-            group: ballot.case.clone(),
+            group: ballot.case,
             question: ballot.question.clone(),
             choices: ballot.choices.clone(),
             method: ballot.method,
@@ -56,7 +56,7 @@ impl Session {
         let State::Open { voted, .. } = &ballot.state else { return None };
         let mut missing: Vec<MissingView> = Vec::new();
         for person in without(ballot.present.iter(), voted.keys()) {
-            let group = self.groups.of(person).cloned();
+            let group = self.groups.of(person).copied();
             match missing.iter_mut().find(|m| m.group == group) {
                 Some(known) => known.n += 1,
                 None => missing.push(MissingView { group, n: 1 }),
@@ -69,12 +69,12 @@ impl Session {
             .collect();
         let first = self.people.order().iter().filter(|p| outside.contains(p)).take(MAX_STRANGERS);
         let strangers = first.map(|p| StrangerView {
-            person: p.clone(),
+            person: *p,
             name: self.told_apart(p),
             left_out: ballot.outside.contains(p),
         });
         Some(ConsoleBallotView {
-            ballot: id.clone(),
+            ballot: *id,
             cast: voted.len(),
             present: ballot.present(),
             missing,
@@ -88,7 +88,7 @@ impl Session {
         let (id, ballot) = self.ballots.current()?;
         let State::Open { voted, .. } = &ballot.state else { return None };
         let (cast, present) = (voted.len(), ballot.present());
-        Some(ScreenBallotView { ballot: id.clone(), cast, present })
+        Some(ScreenBallotView { ballot: *id, cast, present })
     }
 
     /// Absent for those who simply may vote and have not: then a new ballot is one frame for all.
@@ -116,7 +116,7 @@ impl Session {
         if standing == "may_vote" && !chair && at.is_none() {
             return None;
         }
-        Some(MyBallotView { ballot: id.clone(), standing, choice, at, chair })
+        Some(MyBallotView { ballot: *id, standing, choice, at, chair })
     }
 }
 

@@ -36,7 +36,7 @@ fn members(day: &Day) -> Vec<usize> {
 }
 
 fn chair(day: &Day) -> PersonId {
-    day.session.board.chair().unwrap().clone()
+    *day.session.board.chair().unwrap()
 }
 
 fn presenter(day: &Day) -> usize {
@@ -285,14 +285,14 @@ fn the_minutes_name_who_led_when_it_was_decided_and_not_who_leads_it_again() {
     let decided = chair(&day);
     assert_eq!(outcome(&mut day, 1), Outcome::NotAdoptedByChair);
     day.reveal(1);
-    day.does(&facilitator(), Command::SetGone { person: Some(decided.clone()), gone: true });
+    day.does(&facilitator(), Command::SetGone { person: Some(decided), gone: true });
     day.does(&facilitator(), Command::OpenCase { group: group(0) });
     assert_ne!(chair(&day), decided);
     let led = |day: &Day| {
         let case = day.session.board.case(&group(0)).unwrap();
-        day.session.deciding(case).unwrap().led.clone()
+        day.session.deciding(case).unwrap().led
     };
-    assert_eq!(led(&day.restarted()), Some(decided.clone()));
+    assert_eq!(led(&day.restarted()), Some(decided));
     // A vote that decides nothing changes nobody's name; one that does, does.
     open_vote(&mut day, 2);
     day.close(2);
@@ -348,7 +348,7 @@ fn the_chair_is_of_another_group_and_goes_round() {
         let chair = chair(&day);
         assert_ne!(day.session.group_of(&chair), Some(&group(n)));
         assert!(
-            scopes(&day.session, &crate::command::Actor::Participant(chair.clone()))
+            scopes(&day.session, &crate::command::Actor::Participant(chair))
                 .contains(&Scope::Chair)
         );
         chairs.push(chair);
@@ -361,16 +361,16 @@ fn the_chair_is_of_another_group_and_goes_round() {
 #[test]
 fn who_leads_the_next_case_too_is_no_longer_told_of_the_vote_before() {
     let mut day = board_of(9, 3);
-    let chair = day.session.groups.members(&group(2))[0].clone();
-    day.does(&facilitator(), Command::SetChair { person: chair.clone() });
+    let chair = day.session.groups.members(&group(2))[0];
+    day.does(&facilitator(), Command::SetChair { person: chair });
     open_vote(&mut day, 1);
     day.close(1);
-    assert_eq!(day.sees(&Key::MyBallot(chair.clone()))["chair"], true);
+    assert_eq!(day.sees(&Key::MyBallot(chair))["chair"], true);
     let (no, text) = ("IF 02/26".to_owned(), crate::board::CaseText::default());
-    let (group, led) = (group(1), Some(chair.clone()));
+    let (group, led) = (group(1), Some(chair));
     let touched = day.commit(vec![Event::CaseOpened { group, no, text, chair: led }]);
-    assert_eq!(day.sees(&Key::MyBallot(chair.clone())), serde_json::Value::Null);
-    assert!(touched.keys().any(|key| *key == Key::MyBallot(chair.clone())));
+    assert_eq!(day.sees(&Key::MyBallot(chair)), serde_json::Value::Null);
+    assert!(touched.keys().any(|key| *key == Key::MyBallot(chair)));
 }
 
 #[test]
@@ -394,7 +394,7 @@ fn a_chair_who_is_inhabil_gives_the_chair_to_the_next() {
     let before = chair(&day);
     let n = (0..48).find(|n| person(*n) == before).unwrap();
     day.does(&participant(n), Command::ReportInhabil { reason: "Part".into() });
-    day.does(&facilitator(), Command::RuleInhabil { person: before.clone(), inhabil: true });
+    day.does(&facilitator(), Command::RuleInhabil { person: before, inhabil: true });
     assert_ne!(chair(&day), before);
     // Also when the case is opened again.
     day.does(&facilitator(), Command::OpenCase { group: group(0) });

@@ -12,10 +12,10 @@ impl Session {
         let (group, case) = self.board.current()?;
         let name = |person: &PersonId| self.told_apart(person);
         Some(CaseView {
-            group: group.clone(),
+            group: *group,
             no: case.no.clone(),
             text: case.text.clone(),
-            chair: case.chair.as_ref().map(|p| ChairName { person: p.clone(), name: name(p) }),
+            chair: case.chair.as_ref().map(|p| ChairName { person: *p, name: name(p) }),
             inhabil: case
                 .inhabil()
                 .map(|(p, reason)| InhabilName { name: name(p), reason: reason.to_owned() })
@@ -37,7 +37,7 @@ impl Session {
     pub(crate) fn inhabil_view(&self) -> Option<Vec<InhabilView>> {
         let (_, case) = self.board.current()?;
         let reports = case.reports.iter().map(|(person, report)| InhabilView {
-            person: person.clone(),
+            person: *person,
             name: self.told_apart(person),
             reason: report.reason.clone(),
             ruled: report.ruled,
@@ -52,7 +52,7 @@ impl Session {
 
     pub(crate) fn chair_view(&self) -> Option<ChairView> {
         let (group, _) = self.board.current()?;
-        Some(ChairView { group: group.clone(), must_vote: self.waits_for_chair() })
+        Some(ChairView { group: *group, must_vote: self.waits_for_chair() })
     }
 
     pub(crate) fn continuation_view(&self) -> Option<ContinuationView> {

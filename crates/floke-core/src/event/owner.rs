@@ -13,10 +13,8 @@ impl Event {
             | Self::NoteSet { person, .. }
             | Self::FlokeSubmitted { by: person, .. }
             | Self::QuestionAsked { by: person, .. }
-            | Self::InhabilReported { person, .. } => Owner::Person(person.clone()),
-            Self::Voted { ballot, .. } | Self::ChoiceMade { ballot, .. } => {
-                Owner::Ballot(ballot.clone())
-            }
+            | Self::InhabilReported { person, .. } => Owner::Person(*person),
+            Self::Voted { ballot, .. } | Self::ChoiceMade { ballot, .. } => Owner::Ballot(*ballot),
             Self::Created { .. }
             | Self::Said { .. }
             | Self::VoteHeard { .. }

@@ -29,7 +29,7 @@ pub struct HiddenView {
 impl Session {
     pub(crate) fn hidden_view(&self) -> Vec<HiddenView> {
         let title = |id: &ClusterId| Some(shortened(&self.floker.get(id)?.title, LINE));
-        let view = |id: &ClusterId| Some(HiddenView { id: id.clone(), title: title(id)? });
+        let view = |id: &ClusterId| Some(HiddenView { id: *id, title: title(id)? });
         self.floker.hidden.iter().filter_map(view).collect()
     }
 
@@ -45,7 +45,7 @@ impl Session {
             size: cluster.size,
             complexity: cluster.complexity,
             floker: cluster.floker.len(),
-            taken_by: self.pick.takers(id).cloned().collect(),
+            taken_by: self.pick.takers(id).copied().collect(),
         })
     }
 }

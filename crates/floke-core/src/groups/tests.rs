@@ -90,7 +90,7 @@ fn who_comes_late_joins_the_smallest_group_with_the_fewest_of_the_area() {
     day.form(3);
     assert_eq!(sizes(&day), [3, 2, 2]);
     day.join(20, "A");
-    let joined = day.session.group_of(&person(20)).unwrap().clone();
+    let joined = *day.session.group_of(&person(20)).unwrap();
     assert_ne!(joined, group(0), "the largest");
     day.join(21, "A");
     assert_eq!(sizes(&day), [3, 3, 3]);
@@ -117,14 +117,14 @@ fn who_comes_late_while_some_are_out_for_a_moment_makes_no_table_two_larger_than
     let mut day = day(12, 3);
     let out = day.session.groups.members(&group(2)).to_vec();
     for person in out.iter().take(3) {
-        day.does(&facilitator(), Command::SetGone { person: Some(person.clone()), gone: true });
+        day.does(&facilitator(), Command::SetGone { person: Some(*person), gone: true });
     }
     for n in 30..33 {
         day.join(n, "Nav");
     }
     assert_eq!(sizes(&day), [5, 5, 5]);
     // Let in together at the door it is the same, and who never came takes nobody's place.
-    day.does(&facilitator(), Command::SetArrived { person: out[0].clone(), arrived: false });
+    day.does(&facilitator(), Command::SetArrived { person: out[0], arrived: false });
     day.set_door(false);
     for n in 33..37 {
         day.join(n, "Nav");
@@ -148,9 +148,9 @@ fn before_there_are_groups_nobody_is_in_one() {
 #[test]
 fn a_person_moved_by_hand_sees_the_other_group_and_no_longer_the_first() {
     let mut day = day(4, 2);
-    let from = day.session.group_of(&person(0)).unwrap().clone();
+    let from = *day.session.group_of(&person(0)).unwrap();
     let to = if from == group(0) { group(1) } else { group(0) };
-    let moved = Command::MovePerson { person: person(0), group: Some(to.clone()) };
+    let moved = Command::MovePerson { person: person(0), group: Some(to) };
     day.when(&participant(0), moved.clone()).refuses("not_allowed");
     day.does(&facilitator(), moved);
     let seen = scopes(&day.session, &participant(0));

@@ -22,7 +22,7 @@ fn is_done_already(day: &Day, who: &Actor, cmd: &CommandId, command: &Command) {
 }
 
 fn ctx(day: &Day, who: &Actor, cmd: &CommandId) -> Context {
-    Context { who: who.clone(), now: day.now, cmd: cmd.clone() }
+    Context { who: *who, now: day.now, cmd: *cmd }
 }
 
 fn counts(session: &Session, n: usize) -> Option<Vec<usize>> {
@@ -118,11 +118,11 @@ fn a_row_that_was_deleted_stays_deleted_when_it_arrives_again() {
 #[test]
 fn a_step_that_was_gone_back_from_is_not_entered_again() {
     let mut day = day(6, 2);
-    let from = day.session.step().unwrap().id.clone();
-    let next = Command::Next { from: from.clone() };
+    let from = day.session.step().unwrap().id;
+    let next = Command::Next { from };
     let (who, first) = (facilitator(), day.next_cmd());
     day.says(&who, &first, &next).unwrap();
-    let there = day.session.step().unwrap().id.clone();
+    let there = day.session.step().unwrap().id;
     day.does(&who, Command::Back { from: there });
     is_done_already(&day, &who, &first, &next);
     assert_eq!(day.restarted().session.step().unwrap().id, from);

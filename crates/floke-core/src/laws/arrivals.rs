@@ -31,7 +31,7 @@ proptest! {
             without_new: false,
         };
         let votes = [open, open_case_vote(900_000)].map(|command| (facilitator(), command));
-        let said = story.said.iter().map(|(who, _, command)| (who.clone(), command.clone()));
+        let said = story.said.iter().map(|(who, _, command)| (*who, command.clone()));
         for (n, (who, command)) in said.chain(votes).enumerate() {
             // Groups are made of all who have joined: a seat may be given before she comes.
             if matches!(command, Command::FormGroups { .. }) {
@@ -43,7 +43,7 @@ proptest! {
             prop_assert_eq!(now, plain.decide(&command, &ctx), "{:?}", command);
         }
         for person in plain.people.order() {
-            let who = Actor::Participant(person.clone());
+            let who = Actor::Participant(*person);
             for scope in scopes(&plain, &who) {
                 same(&plain, story.session(), &scope)?;
             }

@@ -33,7 +33,7 @@ fn current(story: &Story) -> Option<(BallotId, &'static str)> {
 pub(super) fn open(story: &Story) -> Option<(BallotId, &Ballot)> {
     let (id, state) = current(story)?;
     (state == "open").then_some(())?;
-    Some((id.clone(), story.session().ballot(&id)?))
+    Some((id, story.session().ballot(&id)?))
 }
 
 fn open_ballot(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -80,10 +80,10 @@ fn vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let voter: PersonId = if dice.one_in(8) {
         story.anyone(dice)?
     } else if let Some(chair) = asked {
-        chair.clone()
+        *chair
     } else {
         let may: Vec<_> = story.session().people.ins().filter(|p| ballot.has(p)).collect();
-        dice.pick(may)?.clone()
+        *dice.pick(may)?
     };
     let choice = choice(ballot, dice);
     Some(Move::Do(Actor::Participant(voter), Command::Vote { ballot: id, choice }))
@@ -92,7 +92,7 @@ fn vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 fn admit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (ballot, known) = open(story)?;
     let outside: Vec<_> = story.session().people.ins().filter(|p| !known.has(p)).collect();
-    let person = dice.pick(outside)?.clone();
+    let person = *dice.pick(outside)?;
     Some(Move::Do(console(dice), Command::Admit { ballot, person }))
 }
 
@@ -107,7 +107,7 @@ fn close(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 fn reveal(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let closed = story.session().closed_ballots();
     let hidden = closed.filter(|b| story.session().ballot(b).is_some_and(|b| !b.is_revealed()));
-    let ballot = dice.pick(hidden)?.clone();
+    let ballot = *dice.pick(hidden)?;
     Some(Move::Do(console(dice), Command::RevealBallot { ballot }))
 }
 

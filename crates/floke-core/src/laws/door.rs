@@ -13,7 +13,7 @@ use crate::view::{Key, Touched};
 fn waiting(story: &Story) -> impl Iterator<Item = Actor> {
     let session = story.session();
     let order = session.people.order().iter().filter(|p| session.is_waiting(p));
-    order.cloned().map(Actor::Participant).collect::<Vec<_>>().into_iter()
+    order.copied().map(Actor::Participant).collect::<Vec<_>>().into_iter()
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happe
                 let sent = turn.touched.keys().filter(|key| theirs.contains(&key.scope()));
                 let about_her = turn.events.iter().any(|event| match event {
                     Event::PersonWaits { person } | Event::ProfileSet { person, .. } => {
-                        who == Actor::Participant(person.clone())
+                        who == Actor::Participant(*person)
                     }
                     // The language and the areas of the form that she may mend.
                     Event::FactsSet { .. } => true,
@@ -43,7 +43,7 @@ fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happe
             // And nobody inside is sent a byte because somebody came to the door.
             if turn.events.iter().any(|event| matches!(event, Event::PersonWaits { .. })) {
                 came += 1;
-                let inside = session.people.ins().cloned().map(Actor::Participant);
+                let inside = session.people.ins().copied().map(Actor::Participant);
                 for who in inside.chain([screen()]) {
                     let theirs = scopes(session, &who);
                     let sent = turn.touched.keys().find(|key| theirs.contains(&key.scope()));

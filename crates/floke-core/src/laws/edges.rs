@@ -47,7 +47,7 @@ pub(super) struct Text {
 }
 
 fn text(phase: Phase, who: &Actor, max: usize, needed: bool, template: Value) -> Text {
-    Text { day: open(phase), who: who.clone(), template, max, needed }
+    Text { day: open(phase), who: *who, template, max, needed }
 }
 
 pub(super) fn all_texts() -> Vec<Text> {
@@ -125,7 +125,7 @@ pub(super) fn all_texts() -> Vec<Text> {
     asked.does(&participant(1), filled(&floor.template, "Hva?"));
     let answer = json!({ "type": "answer", "question": "questionqu01", "text": HERE });
     all.push(floor);
-    all.push(Text { day: asked, who: one.clone(), template: answer, max: 1_000, needed: false });
+    all.push(Text { day: asked, who: *one, template: answer, max: 1_000, needed: false });
     let report = json!({ "type": "report_inhabil", "reason": HERE });
     let mut case = text(Phase::Board, &participant(1), 300, true, report);
     case.day.does(boss, Command::OpenCase { group: group(0) });

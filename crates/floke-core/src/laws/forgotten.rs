@@ -76,14 +76,14 @@ fn sent_in(day: &Day, hers: &BTreeSet<PersonId>) -> BTreeSet<String> {
 
 /// A person and every entry that was merged with hers: she is forgotten as one.
 fn entries(day: &Day, person: &PersonId) -> BTreeSet<PersonId> {
-    let mut hers = BTreeSet::from([person.clone()]);
+    let mut hers = BTreeSet::from([*person]);
     // Whatever the order of merging, as often as it takes.
     for _ in day.session.people.order() {
         for event in day.events() {
             if let Event::PeopleMerged { from, into } = event
                 && (hers.contains(from) || hers.contains(into))
             {
-                hers.extend([from.clone(), into.clone()]);
+                hers.extend([*from, *into]);
             }
         }
     }
@@ -97,7 +97,7 @@ proptest! {
     fn the_choices_of_a_closed_ballot_leave_no_trace(turns in turns()) {
         let story = told(&turns);
         let closed: Vec<Owner> =
-            story.session().closed_ballots().cloned().map(Owner::Ballot).collect();
+            story.session().closed_ballots().copied().map(Owner::Ballot).collect();
         let read = replay(&story.day.log, |event| !closed.contains(&event.owner()));
         prop_assert_eq!(&read, story.session());
     }
@@ -109,17 +109,17 @@ proptest! {
         prop_assume!(!people.is_empty());
         let hers = entries(&story.day, &people[which % people.len()]);
         let known = story.session().entries_of(&people[which % people.len()]);
-        prop_assert_eq!(&known.cloned().collect::<BTreeSet<_>>(), &hers);
+        prop_assert_eq!(&known.copied().collect::<BTreeSet<_>>(), &hers);
         let names: Vec<_> = hers.iter().map(|p| story.session().person_name(p)).collect();
         // Names are how her parts are told from others' here.
         let namesakes = people.iter().filter(|p| names.contains(&story.session().person_name(p)));
         prop_assume!(namesakes.count() == hers.len());
-        let owners: Vec<_> = hers.iter().cloned().map(Owner::Person).collect();
+        let owners: Vec<_> = hers.iter().copied().map(Owner::Person).collect();
         let read = replay(&story.day.log, |event| !owners.contains(&event.owner()));
         prop_assert_eq!(read.counts_view(), story.session().counts_view());
         let words = sent_in(&story.day, &hers);
         let others = people.iter().filter(|p| !hers.contains(p)).take(3);
-        let others = others.cloned().map(Actor::Participant);
+        let others = others.copied().map(Actor::Participant);
         for who in others.chain([facilitator(), screen()]) {
             prop_assert_eq!(scopes(&read, &who), scopes(story.session(), &who));
             let now = hub::json(&hub::fresh(&read, &who));

@@ -43,7 +43,7 @@ impl Connection {
             Actor::Screen(_) => false,
         };
         if rescoped {
-            *self = Self::open(session, self.who.clone());
+            *self = Self::open(session, self.who);
         }
         for key in touched.keys().filter(|key| self.scopes.contains(&key.scope())) {
             match session.value(key) {

@@ -84,9 +84,9 @@ proptest! {
                 3 => Actor::Participant(id("nobody", 1)),
                 _ => dice
                     .pick(story.session().people.order())
-                    .map_or(facilitator(), |p| Actor::Participant(p.clone())),
+                    .map_or(facilitator(), |p| Actor::Participant(*p)),
             };
-            let ctx = Context { who: who.clone(), now: story.day.now, cmd: story.day.next_cmd() };
+            let ctx = Context { who, now: story.day.now, cmd: story.day.next_cmd() };
             if let Ok(events) = story.session().decide(&command, &ctx) {
                 prop_assert!(!matches!(who, Actor::Screen(_)), "a screen did {:?}", command);
                 story.day.commit(events);

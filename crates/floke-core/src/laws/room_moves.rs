@@ -113,7 +113,7 @@ fn link(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn withdraw_link(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let links = story.session().links(story.day.now);
-    let link = links.get(dice.below(links.len().max(1)))?.link.clone();
+    let link = links.get(dice.below(links.len().max(1)))?.link;
     Some(Move::Host(HostCommand::WithdrawLink { link }))
 }
 
@@ -172,7 +172,7 @@ fn withdraw(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     if story.session().joined() < 6 {
         return None;
     }
-    let chair = story.session().board.chair().cloned().filter(|_| dice.one_in(3));
+    let chair = story.session().board.chair().copied().filter(|_| dice.one_in(3));
     let person = chair.or_else(|| story.anyone(dice))?;
     Some(Move::Do(console(dice), Command::WithdrawPerson { person }))
 }
@@ -213,7 +213,7 @@ fn note(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 }
 
 fn here(story: &Story) -> Option<StepId> {
-    Some(story.session().step()?.id.clone())
+    Some(story.session().step()?.id)
 }
 
 fn next(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -299,8 +299,8 @@ fn submit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 }
 
 fn add_floker(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    let lines: Vec<_> = story.session().clusters().map(|(id, _)| id.clone()).collect();
-    let cluster = lines.get(dice.below(lines.len()))?.clone();
+    let lines: Vec<_> = story.session().clusters().map(|(id, _)| *id).collect();
+    let cluster = *lines.get(dice.below(lines.len()))?;
     let floker = (0..dice.below(3))
         .map(|_| ImportFloke { id: id("floke", story.fresh()), text: dice.words() })
         .collect();
@@ -325,14 +325,14 @@ fn import(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 }
 
 fn hide(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    let all: Vec<_> = story.session().clusters().map(|(id, _)| id.clone()).collect();
-    let cluster = all.get(dice.below(all.len().max(1)))?.clone();
+    let all: Vec<_> = story.session().clusters().map(|(id, _)| *id).collect();
+    let cluster = *all.get(dice.below(all.len().max(1)))?;
     Some(Move::Do(console(dice), Command::HideCluster { cluster, hidden: dice.one_in(2) }))
 }
 
 fn kind(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    let all: Vec<_> = story.session().clusters().map(|(id, _)| id.clone()).collect();
-    let cluster = all.get(dice.below(all.len().max(1)))?.clone();
+    let all: Vec<_> = story.session().clusters().map(|(id, _)| *id).collect();
+    let cluster = *all.get(dice.below(all.len().max(1)))?;
     let size = dice.pick([None, Some(Size::Small), Some(Size::Large)])?;
     let complexity = dice.pick([None, Some(Complexity::Composite)])?;
     Some(Move::Do(console(dice), Command::SetKind { cluster, size, complexity }))

@@ -32,7 +32,7 @@ fn alike(
     entitled: impl Fn(&Actor) -> bool,
 ) -> Result<(), TestCaseError> {
     let cmd = one.next_cmd();
-    let ctx = |who: &Actor, day: &Day| Context { who: who.clone(), now: day.now, cmd: cmd.clone() };
+    let ctx = |who: &Actor, day: &Day| Context { who: *who, now: day.now, cmd };
     let first = one.session.decide(&commands.0.1, &ctx(&commands.0.0, one));
     let second = other.session.decide(&commands.1.1, &ctx(&commands.1.0, other));
     let (first, second) = match (first, second) {
@@ -53,7 +53,7 @@ fn alike(
 }
 
 fn everybody(session: &Session) -> impl Iterator<Item = Actor> {
-    let people = session.people.order().iter().cloned().map(Actor::Participant);
+    let people = session.people.order().iter().copied().map(Actor::Participant);
     people.chain([facilitator(), screen()]).collect::<Vec<_>>().into_iter()
 }
 
@@ -77,13 +77,13 @@ fn busy(turns: &[u64]) -> Option<Story> {
         Command::SetProgramme { steps: crate::testing::steps_and(&day.session) },
     );
     for phase in crate::testing::PHASES {
-        let from = day.session.step()?.id.clone();
+        let from = day.session.step()?.id;
         day.does(&facilitator(), Command::Jump { from, to: step(phase) });
     }
     if let Some(ballot) = board_moves::open(&story).map(|(id, _)| id) {
         let day = &mut story.day;
         let cmd = day.next_cmd();
-        let closing = Command::CloseBallot { ballot: ballot.clone() };
+        let closing = Command::CloseBallot { ballot };
         day.says(&facilitator(), &cmd, &closing).ok()?;
         // It may wait for the chair.
         day.session.ballot(&ballot)?.closing()?;
@@ -96,7 +96,7 @@ fn insider(day: &Day, which: usize) -> Option<(PersonId, GroupId)> {
     let inside = day.session.people.ins().filter_map(|p| Some((p, day.session.group_of(p)?)));
     let inside: Vec<_> = inside.collect();
     let (person, group) = inside.get(which % inside.len().max(1))?;
-    Some(((*person).clone(), (*group).clone()))
+    Some((**person, **group))
 }
 
 fn plenum(ballot: &BallotId, method: Method, secret: bool) -> Command {
@@ -104,13 +104,13 @@ fn plenum(ballot: &BallotId, method: Method, secret: bool) -> Command {
     let choices = (0..choices)
         .map(|n| ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
         .collect();
-    let (ballot, question) = (ballot.clone(), "Hva nå?".into());
+    let (ballot, question) = (*ballot, "Hva nå?".into());
     let (again, without_new) = (true, false);
     Command::OpenBallot { ballot, question, choices, method, secret, again, without_new }
 }
 
 fn open_case(ballot: &BallotId, secret: bool) -> Command {
-    Command::OpenCaseVote { ballot: ballot.clone(), secret, again: true, without_new: false }
+    Command::OpenCaseVote { ballot: *ballot, secret, again: true, without_new: false }
 }
 
 #[test]
@@ -143,7 +143,7 @@ proptest! {
             1 => plenum(&ballot, Method::Dots { n: 2 }, true),
             2 => plenum(&ballot, Method::Scale {}, true),
             _ => {
-                let group = one.session.groups().next().map(|(g, _)| g.clone()).unwrap();
+                let group = one.session.groups().next().map(|(g, _)| *g).unwrap();
                 one.does(&facilitator(), Command::OpenCase { group });
                 open_case(&ballot, true)
             }
@@ -152,7 +152,7 @@ proptest! {
         let Ok(_) = one.says(&facilitator(), &cmd, &asked) else { return Ok(()) };
         let mut other = one.clone();
         let known = one.session.ballot(&ballot).unwrap().clone();
-        let voters: Vec<_> = one.session.people.ins().filter(|p| known.has(p)).cloned().collect();
+        let voters: Vec<_> = one.session.people.ins().filter(|p| known.has(p)).copied().collect();
         let mut may: Vec<_> = voters;
         while may.len() > cast {
             may.swap_remove(dice.below(may.len()));
@@ -161,7 +161,7 @@ proptest! {
         for who in &may {
             // Some vote more than once.
             for _ in 0..=dice.below(2) {
-                let vote = |choice| (who.clone(), Command::Vote { ballot: ballot.clone(), choice });
+                let vote = |choice| (*who, Command::Vote { ballot, choice });
                 let a = vote(board_moves::choice(&known, &mut dice));
                 let b = vote(board_moves::choice(&known, &mut dice));
                 // Until it closes, a person sees her own.
@@ -169,8 +169,8 @@ proptest! {
             }
         }
         for command in [
-            Command::CloseBallot { ballot: ballot.clone() },
-            Command::RevealBallot { ballot: ballot.clone() },
+            Command::CloseBallot { ballot },
+            Command::RevealBallot { ballot },
         ] {
             let said = (facilitator(), command);
             alike(&mut one, &mut other, (&said, &said), |_| false)?;
@@ -193,11 +193,11 @@ proptest! {
         let Ok(_) = story.day.says(&facilitator(), &cmd, &asked) else { return Ok(()) };
         let electorate = |session: &Session| {
             let known = session.ballot(&ballot).unwrap();
-            let here = session.people.ins().filter(|p| known.has(p)).cloned();
+            let here = session.people.ins().filter(|p| known.has(p)).copied();
             (known.present(), known.members, here.collect::<Vec<_>>())
         };
         let before = electorate(&story.day.session);
-        let here: Vec<_> = before.2.iter().filter(|p| story.day.session.people.is_present(p)).cloned().collect();
+        let here: Vec<_> = before.2.iter().filter(|p| story.day.session.people.is_present(p)).copied().collect();
         for turn in after {
             let Some(made) = story.turn(turn) else { continue };
             if story.day.session.ballot(&ballot).unwrap().closing().is_some() {
@@ -231,7 +231,7 @@ proptest! {
         let case = kind % 3 == 0 && dice.one_in(2);
         one.show_waiting();
         if case {
-            let group = one.session.groups().next().map(|(g, _)| g.clone()).unwrap();
+            let group = one.session.groups().next().map(|(g, _)| *g).unwrap();
             one.does(&facilitator(), Command::OpenCase { group });
             let cmd = one.next_cmd();
             let open = open_case(&ballot, secret);
@@ -243,8 +243,8 @@ proptest! {
         }
         let mut other = one.clone();
         let known = one.session.ballot(&ballot).unwrap().clone();
-        let chair = one.session.board.chair().cloned().filter(|_| case);
-        let voters: Vec<_> = one.session.people.ins().filter(|p| known.has(p)).cloned().collect();
+        let chair = one.session.board.chair().copied().filter(|_| case);
+        let voters: Vec<_> = one.session.people.ins().filter(|p| known.has(p)).copied().collect();
         let first: Vec<Choice> =
             voters.iter().map(|_| board_moves::choice(&known, &mut dice)).collect();
         // The same sheets in other hands: in an open ballot, of the same group.
@@ -258,15 +258,15 @@ proptest! {
             }
         }
         for ((voter, a), b) in voters.iter().zip(first).zip(second) {
-            let who = Actor::Participant(voter.clone());
-            let vote = |choice| (who.clone(), Command::Vote { ballot: ballot.clone(), choice });
+            let who = Actor::Participant(*voter);
+            let vote = |choice| (who, Command::Vote { ballot, choice });
             // Until it closes, a person sees her own.
-            let voted = |other: &Actor| voters.iter().any(|v| *other == Actor::Participant(v.clone()));
+            let voted = |other: &Actor| voters.iter().any(|v| *other == Actor::Participant(*v));
             alike(&mut one, &mut other, (&vote(a), &vote(b)), voted)?;
         }
         for command in [
-            Command::CloseBallot { ballot: ballot.clone() },
-            Command::RevealBallot { ballot: ballot.clone() },
+            Command::CloseBallot { ballot },
+            Command::RevealBallot { ballot },
         ] {
             let said = (facilitator(), command);
             alike(&mut one, &mut other, (&said, &said), |_| false)?;
@@ -286,7 +286,7 @@ proptest! {
         let Some((person, group)) = insider(&one, which) else { return Ok(()) };
         let who = Actor::Participant(person);
         let members: Vec<_> =
-            one.session.groups.members(&group).iter().cloned().map(Actor::Participant).collect();
+            one.session.groups.members(&group).iter().copied().map(Actor::Participant).collect();
         let entitled = |actor: &Actor| members.contains(actor) || *actor == facilitator();
         let mut dice = Dice::new(seed);
         for n in 0..6 {
@@ -294,15 +294,15 @@ proptest! {
             let field = dice.pick(fields).unwrap();
             let base = one.version(&group, field.id);
             let write = |text: &str| {
-                let (group, field, text) = (group.clone(), field.id.into(), text.into());
-                (who.clone(), Command::Write { group, field, text, base, settle: false })
+                let (group, field, text) = (group, field.id.into(), text.into());
+                (who, Command::Write { group, field, text, base, settle: false })
             };
             alike(&mut one, &mut other, (&write("Rødt"), &write("Blått")), entitled)?;
             let list = dice.pick(LISTS).unwrap();
             let put = |text: &str| {
                 let cells = [(list.columns[0].id.to_owned(), text.to_owned())].into();
-                let (group, list, row) = (group.clone(), list.id.into(), id("row", 900_000 + n));
-                (who.clone(), Command::PutRow { group, list, row, cells, before: None, base: None })
+                let (group, list, row) = (group, list.id.into(), id("row", 900_000 + n));
+                (who, Command::PutRow { group, list, row, cells, before: None, base: None })
             };
             alike(&mut one, &mut other, (&put("Rødt"), &put("Blått")), entitled)?;
         }
@@ -314,21 +314,21 @@ proptest! {
         let mut one = story.day;
         let mut other = one.clone();
         let Some((person, group)) = insider(&one, which) else { return Ok(()) };
-        let who = Actor::Participant(person.clone());
-        let say = |command| (who.clone(), command);
+        let who = Actor::Participant(person);
+        let say = |command| (who, command);
         let note = |text: &str| say(Command::SetNote { text: text.into() });
         alike(&mut one, &mut other, (&note("Rødt"), &note("Blått")), |a| *a == who)?;
 
-        let lines: Vec<_> = one.session.clusters().map(|(id, _)| id.clone()).take(2).collect();
+        let lines: Vec<_> = one.session.clusters().map(|(id, _)| *id).take(2).collect();
         // Her dots are counted once everybody at the table has placed theirs, or they are shown.
         let dots = one.session.dots_view(&group).unwrap();
         let waits = dots.placed + 1 < dots.of && dots.tally.is_none();
         if let ([a, b], true) = (lines.as_slice(), waits) {
-            let place = |line: &crate::ids::ClusterId| say(Command::PlaceDots { clusters: vec![line.clone()] });
+            let place = |line: &crate::ids::ClusterId| say(Command::PlaceDots { clusters: vec![*line] });
             alike(&mut one, &mut other, (&place(a), &place(b)), |a| *a == who)?;
         }
 
-        let groups: Vec<_> = one.session.groups().map(|(g, _)| g.clone()).collect();
+        let groups: Vec<_> = one.session.groups().map(|(g, _)| *g).collect();
         let presents = groups.into_iter().find(|g| *g != group).unwrap();
         let open = (facilitator(), Command::OpenCase { group: presents });
         alike(&mut one, &mut other, (&open, &open), |a| *a == who)?;

@@ -49,7 +49,7 @@ fn full_day(people: usize, groups: usize, texts: Texts) -> Day {
     day.at(Phase::Test);
     for n in 0..groups {
         let group = group(n);
-        let member = day.session.groups.members(&group)[0].clone();
+        let member = day.session.groups.members(&group)[0];
         let who = crate::command::Actor::Participant(member);
         day.does(&who, Command::PickFloke { cluster: id("line", n) });
         work(&mut day, &group, texts);
@@ -86,7 +86,7 @@ fn work(day: &mut Day, group: &GroupId, texts: Texts) {
                     Kind::Choice { of } => of[0].to_owned(),
                 };
                 let cells = list.columns.iter().map(|c| (c.id.to_owned(), cell(&c.kind))).collect();
-                let (group, list) = (group.clone(), list.id.to_owned());
+                let (group, list) = (*group, list.id.to_owned());
                 let put = Command::PutRow {
                     group,
                     list,
@@ -98,7 +98,7 @@ fn work(day: &mut Day, group: &GroupId, texts: Texts) {
                 day.does(&facilitator(), put);
             }
         }
-        day.does(&facilitator(), Command::Deliver { group: group.clone(), stage });
+        day.does(&facilitator(), Command::Deliver { group: *group, stage });
     }
 }
 

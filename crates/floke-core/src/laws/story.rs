@@ -57,17 +57,17 @@ impl Story {
 
     /// Somebody who is in.
     pub(super) fn anyone(&self, dice: &mut Dice) -> Option<PersonId> {
-        dice.pick(self.session().people.ins()).cloned()
+        dice.pick(self.session().people.ins()).copied()
     }
 
     /// Somebody who stands outside the closed door.
     pub(super) fn outsider(&self, dice: &mut Dice) -> Option<PersonId> {
         let session = self.session();
-        dice.pick(session.people.order().iter().filter(|p| session.is_waiting(p))).cloned()
+        dice.pick(session.people.order().iter().filter(|p| session.is_waiting(p))).copied()
     }
 
     pub(super) fn any_group(&self, dice: &mut Dice) -> Option<GroupId> {
-        dice.pick(self.session().groups.order()).cloned()
+        dice.pick(self.session().groups.order()).copied()
     }
 
     /// Somebody of a group, or a facilitator.
@@ -76,7 +76,7 @@ impl Story {
             return Some((console(dice), self.any_group(dice)?));
         }
         let person = self.anyone(dice)?;
-        let group = self.session().group_of(&person)?.clone();
+        let group = *self.session().group_of(&person)?;
         Some((Actor::Participant(person), group))
     }
 
@@ -112,7 +112,7 @@ impl Story {
     pub(super) fn make(&mut self, chosen: Move) -> Option<Turn> {
         let people: Vec<PersonId> = self.session().people.order().to_vec();
         let before: Vec<_> =
-            people.iter().map(|p| scopes(self.session(), &Actor::Participant(p.clone()))).collect();
+            people.iter().map(|p| scopes(self.session(), &Actor::Participant(*p))).collect();
         let (events, late) = match chosen {
             Move::Host(command) => {
                 let late = matches!(command, HostCommand::Arrive { .. });
@@ -121,7 +121,7 @@ impl Story {
             Move::Do(who, command) => {
                 let cmd = self.day.next_cmd();
                 let now = self.day.now;
-                let ctx = crate::command::Context { who: who.clone(), now, cmd: cmd.clone() };
+                let ctx = crate::command::Context { who, now, cmd };
                 let events = match self.day.session.decide(&command, &ctx) {
                     Ok(events) => events,
                     Err(no) => {
@@ -180,7 +180,7 @@ impl Story {
     }
 
     fn note_scopes(&mut self, person: &PersonId, before: &[Scope]) {
-        let after = scopes(self.session(), &Actor::Participant(person.clone()));
+        let after = scopes(self.session(), &Actor::Participant(*person));
         for change in scope_changes(before, &after) {
             self.note(change);
         }
@@ -192,7 +192,7 @@ pub(super) fn scope_changes(
     before: &[Scope],
     after: &[Scope],
 ) -> impl Iterator<Item = &'static str> + use<> {
-    let group = |scopes: &[Scope]| scopes.iter().find(|s| matches!(s, Scope::Group(_))).cloned();
+    let group = |scopes: &[Scope]| scopes.iter().find(|s| matches!(s, Scope::Group(_))).copied();
     let waits = |scopes: &[Scope]| scopes.iter().any(|s| matches!(s, Scope::Waiting(_)));
     let change = match (group(before), group(after)) {
         _ if waits(before) && after.is_empty() => Some("scopes: sent away"),

@@ -34,7 +34,7 @@ pub(super) const MOVES: &[(usize, Chooser)] = &[
 ];
 
 fn line(story: &Story, dice: &mut Dice) -> Option<ClusterId> {
-    dice.pick(story.session().floker.order()).cloned()
+    dice.pick(story.session().floker.order()).copied()
 }
 
 fn dots(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -91,7 +91,7 @@ fn fill(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (mut who, mut group) = story.worker(dice)?;
     if dice.one_in(2) {
         // One group is quick.
-        group = story.session().groups.order().first()?.clone();
+        group = *story.session().groups.order().first()?;
         who = console(dice);
     }
     // Late stages are opened late: they come first.
@@ -143,7 +143,7 @@ fn row_of(
 }
 
 fn any_row(story: &Story, dice: &mut Dice, group: &GroupId, list: &str) -> Option<RowId> {
-    dice.pick(story.session().work.rows(group, list)).cloned()
+    dice.pick(story.session().work.rows(group, list)).copied()
 }
 
 fn put_row(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -225,14 +225,14 @@ fn ask(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 }
 
 fn question(story: &Story, dice: &mut Dice) -> Option<QuestionId> {
-    dice.pick(story.session().plenum.order()).cloned()
+    dice.pick(story.session().plenum.order()).copied()
 }
 
 fn answer(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let question = question(story, dice)?;
     let asked = story.session().question_view(&question)?.to;
     let who = match dice.pick(story.session().groups.members(&asked)) {
-        Some(person) => Actor::Participant(person.clone()),
+        Some(person) => Actor::Participant(*person),
         None => console(dice),
     };
     Some(Move::Do(who, Command::Answer { question, text: dice.text() }))

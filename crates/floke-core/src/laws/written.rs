@@ -19,7 +19,7 @@ fn place(value: &Value, way: &str) -> Option<String> {
 
 fn decided(text: &Text, typed: &str) -> Result<String, String> {
     let mut day = text.day.clone();
-    let ctx = Context { who: text.who.clone(), cmd: day.next_cmd(), now: day.now };
+    let ctx = Context { who: text.who, cmd: day.next_cmd(), now: day.now };
     let events = day.session.decide(&filled(&text.template, typed), &ctx);
     events.map(|events| serde_json::to_string(&events).unwrap()).map_err(|no| no.code())
 }

@@ -22,11 +22,11 @@ impl Session {
                 self.people.add_token(token, person);
                 if let (Some(known), Some(code)) = (self.people.all.get_mut(person), code) {
                     known.code = Some(code.clone());
-                    self.people.codes.insert(code.clone(), person.clone());
+                    self.people.codes.insert(code.clone(), *person);
                 }
                 if !self.people.is_stranger(person) {
-                    touched.key(Key::Person(person.clone()));
-                    touched.key(Key::Profile(person.clone()));
+                    touched.key(Key::Person(*person));
+                    touched.key(Key::Profile(*person));
                 }
             }
             Event::LinkIssued { link, role, hash, until, replace } => {
@@ -36,7 +36,7 @@ impl Session {
                 let with_session = *role != LinkRole::Result && self.people.linked.insert(*role);
                 let (role, hash, made_at, until) = (*role, hash.clone(), at, *until);
                 let new = Link { role, hash, made_at, until, with_session };
-                self.people.links.insert(link.clone(), new);
+                self.people.links.insert(*link, new);
             }
             Event::LinkWithdrawn { link } => {
                 self.people.links.remove(link);
@@ -56,13 +56,13 @@ impl Session {
                 if let Some(known) = self.people.all.get_mut(person) {
                     known.note = Some(MessageView { text: text.clone(), at });
                 }
-                touched.key(Key::Note(person.clone()));
+                touched.key(Key::Note(*person));
             }
             Event::PersonWithdrawn { person } => self.take_out(person, touched),
             Event::PeopleMerged { from, into } => {
                 // Back again would be a circle; whoever was merged is not in, so it is never decided.
                 if self.people.last_entry(into) != from {
-                    self.people.merged.insert(from.clone(), into.clone());
+                    self.people.merged.insert(*from, *into);
                 }
                 let browsers =
                     self.people.all.get_mut(from).map(|p| std::mem::take(&mut p.browsers));
@@ -70,7 +70,7 @@ impl Session {
                     self.people.add_token(&token, into);
                 }
                 if self.groups.of(into).is_none()
-                    && let Some(group) = self.groups.of(from).cloned()
+                    && let Some(group) = self.groups.of(from).copied()
                 {
                     self.place(into, Some(&group), touched);
                 }
@@ -96,20 +96,20 @@ impl Session {
         self.board.merge(from, into);
         self.merge_said(from, into);
         for key in [Key::Note, Key::MyDots, Key::MyInhabil, Key::MyBallot] {
-            touched.key(key(into.clone()));
+            touched.key(key(*into));
         }
         touched.key(Key::Inhabil);
         touched.key(Key::Case);
         touched.key(Key::ConsoleBallot);
         if let Some(group) = self.groups.of(into) {
-            touched.key(Key::Dots(group.clone()));
+            touched.key(Key::Dots(*group));
         }
         self.is_no_longer_waited_for(into);
     }
 
     /// She may have been the last whose dots her group waited for.
     pub(super) fn is_no_longer_waited_for(&mut self, person: &PersonId) {
-        if let Some(group) = self.groups.of(person).cloned() {
+        if let Some(group) = self.groups.of(person).copied() {
             self.show_full_dots(&group);
         }
     }
@@ -136,13 +136,13 @@ impl Session {
 
     pub(super) fn touch_person(&self, person: &PersonId, touched: &mut Touched) {
         if self.people.is_stranger(person) {
-            touched.key(Key::WaitingCard(person.clone()));
-            touched.key(Key::MyWaiting(person.clone()));
+            touched.key(Key::WaitingCard(*person));
+            touched.key(Key::MyWaiting(*person));
             return;
         }
-        touched.key(Key::Person(person.clone()));
-        touched.key(Key::Profile(person.clone()));
-        touched.key(Key::MyBallot(person.clone()));
+        touched.key(Key::Person(*person));
+        touched.key(Key::Profile(*person));
+        touched.key(Key::MyBallot(*person));
         touched.key(Key::Counts);
         touched.key(Key::ScreenCounts);
         touched.key(Key::Newcomers);
@@ -150,8 +150,8 @@ impl Session {
         touched.key(Key::ConsoleBallot);
         touched.key(Key::Chair);
         if let Some(group) = self.groups.of(person) {
-            touched.key(Key::Members(group.clone()));
-            touched.key(Key::Dots(group.clone()));
+            touched.key(Key::Members(*group));
+            touched.key(Key::Dots(*group));
         }
     }
 

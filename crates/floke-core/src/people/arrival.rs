@@ -35,7 +35,7 @@ impl People {
 
     /// A vote is opened: new is only who was left out.
     pub(crate) fn set_newcomers(&mut self, left_out: &[PersonId]) {
-        self.newcomers = left_out.iter().cloned().collect();
+        self.newcomers = left_out.iter().copied().collect();
     }
 
     /// She is let into a vote by herself.
@@ -61,7 +61,7 @@ impl People {
         let is_new = self.is_new(from) && (self.is_new(into) || !self.has_arrived(into));
         self.set_arrived(into, true);
         if is_new {
-            self.newcomers.insert(into.clone());
+            self.newcomers.insert(*into);
         } else {
             self.newcomers.remove(into);
         }
@@ -90,8 +90,8 @@ impl Session {
         person: &PersonId,
         group: Option<GroupId>,
     ) -> impl Iterator<Item = Event> + use<> {
-        let (arrived, person) = (true, person.clone());
-        let here = Event::ArrivedSet { person: person.clone(), arrived };
+        let (arrived, person) = (true, *person);
+        let here = Event::ArrivedSet { person, arrived };
         let seat = group.map(|group| {
             let to = Some(group);
             Event::PersonMoved { person, from: None, to, cmd: None }
@@ -109,7 +109,7 @@ impl Session {
         let mut events = Vec::new();
         let was_gone = self.people.get(person).is_some_and(|p| p.gone);
         if was_gone && gone.is_none() {
-            events.push(Event::GoneSet { person: person.clone(), gone: false });
+            events.push(Event::GoneSet { person: *person, gone: false });
         }
         if !self.people.has_arrived(person) && gone != Some(true) {
             events.extend(self.arrival(person));
@@ -131,7 +131,7 @@ impl Session {
         if self.ballots.open().is_some_and(|ballot| ballot.has(person)) {
             return Err(Refusal::BallotOpen);
         }
-        Ok(vec![Event::ArrivedSet { person: person.clone(), arrived }])
+        Ok(vec![Event::ArrivedSet { person: *person, arrived }])
     }
 
     pub(super) fn apply_arrived(
@@ -145,7 +145,7 @@ impl Session {
         if !arrived {
             self.people.newcomers.remove(person);
         } else if !was_here && self.ballots.has_any() {
-            self.people.newcomers.insert(person.clone());
+            self.people.newcomers.insert(*person);
         }
         self.touch_person(person, touched);
         if !arrived {

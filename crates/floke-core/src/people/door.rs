@@ -124,7 +124,7 @@ impl Session {
 
     /// How a newcomer begins: inside, or waiting.
     pub(super) fn at_the_door(&self, person: &PersonId) -> Result<Event, Refusal> {
-        let person = person.clone();
+        let person = *person;
         if !self.people.door.closed {
             return Ok(Event::PersonJoined { person });
         }
@@ -149,7 +149,7 @@ impl Session {
                 let areas: Vec<&str> = waiting.iter().map(|p| self.people.area(p)).collect();
                 let seats = waiting.iter().zip(self.groups_for_late(&areas));
                 let events = seats.flat_map(|(person, group)| {
-                    let joined = Event::PersonJoined { person: (*person).clone() };
+                    let joined = Event::PersonJoined { person: **person };
                     [joined].into_iter().chain(self.arrival_in(person, group))
                 });
                 Ok(events.collect())
@@ -170,7 +170,7 @@ impl Session {
         }
         // All of them, or nobody: one who votes in secret now keeps the others here until that is closed.
         here.iter().try_for_each(|person| self.stays_in_secret(person))?;
-        Ok(here.into_iter().map(|p| Event::PersonWithdrawn { person: p.clone() }).collect())
+        Ok(here.into_iter().map(|p| Event::PersonWithdrawn { person: *p }).collect())
     }
 
     pub(super) fn decide_code(&self, command: &HostCommand) -> Decision {
@@ -194,9 +194,9 @@ impl Session {
             }
             Event::PersonWaits { person } => {
                 let new = Person { waits: true, ..Person::new(at) };
-                if self.people.all.insert(person.clone(), new).is_none() {
-                    self.people.order.push(person.clone());
-                    self.people.door.waiting.push(person.clone());
+                if self.people.all.insert(*person, new).is_none() {
+                    self.people.order.push(*person);
+                    self.people.door.waiting.push(*person);
                 }
                 touched.key(Key::WaitingOrder);
                 touched.rescope(person);
@@ -217,7 +217,7 @@ impl Session {
         let settled = self.has_settled(at);
         match self.people.all.get_mut(person) {
             None => {
-                self.people.all.insert(person.clone(), Person::new(at));
+                self.people.all.insert(*person, Person::new(at));
                 self.people.door.came(at, settled);
             }
             Some(known) if known.is_waiting() => {
@@ -228,7 +228,7 @@ impl Session {
             }
             Some(_) => return,
         }
-        self.people.order.push(person.clone());
+        self.people.order.push(*person);
         // Not counted again from the first: ten thousand join one after the other.
         self.people.joined += 1;
         self.touch_rush(touched);
@@ -238,7 +238,7 @@ impl Session {
     pub(super) fn leaves_the_door(&mut self, person: &PersonId, touched: &mut Touched) {
         self.people.door.waiting.retain(|other| other != person);
         touched.key(Key::WaitingOrder);
-        touched.key(Key::WaitingCard(person.clone()));
+        touched.key(Key::WaitingCard(*person));
     }
 
     /// The day has begun in earnest: past its first step, and the first came long ago.

@@ -78,12 +78,12 @@ impl Session {
     #[must_use]
     pub fn holder(&self, opens: Opens, hash: &str, now: Millis) -> Option<Holder> {
         match opens {
-            Opens::Place => self.participant_by_token(hash).cloned().map(Holder::Person),
+            Opens::Place => self.participant_by_token(hash).copied().map(Holder::Person),
             Opens::Link(role) => {
                 let fits = |link: &Link| *link.hash == *hash && link.role == role;
                 let mut links = self.people.links.iter();
                 let (id, link) = links.find(|(_, link)| fits(link))?;
-                link.works(now).then(|| Holder::Link(id.clone()))
+                link.works(now).then_some(Holder::Link(*id))
             }
         }
     }
@@ -94,7 +94,7 @@ impl Session {
         let working = self.people.links.iter().filter(|(_, link)| link.works(now));
         let mut links: Vec<_> = working
             .map(|(id, link)| IssuedLink {
-                link: id.clone(),
+                link: *id,
                 role: link.role,
                 made_at: link.made_at,
                 until: link.until,
@@ -116,7 +116,7 @@ impl Session {
                     return Err(Refusal::TooMany { max: MAX_LINKS });
                 }
                 Ok(vec![Event::LinkIssued {
-                    link: link.clone(),
+                    link: *link,
                     role: *role,
                     hash: hash.clone(),
                     until: *until,
@@ -131,7 +131,7 @@ impl Session {
                 if leads(known) && !others.into_iter().any(|(_, other)| leads(other)) {
                     return Err(Refusal::LastLink);
                 }
-                Ok(vec![Event::LinkWithdrawn { link: link.clone() }])
+                Ok(vec![Event::LinkWithdrawn { link: *link }])
             }
             _ => Err(Refusal::NotAllowed),
         }

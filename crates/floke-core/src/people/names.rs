@@ -60,7 +60,7 @@ impl Session {
         let alike = || self.alike(&name).iter();
         let strangers = alike().filter(|p| self.people.is_stranger(p));
         if alike().len() <= ALIKE + 2 {
-            strangers.for_each(|p| touched.key(Key::WaitingCard(p.clone())));
+            strangers.for_each(|p| touched.key(Key::WaitingCard(*p)));
         }
         if name.is_empty() || self.people.is_stranger(person) {
             return;
@@ -69,7 +69,7 @@ impl Session {
         touched.key(Key::Inhabil);
         let inside: Vec<_> = alike().filter(|p| !self.people.is_stranger(p)).collect();
         for person in inside.iter().filter(|_| inside.len() <= ALIKE + 2) {
-            touched.key(Key::Person((*person).clone()));
+            touched.key(Key::Person(**person));
             if self.ballots.says_name_of(person) {
                 touched.key(Key::Ballot);
             }

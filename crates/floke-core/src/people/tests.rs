@@ -149,13 +149,13 @@ fn a_merged_person_keeps_note_dots_and_group_and_both_phones_work() {
     let dots = Command::PlaceDots { clusters: vec![crate::testing::cluster(1)] };
     day.does(&participant(9), dots);
     day.does(&facilitator(), Command::MovePerson { person: person(0), group: None });
-    let group = day.session.group_of(&person(9)).cloned();
+    let group = day.session.group_of(&person(9)).copied();
     let merge = |from, into| Command::MergePeople { from: person(from), into: person(into) };
     day.when(&participant(0), merge(9, 0)).refuses("not_allowed");
     day.when(&facilitator(), merge(0, 0)).refuses("unknown");
     day.when(&facilitator(), merge(99, 0)).refuses("unknown");
     day.does(&facilitator(), merge(9, 0));
-    assert_eq!(day.session.group_of(&person(0)).cloned(), group);
+    assert_eq!(day.session.group_of(&person(0)).copied(), group);
     assert_eq!(day.session.participant_by_token("token9"), Some(&person(0)));
     assert_eq!(day.session.participant_by_token("token0"), Some(&person(0)));
     assert_eq!(day.sees(&Key::Note(person(0)))["text"], "Ring bruker");
@@ -169,7 +169,7 @@ fn who_a_merged_person_was_is_known_through_all_her_entries() {
     let merge = |from, into| Command::MergePeople { from: person(from), into: person(into) };
     day.does(&facilitator(), merge(1, 2));
     day.does(&facilitator(), merge(2, 3));
-    let was = |n| day.session.merged_into(&person(n)).cloned().collect::<Vec<_>>();
+    let was = |n| day.session.merged_into(&person(n)).copied().collect::<Vec<_>>();
     assert_eq!(was(3), [person(1), person(2)]);
     assert_eq!((was(1), was(2), was(4)), (vec![], vec![], vec![]));
 }
@@ -180,11 +180,11 @@ fn who_was_found_inhabil_stays_so_under_the_other_entry() {
     day.at(crate::programme::Phase::Board);
     day.does(&facilitator(), Command::OpenCase { group: group(0) });
     let members = day.session.groups.members(&group(1)).to_vec();
-    let (from, into) = (members[2].clone(), members[3].clone());
-    let who = Actor::Participant(from.clone());
+    let (from, into) = (members[2], members[3]);
+    let who = Actor::Participant(from);
     day.does(&who, Command::ReportInhabil { reason: "Part".into() });
-    day.does(&facilitator(), Command::RuleInhabil { person: from.clone(), inhabil: true });
-    day.does(&facilitator(), Command::MergePeople { from, into: into.clone() });
+    day.does(&facilitator(), Command::RuleInhabil { person: from, inhabil: true });
+    day.does(&facilitator(), Command::MergePeople { from, into });
     assert!(day.session.electorate(Some(&group(0))).all(|p| p != into));
 }
 

@@ -13,7 +13,7 @@ impl Session {
         Some(PersonView {
             profile,
             called: self.told_apart(person),
-            group: self.groups.of(person).cloned(),
+            group: self.groups.of(person).copied(),
             arrived: known.arrived,
             gone: known.gone,
             withdrawn: known.withdrawn,
@@ -24,9 +24,9 @@ impl Session {
     pub(crate) fn profile_view(&self, person: &PersonId) -> Option<ProfileView> {
         let known = self.people.get(person)?;
         Some(ProfileView {
-            id: person.clone(),
+            id: *person,
             profile: known.profile.clone().unwrap_or_default(),
-            group: self.groups.of(person).cloned(),
+            group: self.groups.of(person).copied(),
             code: known.code.clone().unwrap_or_default(),
             gone: known.gone,
             withdrawn: known.withdrawn,

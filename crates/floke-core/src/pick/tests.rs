@@ -17,7 +17,7 @@ fn with_lines() -> Day {
 
 /// Somebody of a group.
 fn of(day: &Day, n: usize) -> Actor {
-    Actor::Participant(day.session.groups.members(&group(n))[0].clone())
+    Actor::Participant(day.session.groups.members(&group(n))[0])
 }
 
 fn pick(n: usize) -> Command {
@@ -44,13 +44,13 @@ fn two_dots_each_and_at_most_one_on_a_floke() {
 fn dots_are_hidden_until_all_who_are_here_have_placed_theirs() {
     let mut day = with_lines();
     let table = day.session.groups.members(&group(0)).to_vec();
-    day.does(&Actor::Participant(table[0].clone()), dots(&[0, 1]));
+    day.does(&Actor::Participant(table[0]), dots(&[0, 1]));
     let seen = day.sees(&Key::Dots(group(0)));
     assert_eq!(
         (&seen["placed"], &seen["of"], &seen["tally"]),
         (&1.into(), &2.into(), &serde_json::Value::Null)
     );
-    day.does(&facilitator(), Command::SetGone { person: Some(table[1].clone()), gone: true });
+    day.does(&facilitator(), Command::SetGone { person: Some(table[1]), gone: true });
     assert_eq!(day.sees(&Key::Dots(group(0)))["tally"][cluster(0).as_str()], 1);
 }
 
@@ -126,7 +126,7 @@ fn dotted(silent: usize) -> (Day, Vec<PersonId>) {
 }
 
 fn place(day: &mut Day, person: &PersonId) {
-    let who = Actor::Participant(person.clone());
+    let who = Actor::Participant(*person);
     day.does(&who, Command::PlaceDots { clusters: vec![cluster(1)] });
 }
 
@@ -142,13 +142,13 @@ fn dots_that_were_shown_are_not_hidden_again_when_somebody_joins() {
     day.does(&facilitator(), come);
     assert_eq!(tally(&day)["line00000001"], 3);
     // Nor when one of them takes hers back.
-    let who = Actor::Participant(members[0].clone());
+    let who = Actor::Participant(members[0]);
     day.does(&who, Command::PlaceDots { clusters: vec![] });
     assert_eq!(tally(&day.restarted())["line00000001"], 2);
 }
 
 fn other(day: &Day) -> PersonId {
-    day.session.groups.members(&group(1))[0].clone()
+    day.session.groups.members(&group(1))[0]
 }
 
 #[test]
@@ -163,11 +163,11 @@ fn dots_are_shown_when_the_last_who_was_waited_for_goes() {
     for goes in goes {
         let (mut day, members) = dotted(1);
         assert!(tally(&day).is_null());
-        day.does(&facilitator(), goes(members[2].clone()));
-        assert_eq!(tally(&day)["line00000001"], 2, "{:?}", goes(members[2].clone()));
+        day.does(&facilitator(), goes(members[2]));
+        assert_eq!(tally(&day)["line00000001"], 2, "{:?}", goes(members[2]));
     }
     let (mut day, members) = dotted(1);
-    let (from, into) = (members[2].clone(), members[1].clone());
+    let (from, into) = (members[2], members[1]);
     day.does(&facilitator(), Command::MergePeople { from, into });
     assert_eq!(tally(&day)["line00000001"], 2);
 }
@@ -177,11 +177,11 @@ fn who_comes_next_to_the_first_at_the_table_does_not_see_her_dots_before_his_own
     let mut day = day(2, 2);
     day.import(3);
     day.at(Phase::Pick);
-    let first = day.session.groups.members(&group(0))[0].clone();
+    let first = day.session.groups.members(&group(0))[0];
     place(&mut day, &first);
     assert_eq!(tally(&day)["line00000001"], 1, "alone she sees her own");
     let second = other(&day);
-    day.does(&facilitator(), Command::MovePerson { person: second.clone(), group: Some(group(0)) });
+    day.does(&facilitator(), Command::MovePerson { person: second, group: Some(group(0)) });
     assert!(tally(&day).is_null());
     place(&mut day, &second);
     assert_eq!(tally(&day)["line00000001"], 2);

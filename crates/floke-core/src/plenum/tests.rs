@@ -17,7 +17,7 @@ fn ask(n: usize, text: &str) -> Command {
 }
 
 fn of(day: &Day, n: usize) -> Actor {
-    Actor::Participant(day.session.groups.members(&group(n))[0].clone())
+    Actor::Participant(day.session.groups.members(&group(n))[0])
 }
 
 fn present(n: usize) -> Command {
@@ -171,7 +171,7 @@ fn a_slip_on_next_gives_the_floor_back_when_undone() {
     let mut day = day(12, 2);
     day.at(Phase::NeedPlenum);
     day.does(&facilitator(), Command::Present { group: Some(group(0)) });
-    let from = day.session.step().unwrap().id.clone();
+    let from = day.session.step().unwrap().id;
     let cmd = day.next_cmd();
     day.says(&facilitator(), &cmd, &Command::Next { from }).unwrap();
     assert!(day.sees(&Key::Plenum).is_null());

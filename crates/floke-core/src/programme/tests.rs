@@ -13,7 +13,7 @@ use crate::view::Key;
 const MINUTE: u64 = 60_000;
 
 fn here(day: &Day) -> StepId {
-    day.session.step().unwrap().id.clone()
+    day.session.step().unwrap().id
 }
 
 /// Says it, and names it, to be undone.
@@ -43,14 +43,14 @@ fn only_a_facilitator_moves_the_room() {
 fn two_who_press_next_at_once_move_the_room_one_step() {
     let mut day = day(2, 1);
     let from = here(&day);
-    day.does(&facilitator(), Command::Next { from: from.clone() });
+    day.does(&facilitator(), Command::Next { from });
     // Who was late is told where the room is.
     let here_now = Refusal::StaleStep { step: step(Phase::Intro) };
-    day.when(&facilitator(), Command::Next { from: from.clone() }).refuses_with(here_now);
-    day.when(&facilitator(), Command::Back { from: from.clone() }).refuses("stale_step");
-    day.when(&facilitator(), Command::Pause { step: from.clone() }).refuses("stale_step");
-    day.when(&facilitator(), Command::Resume { step: from.clone() }).refuses("stale_step");
-    day.when(&facilitator(), Command::AddTime { step: from.clone(), ms: 1 }).refuses("stale_step");
+    day.when(&facilitator(), Command::Next { from }).refuses_with(here_now);
+    day.when(&facilitator(), Command::Back { from }).refuses("stale_step");
+    day.when(&facilitator(), Command::Pause { step: from }).refuses("stale_step");
+    day.when(&facilitator(), Command::Resume { step: from }).refuses("stale_step");
+    day.when(&facilitator(), Command::AddTime { step: from, ms: 1 }).refuses("stale_step");
     let jump = Command::Jump { from, to: step(Phase::Close) };
     day.when(&facilitator(), jump).refuses("stale_step");
     assert_eq!(here(&day), step(Phase::Intro));
@@ -60,7 +60,7 @@ fn two_who_press_next_at_once_move_the_room_one_step() {
 fn a_day_has_a_first_and_a_last_step() {
     let mut day = day(2, 1);
     let from = here(&day);
-    day.when(&facilitator(), Command::Back { from: from.clone() }).refuses("unknown");
+    day.when(&facilitator(), Command::Back { from }).refuses("unknown");
     let jump = Command::Jump { from, to: id("nowhere", 1) };
     day.when(&facilitator(), jump).refuses("unknown");
     day.at(Phase::Close);
@@ -150,14 +150,14 @@ fn time_is_added_and_taken_and_given_back() {
 fn a_pause_keeps_what_is_left() {
     let mut day = day(2, 1);
     let step = here(&day);
-    day.when(&facilitator(), Command::Resume { step: step.clone() }).then([]);
+    day.when(&facilitator(), Command::Resume { step }).then([]);
     day.later(4 * MINUTE);
-    day.does(&facilitator(), Command::Pause { step: step.clone() });
-    day.when(&facilitator(), Command::Pause { step: step.clone() }).then([]);
+    day.does(&facilitator(), Command::Pause { step });
+    day.when(&facilitator(), Command::Pause { step }).then([]);
     day.later(30 * MINUTE);
     assert_eq!(left(&day), 6);
     assert_eq!(day.sees(&Key::Clock)["ends_at"], serde_json::Value::Null);
-    day.does(&facilitator(), Command::AddTime { step: step.clone(), ms: 120_000 });
+    day.does(&facilitator(), Command::AddTime { step, ms: 120_000 });
     assert_eq!(left(&day), 8);
     day.does(&facilitator(), Command::Resume { step });
     day.later(3 * MINUTE);
@@ -168,7 +168,7 @@ fn a_pause_keeps_what_is_left() {
 fn undo_is_offered_for_ten_seconds() {
     let mut day = day(2, 1);
     let cmd = said(&mut day, &Command::Next { from: step(Phase::Arrive) });
-    let undo = Command::Undo { target: cmd.clone() };
+    let undo = Command::Undo { target: cmd };
     day.when(&participant(0), undo.clone()).refuses("not_allowed");
     day.when(&facilitator(), Command::Undo { target: id("other", 1) }).refuses("undo_gone");
     day.later(UNDO_MS);
@@ -193,7 +193,7 @@ fn undo_brings_the_step_back_with_its_time_and_keeps_what_was_written() {
     let next = said(&mut day, &Command::Next { from: step(Phase::Need) });
     day.later(2_000);
     day.write(&participant(0), &group(0), "need.sentence", "Skyss.");
-    day.does(&facilitator(), Command::Undo { target: next.clone() });
+    day.does(&facilitator(), Command::Undo { target: next });
     assert_eq!((here(&day), left(&day)), (step(Phase::Need), 5));
     assert_eq!(day.session.text(&group(0), "need.sentence"), "Skyss.");
     day.when(&facilitator(), Command::Undo { target: next }).refuses("undo_gone");
@@ -216,9 +216,9 @@ fn undo_brings_back_time_pause_scene_and_group() {
     let mut day = day(4, 2);
     let step = here(&day);
     let before = (day.sees(&Key::Clock), day.sees(&Key::Scene));
-    let from = day.session.group_of(&person(0)).cloned();
+    let from = day.session.group_of(&person(0)).copied();
     for command in [
-        Command::AddTime { step: step.clone(), ms: 60_000 },
+        Command::AddTime { step, ms: 60_000 },
         Command::Pause { step },
         Command::SetScene { scene: Scene::Blank },
         Command::MovePerson { person: person(0), group: None },
@@ -226,7 +226,7 @@ fn undo_brings_back_time_pause_scene_and_group() {
         let target = said(&mut day, &command);
         day.does(&facilitator(), Command::Undo { target });
         assert_eq!((day.sees(&Key::Clock), day.sees(&Key::Scene)), before);
-        assert_eq!(day.session.group_of(&person(0)).cloned(), from);
+        assert_eq!(day.session.group_of(&person(0)).copied(), from);
     }
 }
 

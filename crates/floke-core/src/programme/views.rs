@@ -14,14 +14,14 @@ impl Session {
         let index = self.programme.index()?;
         let before = self.programme.steps.iter().take(index).map(|step| &step.id);
         Some(ClockView {
-            step: clock.step.clone(),
+            step: clock.step,
             index,
             phase: self.programme.phase()?,
             started_at: clock.started_at,
             length_ms: clock.length_ms,
             ends_at: clock.left_ms.is_none().then_some(clock.ends_at),
             left_ms: clock.left_ms,
-            skipped: before.filter(|s| !self.programme.actuals.contains_key(s)).cloned().collect(),
+            skipped: before.filter(|s| !self.programme.actuals.contains_key(s)).copied().collect(),
         })
     }
 
@@ -39,10 +39,10 @@ impl Session {
             _ => None,
         };
         let person = match &undo.what {
-            What::Group { person, .. } => Some(person.clone()),
+            What::Group { person, .. } => Some(*person),
             _ => None,
         };
-        Some(UndoView { target: undo.cmd.clone(), what, ms, person, until: undo.at.plus(UNDO_MS) })
+        Some(UndoView { target: undo.cmd, what, ms, person, until: undo.at.plus(UNDO_MS) })
     }
 
     pub(crate) fn actuals_view(&self) -> ActualsView {

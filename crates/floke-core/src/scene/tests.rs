@@ -52,7 +52,7 @@ fn plenum() -> Day {
     let mut day = day(6, 3);
     day.at(Phase::NeedPlenum);
     day.does(&facilitator(), Command::Present { group: Some(group(0)) });
-    let asks = day.session.groups.members(&group(1))[0].clone();
+    let asks = day.session.groups.members(&group(1))[0];
     let (kind, text) = (QuestionKind::Question, "Hvem betaler?".into());
     let ask = Command::Ask { id: question(1), kind, text, to: None };
     day.does(&crate::command::Actor::Participant(asks), ask);
@@ -242,11 +242,11 @@ fn what_the_facilitator_said_is_gone_at_the_next_step_and_when_it_is_taken_away(
     let say = |text: &str, group| Command::Announce { text: text.into(), group };
     let ours = Some(group(0));
     for (key, to) in [(Key::Message, None), (Key::GroupMessage(group(0)), ours)] {
-        day.does(&facilitator(), say("Lunsjen er servert", to.clone()));
+        day.does(&facilitator(), say("Lunsjen er servert", to));
         assert_eq!(day.sees(&key)["text"], "Lunsjen er servert");
         day.later(1_000);
         let cmd = day.next_cmd();
-        let from = day.session.step().unwrap().id.clone();
+        let from = day.session.step().unwrap().id;
         day.says(&facilitator(), &cmd, &Command::Next { from }).unwrap();
         assert_eq!(day.sees(&key), Value::Null);
         // That was a slip.

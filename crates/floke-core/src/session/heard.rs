@@ -20,7 +20,7 @@ impl Heard {
     }
 
     pub(super) fn hear(&mut self, cmd: &CommandId) {
-        if !self.all.insert(cmd.clone()) {
+        if !self.all.insert(*cmd) {
             return;
         }
         if self.order.len() == VOTES_REMEMBERED
@@ -28,7 +28,7 @@ impl Heard {
         {
             self.all.remove(&oldest);
         }
-        self.order.push_back(cmd.clone());
+        self.order.push_back(*cmd);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::ids::{GroupId, JoinCode, Millis, SessionId};
 impl Session {
     pub(crate) fn session_view(&self) -> SessionView {
         SessionView {
-            id: self.id.clone(),
+            id: self.id,
             code: self.code.clone(),
             facts: self.facts.clone(),
             keep_until: self.keep_until,

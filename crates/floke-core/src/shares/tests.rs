@@ -73,7 +73,7 @@ fn sixty_who_only_join_keep_no_room_from_those_who_are_here() {
 fn who_asks_over_and_over_leaves_the_others_their_question() {
     let mut day = day(6, 2);
     day.at(Phase::NeedPlenum);
-    let of = |day: &Day, n: &usize| day.session.group_of(&person(*n)).cloned();
+    let of = |day: &Day, n: &usize| day.session.group_of(&person(*n)).copied();
     let asks: Vec<_> = (0..6).filter(|n| of(&day, n) == Some(group(1))).collect();
     day.does(&facilitator(), Command::Present { group: Some(group(0)) });
     let ask = |n: usize| {
@@ -98,7 +98,7 @@ fn who_fills_a_list_of_the_group_leaves_the_table_a_row_each_and_the_facilitator
         }))
         .unwrap()
     };
-    let actor = |n: usize| Actor::Participant(members[n].clone());
+    let actor = |n: usize| Actor::Participant(members[n]);
     let (rows, code) = until_refused(&mut day, &actor(0), put);
     assert_eq!((rows, &*code), (MAX_ROWS - MAX_ROWS / 10 - 11, "room_kept"));
     // What stands there she may still change.

@@ -22,7 +22,7 @@ impl Part {
 }
 
 /// A part of the state that some may see.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// Everybody.
     Room,
@@ -148,13 +148,13 @@ impl Key {
             | Self::Work(g)
             | Self::GroupMessage(g)
             | Self::GroupQuestionOrder(g)
-            | Self::GroupQuestion(g, _) => Scope::Group(g.clone()),
+            | Self::GroupQuestion(g, _) => Scope::Group(*g),
             Self::Profile(p)
             | Self::MyDots(p)
             | Self::MyBallot(p)
             | Self::MyInhabil(p)
-            | Self::Note(p) => Scope::Mine(p.clone()),
-            Self::MyWaiting(p) => Scope::Waiting(p.clone()),
+            | Self::Note(p) => Scope::Mine(*p),
+            Self::MyWaiting(p) => Scope::Waiting(*p),
             Self::Chair => Scope::Chair,
         }
     }

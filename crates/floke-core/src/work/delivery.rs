@@ -108,7 +108,7 @@ impl Session {
             return Err(Refusal::Missing { fields: missing.join(",") });
         }
         let delivery = self.delivery(group, stage).ok_or(Refusal::BadValue)?;
-        Ok(vec![Event::Delivered { group: group.clone(), stage, delivery }])
+        Ok(vec![Event::Delivered { group: *group, stage, delivery }])
     }
 
     pub(super) fn decide_take_back(
@@ -121,7 +121,7 @@ impl Session {
         if self.only_facilitator(ctx).is_err() && !self.may_take_back(group, stage) {
             return Err(Refusal::Delivered);
         }
-        Ok(vec![Event::TakenBack { group: group.clone(), stage }])
+        Ok(vec![Event::TakenBack { group: *group, stage }])
     }
 
     /// A group may take back until plenum begins with that stage.
@@ -134,7 +134,7 @@ impl Session {
     pub(super) fn apply_delivery(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
         match event {
             Event::Delivered { group, stage, delivery } => {
-                let work = self.work.groups.entry(group.clone()).or_default();
+                let work = self.work.groups.entry(*group).or_default();
                 work.delivered.insert(*stage, (at, delivery.clone()));
                 self.touch_delivered(group, touched);
             }
@@ -152,7 +152,7 @@ impl Session {
 
     fn touch_delivered(&self, group: &GroupId, touched: &mut Touched) {
         touched.key(Key::DeliveredOrder);
-        touched.key(Key::Delivered(group.clone()));
+        touched.key(Key::Delivered(*group));
         touched.key(Key::Plenum);
         self.touch_work(group, touched);
     }

@@ -22,7 +22,7 @@ fn need() -> Day {
 
 /// Member `n` of the first group.
 fn member(day: &Day, n: usize) -> Actor {
-    Actor::Participant(day.session.groups.members(&group(0))[n].clone())
+    Actor::Participant(day.session.groups.members(&group(0))[n])
 }
 
 fn write(field: &str, text: &str, base: u32, settle: bool) -> Command {
@@ -57,7 +57,7 @@ fn a_group_writes_its_own_in_stages_that_are_open() {
     day.at(Phase::Need);
     day.when(&member(&day, 0), write("solution.title", "Buss", 0, false)).refuses("not_open");
     day.when(&member(&day, 0), write("need.nothing", "x", 0, false)).refuses("unknown");
-    let outsider = Actor::Participant(day.session.groups.members(&group(1))[0].clone());
+    let outsider = Actor::Participant(day.session.groups.members(&group(1))[0]);
     day.when(&outsider, write(SENTENCE, "Skyss.", 0, false)).refuses("not_allowed");
     let nobody = Command::Write {
         group: group(9),
@@ -363,7 +363,7 @@ fn a_raised_hand_is_seen_and_taken_down_by_either() {
     let mut day = need();
     let help = |on| Command::CallHelp { group: group(0), on };
     day.when(&facilitator(), help(true)).refuses("not_allowed");
-    let outsider = Actor::Participant(day.session.groups.members(&group(1))[0].clone());
+    let outsider = Actor::Participant(day.session.groups.members(&group(1))[0]);
     day.when(&outsider, help(true)).refuses("not_allowed");
     day.does(&member(&day, 0), help(true));
     assert_eq!(day.sees(&Key::Work(group(0)))["hand"], true);

@@ -15,7 +15,7 @@ impl Session {
         let version = |version: &Version| VersionView {
             text: version.text.clone(),
             version: version.n,
-            person: version.by.person().cloned(),
+            person: version.by.person().copied(),
             by: self.name_of(&version.by),
             at: version.at,
         };
@@ -30,7 +30,7 @@ impl Session {
         Some(RowView {
             cells: row.cells.clone(),
             version: row.version,
-            person: row.by.person().cloned(),
+            person: row.by.person().copied(),
             by: self.name_of(&row.by),
             at: row.at,
         })
@@ -41,7 +41,7 @@ impl Session {
         let delivered = |id: &&GroupId| {
             self.work.groups.get(*id).is_some_and(|work| !work.delivered.is_empty())
         };
-        self.groups.order().iter().filter(delivered).cloned().collect()
+        self.groups.order().iter().filter(delivered).copied().collect()
     }
 
     pub(crate) fn delivered_view(&self, group: &GroupId) -> Option<DeliveredView> {

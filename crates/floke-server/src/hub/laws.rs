@@ -48,7 +48,7 @@ fn by_console(dice: &mut Dice, n: usize, view: &BTreeMap<String, serde_json::Val
         0 => form(1 + dice.roll(3)),
         1..=3 => Command::MovePerson {
             person: some,
-            group: [None, Some(group(0)), Some(group(1))][dice.roll(3)].clone(),
+            group: [None, Some(group(0)), Some(group(1))][dice.roll(3)],
         },
         4 => Command::Jump { from, to: step(dice.roll(PHASES.len())) },
         5 => Command::OpenCase { group: group(dice.roll(2)) },
@@ -199,12 +199,12 @@ async fn a_random_day(seed: u64, turns: usize) -> BTreeMap<&'static str, usize> 
         let place = &mut places[n];
         let is_closed = place.phone.as_ref().is_some_and(|phone| phone.heard().closed.is_some());
         if place.phone.is_none() || is_closed || dice.roll(25) == 0 {
-            let me = place.phone.as_ref().and_then(|phone| phone.seated.me().cloned());
+            let me = place.phone.as_ref().and_then(|phone| phone.seated.me().copied());
             place.leave();
             if dice.roll(3) > 0 {
                 place.come(&world).await;
                 count("came");
-                let now = place.phone.as_ref().and_then(|phone| phone.seated.me().cloned());
+                let now = place.phone.as_ref().and_then(|phone| phone.seated.me().copied());
                 if me.is_some() && now.is_some() && me != now {
                     count("came back as somebody else");
                 }

@@ -110,9 +110,9 @@ impl Live {
         live.entry = entry(&live.session);
         // This log may have been made of a copy (`floke_store`, `copy.rs`).
         if let Some(ballot) = live.session.ballot_now()
-            && log.is_forgotten(id, &Owner::Ballot(ballot.clone())).await?
+            && log.is_forgotten(id, &Owner::Ballot(*ballot)).await?
         {
-            let ballot = ballot.clone();
+            let ballot = *ballot;
             live.session.lose_votes(&ballot, &mut news.touched);
         }
         Ok((live, news))
@@ -131,7 +131,7 @@ impl Live {
             for read in &commit.events {
                 let Some(event) = decode(read)? else { continue };
                 if let Event::ChoiceMade { ballot, .. } = &event {
-                    news.readable.insert(ballot.clone());
+                    news.readable.insert(*ballot);
                 }
                 if is_news {
                     self.session.apply(self.at, &event, &mut news.touched);
@@ -195,7 +195,7 @@ impl Live {
         cmd: &CommandId,
         command: &Command,
     ) -> Result<(), Refusal> {
-        let ctx = Context { who: who.clone(), now: batch.at, cmd: cmd.clone() };
+        let ctx = Context { who: *who, now: batch.at, cmd: *cmd };
         let events = self.session.decide(command, &ctx)?;
         self.apply(batch, events);
         Ok(())
@@ -280,7 +280,7 @@ impl Batch {
 /// The ballot that an event closes, and whose key is destroyed for it.
 fn closed_ballot(event: &Event) -> Option<Owner> {
     match event {
-        Event::BallotClosed { ballot, .. } => Some(Owner::Ballot(ballot.clone())),
+        Event::BallotClosed { ballot, .. } => Some(Owner::Ballot(*ballot)),
         _ => None,
     }
 }
@@ -288,7 +288,7 @@ fn closed_ballot(event: &Event) -> Option<Owner> {
 /// What the directory says of a session.
 fn entry(session: &Session) -> Option<DirectoryEntry> {
     Some(DirectoryEntry {
-        session: session.id()?.clone(),
+        session: *session.id()?,
         code: session.code()?.clone(),
         title: session.facts().title.clone(),
         // Nothing happens by itself: not a step, not a ballot (docs/adr/0008).

@@ -124,7 +124,7 @@ impl Lobby {
             if self.closing.is_cancelled() {
                 return Err(OpenError::Unavailable);
             }
-            let slot = Arc::clone(&*self.rooms.entry(id.clone()).or_default());
+            let slot = Arc::clone(&*self.rooms.entry(*id).or_default());
             let opened = slot.0.get_or_try_init(|| self.open(id, &slot)).await.map(drop);
             if let Err(error) = opened {
                 // Two owners are the map and we: nobody else is trying to open it here.
@@ -154,7 +154,7 @@ impl Lobby {
         let (inbox, asks) = mpsc::channel(INBOX);
         let clock = Arc::new(RoomClock::new(Arc::clone(&self.options.clock), live.at()));
         let shared = Arc::new(Shared {
-            id: id.clone(),
+            id: *id,
             inbox,
             framer: self.options.framer,
             clock: Arc::clone(&clock),
@@ -167,7 +167,7 @@ impl Lobby {
         let panicked = self.panicked.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let lobby = Arc::clone(self);
         let release = {
-            let (lobby, id, slot) = (Arc::clone(self), id.clone(), Arc::downgrade(slot));
+            let (lobby, id, slot) = (Arc::clone(self), *id, Arc::downgrade(slot));
             move || slot.upgrade().is_none_or(|slot| lobby.let_go(&id, &slot))
         };
         let room = Room::new(&shared, (live, &news), &lobby, asks, panicked, Box::new(release));

@@ -114,7 +114,7 @@ impl Presence {
         let groups = groups_of_connected(session, &seats);
         self.writers.retain(|person, writer| writer.until > now && groups.contains_key(person));
         let new = self.compute(session, (&seats, by_itself), &groups);
-        let scopes: BTreeSet<_> = self.shown.keys().chain(new.keys()).cloned().collect();
+        let scopes: BTreeSet<_> = self.shown.keys().chain(new.keys()).copied().collect();
         let changes = scopes.into_iter().map(|scope| {
             let (old, new) = (self.shown.get(&scope), new.get(&scope));
             let gone = old
@@ -158,7 +158,7 @@ impl Presence {
             }
         }
         for group in groups.values().flatten() {
-            *here.groups.entry(group.clone()).or_default() += 1;
+            *here.groups.entry(*group).or_default() += 1;
         }
         here.who = (groups.len() <= LISTED).then(|| groups.keys().collect());
 
@@ -169,7 +169,7 @@ impl Presence {
         for (person, writer) in writers {
             let Some(Some(group)) = groups.get(person) else { continue };
             let name = session.person_name(person);
-            let in_field = InField { person: person.clone(), name: name.clone() };
+            let in_field = InField { person: *person, name: name.clone() };
             fields.entry(group).or_default().entry(writer.field).or_insert(in_field);
             latest.insert(group, (writer, name));
         }
@@ -182,7 +182,7 @@ impl Presence {
             show(console, format!("console/live/writing/{group}"), &value);
         }
         for (group, fields) in &fields {
-            let scope = shown.entry(Scope::Group((*group).clone())).or_default();
+            let scope = shown.entry(Scope::Group(**group)).or_default();
             show(scope, format!("group/{group}/live/writing"), fields);
         }
         shown
@@ -203,7 +203,7 @@ fn groups_of_connected(
 ) -> BTreeMap<PersonId, Option<GroupId>> {
     let people = seats.iter().filter_map(|seat| match &seat.actor {
         Actor::Participant(person) if session.is_waiting(person) => None,
-        Actor::Participant(person) => Some((person.clone(), session.group_of(person).cloned())),
+        Actor::Participant(person) => Some((*person, session.group_of(person).copied())),
         Actor::Facilitator(_) | Actor::Screen(_) => None,
     });
     people.collect()

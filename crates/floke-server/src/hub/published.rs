@@ -135,7 +135,7 @@ impl Published {
             if let Some(held) = state.scopes.get_mut(id.0) {
                 held.listeners += 1;
                 if held.times.is_none() {
-                    missing.push(scope.clone());
+                    missing.push(*scope);
                 }
             }
             id
@@ -309,7 +309,7 @@ impl State {
         let id = ScopeId(self.scopes.len());
         let private = matches!(scope, Scope::Mine(_) | Scope::Chair);
         self.scopes.push(ScopeState { private, listeners: 0, times: None, loaded: None });
-        self.ids.insert(scope.clone(), id);
+        self.ids.insert(*scope, id);
         id
     }
 

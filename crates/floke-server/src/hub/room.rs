@@ -304,7 +304,7 @@ impl Room {
         let scopes = live.session.scopes(&actor, &parts);
         let code = live.session.code().filter(|_| scopes.contains(&Scope::Room)).cloned();
         let was = match &actor {
-            Actor::Participant(person) => live.session.merged_into(person).cloned().collect(),
+            Actor::Participant(person) => live.session.merged_into(person).copied().collect(),
             Actor::Facilitator(_) | Actor::Screen(_) => Vec::new(),
         };
         let published = &self.shared.published;
@@ -319,7 +319,7 @@ impl Room {
         };
         let from = cursor.and_then(|c| published.read_cursor(&c)).filter(|rev| *rev >= rescoped);
         let of_actor = || Arc::new(Allowance::new(&actor, &self.together));
-        let allowance = self.allowances.entry(actor.clone()).or_insert_with(of_actor);
+        let allowance = self.allowances.entry(actor).or_insert_with(of_actor);
         let allowance = Arc::clone(allowance);
         let seat = Arc::new(Seat::new(actor, remote, proof, allowance, outlet, (ids, parts), from));
         let (place, others, too_many) = self.shared.seats.add(&seat);

@@ -34,7 +34,7 @@ impl Seats {
         if let Some(slot) = table.places.get_mut(place) {
             *slot = Some(Arc::clone(seat));
         }
-        let places = table.by_actor.entry(seat.actor.clone()).or_default();
+        let places = table.by_actor.entry(seat.actor).or_default();
         let earlier = places.clone();
         places.push(place);
         let others: Vec<_> = earlier

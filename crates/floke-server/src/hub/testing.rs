@@ -86,7 +86,7 @@ pub(super) fn create(session: &SessionId, code: &str) -> HostCommand {
         planned: None,
     });
     HostCommand::Create {
-        id: session.clone(),
+        id: *session,
         code: code.parse().unwrap(),
         facts: Facts { title: "Innovasjonstrening".into(), ..Facts::default() },
         steps: steps.collect(),
@@ -220,7 +220,7 @@ impl World {
         actor: &Actor,
         parts: &BTreeSet<Part>,
     ) -> BTreeMap<String, Value> {
-        let (actor, parts) = (actor.clone(), parts.clone());
+        let (actor, parts) = (*actor, parts.clone());
         let truth = move |session: &Session| shown(session, &actor, &parts);
         self.hub.with_session(&self.session, truth).await.unwrap()
     }
@@ -354,7 +354,7 @@ impl Phone {
     pub(super) async fn say(&self, cmd: &CommandId, command: Command) {
         let unanswered = Arc::clone(&self.seated.allowance().unanswered);
         let permit = unanswered.acquire_owned().await.unwrap();
-        self.room.submit(&self.seated, cmd.clone(), command, permit).await.unwrap();
+        self.room.submit(&self.seated, *cmd, command, permit).await.unwrap();
     }
 
     pub(super) fn next_cmd(&mut self) -> CommandId {

@@ -80,13 +80,13 @@ mod tests {
     async fn what_is_spent_comes_back_at_its_pace_and_each_has_its_own() {
         let (budget, session) =
             (Budget::default(), "sessionsession1".parse::<SessionId>().unwrap());
-        let kari = || Stored::Browser(session.clone(), "kariskarikari".parse().unwrap());
+        let kari = || Stored::Browser(session, "kariskarikari".parse().unwrap());
         for _ in 0..10 {
             budget.spend(kari()).unwrap();
         }
         assert_eq!(budget.spend(kari()).unwrap_err().code(), "too_often");
-        budget.spend(Stored::Link(session.clone())).unwrap();
-        budget.spend(Stored::Browser(session.clone(), "olasolaolaola".parse().unwrap())).unwrap();
+        budget.spend(Stored::Link(session)).unwrap();
+        budget.spend(Stored::Browser(session, "olasolaolaola".parse().unwrap())).unwrap();
         sleep(Duration::from_secs(59)).await;
         assert!(budget.spend(kari()).is_err(), "a refusal costs nothing, and brings nothing");
         sleep(Duration::from_secs(2)).await;

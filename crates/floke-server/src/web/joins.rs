@@ -53,7 +53,7 @@ impl Joins {
         if queues.len() >= KEPT && !queues.contains_key(session) {
             queues.retain(|_, queue| !queue.is_idle(now));
         }
-        queues.entry(session.clone()).or_default().ask(token, now)
+        queues.entry(*session).or_default().ask(token, now)
     }
 }
 

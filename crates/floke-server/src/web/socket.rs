@@ -134,9 +134,9 @@ impl Visit {
         };
         Some(ServerMsg::Welcome {
             version: PROTOCOL_VERSION,
-            session: self.session.clone()?,
+            session: self.session?,
             role,
-            me: entered.seated.me().cloned(),
+            me: entered.seated.me().copied(),
             was: entered.was.clone(),
             now: room.now(),
             join_url: format!("{}{path}", net::public_base(config, *bound)),

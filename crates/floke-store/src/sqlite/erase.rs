@@ -95,7 +95,7 @@ impl Eraser {
 
     /// A session is forgotten: its receipt is durable, and its directory entry gone.
     pub(super) fn forgotten(&mut self, session: &SessionId) {
-        self.sessions.push_back(session.clone());
+        self.sessions.push_back(*session);
         self.in_ahead = true;
         self.wake();
     }
@@ -256,7 +256,7 @@ mod tests {
         // Somebody of the living one is forgotten: nobody else is.
         conn.execute("INSERT INTO destroyed VALUES (?1, 'x', NULL)", [ids[0].as_str()]).unwrap();
         let (eraser, _wakes) = Eraser::new(&conn, true).unwrap();
-        assert_eq!(eraser.sessions, [ids[1].clone()]);
+        assert_eq!(eraser.sessions, [ids[1]]);
 
         for sql in [
             "DELETE FROM commits",

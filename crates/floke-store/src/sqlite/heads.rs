@@ -46,13 +46,13 @@ impl Heads {
             .query_row([session.as_str()], |row| database::count(row, 0))
             .optional()?
             .unwrap_or(0);
-        self.of.insert(session.clone(), head);
+        self.of.insert(*session, head);
         Ok(head)
     }
 
     /// A session is at `head` now.
     pub(super) fn moves(&mut self, session: &SessionId, head: u64) {
-        self.of.insert(session.clone(), head);
+        self.of.insert(*session, head);
     }
 
     /// Nothing is known any more: a transaction was not kept.

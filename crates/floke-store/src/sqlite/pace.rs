@@ -46,7 +46,7 @@ impl Pace {
                 requests.push(request);
             }
         }
-        self.last = only_room(requests).cloned();
+        self.last = only_room(requests).copied();
     }
 
     /// How long the next commit waits, when it could begin now.

@@ -209,14 +209,12 @@ struct Seals<'a> {
 
 impl Seals<'_> {
     fn damaged(&self, after: u64, what: &'static str) -> ReadError {
-        ReadError::Damaged { session: self.session.clone(), after: Seq(after), what }
+        ReadError::Damaged { session: *self.session, after: Seq(after), what }
     }
 
     fn not_a_row(&self, after: u64, error: BodyError) -> ReadError {
         match error {
-            BodyError::Newer => {
-                ReadError::Newer { session: self.session.clone(), after: Seq(after) }
-            }
+            BodyError::Newer => ReadError::Newer { session: *self.session, after: Seq(after) },
             BodyError::Damaged => self.damaged(after, "a commit cannot be taken apart"),
         }
     }
@@ -225,7 +223,7 @@ impl Seals<'_> {
     fn held(&mut self, owner: &Owner) -> Result<Option<&Held>, ReadError> {
         if !self.held.contains_key(owner) {
             let held = with_keys(self.keys, |keys| keys.find(self.session, owner))?;
-            self.held.insert(owner.clone(), held);
+            self.held.insert(*owner, held);
         }
         Ok(self.held.get(owner).and_then(Option::as_ref))
     }
@@ -359,7 +357,7 @@ fn open_entry(
     let Ok(plain) = key.open(Place::Entry { session: &session, code: &code }, sealed, desk) else {
         return Err(Broken { session, what: "the seal of its entry is broken" });
     };
-    let broken = Broken { session: session.clone(), what: "its entry cannot be taken apart" };
+    let broken = Broken { session, what: "its entry cannot be taken apart" };
     body::split_entry(session, code, plain).ok_or(broken)
 }
 

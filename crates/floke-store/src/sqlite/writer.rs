@@ -260,7 +260,7 @@ fn write(
         return Ok(Err(AppendError::Conflict { head: Seq(head) }));
     }
     if let Some(owner) = commit.events.iter().map(|event| &event.owner).find(is_forgotten) {
-        return Ok(Err(AppendError::OwnerForgotten { owner: owner.clone() }));
+        return Ok(Err(AppendError::OwnerForgotten { owner: *owner }));
     }
     if let Some(entry) = directory {
         let taken: bool = tx
@@ -348,7 +348,7 @@ fn seal(
             let place = Place::Piece { session, owner, seq, n, version, at: commit.at };
             bytes = key_of(keys, session, owner)?.seal(place, bytes)?;
         }
-        pieces.push(Piece { owner: owner.clone(), version, n, bytes });
+        pieces.push(Piece { owner: *owner, version, n, bytes });
         seq += u64::from(n);
     }
     body::join(commit.at, &pieces).ok_or(SealError::TooLong)

@@ -195,7 +195,7 @@ fn secret_case(people: usize) -> (Day, Vec<usize>) {
     open_case(&mut day, 1);
     let board: Vec<_> =
         (0..people).filter(|n| day.session.ballot(&ballot(1)).unwrap().has(&person(*n))).collect();
-    let chair = day.session.board.chair().cloned().unwrap();
+    let chair = day.session.board.chair().copied().unwrap();
     let (chair, others) = board.iter().partition::<Vec<usize>, _>(|n| person(**n) == chair);
     (day, chair.into_iter().chain(others).collect())
 }

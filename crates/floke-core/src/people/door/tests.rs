@@ -103,7 +103,7 @@ fn a_closed_door_does_not_stop_who_was_in_before() {
         max: 100,
     };
     assert_eq!(day.host(again("token3")), Ok(Vec::new()), "her cookie");
-    let by_code = day.session.person_by_code("CODE0003").cloned().unwrap();
+    let by_code = day.session.person_by_code("CODE0003").copied().unwrap();
     day.host(HostCommand::AddToken { person: by_code, token: "ny".into() }).unwrap();
     assert!(scopes(&day.session, &participant(3)).contains(&Scope::Room));
     // Who was taken out is somebody new, and waits.

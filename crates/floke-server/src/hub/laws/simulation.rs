@@ -160,7 +160,7 @@ impl Simulation {
         let Some(line) = self.clients[n].line.take() else { return };
         self.told.count("cut");
         if self.dice.roll(2) == 0 {
-            self.told.astray.extend(line.under_way.iter().map(|(cmd, _)| cmd.clone()));
+            self.told.astray.extend(line.under_way.iter().map(|(cmd, _)| *cmd));
             self.given_up.push(line);
         }
     }
@@ -283,7 +283,7 @@ fn still_readable(commits: &[ReadCommit]) -> BTreeSet<BallotId> {
             _ => {}
         }
     }
-    closed.intersection(&readable).cloned().collect()
+    closed.intersection(&readable).copied().collect()
 }
 
 /// What can be read directly before votes whose key is gone, and says whose they were.

@@ -19,7 +19,7 @@ async fn a_room_opens_once_however_many_come() {
     let world = World::new(0).await.restarted().await;
     world.log.fail_reads(1);
     let tasks = (0..500).map(|_| {
-        let (hub, session) = (world.hub.clone(), world.session.clone());
+        let (hub, session) = (world.hub.clone(), world.session);
         tokio::spawn(async move { hub.room(&session).await })
     });
     let tasks: Vec<_> = tasks.collect();

@@ -114,7 +114,7 @@ pub(in crate::hub) fn authenticate(
     let link = match role {
         // Who waits at the closed door has a socket too; her scopes say what she is sent.
         Role::Participant => {
-            return session.newcomer_by_token(proof).cloned().map(Actor::Participant);
+            return session.newcomer_by_token(proof).copied().map(Actor::Participant);
         }
         Role::Facilitator => LinkRole::Facilitator,
         Role::Screen => LinkRole::Screen,

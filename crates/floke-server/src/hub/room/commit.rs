@@ -161,7 +161,7 @@ impl Room {
                 }
                 // One browser more than there may be logs the oldest out.
                 Event::TokenAdded { person, .. } | Event::PeopleMerged { into: person, .. } => {
-                    let seats = self.shared.seats.of(&Actor::Participant(person.clone()));
+                    let seats = self.shared.seats.of(&Actor::Participant(*person));
                     self.shut_out(seats, CloseCode::LoggedOut);
                 }
                 _ => {}
@@ -172,7 +172,7 @@ impl Room {
             if let Event::BallotClosed { ballot, .. } = event
                 && !self.to_destroy.contains(ballot)
             {
-                self.to_destroy.push(ballot.clone());
+                self.to_destroy.push(*ballot);
             }
         }
         if news.events.iter().any(|e| matches!(e, Event::Created { .. } | Event::FactsSet { .. })) {
@@ -194,7 +194,7 @@ impl Room {
 
     pub(super) async fn destroy_keys(&mut self) {
         while let Some(ballot) = self.to_destroy.last() {
-            let owner = Owner::Ballot(ballot.clone());
+            let owner = Owner::Ballot(*ballot);
             let destroyed = self.lobby.log.destroy_key(&self.shared.id, &owner).await;
             if let Err(error) = destroyed {
                 tracing::error!(session = %self.shared.id, %error, "a closed ballot's key is still there");
@@ -208,13 +208,13 @@ impl Room {
     /// Takes a person out, which closes her sockets, and then destroys the keys of all her entries: how many.
     pub(super) async fn forget_person(&mut self, person: &PersonId) -> Result<usize, HostError> {
         let (reply, taken_out) = oneshot::channel();
-        let command = Box::new(HostCommand::TakeOut { person: person.clone() });
+        let command = Box::new(HostCommand::TakeOut { person: *person });
         let _end = self.change(vec![Asked::Host { command, reply }]).await;
         taken_out.await.unwrap_or(Err(OpenError::Unavailable.into()))?;
         let live = self.live.as_ref().ok_or(OpenError::Unavailable)?;
-        let entries: Vec<PersonId> = live.session.entries_of(person).cloned().collect();
+        let entries: Vec<PersonId> = live.session.entries_of(person).copied().collect();
         for entry in &entries {
-            let owner = Owner::Person(entry.clone());
+            let owner = Owner::Person(*entry);
             let destroyed = self.lobby.log.destroy_key(&self.shared.id, &owner).await;
             destroyed.map_err(|_| OpenError::Unavailable)?;
         }
@@ -237,7 +237,7 @@ impl Room {
 
 /// Ballots that are closed although their choices can be read.
 pub(super) fn still_readable(session: &Session, news: &News) -> Vec<BallotId> {
-    session.closed_ballots().filter(|ballot| news.readable.contains(ballot)).cloned().collect()
+    session.closed_ballots().filter(|ballot| news.readable.contains(ballot)).copied().collect()
 }
 
 fn decide(
@@ -257,7 +257,7 @@ fn decide(
                 return Outcome::Not("bad_message");
             }
             let mark = |cmd| *suspect.lock().unwrap_or_else(PoisonError::into_inner) = cmd;
-            mark(Some(cmd.clone()));
+            mark(Some(*cmd));
             let decided = live.decide(batch, &seat.actor, cmd, command);
             mark(None);
             decided

@@ -79,8 +79,8 @@ impl Room {
     ) {
         let mut seats: Vec<Arc<Seat>> = Vec::new();
         for person in people {
-            self.rescoped.insert((*person).clone(), next);
-            seats.extend(self.shared.seats.of(&Actor::Participant((*person).clone())));
+            self.rescoped.insert(**person, next);
+            seats.extend(self.shared.seats.of(&Actor::Participant(**person)));
         }
         if facilitators {
             self.facilitators_rescoped = next;

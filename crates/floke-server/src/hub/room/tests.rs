@@ -233,7 +233,7 @@ async fn who_chose_what_is_gone_after_a_crash_before_anybody_opens_the_session()
 async fn a_command_that_ended_a_room_is_not_decided_again() {
     let world = World::new(1).await;
     let cmd: CommandId = id("bug", 1);
-    world.hub.0.remember_panic(cmd.clone());
+    world.hub.0.remember_panic(cmd);
     let mut a = world.restarted_room().await;
     a.say(&cmd, note("Uhell")).await;
     assert_eq!(a.answer(&cmd).await, "bad_message");
@@ -468,7 +468,7 @@ async fn a_new_code_that_another_session_has_is_not_taken_and_stops_nobody_else(
         let (hub, code) = (world.hub.clone(), code.parse().unwrap());
         async move { hub.by_code(&code).await.unwrap().map(|entry| entry.session) }
     };
-    assert_eq!(by("ABC-235").await, Some(world.session.clone()));
+    assert_eq!(by("ABC-235").await, Some(world.session));
     assert_eq!((by("FDK-264").await, by("ABC-234").await), (None, Some(id("session", 2))));
     assert!(matches!(
         world.hub.host(&world.session, join(9)).await,

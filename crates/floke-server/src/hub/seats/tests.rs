@@ -66,7 +66,7 @@ async fn a_page_that_opens_the_bruttoliste_is_sent_that_and_nothing_again() {
     quiet().await;
     assert_eq!(a.heard().view["floker/order"].as_array().map(Vec::len), Some(1));
     assert!(!b.heard().view.keys().any(|key| key.starts_with("floker/")));
-    let mine = a.seated.actor().clone();
+    let mine = *a.seated.actor();
     assert_eq!(a.heard().stored(), world.truth_with(&mine, &[Part::Floker].into()).await);
 }
 
@@ -123,7 +123,7 @@ async fn who_is_moved_sees_the_new_group_and_nothing_more_of_the_old() {
     };
     // In the same batch: what is said to the old group after the move is not for who left it.
     let mut second = world.console().await;
-    let moved = Command::MovePerson { person: person(0), group: Some(new.clone()) };
+    let moved = Command::MovePerson { person: person(0), group: Some(new) };
     let answers = together(vec![(&mut console, moved), (&mut second, said(&old))]).await;
     assert_eq!(answers, ["done", "done"]);
     a.until(|heard| heard.view.contains_key(&format!("group/{new}/members"))).await;
@@ -271,7 +271,7 @@ async fn no_count_of_an_open_ballot_stands_beside_a_closed_one() {
         let counts = "screen/ballot";
         assert_eq!(screen.until(is_open).await.view[counts]["ballot"], named);
         assert_eq!(phone.does(vote(n, "a")).await, "done");
-        assert_eq!(console.does(Command::CloseBallot { ballot: ballot.clone() }).await, "done");
+        assert_eq!(console.does(Command::CloseBallot { ballot }).await, "done");
         let is_closed =
             |heard: &Heard| is_open(heard) && heard.view["room/ballot"]["state"] == "closed";
         assert!(!screen.until(is_closed).await.view.contains_key(counts));

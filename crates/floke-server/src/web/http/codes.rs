@@ -103,7 +103,7 @@ pub(super) async fn new_code(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     facilitator(&app, &id, &headers).await?;
-    app.budget.spend(Stored::Code(id.clone()))?;
+    app.budget.spend(Stored::Code(id))?;
     let code = under_a_free_code(&app.hub, &id, |code| HostCommand::NewCode { code }).await?;
     Ok(Json(json!({ "code": code.as_str() })))
 }

@@ -22,7 +22,7 @@ fn reader(shown: &Shown, live: &Session, now: Millis) -> Option<Reader> {
     let is = |role| shown.holder(role, live, now);
     let holder = is(Role::Facilitator).or_else(|| is(Role::Result));
     let holder = holder.or_else(|| is(Role::Participant))?;
-    Some(Reader { session: live.id()?.clone(), holder })
+    Some(Reader { session: *live.id()?, holder })
 }
 
 /// What this browser may read, when its turn has come, or why not. Participants see of other groups what they have delivered.

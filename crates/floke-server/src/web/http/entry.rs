@@ -89,7 +89,7 @@ pub(crate) async fn make(
 ) -> Result<Made, ApiError> {
     let session: SessionId = random::id();
     let create = |code| HostCommand::Create {
-        id: session.clone(),
+        id: session,
         code,
         facts: facts.clone(),
         steps: steps.clone(),
@@ -137,8 +137,8 @@ pub(super) async fn create(
     let steps = default_day(new.language, new.starts_at);
     let keep_until = kept_until(app.hub.now(), new.starts_at);
     let made = make(&app.hub, facts, steps, keep_until, false).await?;
-    let (id, token) = (made.session.clone(), made.console_secret.clone());
-    let place = Place { session: id.clone(), role: Role::Facilitator, token };
+    let token = made.console_secret.clone();
+    let place = Place { session: made.session, role: Role::Facilitator, token };
     Ok(keeping(&app, &place, keep_until, links_of(&app, &made)))
 }
 
@@ -242,7 +242,7 @@ async fn by_token(
     let hash: Box<str> = hash.into();
     let look = move |session: &floke_core::Session| {
         let person = session.newcomer_by_token(&hash)?;
-        Some((person.clone(), session.is_waiting(person), session.keep_until()))
+        Some((*person, session.is_waiting(person), session.keep_until()))
     };
     app.hub.with_session(id, look).await
 }
@@ -285,10 +285,10 @@ pub(super) async fn come_back(
     let look = {
         let hash = hash.clone();
         move |session: &Session| {
-            let Some(person) = session.person_by_code(&code).cloned() else {
+            let Some(person) = session.person_by_code(&code).copied() else {
                 return Err(session.is_taken_out(&code));
             };
-            let hers = Some(Holder::Person(person.clone()));
+            let hers = Some(Holder::Person(person));
             let said = session.holder(Opens::Place, &hash, now) == hers;
             let kept = shown.holder(Role::Participant, session, now) == hers;
             Ok((person, said, kept, session.keep_until()))
@@ -308,7 +308,7 @@ pub(super) async fn come_back(
         return Ok(Json(answer).into_response());
     }
     if !said {
-        app.budget.spend(Stored::Browser(id.clone(), person.clone()))?;
+        app.budget.spend(Stored::Browser(id, person))?;
         app.hub.host(&id, HostCommand::AddToken { person, token: hash }).await?;
     }
     let place = Place { session: id, role: Role::Participant, token };

@@ -104,7 +104,7 @@ pub(super) async fn link(
     Body(new): Body<NewLink>,
 ) -> Result<Json<Value>, ApiError> {
     facilitator(&app, &id, &headers).await?;
-    app.budget.spend(Stored::Link(id.clone()))?;
+    app.budget.spend(Stored::Link(id))?;
     let (role, _) = new.role.roles();
     let now = app.now();
     let (until, page) = match role {

@@ -49,7 +49,7 @@ async fn start() -> Running {
     let task = tokio::spawn(server.run(stop.clone()));
     let session: SessionId = random::id();
     let create = HostCommand::Create {
-        id: session.clone(),
+        id: session,
         code: "FDK-264".parse().unwrap(),
         facts: Facts { title: "Innovasjonstrening".into(), ..Facts::default() },
         steps: default_day(Language::Nb, None),

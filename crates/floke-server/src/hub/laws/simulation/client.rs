@@ -86,7 +86,7 @@ impl Client {
         if let Command::Vote { ballot, choice } = &command {
             self.chosen.insert(format!("{} {}", json!(ballot), json!(choice)));
         }
-        self.outbox.push_back((cmd.clone(), command.clone()));
+        self.outbox.push_back((cmd, command.clone()));
         if let Some(line) = &mut self.line {
             line.under_way.push_back((cmd, command));
         }
