@@ -509,7 +509,7 @@ fn whatever_is_stored_is_applied_or_said_to_be_damaged() {
         if dice.below(100) == 0 {
             look_at(&session);
         }
-        let value: serde_json::Value = serde_json::from_str(&stored.json).unwrap();
-        format!("{} {}", value["type"].as_str().unwrap(), touched.keys().count())
+        let kind = stored.json.split('"').nth(1).unwrap();
+        format!("{kind} {}", touched.keys().count())
     });
 }

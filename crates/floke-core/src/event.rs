@@ -1,7 +1,6 @@
 //! What has happened. Stored for ever: a new shape is a new version with an upcast in the store.
 
 mod owner;
-mod read;
 
 use std::collections::BTreeMap;
 
@@ -24,25 +23,13 @@ use crate::scene::Scene;
 use crate::session::Facts;
 use crate::work::Delivery;
 
-/// Says the shape of an event twice: as it is, and as [`Event::kind_first`] reads it.
-macro_rules! events {
-    (pub enum Event $variants:tt) => {
-        /// One thing that has happened in a session.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(tag = "type", rename_all = "snake_case")]
-        #[expect(
-            missing_docs,
-            reason = "an event says what its command asked for; fields carry the same names"
-        )]
-        pub enum Event $variants
-
-        #[derive(Deserialize)]
-        #[serde(remote = "Event", rename_all = "snake_case")]
-        enum Shape $variants
-    };
-}
-
-events! {
+/// One thing that has happened in a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "an event says what its command asked for; fields carry the same names"
+)]
 pub enum Event {
     Created {
         id: SessionId,
@@ -344,5 +331,4 @@ pub enum Event {
         ballot: BallotId,
     },
     SessionEnded {},
-}
 }
