@@ -119,9 +119,7 @@ impl Session {
         }
         Ok(events)
     }
-}
 
-impl Session {
     /// The keeping date when the day is moved. Later only for a day ahead, and not once the workshop has begun: people have
     /// been told a date by then.
     fn kept_until_after(&self, day: Millis, now: Millis) -> Millis {
@@ -166,8 +164,22 @@ fn is_day(date: &str) -> bool {
 mod tests {
     use super::*;
     use crate::programme::Phase;
-    use crate::testing::{MORNING, day, facilitator, participant, steps};
+    use crate::testing::{Day, MORNING, day, facilitator, participant, steps};
     use crate::view::Key;
+
+    /// Another day, and nothing else of note.
+    fn to(date: &str, starts_at: Option<Millis>) -> Command {
+        Command::SetFacts {
+            title: "Innovasjonstrening".into(),
+            municipality: String::new(),
+            community: String::new(),
+            language: Language::Nb,
+            date: date.into(),
+            venue: String::new(),
+            areas: Vec::new(),
+            starts_at,
+        }
+    }
 
     #[test]
     fn what_a_session_is_can_be_mended_until_it_ends() {
@@ -205,17 +217,7 @@ mod tests {
             planned[n].planned = Some(MORNING.plus(minutes * 60_000));
         }
         day.does(&facilitator(), Command::SetProgramme { steps: planned.clone() });
-        let to = |date: &str, starts_at| Command::SetFacts {
-            title: "Innovasjonstrening".into(),
-            municipality: String::new(),
-            community: String::new(),
-            language: Language::Nb,
-            date: date.into(),
-            venue: String::new(),
-            areas: Vec::new(),
-            starts_at,
-        };
-        let times = |day: &crate::testing::Day| -> Vec<_> {
+        let times = |day: &Day| -> Vec<_> {
             day.session.programme.steps().iter().map(|step| step.planned).collect()
         };
         let before = times(&day);
@@ -238,31 +240,18 @@ mod tests {
     #[test]
     fn the_keeping_date_moves_with_the_day_and_is_never_put_off_once_people_were_told() {
         let mut day = day(2, 1);
-        let at = |starts_at| Command::SetFacts {
-            title: "Innovasjonstrening".into(),
-            municipality: String::new(),
-            community: String::new(),
-            language: Language::Nb,
-            date: String::new(),
-            venue: String::new(),
-            areas: Vec::new(),
-            starts_at,
-        };
-        let mut moved = |ahead: u64| {
+        // So many days ahead the workshop is moved, and for so many days from now it is kept then.
+        let moved = |day: &mut Day, ahead: u64| {
             let starts_at = day.now.plus(ahead * DAY_MS);
-            day.does(&facilitator(), at(Some(starts_at)));
-            (day.sees(&Key::Session)["keep_until"].as_u64().unwrap() - day.now.0) / DAY_MS
+            day.does(&facilitator(), to("", Some(starts_at)));
+            day.session.keep_until().since(day.now) / DAY_MS
         };
-        assert_eq!((moved(200), moved(30), moved(100)), (290, 120, 190));
-        assert_eq!(moved(0), 90, "a day that has begun");
-        assert_eq!(moved(100), 190);
+        let kept = [200, 30, 100, 0, 100].map(|ahead| moved(&mut day, ahead));
+        assert_eq!(kept, [290, 120, 190, 90, 190], "a day that has begun moves it no further");
         day.at(Phase::Need);
-        let mut moved = |ahead: u64| {
-            let starts_at = day.now.plus(ahead * DAY_MS);
-            day.does(&facilitator(), at(Some(starts_at)));
-            (day.sees(&Key::Session)["keep_until"].as_u64().unwrap() - day.now.0) / DAY_MS
-        };
-        assert_eq!((moved(200), moved(10), moved(100)), (190, 100, 100));
+        let kept = [200, 10, 100].map(|ahead| moved(&mut day, ahead));
+        assert_eq!(kept, [190, 100, 100]);
+        assert_eq!(day.sees(&Key::Session)["keep_until"], day.session.keep_until().0);
     }
 
     #[test]
