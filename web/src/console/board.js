@@ -132,9 +132,11 @@ function Cases({ current }) {
       ${groups.map((group) => {
         const decision = key(`room/group/${group.id}/decision`).value;
         const delivered = key(`delivered/${group.id}/work`).value?.test;
+        const now = group.id === current ? key('room/case').value?.title : undefined;
+        const title = decision?.title ?? (delivered ? (now ?? delivered.name) : undefined);
         return html`<li key=${group.id} class=${group.id === current ? 'is-current' : ''}>
           <${GroupBadge} index=${group.index} size="1.75rem" />
-          <p><b>${group.name}</b><small>${(group.id === current ? key('room/case').value?.title : decision?.title) ?? delivered?.name ?? t('console.not_delivered')}</small></p>
+          <p><b>${group.name}</b><small>${title ?? t('console.not_delivered')}</small></p>
           ${decision && html`<span class="muted">${decision.no} · ${outcomeText(decision.outcome)}${decision.votes && ` · ${decision.votes.for}–${decision.votes.against}`}</span>`}
           ${
             group.id === current
