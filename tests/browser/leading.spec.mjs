@@ -1,5 +1,6 @@
 /** The console leads: the biggest button says what comes, a press moves one thing, and whoever was late is told what moved. */
 import { expect } from '@playwright/test';
+import nb from '../../web/i18n/nb.mjs';
 import { startFloke } from './floke.mjs';
 import {
   device,
@@ -19,6 +20,11 @@ import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {import('@playwright/test').Browser} Browser */
+
+/** @type {Record<string, string>} */
+const TEXTS = nb;
+/** What a step of the standard programme is called here. @param {{ standard: string }} step */
+const titleOf = (step) => TEXTS[`programme.${step.standard}`] ?? '';
 
 const PHONE = { width: 390, height: 844 };
 const LAPTOPS = [
@@ -61,7 +67,7 @@ const vote = async (page) => {
 test('a double press on Neste moves one step, and the second is told where the room is', async ({ browser }) => {
   const { laptop } = await roomWithGroups(browser, floke.url);
   const before = await index(laptop);
-  const title = (await seen(laptop, 'room/programme'))[before + 1].title;
+  const title = titleOf((await seen(laptop, 'room/programme'))[before + 1]);
   const second = pressesAtOnce(laptop);
   await lead(laptop).click();
   await second;
@@ -102,7 +108,7 @@ test('in plenum the next group is one press away, and those who have not present
   for (const name of ['Glomma', 'Vingersjøen', 'Øvrebyen']) await leadOn(laptop, name);
   await expect(laptop.locator('.next-panel')).not.toContainText('lagt fram ennå');
   const next = (await seen(laptop, 'room/programme'))[(await index(laptop)) + 1];
-  await expect(lead(laptop)).toContainText(next.title);
+  await expect(lead(laptop)).toContainText(titleOf(next));
 });
 
 test('between two cases the next case comes first, and a vote on the same case says that it is one', async ({
@@ -310,7 +316,7 @@ test('undo says what it takes back, and what a group has delivered is not among 
   const bar = laptop.locator('.undo-bar');
   const steps = await seen(laptop, 'room/programme');
   await leadOn(laptop, /^Neste/);
-  await expect(bar).toContainText(`Nå: ${steps[1].title}`);
+  await expect(bar).toContainText(`Nå: ${titleOf(steps[1])}`);
   await laptop.getByRole('button', { name: 'Legg til 5 minutter' }).click();
   await expect(bar).toContainText('5 minutter lenger');
   await laptop.locator('.timer').getByRole('button', { name: 'Pause' }).click();

@@ -171,7 +171,16 @@ export type ImportCluster = {
   floker: { id: Id; text: string }[];
 };
 
-export type Step = { id: Id; phase: Phase; title: string; text: string; minutes: number; planned: Ms | null };
+/** `standard`: whose words it has in the reader's language, where it has none of its own (`step.js`). */
+export type Step = {
+  id: Id;
+  phase: Phase;
+  standard: string | null;
+  title: string | null;
+  text: string | null;
+  minutes: number;
+  planned: Ms | null;
+};
 
 // ---------------------------------------------------------------- server -> browser
 

@@ -15,22 +15,18 @@ const withWords = (catalogue, words) => Object.entries(catalogue).filter(([, mes
 /** @param {string} path from the root of the repository */
 const jsonAt = async (path) => JSON.parse(String(await readFile(new URL(`../../${path}`, import.meta.url))));
 
-/** All that is said in a language: on the screens, in the documents, and in the programme one begins with.
+/** All that is said in a language: on the screens and in the documents.
  * @param {string} code @returns {Promise<Record<string, string>>} */
 async function everything(code) {
-  const programme = await jsonAt(`crates/floke-server/programmes/${code}.json`);
-  const parts = programme.flatMap(
-    (/** @type {{ title: string, text: string }} */ { title, text }, /** @type {number} */ n) => [
-      [`programme ${n} title`, title],
-      [`programme ${n} text`, text],
-    ],
-  );
-  return {
-    ...CATALOGUES[code],
-    ...(await jsonAt(`crates/floke-report/texts/${code}.json`)),
-    ...Object.fromEntries(parts),
-  };
+  return { ...CATALOGUES[code], ...(await jsonAt(`crates/floke-report/texts/${code}.json`)) };
 }
+
+test('every step of the standard programme is called something, and the catalogue names no other', async () => {
+  const steps = await jsonAt('crates/floke-server/src/programme.json');
+  const titles = steps.map((/** @type {{ standard: string }} */ { standard }) => `programme.${standard}`);
+  const named = Object.keys(nb).filter((name) => name.startsWith('programme.') && !name.endsWith('_text'));
+  assert.deepEqual(named.sort(), titles.sort());
+});
 
 /** A feminine word in another form than ours, alone or last in another word, and any word with two endings: «gruppae». */
 const NB_ENDINGS =

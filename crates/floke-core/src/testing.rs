@@ -88,14 +88,7 @@ pub(crate) fn step(phase: Phase) -> StepId {
 pub(crate) fn steps() -> Vec<Step> {
     PHASES
         .iter()
-        .map(|phase| Step {
-            id: step(*phase),
-            phase: *phase,
-            title: format!("{phase:?}"),
-            text: String::new(),
-            seconds: 600,
-            planned: None,
-        })
+        .map(|phase| Step::titled(step(*phase), *phase, format!("{phase:?}"), 600))
         .collect()
 }
 

@@ -20,13 +20,8 @@ const PERSON: &str = "personperson0001";
 
 impl Desk {
     fn new(language: Language) -> Self {
-        let step = |n: usize, phase| Step {
-            id: format!("stepstepstep{n:04}").parse().unwrap(),
-            phase,
-            title: "Del".into(),
-            text: String::new(),
-            seconds: 600,
-            planned: None,
+        let step = |n: usize, phase| {
+            Step::titled(format!("stepstepstep{n:04}").parse().unwrap(), phase, "Del".into(), 600)
         };
         let phases =
             [Phase::Arrive, Phase::Need, Phase::Solution, Phase::Test, Phase::Board, Phase::Decide];

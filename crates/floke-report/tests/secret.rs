@@ -22,14 +22,12 @@ fn person(n: usize) -> String {
 /// Eight people, of whom the first presents a case to the others.
 fn board(language: Language) -> Session {
     let mut session = Session::empty();
-    let step = Step {
-        id: "stepstepstep0001".parse().unwrap(),
-        phase: Phase::Board,
-        title: "Formannskapet".into(),
-        text: String::new(),
-        seconds: 600,
-        planned: None,
-    };
+    let step = Step::titled(
+        "stepstepstep0001".parse().unwrap(),
+        Phase::Board,
+        "Formannskapet".into(),
+        600,
+    );
     let mut host = |command: &HostCommand| {
         let events = session.decide_host(command, Millis(1)).unwrap();
         commit(&mut session, &events);

@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::hub::Hub;
-use crate::programme::default_day;
+use crate::programme::standard_day;
 use crate::web::error::ApiError;
 use crate::web::http::{Made, make};
 
@@ -93,7 +93,7 @@ impl Demo {
         }
         let data = Dataset::kongsvinger();
         let keep_ms = u64::try_from(KEEP.as_millis()).unwrap_or(u64::MAX);
-        let steps = default_day(Language::Nb, None);
+        let steps = standard_day(None);
         let keep_until = hub.now().plus(keep_ms);
         let made = make(hub, facts(&data), steps, keep_until, true).await?;
         let place = Place {

@@ -37,7 +37,7 @@ const COMMANDS: &str = r#"
 { type: 'set_gone', gone: true }
 { type: 'set_gone', person: 'personpers01', gone: false }
 { type: 'set_arrived', person: 'personpers01', arrived: true }
-{ type: 'set_programme', steps: [{ id: 'stepsteps001', phase: 'need', title: 'Behov', text: '', minutes: 45, planned: null }] }
+{ type: 'set_programme', steps: [{ id: 'stepsteps001', phase: 'need', standard: 'need_1', title: 'Behov', text: null, minutes: 45, planned: null }] }
 { type: 'import_floker', clusters: [{ id: 'clustercla01', title: 'Vaktplan', theme: 'Helse', size: 'medium', complexity: 'composite', floker: [{ id: 'flokeflokeaa', text: 'Vikarer' }] }] }
 { type: 'add_floker', cluster: 'clustercla01', floker: [{ id: 'flokeflokebb', text: 'Vikarer' }] }
 { type: 'hide_cluster', cluster: 'clustercla01', hidden: true }

@@ -7,8 +7,9 @@ import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { send } from '../session.js';
+import { stepTitle } from '../step.js';
 import { ask, show } from './dialog.js';
-import { ballot, groupWord, programme, stepTitle } from './model.js';
+import { ballot, groupWord, programme } from './model.js';
 import { problem, wayOn } from './problem.js';
 import { showView } from './views.js';
 

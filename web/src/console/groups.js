@@ -6,19 +6,8 @@ import { Icon } from '../parts/icon.js';
 import { Pill } from '../parts/pill.js';
 import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
-import {
-  allGroups,
-  clock,
-  deliveries,
-  isWork,
-  minute,
-  place,
-  present,
-  since,
-  status,
-  stepTitle,
-  time,
-} from './model.js';
+import { stepTitle } from '../step.js';
+import { allGroups, clock, deliveries, isWork, minute, place, present, since, status, time } from './model.js';
 import { PickHead, PickLine } from './pick.js';
 import { openGroup, showView } from './views.js';
 import { GroupWork } from './work.js';

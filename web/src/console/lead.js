@@ -7,11 +7,12 @@
 import { t } from '../../i18n/i18n.js';
 import { casesAhead, isDecided } from '../cases.js';
 import { key, newId } from '../session.js';
+import { stepTitle } from '../step.js';
 import { perform } from './act.js';
 import { openVote } from './asking.js';
 import { caseVote, withoutNew } from './case-vote.js';
 import { ask } from './dialog.js';
-import { allGroups, ballot, clock, deliveries, groupOf, groupWord, isWork, place, plenum, stepTitle } from './model.js';
+import { allGroups, ballot, clock, deliveries, groupOf, groupWord, isWork, place, plenum } from './model.js';
 import { shownView, showView } from './views.js';
 import { closing, revealing } from './vote-ends.js';
 

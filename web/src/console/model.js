@@ -63,9 +63,6 @@ export const allPeople = () =>
     .filter((person) => person !== null && !person.withdrawn)
     .map((person) => /** @type {Person} */ (person));
 
-/** @param {Step | undefined} step */
-export const stepTitle = (step) => (step ? step.title || t(`phase.${step.phase}`) : '');
-
 /** @returns {{ now: Step | undefined, next: Step | undefined, before: Step | undefined }} */
 export function place() {
   const steps = programme.value ?? [];

@@ -3,9 +3,10 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
+import { stepTitle } from '../step.js';
 import { usePress } from './act.js';
 import { lead } from './lead.js';
-import { place, session, stepTitle } from './model.js';
+import { place, session } from './model.js';
 import { goOn, leadOn } from './steering.js';
 
 export function Next() {

@@ -3,8 +3,9 @@ import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
 import { Pill } from '../parts/pill.js';
 import { key } from '../session.js';
+import { stepTitle } from '../step.js';
 import { show } from './dialog.js';
-import { clock, minute, programme, second, session, stepTitle, time } from './model.js';
+import { clock, minute, programme, second, session, time } from './model.js';
 import { isPaused, jumpTo } from './steering.js';
 import { dayTimes } from './times.js';
 

@@ -4,9 +4,10 @@ import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { Mark } from '../parts/logo.js';
 import { key } from '../session.js';
+import { stepTitle } from '../step.js';
 import { Do } from './act.js';
 import { Dialog, hide, show } from './dialog.js';
-import { groupOf, inBlocks, place, plenum, session, stepTitle } from './model.js';
+import { groupOf, inBlocks, place, plenum, session } from './model.js';
 import { OpenScreen } from './open-screen.js';
 
 /** @typedef {import('../protocol.js').Scene} Scene */

@@ -2,11 +2,12 @@
 import { t } from '../../i18n/i18n.js';
 import { effect } from '../../vendor/ui.mjs';
 import { key, serverNow } from '../session.js';
+import { stepTitle } from '../step.js';
 import { perform } from './act.js';
 import { closeVote } from './close-vote.js';
 import { choose } from './dialog.js';
 import { lead, whereWeAre } from './lead.js';
-import { clock, openBallot, place, stepTitle } from './model.js';
+import { clock, openBallot, place } from './model.js';
 import { problem, wayOn } from './problem.js';
 
 /** So long it takes to see that the button says something else, and not to press. */

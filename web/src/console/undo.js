@@ -1,8 +1,9 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { key, serverNow } from '../session.js';
+import { stepTitle } from '../step.js';
 import { usePress } from './act.js';
-import { groupName, personOf, place, second, stepTitle } from './model.js';
+import { groupName, personOf, place, second } from './model.js';
 import { isPaused, undoable, undoNow } from './steering.js';
 
 /** Ten seconds to take back what moved the room. The seconds stand as text. */

@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon.js';
 import { Mark } from '../parts/logo.js';
 import { Thread } from '../parts/thread.js';
 import { connection, serverNow } from '../session.js';
+import { stepTitle } from '../step.js';
 import { ConnectionBand, useBand } from './connection.js';
 import { behind, follow, live, moving } from './follow.js';
 import { LostWords } from './lost.js';
@@ -147,7 +148,7 @@ export function Moving() {
     <div class="moving">
       <p>${t('phone.moving')}</p>
       <h1>${next.title}</h1>
-      <p class="muted">${'step' in next && next.step.title !== next.title ? next.step.title : ''}</p>
+      <p class="muted">${'step' in next && stepTitle(next.step) !== next.title ? stepTitle(next.step) : ''}</p>
       <button type="button" class="ds-button" data-variant="secondary" onClick=${follow}>${t('phone.go_now')}</button>
     </div>
   <//>`;

@@ -90,7 +90,7 @@ function Screen({ step }) {
 }
 
 /** What stands when the session has ended, whatever step the clock was left at. @type {Step} */
-const LAST = { id: 'end', phase: 'close', title: '', text: '', minutes: 0, planned: null };
+const LAST = { id: 'end', phase: 'close', standard: null, title: '', text: '', minutes: 0, planned: null };
 
 export function Now() {
   const at = shown.value;

@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { stepTitle } from '../step.js';
 import { clock, programme, time } from './model.js';
 
 const MINUTE = 60_000;
@@ -31,7 +32,7 @@ export function Programme() {
       const state = index < at ? 'is-done' : index === at ? 'is-now' : '';
       return html`<li key=${step.id} class=${state} aria-current=${index === at ? 'step' : undefined}>
         <span class="tabular">${when ? time(when) : ''}</span>
-        <span>${step.title}${index === at && html`<small><b>${t('home.now')}</b></small>`}</span>
+        <span>${stepTitle(step)}${index === at && html`<small><b>${t('home.now')}</b></small>`}</span>
         ${
           index < at &&
           (clock.value?.skipped.includes(step.id)

@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
+import { stepText, stepTitle } from '../step.js';
 import { Page } from './frame.js';
 import { card, clock, groupId, groupName, members, profile, programme, session, time } from './model.js';
 import { href } from './place.js';
@@ -35,7 +36,7 @@ export function Next() {
   const ends = clock.value?.ends_at;
   return html`<p class="next-step">
     <small>${t('home.after')}${ends ? ` · ${time(ends)}` : ''}</small>
-    <b>${next.title}</b>
+    <b>${stepTitle(next)}</b>
   </p>`;
 }
 
@@ -45,9 +46,9 @@ export function Quiet({ step }) {
   const arriving = step.phase === 'arrive';
   const closing = step.phase === 'close';
   return html`<${Page}>
-    <h1>${arriving && name ? t('home.hello', { name }) : step.title || t('err.ended')}</h1>
+    <h1>${arriving && name ? t('home.hello', { name }) : stepTitle(step) || t('err.ended')}</h1>
     ${arriving && html`<p>${t('join.waiting')}</p>`}
-    ${step.text && html`<p>${step.text}</p>`}
+    ${stepText(step) && html`<p>${stepText(step)}</p>`}
     ${(arriving || step.phase === 'intro' || step.phase === 'break') && html`<${MyGroup} />`}
     ${arriving && profile.value && html`<p class="hint">${t('join.personal_code_label')}: <b class="tabular">${codeText(profile.value.code)}</b>. ${t('join.personal_code_help')}</p>`}
     ${step.phase === 'reflection' && html`<p class="hint">${t('phone.reflection_hint')}</p>`}

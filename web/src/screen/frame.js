@@ -7,7 +7,8 @@ import { Icon } from '../parts/icon.js';
 import { Mark } from '../parts/logo.js';
 import { Pill } from '../parts/pill.js';
 import { connection, key, serverNow, welcome } from '../session.js';
-import { addressOf, caseBallot, groupById, inBlocks, nextUp, partOf, stepTitle } from './model.js';
+import { stepTitle } from '../step.js';
+import { addressOf, caseBallot, groupById, inBlocks, nextUp, partOf } from './model.js';
 import { sessionId } from './place.js';
 
 /** A message to everybody stays this long. */

@@ -4,6 +4,7 @@ import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
+import { stepText, stepTitle } from '../step.js';
 import { allGroups } from './model.js';
 import { Paged } from './paged.js';
 
@@ -53,7 +54,7 @@ export function Work() {
   const counted = picking || statuses.some((status) => status && status.required > 0);
   return html`
     <div class="screen-head">
-      <h1 class="screen-question">${question ? t(question) : step?.title || t(`phase.${phase}`)}</h1>
+      <h1 class="screen-question">${question ? t(question) : stepTitle(step) || t(`phase.${phase}`)}</h1>
       ${
         counted &&
         groups.length > 0 &&
@@ -64,7 +65,7 @@ export function Work() {
     </div>
     <${GroupCards}
       groups=${groups}
-      lead=${step?.text ?? ''}
+      lead=${stepText(step)}
       step=${step?.id ?? ''}
       doneWord=${picking ? 'screen.picked' : 'screen.delivered'}
       done=${(/** @type {Group} */ group) =>

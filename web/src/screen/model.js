@@ -44,9 +44,6 @@ export function partOf(programme, index) {
   return { n: parts.findIndex((part) => part.steps.includes(here)) + 1, of: parts.length };
 }
 
-/** @param {Step | undefined} step */
-export const stepTitle = (step) => (step ? step.title || t(`phase.${step.phase}`) : '');
-
 /** The address as people type it: no scheme, no path. @param {string | undefined} url */
 export function addressOf(url) {
   return (url ?? '').replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');

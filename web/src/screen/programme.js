@@ -2,7 +2,8 @@ import { formatTime, t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
-import { stepTitle } from './model.js';
+import { stepTitle } from '../step.js';
+
 import { Paged } from './paged.js';
 
 /** The day, with where we are. In a break it says when we go on. */

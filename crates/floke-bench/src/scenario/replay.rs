@@ -128,8 +128,7 @@ impl Day {
         let mut day =
             Self { id, session: Session::empty(), commits: Vec::new(), events: 0, now, said: 0 };
         let step = |n: usize, phase: Phase| -> Result<Step> {
-            let (title, text) = (format!("Steg {n}"), String::new());
-            Ok(Step { id: name("step", n)?, phase, title, text, seconds: 1_800, planned: None })
+            Ok(Step::titled(name("step", n)?, phase, format!("Steg {n}"), 1_800))
         };
         day.host(&HostCommand::Create {
             id,

@@ -77,12 +77,8 @@ impl Day {
         let text = format!("Langt {} {}", self.changed, "Les dette. ".repeat(350));
         let first = workshop.session.steps.first().context("a day without steps")?.0.parse()?;
         let step = |id| Step {
-            id,
-            phase: Phase::Arrive,
-            title: "Ankomst".to_owned(),
-            text: text.clone(),
-            seconds: 600,
-            planned: None,
+            text: Some(text.clone()),
+            ..Step::titled(id, Phase::Arrive, "Ankomst".to_owned(), 600)
         };
         let mut steps = vec![step(first)];
         for n in 1..15 {

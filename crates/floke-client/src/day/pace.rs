@@ -50,13 +50,11 @@ impl Pace {
             let length =
                 self.minute.unwrap_or(Duration::from_secs(60)).saturating_mul(item.minutes);
             let seconds = u32::try_from((length.as_millis() + 500) / 1_000).unwrap_or(u32::MAX);
+            let id = if i == 0 { *first } else { id(&format!("step{:02}", i + 1)) };
             steps.push(Step {
-                id: if i == 0 { *first } else { id(&format!("step{:02}", i + 1)) },
-                phase: item.phase,
-                title: item.title.clone(),
-                text: item.text.clone(),
-                seconds,
+                text: Some(item.text.clone()),
                 planned: Some(planned),
+                ..Step::titled(id, item.phase, item.title.clone(), seconds)
             });
             planned = planned.plus(u64::from(seconds) * 1_000);
         }

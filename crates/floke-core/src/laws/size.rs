@@ -158,13 +158,10 @@ fn a_phone_is_sent_no_more_for_ten_thousand_people_than_for_a_few_hundred() {
 #[expect(clippy::print_stdout, reason = "the figure is to be seen, with `--nocapture`")]
 fn a_phone_that_joins_is_sent_about_1200_kb_when_every_text_is_at_its_bound_and_every_list_full() {
     let mut day = full_day(48, 8, Texts::Bound);
-    let steps = (0..60).map(|n| Step {
-        id: PHASES.get(n).map_or_else(|| id("more", n), |phase| step(*phase)),
-        phase: PHASES.get(n).copied().unwrap_or(Phase::Break),
-        title: words(160),
-        text: words(LONG),
-        seconds: 600,
-        planned: None,
+    let steps = (0..60).map(|n| {
+        let id = PHASES.get(n).map_or_else(|| id("more", n), |phase| step(*phase));
+        let phase = PHASES.get(n).copied().unwrap_or(Phase::Break);
+        Step { text: Some(words(LONG)), ..Step::titled(id, phase, words(160), 600) }
     });
     day.does(&facilitator(), Command::SetProgramme { steps: steps.collect() });
     day.does(&participant(0), Command::SetNote { text: words(LONG) });

@@ -74,16 +74,27 @@ pub struct Step {
     pub id: StepId,
     /// What kind of thing it is.
     pub phase: Phase,
-    /// 1 to 160 characters.
-    pub title: String,
+    /// The step of the standard programme whose title and text it has where it has none of its own: each reader is shown
+    /// them in their own language. 1 to 40 characters of a–z, 0–9 and `_`.
+    pub standard: Option<String>,
+    /// 1 to 160 characters; a step that is not of the standard programme has one.
+    pub title: Option<String>,
     /// At most 4 000 characters.
-    pub text: String,
+    pub text: Option<String>,
     /// Planned length; whole seconds inside, minutes on the wire.
     #[serde(rename = "minutes", serialize_with = "as_minutes", deserialize_with = "from_minutes")]
     pub seconds: u32,
     /// When it is planned to begin.
     #[serde(default)]
     pub planned: Option<Millis>,
+}
+
+impl Step {
+    /// A step with a title of its own, that is planned for no time and says nothing more.
+    #[must_use]
+    pub fn titled(id: StepId, phase: Phase, title: String, seconds: u32) -> Self {
+        Self { id, phase, standard: None, title: Some(title), text: None, seconds, planned: None }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -108,6 +119,11 @@ fn from_minutes<'de, D: Deserializer<'de>>(d: D) -> Result<u32, D::Error> {
     Ok(seconds as u32)
 }
 
+fn is_standard(name: &str) -> bool {
+    (1..=40).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
 /// `steps` as a programme, when they can be one.
 pub(crate) fn checked_steps(steps: &[Step]) -> Result<Vec<Step>, Refusal> {
     if steps.is_empty() || steps.len() > 60 {
@@ -118,7 +134,15 @@ pub(crate) fn checked_steps(steps: &[Step]) -> Result<Vec<Step>, Refusal> {
         return Err(Refusal::BadProgramme);
     }
     let checked = |step: &Step| {
-        let (title, text) = (named(&step.title, 160)?, bounded(&step.text, LONG)?);
+        let title = step.title.as_deref().map(|title| named(title, 160)).transpose()?;
+        let text = step.text.as_deref().map(|text| bounded(text, LONG)).transpose()?;
+        let called = match &step.standard {
+            Some(standard) => is_standard(standard),
+            None => title.is_some(),
+        };
+        if !called {
+            return Err(Refusal::BadProgramme);
+        }
         if step.seconds > DAY_S || step.planned.is_some_and(|at| at > LAST_MOMENT) {
             return Err(Refusal::BadProgramme);
         }

@@ -78,7 +78,7 @@ fn a_programme_has_one_to_sixty_steps_with_ids_of_their_own() {
     day.when(&facilitator(), set(twice)).refuses("bad_programme");
     day.when(&facilitator(), set(steps().split_off(1))).refuses("bad_programme");
     let mut blank = steps();
-    blank[3].title = " ".into();
+    blank[3].title = Some(" ".into());
     day.when(&facilitator(), set(blank)).refuses("empty");
     let create = HostCommand::Create {
         id: id("session", 2),
@@ -89,6 +89,24 @@ fn a_programme_has_one_to_sixty_steps_with_ids_of_their_own() {
         demo: false,
     };
     assert_eq!(day.host(create), Err(Refusal::IdTaken));
+}
+
+#[test]
+fn a_step_has_a_title_of_its_own_or_that_of_the_standard_programme() {
+    let day = day(2, 1);
+    let mut all = steps();
+    let mut set = |standard: Option<&str>, title: Option<&str>| {
+        all[3].standard = standard.map(Into::into);
+        all[3].title = title.map(Into::into);
+        day.when(&facilitator(), Command::SetProgramme { steps: all.clone() }).code()
+    };
+    assert_eq!(set(None, None).as_deref(), Some("bad_programme"));
+    assert_eq!(set(None, Some("Lunsj")), None);
+    assert_eq!(set(Some("lunch"), Some("Lunsj med suppe")), None);
+    assert_eq!(set(Some("need_1"), None), None);
+    for bad in ["", "Lunch", "lunch.text", &"a".repeat(41)] {
+        assert_eq!(set(Some(bad), None).as_deref(), Some("bad_programme"), "{bad}");
+    }
 }
 
 #[test]

@@ -77,14 +77,10 @@ pub(super) fn group(n: usize) -> GroupId {
 }
 
 pub(super) fn create(session: &SessionId, code: &str) -> HostCommand {
-    let steps = PHASES.iter().enumerate().map(|(n, phase)| Step {
-        id: step(n),
-        phase: *phase,
-        title: format!("{phase:?}"),
-        text: String::new(),
-        seconds: 600,
-        planned: None,
-    });
+    let steps = PHASES
+        .iter()
+        .enumerate()
+        .map(|(n, phase)| Step::titled(step(n), *phase, format!("{phase:?}"), 600));
     HostCommand::Create {
         id: *session,
         code: code.parse().unwrap(),

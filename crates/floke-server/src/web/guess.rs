@@ -228,7 +228,7 @@ mod tests {
         };
         let server = Server::bind(config, Arc::new(MemoryLog::new())).unwrap();
         let facts = Facts { title: "Samling".into(), ..Facts::default() };
-        let steps = crate::programme::default_day(facts.language, None);
+        let steps = crate::programme::standard_day(None);
         let made = make(&server.app().hub, facts, steps, floke_core::Millis(u64::MAX / 4), false)
             .await
             .unwrap();

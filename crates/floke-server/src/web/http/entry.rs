@@ -18,7 +18,7 @@ use super::{App, Body, FromHere, InPath};
 use crate::config::DemoFor;
 use crate::hub::Hub;
 use crate::net;
-use crate::programme::default_day;
+use crate::programme::standard_day;
 use crate::random;
 use crate::web::budget::Stored;
 use crate::web::cookies::{self, Place, Role};
@@ -134,7 +134,7 @@ pub(super) async fn create(
         zone: "Europe/Oslo".to_owned(),
         areas: new.areas,
     };
-    let steps = default_day(new.language, new.starts_at);
+    let steps = standard_day(new.starts_at);
     let keep_until = kept_until(app.hub.now(), new.starts_at);
     let made = make(&app.hub, facts, steps, keep_until, false).await?;
     let token = made.console_secret.clone();

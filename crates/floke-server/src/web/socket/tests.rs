@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Parser as _;
 use floke_core::people::{LinkRole, Profile};
-use floke_core::{Facts, HostCommand, Language, Millis, Seq, SessionId};
+use floke_core::{Facts, HostCommand, Millis, Seq, SessionId};
 use floke_store::{EventLog as _, FaultyLog, MemoryLog, Read};
 use floke_wire::{COMMANDS_BURST, COMMANDS_PER_SECOND, MAX_UNANSWERED};
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -25,7 +25,7 @@ mod flood;
 
 use crate::config::{Cli, Config};
 use crate::hub::Hub;
-use crate::programme::default_day;
+use crate::programme::standard_day;
 use crate::{Server, random};
 
 struct Running {
@@ -52,7 +52,7 @@ async fn start() -> Running {
         id: session,
         code: "FDK-264".parse().unwrap(),
         facts: Facts { title: "Innovasjonstrening".into(), ..Facts::default() },
-        steps: default_day(Language::Nb, None),
+        steps: standard_day(None),
         keep_until: Millis(u64::MAX / 4),
         demo: false,
     };

@@ -1,0 +1,17 @@
+/** What a step is called and says: its own words, or those of the standard programme in the reader's language. */
+import { hasText, t } from '../i18n/i18n.js';
+
+/** @typedef {import('./protocol.js').Step} Step */
+
+/** The standard programme's words for it. @param {Step} step */
+export function standardWords(step) {
+  const title = `programme.${step.standard}`;
+  const text = `programme.${step.standard}_text`;
+  return { title: hasText(title) ? t(title) : t(`phase.${step.phase}`), text: hasText(text) ? t(text) : '' };
+}
+
+/** @param {Step | undefined} step */
+export const stepTitle = (step) => (step ? (step.title ?? standardWords(step).title) : '');
+
+/** @param {Step | undefined} step */
+export const stepText = (step) => (step ? (step.text ?? standardWords(step).text) : '');
