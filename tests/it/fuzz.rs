@@ -15,6 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
+use floke_core::command::EntryCommand;
 use floke_core::people::Profile;
 use floke_core::{
     Actor, Command, Context, Event, Facts, HostCommand, Millis, Part, Session, Touched,
@@ -320,14 +321,14 @@ impl Walk {
         };
         walk.host(&create);
         for n in 1..=5 {
-            walk.host(&HostCommand::Join {
+            walk.host(&HostCommand::Entry(EntryCommand::Join {
                 by: "FDK264".parse().unwrap(),
                 person: format!("personpers{n:02}").parse().unwrap(),
                 profile: Profile { name: format!("Deltaker {n}"), ..Profile::default() },
                 token: format!("token{n}").into(),
                 code: format!("CODE{n:04}").into(),
                 max: 10,
-            });
+            }));
         }
         let groups = json!([
             { "id": "groupgroupaa", "name": "A" }, { "id": "groupgroupbb", "name": "B" }
@@ -367,8 +368,8 @@ impl Walk {
     fn host(&mut self, command: &HostCommand) {
         let events = self.last().decide_host(command, Millis(1_773_300_000_000)).unwrap();
         self.apply(events);
-        if let HostCommand::Join { token, .. } = command {
-            self.host(&HostCommand::Arrive { token: token.clone().into() });
+        if let HostCommand::Entry(EntryCommand::Join { token, .. }) = command {
+            self.host(&HostCommand::Entry(EntryCommand::Arrive { token: token.clone().into() }));
         }
     }
 

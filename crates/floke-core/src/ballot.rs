@@ -18,8 +18,8 @@ pub(crate) use self::secrecy::Asked;
 pub use self::views::{BallotView, ConsoleBallotView, MyBallotView, ScreenBallotView};
 
 use crate::board::Outcome;
-use crate::command::{Command, Context};
-use crate::event::Event;
+use crate::command::{BallotCommand, Context};
+use crate::event::BallotEvent;
 use crate::form::SENTENCE;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::Refusal;
@@ -283,27 +283,13 @@ impl Session {
         if self.ballots.waits_to_be_shown() { Err(Refusal::NotRevealed) } else { Ok(()) }
     }
 
-    pub(crate) fn decide_ballot(&self, command: &Command, ctx: &Context) -> Decision {
-        if let Command::Vote { ballot, choice } = command {
-            let person = self.only_participant(ctx)?;
-            let known = self.open_ballot(ballot)?;
-            if known.is_lost() {
-                return Err(Refusal::VotesLost);
-            }
-            self.may_vote(known, person)?;
-            if known.is_chair_only() && self.board.chair() != Some(person) {
-                return Err(Refusal::ChairOnly);
-            }
-            known.check(choice)?;
-            let (ballot, person) = (*ballot, *person);
-            return Ok(vec![
-                Event::Voted { ballot, person },
-                Event::ChoiceMade { ballot, person, choice: choice.clone() },
-            ]);
+    pub(crate) fn decide_ballot(&self, command: &BallotCommand, ctx: &Context) -> Decision {
+        if !matches!(command, BallotCommand::Vote { .. }) {
+            self.only_facilitator(ctx)?;
         }
-        self.only_facilitator(ctx)?;
         match command {
-            Command::OpenBallot {
+            BallotCommand::Vote { ballot, choice } => self.decide_vote(ballot, choice, ctx),
+            BallotCommand::OpenBallot {
                 ballot,
                 question,
                 choices,
@@ -322,17 +308,20 @@ impl Session {
                 let opening = self.opening(None, *without_new)?;
                 let asked = Asked { case: None, question: &question, secret: *secret };
                 self.may_ask(&asked, &opening.present, *again)?;
-                Ok(vec![Event::BallotOpened {
-                    ballot: *ballot,
-                    case: None,
-                    question,
-                    choices,
-                    method: *method,
-                    secret: *secret,
-                    opening,
-                }])
+                Ok(vec![
+                    BallotEvent::BallotOpened {
+                        ballot: *ballot,
+                        case: None,
+                        question,
+                        choices,
+                        method: *method,
+                        secret: *secret,
+                        opening,
+                    }
+                    .into(),
+                ])
             }
-            Command::Admit { ballot, person } => {
+            BallotCommand::Admit { ballot, person } => {
                 let known = self.open_ballot(ballot)?;
                 if known.has(person) {
                     return Ok(Vec::new());
@@ -346,25 +335,25 @@ impl Session {
                 if known.is_chair_only() {
                     return Err(Refusal::ChairOnly);
                 }
-                match self.why_not(known, person) {
-                    Refusal::NotMember => {}
-                    other => return Err(other),
+                let no = self.why_not(known, person);
+                if no != Refusal::NotMember {
+                    return Err(no);
                 }
-                Ok(vec![Event::Admitted { ballot: *ballot, person: *person }])
+                Ok(vec![BallotEvent::Admitted { ballot: *ballot, person: *person }.into()])
             }
-            Command::CloseBallot { ballot } => {
+            BallotCommand::CloseBallot { ballot } => {
                 let known = self.open_ballot(ballot)?;
                 if self.lacks_chair() {
                     return match (known.is_chair_only(), known.secret) {
-                        (false, _) => Ok(vec![Event::ChairAsked { ballot: *ballot }]),
+                        (false, _) => Ok(vec![BallotEvent::ChairAsked { ballot: *ballot }.into()]),
                         (true, true) => Err(Refusal::ChairFirst),
                         (true, false) => Err(Refusal::ChairMustVote),
                     };
                 }
                 let closing = self.closing(known);
-                Ok(vec![Event::BallotClosed { ballot: *ballot, closing }])
+                Ok(vec![BallotEvent::BallotClosed { ballot: *ballot, closing }.into()])
             }
-            Command::RevealBallot { ballot } => {
+            BallotCommand::RevealBallot { ballot } => {
                 let known = self.ballots.get(ballot).ok_or(Refusal::Unknown)?;
                 if known.is_open() {
                     return Err(Refusal::BallotOpen);
@@ -372,16 +361,36 @@ impl Session {
                 if known.is_revealed() {
                     return Ok(Vec::new());
                 }
-                Ok(vec![Event::BallotRevealed { ballot: *ballot }])
+                Ok(vec![BallotEvent::BallotRevealed { ballot: *ballot }.into()])
             }
-            Command::PutAway { ballot } => {
+            BallotCommand::PutAway { ballot } => {
                 self.ballots.get(ballot).ok_or(Refusal::Unknown)?;
                 self.no_ballot_waits()?;
                 let here = self.ballots.on_stage().is_some_and(|(id, _)| id == ballot);
-                Ok(here.then_some(Event::BallotPutAway { ballot: *ballot }).into_iter().collect())
+                Ok(here
+                    .then_some(BallotEvent::BallotPutAway { ballot: *ballot }.into())
+                    .into_iter()
+                    .collect())
             }
-            _ => Err(Refusal::NotAllowed),
         }
+    }
+
+    fn decide_vote(&self, ballot: &BallotId, choice: &Choice, ctx: &Context) -> Decision {
+        let person = self.only_participant(ctx)?;
+        let known = self.open_ballot(ballot)?;
+        if known.is_lost() {
+            return Err(Refusal::VotesLost);
+        }
+        self.may_vote(known, person)?;
+        if known.is_chair_only() && self.board.chair() != Some(person) {
+            return Err(Refusal::ChairOnly);
+        }
+        known.check(choice)?;
+        let (ballot, person) = (*ballot, *person);
+        Ok(vec![
+            BallotEvent::Voted { ballot, person }.into(),
+            BallotEvent::ChoiceMade { ballot, person, choice: choice.clone() }.into(),
+        ])
     }
 
     pub(crate) fn room_for_ballot(&self) -> Result<(), Refusal> {

@@ -15,8 +15,8 @@ pub use self::views::{
 use serde::{Deserialize, Serialize};
 
 use crate::ballot::{Asked, ChoiceText, Method};
-use crate::command::{Command, Context};
-use crate::event::Event;
+use crate::command::{BoardCommand, Context};
+use crate::event::{BallotEvent, BoardEvent};
 use crate::form::Stage;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::Refusal;
@@ -183,30 +183,23 @@ impl Session {
         here.iter().find(|p| !led(p)).or(here.first()).map(|p| **p)
     }
 
-    pub(crate) fn decide_board(&self, command: &Command, ctx: &Context) -> Decision {
-        if let Command::ReportInhabil { reason } = command {
-            let person = *self.only_participant(ctx)?;
-            let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
-            if self.groups.of(&person) == Some(group) {
-                return Err(Refusal::Presenting);
-            }
-            if self.ballots.open().is_some() {
-                return Err(Refusal::BallotOpen);
-            }
-            if case.reports.get(&person).is_some_and(|r| r.ruled.is_some()) {
-                return Ok(Vec::new());
-            }
-            let reason = needed(reason, 300)?;
-            return Ok(vec![Event::InhabilReported { group: *group, person, reason }]);
-        }
-        self.only_facilitator(ctx)?;
+    pub(crate) fn decide_board(&self, command: &BoardCommand, ctx: &Context) -> Decision {
         match command {
-            Command::SetChair { .. } => {}
-            Command::RuleInhabil { .. } if self.ballots.open().is_none() => {}
-            _ => self.no_ballot_waits()?,
+            BoardCommand::ReportInhabil { .. } => {}
+            BoardCommand::SetChair { .. } => self.only_facilitator(ctx)?,
+            BoardCommand::RuleInhabil { .. } if self.ballots.open().is_none() => {
+                self.only_facilitator(ctx)?;
+            }
+            BoardCommand::RuleInhabil { .. }
+            | BoardCommand::OpenCase { .. }
+            | BoardCommand::OpenCaseVote { .. } => {
+                self.only_facilitator(ctx)?;
+                self.no_ballot_waits()?;
+            }
         }
         match command {
-            Command::OpenCase { group } => {
+            BoardCommand::ReportInhabil { reason } => self.decide_report(reason, ctx),
+            BoardCommand::OpenCase { group } => {
                 self.groups.get(group).ok_or(Refusal::Unknown)?;
                 let known = self.board.case(group);
                 let no = known.map_or_else(|| self.case_no(), |case| case.no.clone());
@@ -215,9 +208,9 @@ impl Session {
                     .filter(|p| self.may_lead(group, p).is_ok())
                     .or_else(|| self.next_chair(group, None));
                 let text = self.case_text(group);
-                Ok(vec![Event::CaseOpened { group: *group, no, text, chair }])
+                Ok(vec![BoardEvent::CaseOpened { group: *group, no, text, chair }.into()])
             }
-            Command::SetChair { person } => {
+            BoardCommand::SetChair { person } => {
                 let (group, _) = self.board.current().ok_or(Refusal::NoCase)?;
                 self.may_lead(group, person)?;
                 if let Some(ballot) = self.ballots.open()
@@ -225,23 +218,25 @@ impl Session {
                 {
                     return Err(Refusal::NotMember);
                 }
-                Ok(vec![Event::ChairSet { person: *person }])
+                Ok(vec![BoardEvent::ChairSet { person: *person }.into()])
             }
-            Command::RuleInhabil { person, inhabil } => {
+            BoardCommand::RuleInhabil { person, inhabil } => {
                 let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
                 case.reports.get(person).ok_or(Refusal::Unknown)?;
-                let mut events =
-                    vec![Event::InhabilRuled { group: *group, person: *person, inhabil: *inhabil }];
+                let mut events = vec![
+                    BoardEvent::InhabilRuled { group: *group, person: *person, inhabil: *inhabil }
+                        .into(),
+                ];
                 // Who is inhabil does not lead the case either.
                 if *inhabil
                     && case.chair.as_ref() == Some(person)
                     && let Some(person) = self.next_chair(group, Some(person))
                 {
-                    events.push(Event::ChairSet { person });
+                    events.push(BoardEvent::ChairSet { person }.into());
                 }
                 Ok(events)
             }
-            Command::OpenCaseVote { ballot, secret, again, without_new } => {
+            BoardCommand::OpenCaseVote { ballot, secret, again, without_new } => {
                 let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
                 if self.ballots.get(ballot).is_some() {
                     return Err(Refusal::IdTaken);
@@ -252,18 +247,36 @@ impl Session {
                 let asked = Asked { case: Some(group), question: &question, secret: *secret };
                 self.may_ask(&asked, &opening.present, *again)?;
                 let choice = |id: &str| ChoiceText { id: id.into(), text: String::new() };
-                Ok(vec![Event::BallotOpened {
-                    ballot: *ballot,
-                    case: Some(*group),
-                    question,
-                    choices: vec![choice(FOR), choice(AGAINST)],
-                    method: Method::One {},
-                    secret: *secret,
-                    opening,
-                }])
+                Ok(vec![
+                    BallotEvent::BallotOpened {
+                        ballot: *ballot,
+                        case: Some(*group),
+                        question,
+                        choices: vec![choice(FOR), choice(AGAINST)],
+                        method: Method::One {},
+                        secret: *secret,
+                        opening,
+                    }
+                    .into(),
+                ])
             }
-            _ => Err(Refusal::NotAllowed),
         }
+    }
+
+    fn decide_report(&self, reason: &str, ctx: &Context) -> Decision {
+        let person = *self.only_participant(ctx)?;
+        let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
+        if self.groups.of(&person) == Some(group) {
+            return Err(Refusal::Presenting);
+        }
+        if self.ballots.open().is_some() {
+            return Err(Refusal::BallotOpen);
+        }
+        if case.reports.get(&person).is_some_and(|r| r.ruled.is_some()) {
+            return Ok(Vec::new());
+        }
+        let reason = needed(reason, 300)?;
+        Ok(vec![BoardEvent::InhabilReported { group: *group, person, reason }.into()])
     }
 
     fn case_no(&self) -> String {
@@ -271,10 +284,10 @@ impl Session {
         format!("IF {:02}/{year}", self.board.order.len() + 1)
     }
 
-    pub(crate) fn apply_board(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_board(&mut self, at: Millis, event: &BoardEvent, touched: &mut Touched) {
         let chair_before = self.board.chair().copied();
         match event {
-            Event::CaseOpened { group, no, text, chair } => {
+            BoardEvent::CaseOpened { group, no, text, chair } => {
                 if let Some((before, case)) = self.board.current() {
                     for person in case.reports.keys() {
                         touched.key(Key::MyInhabil(*person));
@@ -313,19 +326,19 @@ impl Session {
                     touched.key(Key::Work(*group));
                 }
             }
-            Event::ChairSet { person } => {
+            BoardEvent::ChairSet { person } => {
                 if let Some(case) = self.current_case() {
                     case.chair = Some(*person);
                 }
             }
-            Event::InhabilReported { group, person, reason } => {
+            BoardEvent::InhabilReported { group, person, reason } => {
                 if let Some(case) = self.board.cases.get_mut(group) {
                     let report = Report { reason: reason.clone(), ruled: None };
                     case.reports.insert(*person, report);
                 }
                 touched.key(Key::MyInhabil(*person));
             }
-            Event::InhabilRuled { group, person, inhabil } => {
+            BoardEvent::InhabilRuled { group, person, inhabil } => {
                 if let Some(case) = self.board.cases.get_mut(group) {
                     // The reason is the person's, and may be forgotten; the ruling is the board's.
                     let report = case
@@ -337,7 +350,6 @@ impl Session {
                 touched.key(Key::MyInhabil(*person));
                 touched.key(Key::MyBallot(*person));
             }
-            _ => {}
         }
         touched.key(Key::Case);
         touched.key(Key::Inhabil);

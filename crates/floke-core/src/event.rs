@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ballot::{Choice, ChoiceText, Closing, Method, Opening};
 use crate::board::CaseText;
+use crate::by_feature::by_feature;
 use crate::command::Actor;
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::Stage;
@@ -23,312 +24,346 @@ use crate::scene::Scene;
 use crate::session::Facts;
 use crate::work::Delivery;
 
-/// One thing that has happened in a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "an event says what its command asked for; fields carry the same names"
-)]
-pub enum Event {
-    Created {
-        id: SessionId,
-        code: JoinCode,
-        facts: Facts,
-        steps: Vec<Step>,
-        keep_until: Millis,
-        demo: bool,
-    },
-    /// The command was carried out, whatever it changed: said again, it is done already.
-    Said {
-        by: Actor,
-        cmd: CommandId,
-    },
-    /// The same of a vote. By whom is not said: this stays when the ballot's key is gone (V16).
-    VoteHeard {
-        cmd: CommandId,
-    },
-    LinkIssued {
-        link: LinkId,
-        role: LinkRole,
-        hash: Box<str>,
-        until: Option<Millis>,
-        replace: bool,
-    },
-    LinkWithdrawn {
-        link: LinkId,
-    },
-    /// Another join code; the one before opens nothing.
-    CodeChanged {
-        code: JoinCode,
-    },
-    /// The facilitator has mended what the session is.
-    FactsSet {
-        facts: Facts,
-        keep_until: Millis,
-    },
-    DoorSet {
-        open: bool,
-    },
-    /// Came while the door was closed, and stands outside until she has joined or is withdrawn.
-    PersonWaits {
-        person: PersonId,
-    },
-    PersonJoined {
-        person: PersonId,
-    },
-    ProfileSet {
-        person: PersonId,
-        profile: Profile,
-    },
-    TokenAdded {
-        person: PersonId,
-        token: Box<str>,
-        code: Option<Box<str>>,
-    },
-    PersonWithdrawn {
-        person: PersonId,
-    },
-    PeopleMerged {
-        from: PersonId,
-        into: PersonId,
-    },
-    /// She is here today, by her first socket or a facilitator's tick; or that was wrong. The session's: it stays when
-    /// she is forgotten.
-    ArrivedSet {
-        person: PersonId,
-        arrived: bool,
-    },
-    GoneSet {
-        person: PersonId,
-        gone: bool,
-    },
-    NoteSet {
-        person: PersonId,
-        text: String,
-    },
-    ProgrammeSet {
-        steps: Vec<Step>,
-    },
-    StepEntered {
-        step: StepId,
-        cmd: CommandId,
-    },
-    TimeAdded {
-        ms: i64,
-        cmd: CommandId,
-    },
-    Paused {
-        cmd: CommandId,
-    },
-    Resumed {
-        cmd: CommandId,
-    },
-    SceneSet {
-        scene: Scene,
-        cmd: CommandId,
-    },
-    Undone {
-        target: CommandId,
-    },
-    Announced {
-        text: String,
-        group: Option<GroupId>,
-    },
-    /// The place of a floke, which stays when the words are forgotten with who wrote them.
-    FlokeListed {
-        floke: FlokeId,
-        cluster: ClusterId,
-        by: PersonId,
-        size: Option<Size>,
-        complexity: Option<Complexity>,
-    },
-    FlokeSubmitted {
-        floke: FlokeId,
-        cluster: ClusterId,
-        by: PersonId,
-        text: String,
-        size: Option<Size>,
-        complexity: Option<Complexity>,
-    },
-    FlokerImported {
-        clusters: Vec<ImportCluster>,
-    },
-    /// More floker in a line that stands in the list.
-    FlokerAdded {
-        cluster: ClusterId,
-        floker: Vec<ImportFloke>,
-    },
-    ClusterHidden {
-        cluster: ClusterId,
-        hidden: bool,
-    },
-    KindSet {
-        cluster: ClusterId,
-        size: Option<Size>,
-        complexity: Option<Complexity>,
-    },
-    GroupsFormed {
-        groups: Vec<FormedGroup>,
-    },
-    /// `cmd` when a facilitator moved the person, which can be undone.
-    PersonMoved {
-        person: PersonId,
-        from: Option<GroupId>,
-        to: Option<GroupId>,
-        cmd: Option<CommandId>,
-    },
-    GroupRenamed {
-        group: GroupId,
-        name: String,
-    },
-    GroupsLocked {
-        locked: bool,
-    },
-    SharedAllowed {
-        allowed: bool,
-    },
-    DotsPlaced {
-        person: PersonId,
-        clusters: Vec<ClusterId>,
-    },
-    DotsShown {
-        group: GroupId,
-    },
-    FlokePicked {
-        group: GroupId,
-        cluster: ClusterId,
-        by: PersonId,
-    },
-    /// `base`: the version under what was written. `keep`: two wrote at once, and the older text is kept beside the new one.
-    TextWritten {
-        group: GroupId,
-        field: String,
-        text: String,
-        base: u32,
-        by: Actor,
-        keep: bool,
-        settle: bool,
-    },
-    RowPut {
-        group: GroupId,
-        list: String,
-        row: RowId,
-        cells: BTreeMap<String, String>,
-        before: Option<RowId>,
-        by: Actor,
-    },
-    RowMoved {
-        group: GroupId,
-        list: String,
-        row: RowId,
-        before: Option<RowId>,
-    },
-    RowDeleted {
-        group: GroupId,
-        list: String,
-        row: RowId,
-    },
-    /// The public copy goes along, so that what is shown is what was delivered.
-    Delivered {
-        group: GroupId,
-        stage: Stage,
-        delivery: Delivery,
-    },
-    TakenBack {
-        group: GroupId,
-        stage: Stage,
-    },
-    HandRaised {
-        group: GroupId,
-        by: Option<PersonId>,
-    },
-    Presented {
-        group: Option<GroupId>,
-    },
-    /// The place of a question, which stays when the words are forgotten with who asked.
-    QuestionListed {
-        question: QuestionId,
-        by: PersonId,
-        from: Option<GroupId>,
-        to: GroupId,
-        kind: QuestionKind,
-    },
-    QuestionAsked {
-        question: QuestionId,
-        by: PersonId,
-        from: Option<GroupId>,
-        to: GroupId,
-        kind: QuestionKind,
-        text: String,
-    },
-    QuestionRaised {
-        question: Option<QuestionId>,
-    },
-    QuestionDropped {
-        question: QuestionId,
-    },
-    QuestionAnswered {
-        question: QuestionId,
-        text: String,
-    },
-    CaseOpened {
-        group: GroupId,
-        no: String,
-        text: CaseText,
-        chair: Option<PersonId>,
-    },
-    ChairSet {
-        person: PersonId,
-    },
-    InhabilReported {
-        group: GroupId,
-        person: PersonId,
-        reason: String,
-    },
-    InhabilRuled {
-        group: GroupId,
-        person: PersonId,
-        inhabil: bool,
-    },
-    BallotOpened {
-        ballot: BallotId,
-        /// The case's group; none for a plenum ballot.
-        case: Option<GroupId>,
-        question: String,
-        choices: Vec<ChoiceText>,
-        method: Method,
-        secret: bool,
-        opening: Opening,
-    },
-    Admitted {
-        ballot: BallotId,
-        person: PersonId,
-    },
-    /// That somebody voted; the list of them is forgotten with the choices (V16).
-    Voted {
-        ballot: BallotId,
-        person: PersonId,
-    },
-    /// Who chose what; its key is destroyed when the ballot closes.
-    ChoiceMade {
-        ballot: BallotId,
-        person: PersonId,
-        choice: Choice,
-    },
-    /// The closing waits for the chair: from here nobody else may vote, and she is asked (V6, V15).
-    ChairAsked {
-        ballot: BallotId,
-    },
-    BallotClosed {
-        ballot: BallotId,
-        closing: Closing,
-    },
-    BallotRevealed {
-        ballot: BallotId,
-    },
-    BallotPutAway {
-        ballot: BallotId,
-    },
-    SessionEnded {},
+by_feature! {
+    /// One thing that has happened in a session, by the feature it happened in. An event says what its command asked for;
+    /// fields carry the same names. On disk the features are not seen: the event stands under its own name.
+    #[serde(rename_all = "snake_case")]
+    pub enum Event read from StoredEvent
+
+    /// The session as a whole.
+    Session: SessionEvent {
+        Created {
+            id: SessionId,
+            code: JoinCode,
+            facts: Facts,
+            steps: Vec<Step>,
+            keep_until: Millis,
+            demo: bool,
+        },
+        /// The command was carried out, whatever it changed: said again, it is done already.
+        Said {
+            by: Actor,
+            cmd: CommandId,
+        },
+        /// The same of a vote. By whom is not said: this stays when the ballot's key is gone (V16).
+        VoteHeard {
+            cmd: CommandId,
+        },
+        /// The facilitator has mended what the session is.
+        FactsSet {
+            facts: Facts,
+            keep_until: Millis,
+        },
+        /// Another join code; the one before opens nothing.
+        CodeChanged {
+            code: JoinCode,
+        },
+        Announced {
+            text: String,
+            group: Option<GroupId>,
+        },
+        SessionEnded {},
+    }
+    /// Links for facilitators, screens and readers of the result.
+    Link: LinkEvent {
+        LinkIssued {
+            link: LinkId,
+            role: LinkRole,
+            hash: Box<str>,
+            until: Option<Millis>,
+            replace: bool,
+        },
+        LinkWithdrawn {
+            link: LinkId,
+        },
+    }
+    /// People: who they are, and whether they are here.
+    People: PeopleEvent {
+        ProfileSet {
+            person: PersonId,
+            profile: Profile,
+        },
+        TokenAdded {
+            person: PersonId,
+            token: Box<str>,
+            code: Option<Box<str>>,
+        },
+        PersonWithdrawn {
+            person: PersonId,
+        },
+        PeopleMerged {
+            from: PersonId,
+            into: PersonId,
+        },
+        /// She is here today, by her first socket or a facilitator's tick; or that was wrong. The session's: it stays when
+        /// she is forgotten.
+        ArrivedSet {
+            person: PersonId,
+            arrived: bool,
+        },
+        GoneSet {
+            person: PersonId,
+            gone: bool,
+        },
+        NoteSet {
+            person: PersonId,
+            text: String,
+        },
+    }
+    /// The door, and who is let in or taken out.
+    Door: DoorEvent {
+        DoorSet {
+            open: bool,
+        },
+        /// Came while the door was closed, and stands outside until she has joined or is withdrawn.
+        PersonWaits {
+            person: PersonId,
+        },
+        PersonJoined {
+            person: PersonId,
+        },
+    }
+    /// The programme, the clock, and what is on the big screen.
+    Programme: ProgrammeEvent {
+        ProgrammeSet {
+            steps: Vec<Step>,
+        },
+        StepEntered {
+            step: StepId,
+            cmd: CommandId,
+        },
+        TimeAdded {
+            ms: i64,
+            cmd: CommandId,
+        },
+        Paused {
+            cmd: CommandId,
+        },
+        Resumed {
+            cmd: CommandId,
+        },
+        SceneSet {
+            scene: Scene,
+            cmd: CommandId,
+        },
+        Undone {
+            target: CommandId,
+        },
+    }
+    /// The bruttoliste.
+    Floker: FlokerEvent {
+        /// The place of a floke, which stays when the words are forgotten with who wrote them.
+        FlokeListed {
+            floke: FlokeId,
+            cluster: ClusterId,
+            by: PersonId,
+            size: Option<Size>,
+            complexity: Option<Complexity>,
+        },
+        FlokeSubmitted {
+            floke: FlokeId,
+            cluster: ClusterId,
+            by: PersonId,
+            text: String,
+            size: Option<Size>,
+            complexity: Option<Complexity>,
+        },
+        FlokerImported {
+            clusters: Vec<ImportCluster>,
+        },
+        /// More floker in a line that stands in the list.
+        FlokerAdded {
+            cluster: ClusterId,
+            floker: Vec<ImportFloke>,
+        },
+        ClusterHidden {
+            cluster: ClusterId,
+            hidden: bool,
+        },
+        KindSet {
+            cluster: ClusterId,
+            size: Option<Size>,
+            complexity: Option<Complexity>,
+        },
+    }
+    /// The groups, and who is in them.
+    Groups: GroupsEvent {
+        GroupsFormed {
+            groups: Vec<FormedGroup>,
+        },
+        /// `cmd` when a facilitator moved the person, which can be undone.
+        PersonMoved {
+            person: PersonId,
+            from: Option<GroupId>,
+            to: Option<GroupId>,
+            cmd: Option<CommandId>,
+        },
+        GroupRenamed {
+            group: GroupId,
+            name: String,
+        },
+        GroupsLocked {
+            locked: bool,
+        },
+    }
+    /// Dots, and the floke that a group picks.
+    Pick: PickEvent {
+        SharedAllowed {
+            allowed: bool,
+        },
+        DotsPlaced {
+            person: PersonId,
+            clusters: Vec<ClusterId>,
+        },
+        DotsShown {
+            group: GroupId,
+        },
+        FlokePicked {
+            group: GroupId,
+            cluster: ClusterId,
+            by: PersonId,
+        },
+    }
+    /// What groups write, and hand in.
+    Work: WorkEvent {
+        /// `base`: the version under what was written. `keep`: two wrote at once, and the older text is kept beside the new one.
+        TextWritten {
+            group: GroupId,
+            field: String,
+            text: String,
+            base: u32,
+            by: Actor,
+            keep: bool,
+            settle: bool,
+        },
+        RowPut {
+            group: GroupId,
+            list: String,
+            row: RowId,
+            cells: BTreeMap<String, String>,
+            before: Option<RowId>,
+            by: Actor,
+        },
+        RowMoved {
+            group: GroupId,
+            list: String,
+            row: RowId,
+            before: Option<RowId>,
+        },
+        RowDeleted {
+            group: GroupId,
+            list: String,
+            row: RowId,
+        },
+        /// The public copy goes along, so that what is shown is what was delivered.
+        Delivered {
+            group: GroupId,
+            stage: Stage,
+            delivery: Delivery,
+        },
+        TakenBack {
+            group: GroupId,
+            stage: Stage,
+        },
+        HandRaised {
+            group: GroupId,
+            by: Option<PersonId>,
+        },
+    }
+    /// Presentations, and questions to who presents.
+    Plenum: PlenumEvent {
+        Presented {
+            group: Option<GroupId>,
+        },
+        /// The place of a question, which stays when the words are forgotten with who asked.
+        QuestionListed {
+            question: QuestionId,
+            by: PersonId,
+            from: Option<GroupId>,
+            to: GroupId,
+            kind: QuestionKind,
+        },
+        QuestionAsked {
+            question: QuestionId,
+            by: PersonId,
+            from: Option<GroupId>,
+            to: GroupId,
+            kind: QuestionKind,
+            text: String,
+        },
+        QuestionRaised {
+            question: Option<QuestionId>,
+        },
+        QuestionDropped {
+            question: QuestionId,
+        },
+        QuestionAnswered {
+            question: QuestionId,
+            text: String,
+        },
+    }
+    /// The imaginary formannskap.
+    Board: BoardEvent {
+        CaseOpened {
+            group: GroupId,
+            no: String,
+            text: CaseText,
+            chair: Option<PersonId>,
+        },
+        ChairSet {
+            person: PersonId,
+        },
+        InhabilReported {
+            group: GroupId,
+            person: PersonId,
+            reason: String,
+        },
+        InhabilRuled {
+            group: GroupId,
+            person: PersonId,
+            inhabil: bool,
+        },
+    }
+    /// Votes.
+    Ballot: BallotEvent {
+        BallotOpened {
+            ballot: BallotId,
+            /// The case's group; none for a plenum ballot.
+            case: Option<GroupId>,
+            question: String,
+            choices: Vec<ChoiceText>,
+            method: Method,
+            secret: bool,
+            opening: Opening,
+        },
+        Admitted {
+            ballot: BallotId,
+            person: PersonId,
+        },
+        /// That somebody voted; the list of them is forgotten with the choices (V16).
+        Voted {
+            ballot: BallotId,
+            person: PersonId,
+        },
+        /// Who chose what; its key is destroyed when the ballot closes.
+        ChoiceMade {
+            ballot: BallotId,
+            person: PersonId,
+            choice: Choice,
+        },
+        /// The closing waits for the chair: from here nobody else may vote, and she is asked (V6, V15).
+        ChairAsked {
+            ballot: BallotId,
+        },
+        BallotClosed {
+            ballot: BallotId,
+            closing: Closing,
+        },
+        BallotRevealed {
+            ballot: BallotId,
+        },
+        BallotPutAway {
+            ballot: BallotId,
+        },
+    }
 }

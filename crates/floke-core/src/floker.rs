@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Command, Context};
-use crate::event::Event;
+use crate::command::{Context, FlokerCommand};
+use crate::event::FlokerEvent;
 use crate::form::LONG;
 use crate::ids::{ClusterId, FlokeId, PersonId};
 use crate::refusal::Refusal;
@@ -165,9 +165,9 @@ impl Session {
         self.floker.floker.get(id)
     }
 
-    pub(crate) fn decide_floker(&self, command: &Command, ctx: &Context) -> Decision {
+    pub(crate) fn decide_floker(&self, command: &FlokerCommand, ctx: &Context) -> Decision {
         match command {
-            Command::SubmitFloke { id, text, size, complexity } => {
+            FlokerCommand::SubmitFloke { id, text, size, complexity } => {
                 let by = *self.only_participant(ctx)?;
                 let text = needed(text, MAX_FLOKE)?;
                 if self.floker.floker.contains_key(id) {
@@ -188,12 +188,14 @@ impl Session {
                     return Err(Refusal::IdTaken);
                 }
                 let (floke, size, complexity) = (*id, *size, *complexity);
-                let listed = Event::FlokeListed { floke, cluster, by, size, complexity };
+                let listed =
+                    FlokerEvent::FlokeListed { floke, cluster, by, size, complexity }.into();
                 let submitted =
-                    Event::FlokeSubmitted { floke, cluster, by, text, size, complexity };
+                    FlokerEvent::FlokeSubmitted { floke, cluster, by, text, size, complexity }
+                        .into();
                 Ok(vec![listed, submitted])
             }
-            Command::ImportFloker { clusters } => {
+            FlokerCommand::ImportFloker { clusters } => {
                 self.only_facilitator(ctx)?;
                 self.room_for(clusters.len(), clusters.iter().map(|c| c.floker.len()).sum())?;
                 let mut seen = BTreeSet::new();
@@ -210,28 +212,27 @@ impl Session {
                     });
                 }
                 self.check_texts(clusters.iter().flat_map(|cluster| &cluster.floker))?;
-                Ok(vec![Event::FlokerImported { clusters: lines }])
+                Ok(vec![FlokerEvent::FlokerImported { clusters: lines }.into()])
             }
-            Command::AddFloker { cluster, floker } => {
+            FlokerCommand::AddFloker { cluster, floker } => {
                 self.only_facilitator(ctx)?;
                 self.floker.get(cluster).ok_or(Refusal::Unknown)?;
                 self.room_for(0, floker.len())?;
                 self.check_texts(floker.iter())?;
                 let (cluster, floker) = (*cluster, floker.clone());
-                Ok(vec![Event::FlokerAdded { cluster, floker }])
+                Ok(vec![FlokerEvent::FlokerAdded { cluster, floker }.into()])
             }
-            Command::HideCluster { cluster, hidden } => {
+            FlokerCommand::HideCluster { cluster, hidden } => {
                 self.only_facilitator(ctx)?;
                 self.floker.get(cluster).ok_or(Refusal::Unknown)?;
-                Ok(vec![Event::ClusterHidden { cluster: *cluster, hidden: *hidden }])
+                Ok(vec![FlokerEvent::ClusterHidden { cluster: *cluster, hidden: *hidden }.into()])
             }
-            Command::SetKind { cluster, size, complexity } => {
+            FlokerCommand::SetKind { cluster, size, complexity } => {
                 self.only_facilitator(ctx)?;
                 self.floker.get(cluster).ok_or(Refusal::Unknown)?;
                 let (cluster, size, complexity) = (*cluster, *size, *complexity);
-                Ok(vec![Event::KindSet { cluster, size, complexity }])
+                Ok(vec![FlokerEvent::KindSet { cluster, size, complexity }.into()])
             }
-            _ => Err(Refusal::NotAllowed),
         }
     }
 
@@ -260,17 +261,17 @@ impl Session {
         Ok(())
     }
 
-    pub(crate) fn apply_floker(&mut self, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_floker(&mut self, event: &FlokerEvent, touched: &mut Touched) {
         match event {
-            Event::FlokeListed { floke, cluster, by, size, complexity } => {
+            FlokerEvent::FlokeListed { floke, cluster, by, size, complexity } => {
                 self.floker.own(floke, cluster, by, "", (*size, *complexity));
                 touched.key(Key::Cluster(*cluster));
             }
-            Event::FlokeSubmitted { floke, cluster, by, text, size, complexity } => {
+            FlokerEvent::FlokeSubmitted { floke, cluster, by, text, size, complexity } => {
                 self.floker.own(floke, cluster, by, text, (*size, *complexity));
                 touched.key(Key::Cluster(*cluster));
             }
-            Event::FlokerImported { clusters } => {
+            FlokerEvent::FlokerImported { clusters } => {
                 for cluster in clusters {
                     self.floker.keep(&cluster.floker);
                     let line = Cluster {
@@ -284,14 +285,14 @@ impl Session {
                     touched.key(Key::Cluster(cluster.id));
                 }
             }
-            Event::FlokerAdded { cluster, floker } => {
+            FlokerEvent::FlokerAdded { cluster, floker } => {
                 self.floker.keep(floker);
                 if let Some(line) = self.floker.clusters.get_mut(cluster) {
                     line.floker.extend(floker.iter().map(|floke| floke.id));
                 }
                 touched.key(Key::Cluster(*cluster));
             }
-            Event::ClusterHidden { cluster, hidden } => {
+            FlokerEvent::ClusterHidden { cluster, hidden } => {
                 let Floker { order, hidden: away, clusters, .. } = &mut self.floker;
                 let (from, to) = if *hidden { (order, away) } else { (away, order) };
                 if clusters.contains_key(cluster) && from.contains(cluster) {
@@ -301,13 +302,12 @@ impl Session {
                 touched.key(Key::Cluster(*cluster));
                 touched.key(Key::Hidden);
             }
-            Event::KindSet { cluster, size, complexity } => {
+            FlokerEvent::KindSet { cluster, size, complexity } => {
                 if let Some(line) = self.floker.clusters.get_mut(cluster) {
                     (line.size, line.complexity) = (*size, *complexity);
                 }
                 touched.key(Key::Cluster(*cluster));
             }
-            _ => {}
         }
         touched.key(Key::ClusterOrder);
     }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Command, Context};
-use crate::event::Event;
+use crate::command::{Context, GroupsCommand};
+use crate::event::GroupsEvent;
 use crate::form::NAME;
 use crate::ids::{ClusterId, GroupId, Millis, PersonId};
 use crate::people::{People, Profile};
@@ -95,9 +95,9 @@ impl Session {
         self.groups.of(person)
     }
 
-    pub(crate) fn decide_groups(&self, command: &Command, ctx: &Context) -> Decision {
+    pub(crate) fn decide_groups(&self, command: &GroupsCommand, ctx: &Context) -> Decision {
         match command {
-            Command::FormGroups { groups } => {
+            GroupsCommand::FormGroups { groups } => {
                 self.only_facilitator(ctx)?;
                 // Work, questions and cases name their group.
                 let begun = self.work.has_any() || self.plenum.has_any() || self.board.has_any();
@@ -115,9 +115,9 @@ impl Session {
                         return Err(Refusal::IdTaken);
                     }
                 }
-                Ok(vec![Event::GroupsFormed { groups: self.balanced(&named_groups) }])
+                Ok(vec![GroupsEvent::GroupsFormed { groups: self.balanced(&named_groups) }.into()])
             }
-            Command::MovePerson { person, group } => {
+            GroupsCommand::MovePerson { person, group } => {
                 self.only_facilitator(ctx)?;
                 if !self.people.is_in(person) {
                     return Err(Refusal::Unknown);
@@ -126,23 +126,25 @@ impl Session {
                     self.groups.get(group).ok_or(Refusal::Unknown)?;
                 }
                 self.stays_in_group(person)?;
-                Ok(vec![Event::PersonMoved {
-                    person: *person,
-                    from: self.groups.of(person).copied(),
-                    to: *group,
-                    cmd: Some(ctx.cmd),
-                }])
+                Ok(vec![
+                    GroupsEvent::PersonMoved {
+                        person: *person,
+                        from: self.groups.of(person).copied(),
+                        to: *group,
+                        cmd: Some(ctx.cmd),
+                    }
+                    .into(),
+                ])
             }
-            Command::RenameGroup { group, name } => {
+            GroupsCommand::RenameGroup { group, name } => {
                 self.may_work(ctx, group)?;
                 let name = named(name, NAME)?;
-                Ok(vec![Event::GroupRenamed { group: *group, name }])
+                Ok(vec![GroupsEvent::GroupRenamed { group: *group, name }.into()])
             }
-            Command::LockGroups { locked } => {
+            GroupsCommand::LockGroups { locked } => {
                 self.only_facilitator(ctx)?;
-                Ok(vec![Event::GroupsLocked { locked: *locked }])
+                Ok(vec![GroupsEvent::GroupsLocked { locked: *locked }.into()])
             }
-            _ => Err(Refusal::NotAllowed),
         }
     }
 
@@ -215,9 +217,9 @@ impl Session {
         self.groups_for_late(&[area]).pop().flatten()
     }
 
-    pub(crate) fn apply_groups(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_groups(&mut self, at: Millis, event: &GroupsEvent, touched: &mut Touched) {
         match event {
-            Event::GroupsFormed { groups } => {
+            GroupsEvent::GroupsFormed { groups } => {
                 for id in std::mem::take(&mut self.groups.order) {
                     self.touch_group(&id, touched);
                 }
@@ -247,7 +249,7 @@ impl Session {
                 touched.key(Key::Continuation);
                 touched.rescope_facilitators();
             }
-            Event::PersonMoved { person, from, to, cmd } => {
+            GroupsEvent::PersonMoved { person, from, to, cmd } => {
                 self.place(person, to.as_ref(), touched);
                 if let Some(cmd) = cmd {
                     let what = What::Group { person: *person, from: *from };
@@ -255,17 +257,16 @@ impl Session {
                     touched.key(Key::Undo);
                 }
             }
-            Event::GroupRenamed { group, name } => {
+            GroupsEvent::GroupRenamed { group, name } => {
                 if let Some(known) = self.groups.all.get_mut(group) {
                     known.name.clone_from(name);
                 }
                 touched.key(Key::GroupCard(*group));
             }
-            Event::GroupsLocked { locked } => {
+            GroupsEvent::GroupsLocked { locked } => {
                 self.groups.locked = *locked;
                 touched.key(Key::Settings);
             }
-            _ => {}
         }
     }
 

@@ -24,8 +24,9 @@ use proptest::prelude::*;
 
 use self::dice::Dice;
 use self::hub::Connection;
-use self::story::{EVENTS, Story, scope_changes};
+use self::story::{Story, scope_changes};
 use crate::command::Actor;
+use crate::event::Event;
 use crate::session::Session;
 use crate::testing::{facilitator, replay, screen};
 
@@ -158,7 +159,7 @@ fn replay_is_live_and_who_follows_sees_what_who_comes_sees_while_everything_happ
         "ballot plenum \"scale\" secret=true",
         "ballot plenum \"scale\" secret=false",
     ];
-    let events = EVENTS.iter().filter(|what| !sometimes.contains(what));
+    let events = Event::NAMES.iter().filter(|what| !sometimes.contains(what));
     let often = events.chain(&often).map(|what| (what, 50));
     let wanted = often.chain(sometimes.iter().map(|what| (what, 5)));
     let rare: Vec<_> = wanted

@@ -21,8 +21,8 @@ use self::names::plain_name;
 pub use self::views::{CountsView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Command, Context, HostCommand};
-use crate::event::Event;
+use crate::command::{Context, EntryCommand, PeopleCommand};
+use crate::event::PeopleEvent;
 use crate::form::{LONG, NAME};
 use crate::ids::{LinkId, Millis, PersonId};
 use crate::refusal::Refusal;
@@ -272,13 +272,13 @@ impl Session {
         self.people.joined
     }
 
-    pub(crate) fn decide_entry(&self, command: &HostCommand, now: Millis) -> Decision {
+    pub(crate) fn decide_entry(&self, command: &EntryCommand) -> Decision {
         match command {
             // Said again by a browser that did not hear the answer: she is here already.
-            HostCommand::Join { token, .. } if self.newcomer_by_token(token).is_some() => {
+            EntryCommand::Join { token, .. } if self.newcomer_by_token(token).is_some() => {
                 Ok(Vec::new())
             }
-            HostCommand::Join { by, person, profile, token, code, max } => {
+            EntryCommand::Join { by, person, profile, token, code, max } => {
                 if self.ended_at().is_some() {
                     return Err(Refusal::Ended);
                 }
@@ -294,18 +294,19 @@ impl Session {
                 let profile = profile.checked()?;
                 Ok(vec![
                     self.at_the_door(person)?,
-                    Event::ProfileSet { person: *person, profile },
-                    Event::TokenAdded {
+                    PeopleEvent::ProfileSet { person: *person, profile }.into(),
+                    PeopleEvent::TokenAdded {
                         person: *person,
                         token: token.clone(),
                         code: Some(code.clone()),
-                    },
+                    }
+                    .into(),
                 ])
             }
-            HostCommand::Arrive { token } => {
+            EntryCommand::Arrive { token } => {
                 Ok(self.arrives_with(token).map_or_else(Vec::new, |person| self.arrival(person)))
             }
-            HostCommand::AddToken { person, token } => {
+            EntryCommand::AddToken { person, token } => {
                 if !self.people.is_in(person) {
                     return Err(Refusal::Unknown);
                 }
@@ -313,24 +314,24 @@ impl Session {
                     // Said again by a browser that did not hear the answer.
                     Some(known) if known == person => Ok(Vec::new()),
                     Some(_) => Err(Refusal::IdTaken),
-                    None => Ok(vec![Event::TokenAdded {
-                        person: *person,
-                        token: token.clone(),
-                        code: None,
-                    }]),
+                    None => Ok(vec![
+                        PeopleEvent::TokenAdded {
+                            person: *person,
+                            token: token.clone(),
+                            code: None,
+                        }
+                        .into(),
+                    ]),
                 }
             }
-            HostCommand::IssueLink { .. } | HostCommand::WithdrawLink { .. } => {
-                self.decide_link(command, now)
-            }
-            HostCommand::TakeOut { person } => {
+            EntryCommand::TakeOut { person } => {
                 self.people.get(person).ok_or(Refusal::Unknown)?;
                 let here = |entry: &&PersonId| self.people.get(entry).is_some_and(|p| !p.withdrawn);
                 let here = self.entries_of(person).filter(here);
-                Ok(here.map(|entry| Event::PersonWithdrawn { person: *entry }).collect())
+                Ok(here
+                    .map(|entry| PeopleEvent::PersonWithdrawn { person: *entry }.into())
+                    .collect())
             }
-            HostCommand::NewCode { .. } => self.decide_code(command),
-            HostCommand::Create { .. } => Err(Refusal::IdTaken),
         }
     }
 
@@ -349,34 +350,30 @@ impl Session {
         if self.people.is_in(&person) || herself { Ok(person) } else { Err(Refusal::Unknown) }
     }
 
-    pub(crate) fn decide_people(&self, command: &Command, ctx: &Context) -> Decision {
+    pub(crate) fn decide_people(&self, command: &PeopleCommand, ctx: &Context) -> Decision {
         let events = match command {
-            Command::SetNote { text } => {
+            PeopleCommand::SetNote { text } => {
                 let person = *self.only_participant(ctx)?;
-                vec![Event::NoteSet { person, text: bounded(text, LONG)? }]
+                vec![PeopleEvent::NoteSet { person, text: bounded(text, LONG)? }.into()]
             }
-            Command::SetProfile { person, name, role, area } => {
+            PeopleCommand::SetProfile { person, name, role, area } => {
                 let person = self.about(person.as_ref(), ctx)?;
                 let profile =
                     Profile { name: name.clone(), role: role.clone(), area: area.clone() };
-                vec![Event::ProfileSet { person, profile: profile.checked()? }]
+                vec![PeopleEvent::ProfileSet { person, profile: profile.checked()? }.into()]
             }
-            Command::SetGone { person, gone } => {
+            PeopleCommand::SetGone { person, gone } => {
                 let person = self.about(person.as_ref(), ctx)?;
                 if *gone && self.only_participant(ctx) != Ok(&person) {
                     self.stays_in_secret(&person)?;
                 }
-                vec![Event::GoneSet { person, gone: *gone }]
+                vec![PeopleEvent::GoneSet { person, gone: *gone }.into()]
             }
-            Command::SetArrived { person, arrived } => {
+            PeopleCommand::SetArrived { person, arrived } => {
                 self.only_facilitator(ctx)?;
                 self.decide_arrived(person, *arrived)?
             }
-            Command::WithdrawPerson { .. }
-            | Command::WithdrawPeople { .. }
-            | Command::SetDoor { .. }
-            | Command::LetIn { .. } => self.decide_door(command, ctx)?,
-            Command::MergePeople { from, into } => {
+            PeopleCommand::MergePeople { from, into } => {
                 self.only_facilitator(ctx)?;
                 if from == into || !self.people.is_in(from) || !self.people.is_in(into) {
                     return Err(Refusal::Unknown);
@@ -385,9 +382,8 @@ impl Session {
                 if self.ballots.open().is_some() {
                     return Err(Refusal::BallotOpen);
                 }
-                vec![Event::PeopleMerged { from: *from, into: *into }]
+                vec![PeopleEvent::PeopleMerged { from: *from, into: *into }.into()]
             }
-            _ => return Err(Refusal::NotAllowed),
         };
         Ok(events)
     }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::command::{Command, Context};
-use crate::event::Event;
+use crate::command::{Context, PickCommand};
+use crate::event::PickEvent;
 use crate::form::Stage;
 use crate::ids::{ClusterId, GroupId, PersonId};
 use crate::refusal::Refusal;
@@ -81,9 +81,9 @@ impl Session {
         self.pick.picked(group)
     }
 
-    pub(crate) fn decide_pick(&self, command: &Command, ctx: &Context) -> Decision {
+    pub(crate) fn decide_pick(&self, command: &PickCommand, ctx: &Context) -> Decision {
         match command {
-            Command::PlaceDots { clusters } => {
+            PickCommand::PlaceDots { clusters } => {
                 let person = self.only_participant(ctx)?;
                 self.groups.of(person).ok_or(Refusal::NoGroup)?;
                 if clusters.len() > DOTS {
@@ -96,9 +96,9 @@ impl Session {
                     }
                 }
                 let (person, clusters) = (*person, clusters.clone());
-                Ok(vec![Event::DotsPlaced { person, clusters }])
+                Ok(vec![PickEvent::DotsPlaced { person, clusters }.into()])
             }
-            Command::PickFloke { cluster } => {
+            PickCommand::PickFloke { cluster } => {
                 let person = self.only_participant(ctx)?;
                 let group = self.groups.of(person).ok_or(Refusal::NoGroup)?;
                 self.floker.get(cluster).ok_or(Refusal::Unknown)?;
@@ -113,24 +113,25 @@ impl Session {
                 {
                     return Err(Refusal::Taken { group: *other });
                 }
-                Ok(vec![Event::FlokePicked { group: *group, cluster: *cluster, by: *person }])
+                Ok(vec![
+                    PickEvent::FlokePicked { group: *group, cluster: *cluster, by: *person }.into(),
+                ])
             }
-            Command::AllowShared { allowed } => {
+            PickCommand::AllowShared { allowed } => {
                 self.only_facilitator(ctx)?;
-                Ok(vec![Event::SharedAllowed { allowed: *allowed }])
+                Ok(vec![PickEvent::SharedAllowed { allowed: *allowed }.into()])
             }
-            Command::ShowDots { group } => {
+            PickCommand::ShowDots { group } => {
                 self.only_facilitator(ctx)?;
                 self.groups.get(group).ok_or(Refusal::Unknown)?;
-                Ok(vec![Event::DotsShown { group: *group }])
+                Ok(vec![PickEvent::DotsShown { group: *group }.into()])
             }
-            _ => Err(Refusal::NotAllowed),
         }
     }
 
-    pub(crate) fn apply_pick(&mut self, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_pick(&mut self, event: &PickEvent, touched: &mut Touched) {
         match event {
-            Event::DotsPlaced { person, clusters } => {
+            PickEvent::DotsPlaced { person, clusters } => {
                 self.pick.dots.insert(*person, clusters.clone());
                 touched.key(Key::MyDots(*person));
                 if let Some(group) = self.groups.of(person).copied() {
@@ -138,15 +139,15 @@ impl Session {
                     touched.key(Key::Dots(group));
                 }
             }
-            Event::DotsShown { group } => {
+            PickEvent::DotsShown { group } => {
                 self.pick.shown.insert(*group);
                 touched.key(Key::Dots(*group));
             }
-            Event::SharedAllowed { allowed } => {
+            PickEvent::SharedAllowed { allowed } => {
                 self.pick.shared = *allowed;
                 touched.key(Key::Settings);
             }
-            Event::FlokePicked { group, cluster, .. } => {
+            PickEvent::FlokePicked { group, cluster, .. } => {
                 let picks = self.pick.picks.entry(*group).or_default();
                 if let Some(before) = picks.last() {
                     touched.key(Key::Cluster(*before));
@@ -156,7 +157,6 @@ impl Session {
                 touched.key(Key::GroupCard(*group));
                 touched.key(Key::Work(*group));
             }
-            _ => {}
         }
     }
 

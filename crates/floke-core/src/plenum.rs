@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::views::{GroupQuestionView, PlenumView, QuestionView, RaisedView};
 
-use crate::command::{Command, Context};
-use crate::event::Event;
+use crate::command::{Context, PlenumCommand};
+use crate::event::PlenumEvent;
 use crate::form::Stage;
 use crate::ids::{GroupId, Millis, PersonId, QuestionId};
 use crate::refusal::Refusal;
@@ -156,17 +156,17 @@ impl Session {
         self.programme.phase()?.presents()
     }
 
-    pub(crate) fn decide_plenum(&self, command: &Command, ctx: &Context) -> Decision {
+    pub(crate) fn decide_plenum(&self, command: &PlenumCommand, ctx: &Context) -> Decision {
         match command {
-            Command::Present { group } => {
+            PlenumCommand::Present { group } => {
                 self.only_facilitator(ctx)?;
                 self.stage_on_floor().ok_or(Refusal::NotPresenting)?;
                 if let Some(group) = group {
                     self.groups.get(group).ok_or(Refusal::Unknown)?;
                 }
-                Ok(vec![Event::Presented { group: *group }])
+                Ok(vec![PlenumEvent::Presented { group: *group }.into()])
             }
-            Command::Ask { id, kind, text, to } => {
+            PlenumCommand::Ask { id, kind, text, to } => {
                 let by = *self.only_participant(ctx)?;
                 // Asked of a group that has given the floor on meanwhile, it is still asked of that group.
                 let (floor, stage) = (self.plenum.presenting(), self.stage_on_floor());
@@ -187,36 +187,38 @@ impl Session {
                 }
                 let text = needed(text, 300)?;
                 let (question, kind) = (*id, *kind);
-                let listed = Event::QuestionListed { question, by, from, to, kind };
-                Ok(vec![listed, Event::QuestionAsked { question, by, from, to, kind, text }])
+                let listed = PlenumEvent::QuestionListed { question, by, from, to, kind }.into();
+                Ok(vec![
+                    listed,
+                    PlenumEvent::QuestionAsked { question, by, from, to, kind, text }.into(),
+                ])
             }
-            Command::Answer { question, text } => {
+            PlenumCommand::Answer { question, text } => {
                 let known = self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
                 self.may_work(ctx, &known.to)?;
                 let text = bounded(text, 1_000)?;
-                Ok(vec![Event::QuestionAnswered { question: *question, text }])
+                Ok(vec![PlenumEvent::QuestionAnswered { question: *question, text }.into()])
             }
-            Command::RaiseQuestion { question } => {
+            PlenumCommand::RaiseQuestion { question } => {
                 self.only_facilitator(ctx)?;
                 if let Some(question) = question {
                     self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
                     // Behind a vote nobody would see it.
                     self.no_ballot_waits()?;
                 }
-                Ok(vec![Event::QuestionRaised { question: *question }])
+                Ok(vec![PlenumEvent::QuestionRaised { question: *question }.into()])
             }
-            Command::DropQuestion { question } => {
+            PlenumCommand::DropQuestion { question } => {
                 self.only_facilitator(ctx)?;
                 self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
-                Ok(vec![Event::QuestionDropped { question: *question }])
+                Ok(vec![PlenumEvent::QuestionDropped { question: *question }.into()])
             }
-            _ => Err(Refusal::NotAllowed),
         }
     }
 
-    pub(crate) fn apply_plenum(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_plenum(&mut self, at: Millis, event: &PlenumEvent, touched: &mut Touched) {
         match event {
-            Event::Presented { group } => {
+            PlenumEvent::Presented { group } => {
                 if let Some(raised) = self.plenum.raised.take() {
                     touched.key(Key::Question(raised));
                 }
@@ -228,23 +230,23 @@ impl Session {
                 touched.key(Key::RaisedQuestion);
                 self.turns_to_another(touched);
             }
-            Event::QuestionListed { question, by, from, to, kind } => {
+            PlenumEvent::QuestionListed { question, by, from, to, kind } => {
                 self.list_question(question, by, (from.as_ref(), to), *kind, "");
                 touched.key(Key::QuestionOrder);
                 self.touch_question(question, touched);
             }
-            Event::QuestionAsked { question, by, from, to, kind, text } => {
+            PlenumEvent::QuestionAsked { question, by, from, to, kind, text } => {
                 self.list_question(question, by, (from.as_ref(), to), *kind, text);
                 touched.key(Key::QuestionOrder);
                 self.touch_question(question, touched);
             }
-            Event::QuestionAnswered { question, text } => {
+            PlenumEvent::QuestionAnswered { question, text } => {
                 if let Some(known) = self.plenum.questions.get_mut(question) {
                     known.answer = (!is_blank(text)).then(|| text.clone());
                 }
                 self.touch_question(question, touched);
             }
-            Event::QuestionRaised { question } => {
+            PlenumEvent::QuestionRaised { question } => {
                 if let Some(before) = self.plenum.raised.take() {
                     touched.key(Key::Question(before));
                 }
@@ -261,7 +263,7 @@ impl Session {
                 }
                 touched.key(Key::Scene);
             }
-            Event::QuestionDropped { question } => {
+            PlenumEvent::QuestionDropped { question } => {
                 if let Some(known) = self.plenum.questions.get_mut(question) {
                     known.dropped = true;
                 }
@@ -271,7 +273,6 @@ impl Session {
                 }
                 self.touch_question(question, touched);
             }
-            _ => {}
         }
     }
 
@@ -321,7 +322,7 @@ impl Session {
         let stage = self.stage_on_floor()?;
         let queue = match stage {
             Stage::Test => self.groups.order().to_vec(),
-            _ => self.queue(stage),
+            Stage::Need | Stage::Solution | Stage::Decide | Stage::Result => self.queue(stage),
         };
         let yet = |g: &&GroupId| !self.was_presented(g, stage);
         let waiting: Vec<_> = queue.iter().filter(yet).copied().collect();

@@ -14,8 +14,8 @@ use self::undo::ClockMove;
 pub(crate) use self::undo::{Undoable, What};
 pub use self::views::{ActualsView, ClockView, UndoView};
 
-use crate::command::{Command, Context};
-use crate::event::Event;
+use crate::command::{Context, ProgrammeCommand};
+use crate::event::ProgrammeEvent;
 use crate::form::Stage;
 use crate::ids::{CommandId, Millis, StepId};
 use crate::refusal::Refusal;
@@ -109,51 +109,57 @@ impl Session {
         self.programme.now()
     }
 
-    pub(crate) fn decide_programme(&self, command: &Command, ctx: &Context) -> Decision {
+    pub(crate) fn decide_programme(&self, command: &ProgrammeCommand, ctx: &Context) -> Decision {
         self.only_facilitator(ctx)?;
         let cmd = ctx.cmd;
         let event = match command {
-            Command::SetProgramme { steps } => {
+            ProgrammeCommand::SetProgramme { steps } => {
                 let steps = checked_steps(steps)?;
                 let now = self.programme.now().map(|s| &s.id);
                 if now.is_some_and(|now| steps.iter().all(|s| s.id != *now)) {
                     return Err(Refusal::BadProgramme);
                 }
-                Event::ProgrammeSet { steps }
+                ProgrammeEvent::ProgrammeSet { steps }.into()
             }
-            Command::Next { from } => Event::StepEntered { step: self.neighbour(from, 1)?, cmd },
-            Command::Back { from } => Event::StepEntered { step: self.neighbour(from, -1)?, cmd },
-            Command::Jump { from, to } => {
+            ProgrammeCommand::Next { from } => {
+                ProgrammeEvent::StepEntered { step: self.neighbour(from, 1)?, cmd }.into()
+            }
+            ProgrammeCommand::Back { from } => {
+                ProgrammeEvent::StepEntered { step: self.neighbour(from, -1)?, cmd }.into()
+            }
+            ProgrammeCommand::Jump { from, to } => {
                 self.at_step(from)?;
                 let known = self.programme.steps.iter().any(|s| s.id == *to);
                 if !known {
                     return Err(Refusal::Unknown);
                 }
-                Event::StepEntered { step: *to, cmd }
+                ProgrammeEvent::StepEntered { step: *to, cmd }.into()
             }
-            Command::AddTime { step, ms } => {
+            ProgrammeCommand::AddTime { step, ms } => {
                 self.at_step(step)?;
                 if ms.unsigned_abs() > u64::from(DAY_S) * 1_000 {
                     return Err(Refusal::BadValue);
                 }
-                Event::TimeAdded { ms: *ms, cmd }
+                ProgrammeEvent::TimeAdded { ms: *ms, cmd }.into()
             }
-            Command::Pause { step } => {
+            ProgrammeCommand::Pause { step } => {
                 self.at_step(step)?;
                 if self.programme.clock.as_ref().is_some_and(|c| c.left_ms.is_some()) {
                     return Ok(Vec::new());
                 }
-                Event::Paused { cmd }
+                ProgrammeEvent::Paused { cmd }.into()
             }
-            Command::Resume { step } => {
+            ProgrammeCommand::Resume { step } => {
                 self.at_step(step)?;
                 if self.programme.clock.as_ref().is_some_and(|c| c.left_ms.is_none()) {
                     return Ok(Vec::new());
                 }
-                Event::Resumed { cmd }
+                ProgrammeEvent::Resumed { cmd }.into()
             }
-            Command::SetScene { scene } => Event::SceneSet { scene: *scene, cmd },
-            Command::Undo { target } => {
+            ProgrammeCommand::SetScene { scene } => {
+                ProgrammeEvent::SceneSet { scene: *scene, cmd }.into()
+            }
+            ProgrammeCommand::Undo { target } => {
                 let undo = self.programme.undo.as_ref().ok_or(Refusal::UndoGone)?;
                 if undo.cmd != *target || ctx.now.since(undo.at) > UNDO_MS {
                     return Err(Refusal::UndoGone);
@@ -161,9 +167,8 @@ impl Session {
                 if let What::Group { person, .. } = &undo.what {
                     self.stays_in_group(person)?;
                 }
-                Event::Undone { target: *target }
+                ProgrammeEvent::Undone { target: *target }.into()
             }
-            _ => return Err(Refusal::NotAllowed),
         };
         Ok(vec![event])
     }
@@ -182,9 +187,14 @@ impl Session {
         Ok(step.id)
     }
 
-    pub(crate) fn apply_programme(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_programme(
+        &mut self,
+        at: Millis,
+        event: &ProgrammeEvent,
+        touched: &mut Touched,
+    ) {
         match event {
-            Event::ProgrammeSet { steps } => {
+            ProgrammeEvent::ProgrammeSet { steps } => {
                 self.programme.set_steps(steps.clone());
                 // The step the room is at may have become another kind of step.
                 if let Some(phase) = self.programme.phase() {
@@ -193,7 +203,7 @@ impl Session {
                 touched.key(Key::Programme);
                 self.touch_step(touched);
             }
-            Event::StepEntered { step, cmd } => {
+            ProgrammeEvent::StepEntered { step, cmd } => {
                 let before = self.programme.clock.clone();
                 let found = self.programme.steps.iter().find(|s| s.id == *step);
                 let Some((phase, seconds)) = found.map(|s| (s.phase, s.seconds)) else { return };
@@ -215,7 +225,7 @@ impl Session {
                 }
                 self.touch_step(touched);
             }
-            Event::TimeAdded { ms, cmd } => {
+            ProgrammeEvent::TimeAdded { ms, cmd } => {
                 self.move_clock(at, cmd, ClockMove::Time { ms: *ms }, touched, |clock| {
                     let limit = u64::from(DAY_S) * 1_000;
                     let before = clock.length_ms;
@@ -229,25 +239,24 @@ impl Session {
                     *end = end.saturating_add(more).saturating_sub(less);
                 });
             }
-            Event::Paused { cmd } => {
+            ProgrammeEvent::Paused { cmd } => {
                 self.move_clock(at, cmd, ClockMove::Pause, touched, |clock| {
                     clock.left_ms = Some(clock.ends_at.since(at));
                 });
             }
-            Event::Resumed { cmd } => {
+            ProgrammeEvent::Resumed { cmd } => {
                 self.move_clock(at, cmd, ClockMove::Pause, touched, |clock| {
                     clock.ends_at = at.plus(clock.left_ms.take().unwrap_or_default());
                 });
             }
-            Event::SceneSet { scene, cmd } => {
+            ProgrammeEvent::SceneSet { scene, cmd } => {
                 let what = What::Scene { before: self.programme.scene };
                 self.programme.scene = *scene;
                 self.programme.remember(Undoable { cmd: *cmd, at, what });
                 touched.key(Key::Scene);
                 touched.key(Key::Undo);
             }
-            Event::Undone { target } => self.undo(target, touched),
-            _ => {}
+            ProgrammeEvent::Undone { target } => self.undo(target, touched),
         }
     }
 

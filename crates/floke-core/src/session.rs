@@ -16,8 +16,10 @@ pub(crate) use views::{MessageView, SessionView};
 
 use crate::ballot::Ballots;
 use crate::board::Board;
-use crate::command::{Actor, Command, Context, HostCommand};
-use crate::event::Event;
+use crate::command::{
+    Actor, BallotCommand, Command, Context, HostCommand, PeopleCommand, SessionCommand,
+};
+use crate::event::{Event, ProgrammeEvent, SessionEvent};
 use crate::floker::Floker;
 use crate::groups::Groups;
 use crate::ids::{BallotId, CommandId, GroupId, JoinCode, Millis, PersonId, SessionId};
@@ -117,7 +119,9 @@ impl Session {
     /// Of votes it is not known who gave them: only for another vote does it count that one with this id was heard.
     fn is_done(&self, command: &Command, ctx: &Context) -> bool {
         match (command, &ctx.who) {
-            (Command::Vote { .. }, Actor::Participant(_)) => self.heard.contains(&ctx.cmd),
+            (Command::Ballot(BallotCommand::Vote { .. }), Actor::Participant(_)) => {
+                self.heard.contains(&ctx.cmd)
+            }
             (_, who) => self.said.get(who).is_some_and(|said| said.contains(&ctx.cmd)),
         }
     }
@@ -131,10 +135,12 @@ impl Session {
             return Ok(Vec::new());
         }
         let cmd = ctx.cmd;
-        let mut events = vec![match command {
-            Command::Vote { .. } => Event::VoteHeard { cmd },
-            _ => Event::Said { by: ctx.who, cmd },
-        }];
+        let heard = if matches!(command, Command::Ballot(BallotCommand::Vote { .. })) {
+            SessionEvent::VoteHeard { cmd }
+        } else {
+            SessionEvent::Said { by: ctx.who, cmd }
+        };
+        let mut events = vec![heard.into()];
         if self.ended_at.is_some() {
             return Err(Refusal::Ended);
         }
@@ -144,7 +150,7 @@ impl Session {
             Actor::Participant(person) => {
                 if self.is_waiting(person) {
                     // Outside she may mend what she is called, and nothing else.
-                    if !matches!(command, Command::SetProfile { .. }) {
+                    if !matches!(command, Command::People(PeopleCommand::SetProfile { .. })) {
                         return Err(Refusal::Waiting);
                     }
                 } else if self.people.is_in(person) {
@@ -160,74 +166,55 @@ impl Session {
 
     fn decide_feature(&self, command: &Command, ctx: &Context) -> Decision {
         match command {
-            Command::SetNote { .. }
-            | Command::SetProfile { .. }
-            | Command::SetArrived { .. }
-            | Command::SetGone { .. }
-            | Command::WithdrawPerson { .. }
-            | Command::WithdrawPeople { .. }
-            | Command::SetDoor { .. }
-            | Command::LetIn { .. }
-            | Command::MergePeople { .. } => self.decide_people(command, ctx),
-            Command::SetProgramme { .. }
-            | Command::Next { .. }
-            | Command::Back { .. }
-            | Command::Jump { .. }
-            | Command::AddTime { .. }
-            | Command::Pause { .. }
-            | Command::Resume { .. }
-            | Command::Undo { .. }
-            | Command::SetScene { .. } => self.decide_programme(command, ctx),
-            Command::SubmitFloke { .. }
-            | Command::ImportFloker { .. }
-            | Command::AddFloker { .. }
-            | Command::HideCluster { .. }
-            | Command::SetKind { .. } => self.decide_floker(command, ctx),
-            Command::FormGroups { .. }
-            | Command::MovePerson { .. }
-            | Command::RenameGroup { .. }
-            | Command::LockGroups { .. } => self.decide_groups(command, ctx),
-            Command::PlaceDots { .. }
-            | Command::PickFloke { .. }
-            | Command::AllowShared { .. }
-            | Command::ShowDots { .. } => self.decide_pick(command, ctx),
-            Command::Write { .. }
-            | Command::PutRow { .. }
-            | Command::MoveRow { .. }
-            | Command::DeleteRow { .. }
-            | Command::Deliver { .. }
-            | Command::TakeBack { .. }
-            | Command::Unlock { .. }
-            | Command::CallHelp { .. } => self.decide_work(command, ctx),
-            Command::Ask { .. }
-            | Command::Answer { .. }
-            | Command::Present { .. }
-            | Command::RaiseQuestion { .. }
-            | Command::DropQuestion { .. } => self.decide_plenum(command, ctx),
-            Command::ReportInhabil { .. }
-            | Command::OpenCase { .. }
-            | Command::SetChair { .. }
-            | Command::RuleInhabil { .. }
-            | Command::OpenCaseVote { .. } => self.decide_board(command, ctx),
-            Command::Vote { .. }
-            | Command::OpenBallot { .. }
-            | Command::Admit { .. }
-            | Command::CloseBallot { .. }
-            | Command::RevealBallot { .. }
-            | Command::PutAway { .. } => self.decide_ballot(command, ctx),
-            Command::SetFacts { .. } => self.decide_facts(command, ctx),
-            Command::Announce { text, group } => {
-                self.only_facilitator(ctx)?;
+            Command::Session(command) => self.decide_session(command, ctx),
+            Command::People(command) => self.decide_people(command, ctx),
+            Command::Door(command) => self.decide_door(command, ctx),
+            Command::Programme(command) => self.decide_programme(command, ctx),
+            Command::Floker(command) => self.decide_floker(command, ctx),
+            Command::Groups(command) => self.decide_groups(command, ctx),
+            Command::Pick(command) => self.decide_pick(command, ctx),
+            Command::Work(command) => self.decide_work(command, ctx),
+            Command::Plenum(command) => self.decide_plenum(command, ctx),
+            Command::Board(command) => self.decide_board(command, ctx),
+            Command::Ballot(command) => self.decide_ballot(command, ctx),
+        }
+    }
+
+    fn decide_session(&self, command: &SessionCommand, ctx: &Context) -> Decision {
+        self.only_facilitator(ctx)?;
+        match command {
+            SessionCommand::SetFacts {
+                title,
+                municipality,
+                community,
+                language,
+                date,
+                venue,
+                areas,
+                starts_at,
+            } => {
+                let facts = Facts {
+                    title: title.clone(),
+                    municipality: municipality.clone(),
+                    community: community.clone(),
+                    language: *language,
+                    date: date.clone(),
+                    venue: venue.clone(),
+                    areas: areas.clone(),
+                    ..Facts::default()
+                };
+                self.decide_facts(facts, *starts_at, ctx.now)
+            }
+            SessionCommand::Announce { text, group } => {
                 if let Some(group) = group {
                     self.groups.get(group).ok_or(Refusal::Unknown)?;
                 }
                 let text = bounded(text, 300)?;
-                Ok(vec![Event::Announced { text, group: *group }])
+                Ok(vec![SessionEvent::Announced { text, group: *group }.into()])
             }
-            Command::EndSession {} => {
-                self.only_facilitator(ctx)?;
+            SessionCommand::EndSession {} => {
                 self.no_ballot_waits()?;
-                Ok(vec![Event::SessionEnded {}])
+                Ok(vec![SessionEvent::SessionEnded {}.into()])
             }
         }
     }
@@ -246,24 +233,23 @@ impl Session {
                 let first = steps.first().ok_or(Refusal::BadProgramme)?.id;
                 let cmd = first.as_str().parse().map_err(|_| Refusal::BadProgramme)?;
                 Ok(vec![
-                    Event::Created {
+                    Event::Session(SessionEvent::Created {
                         id: *id,
                         code: code.clone(),
                         facts,
                         steps,
                         keep_until: *keep_until,
                         demo: *demo,
-                    },
-                    Event::StepEntered { step: first, cmd },
+                    }),
+                    Event::Programme(ProgrammeEvent::StepEntered { step: first, cmd }),
                 ])
             }
-            HostCommand::Join { .. }
-            | HostCommand::Arrive { .. }
-            | HostCommand::NewCode { .. }
-            | HostCommand::AddToken { .. }
-            | HostCommand::IssueLink { .. }
-            | HostCommand::WithdrawLink { .. }
-            | HostCommand::TakeOut { .. } => self.decide_entry(command, now),
+            HostCommand::NewCode { .. } if self.ended_at.is_some() => Err(Refusal::Ended),
+            HostCommand::NewCode { code } => {
+                Ok(vec![SessionEvent::CodeChanged { code: code.clone() }.into()])
+            }
+            HostCommand::Entry(command) => self.decide_entry(command),
+            HostCommand::Link(command) => self.decide_link(command, now),
         }
     }
 
@@ -272,7 +258,24 @@ impl Session {
     /// `at` is the commit's time. An event that fits nothing (its person is forgotten) changes nothing.
     pub fn apply(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
         match event {
-            Event::Created { id, code, facts, steps, keep_until, demo } => {
+            Event::Session(event) => self.apply_session(at, event, touched),
+            Event::Link(event) => self.apply_link(at, event),
+            Event::People(event) => self.apply_people(at, event, touched),
+            Event::Door(event) => self.apply_door(at, event, touched),
+            Event::Programme(event) => self.apply_programme(at, event, touched),
+            Event::Floker(event) => self.apply_floker(event, touched),
+            Event::Groups(event) => self.apply_groups(at, event, touched),
+            Event::Pick(event) => self.apply_pick(event, touched),
+            Event::Work(event) => self.apply_work(at, event, touched),
+            Event::Plenum(event) => self.apply_plenum(at, event, touched),
+            Event::Board(event) => self.apply_board(at, event, touched),
+            Event::Ballot(event) => self.apply_ballot(at, event, touched),
+        }
+    }
+
+    fn apply_session(&mut self, at: Millis, event: &SessionEvent, touched: &mut Touched) {
+        match event {
+            SessionEvent::Created { id, code, facts, steps, keep_until, demo } => {
                 self.id = Some(*id);
                 self.code = Some(code.clone());
                 self.facts = facts.clone();
@@ -282,7 +285,7 @@ impl Session {
                 touched.key(Key::Session);
                 touched.key(Key::Programme);
             }
-            Event::FactsSet { facts, keep_until } => {
+            SessionEvent::FactsSet { facts, keep_until } => {
                 self.facts = facts.clone();
                 self.keep_until = *keep_until;
                 touched.key(Key::Session);
@@ -291,19 +294,19 @@ impl Session {
                     touched.key(Key::MyWaiting(person));
                 }
             }
-            Event::CodeChanged { code } => {
+            SessionEvent::CodeChanged { code } => {
                 self.code = Some(code.clone());
                 touched.key(Key::Session);
             }
-            Event::Said { by, cmd } => {
+            SessionEvent::Said { by, cmd } => {
                 let said = self.said.entry(*by).or_default();
                 if said.len() == REMEMBERED {
                     said.pop_front();
                 }
                 said.push_back(*cmd);
             }
-            Event::VoteHeard { cmd } => self.heard.hear(cmd),
-            Event::Announced { text, group } => {
+            SessionEvent::VoteHeard { cmd } => self.heard.hear(cmd),
+            SessionEvent::Announced { text, group } => {
                 let message = MessageView { text: text.clone(), at };
                 match group {
                     Some(group) => {
@@ -316,71 +319,11 @@ impl Session {
                     }
                 }
             }
-            Event::SessionEnded {} => {
+            SessionEvent::SessionEnded {} => {
                 self.ended_at = Some(at);
                 touched.key(Key::Session);
                 touched.key(Key::Scene);
             }
-            Event::LinkIssued { .. }
-            | Event::LinkWithdrawn { .. }
-            | Event::DoorSet { .. }
-            | Event::PersonWaits { .. }
-            | Event::PersonJoined { .. }
-            | Event::ProfileSet { .. }
-            | Event::TokenAdded { .. }
-            | Event::PersonWithdrawn { .. }
-            | Event::PeopleMerged { .. }
-            | Event::ArrivedSet { .. }
-            | Event::GoneSet { .. }
-            | Event::NoteSet { .. } => self.apply_people(at, event, touched),
-            Event::ProgrammeSet { .. }
-            | Event::StepEntered { .. }
-            | Event::TimeAdded { .. }
-            | Event::Paused { .. }
-            | Event::Resumed { .. }
-            | Event::SceneSet { .. }
-            | Event::Undone { .. } => self.apply_programme(at, event, touched),
-            Event::FlokeListed { .. }
-            | Event::FlokeSubmitted { .. }
-            | Event::FlokerImported { .. }
-            | Event::FlokerAdded { .. }
-            | Event::ClusterHidden { .. }
-            | Event::KindSet { .. } => {
-                self.apply_floker(event, touched);
-            }
-            Event::GroupsFormed { .. }
-            | Event::PersonMoved { .. }
-            | Event::GroupRenamed { .. }
-            | Event::GroupsLocked { .. } => self.apply_groups(at, event, touched),
-            Event::SharedAllowed { .. }
-            | Event::DotsPlaced { .. }
-            | Event::DotsShown { .. }
-            | Event::FlokePicked { .. } => self.apply_pick(event, touched),
-            Event::TextWritten { .. }
-            | Event::RowPut { .. }
-            | Event::RowMoved { .. }
-            | Event::RowDeleted { .. }
-            | Event::Delivered { .. }
-            | Event::TakenBack { .. }
-            | Event::HandRaised { .. } => self.apply_work(at, event, touched),
-            Event::Presented { .. }
-            | Event::QuestionListed { .. }
-            | Event::QuestionAsked { .. }
-            | Event::QuestionRaised { .. }
-            | Event::QuestionDropped { .. }
-            | Event::QuestionAnswered { .. } => self.apply_plenum(at, event, touched),
-            Event::CaseOpened { .. }
-            | Event::ChairSet { .. }
-            | Event::InhabilReported { .. }
-            | Event::InhabilRuled { .. } => self.apply_board(at, event, touched),
-            Event::BallotOpened { .. }
-            | Event::Admitted { .. }
-            | Event::Voted { .. }
-            | Event::ChoiceMade { .. }
-            | Event::BallotClosed { .. }
-            | Event::ChairAsked { .. }
-            | Event::BallotRevealed { .. }
-            | Event::BallotPutAway { .. } => self.apply_ballot(at, event, touched),
         }
     }
 

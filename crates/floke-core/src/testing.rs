@@ -5,8 +5,11 @@ use std::str::FromStr;
 
 use crate::ballot::{Choice, Method};
 use crate::board::{AGAINST, FOR};
-use crate::command::{Actor, Command, Context, HostCommand};
-use crate::event::Event;
+use crate::command::{
+    Actor, BallotCommand, BoardCommand, Command, Context, DoorCommand, EntryCommand, FlokerCommand,
+    GroupsCommand, HostCommand, ProgrammeCommand, WorkCommand,
+};
+use crate::event::{Event, SessionEvent};
 use crate::form::{FIELDS, LISTS, Stage};
 use crate::groups::NewGroup;
 use crate::ids::{BallotId, ClusterId, CommandId, GroupId, Millis, PersonId, StepId};
@@ -115,7 +118,12 @@ pub(crate) fn facts() -> Facts {
 
 /// Opens the vote of the case, for all who have arrived.
 pub(crate) fn open_case_vote(n: usize) -> Command {
-    Command::OpenCaseVote { ballot: ballot(n), secret: false, again: false, without_new: false }
+    Command::Board(BoardCommand::OpenCaseVote {
+        ballot: ballot(n),
+        secret: false,
+        again: false,
+        without_new: false,
+    })
 }
 
 /// The choice for, or against, a case.
@@ -186,8 +194,8 @@ impl Day {
         touched
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
-    pub(crate) fn host(&mut self, command: HostCommand) -> Decision {
+    pub(crate) fn host(&mut self, command: impl Into<HostCommand>) -> Decision {
+        let command = command.into();
         let events = self.session.decide_host(&command, self.now)?;
         self.commit(events.clone());
         Ok(events)
@@ -205,29 +213,30 @@ impl Day {
     }
 
     pub(crate) fn arrive(&mut self, n: usize) -> Vec<Event> {
-        self.host(HostCommand::Arrive { token: format!("token{n}").into() }).unwrap()
+        self.host(HostCommand::Entry(EntryCommand::Arrive { token: format!("token{n}").into() }))
+            .unwrap()
     }
 
     /// Joins, and never opens a socket.
     pub(crate) fn only_join(&mut self, n: usize, area: &str, max: usize) -> Decision {
-        self.host(HostCommand::Join {
+        self.host(HostCommand::Entry(EntryCommand::Join {
             by: self.session.code().unwrap().clone(),
             person: person(n),
             profile: Profile { name: format!("Navn {n}"), role: "Leder".into(), area: area.into() },
             token: format!("token{n}").into(),
             code: format!("CODE{n:04}").into(),
             max,
-        })
+        }))
     }
 
     pub(crate) fn set_door(&mut self, open: bool) {
-        self.does(&facilitator(), Command::SetDoor { open });
+        self.does(&facilitator(), DoorCommand::SetDoor { open });
     }
 
     pub(crate) fn form(&mut self, groups: usize) {
         let groups =
             (0..groups).map(|n| NewGroup { id: group(n), name: format!("Gruppe {n}") }).collect();
-        self.does(&facilitator(), Command::FormGroups { groups });
+        self.does(&facilitator(), GroupsCommand::FormGroups { groups });
     }
 
     /// One floke for each of `n` lines.
@@ -243,7 +252,7 @@ impl Day {
                 floker: vec![ImportFloke { id: id("floke", n), text: format!("Floke {n}") }],
             })
             .collect();
-        self.does(&facilitator(), Command::ImportFloker { clusters });
+        self.does(&facilitator(), FlokerCommand::ImportFloker { clusters });
     }
 
     pub(crate) fn later(&mut self, ms: u64) {
@@ -269,8 +278,8 @@ impl Day {
     }
 
     /// Carries a command out, which must succeed; its events without the memory of it.
-    #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
-    pub(crate) fn does(&mut self, who: &Actor, command: Command) -> Vec<Event> {
+    pub(crate) fn does(&mut self, who: &Actor, command: impl Into<Command>) -> Vec<Event> {
+        let command = command.into();
         let cmd = self.next_cmd();
         let events = self.says(who, &cmd, &command).unwrap_or_else(|no| {
             panic!("{who:?} was refused {command:?}: {no:?}");
@@ -279,16 +288,15 @@ impl Day {
     }
 
     /// Asks, and changes nothing.
-    #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
-    pub(crate) fn when(&self, who: &Actor, command: Command) -> Asked {
+    pub(crate) fn when(&self, who: &Actor, command: impl Into<Command>) -> Asked {
         let ctx = Context { who: *who, now: self.now, cmd: id("ask", 1) };
-        Asked(self.session.decide(&command, &ctx))
+        Asked(self.session.decide(&command.into(), &ctx))
     }
 
     /// Moves the room to the step of this kind.
     pub(crate) fn at(&mut self, phase: Phase) {
         let from = self.session.step().unwrap().id;
-        self.does(&facilitator(), Command::Jump { from, to: step(phase) });
+        self.does(&facilitator(), ProgrammeCommand::Jump { from, to: step(phase) });
     }
 
     /// The facilitator fills in everything a stage needs.
@@ -301,7 +309,14 @@ impl Day {
                 let cells = [(list.columns[0].id.to_owned(), "Ferdig.".to_owned())].into();
                 let row = id("row", n);
                 let (group, list) = (*group, list.id.to_owned());
-                let put = Command::PutRow { group, list, row, cells, before: None, base: None };
+                let put = Command::Work(WorkCommand::PutRow {
+                    group,
+                    list,
+                    row,
+                    cells,
+                    before: None,
+                    base: None,
+                });
                 self.does(&facilitator(), put);
             }
         }
@@ -311,7 +326,7 @@ impl Day {
     pub(crate) fn write(&mut self, who: &Actor, group: &GroupId, field: &str, text: &str) {
         let base = self.version(group, field);
         let (group, field, text) = (*group, field.into(), text.into());
-        self.does(who, Command::Write { group, field, text, base, settle: false });
+        self.does(who, WorkCommand::Write { group, field, text, base, settle: false });
     }
 
     pub(crate) fn version(&self, group: &GroupId, field: &str) -> u32 {
@@ -323,14 +338,14 @@ impl Day {
         let waiting = self.session.value(&Key::Ballot).map(|_| self.sees(&Key::Ballot));
         if let Some(ballot) = waiting.filter(|ballot| ballot["state"] == "closed") {
             let ballot = ballot["id"].as_str().unwrap().parse().unwrap();
-            self.does(&facilitator(), Command::RevealBallot { ballot });
+            self.does(&facilitator(), BallotCommand::RevealBallot { ballot });
         }
     }
 
     /// Opens the case of the first group and its vote; everybody else is on the board.
     pub(crate) fn open_case_vote(&mut self, n: usize) {
         self.show_waiting();
-        self.does(&facilitator(), Command::OpenCase { group: group(0) });
+        self.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
         self.does(&facilitator(), open_case_vote(n));
     }
 
@@ -339,7 +354,7 @@ impl Day {
             .map(|n| crate::ballot::ChoiceText { id: format!("c{n}"), text: format!("Valg {n}") })
             .collect();
         self.show_waiting();
-        let open = Command::OpenBallot {
+        let open = Command::Ballot(BallotCommand::OpenBallot {
             ballot: ballot(n),
             question: format!("Hva mener vi om {n}?"),
             choices,
@@ -347,20 +362,20 @@ impl Day {
             secret,
             again: false,
             without_new: false,
-        };
+        });
         self.does(&facilitator(), open);
     }
 
     pub(crate) fn vote(&mut self, n: usize, who: usize, choice: Choice) {
-        self.does(&participant(who), Command::Vote { ballot: ballot(n), choice });
+        self.does(&participant(who), BallotCommand::Vote { ballot: ballot(n), choice });
     }
 
     pub(crate) fn close(&mut self, n: usize) {
-        self.does(&facilitator(), Command::CloseBallot { ballot: ballot(n) });
+        self.does(&facilitator(), BallotCommand::CloseBallot { ballot: ballot(n) });
     }
 
     pub(crate) fn reveal(&mut self, n: usize) {
-        self.does(&facilitator(), Command::RevealBallot { ballot: ballot(n) });
+        self.does(&facilitator(), BallotCommand::RevealBallot { ballot: ballot(n) });
     }
 
     /// What stands under a key, as it goes over the wire.
@@ -390,7 +405,13 @@ pub(crate) fn replay(log: &[(Millis, Vec<Event>)], kept: impl Fn(&Event) -> bool
 fn without_said(events: Vec<Event>) -> Vec<Event> {
     events
         .into_iter()
-        .filter(|e| !matches!(e, Event::Said { .. } | Event::VoteHeard { .. }))
+        .filter(|e| {
+            !matches!(
+                e,
+                Event::Session(SessionEvent::Said { .. })
+                    | Event::Session(SessionEvent::VoteHeard { .. })
+            )
+        })
         .collect()
 }
 
@@ -401,8 +422,13 @@ impl Asked {
     }
 
     #[track_caller]
-    pub(crate) fn then(self, events: impl IntoIterator<Item = Event>) {
-        let expected: Vec<_> = events.into_iter().collect();
+    pub(crate) fn changes_nothing(self) {
+        self.then::<Event>([]);
+    }
+
+    #[track_caller]
+    pub(crate) fn then<E: Into<Event>>(self, events: impl IntoIterator<Item = E>) {
+        let expected: Vec<Event> = events.into_iter().map(Into::into).collect();
         assert_eq!(self.0.map(without_said), Ok(expected));
     }
 

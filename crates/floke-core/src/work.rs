@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 pub use delivery::Delivery;
 pub use views::{DeliveredView, RowView, ScreenStatusView, StatusView, TextView, WorkView};
 
-use crate::command::{Actor, Command, Context};
-use crate::event::Event;
+use crate::command::{Actor, Context, WorkCommand};
+use crate::event::WorkEvent;
 use crate::form::{Kind, LISTS, Stage, find_field, find_list};
 use crate::ids::{GroupId, Millis, PersonId, RowId};
 use crate::refusal::Refusal;
@@ -168,10 +168,10 @@ impl Session {
         Ok(())
     }
 
-    pub(crate) fn decide_work(&self, command: &Command, ctx: &Context) -> Decision {
+    pub(crate) fn decide_work(&self, command: &WorkCommand, ctx: &Context) -> Decision {
         let by = ctx.who;
         match command {
-            Command::Write { group, field, text, base, settle } => {
+            WorkCommand::Write { group, field, text, base, settle } => {
                 let spec = find_field(field).ok_or(Refusal::Unknown)?;
                 self.writable(ctx, group, spec.stage)?;
                 check_kind(&spec.kind, text)?;
@@ -191,9 +191,11 @@ impl Session {
                     return Err(Refusal::TooMany { max: MAX_OTHERS });
                 }
                 let (group, field, text, base) = (*group, field.clone(), text.clone(), *base);
-                Ok(vec![Event::TextWritten { group, field, text, base, by, keep, settle }])
+                Ok(vec![
+                    WorkEvent::TextWritten { group, field, text, base, by, keep, settle }.into(),
+                ])
             }
-            Command::PutRow { group, list, row, cells, before, base } => {
+            WorkCommand::PutRow { group, list, row, cells, before, base } => {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
                 self.writable(ctx, group, spec.stage)?;
                 self.row_allowed(&ctx.who, group, spec, row)?;
@@ -213,16 +215,19 @@ impl Session {
                 if first.is_none_or(|text| is_blank(text)) {
                     return Err(Refusal::Empty);
                 }
-                Ok(vec![Event::RowPut {
-                    group: *group,
-                    list: list.clone(),
-                    row: *row,
-                    cells: cells.clone(),
-                    before: *before,
-                    by,
-                }])
+                Ok(vec![
+                    WorkEvent::RowPut {
+                        group: *group,
+                        list: list.clone(),
+                        row: *row,
+                        cells: cells.clone(),
+                        before: *before,
+                        by,
+                    }
+                    .into(),
+                ])
             }
-            Command::MoveRow { group, list, row, before } => {
+            WorkCommand::MoveRow { group, list, row, before } => {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
                 self.writable(ctx, group, spec.stage)?;
                 if spec.rounds {
@@ -232,48 +237,50 @@ impl Session {
                 if before.as_ref() == Some(row) {
                     return Err(Refusal::BadValue);
                 }
-                Ok(vec![Event::RowMoved {
-                    group: *group,
-                    list: list.clone(),
-                    row: *row,
-                    before: *before,
-                }])
+                Ok(vec![
+                    WorkEvent::RowMoved {
+                        group: *group,
+                        list: list.clone(),
+                        row: *row,
+                        before: *before,
+                    }
+                    .into(),
+                ])
             }
-            Command::DeleteRow { group, list, row } => {
+            WorkCommand::DeleteRow { group, list, row } => {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
                 self.writable(ctx, group, spec.stage)?;
                 self.known_row(group, list, row)?;
                 self.row_allowed(&ctx.who, group, spec, row)?;
                 let (group, list, row) = (*group, list.clone(), *row);
-                Ok(vec![Event::RowDeleted { group, list, row }])
+                Ok(vec![WorkEvent::RowDeleted { group, list, row }.into()])
             }
-            Command::Deliver { group, stage } => {
+            WorkCommand::Deliver { group, stage } => {
                 self.writable(ctx, group, *stage)?;
                 self.decide_delivery(group, *stage)
             }
-            Command::TakeBack { group, stage } => {
+            WorkCommand::TakeBack { group, stage } => {
                 self.may_work(ctx, group)?;
                 self.decide_take_back(ctx, group, *stage)
             }
-            Command::Unlock { group, stage } => {
+            WorkCommand::Unlock { group, stage } => {
                 self.only_facilitator(ctx)?;
                 self.decide_take_back(ctx, group, *stage)
             }
-            Command::CallHelp { group, on } => {
+            WorkCommand::CallHelp { group, on } => {
                 self.may_work(ctx, group)?;
                 let by = on.then(|| self.only_participant(ctx).ok().copied()).flatten();
                 if *on && by.is_none() {
                     return Err(Refusal::NotAllowed);
                 }
-                Ok(vec![Event::HandRaised { group: *group, by }])
+                Ok(vec![WorkEvent::HandRaised { group: *group, by }.into()])
             }
-            _ => Err(Refusal::NotAllowed),
         }
     }
 
-    pub(crate) fn apply_work(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_work(&mut self, at: Millis, event: &WorkEvent, touched: &mut Touched) {
         match event {
-            Event::TextWritten { group, field, text, base, by, keep, settle } => {
+            WorkEvent::TextWritten { group, field, text, base, by, keep, settle } => {
                 let Some(spec) = find_field(field) else { return };
                 let work = self.work.groups.entry(*group).or_default();
                 let newest = Version { n: 1, text: text.clone(), by: *by, at };
@@ -301,7 +308,7 @@ impl Session {
                 }
                 self.touch_work(group, touched);
             }
-            Event::RowPut { group, list, row, cells, before, by } => {
+            WorkEvent::RowPut { group, list, row, cells, before, by } => {
                 let Some(spec) = find_list(list) else { return };
                 let work = self.work.groups.entry(*group).or_default();
                 work.last = Some((*by, spec.id, at));
@@ -315,13 +322,13 @@ impl Session {
                 }
                 self.touch_row(group, spec.id, row, touched);
             }
-            Event::RowMoved { group, list, row, before } => {
+            WorkEvent::RowMoved { group, list, row, before } => {
                 let Some(spec) = find_list(list) else { return };
                 let work = self.work.groups.entry(*group).or_default();
                 work.lists.entry(spec.id).or_default().place(row, before.as_ref());
                 self.touch_row(group, spec.id, row, touched);
             }
-            Event::RowDeleted { group, list, row } => {
+            WorkEvent::RowDeleted { group, list, row } => {
                 let Some(spec) = find_list(list) else { return };
                 let work = self.work.groups.entry(*group).or_default();
                 let rows = work.lists.entry(spec.id).or_default();
@@ -329,15 +336,17 @@ impl Session {
                 rows.order.retain(|r| r != row);
                 self.touch_row(group, spec.id, row, touched);
             }
-            Event::HandRaised { group, by } => {
+            WorkEvent::HandRaised { group, by } => {
                 let work = self.work.groups.entry(*group).or_default();
                 work.hand = by.as_ref().map(|by| (Some(*by), at));
                 self.touch_work(group, touched);
             }
-            Event::Delivered { .. } | Event::TakenBack { .. } => {
-                self.apply_delivery(at, event, touched);
+            WorkEvent::Delivered { group, stage, delivery } => {
+                let work = self.work.groups.entry(*group).or_default();
+                work.delivered.insert(*stage, (at, delivery.clone()));
+                self.touch_delivered(group, touched);
             }
-            _ => {}
+            WorkEvent::TakenBack { group, stage } => self.take_back(group, *stage, touched),
         }
     }
 

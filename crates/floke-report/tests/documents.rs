@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use floke_core::command::{EntryCommand, LinkCommand};
 use floke_core::people::{LinkRole, Profile};
 use floke_core::programme::{Phase, Step};
 use floke_core::{Actor, Command, Context, Facts, HostCommand, Language, Millis, Session, Touched};
@@ -41,14 +42,14 @@ impl Desk {
             keep_until: Millis(1_000_000),
             demo: true,
         });
-        desk.host(&HostCommand::IssueLink {
+        desk.host(&HostCommand::Link(LinkCommand::Issue {
             link: "linklinklink0001".parse().unwrap(),
             role: LinkRole::Facilitator,
             hash: "h".into(),
             until: None,
             replace: false,
-        });
-        desk.host(&HostCommand::Join {
+        }));
+        desk.host(&HostCommand::Entry(EntryCommand::Join {
             by: "FDK264".parse().unwrap(),
             person: PERSON.parse().unwrap(),
             profile: Profile {
@@ -59,7 +60,7 @@ impl Desk {
             token: "t".into(),
             code: "CZ6EP34V".into(),
             max: 10,
-        });
+        }));
         desk.lead(json!({"type": "form_groups", "groups": [{"id": GROUP, "name": "Glomma"}]}));
         desk
     }
@@ -69,8 +70,8 @@ impl Desk {
         for event in events {
             self.session.apply(Millis(self.count), &event, &mut Touched::ignoring());
         }
-        if let HostCommand::Join { token, .. } = command {
-            self.host(&HostCommand::Arrive { token: token.clone().into() });
+        if let HostCommand::Entry(EntryCommand::Join { token, .. }) = command {
+            self.host(&HostCommand::Entry(EntryCommand::Arrive { token: token.clone().into() }));
         }
     }
 
@@ -231,14 +232,14 @@ fn what_people_wrote_is_text_and_never_markup() {
 #[test]
 fn a_case_says_that_it_is_an_exercise() {
     let mut desk = Desk::new(Language::Nn);
-    desk.host(&HostCommand::Join {
+    desk.host(&HostCommand::Entry(EntryCommand::Join {
         by: "FDK264".parse().unwrap(),
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), ..Profile::default() },
         token: "t2".into(),
         code: "CZ6EP34W".into(),
         max: 10,
-    });
+    }));
     desk.lead(json!({"type": "move_person", "person": "personperson0002", "group": null}));
     desk.to(3);
     desk.write("test.name", "Vegen vidare");
@@ -268,14 +269,14 @@ fn a_case_says_that_it_is_an_exercise() {
 #[test]
 fn a_participant_reads_of_others_only_what_they_delivered() {
     let mut desk = Desk::new(Language::Nb);
-    desk.host(&HostCommand::Join {
+    desk.host(&HostCommand::Entry(EntryCommand::Join {
         by: "FDK264".parse().unwrap(),
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), ..Profile::default() },
         token: "t2".into(),
         code: "CZ6EP34W".into(),
         max: 10,
-    });
+    }));
     desk.lead(json!({"type": "move_person", "person": "personperson0002", "group": null}));
     desk.lead(json!({"type": "import_floker", "clusters": [{
         "id": "clustercluster01", "title": "Skjult linje", "theme": "", "size": "small",
@@ -333,14 +334,14 @@ fn a_participant_reads_of_others_only_what_they_delivered() {
 #[test]
 fn a_question_is_read_by_others_when_it_has_been_raised() {
     let mut desk = Desk::new(Language::Nb);
-    desk.host(&HostCommand::Join {
+    desk.host(&HostCommand::Entry(EntryCommand::Join {
         by: "FDK264".parse().unwrap(),
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), ..Profile::default() },
         token: "t2".into(),
         code: "CZ6EP34W".into(),
         max: 10,
-    });
+    }));
     let ola = "personperson0002";
     desk.lead(json!({"type": "move_person", "person": ola, "group": null}));
     desk.to(4);
@@ -372,14 +373,14 @@ fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open(
         for other in 2..=5 {
             let person = format!("personperson{other:04}");
             if ballot.starts_with('z') {
-                desk.host(&HostCommand::Join {
+                desk.host(&HostCommand::Entry(EntryCommand::Join {
                     by: "FDK264".parse().unwrap(),
                     person: person.parse().unwrap(),
                     profile: Profile { name: "Ola".into(), ..Profile::default() },
                     token: format!("t{other}").into(),
                     code: format!("CZ6EP34{other}").into(),
                     max: 10,
-                });
+                }));
                 desk.lead(json!({"type": "admit", "ballot": ballot, "person": person}));
             }
             let vote = json!({"type": "vote", "ballot": ballot, "choice": {"one": "b"}});
@@ -502,27 +503,27 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
         "id": "clustercluster01", "title": "Overganger", "theme": "Oppvekst", "size": "small",
         "complexity": "simple", "floker": [{"id": "flokeflokefloke1", "text": "Ingen eier dem"}]
     }]}));
-    desk.host(&HostCommand::Join {
+    desk.host(&HostCommand::Entry(EntryCommand::Join {
         by: "FDK264".parse().unwrap(),
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), role: "rådgiver".into(), area: "Helse".into() },
         token: "t2".into(),
         code: "CZ6EP34W".into(),
         max: 10,
-    });
+    }));
     desk.lead(json!({"type": "move_person", "person": "personperson0002", "group": null}));
     let ola = || Actor::Participant("personperson0002".parse().unwrap());
     desk.to(4);
     desk.lead(json!({"type": "open_case", "group": GROUP}));
     let inhabil = "personperson0003";
-    desk.host(&HostCommand::Join {
+    desk.host(&HostCommand::Entry(EntryCommand::Join {
         by: "FDK264".parse().unwrap(),
         person: inhabil.parse().unwrap(),
         profile: Profile { name: "Per".into(), ..Profile::default() },
         token: "t3".into(),
         code: "CZ6EP34X".into(),
         max: 10,
-    });
+    }));
     desk.lead(json!({"type": "move_person", "person": inhabil, "group": null}));
     let per = Actor::Participant(inhabil.parse().unwrap());
     desk.give(per, json!({"type": "report_inhabil", "reason": "Svoger"}));

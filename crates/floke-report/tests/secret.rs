@@ -1,6 +1,8 @@
 //! What the minutes say of a vote: everything that may be known, of a secret one nothing else, and who led.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+use floke_core::command::EntryCommand;
+use floke_core::event::{Event, SessionEvent};
 use floke_core::people::Profile;
 use floke_core::programme::{Phase, Step};
 use floke_core::{Actor, Command, Context, Facts, HostCommand, Language, Millis, Session, Touched};
@@ -47,15 +49,15 @@ fn board(language: Language) -> Session {
         demo: false,
     });
     for n in 0..8 {
-        host(&HostCommand::Join {
+        host(&HostCommand::Entry(EntryCommand::Join {
             by: "FDK264".parse().unwrap(),
             person: person(n).parse().unwrap(),
             profile: Profile { name: format!("Navn {n}"), ..Profile::default() },
             token: format!("t{n}").into(),
             code: format!("CZ6EP34{n}").into(),
             max: 10,
-        });
-        host(&HostCommand::Arrive { token: format!("t{n}").into() });
+        }));
+        host(&HostCommand::Entry(EntryCommand::Arrive { token: format!("t{n}").into() }));
     }
     lead(&mut session, json!({"type": "form_groups", "groups": [{"id": GROUP, "name": "Glomma"}]}));
     for n in 1..8 {
@@ -72,7 +74,7 @@ fn give(session: &mut Session, who: Actor, command: Value) {
     let events = session.decide(&command, &Context { who, now: Millis(1), cmd }).unwrap();
     // Every command has the same id: what has been said before is not done again.
     let memory = |e: &floke_core::Event| {
-        matches!(e, floke_core::Event::Said { .. } | floke_core::Event::VoteHeard { .. })
+        matches!(e, Event::Session(SessionEvent::Said { .. } | SessionEvent::VoteHeard { .. }))
     };
     commit(session, &events.into_iter().filter(|e| !memory(e)).collect::<Vec<_>>());
 }

@@ -9,6 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use floke_client::Browser;
+use floke_core::command::LinkCommand;
 use floke_core::people::LinkRole;
 use floke_core::{HostCommand, Millis, PersonId, Session, SessionId};
 use floke_store::{Copied, Directory, KEY_COPIES_LIVE_DAYS};
@@ -97,8 +98,11 @@ pub async fn new_link(
     };
     let secret = random::token();
     let (link, hash) = (random::id(), random::hash(&secret));
-    hub.host(session, HostCommand::IssueLink { link, role, hash, until: None, replace: true })
-        .await?;
+    hub.host(
+        session,
+        HostCommand::Link(LinkCommand::Issue { link, role, hash, until: None, replace: true }),
+    )
+    .await?;
     Ok(format!("{base}/{page}/{session}#{secret}"))
 }
 

@@ -8,6 +8,9 @@ use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, anyhow};
+use floke_core::command::{
+    EntryCommand, GroupsCommand, PeopleCommand, ProgrammeCommand, WorkCommand,
+};
 use floke_core::groups::NewGroup;
 use floke_core::people::Profile;
 use floke_core::programme::{Phase, Step};
@@ -139,7 +142,7 @@ impl Day {
             demo: false,
         })?;
         for who in 0..people {
-            day.host(&HostCommand::Join {
+            day.host(&HostCommand::Entry(EntryCommand::Join {
                 by: "BENCH2".parse()?,
                 person: name("person", who)?,
                 profile: Profile {
@@ -150,8 +153,10 @@ impl Day {
                 token: hash(&token(who)),
                 code: format!("{:0>8}", who + 22_222_222).replace(['0', '1'], "Z").into(),
                 max: people,
-            })?;
-            day.host(&HostCommand::Arrive { token: hash(&token(who)).into() })?;
+            }))?;
+            day.host(&HostCommand::Entry(EntryCommand::Arrive {
+                token: hash(&token(who)).into(),
+            }))?;
         }
         day.work(people, events)?;
         Ok(day)
@@ -162,8 +167,14 @@ impl Day {
         let groups = (0..8_usize)
             .map(|n| Ok(NewGroup { id: name("group", n)?, name: format!("Gruppe {n}") }))
             .collect::<Result<_>>()?;
-        self.say(&console, &Command::FormGroups { groups })?;
-        self.say(&console, &Command::Jump { from: name("step", 1)?, to: name("step", 2)? })?;
+        self.say(&console, &Command::Groups(GroupsCommand::FormGroups { groups }))?;
+        self.say(
+            &console,
+            &Command::Programme(ProgrammeCommand::Jump {
+                from: name("step", 1)?,
+                to: name("step", 2)?,
+            }),
+        )?;
         let words = "Innbyggerne vet ikke hvem de skal spørre, og svaret kommer for sent.";
         for turn in 0.. {
             if self.events >= events {
@@ -174,22 +185,22 @@ impl Day {
             let text = format!("{words} ({turn})");
             // What a day is made of: mostly rows and texts of groups, sometimes a note of one's own.
             let command = match turn / people % 4 {
-                0 => Command::SetNote { text },
-                1 => Command::Write {
+                0 => Command::People(PeopleCommand::SetNote { text }),
+                1 => Command::Work(WorkCommand::Write {
                     group,
                     field: "need.sentence".to_owned(),
                     text,
                     base: u32::MAX,
                     settle: false,
-                },
-                _ => Command::PutRow {
+                }),
+                _ => Command::Work(WorkCommand::PutRow {
                     group,
                     list: "need.notes".to_owned(),
                     row: name("row", turn % people % 400)?,
                     cells: [("text".to_owned(), text)].into(),
                     before: None,
                     base: None,
-                },
+                }),
             };
             self.say(&Actor::Participant(person), &command)?;
         }

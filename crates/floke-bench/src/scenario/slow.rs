@@ -3,6 +3,7 @@
 
 use anyhow::{Context as _, Result};
 use floke_core::Command;
+use floke_core::command::ProgrammeCommand;
 use floke_core::programme::{Phase, Step};
 
 use super::Plan;
@@ -84,7 +85,8 @@ impl Day {
         for n in 1..15 {
             steps.push(step(name("step", n)?));
         }
-        let json = serde_json::to_value(Command::SetProgramme { steps })?;
+        let json =
+            serde_json::to_value(Command::Programme(ProgrammeCommand::SetProgramme { steps }))?;
         let (say, console) = (workshop.console_says(json)?, workshop.console());
         let marker = format!("\"text\":\"Langt {} ", self.changed);
         let Workshop { herd, people, .. } = workshop;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use floke_core::command::{BallotCommand, BoardCommand};
 use floke_core::{BallotId, Command, PersonId};
 
 use super::facilitator::Facilitator;
@@ -43,16 +44,16 @@ impl Facilitator {
         let crowd = Arc::clone(&self.crowd);
         let group = group_id(&case.group);
         let wheel = self.wheel.case(&group);
-        self.steer(Command::OpenCase { group }, wheel).await?;
+        self.steer(Command::Board(BoardCommand::OpenCase { group }), wheel).await?;
         if let Some(person) = self.person(&case.chair) {
-            self.tell(Command::SetChair { person }).await?;
+            self.tell(Command::Board(BoardCommand::SetChair { person })).await?;
         }
         for inhabil in &case.inhabil_persons {
             let Some(person) = self.person(&inhabil.participant) else { continue };
             let reported = |view: &View| reports(view).contains(&person);
             self.until(self.patience(), "the report", reported).await?;
             let inhabil = true;
-            self.tell(Command::RuleInhabil { person, inhabil }).await?;
+            self.tell(Command::Board(BoardCommand::RuleInhabil { person, inhabil })).await?;
         }
         let about = talks(&crowd.data);
         for talk in about.iter().filter(|t| t.stage == "board" && t.to == case.group) {
@@ -73,8 +74,12 @@ impl Facilitator {
     ) -> Result<BallotId, Stop> {
         let ballot = case_ballot_id(&case.group, nth);
         let wheel = self.wheel.ballot(&ballot, "open");
-        let open =
-            Command::OpenCaseVote { ballot, secret: false, again: false, without_new: false };
+        let open = Command::Board(BoardCommand::OpenCaseVote {
+            ballot,
+            secret: false,
+            again: false,
+            without_new: false,
+        });
         self.steer(open, wheel).await?;
         self.all_cast(voting.cast).await?;
         Ok(ballot)
@@ -86,7 +91,7 @@ impl Facilitator {
     /// See [`Stop`].
     pub async fn close(&mut self, ballot: &BallotId) -> Result<(), Stop> {
         let wheel = self.wheel.ballot(ballot, "closed");
-        self.steer(Command::CloseBallot { ballot: *ballot }, wheel).await
+        self.steer(Command::Ballot(BallotCommand::CloseBallot { ballot: *ballot }), wheel).await
     }
 
     /// Shows what it came to, on every phone and the big screen at once.
@@ -95,7 +100,7 @@ impl Facilitator {
     /// See [`Stop`].
     pub async fn reveal(&mut self, ballot: &BallotId) -> Result<(), Stop> {
         let wheel = self.wheel.ballot(ballot, "revealed");
-        self.steer(Command::RevealBallot { ballot: *ballot }, wheel).await
+        self.steer(Command::Ballot(BallotCommand::RevealBallot { ballot: *ballot }), wheel).await
     }
 }
 

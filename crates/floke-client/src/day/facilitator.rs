@@ -5,6 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use floke_core::ballot::Method;
+use floke_core::command::{
+    BallotCommand, FlokerCommand, GroupsCommand, PeopleCommand, PlenumCommand, ProgrammeCommand,
+    SessionCommand,
+};
 use floke_core::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use floke_core::form::Stage;
 use floke_core::groups::NewGroup;
@@ -97,7 +101,7 @@ impl Facilitator {
             }
             self.hold(1.0).await?;
         }
-        self.tell(Command::EndSession {}).await
+        self.tell(Command::Session(SessionCommand::EndSession {})).await
     }
 
     /// The programme and the bruttoliste.
@@ -105,14 +109,15 @@ impl Facilitator {
         let clock = self.client.view().clock().ok_or(Stop::Stuck("the clock"))?;
         let now = Millis(clock.ends_at.map_or(0, |end| end.0.saturating_sub(clock.length_ms)));
         self.steps = self.crowd.pace.programme(&self.crowd.data, now, &clock.step);
-        self.tell(Command::SetProgramme { steps: self.steps.clone() }).await?;
+        self.tell(Command::Programme(ProgrammeCommand::SetProgramme { steps: self.steps.clone() }))
+            .await?;
         let length_ms = self.length_ms();
         let wheel = self.wheel.at(&clock.step, length_ms);
         let (from, to) = (clock.step, clock.step);
-        self.steer(Command::Jump { from, to }, wheel).await?;
+        self.steer(Command::Programme(ProgrammeCommand::Jump { from, to }), wheel).await?;
         self.began = Instant::now();
         let clusters = self.crowd.data.clusters.iter().map(|c| self.import(c)).collect();
-        self.tell(Command::ImportFloker { clusters }).await
+        self.tell(Command::Floker(FlokerCommand::ImportFloker { clusters })).await
     }
 
     fn import(&self, cluster: &Cluster) -> ImportCluster {
@@ -148,7 +153,7 @@ impl Facilitator {
         let crowd = Arc::clone(&self.crowd);
         let groups = crowd.data.groups.iter();
         let groups = groups.map(|g| NewGroup { id: group_id(&g.id), name: g.name.clone() });
-        self.tell(Command::FormGroups { groups: groups.collect() }).await?;
+        self.tell(Command::Groups(GroupsCommand::FormGroups { groups: groups.collect() })).await?;
         let orders = |view: &View| view.get::<Vec<GroupId>>("room/group/order").map(|o| o.len());
         let formed = |view: &View| orders(view) == Some(crowd.data.groups.len());
         self.until(SOON, "the groups", formed).await?;
@@ -161,7 +166,7 @@ impl Facilitator {
             let there = placed(&self.client.view());
             if !there {
                 let (person, group) = (member.person, Some(group));
-                self.tell(Command::MovePerson { person, group }).await?;
+                self.tell(Command::Groups(GroupsCommand::MovePerson { person, group })).await?;
             }
         }
         let chosen = |view: &View| {
@@ -189,7 +194,7 @@ impl Facilitator {
         for member in crowd.here() {
             if leaves(&member.name) == Some(self.at) {
                 let person = Some(member.person);
-                self.tell(Command::SetGone { person, gone: true }).await?;
+                self.tell(Command::People(PeopleCommand::SetGone { person, gone: true })).await?;
             }
         }
         Ok(())
@@ -217,7 +222,8 @@ impl Facilitator {
                 return Err(Stop::Stuck("the queue"));
             }
             let wheel = self.wheel.presenting(&group);
-            self.steer(Command::Present { group: Some(group) }, wheel).await?;
+            self.steer(Command::Plenum(PlenumCommand::Present { group: Some(group) }), wheel)
+                .await?;
             for talk in talks.iter().filter(|t| t.stage == stage && group_id(&t.to) == group) {
                 self.raise(talk).await?;
             }
@@ -234,7 +240,8 @@ impl Facilitator {
             // With a clock on the wall nobody waits for somebody who has gone home.
             return self.check();
         }
-        self.tell(Command::RaiseQuestion { question: Some(talk.id) }).await?;
+        self.tell(Command::Plenum(PlenumCommand::RaiseQuestion { question: Some(talk.id) }))
+            .await?;
         self.finished(patience, talk.mark(), "an answer").await
     }
 
@@ -242,7 +249,7 @@ impl Facilitator {
     async fn reflect(&mut self) -> Result<(), Stop> {
         let ballot = reflection_ballot_id();
         let wheel = self.wheel.ballot(&ballot, "open");
-        let open = Command::OpenBallot {
+        let open = Command::Ballot(BallotCommand::OpenBallot {
             ballot,
             question: "Tillit eller nullfeilskultur? 1 er nullfeil, 5 er tillit.".to_owned(),
             choices: Vec::new(),
@@ -250,7 +257,7 @@ impl Facilitator {
             secret: true,
             without_new: false,
             again: false,
-        };
+        });
         self.steer(open, wheel).await?;
         self.all_cast(self.crowd.data.reflection.answers.len()).await?;
         self.close(&ballot).await?;
@@ -271,7 +278,7 @@ impl Facilitator {
         self.at += 1;
         let to = self.steps.get(self.at).map(|s| s.id).ok_or(Stop::Stuck("the next"))?;
         let wheel = self.wheel.at(&to, self.length_ms());
-        self.steer(Command::Next { from }, wheel).await?;
+        self.steer(Command::Programme(ProgrammeCommand::Next { from }), wheel).await?;
         self.began = Instant::now();
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use floke_core::ballot::{Choice, Method};
 use floke_core::board::{AGAINST, FOR};
+use floke_core::command::{BallotCommand, BoardCommand, PickCommand};
 use floke_core::programme::Phase;
 use floke_core::{BallotId, Command, GroupId};
 use floke_wire::Role;
@@ -151,7 +152,7 @@ async fn place_dots(crowd: &Crowd, me: &Member, who: &Participant) -> Result<(),
     let dots = work.and_then(|w| w.pick.dots.get(&who.id));
     if let Some(dots) = dots {
         let clusters = dots.iter().map(|cluster| cluster_id(cluster)).collect();
-        crowd.say(me, Command::PlaceDots { clusters }).await?;
+        crowd.say(me, Command::Pick(PickCommand::PlaceDots { clusters })).await?;
     }
     Ok(())
 }
@@ -165,7 +166,7 @@ async fn vote(
     let Some(choice) = choice(crowd, who, ballot) else { return Ok(()) };
     let at = share(&[&who.id, ballot.id.as_str()]);
     crowd.pace.rest(Instant::now(), VOTING_MS, at).await;
-    let command = Command::Vote { ballot: ballot.id, choice };
+    let command = Command::Ballot(BallotCommand::Vote { ballot: ballot.id, choice });
     // The view may be a moment behind; who may not vote is told so by the server, and nothing is wrong.
     let _told: Outcome = me.client.send(command).await?;
     Ok(())
@@ -217,7 +218,8 @@ pub(super) async fn report(crowd: Arc<Crowd>, group: String, inhabil: Inhabil) {
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
         // A connection that ended for good ends this person's day in `attend`.
-        let _over: Result<Outcome, _> =
-            crowd.say(&me, Command::ReportInhabil { reason: inhabil.reason }).await;
+        let _over: Result<Outcome, _> = crowd
+            .say(&me, Command::Board(BoardCommand::ReportInhabil { reason: inhabil.reason }))
+            .await;
     }
 }

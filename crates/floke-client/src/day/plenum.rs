@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use floke_core::command::PlenumCommand;
 use floke_core::plenum::QuestionKind;
 use floke_core::{Command, GroupId, QuestionId};
 use tokio::time::Instant;
@@ -78,7 +79,7 @@ async fn converse(crowd: &Crowd, talk: &Talk) -> Result<(), ClientError> {
     let kind =
         if talk.said.kind == "innspill" { QuestionKind::Input } else { QuestionKind::Question };
     let (question, text) = (talk.id, talk.said.text.clone());
-    let ask = Command::Ask { id: question, kind, text, to: Some(to) };
+    let ask = Command::Plenum(PlenumCommand::Ask { id: question, kind, text, to: Some(to) });
     let asked = crowd.say(&asker, ask).await?;
     if !asked.is_done() || !talk.is_answered() {
         return Ok(());
@@ -88,6 +89,6 @@ async fn converse(crowd: &Crowd, talk: &Talk) -> Result<(), ClientError> {
     speaker.client.wait(AS_LONG_AS_IT_TAKES, |view| view.value(&key).is_some()).await?;
     crowd.pace.rest(Instant::now(), THINKING_MS, think("answer")).await;
     let text = talk.said.answer.clone();
-    crowd.say(&speaker, Command::Answer { question, text }).await?;
+    crowd.say(&speaker, Command::Plenum(PlenumCommand::Answer { question, text })).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use floke_core::command::WorkCommand;
 use floke_core::form::Stage;
 use floke_core::programme::Phase;
 use floke_core::{Command, GroupId};
@@ -124,7 +125,14 @@ impl Script<'_> {
         let (group, list) = (self.group, list.to_owned());
         self.push(
             by,
-            Act::Other(Command::PutRow { group, list, row, cells, before: None, base: None }),
+            Act::Other(Command::Work(WorkCommand::PutRow {
+                group,
+                list,
+                row,
+                cells,
+                before: None,
+                base: None,
+            })),
         );
     }
 
@@ -136,7 +144,7 @@ impl Script<'_> {
 
     fn deliver(&mut self, stage: Stage) {
         let by = self.next_author();
-        self.push(by, Act::Other(Command::Deliver { group: self.group, stage }));
+        self.push(by, Act::Other(Command::Work(WorkCommand::Deliver { group: self.group, stage })));
     }
 
     fn need(&mut self, data: &Dataset, work: &Work) {
@@ -195,7 +203,10 @@ impl Script<'_> {
             self.write_by(scribe, "need.sentence", draft);
             self.deliver(Stage::Need);
             let (by, group) = (self.next_author(), self.group);
-            self.push(by, Act::Other(Command::TakeBack { group, stage: Stage::Need }));
+            self.push(
+                by,
+                Act::Other(Command::Work(WorkCommand::TakeBack { group, stage: Stage::Need })),
+            );
         }
     }
 
@@ -294,7 +305,7 @@ mod tests {
                             assert_eq!(field.stage, stage);
                             fits(&field.kind, text);
                         }
-                        Act::Other(Command::PutRow { list, cells, .. }) => {
+                        Act::Other(Command::Work(WorkCommand::PutRow { list, cells, .. })) => {
                             let list = find_list(list).unwrap();
                             assert_eq!(list.stage, stage);
                             for (name, text) in cells {

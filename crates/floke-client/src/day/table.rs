@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use floke_core::command::{PickCommand, WorkCommand};
 use floke_core::form::Stage;
 use floke_core::programme::Phase;
 use floke_core::{ClusterId, Command};
@@ -48,7 +49,7 @@ async fn choose(crowd: &Crowd, speaker: &Member, work: &Work) -> Result<(), Clie
             speaker.client.wait(AS_LONG_AS_IT_TAKES, taken).await?;
         }
         let cluster: ClusterId = cluster_id(wanted);
-        if crowd.say(speaker, Command::PickFloke { cluster }).await?.is_done() {
+        if crowd.say(speaker, Command::Pick(PickCommand::PickFloke { cluster })).await?.is_done() {
             break;
         }
     }
@@ -121,7 +122,13 @@ async fn do_item(
                 return Ok(());
             }
             let (field, text) = ((*field).to_owned(), text.clone());
-            Command::Write { group, field, text, base: base.unwrap_or(0), settle: false }
+            Command::Work(WorkCommand::Write {
+                group,
+                field,
+                text,
+                base: base.unwrap_or(0),
+                settle: false,
+            })
         }
     };
     crowd.say(author, command).await?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Ballot, Ballots, State};
 use crate::board::Outcome;
-use crate::event::Event;
+use crate::event::BallotEvent;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::session::Session;
 use crate::view::{Key, Touched};
@@ -44,9 +44,17 @@ impl Session {
         }
     }
 
-    pub(crate) fn apply_ballot(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_ballot(&mut self, at: Millis, event: &BallotEvent, touched: &mut Touched) {
         match event {
-            Event::BallotOpened { ballot, case, question, choices, method, secret, opening } => {
+            BallotEvent::BallotOpened {
+                ballot,
+                case,
+                question,
+                choices,
+                method,
+                secret,
+                opening,
+            } => {
                 self.touch_standings(touched);
                 let present: BTreeSet<PersonId> = opening.present.iter().copied().collect();
                 let outside: BTreeSet<PersonId> = opening.outside.iter().copied().collect();
@@ -83,7 +91,7 @@ impl Session {
                 }
                 self.touch_standings(touched);
             }
-            Event::Admitted { ballot, person } => {
+            BallotEvent::Admitted { ballot, person } => {
                 if let Some(known) = self.ballots.all.get_mut(ballot)
                     && known.present.insert(*person)
                     && !known.away.contains(person)
@@ -97,7 +105,7 @@ impl Session {
                 touched.key(Key::Newcomers);
                 touched.key(Key::MyBallot(*person));
             }
-            Event::Voted { ballot, person } => {
+            BallotEvent::Voted { ballot, person } => {
                 let leads = self.board.chair() == Some(person);
                 if let Some(Ballot {
                     state: State::Open { voted, chair_voted, .. }, case, ..
@@ -111,7 +119,7 @@ impl Session {
                 touched.key(Key::ScreenBallot);
                 return;
             }
-            Event::ChoiceMade { ballot, person, choice } => {
+            BallotEvent::ChoiceMade { ballot, person, choice } => {
                 if let Some(Ballot { state: State::Open { choices, .. }, .. }) =
                     self.ballots.all.get_mut(ballot)
                 {
@@ -121,21 +129,21 @@ impl Session {
                 touched.key(Key::Chair);
                 return;
             }
-            Event::ChairAsked { ballot } => {
+            BallotEvent::ChairAsked { ballot } => {
                 if let Some(Ballot { state: State::Open { chair_only, .. }, .. }) =
                     self.ballots.all.get_mut(ballot)
                 {
                     *chair_only = true;
                 }
             }
-            Event::BallotClosed { ballot, closing } => {
+            BallotEvent::BallotClosed { ballot, closing } => {
                 self.touch_standings(touched);
                 if let Some(known) = self.ballots.all.get_mut(ballot) {
                     // From here nobody can say who chose what.
                     known.state = State::Closed { at, closing: closing.clone(), revealed: None };
                 }
             }
-            Event::BallotRevealed { ballot } => {
+            BallotEvent::BallotRevealed { ballot } => {
                 let case = self.ballots.get(ballot).and_then(|b| b.case);
                 if let Some(Ballot { state: State::Closed { revealed, .. }, .. }) =
                     self.ballots.all.get_mut(ballot)
@@ -153,13 +161,12 @@ impl Session {
                     touched.key(Key::Decision(group));
                 }
             }
-            Event::BallotPutAway { ballot } => {
+            BallotEvent::BallotPutAway { ballot } => {
                 if self.ballots.on_stage().is_some_and(|(id, _)| id == ballot) {
                     self.turns_to_another(touched);
                 }
                 return;
             }
-            _ => {}
         }
         touched.key(Key::Ballot);
         touched.key(Key::Scene);

@@ -58,10 +58,8 @@ impl Session {
 
     /// Let in, and not since moved into the group that presents (V2).
     pub(super) fn may_vote(&self, ballot: &Ballot, person: &PersonId) -> Result<(), Refusal> {
-        match self.why_not(ballot, person) {
-            Refusal::NotMember if ballot.has(person) => Ok(()),
-            no => Err(no),
-        }
+        let no = self.why_not(ballot, person);
+        if no == Refusal::NotMember && ballot.has(person) { Ok(()) } else { Err(no) }
     }
 
     /// Why somebody outside the electorate does not vote (V1–V3, V14).

@@ -1,8 +1,11 @@
 //! The rules of a vote (method §3.2, V7–V9, V14–V17) and of the plenum's ballots.
 
 use crate::ballot::{Choice, ChoiceText, MAX_BALLOTS, Method};
-use crate::command::Command;
-use crate::event::Event;
+use crate::command::{
+    BallotCommand, BoardCommand, Command, DoorCommand, GroupsCommand, PeopleCommand,
+    ProgrammeCommand, SessionCommand,
+};
+use crate::event::BallotEvent;
 use crate::programme::Phase;
 use crate::testing::{
     Day, ballot, day, facilitator, group, open_case_vote, participant, person, screen, stand, step,
@@ -20,23 +23,25 @@ fn counts(day: &Day, n: usize) -> Vec<usize> {
 }
 
 fn vote(choice: Choice) -> Command {
-    Command::Vote { ballot: ballot(1), choice }
+    Command::Ballot(BallotCommand::Vote { ballot: ballot(1), choice })
 }
 
 #[test]
 fn a_ballot_has_two_to_ten_choices_with_words() {
     let day = day(6, 2);
-    let open = |choices: &[(&str, &str)], method| Command::OpenBallot {
-        ballot: ballot(1),
-        question: "Hva nå?".into(),
-        choices: choices
-            .iter()
-            .map(|(id, text)| ChoiceText { id: (*id).into(), text: (*text).into() })
-            .collect(),
-        method,
-        secret: true,
-        without_new: false,
-        again: false,
+    let open = |choices: &[(&str, &str)], method| {
+        Command::Ballot(BallotCommand::OpenBallot {
+            ballot: ballot(1),
+            question: "Hva nå?".into(),
+            choices: choices
+                .iter()
+                .map(|(id, text)| ChoiceText { id: (*id).into(), text: (*text).into() })
+                .collect(),
+            method,
+            secret: true,
+            without_new: false,
+            again: false,
+        })
     };
     let asks = |command, code: &str| day.when(&facilitator(), command).refuses(code);
     asks(open(&[], ONE), "bad_choices");
@@ -60,7 +65,7 @@ fn a_ballot_has_two_to_ten_choices_with_words() {
 fn a_vote_whose_key_is_gone_takes_no_votes_and_comes_to_nothing_which_everybody_is_told() {
     let mut day = day(8, 2);
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     day.does(&facilitator(), open_case_vote(1));
     assert_eq!(day.sees(&Key::Ballot)["lost"], false);
     let mut touched = Touched::collecting();
@@ -71,8 +76,8 @@ fn a_vote_whose_key_is_gone_takes_no_votes_and_comes_to_nothing_which_everybody_
     let choice = Choice::One("for".into());
     let voter = crate::command::Actor::Participant(voter);
     day.when(&voter, vote(choice)).refuses("votes_lost");
-    day.does(&facilitator(), Command::CloseBallot { ballot: ballot(1) });
-    day.does(&facilitator(), Command::RevealBallot { ballot: ballot(1) });
+    day.does(&facilitator(), BallotCommand::CloseBallot { ballot: ballot(1) });
+    day.does(&facilitator(), BallotCommand::RevealBallot { ballot: ballot(1) });
     let shown = day.sees(&Key::Ballot);
     assert_eq!((&shown["lost"], &shown["state"]), (&true.into(), &"revealed".into()));
     assert!(shown["result"]["counts"].is_null() && shown["result"]["outcome"].is_null());
@@ -95,7 +100,7 @@ fn nobody_votes_blank_or_outside_the_choices() {
     assert_eq!(counts(&day, 1), [1, 0, 1]);
     day.open_plenum(2, Method::Scale {}, true, 0);
     for points in [0, 6, 255] {
-        let vote = Command::Vote { ballot: ballot(2), choice: Choice::Scale(points) };
+        let vote = BallotCommand::Vote { ballot: ballot(2), choice: Choice::Scale(points) };
         day.when(&who, vote).refuses("bad_choice");
     }
 }
@@ -109,9 +114,9 @@ fn only_people_vote_and_only_in_a_ballot_there_is() {
     day.when(&screen(), vote(one(0))).refuses("not_allowed");
     let again = open_case_vote(2);
     day.when(&facilitator(), again).refuses("ballot_open");
-    day.when(&facilitator(), Command::EndSession {}).refuses("ballot_open");
+    day.when(&facilitator(), SessionCommand::EndSession {}).refuses("ballot_open");
     let (from, into) = (person(0), person(1));
-    day.when(&facilitator(), Command::MergePeople { from, into }).refuses("ballot_open");
+    day.when(&facilitator(), PeopleCommand::MergePeople { from, into }).refuses("ballot_open");
 }
 
 #[test]
@@ -136,20 +141,21 @@ fn after_closing_nobody_votes_and_nobody_changes_a_vote() {
     day.close(1);
     day.when(&participant(0), vote(one(1))).refuses("ballot_closed");
     day.when(&participant(1), vote(one(1))).refuses("ballot_closed");
-    day.when(&facilitator(), Command::CloseBallot { ballot: ballot(1) }).refuses("ballot_closed");
-    let admit = Command::Admit { ballot: ballot(1), person: person(2) };
+    day.when(&facilitator(), BallotCommand::CloseBallot { ballot: ballot(1) })
+        .refuses("ballot_closed");
+    let admit = BallotCommand::Admit { ballot: ballot(1), person: person(2) };
     day.when(&facilitator(), admit).refuses("ballot_closed");
-    let reveal = || Command::RevealBallot { ballot: ballot(1) };
-    day.when(&facilitator(), reveal()).then([Event::BallotRevealed { ballot: ballot(1) }]);
+    let reveal = || BallotCommand::RevealBallot { ballot: ballot(1) };
+    day.when(&facilitator(), reveal()).then([BallotEvent::BallotRevealed { ballot: ballot(1) }]);
     day.reveal(1);
-    day.when(&facilitator(), reveal()).then([]);
+    day.when(&facilitator(), reveal()).changes_nothing();
 }
 
 #[test]
 fn what_a_vote_came_to_is_shown_to_nobody_before_it_is_revealed() {
     let mut day = day(6, 2);
     day.open_plenum(1, ONE, false, 2);
-    let reveal = Command::RevealBallot { ballot: ballot(1) };
+    let reveal = BallotCommand::RevealBallot { ballot: ballot(1) };
     day.when(&facilitator(), reveal).refuses("ballot_open");
     day.vote(1, 0, one(0));
     day.close(1);
@@ -167,12 +173,15 @@ fn who_comes_during_a_vote_is_let_in_by_the_facilitator() {
     assert_eq!(day.session.ballot(&ballot(1)).unwrap().quorum, 3);
     // The smaller group is joined: 6 and 6, so the first; the presenting group stays outside even so.
     day.join(100, "Nav");
-    day.does(&facilitator(), Command::MovePerson { person: person(100), group: Some(group(1)) });
-    let late = Command::Vote { ballot: ballot(1), choice: stand(true) };
+    day.does(
+        &facilitator(),
+        GroupsCommand::MovePerson { person: person(100), group: Some(group(1)) },
+    );
+    let late = BallotCommand::Vote { ballot: ballot(1), choice: stand(true) };
     day.when(&participant(100), late.clone()).refuses("not_member");
     let stranger = day.sees(&Key::ConsoleBallot)["strangers"][0].clone();
     assert_eq!((&stranger["name"], &stranger["left_out"]), (&"Navn 100".into(), &false.into()));
-    let admit = |n| Command::Admit { ballot: ballot(1), person: person(n) };
+    let admit = |n| BallotCommand::Admit { ballot: ballot(1), person: person(n) };
     day.when(&participant(1), admit(100)).refuses("not_allowed");
     day.when(&facilitator(), admit(999)).refuses("unknown");
     let presents = (0..12).find(|n| day.session.group_of(&person(*n)) == Some(&group(0))).unwrap();
@@ -181,20 +190,20 @@ fn who_comes_during_a_vote_is_let_in_by_the_facilitator() {
     let known = day.session.ballot(&ballot(1)).unwrap();
     assert_eq!((known.members, known.quorum), (7, 4));
     day.does(&participant(100), late);
-    day.when(&facilitator(), admit(100)).then([]);
+    day.when(&facilitator(), admit(100)).changes_nothing();
 }
 
 #[test]
 fn a_member_who_was_away_at_the_opening_is_not_counted_twice_when_let_in() {
     let mut day = day(12, 2);
     let away = (0..12).find(|n| day.session.group_of(&person(*n)) == Some(&group(1))).unwrap();
-    day.does(&participant(away), Command::SetGone { person: None, gone: true });
+    day.does(&participant(away), PeopleCommand::SetGone { person: None, gone: true });
     day.at(Phase::Board);
     day.open_case_vote(1);
     let known = day.session.ballot(&ballot(1)).unwrap();
     assert_eq!((known.members, known.present(), known.quorum), (6, 5, 3));
     assert_eq!(day.sees(&Key::MyBallot(person(away)))["standing"], "gone");
-    day.does(&facilitator(), Command::Admit { ballot: ballot(1), person: person(away) });
+    day.does(&facilitator(), BallotCommand::Admit { ballot: ballot(1), person: person(away) });
     let known = day.session.ballot(&ballot(1)).unwrap();
     assert_eq!((known.members, known.present(), known.quorum), (6, 6, 3));
 }
@@ -205,7 +214,7 @@ fn who_is_taken_out_during_a_vote_stays_in_it_and_the_console_is_told() {
     day.open_plenum(1, ONE, false, 2);
     day.vote(1, 0, one(0));
     for n in [0, 1] {
-        day.does(&facilitator(), Command::WithdrawPerson { person: person(n) });
+        day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(n) });
     }
     let mut day = day.restarted();
     let console = day.sees(&Key::ConsoleBallot);
@@ -225,7 +234,7 @@ fn two_of_one_name_at_the_door_of_a_vote_are_told_apart() {
         day.join(n, area);
         let (person, name) = (Some(person(n)), " kari  nordmann".into());
         let profile =
-            Command::SetProfile { person, name, role: "Rektor".into(), area: area.into() };
+            PeopleCommand::SetProfile { person, name, role: "Rektor".into(), area: area.into() };
         day.does(&facilitator(), profile);
     }
     let names = |day: &Day| {
@@ -239,7 +248,7 @@ fn two_of_one_name_at_the_door_of_a_vote_are_told_apart() {
     let role = |n: usize, role: &str| {
         let area = day.session.profile(&person(n)).area;
         let (person, name) = (Some(person(n)), "Kari Nordmann".into());
-        Command::SetProfile { person, name, role: role.into(), area }
+        Command::People(PeopleCommand::SetProfile { person, name, role: role.into(), area })
     };
     let lege = role(21, "Lege");
     day.does(&facilitator(), lege);
@@ -247,7 +256,7 @@ fn two_of_one_name_at_the_door_of_a_vote_are_told_apart() {
     assert_eq!(day.session.told_apart(&person(20)), "kari  nordmann (Rektor)");
     day.close(1);
     let (from, into) = (person(20), person(21));
-    day.does(&facilitator(), Command::MergePeople { from, into });
+    day.does(&facilitator(), PeopleCommand::MergePeople { from, into });
     assert_eq!(day.session.told_apart(&person(21)), "Kari Nordmann");
 }
 
@@ -279,7 +288,7 @@ fn a_vote_stays_open_while_the_room_moves_on() {
     // V15: nothing closes by itself.
     let mut day = day(6, 2);
     day.open_plenum(1, ONE, true, 2);
-    day.does(&facilitator(), Command::Next { from: step(Phase::Arrive) });
+    day.does(&facilitator(), ProgrammeCommand::Next { from: step(Phase::Arrive) });
     day.later(24 * 60 * 60 * 1_000);
     day.vote(1, 0, one(0));
     assert_eq!(day.sees(&Key::Ballot)["state"], "open");
@@ -291,7 +300,7 @@ fn a_group_of_fewer_than_three_is_shown_together_with_the_next_smallest() {
     let mut day = day(12, 3);
     let members = |day: &Day, g| day.session.groups.members(&group(g)).to_vec();
     for person in members(&day, 1).into_iter().take(2) {
-        day.does(&facilitator(), Command::MovePerson { person, group: Some(group(2)) });
+        day.does(&facilitator(), GroupsCommand::MovePerson { person, group: Some(group(2)) });
     }
     day.open_plenum(1, ONE, false, 2);
     for n in 0..12 {
@@ -350,7 +359,7 @@ fn a_scale_is_not_shown_below_five_answers() {
 fn a_session_holds_only_so_many_ballots() {
     let mut day = day(4, 2);
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     for n in 0..MAX_BALLOTS {
         day.open_plenum(n, ONE, false, 2);
         day.close(n);
@@ -380,6 +389,6 @@ fn what_the_room_voted_stays_on_the_big_screen_until_the_room_moves_on() {
     day.later(1_000);
     day.at(Phase::Break);
     assert_eq!(day.sees(&Key::Scene)["shown"], "programme");
-    day.does(&facilitator(), Command::EndSession {});
+    day.does(&facilitator(), SessionCommand::EndSession {});
     assert_eq!(day.sees(&Key::Scene)["shown"], "thanks");
 }

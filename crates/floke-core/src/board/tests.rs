@@ -1,8 +1,11 @@
 //! The rules of the imaginary formannskap (method §3.2, V1–V6, V13, V18).
 
 use crate::board::Outcome;
-use crate::command::Command;
-use crate::event::Event;
+use crate::command::{
+    BallotCommand, BoardCommand, Command, DoorCommand, GroupsCommand, PeopleCommand,
+    ProgrammeCommand, SessionCommand, WorkCommand,
+};
+use crate::event::{BallotEvent, BoardEvent, Event, GroupsEvent};
 use crate::form::Stage;
 use crate::groups::MEMBERS_SHOWN;
 use crate::ids::PersonId;
@@ -21,7 +24,7 @@ fn board() -> Day {
 fn board_of(people: usize, groups: usize) -> Day {
     let mut day = day(people, groups);
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     day
 }
 
@@ -74,7 +77,7 @@ fn the_presenting_group_does_not_vote_on_its_own_case() {
     open_vote(&mut day, 1);
     let who = participant(presenter(&day));
     let (ballot, choice) = (ballot(1), stand(true));
-    day.when(&who, Command::Vote { ballot, choice }).refuses("presenting");
+    day.when(&who, BallotCommand::Vote { ballot, choice }).refuses("presenting");
 }
 
 #[test]
@@ -82,7 +85,7 @@ fn nobody_of_the_board_is_moved_while_its_vote_is_open() {
     let mut day = board();
     open_vote(&mut day, 1);
     let n = members(&day)[0];
-    let to_presenting = Command::MovePerson { person: person(n), group: Some(group(0)) };
+    let to_presenting = GroupsCommand::MovePerson { person: person(n), group: Some(group(0)) };
     day.when(&facilitator(), to_presenting).refuses("ballot_open");
 }
 
@@ -90,10 +93,11 @@ fn nobody_of_the_board_is_moved_while_its_vote_is_open() {
 fn who_is_inhabil_neither_votes_nor_counts() {
     let mut day = board();
     let n = members(&day)[0];
-    day.does(&participant(n), Command::ReportInhabil { reason: "Min bror eier bussen".into() });
-    day.does(&facilitator(), Command::RuleInhabil { person: person(n), inhabil: true });
+    let reason = "Min bror eier bussen".into();
+    day.does(&participant(n), BoardCommand::ReportInhabil { reason });
+    day.does(&facilitator(), BoardCommand::RuleInhabil { person: person(n), inhabil: true });
     open_vote(&mut day, 1);
-    let vote = Command::Vote { ballot: ballot(1), choice: stand(true) };
+    let vote = BallotCommand::Vote { ballot: ballot(1), choice: stand(true) };
     day.when(&participant(n), vote).refuses("inhabil");
     // IF 06/26: 41 members, quorum 21.
     let known = day.session.ballot(&ballot(1)).unwrap();
@@ -105,23 +109,24 @@ fn who_is_inhabil_neither_votes_nor_counts() {
 fn who_was_found_habil_votes_and_is_named_to_nobody() {
     let mut day = board();
     let n = members(&day)[0];
-    day.does(&participant(n), Command::ReportInhabil { reason: "Kjenner noen".into() });
-    day.does(&facilitator(), Command::RuleInhabil { person: person(n), inhabil: false });
+    day.does(&participant(n), BoardCommand::ReportInhabil { reason: "Kjenner noen".into() });
+    day.does(&facilitator(), BoardCommand::RuleInhabil { person: person(n), inhabil: false });
     assert_eq!(day.sees(&Key::Case)["inhabil"], serde_json::json!([]));
     open_vote(&mut day, 1);
     day.vote(1, n, stand(true));
     // Reported again after the ruling, nothing is new.
     day.close(1);
-    day.when(&participant(n), Command::ReportInhabil { reason: "Igjen".into() }).then([]);
+    day.when(&participant(n), BoardCommand::ReportInhabil { reason: "Igjen".into() })
+        .changes_nothing();
 }
 
 #[test]
 fn inhabilitet_is_reported_before_the_vote_and_in_a_case() {
     let mut day = day(12, 2);
-    let report = || Command::ReportInhabil { reason: "Styreleder".into() };
+    let report = || BoardCommand::ReportInhabil { reason: "Styreleder".into() };
     day.when(&participant(0), report()).refuses("no_case");
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     let presents = participant(presenter(&day));
     day.when(&presents, report()).refuses("presenting");
     open_vote(&mut day, 1);
@@ -153,7 +158,7 @@ fn a_quorum_is_half_the_members_rounded_up() {
     for (people, quorum) in [(48, 21), (47, 21), (46, 20)] {
         let mut day = board();
         for n in members(&day).into_iter().take(48 - people) {
-            day.does(&facilitator(), Command::WithdrawPerson { person: person(n) });
+            day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(n) });
         }
         open_vote(&mut day, 1);
         assert_eq!(day.session.ballot(&ballot(1)).unwrap().quorum, quorum);
@@ -165,8 +170,8 @@ fn a_lone_member_decides() {
     let mut day = board_of(4, 2);
     let members = members(&day);
     let [other, lone] = members[..] else { panic!("{members:?}") };
-    day.does(&participant(other), Command::ReportInhabil { reason: "Part".into() });
-    day.does(&facilitator(), Command::RuleInhabil { person: person(other), inhabil: true });
+    day.does(&participant(other), BoardCommand::ReportInhabil { reason: "Part".into() });
+    day.does(&facilitator(), BoardCommand::RuleInhabil { person: person(other), inhabil: true });
     open_vote(&mut day, 1);
     let known = day.session.ballot(&ballot(1)).unwrap();
     assert_eq!((known.members, known.quorum), (1, 1));
@@ -178,8 +183,8 @@ fn a_lone_member_decides() {
 fn a_board_without_members_does_not_vote() {
     let mut day = board_of(2, 2);
     let n = members(&day)[0];
-    day.does(&participant(n), Command::ReportInhabil { reason: "Part".into() });
-    day.does(&facilitator(), Command::RuleInhabil { person: person(n), inhabil: true });
+    day.does(&participant(n), BoardCommand::ReportInhabil { reason: "Part".into() });
+    day.does(&facilitator(), BoardCommand::RuleInhabil { person: person(n), inhabil: true });
     day.when(&facilitator(), open_case_vote(1)).refuses("nobody_here");
 }
 
@@ -205,7 +210,7 @@ fn in_a_tie_the_chair_decides_and_is_counted_once() {
 }
 
 fn close() -> Command {
-    Command::CloseBallot { ballot: ballot(1) }
+    Command::Ballot(BallotCommand::CloseBallot { ballot: ballot(1) })
 }
 
 #[test]
@@ -216,19 +221,22 @@ fn closing_a_tie_while_a_member_is_silent_asks_the_chair_and_nobody_else() {
     let members = members(&day);
     let (chair, others) = members.split_last().unwrap();
     count(&mut day, 1, &others[..40], 20);
-    day.when(&facilitator(), close()).then([Event::ChairAsked { ballot: ballot(1) }]);
+    day.when(&facilitator(), close()).then([BallotEvent::ChairAsked { ballot: ballot(1) }]);
     day.close(1);
     assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
     assert_eq!(day.sees(&Key::ConsoleBallot)["waits_for_chair"], true);
     assert_eq!(day.sees(&Key::Ballot)["chair_only"], true);
     // The silent one comes too late, and who has voted stands by it: both know now that it is a tie.
     for who in [others[40], others[0]] {
-        let vote = Command::Vote { ballot: ballot(1), choice: stand(false) };
+        let vote = BallotCommand::Vote { ballot: ballot(1), choice: stand(false) };
         day.when(&participant(who), vote).refuses("chair_only");
     }
     day.join(100, "Nav");
-    day.does(&facilitator(), Command::MovePerson { person: person(100), group: Some(group(1)) });
-    let admit = Command::Admit { ballot: ballot(1), person: person(100) };
+    day.does(
+        &facilitator(),
+        GroupsCommand::MovePerson { person: person(100), group: Some(group(1)) },
+    );
+    let admit = BallotCommand::Admit { ballot: ballot(1), person: person(100) };
     day.when(&facilitator(), admit).refuses("chair_only");
     day.when(&facilitator(), close()).refuses("chair_must_vote");
     let mut day = day.restarted();
@@ -253,7 +261,10 @@ fn before_it_is_closed_nobody_sees_that_it_stands_equal() {
         count(&mut day, 1, &others[..40], yes);
         sees(&day);
         // Nobody but the chair is waited for any more.
-        day.does(&facilitator(), Command::SetGone { person: Some(person(others[40])), gone: true });
+        day.does(
+            &facilitator(),
+            PeopleCommand::SetGone { person: Some(person(others[40])), gone: true },
+        );
         sees(&day);
     }
     let (silent, gone): (Vec<_>, Vec<_>) = seen.chunks(2).map(|s| (&s[0], &s[1])).unzip();
@@ -268,9 +279,9 @@ fn another_chair_is_asked_when_the_first_has_left_a_tie() {
     count(&mut day, 1, &members[..4], 2);
     day.close(1);
     let (silent, asked) = (members[4], members[5]);
-    day.does(&participant(asked), Command::SetGone { person: None, gone: true });
-    day.does(&facilitator(), Command::SetChair { person: person(silent) });
-    let vote = || Command::Vote { ballot: ballot(1), choice: stand(false) };
+    day.does(&participant(asked), PeopleCommand::SetGone { person: None, gone: true });
+    day.does(&facilitator(), BoardCommand::SetChair { person: person(silent) });
+    let vote = || BallotCommand::Vote { ballot: ballot(1), choice: stand(false) };
     day.when(&participant(asked), vote()).refuses("chair_only");
     day.does(&participant(silent), vote());
     assert_eq!(outcome(&mut day, 1), Outcome::NotAdopted);
@@ -285,8 +296,8 @@ fn the_minutes_name_who_led_when_it_was_decided_and_not_who_leads_it_again() {
     let decided = chair(&day);
     assert_eq!(outcome(&mut day, 1), Outcome::NotAdoptedByChair);
     day.reveal(1);
-    day.does(&facilitator(), Command::SetGone { person: Some(decided), gone: true });
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), PeopleCommand::SetGone { person: Some(decided), gone: true });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     assert_ne!(chair(&day), decided);
     let led = |day: &Day| {
         let case = day.session.board.case(&group(0)).unwrap();
@@ -308,18 +319,22 @@ fn the_minutes_name_who_led_when_it_was_decided_and_not_who_leads_it_again() {
 #[test]
 fn the_chair_is_asked_when_the_last_who_was_waited_for_is_moved_to_the_presenting_group() {
     let mut day = board_of(12, 4);
-    let open =
-        Command::OpenCaseVote { ballot: ballot(1), secret: true, again: false, without_new: false };
+    let open = BoardCommand::OpenCaseVote {
+        ballot: ballot(1),
+        secret: true,
+        again: false,
+        without_new: false,
+    };
     day.does(&facilitator(), open);
     let members = members(&day);
     count(&mut day, 1, &members[..7], 2);
     assert_eq!(day.sees(&Key::Chair)["must_vote"], false);
-    let touched = day.commit(vec![Event::PersonMoved {
+    let touched = day.commit(vec![Event::Groups(GroupsEvent::PersonMoved {
         person: person(members[7]),
         from: None,
         to: Some(group(0)),
         cmd: None,
-    }]);
+    })]);
     assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
     assert!(touched.keys().any(|key| *key == Key::Chair), "the chair's phone is told");
 }
@@ -331,7 +346,7 @@ fn who_is_made_chair_after_voting_is_asked_again_before_the_vote_is_known() {
     let members = members(&day);
     count(&mut day, 1, &members, 3);
     let voted = person(members[0]);
-    day.does(&facilitator(), Command::SetChair { person: voted });
+    day.does(&facilitator(), BoardCommand::SetChair { person: voted });
     day.close(1);
     day.when(&facilitator(), close()).refuses("chair_must_vote");
     assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
@@ -344,7 +359,7 @@ fn the_chair_is_of_another_group_and_goes_round() {
     let mut day = board_of(12, 3);
     let mut chairs = Vec::new();
     for n in 0..3 {
-        day.does(&facilitator(), Command::OpenCase { group: group(n) });
+        day.does(&facilitator(), BoardCommand::OpenCase { group: group(n) });
         let chair = chair(&day);
         assert_ne!(day.session.group_of(&chair), Some(&group(n)));
         assert!(
@@ -362,13 +377,14 @@ fn the_chair_is_of_another_group_and_goes_round() {
 fn who_leads_the_next_case_too_is_no_longer_told_of_the_vote_before() {
     let mut day = board_of(9, 3);
     let chair = day.session.groups.members(&group(2))[0];
-    day.does(&facilitator(), Command::SetChair { person: chair });
+    day.does(&facilitator(), BoardCommand::SetChair { person: chair });
     open_vote(&mut day, 1);
     day.close(1);
     assert_eq!(day.sees(&Key::MyBallot(chair))["chair"], true);
     let (no, text) = ("IF 02/26".to_owned(), crate::board::CaseText::default());
     let (group, led) = (group(1), Some(chair));
-    let touched = day.commit(vec![Event::CaseOpened { group, no, text, chair: led }]);
+    let touched =
+        day.commit(vec![Event::Board(BoardEvent::CaseOpened { group, no, text, chair: led })]);
     assert_eq!(day.sees(&Key::MyBallot(chair)), serde_json::Value::Null);
     assert!(touched.keys().any(|key| *key == Key::MyBallot(chair)));
 }
@@ -376,16 +392,22 @@ fn who_leads_the_next_case_too_is_no_longer_told_of_the_vote_before() {
 #[test]
 fn a_chair_is_here_outside_the_group_and_not_inhabil() {
     let mut day = board();
-    let set = |n: usize| Command::SetChair { person: person(n) };
+    let set = |n: usize| BoardCommand::SetChair { person: person(n) };
     let members = members(&day);
     day.when(&facilitator(), set(presenter(&day))).refuses("presenting");
-    day.when(&facilitator(), Command::SetChair { person: person(999) }).refuses("unknown");
-    day.does(&participant(members[3]), Command::ReportInhabil { reason: "Part".into() });
-    day.does(&facilitator(), Command::RuleInhabil { person: person(members[3]), inhabil: true });
+    day.when(&facilitator(), BoardCommand::SetChair { person: person(999) }).refuses("unknown");
+    day.does(
+        &participant(members[3]),
+        Command::Board(BoardCommand::ReportInhabil { reason: "Part".into() }),
+    );
+    day.does(
+        &facilitator(),
+        BoardCommand::RuleInhabil { person: person(members[3]), inhabil: true },
+    );
     day.when(&facilitator(), set(members[3])).refuses("inhabil");
     day.when(&participant(members[0]), set(members[1])).refuses("not_allowed");
     let chosen = person(members[1]);
-    day.when(&facilitator(), set(members[1])).then([Event::ChairSet { person: chosen }]);
+    day.when(&facilitator(), set(members[1])).then([BoardEvent::ChairSet { person: chosen }]);
 }
 
 #[test]
@@ -393,11 +415,11 @@ fn a_chair_who_is_inhabil_gives_the_chair_to_the_next() {
     let mut day = board();
     let before = chair(&day);
     let n = (0..48).find(|n| person(*n) == before).unwrap();
-    day.does(&participant(n), Command::ReportInhabil { reason: "Part".into() });
-    day.does(&facilitator(), Command::RuleInhabil { person: before, inhabil: true });
+    day.does(&participant(n), BoardCommand::ReportInhabil { reason: "Part".into() });
+    day.does(&facilitator(), BoardCommand::RuleInhabil { person: before, inhabil: true });
     assert_ne!(chair(&day), before);
     // Also when the case is opened again.
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     assert_ne!(chair(&day), before);
 }
 
@@ -427,7 +449,11 @@ fn what_was_voted_is_shown_before_something_else_takes_its_place() {
     open_vote(&mut day, 1);
     count(&mut day, 1, &members[..41], 39);
     day.close(1);
-    let next = [open_case_vote(2), Command::OpenCase { group: group(1) }, Command::EndSession {}];
+    let next = [
+        open_case_vote(2),
+        Command::Board(BoardCommand::OpenCase { group: group(1) }),
+        Command::Session(SessionCommand::EndSession {}),
+    ];
     for command in next.clone() {
         day.when(&facilitator(), command).refuses("not_revealed");
     }
@@ -479,11 +505,11 @@ fn the_case_says_what_the_group_had_written_when_it_was_opened() {
     day.write(&facilitator(), &group(0), "test.name", "Buss om kvelden");
     day.write(&facilitator(), &group(0), "case.title", "Kveldsbuss");
     // It has one name: in the list of cases, while it is open, and where the decisions stand.
-    day.does(&facilitator(), Command::Deliver { group: group(0), stage: Stage::Test });
+    day.does(&facilitator(), WorkCommand::Deliver { group: group(0), stage: Stage::Test });
     assert_eq!(day.sees(&Key::Delivered(group(0)))["test"]["name"], "Kveldsbuss");
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
-    day.does(&facilitator(), Command::Unlock { group: group(0), stage: Stage::Test });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
+    day.does(&facilitator(), WorkCommand::Unlock { group: group(0), stage: Stage::Test });
     day.write(&facilitator(), &group(0), "case.title", "Noe annet");
     assert_eq!(day.sees(&Key::Case)["title"], "Kveldsbuss");
     assert_eq!(day.sees(&Key::Case)["no"], "IF 01/26");
@@ -512,16 +538,16 @@ fn the_groups_that_go_on_are_counted_whatever_the_board_said() {
 #[test]
 fn a_case_is_opened_by_a_facilitator_and_not_during_a_vote() {
     let mut day = board();
-    let open = |n| Command::OpenCase { group: group(n) };
+    let open = |n| BoardCommand::OpenCase { group: group(n) };
     day.when(&participant(0), open(1)).refuses("not_allowed");
-    day.when(&facilitator(), Command::OpenCase { group: group(99) }).refuses("unknown");
+    day.when(&facilitator(), BoardCommand::OpenCase { group: group(99) }).refuses("unknown");
     open_vote(&mut day, 1);
     day.when(&facilitator(), open(1)).refuses("ballot_open");
     let again = open_case_vote(2);
     day.when(&facilitator(), again).refuses("ballot_open");
     let from = step(Phase::Board);
     // The room may go on with the ballot open; nothing is dropped.
-    day.does(&facilitator(), Command::Next { from });
+    day.does(&facilitator(), ProgrammeCommand::Next { from });
     day.vote(1, members(&day)[0], stand(true));
 }
 
@@ -539,14 +565,14 @@ fn a_delivered_case_without_words_of_its_own_says_what_the_group_wrote_on_the_wa
         let cells = [("text".to_owned(), "Prøv det i ett distrikt".to_owned())].into();
         let (group, list) = (group(n), "test.activities".to_owned());
         let row = id("row", n);
-        let put = Command::PutRow { group, list, row, cells, before: None, base: None };
+        let put = WorkCommand::PutRow { group, list, row, cells, before: None, base: None };
         day.does(&facilitator(), put);
     }
     day.write(&facilitator(), &group(1), "case.title", "Egen tittel");
     day.write(&facilitator(), &group(1), "case.facts", "Egne opplysninger");
     day.at(Phase::Board);
     let mut text = |n| {
-        day.does(&facilitator(), Command::OpenCase { group: group(n) });
+        day.does(&facilitator(), BoardCommand::OpenCase { group: group(n) });
         day.session.board.case(&group(n)).unwrap().text.clone()
     };
     let (from_work, own, goal, nothing) = (text(0), text(1), text(2), text(3));

@@ -1,6 +1,6 @@
 //! Whose an event is: with the key of its owner it is forgotten.
 
-use super::Event;
+use super::{BallotEvent, BoardEvent, Event, FlokerEvent, PeopleEvent, PlenumEvent};
 use crate::ids::Owner;
 
 impl Event {
@@ -8,70 +8,83 @@ impl Event {
     #[must_use]
     pub fn owner(&self) -> Owner {
         match self {
+            Self::People(event) => event.owner(),
+            Self::Floker(event) => event.owner(),
+            Self::Plenum(event) => event.owner(),
+            Self::Board(event) => event.owner(),
+            Self::Ballot(event) => event.owner(),
+            Self::Session(_)
+            | Self::Link(_)
+            | Self::Door(_)
+            | Self::Programme(_)
+            | Self::Groups(_)
+            | Self::Pick(_)
+            | Self::Work(_) => Owner::Session,
+        }
+    }
+}
+
+impl PeopleEvent {
+    fn owner(&self) -> Owner {
+        match self {
             Self::ProfileSet { person, .. }
             | Self::TokenAdded { person, .. }
-            | Self::NoteSet { person, .. }
-            | Self::FlokeSubmitted { by: person, .. }
-            | Self::QuestionAsked { by: person, .. }
-            | Self::InhabilReported { person, .. } => Owner::Person(*person),
-            Self::Voted { ballot, .. } | Self::ChoiceMade { ballot, .. } => Owner::Ballot(*ballot),
-            Self::Created { .. }
-            | Self::Said { .. }
-            | Self::VoteHeard { .. }
-            | Self::LinkIssued { .. }
-            | Self::LinkWithdrawn { .. }
-            | Self::CodeChanged { .. }
-            | Self::FactsSet { .. }
-            | Self::DoorSet { .. }
-            | Self::PersonWaits { .. }
-            | Self::PersonJoined { .. }
-            | Self::PersonWithdrawn { .. }
+            | Self::NoteSet { person, .. } => Owner::Person(*person),
+            Self::PersonWithdrawn { .. }
             | Self::PeopleMerged { .. }
             | Self::ArrivedSet { .. }
-            | Self::GoneSet { .. }
-            | Self::ProgrammeSet { .. }
-            | Self::StepEntered { .. }
-            | Self::TimeAdded { .. }
-            | Self::Paused { .. }
-            | Self::Resumed { .. }
-            | Self::SceneSet { .. }
-            | Self::Undone { .. }
-            | Self::Announced { .. }
-            | Self::FlokeListed { .. }
+            | Self::GoneSet { .. } => Owner::Session,
+        }
+    }
+}
+
+impl FlokerEvent {
+    fn owner(&self) -> Owner {
+        match self {
+            Self::FlokeSubmitted { by: person, .. } => Owner::Person(*person),
+            Self::FlokeListed { .. }
             | Self::FlokerImported { .. }
             | Self::FlokerAdded { .. }
             | Self::ClusterHidden { .. }
-            | Self::KindSet { .. }
-            | Self::GroupsFormed { .. }
-            | Self::PersonMoved { .. }
-            | Self::GroupRenamed { .. }
-            | Self::GroupsLocked { .. }
-            | Self::SharedAllowed { .. }
-            | Self::DotsPlaced { .. }
-            | Self::DotsShown { .. }
-            | Self::FlokePicked { .. }
-            | Self::TextWritten { .. }
-            | Self::RowPut { .. }
-            | Self::RowMoved { .. }
-            | Self::RowDeleted { .. }
-            | Self::Delivered { .. }
-            | Self::TakenBack { .. }
-            | Self::HandRaised { .. }
-            | Self::Presented { .. }
+            | Self::KindSet { .. } => Owner::Session,
+        }
+    }
+}
+
+impl PlenumEvent {
+    fn owner(&self) -> Owner {
+        match self {
+            Self::QuestionAsked { by: person, .. } => Owner::Person(*person),
+            Self::Presented { .. }
             | Self::QuestionListed { .. }
             | Self::QuestionRaised { .. }
             | Self::QuestionDropped { .. }
-            | Self::QuestionAnswered { .. }
-            | Self::CaseOpened { .. }
-            | Self::ChairSet { .. }
-            | Self::InhabilRuled { .. }
-            | Self::BallotOpened { .. }
+            | Self::QuestionAnswered { .. } => Owner::Session,
+        }
+    }
+}
+
+impl BoardEvent {
+    fn owner(&self) -> Owner {
+        match self {
+            Self::InhabilReported { person, .. } => Owner::Person(*person),
+            Self::CaseOpened { .. } | Self::ChairSet { .. } | Self::InhabilRuled { .. } => {
+                Owner::Session
+            }
+        }
+    }
+}
+
+impl BallotEvent {
+    fn owner(&self) -> Owner {
+        match self {
+            Self::Voted { ballot, .. } | Self::ChoiceMade { ballot, .. } => Owner::Ballot(*ballot),
+            Self::BallotOpened { .. }
             | Self::Admitted { .. }
             | Self::ChairAsked { .. }
             | Self::BallotClosed { .. }
             | Self::BallotRevealed { .. }
-            | Self::BallotPutAway { .. }
-            | Self::SessionEnded {} => Owner::Session,
+            | Self::BallotPutAway { .. } => Owner::Session,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::command::Command;
+use crate::command::{Command, FlokerCommand};
 use crate::floker::{
     Complexity, ImportCluster, ImportFloke, MAX_CLUSTERS, MAX_FLOKER, Size, shortened,
 };
@@ -12,7 +12,12 @@ use crate::view::Key;
 
 fn submit(n: usize, text: &str) -> Command {
     let (size, complexity) = (Some(Size::Small), Some(Complexity::Simple));
-    Command::SubmitFloke { id: id("floke", n), text: text.into(), size, complexity }
+    Command::Floker(FlokerCommand::SubmitFloke {
+        id: id("floke", n),
+        text: text.into(),
+        size,
+        complexity,
+    })
 }
 
 fn line(n: usize, floker: &[usize]) -> ImportCluster {
@@ -30,7 +35,7 @@ fn line(n: usize, floker: &[usize]) -> ImportCluster {
 }
 
 fn import(clusters: Vec<ImportCluster>) -> Command {
-    Command::ImportFloker { clusters }
+    Command::Floker(FlokerCommand::ImportFloker { clusters })
 }
 
 #[test]
@@ -80,7 +85,7 @@ fn a_long_line_ends_at_a_word() {
 fn a_line_the_facilitator_takes_off_is_gone_from_the_room_and_kept_for_the_export() {
     let mut day = day(2, 1);
     day.import(2);
-    let off = |hidden| Command::HideCluster { cluster: cluster(0), hidden };
+    let off = |hidden| FlokerCommand::HideCluster { cluster: cluster(0), hidden };
     day.when(&participant(0), off(true)).refuses("not_allowed");
     day.does(&facilitator(), off(true));
     assert!(day.sees(&Key::Cluster(cluster(0))).is_null());
@@ -94,12 +99,14 @@ fn a_line_the_facilitator_takes_off_is_gone_from_the_room_and_kept_for_the_expor
 fn more_floker_come_into_a_line_that_is_there_and_are_counted() {
     let mut day = day(2, 1);
     day.import(1);
-    let add = |line, ns: &[usize]| Command::AddFloker {
-        cluster: cluster(line),
-        floker: ns
-            .iter()
-            .map(|n| ImportFloke { id: id("more", *n), text: "Frafall".into() })
-            .collect(),
+    let add = |line, ns: &[usize]| {
+        Command::Floker(FlokerCommand::AddFloker {
+            cluster: cluster(line),
+            floker: ns
+                .iter()
+                .map(|n| ImportFloke { id: id("more", *n), text: "Frafall".into() })
+                .collect(),
+        })
     };
     day.when(&participant(0), add(0, &[1])).refuses("not_allowed");
     day.when(&facilitator(), add(7, &[1])).refuses("unknown");
@@ -126,15 +133,16 @@ fn how_big_and_how_composite_a_line_is_can_be_said_afterwards_and_be_unknown_aga
     let mut day = day(2, 1);
     day.does(
         &participant(0),
-        Command::SubmitFloke {
+        FlokerCommand::SubmitFloke {
             id: id("floke", 7),
             text: "Skyss".into(),
             size: None,
             complexity: None,
         },
     );
-    let set =
-        |line: ClusterId, size, complexity| Command::SetKind { cluster: line, size, complexity };
+    let set = |line: ClusterId, size, complexity| {
+        Command::Floker(FlokerCommand::SetKind { cluster: line, size, complexity })
+    };
     let line = || id("floke", 7);
     let shown = |day: &Day| {
         let line = day.sees(&Key::Cluster(line()));

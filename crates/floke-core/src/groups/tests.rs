@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::command::Command;
+use crate::command::{
+    BoardCommand, Command, DoorCommand, GroupsCommand, PeopleCommand, PickCommand,
+};
 use crate::groups::{MAX_GROUPS, NewGroup};
 use crate::programme::Phase;
 use crate::testing::{Day, day, facilitator, group, participant, person, scopes};
@@ -11,7 +13,7 @@ use crate::view::{Key, Scope};
 fn form(ids: impl IntoIterator<Item = usize>) -> Command {
     let name = |n| format!("Gruppe {n}");
     let groups = ids.into_iter().map(|n| NewGroup { id: group(n), name: name(n) }).collect();
-    Command::FormGroups { groups }
+    Command::Groups(GroupsCommand::FormGroups { groups })
 }
 
 fn sizes(day: &Day) -> Vec<usize> {
@@ -25,9 +27,9 @@ fn groups_are_formed_by_a_facilitator_before_work_has_begun() {
     day.when(&facilitator(), form([])).refuses("too_many");
     day.when(&facilitator(), form(0..=MAX_GROUPS)).refuses("too_many");
     day.when(&facilitator(), form([1, 1])).refuses("id_taken");
-    day.does(&facilitator(), Command::LockGroups { locked: true });
+    day.does(&facilitator(), GroupsCommand::LockGroups { locked: true });
     day.when(&facilitator(), form(0..2)).refuses("groups_locked");
-    day.does(&facilitator(), Command::LockGroups { locked: false });
+    day.does(&facilitator(), GroupsCommand::LockGroups { locked: false });
     day.does(&facilitator(), form(0..2));
     // Formed again, as long as nothing stands.
     day.does(&facilitator(), form(5..8));
@@ -41,7 +43,7 @@ fn groups_are_formed_by_a_facilitator_before_work_has_begun() {
 fn groups_that_have_a_case_are_not_formed_again() {
     let mut day = day(12, 2);
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     day.when(&facilitator(), form(5..8)).refuses("groups_locked");
 }
 
@@ -71,7 +73,7 @@ fn forty_eight_in_eight_groups_are_six_each_and_at_most_three_of_an_area() {
 fn no_table_is_left_with_those_who_have_gone() {
     let mut day = day(12, 0);
     for n in 0..6 {
-        day.does(&participant(n), Command::SetGone { person: None, gone: true });
+        day.does(&participant(n), PeopleCommand::SetGone { person: None, gone: true });
     }
     day.form(3);
     assert_eq!(sizes(&day), [4, 4, 4]);
@@ -106,7 +108,7 @@ fn who_comes_late_joins_the_smallest_group_with_the_fewest_of_the_area() {
 fn who_comes_late_sits_where_people_have_left() {
     let mut day = day(12, 3);
     for person in day.session.groups.members(&group(2)).to_vec().into_iter().take(2) {
-        day.does(&facilitator(), Command::SetGone { person: Some(person), gone: true });
+        day.does(&facilitator(), PeopleCommand::SetGone { person: Some(person), gone: true });
     }
     day.join(30, "Nav");
     assert_eq!(day.session.group_of(&person(30)), Some(&group(2)));
@@ -117,20 +119,20 @@ fn who_comes_late_while_some_are_out_for_a_moment_makes_no_table_two_larger_than
     let mut day = day(12, 3);
     let out = day.session.groups.members(&group(2)).to_vec();
     for person in out.iter().take(3) {
-        day.does(&facilitator(), Command::SetGone { person: Some(*person), gone: true });
+        day.does(&facilitator(), PeopleCommand::SetGone { person: Some(*person), gone: true });
     }
     for n in 30..33 {
         day.join(n, "Nav");
     }
     assert_eq!(sizes(&day), [5, 5, 5]);
     // Let in together at the door it is the same, and who never came takes nobody's place.
-    day.does(&facilitator(), Command::SetArrived { person: out[0], arrived: false });
+    day.does(&facilitator(), PeopleCommand::SetArrived { person: out[0], arrived: false });
     day.set_door(false);
     for n in 33..37 {
         day.join(n, "Nav");
     }
     let people = (33..37).map(person).collect();
-    day.does(&facilitator(), Command::LetIn { people });
+    day.does(&facilitator(), DoorCommand::LetIn { people });
     assert_eq!(sizes(&day), [6, 6, 7]);
 }
 
@@ -138,8 +140,8 @@ fn who_comes_late_while_some_are_out_for_a_moment_makes_no_table_two_larger_than
 fn before_there_are_groups_nobody_is_in_one() {
     let mut day = day(2, 0);
     assert_eq!(day.session.group_of(&person(0)), None);
-    day.when(&participant(0), Command::PlaceDots { clusters: vec![] }).refuses("no_group");
-    let moved = Command::MovePerson { person: person(0), group: Some(group(0)) };
+    day.when(&participant(0), PickCommand::PlaceDots { clusters: vec![] }).refuses("no_group");
+    let moved = GroupsCommand::MovePerson { person: person(0), group: Some(group(0)) };
     day.when(&facilitator(), moved).refuses("unknown");
     day.join(9, "Nav");
     assert_eq!(day.session.group_of(&person(9)), None);
@@ -150,7 +152,7 @@ fn a_person_moved_by_hand_sees_the_other_group_and_no_longer_the_first() {
     let mut day = day(4, 2);
     let from = *day.session.group_of(&person(0)).unwrap();
     let to = if from == group(0) { group(1) } else { group(0) };
-    let moved = Command::MovePerson { person: person(0), group: Some(to) };
+    let moved = GroupsCommand::MovePerson { person: person(0), group: Some(to) };
     day.when(&participant(0), moved.clone()).refuses("not_allowed");
     day.does(&facilitator(), moved);
     let seen = scopes(&day.session, &participant(0));
@@ -160,7 +162,9 @@ fn a_person_moved_by_hand_sees_the_other_group_and_no_longer_the_first() {
 #[test]
 fn a_group_names_itself() {
     let mut day = day(4, 2);
-    let rename = |g: usize, name: &str| Command::RenameGroup { group: group(g), name: name.into() };
+    let rename = |g: usize, name: &str| {
+        Command::Groups(GroupsCommand::RenameGroup { group: group(g), name: name.into() })
+    };
     let inside = (0..4).find(|n| day.session.group_of(&person(*n)) == Some(&group(0))).unwrap();
     day.when(&participant(inside), rename(1, "Oss")).refuses("not_allowed");
     day.when(&participant(inside), rename(0, "  ")).refuses("empty");

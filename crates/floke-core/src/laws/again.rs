@@ -4,8 +4,10 @@ use proptest::prelude::*;
 
 use super::{cases, told, turns};
 use crate::ballot::{Choice, Method};
-use crate::command::{Actor, Command, Context};
-use crate::event::Event;
+use crate::command::{
+    Actor, BallotCommand, Command, Context, PeopleCommand, ProgrammeCommand, WorkCommand,
+};
+use crate::event::{Event, SessionEvent};
 use crate::ids::{CommandId, Owner};
 use crate::programme::Phase;
 use crate::refusal::Refusal;
@@ -30,7 +32,7 @@ fn counts(session: &Session, n: usize) -> Option<Vec<usize>> {
 }
 
 fn choose(text: &str) -> Command {
-    Command::Vote { ballot: ballot(1), choice: Choice::One(text.into()) }
+    Command::Ballot(BallotCommand::Vote { ballot: ballot(1), choice: Choice::One(text.into()) })
 }
 
 #[test]
@@ -65,7 +67,7 @@ fn a_vote_that_arrives_again_when_nobody_knows_any_longer_who_voted_is_done() {
     let mut day = day(6, 2);
     day.open_plenum(1, Method::One {}, false, 2);
     let (who, first) = (participant(0), day.next_cmd());
-    day.does(&facilitator(), Command::SetGone { person: Some(person(0)), gone: true });
+    day.does(&facilitator(), PeopleCommand::SetGone { person: Some(person(0)), gone: true });
     day.says(&who, &first, &choose("c0")).unwrap();
     day.close(1);
     let key = Owner::Ballot(ballot(1));
@@ -74,7 +76,7 @@ fn a_vote_that_arrives_again_when_nobody_knows_any_longer_who_voted_is_done() {
     // What is left of the vote is that there was one.
     let voted = day.log.iter().find(|(_, events)| events.iter().any(|e| e.owner() == key));
     let left: Vec<_> = voted.unwrap().1.iter().filter(|e| e.owner() != key).cloned().collect();
-    assert_eq!(left, [Event::VoteHeard { cmd: first }]);
+    assert_eq!(left, [Event::Session(SessionEvent::VoteHeard { cmd: first })]);
 }
 
 /// What was seen: a screen that happened on the id of somebody's vote was told that it had voted.
@@ -88,7 +90,7 @@ fn the_id_of_a_vote_is_no_answer_to_anybody_who_may_not_vote_or_says_something_e
         let refused = day.session.decide(&choose("c0"), &ctx(&day, &who, &cmd));
         assert_eq!(refused, Err(Refusal::NotAllowed), "{who:?}");
     }
-    let note = Command::SetNote { text: "Husk bussen".into() };
+    let note = Command::People(PeopleCommand::SetNote { text: "Husk bussen".into() });
     let said = day.session.decide(&note, &ctx(&day, &participant(1), &cmd));
     assert_ne!(said, Ok(Vec::new()));
 }
@@ -99,18 +101,18 @@ fn a_row_that_was_deleted_stays_deleted_when_it_arrives_again() {
     day.at(Phase::Need);
     let cells = [("text".to_owned(), "Hvem eier transporten?".to_owned())].into();
     let (list, row) = ("need.unknowns".to_owned(), id("row", 1));
-    let put = Command::PutRow {
+    let put = Command::Work(WorkCommand::PutRow {
         group: group(0),
         list: list.clone(),
         row,
         cells,
         before: None,
         base: None,
-    };
+    });
     let (who, first) = (participant(0), day.next_cmd());
     day.says(&who, &first, &put).unwrap();
     let row = id("row", 1);
-    day.does(&who, Command::DeleteRow { group: group(0), list, row });
+    day.does(&who, WorkCommand::DeleteRow { group: group(0), list, row });
     is_done_already(&day, &who, &first, &put);
     assert_eq!(day.restarted().session.rows(&group(0), "need.unknowns").count(), 0);
 }
@@ -119,11 +121,11 @@ fn a_row_that_was_deleted_stays_deleted_when_it_arrives_again() {
 fn a_step_that_was_gone_back_from_is_not_entered_again() {
     let mut day = day(6, 2);
     let from = day.session.step().unwrap().id;
-    let next = Command::Next { from };
+    let next = Command::Programme(ProgrammeCommand::Next { from });
     let (who, first) = (facilitator(), day.next_cmd());
     day.says(&who, &first, &next).unwrap();
     let there = day.session.step().unwrap().id;
-    day.does(&who, Command::Back { from: there });
+    day.does(&who, ProgrammeCommand::Back { from: there });
     is_done_already(&day, &who, &first, &next);
     assert_eq!(day.restarted().session.step().unwrap().id, from);
 }
@@ -133,18 +135,18 @@ fn what_a_merged_person_said_is_not_decided_again_under_the_new_name() {
     let mut day = day(6, 2);
     day.open_plenum(1, Method::One {}, false, 2);
     let first = day.next_cmd();
-    let note = Command::SetNote { text: "Husk bussen".into() };
+    let note = Command::People(PeopleCommand::SetNote { text: "Husk bussen".into() });
     day.says(&participant(4), &first, &note).unwrap();
     day.close(1);
     let (from, into) = (person(4), person(5));
-    day.does(&facilitator(), Command::MergePeople { from, into });
+    day.does(&facilitator(), PeopleCommand::MergePeople { from, into });
     is_done_already(&day, &participant(5), &first, &note);
 }
 
 #[test]
 fn the_last_sixty_four_of_a_person_are_remembered() {
     let mut day = day(2, 1);
-    let note = |n: usize| Command::SetNote { text: format!("{n}") };
+    let note = |n: usize| Command::People(PeopleCommand::SetNote { text: format!("{n}") });
     let cmds: Vec<CommandId> = (0..=REMEMBERED).map(|_| day.next_cmd()).collect();
     for (n, cmd) in cmds.iter().enumerate() {
         day.says(&participant(0), cmd, &note(n)).unwrap();

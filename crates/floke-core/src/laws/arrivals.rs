@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{cases, told, turns};
 use crate::ballot::Method;
-use crate::command::{Actor, Command, Context};
+use crate::command::{Actor, BallotCommand, Command, Context, GroupsCommand};
 use crate::testing::{ballot, facilitator, open_case_vote, scopes};
 use crate::view::Scope;
 
@@ -21,7 +21,7 @@ proptest! {
         for n in 0..ghosts {
             story.day.only_join(500_000 + n, "Nav", 100_000).unwrap();
         }
-        let open = Command::OpenBallot {
+        let open = Command::Ballot(BallotCommand::OpenBallot {
             ballot: ballot(900_000),
             question: "Hva nå?".into(),
             choices: Vec::new(),
@@ -29,12 +29,12 @@ proptest! {
             secret: false,
             again: false,
             without_new: false,
-        };
+        });
         let votes = [open, open_case_vote(900_000)].map(|command| (facilitator(), command));
         let said = story.said.iter().map(|(who, _, command)| (*who, command.clone()));
         for (n, (who, command)) in said.chain(votes).enumerate() {
             // Groups are made of all who have joined: a seat may be given before she comes.
-            if matches!(command, Command::FormGroups { .. }) {
+            if matches!(command, Command::Groups(GroupsCommand::FormGroups { .. })) {
                 continue;
             }
             let cmd = crate::testing::id("again", n);

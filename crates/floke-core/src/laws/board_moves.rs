@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use super::story::{Chooser, Move, Story, console};
 use crate::ballot::{Ballot, Choice, ChoiceText, Method};
-use crate::command::{Actor, Command};
+use crate::command::{Actor, BallotCommand, BoardCommand, Command};
 use crate::ids::{BallotId, PersonId};
 use crate::testing::id;
 use crate::view::{Key, Value};
@@ -46,21 +46,28 @@ fn open_ballot(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (ballot, question) = (id("ballot", story.fresh()), dice.words());
     let (secret, again) = (dice.one_in(2), dice.one_in(2));
     let without_new = dice.one_in(3);
-    let open =
-        Command::OpenBallot { ballot, question, choices, method, secret, again, without_new };
+    let open = Command::Ballot(BallotCommand::OpenBallot {
+        ballot,
+        question,
+        choices,
+        method,
+        secret,
+        again,
+        without_new,
+    });
     Some(Move::Do(console(dice), open))
 }
 
 fn open_case(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let group = story.any_group(dice)?;
-    Some(Move::Do(console(dice), Command::OpenCase { group }))
+    Some(Move::Do(console(dice), Command::Board(BoardCommand::OpenCase { group })))
 }
 
 fn open_case_vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let ballot = id("ballot", story.fresh());
     let (secret, again) = (dice.one_in(4), dice.one_in(2));
     let without_new = dice.one_in(3);
-    let open = Command::OpenCaseVote { ballot, secret, again, without_new };
+    let open = Command::Board(BoardCommand::OpenCaseVote { ballot, secret, again, without_new });
     Some(Move::Do(console(dice), open))
 }
 
@@ -86,14 +93,17 @@ fn vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         *dice.pick(may)?
     };
     let choice = choice(ballot, dice);
-    Some(Move::Do(Actor::Participant(voter), Command::Vote { ballot: id, choice }))
+    Some(Move::Do(
+        Actor::Participant(voter),
+        Command::Ballot(BallotCommand::Vote { ballot: id, choice }),
+    ))
 }
 
 fn admit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (ballot, known) = open(story)?;
     let outside: Vec<_> = story.session().people.ins().filter(|p| !known.has(p)).collect();
     let person = *dice.pick(outside)?;
-    Some(Move::Do(console(dice), Command::Admit { ballot, person }))
+    Some(Move::Do(console(dice), Command::Ballot(BallotCommand::Admit { ballot, person })))
 }
 
 fn close(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -101,35 +111,41 @@ fn close(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let cast = story.session().screen_ballot_view()?.cast;
     let asks = story.session().lacks_chair() && !known.is_chair_only();
     (asks || cast * 2 > known.present() || dice.one_in(6)).then_some(())?;
-    Some(Move::Do(console(dice), Command::CloseBallot { ballot }))
+    Some(Move::Do(console(dice), Command::Ballot(BallotCommand::CloseBallot { ballot })))
 }
 
 fn reveal(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let closed = story.session().closed_ballots();
     let hidden = closed.filter(|b| story.session().ballot(b).is_some_and(|b| !b.is_revealed()));
     let ballot = *dice.pick(hidden)?;
-    Some(Move::Do(console(dice), Command::RevealBallot { ballot }))
+    Some(Move::Do(console(dice), Command::Ballot(BallotCommand::RevealBallot { ballot })))
 }
 
 fn put_away(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (ballot, state) = current(story)?;
     (state == "revealed" || dice.one_in(4)).then_some(())?;
-    Some(Move::Do(console(dice), Command::PutAway { ballot }))
+    Some(Move::Do(console(dice), Command::Ballot(BallotCommand::PutAway { ballot })))
 }
 
 fn set_chair(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     story.session().board.current()?;
-    Some(Move::Do(console(dice), Command::SetChair { person: story.anyone(dice)? }))
+    Some(Move::Do(
+        console(dice),
+        Command::Board(BoardCommand::SetChair { person: story.anyone(dice)? }),
+    ))
 }
 
 fn report(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     story.session().board.current()?;
     let who = Actor::Participant(story.anyone(dice)?);
-    Some(Move::Do(who, Command::ReportInhabil { reason: dice.words() }))
+    Some(Move::Do(who, Command::Board(BoardCommand::ReportInhabil { reason: dice.words() })))
 }
 
 fn rule(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let reported = story.session().inhabil_view()?;
     let person = dice.pick(reported)?.person;
-    Some(Move::Do(console(dice), Command::RuleInhabil { person, inhabil: dice.one_in(2) }))
+    Some(Move::Do(
+        console(dice),
+        Command::Board(BoardCommand::RuleInhabil { person, inhabil: dice.one_in(2) }),
+    ))
 }

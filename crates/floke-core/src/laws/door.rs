@@ -3,8 +3,8 @@
 use super::dice::Dice;
 use super::hub::{Connection, fresh, json};
 use super::story::Story;
-use crate::command::{Actor, Command};
-use crate::event::Event;
+use crate::command::{Actor, BallotCommand, Command, DoorCommand};
+use crate::event::{DoorEvent, Event, PeopleEvent, SessionEvent};
 use crate::programme::Phase;
 use crate::testing::{Day, day, facilitator, id, participant, person, scopes, screen};
 use crate::view::{Key, Touched};
@@ -31,17 +31,22 @@ fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happe
                 let theirs = scopes(session, &who);
                 let sent = turn.touched.keys().filter(|key| theirs.contains(&key.scope()));
                 let about_her = turn.events.iter().any(|event| match event {
-                    Event::PersonWaits { person } | Event::ProfileSet { person, .. } => {
+                    Event::Door(DoorEvent::PersonWaits { person })
+                    | Event::People(PeopleEvent::ProfileSet { person, .. }) => {
                         who == Actor::Participant(*person)
                     }
                     // The language and the areas of the form that she may mend.
-                    Event::FactsSet { .. } => true,
+                    Event::Session(SessionEvent::FactsSet { .. }) => true,
                     _ => false,
                 });
                 assert!(about_her || sent.count() == 0, "day {seed}: {:?}", turn.events);
             }
             // And nobody inside is sent a byte because somebody came to the door.
-            if turn.events.iter().any(|event| matches!(event, Event::PersonWaits { .. })) {
+            if turn
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::Door(DoorEvent::PersonWaits { .. })))
+            {
                 came += 1;
                 let inside = session.people.ins().copied().map(Actor::Participant);
                 for who in inside.chain([screen()]) {
@@ -130,7 +135,7 @@ fn a_rush_is_over_when_the_door_is_closed_or_they_are_taken_out_and_every_consol
     for from in [100, 120] {
         let before = day.clone();
         let people = (from..from + 20).map(person).collect();
-        day.does(&facilitator(), Command::WithdrawPeople { people });
+        day.does(&facilitator(), DoorCommand::WithdrawPeople { people });
         console = follow(&before, console, &day);
     }
     assert_eq!((rush(&day), day.session.joined()), (None, 6));
@@ -142,7 +147,7 @@ fn who_are_let_in_by_the_dozen_are_no_rush() {
     day.set_door(false);
     come(&mut day, 100..130);
     let people = (100..130).map(person).collect();
-    day.does(&facilitator(), Command::LetIn { people });
+    day.does(&facilitator(), DoorCommand::LetIn { people });
     assert_eq!((rush(&day), day.session.joined()), (None, 36));
 }
 
@@ -178,7 +183,7 @@ fn forty_scripts_at_a_closed_door_change_nothing_of_a_vote() {
         if crowd {
             for n in 100..140 {
                 let choice = crate::ballot::Choice::One("c1".into());
-                let vote = Command::Vote { ballot: id("ballot", 1), choice };
+                let vote = Command::Ballot(BallotCommand::Vote { ballot: id("ballot", 1), choice });
                 day.when(&participant(n), vote).refuses("waiting");
             }
         }

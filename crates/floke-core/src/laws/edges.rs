@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::ballot::{MAX_BALLOTS, Method};
-use crate::command::{Actor, Command, HostCommand};
+use crate::command::{
+    Actor, BoardCommand, Command, DoorCommand, EntryCommand, HostCommand, PickCommand,
+    PlenumCommand, ProgrammeCommand,
+};
 use crate::floker::{FLOKER_OF_ONE, MAX_CLUSTERS, MAX_FLOKER};
 use crate::form::{FIELDS, Kind, LISTS, MAX_ROWS, Stage};
 use crate::groups::MAX_GROUPS;
@@ -120,7 +123,7 @@ pub(super) fn all_texts() -> Vec<Text> {
         true,
         json!({ "type": "ask", "id": "questionqu01", "kind": "input", "text": HERE }),
     );
-    floor.day.does(boss, Command::Present { group: Some(group(0)) });
+    floor.day.does(boss, PlenumCommand::Present { group: Some(group(0)) });
     let mut asked = floor.day.clone();
     asked.does(&participant(1), filled(&floor.template, "Hva?"));
     let answer = json!({ "type": "answer", "question": "questionqu01", "text": HERE });
@@ -128,7 +131,7 @@ pub(super) fn all_texts() -> Vec<Text> {
     all.push(Text { day: asked, who: *one, template: answer, max: 1_000, needed: false });
     let report = json!({ "type": "report_inhabil", "reason": HERE });
     let mut case = text(Phase::Board, &participant(1), 300, true, report);
-    case.day.does(boss, Command::OpenCase { group: group(0) });
+    case.day.does(boss, BoardCommand::OpenCase { group: group(0) });
     all.push(case);
     for field in FIELDS {
         if let Kind::Text { max } = field.kind {
@@ -235,7 +238,7 @@ fn from(json: Value) -> Command {
 fn as_many_as_there_may_be_are_accepted_and_one_more_is_refused() {
     let boss = facilitator();
     let mut room = open(Phase::NeedPlenum);
-    room.does(&boss, Command::Present { group: Some(group(0)) });
+    room.does(&boss, PlenumCommand::Present { group: Some(group(0)) });
     let ask = |n| {
         from(json!({ "type": "ask", "id": id::<PersonId>("q", n), "kind": "input", "text": "?" }))
     };
@@ -300,7 +303,8 @@ fn as_many_as_there_may_be_are_accepted_and_one_more_is_refused() {
 
     let mut room = open(Phase::Pick);
     room.import(DOTS + 1);
-    let dots = |n| Command::PlaceDots { clusters: (0..n).map(cluster).collect() };
+    let dots =
+        |n| Command::Pick(PickCommand::PlaceDots { clusters: (0..n).map(cluster).collect() });
     assert_eq!(room.when(&participant(0), dots(DOTS)).code(), None);
     let code = room.when(&participant(0), dots(DOTS + 1)).code();
     assert_eq!(code.as_deref(), Some("too_many_dots"));
@@ -312,7 +316,7 @@ fn as_many_as_there_may_be_are_accepted_and_one_more_is_refused() {
         (-86_400_001, Some("bad_value")),
         (i64::MIN, Some("bad_value")),
     ] {
-        let add = Command::AddTime { step: step(Phase::Pick), ms };
+        let add = Command::Programme(ProgrammeCommand::AddTime { step: step(Phase::Pick), ms });
         assert_eq!(room.when(&boss, add).code().as_deref(), code, "{ms}");
     }
 }
@@ -364,18 +368,25 @@ fn a_session_is_full_at_its_edge_and_a_sixth_browser_takes_the_place_of_the_firs
         room.join_among(n, "Helse", 3).unwrap();
     }
     assert_eq!(room.join_among(3, "Helse", 3).unwrap_err().code(), "full");
-    room.does(&facilitator(), Command::WithdrawPerson { person: person(0) });
+    room.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(0) });
     room.join_among(3, "Helse", 3).unwrap();
 
     let token = |n: usize| format!("browser{n}");
     // The first one came with joining.
     for n in 1..BROWSERS {
-        let add = HostCommand::AddToken { person: person(1), token: token(n).into() };
+        let add = HostCommand::Entry(EntryCommand::AddToken {
+            person: person(1),
+            token: token(n).into(),
+        });
         room.host(add).unwrap();
     }
     let knows = |room: &Day, token: &str| room.session.participant_by_token(token).is_some();
     assert!(knows(&room, "token1") && knows(&room, &token(4)));
-    room.host(HostCommand::AddToken { person: person(1), token: token(5).into() }).unwrap();
+    room.host(HostCommand::Entry(EntryCommand::AddToken {
+        person: person(1),
+        token: token(5).into(),
+    }))
+    .unwrap();
     assert!(!knows(&room, "token1") && knows(&room, &token(1)) && knows(&room, &token(5)));
 }
 

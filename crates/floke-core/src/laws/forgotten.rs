@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::{cases, hub, told, turns};
 use crate::command::Actor;
-use crate::event::Event;
+use crate::event::{Event, FlokerEvent, PeopleEvent, PlenumEvent};
 use crate::ids::{Owner, PersonId};
 use crate::testing::{Day, facilitator, replay, scopes, screen};
 
@@ -65,8 +65,10 @@ fn without_words(key: &str, value: &mut Json, ids: &BTreeSet<String>) {
 /// What she sent in and asked, on any of her entries.
 fn sent_in(day: &Day, hers: &BTreeSet<PersonId>) -> BTreeSet<String> {
     let ids = day.events().filter_map(|event| match event {
-        Event::FlokeListed { cluster, by, .. } if hers.contains(by) => Some(cluster.to_string()),
-        Event::QuestionListed { question, by, .. } if hers.contains(by) => {
+        Event::Floker(FlokerEvent::FlokeListed { cluster, by, .. }) if hers.contains(by) => {
+            Some(cluster.to_string())
+        }
+        Event::Plenum(PlenumEvent::QuestionListed { question, by, .. }) if hers.contains(by) => {
             Some(question.to_string())
         }
         _ => None,
@@ -80,7 +82,7 @@ fn entries(day: &Day, person: &PersonId) -> BTreeSet<PersonId> {
     // Whatever the order of merging, as often as it takes.
     for _ in day.session.people.order() {
         for event in day.events() {
-            if let Event::PeopleMerged { from, into } = event
+            if let Event::People(PeopleEvent::PeopleMerged { from, into }) = event
                 && (hers.contains(from) || hers.contains(into))
             {
                 hers.extend([*from, *into]);

@@ -9,7 +9,10 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use crate::ballot::{Choice, ChoiceText, Method};
-use crate::command::{Actor, Command};
+use crate::command::{
+    Actor, BallotCommand, BoardCommand, Command, DoorCommand, FlokerCommand, GroupsCommand,
+    PeopleCommand, PickCommand, PlenumCommand, ProgrammeCommand, SessionCommand, WorkCommand,
+};
 use crate::floker::{Complexity, Size};
 use crate::form::Stage;
 use crate::groups::NewGroup;
@@ -90,63 +93,71 @@ const FACILITATORS: &[Audience] = &[Facilitator];
 /// Who may give a command. All others are refused.
 fn may(command: &Command) -> &'static [Audience] {
     match command {
-        Command::SubmitFloke { .. } | Command::SetNote { .. } => PARTICIPANTS,
-        Command::PlaceDots { .. } | Command::PickFloke { .. } => WITH_GROUP,
-        Command::Write { .. }
-        | Command::PutRow { .. }
-        | Command::MoveRow { .. }
-        | Command::DeleteRow { .. }
-        | Command::Deliver { .. }
-        | Command::TakeBack { .. }
-        | Command::Answer { .. }
-        | Command::RenameGroup { .. } => THE_GROUP,
-        Command::CallHelp { .. } => &[Member],
-        Command::Ask { .. } | Command::ReportInhabil { .. } => OUTSIDE,
-        Command::Vote { ballot: which, .. } if *which == about_the_case() => OUTSIDE,
-        Command::Vote { .. } => PARTICIPANTS,
-        Command::SetProfile { person: None, .. } => ABOUT_HERSELF,
-        Command::SetProfile { .. } | Command::SetGone { person: Some(_), .. } => THE_GROUP,
-        Command::SetGone { person: None, .. } => PARTICIPANTS,
-        Command::SetProgramme { .. }
-        | Command::ImportFloker { .. }
-        | Command::AddFloker { .. }
-        | Command::HideCluster { .. }
-        | Command::SetKind { .. }
-        | Command::FormGroups { .. }
-        | Command::MovePerson { .. }
-        | Command::LockGroups { .. }
-        | Command::AllowShared { .. }
-        | Command::ShowDots { .. }
-        | Command::Next { .. }
-        | Command::Back { .. }
-        | Command::Jump { .. }
-        | Command::AddTime { .. }
-        | Command::Pause { .. }
-        | Command::Resume { .. }
-        | Command::Undo { .. }
-        | Command::SetScene { .. }
-        | Command::SetFacts { .. }
-        | Command::Announce { .. }
-        | Command::Present { .. }
-        | Command::RaiseQuestion { .. }
-        | Command::DropQuestion { .. }
-        | Command::OpenCase { .. }
-        | Command::SetChair { .. }
-        | Command::RuleInhabil { .. }
-        | Command::OpenCaseVote { .. }
-        | Command::OpenBallot { .. }
-        | Command::Admit { .. }
-        | Command::CloseBallot { .. }
-        | Command::RevealBallot { .. }
-        | Command::PutAway { .. }
-        | Command::Unlock { .. }
-        | Command::SetArrived { .. }
-        | Command::WithdrawPerson { .. }
-        | Command::WithdrawPeople { .. }
-        | Command::SetDoor { .. }
-        | Command::LetIn { .. }
-        | Command::MergePeople { .. }
-        | Command::EndSession {} => FACILITATORS,
+        Command::Floker(FlokerCommand::SubmitFloke { .. })
+        | Command::People(PeopleCommand::SetNote { .. }) => PARTICIPANTS,
+        Command::Pick(PickCommand::PlaceDots { .. })
+        | Command::Pick(PickCommand::PickFloke { .. }) => WITH_GROUP,
+        Command::Work(WorkCommand::Write { .. })
+        | Command::Work(WorkCommand::PutRow { .. })
+        | Command::Work(WorkCommand::MoveRow { .. })
+        | Command::Work(WorkCommand::DeleteRow { .. })
+        | Command::Work(WorkCommand::Deliver { .. })
+        | Command::Work(WorkCommand::TakeBack { .. })
+        | Command::Plenum(PlenumCommand::Answer { .. })
+        | Command::Groups(GroupsCommand::RenameGroup { .. }) => THE_GROUP,
+        Command::Work(WorkCommand::CallHelp { .. }) => &[Member],
+        Command::Plenum(PlenumCommand::Ask { .. })
+        | Command::Board(BoardCommand::ReportInhabil { .. }) => OUTSIDE,
+        Command::Ballot(BallotCommand::Vote { ballot: which, .. })
+            if *which == about_the_case() =>
+        {
+            OUTSIDE
+        }
+        Command::Ballot(BallotCommand::Vote { .. }) => PARTICIPANTS,
+        Command::People(PeopleCommand::SetProfile { person: None, .. }) => ABOUT_HERSELF,
+        Command::People(PeopleCommand::SetProfile { .. })
+        | Command::People(PeopleCommand::SetGone { person: Some(_), .. }) => THE_GROUP,
+        Command::People(PeopleCommand::SetGone { person: None, .. }) => PARTICIPANTS,
+        Command::Programme(ProgrammeCommand::SetProgramme { .. })
+        | Command::Floker(FlokerCommand::ImportFloker { .. })
+        | Command::Floker(FlokerCommand::AddFloker { .. })
+        | Command::Floker(FlokerCommand::HideCluster { .. })
+        | Command::Floker(FlokerCommand::SetKind { .. })
+        | Command::Groups(GroupsCommand::FormGroups { .. })
+        | Command::Groups(GroupsCommand::MovePerson { .. })
+        | Command::Groups(GroupsCommand::LockGroups { .. })
+        | Command::Pick(PickCommand::AllowShared { .. })
+        | Command::Pick(PickCommand::ShowDots { .. })
+        | Command::Programme(ProgrammeCommand::Next { .. })
+        | Command::Programme(ProgrammeCommand::Back { .. })
+        | Command::Programme(ProgrammeCommand::Jump { .. })
+        | Command::Programme(ProgrammeCommand::AddTime { .. })
+        | Command::Programme(ProgrammeCommand::Pause { .. })
+        | Command::Programme(ProgrammeCommand::Resume { .. })
+        | Command::Programme(ProgrammeCommand::Undo { .. })
+        | Command::Programme(ProgrammeCommand::SetScene { .. })
+        | Command::Session(SessionCommand::SetFacts { .. })
+        | Command::Session(SessionCommand::Announce { .. })
+        | Command::Plenum(PlenumCommand::Present { .. })
+        | Command::Plenum(PlenumCommand::RaiseQuestion { .. })
+        | Command::Plenum(PlenumCommand::DropQuestion { .. })
+        | Command::Board(BoardCommand::OpenCase { .. })
+        | Command::Board(BoardCommand::SetChair { .. })
+        | Command::Board(BoardCommand::RuleInhabil { .. })
+        | Command::Board(BoardCommand::OpenCaseVote { .. })
+        | Command::Ballot(BallotCommand::OpenBallot { .. })
+        | Command::Ballot(BallotCommand::Admit { .. })
+        | Command::Ballot(BallotCommand::CloseBallot { .. })
+        | Command::Ballot(BallotCommand::RevealBallot { .. })
+        | Command::Ballot(BallotCommand::PutAway { .. })
+        | Command::Work(WorkCommand::Unlock { .. })
+        | Command::People(PeopleCommand::SetArrived { .. })
+        | Command::Door(DoorCommand::WithdrawPerson { .. })
+        | Command::Door(DoorCommand::WithdrawPeople { .. })
+        | Command::Door(DoorCommand::SetDoor { .. })
+        | Command::Door(DoorCommand::LetIn { .. })
+        | Command::People(PeopleCommand::MergePeople { .. })
+        | Command::Session(SessionCommand::EndSession {}) => FACILITATORS,
     }
 }
 
@@ -166,8 +177,8 @@ struct Row {
 /// Nine people in three groups at a step; one has been withdrawn, one is in no group. A tenth came to a closed door.
 fn at(phase: Phase) -> Day {
     let mut day = day(9, 3);
-    day.does(&facilitator(), Command::WithdrawPerson { person: person(3) });
-    day.does(&facilitator(), Command::MovePerson { person: person(4), group: None });
+    day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(3) });
+    day.does(&facilitator(), GroupsCommand::MovePerson { person: person(4), group: None });
     day.set_door(false);
     day.join(10, "Oppvekst og læring");
     day.set_door(true);
@@ -176,12 +187,12 @@ fn at(phase: Phase) -> Day {
     day
 }
 
-fn row(day: Day, command: Command) -> Row {
-    Row { note: "", day, command }
+fn row(day: Day, command: impl Into<Command>) -> Row {
+    noted("", day, command)
 }
 
-fn noted(note: &'static str, day: Day, command: Command) -> Row {
-    Row { note, day, command }
+fn noted(note: &'static str, day: Day, command: impl Into<Command>) -> Row {
+    Row { note, day, command: command.into() }
 }
 
 fn put(n: usize) -> Command {
@@ -193,12 +204,12 @@ fn put(n: usize) -> Command {
 }
 
 fn ask() -> Command {
-    Command::Ask {
+    Command::Plenum(PlenumCommand::Ask {
         id: id("question", 1),
         kind: QuestionKind::Question,
         text: "Hva?".into(),
         to: None,
-    }
+    })
 }
 
 /// The days that several rows need.
@@ -220,18 +231,19 @@ impl Days {
         let need = at(Phase::Need);
         let mut delivered = need.clone();
         delivered.fill(&group(0), Stage::Need);
-        delivered.does(&facilitator(), Command::Deliver { group: group(0), stage: Stage::Need });
+        delivered
+            .does(&facilitator(), WorkCommand::Deliver { group: group(0), stage: Stage::Need });
         let mut rows = need.clone();
         for n in [1, 2] {
             rows.does(&facilitator(), put(n));
         }
         let mut presents = at(Phase::NeedPlenum);
-        presents.does(&facilitator(), Command::Present { group: Some(group(0)) });
+        presents.does(&facilitator(), PlenumCommand::Present { group: Some(group(0)) });
         let mut asked = presents.clone();
         asked.does(&participant(2), ask());
         let mut case = at(Phase::Board);
-        case.does(&facilitator(), Command::OpenCase { group: group(0) });
-        case.does(&facilitator(), Command::SetChair { person: person(1) });
+        case.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
+        case.does(&facilitator(), BoardCommand::SetChair { person: person(1) });
         let mut case_vote = case.clone();
         case_vote.does(&facilitator(), open_case_vote(2));
         let mut open = need.clone();
@@ -260,67 +272,69 @@ fn of_groups() -> Vec<Row> {
     let first = || id("row", 1);
     let mut filled = need.clone();
     filled.fill(&group(0), Stage::Need);
-    let submit = Command::SubmitFloke {
+    let submit = Command::Floker(FlokerCommand::SubmitFloke {
         id: id("floke", 90),
         text: "Ny floke".into(),
         size: Some(Size::Small),
         complexity: Some(Complexity::Simple),
-    };
-    let write = Command::Write {
+    });
+    let write = Command::Work(WorkCommand::Write {
         group: g(),
         field: "need.sentence".into(),
         text: "Folk trenger".into(),
         base: 0,
         settle: false,
-    };
+    });
     vec![
         row(at(Phase::Bruttoliste), submit),
-        row(at(Phase::Pick), Command::PlaceDots { clusters: vec![cluster(0)] }),
-        row(at(Phase::Pick), Command::PickFloke { cluster: cluster(0) }),
+        row(at(Phase::Pick), PickCommand::PlaceDots { clusters: vec![cluster(0)] }),
+        row(at(Phase::Pick), PickCommand::PickFloke { cluster: cluster(0) }),
         row(need.clone(), write),
         row(need.clone(), put(1)),
         row(
             rows.clone(),
-            Command::MoveRow { group: g(), list: need_list(), row: first(), before: None },
+            WorkCommand::MoveRow { group: g(), list: need_list(), row: first(), before: None },
         ),
-        row(rows, Command::DeleteRow { group: g(), list: need_list(), row: first() }),
-        row(filled, Command::Deliver { group: g(), stage }),
-        noted("before plenum", delivered.clone(), Command::TakeBack { group: g(), stage }),
-        row(delivered, Command::Unlock { group: g(), stage }),
-        row(need.clone(), Command::CallHelp { group: g(), on: true }),
-        row(need, Command::RenameGroup { group: g(), name: "Elva".into() }),
+        row(rows, WorkCommand::DeleteRow { group: g(), list: need_list(), row: first() }),
+        row(filled, WorkCommand::Deliver { group: g(), stage }),
+        noted("before plenum", delivered.clone(), WorkCommand::TakeBack { group: g(), stage }),
+        row(delivered, WorkCommand::Unlock { group: g(), stage }),
+        row(need.clone(), WorkCommand::CallHelp { group: g(), on: true }),
+        row(need, GroupsCommand::RenameGroup { group: g(), name: "Elva".into() }),
         row(presents, ask()),
-        row(asked, Command::Answer { question: id("question", 1), text: "Slik.".into() }),
+        row(asked, PlenumCommand::Answer { question: id("question", 1), text: "Slik.".into() }),
     ]
 }
 
 fn of_people() -> Vec<Row> {
     let Days { need, .. } = Days::new();
-    let profile = |person| Command::SetProfile {
-        person,
-        name: "Et navn".into(),
-        role: String::new(),
-        area: String::new(),
+    let profile = |person| {
+        Command::People(PeopleCommand::SetProfile {
+            person,
+            name: "Et navn".into(),
+            role: String::new(),
+            area: String::new(),
+        })
     };
-    let gone = |person| Command::SetGone { person, gone: true };
+    let gone = |person| Command::People(PeopleCommand::SetGone { person, gone: true });
     vec![
-        noted("her own", need.clone(), Command::SetNote { text: "Husk".into() }),
+        noted("her own", need.clone(), PeopleCommand::SetNote { text: "Husk".into() }),
         noted("her own", need.clone(), profile(None)),
         noted("of a person", need.clone(), profile(Some(person(0)))),
         noted("herself", need.clone(), gone(None)),
         noted("a person", need.clone(), gone(Some(person(0)))),
-        row(need.clone(), Command::SetArrived { person: person(0), arrived: false }),
-        row(need.clone(), Command::WithdrawPerson { person: person(0) }),
-        row(need.clone(), Command::WithdrawPeople { people: vec![person(0), person(10)] }),
-        row(need.clone(), Command::SetDoor { open: false }),
-        row(need.clone(), Command::LetIn { people: vec![person(10)] }),
-        row(need.clone(), Command::MergePeople { from: person(5), into: person(0) }),
-        row(need, Command::MovePerson { person: person(5), group: Some(group(0)) }),
+        row(need.clone(), PeopleCommand::SetArrived { person: person(0), arrived: false }),
+        row(need.clone(), DoorCommand::WithdrawPerson { person: person(0) }),
+        row(need.clone(), DoorCommand::WithdrawPeople { people: vec![person(0), person(10)] }),
+        row(need.clone(), DoorCommand::SetDoor { open: false }),
+        row(need.clone(), DoorCommand::LetIn { people: vec![person(10)] }),
+        row(need.clone(), PeopleCommand::MergePeople { from: person(5), into: person(0) }),
+        row(need, GroupsCommand::MovePerson { person: person(5), group: Some(group(0)) }),
     ]
 }
 
 fn mend_facts() -> Command {
-    Command::SetFacts {
+    Command::Session(SessionCommand::SetFacts {
         title: "Framtidas kommune".into(),
         municipality: String::new(),
         community: String::new(),
@@ -329,7 +343,7 @@ fn mend_facts() -> Command {
         venue: String::new(),
         areas: Vec::new(),
         starts_at: None,
-    }
+    })
 }
 
 fn of_the_room() -> Vec<Row> {
@@ -338,41 +352,46 @@ fn of_the_room() -> Vec<Row> {
     let new = vec![NewGroup { id: group(8), name: "Ny".into() }];
     let mut moved = need.clone();
     let pause = moved.next_cmd();
-    moved.says(&facilitator(), &pause, &Command::Pause { step: from() }).unwrap();
+    moved
+        .says(&facilitator(), &pause, &Command::Programme(ProgrammeCommand::Pause { step: from() }))
+        .unwrap();
     let question = || id("question", 1);
     vec![
-        row(need.clone(), Command::SetProgramme { steps: steps() }),
-        row(need.clone(), Command::ImportFloker { clusters: Vec::new() }),
-        row(need.clone(), Command::AddFloker { cluster: cluster(0), floker: Vec::new() }),
-        row(need.clone(), Command::HideCluster { cluster: cluster(0), hidden: true }),
-        row(need.clone(), Command::SetKind { cluster: cluster(0), size: None, complexity: None }),
-        row(at(Phase::Intro), Command::FormGroups { groups: new }),
-        row(need.clone(), Command::LockGroups { locked: true }),
-        row(need.clone(), Command::AllowShared { allowed: true }),
-        row(need.clone(), Command::ShowDots { group: group(0) }),
-        row(need.clone(), Command::Next { from: from() }),
-        row(need.clone(), Command::Back { from: from() }),
-        row(need.clone(), Command::Jump { from: from(), to: step(Phase::Close) }),
-        row(need.clone(), Command::AddTime { step: from(), ms: 60_000 }),
-        row(need.clone(), Command::Pause { step: from() }),
-        row(moved.clone(), Command::Resume { step: from() }),
-        row(moved, Command::Undo { target: pause }),
-        row(need.clone(), Command::SetScene { scene: Scene::Auto }),
+        row(need.clone(), ProgrammeCommand::SetProgramme { steps: steps() }),
+        row(need.clone(), FlokerCommand::ImportFloker { clusters: Vec::new() }),
+        row(need.clone(), FlokerCommand::AddFloker { cluster: cluster(0), floker: Vec::new() }),
+        row(need.clone(), FlokerCommand::HideCluster { cluster: cluster(0), hidden: true }),
+        row(
+            need.clone(),
+            FlokerCommand::SetKind { cluster: cluster(0), size: None, complexity: None },
+        ),
+        row(at(Phase::Intro), GroupsCommand::FormGroups { groups: new }),
+        row(need.clone(), GroupsCommand::LockGroups { locked: true }),
+        row(need.clone(), PickCommand::AllowShared { allowed: true }),
+        row(need.clone(), PickCommand::ShowDots { group: group(0) }),
+        row(need.clone(), ProgrammeCommand::Next { from: from() }),
+        row(need.clone(), ProgrammeCommand::Back { from: from() }),
+        row(need.clone(), ProgrammeCommand::Jump { from: from(), to: step(Phase::Close) }),
+        row(need.clone(), ProgrammeCommand::AddTime { step: from(), ms: 60_000 }),
+        row(need.clone(), ProgrammeCommand::Pause { step: from() }),
+        row(moved.clone(), ProgrammeCommand::Resume { step: from() }),
+        row(moved, ProgrammeCommand::Undo { target: pause }),
+        row(need.clone(), ProgrammeCommand::SetScene { scene: Scene::Auto }),
         row(need.clone(), mend_facts()),
-        row(need.clone(), Command::Announce { text: "Lunsj".into(), group: None }),
-        row(presents, Command::Present { group: Some(group(1)) }),
-        row(asked.clone(), Command::RaiseQuestion { question: Some(question()) }),
-        row(asked, Command::DropQuestion { question: question() }),
-        row(need, Command::EndSession {}),
+        row(need.clone(), SessionCommand::Announce { text: "Lunsj".into(), group: None }),
+        row(presents, PlenumCommand::Present { group: Some(group(1)) }),
+        row(asked.clone(), PlenumCommand::RaiseQuestion { question: Some(question()) }),
+        row(asked, PlenumCommand::DropQuestion { question: question() }),
+        row(need, SessionCommand::EndSession {}),
     ]
 }
 
 fn of_votes() -> Vec<Row> {
     let Days { need, case, case_vote, open, closed, shown, .. } = Days::new();
     let mut reported = case.clone();
-    reported.does(&participant(2), Command::ReportInhabil { reason: "Gift".into() });
+    reported.does(&participant(2), BoardCommand::ReportInhabil { reason: "Gift".into() });
     let choices = ["a", "b"].map(|c| ChoiceText { id: c.into(), text: c.into() }).to_vec();
-    let ask = Command::OpenBallot {
+    let ask = Command::Ballot(BallotCommand::OpenBallot {
         ballot: ballot(1),
         question: "Lunsj?".into(),
         choices,
@@ -380,42 +399,53 @@ fn of_votes() -> Vec<Row> {
         secret: true,
         without_new: false,
         again: false,
-    };
+    });
     let mut late = need.clone();
     late.open_plenum(1, Method::One {}, false, 2);
     late.join(20, "Helse og mestring");
     vec![
-        row(case.clone(), Command::ReportInhabil { reason: "Gift".into() }),
-        row(at(Phase::Board), Command::OpenCase { group: group(0) }),
-        row(case.clone(), Command::SetChair { person: person(2) }),
-        row(reported, Command::RuleInhabil { person: person(2), inhabil: true }),
+        row(case.clone(), BoardCommand::ReportInhabil { reason: "Gift".into() }),
+        row(at(Phase::Board), BoardCommand::OpenCase { group: group(0) }),
+        row(case.clone(), BoardCommand::SetChair { person: person(2) }),
+        row(reported, BoardCommand::RuleInhabil { person: person(2), inhabil: true }),
         row(case, open_case_vote(2)),
         noted(
             "in a case",
             case_vote,
-            Command::Vote { ballot: about_the_case(), choice: stand(true) },
+            BallotCommand::Vote { ballot: about_the_case(), choice: stand(true) },
         ),
         row(need, ask),
         noted(
             "in plenum",
             open.clone(),
-            Command::Vote { ballot: ballot(1), choice: Choice::One("c0".into()) },
+            BallotCommand::Vote { ballot: ballot(1), choice: Choice::One("c0".into()) },
         ),
-        row(late, Command::Admit { ballot: ballot(1), person: person(20) }),
-        row(open, Command::CloseBallot { ballot: ballot(1) }),
-        row(closed, Command::RevealBallot { ballot: ballot(1) }),
-        row(shown, Command::PutAway { ballot: ballot(1) }),
+        row(late, BallotCommand::Admit { ballot: ballot(1), person: person(20) }),
+        row(open, BallotCommand::CloseBallot { ballot: ballot(1) }),
+        row(closed, BallotCommand::RevealBallot { ballot: ballot(1) }),
+        row(shown, BallotCommand::PutAway { ballot: ballot(1) }),
     ]
 }
 
 fn name(command: &Command) -> String {
-    serde_json::to_value(command).unwrap()["type"].as_str().unwrap().to_owned()
+    snake_case(command.name())
 }
 
-/// Every command there is: serde lists them when it is given one that is none of them.
+/// `SetNote` on the wire.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for (at, c) in name.char_indices() {
+        if at > 0 && c.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// Every command there is.
 fn all_names() -> BTreeSet<String> {
-    let none = serde_json::from_value::<Command>(json!({ "type": "" })).unwrap_err().to_string();
-    none.split('`').skip(3).step_by(2).map(str::to_owned).collect()
+    Command::NAMES.iter().map(|name| snake_case(name)).collect()
 }
 
 fn table(rows: &[Row]) -> String {

@@ -2,7 +2,10 @@
 
 use super::dice::Dice;
 use super::story::{Chooser, Move, Story, console};
-use crate::command::{Actor, Command, HostCommand};
+use crate::command::{
+    Actor, Command, DoorCommand, EntryCommand, FlokerCommand, GroupsCommand, HostCommand,
+    LinkCommand, PeopleCommand, ProgrammeCommand, SessionCommand,
+};
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::groups::NewGroup;
 use crate::ids::StepId;
@@ -61,7 +64,7 @@ fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     {
         return None;
     }
-    Some(Move::Host(HostCommand::Join {
+    Some(Move::Host(HostCommand::Entry(EntryCommand::Join {
         by: story.session().code()?.clone(),
         person: person(n),
         profile: Profile {
@@ -72,7 +75,7 @@ fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         token: format!("token{n}").into(),
         code: format!("CODE{n:04}").into(),
         max: 100,
-    }))
+    })))
 }
 
 /// A name nobody has, or now and then one that another may have.
@@ -85,36 +88,41 @@ fn arrive(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let session = story.session();
     let not_here = session.people.ins().filter(|p| !session.people.has_arrived(p));
     let joined = dice.pick(not_here)?.as_str().strip_prefix("person")?.parse::<usize>().ok()?;
-    Some(Move::Host(HostCommand::Arrive { token: format!("token{joined}").into() }))
+    Some(Move::Host(HostCommand::Entry(EntryCommand::Arrive {
+        token: format!("token{joined}").into(),
+    })))
 }
 
 fn tick(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (person, arrived) = (story.anyone(dice)?, dice.one_in(2));
-    Some(Move::Do(console(dice), Command::SetArrived { person, arrived }))
+    Some(Move::Do(console(dice), Command::People(PeopleCommand::SetArrived { person, arrived })))
 }
 
 fn token(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let n = story.fresh();
     let person = story.anyone(dice)?;
-    Some(Move::Host(HostCommand::AddToken { person, token: format!("token{n}").into() }))
+    Some(Move::Host(HostCommand::Entry(EntryCommand::AddToken {
+        person,
+        token: format!("token{n}").into(),
+    })))
 }
 
 fn link(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let n = story.fresh();
     let role = dice.pick([LinkRole::Facilitator, LinkRole::Screen, LinkRole::Result])?;
-    Some(Move::Host(HostCommand::IssueLink {
+    Some(Move::Host(HostCommand::Link(LinkCommand::Issue {
         link: id("link", n),
         role,
         hash: format!("hash{n}").into(),
         until: dice.one_in(2).then(|| story.day.now.plus(1_000)),
         replace: dice.one_in(2),
-    }))
+    })))
 }
 
 fn withdraw_link(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let links = story.session().links(story.day.now);
     let link = links.get(dice.below(links.len().max(1)))?.link;
-    Some(Move::Host(HostCommand::WithdrawLink { link }))
+    Some(Move::Host(HostCommand::Link(LinkCommand::Withdraw { link })))
 }
 
 fn new_code(story: &mut Story, _: &mut Dice) -> Option<Move> {
@@ -124,7 +132,7 @@ fn new_code(story: &mut Story, _: &mut Dice) -> Option<Move> {
 }
 
 fn facts(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    let command = Command::SetFacts {
+    let command = Command::Session(SessionCommand::SetFacts {
         title: dice.words(),
         municipality: dice.words(),
         community: dice.words(),
@@ -133,20 +141,20 @@ fn facts(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         venue: dice.words(),
         areas: vec![dice.words()],
         starts_at: dice.one_in(2).then(|| story.day.now.plus(1_000)),
-    };
+    });
     Some(Move::Do(console(dice), command))
 }
 
 fn door(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     // Mostly open, so that days have people in them.
     let open = story.session().joined() < 6 || dice.one_in(2);
-    Some(Move::Do(console(dice), Command::SetDoor { open }))
+    Some(Move::Do(console(dice), Command::Door(DoorCommand::SetDoor { open })))
 }
 
 fn let_in(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (one, other) = (story.outsider(dice)?, story.outsider(dice)?);
     let people = if dice.one_in(3) { vec![one, story.anyone(dice)?] } else { vec![one, other] };
-    Some(Move::Do(console(dice), Command::LetIn { people }))
+    Some(Move::Do(console(dice), Command::Door(DoorCommand::LetIn { people })))
 }
 
 fn take_out(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -154,7 +162,7 @@ fn take_out(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     if story.session().joined() > 6 && dice.one_in(3) {
         people.push(story.anyone(dice)?);
     }
-    Some(Move::Do(console(dice), Command::WithdrawPeople { people }))
+    Some(Move::Do(console(dice), Command::Door(DoorCommand::WithdrawPeople { people })))
 }
 
 /// Who waits may say what she is called, and tries the rest.
@@ -162,10 +170,13 @@ fn outside(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Participant(story.outsider(dice)?);
     let name = a_name(story, dice);
     if dice.one_in(3) {
-        return Some(Move::Do(who, Command::SetNote { text: name }));
+        return Some(Move::Do(who, Command::People(PeopleCommand::SetNote { text: name })));
     }
     let (role, area) = (dice.words(), String::new());
-    Some(Move::Do(who, Command::SetProfile { person: None, name, role, area }))
+    Some(Move::Do(
+        who,
+        Command::People(PeopleCommand::SetProfile { person: None, name, role, area }),
+    ))
 }
 
 fn withdraw(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -174,7 +185,7 @@ fn withdraw(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     }
     let chair = story.session().board.chair().copied().filter(|_| dice.one_in(3));
     let person = chair.or_else(|| story.anyone(dice))?;
-    Some(Move::Do(console(dice), Command::WithdrawPerson { person }))
+    Some(Move::Do(console(dice), Command::Door(DoorCommand::WithdrawPerson { person })))
 }
 
 fn merge(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -182,7 +193,7 @@ fn merge(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         return None;
     }
     let (from, into) = (story.anyone(dice)?, story.anyone(dice)?);
-    Some(Move::Do(console(dice), Command::MergePeople { from, into }))
+    Some(Move::Do(console(dice), Command::People(PeopleCommand::MergePeople { from, into })))
 }
 
 fn gone(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -190,9 +201,12 @@ fn gone(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let gone = dice.one_in(2);
     if dice.one_in(2) {
         let who = Actor::Participant(person);
-        return Some(Move::Do(who, Command::SetGone { person: None, gone }));
+        return Some(Move::Do(who, Command::People(PeopleCommand::SetGone { person: None, gone })));
     }
-    Some(Move::Do(console(dice), Command::SetGone { person: Some(person), gone }))
+    Some(Move::Do(
+        console(dice),
+        Command::People(PeopleCommand::SetGone { person: Some(person), gone }),
+    ))
 }
 
 fn profile(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -200,16 +214,17 @@ fn profile(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let name = a_name(story, dice);
     let (role, area) = (dice.words(), format!("Område {}", dice.below(3)));
     if dice.one_in(3) {
-        let set = Command::SetProfile { person: Some(person), name, role, area };
+        let set =
+            Command::People(PeopleCommand::SetProfile { person: Some(person), name, role, area });
         return Some(Move::Do(console(dice), set));
     }
-    let set = Command::SetProfile { person: None, name, role, area };
+    let set = Command::People(PeopleCommand::SetProfile { person: None, name, role, area });
     Some(Move::Do(Actor::Participant(person), set))
 }
 
 fn note(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Participant(story.anyone(dice)?);
-    Some(Move::Do(who, Command::SetNote { text: dice.text() }))
+    Some(Move::Do(who, Command::People(PeopleCommand::SetNote { text: dice.text() })))
 }
 
 fn here(story: &Story) -> Option<StepId> {
@@ -220,34 +235,46 @@ fn next(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     // A day begins with people and floker.
     let ready = story.session().joined() > 4 && story.session().groups().count() > 0;
     (ready || dice.one_in(4)).then_some(())?;
-    Some(Move::Do(console(dice), Command::Next { from: here(story)? }))
+    Some(Move::Do(console(dice), Command::Programme(ProgrammeCommand::Next { from: here(story)? })))
 }
 
 fn back(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    Some(Move::Do(console(dice), Command::Back { from: here(story)? }))
+    Some(Move::Do(console(dice), Command::Programme(ProgrammeCommand::Back { from: here(story)? })))
 }
 
 fn jump(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let to = step(dice.pick(PHASES)?);
-    Some(Move::Do(console(dice), Command::Jump { from: here(story)?, to }))
+    Some(Move::Do(
+        console(dice),
+        Command::Programme(ProgrammeCommand::Jump { from: here(story)?, to }),
+    ))
 }
 
 fn add_time(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let ms = dice.pick([60_000, 300_000, -60_000, -300_000, -86_400_000, 86_400_000])?;
-    Some(Move::Do(console(dice), Command::AddTime { step: here(story)?, ms }))
+    Some(Move::Do(
+        console(dice),
+        Command::Programme(ProgrammeCommand::AddTime { step: here(story)?, ms }),
+    ))
 }
 
 fn pause(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    Some(Move::Do(console(dice), Command::Pause { step: here(story)? }))
+    Some(Move::Do(
+        console(dice),
+        Command::Programme(ProgrammeCommand::Pause { step: here(story)? }),
+    ))
 }
 
 fn resume(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    Some(Move::Do(console(dice), Command::Resume { step: here(story)? }))
+    Some(Move::Do(
+        console(dice),
+        Command::Programme(ProgrammeCommand::Resume { step: here(story)? }),
+    ))
 }
 
 fn undo(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let target = story.session().undo_view()?.target;
-    Some(Move::Do(console(dice), Command::Undo { target }))
+    Some(Move::Do(console(dice), Command::Programme(ProgrammeCommand::Undo { target })))
 }
 
 fn scene(_: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -259,7 +286,7 @@ fn scene(_: &mut Story, dice: &mut Dice) -> Option<Move> {
         Scene::Ballot,
         Scene::Blank,
     ])?;
-    Some(Move::Do(console(dice), Command::SetScene { scene }))
+    Some(Move::Do(console(dice), Command::Programme(ProgrammeCommand::SetScene { scene })))
 }
 
 fn programme(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -279,12 +306,15 @@ fn programme(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         }
         _ => steps = crate::testing::steps(),
     }
-    Some(Move::Do(console(dice), Command::SetProgramme { steps }))
+    Some(Move::Do(console(dice), Command::Programme(ProgrammeCommand::SetProgramme { steps })))
 }
 
 fn announce(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let group = if dice.one_in(2) { story.any_group(dice) } else { None };
-    Some(Move::Do(console(dice), Command::Announce { text: dice.words(), group }))
+    Some(Move::Do(
+        console(dice),
+        Command::Session(SessionCommand::Announce { text: dice.words(), group }),
+    ))
 }
 
 fn submit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -294,7 +324,12 @@ fn submit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (id, text) = (id("floke", n), dice.text());
     Some(Move::Do(
         who,
-        Command::SubmitFloke { id, text, size: Some(Size::Large), complexity: None },
+        Command::Floker(FlokerCommand::SubmitFloke {
+            id,
+            text,
+            size: Some(Size::Large),
+            complexity: None,
+        }),
     ))
 }
 
@@ -304,7 +339,7 @@ fn add_floker(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let floker = (0..dice.below(3))
         .map(|_| ImportFloke { id: id("floke", story.fresh()), text: dice.words() })
         .collect();
-    Some(Move::Do(console(dice), Command::AddFloker { cluster, floker }))
+    Some(Move::Do(console(dice), Command::Floker(FlokerCommand::AddFloker { cluster, floker })))
 }
 
 fn import(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -321,13 +356,16 @@ fn import(story: &mut Story, dice: &mut Dice) -> Option<Move> {
                 .collect(),
         })
         .collect();
-    Some(Move::Do(console(dice), Command::ImportFloker { clusters }))
+    Some(Move::Do(console(dice), Command::Floker(FlokerCommand::ImportFloker { clusters })))
 }
 
 fn hide(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let all: Vec<_> = story.session().clusters().map(|(id, _)| *id).collect();
     let cluster = *all.get(dice.below(all.len().max(1)))?;
-    Some(Move::Do(console(dice), Command::HideCluster { cluster, hidden: dice.one_in(2) }))
+    Some(Move::Do(
+        console(dice),
+        Command::Floker(FlokerCommand::HideCluster { cluster, hidden: dice.one_in(2) }),
+    ))
 }
 
 fn kind(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -335,7 +373,10 @@ fn kind(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let cluster = *all.get(dice.below(all.len().max(1)))?;
     let size = dice.pick([None, Some(Size::Small), Some(Size::Large)])?;
     let complexity = dice.pick([None, Some(Complexity::Composite)])?;
-    Some(Move::Do(console(dice), Command::SetKind { cluster, size, complexity }))
+    Some(Move::Do(
+        console(dice),
+        Command::Floker(FlokerCommand::SetKind { cluster, size, complexity }),
+    ))
 }
 
 fn form(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -346,27 +387,27 @@ fn form(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let groups = (first..=first + 1 + dice.below(2))
         .map(|n| NewGroup { id: group(n), name: format!("Gruppe {n}") })
         .collect();
-    Some(Move::Do(console(dice), Command::FormGroups { groups }))
+    Some(Move::Do(console(dice), Command::Groups(GroupsCommand::FormGroups { groups })))
 }
 
 fn move_person(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let person = story.anyone(dice)?;
     let group = if dice.one_in(6) { None } else { Some(story.any_group(dice)?) };
-    Some(Move::Do(console(dice), Command::MovePerson { person, group }))
+    Some(Move::Do(console(dice), Command::Groups(GroupsCommand::MovePerson { person, group })))
 }
 
 fn rename(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (who, group) = story.worker(dice)?;
-    Some(Move::Do(who, Command::RenameGroup { group, name: dice.text() }))
+    Some(Move::Do(who, Command::Groups(GroupsCommand::RenameGroup { group, name: dice.text() })))
 }
 
 fn lock(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let Some(Value::Settings(now)) = story.session().value(&Key::Settings) else { return None };
     let locked = !now.groups_locked;
-    Some(Move::Do(console(dice), Command::LockGroups { locked }))
+    Some(Move::Do(console(dice), Command::Groups(GroupsCommand::LockGroups { locked })))
 }
 
 fn end(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     (story.day.log.len() > 235).then_some(())?;
-    Some(Move::Do(console(dice), Command::EndSession {}))
+    Some(Move::Do(console(dice), Command::Session(SessionCommand::EndSession {})))
 }

@@ -8,8 +8,11 @@ use super::hub::{fresh, json};
 use super::story::Story;
 use super::{board_moves, cases, told, turns};
 use crate::ballot::{Choice, ChoiceText, Method, SECRET_FLOOR};
-use crate::command::{Actor, Command, Context};
-use crate::event::Event;
+use crate::command::{
+    Actor, BallotCommand, BoardCommand, Command, Context, GroupsCommand, PeopleCommand,
+    PickCommand, ProgrammeCommand, WorkCommand,
+};
+use crate::event::{Event, PeopleEvent};
 use crate::form::{FIELDS, Kind, LISTS};
 use crate::ids::{BallotId, GroupId, PersonId};
 use crate::session::Session;
@@ -69,21 +72,21 @@ fn busy(turns: &[u64]) -> Option<Story> {
         day.join(900 + n, "Nav");
     }
     if day.session.groups().count() < 2 {
-        day.does(&facilitator(), Command::LockGroups { locked: false });
+        day.does(&facilitator(), GroupsCommand::LockGroups { locked: false });
         day.form(3);
     }
     day.does(
         &facilitator(),
-        Command::SetProgramme { steps: crate::testing::steps_and(&day.session) },
+        ProgrammeCommand::SetProgramme { steps: crate::testing::steps_and(&day.session) },
     );
     for phase in crate::testing::PHASES {
         let from = day.session.step()?.id;
-        day.does(&facilitator(), Command::Jump { from, to: step(phase) });
+        day.does(&facilitator(), ProgrammeCommand::Jump { from, to: step(phase) });
     }
     if let Some(ballot) = board_moves::open(&story).map(|(id, _)| id) {
         let day = &mut story.day;
         let cmd = day.next_cmd();
-        let closing = Command::CloseBallot { ballot };
+        let closing = Command::Ballot(BallotCommand::CloseBallot { ballot });
         day.says(&facilitator(), &cmd, &closing).ok()?;
         // It may wait for the chair.
         day.session.ballot(&ballot)?.closing()?;
@@ -106,11 +109,24 @@ fn plenum(ballot: &BallotId, method: Method, secret: bool) -> Command {
         .collect();
     let (ballot, question) = (*ballot, "Hva nå?".into());
     let (again, without_new) = (true, false);
-    Command::OpenBallot { ballot, question, choices, method, secret, again, without_new }
+    Command::Ballot(BallotCommand::OpenBallot {
+        ballot,
+        question,
+        choices,
+        method,
+        secret,
+        again,
+        without_new,
+    })
 }
 
 fn open_case(ballot: &BallotId, secret: bool) -> Command {
-    Command::OpenCaseVote { ballot: *ballot, secret, again: true, without_new: false }
+    Command::Board(BoardCommand::OpenCaseVote {
+        ballot: *ballot,
+        secret,
+        again: true,
+        without_new: false,
+    })
 }
 
 #[test]
@@ -144,7 +160,7 @@ proptest! {
             2 => plenum(&ballot, Method::Scale {}, true),
             _ => {
                 let group = one.session.groups().next().map(|(g, _)| *g).unwrap();
-                one.does(&facilitator(), Command::OpenCase { group });
+                one.does(&facilitator(), BoardCommand::OpenCase { group });
                 open_case(&ballot, true)
             }
         };
@@ -161,7 +177,7 @@ proptest! {
         for who in &may {
             // Some vote more than once.
             for _ in 0..=dice.below(2) {
-                let vote = |choice| (*who, Command::Vote { ballot, choice });
+                let vote = |choice| (*who, Command::Ballot(BallotCommand::Vote { ballot, choice }));
                 let a = vote(board_moves::choice(&known, &mut dice));
                 let b = vote(board_moves::choice(&known, &mut dice));
                 // Until it closes, a person sees her own.
@@ -169,8 +185,8 @@ proptest! {
             }
         }
         for command in [
-            Command::CloseBallot { ballot },
-            Command::RevealBallot { ballot },
+            Command::Ballot(BallotCommand::CloseBallot { ballot }),
+            Command::Ballot(BallotCommand::RevealBallot { ballot }),
         ] {
             let said = (facilitator(), command);
             alike(&mut one, &mut other, (&said, &said), |_| false)?;
@@ -205,7 +221,7 @@ proptest! {
             }
             prop_assert_eq!(&electorate(&story.day.session), &before, "{:?}", made.events);
             for event in &made.events {
-                let Event::GoneSet { person, gone: true } = event else { continue };
+                let Event::People(PeopleEvent::GoneSet { person, gone: true }) = event else { continue };
                 let herself = matches!(story.said.last(), Some((Actor::Participant(who), ..)) if who == person);
                 prop_assert!(herself || !here.contains(person), "{:?}", story.said.last());
             }
@@ -232,7 +248,7 @@ proptest! {
         one.show_waiting();
         if case {
             let group = one.session.groups().next().map(|(g, _)| *g).unwrap();
-            one.does(&facilitator(), Command::OpenCase { group });
+            one.does(&facilitator(), BoardCommand::OpenCase { group });
             let cmd = one.next_cmd();
             let open = open_case(&ballot, secret);
             let Ok(_) = one.says(&facilitator(), &cmd, &open) else { return Ok(()) };
@@ -259,14 +275,14 @@ proptest! {
         }
         for ((voter, a), b) in voters.iter().zip(first).zip(second) {
             let who = Actor::Participant(*voter);
-            let vote = |choice| (who, Command::Vote { ballot, choice });
+            let vote = |choice| (who, Command::Ballot(BallotCommand::Vote { ballot, choice }));
             // Until it closes, a person sees her own.
             let voted = |other: &Actor| voters.iter().any(|v| *other == Actor::Participant(*v));
             alike(&mut one, &mut other, (&vote(a), &vote(b)), voted)?;
         }
         for command in [
-            Command::CloseBallot { ballot },
-            Command::RevealBallot { ballot },
+            Command::Ballot(BallotCommand::CloseBallot { ballot }),
+            Command::Ballot(BallotCommand::RevealBallot { ballot }),
         ] {
             let said = (facilitator(), command);
             alike(&mut one, &mut other, (&said, &said), |_| false)?;
@@ -295,14 +311,14 @@ proptest! {
             let base = one.version(&group, field.id);
             let write = |text: &str| {
                 let (group, field, text) = (group, field.id.into(), text.into());
-                (who, Command::Write { group, field, text, base, settle: false })
+                (who, Command::Work(WorkCommand::Write { group, field, text, base, settle: false }))
             };
             alike(&mut one, &mut other, (&write("Rødt"), &write("Blått")), entitled)?;
             let list = dice.pick(LISTS).unwrap();
             let put = |text: &str| {
                 let cells = [(list.columns[0].id.to_owned(), text.to_owned())].into();
                 let (group, list, row) = (group, list.id.into(), id("row", 900_000 + n));
-                (who, Command::PutRow { group, list, row, cells, before: None, base: None })
+                (who, Command::Work(WorkCommand::PutRow { group, list, row, cells, before: None, base: None }))
             };
             alike(&mut one, &mut other, (&put("Rødt"), &put("Blått")), entitled)?;
         }
@@ -316,7 +332,7 @@ proptest! {
         let Some((person, group)) = insider(&one, which) else { return Ok(()) };
         let who = Actor::Participant(person);
         let say = |command| (who, command);
-        let note = |text: &str| say(Command::SetNote { text: text.into() });
+        let note = |text: &str| say(Command::People(PeopleCommand::SetNote { text: text.into() }));
         alike(&mut one, &mut other, (&note("Rødt"), &note("Blått")), |a| *a == who)?;
 
         let lines: Vec<_> = one.session.clusters().map(|(id, _)| *id).take(2).collect();
@@ -324,18 +340,18 @@ proptest! {
         let dots = one.session.dots_view(&group).unwrap();
         let waits = dots.placed + 1 < dots.of && dots.tally.is_none();
         if let ([a, b], true) = (lines.as_slice(), waits) {
-            let place = |line: &crate::ids::ClusterId| say(Command::PlaceDots { clusters: vec![*line] });
+            let place = |line: &crate::ids::ClusterId| say(Command::Pick(PickCommand::PlaceDots { clusters: vec![*line] }));
             alike(&mut one, &mut other, (&place(a), &place(b)), |a| *a == who)?;
         }
 
         let groups: Vec<_> = one.session.groups().map(|(g, _)| *g).collect();
         let presents = groups.into_iter().find(|g| *g != group).unwrap();
-        let open = (facilitator(), Command::OpenCase { group: presents });
+        let open = (facilitator(), Command::Board(BoardCommand::OpenCase { group: presents }));
         alike(&mut one, &mut other, (&open, &open), |a| *a == who)?;
-        let report = |text: &str| say(Command::ReportInhabil { reason: text.into() });
+        let report = |text: &str| say(Command::Board(BoardCommand::ReportInhabil { reason: text.into() }));
         let entitled = |a: &Actor| *a == who || *a == facilitator();
         alike(&mut one, &mut other, (&report("Rødt"), &report("Blått")), entitled)?;
-        let rule = (facilitator(), Command::RuleInhabil { person, inhabil: false });
+        let rule = (facilitator(), Command::Board(BoardCommand::RuleInhabil { person, inhabil: false }));
         alike(&mut one, &mut other, (&rule, &rule), entitled)?;
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::command::Command;
+use crate::command::{
+    BoardCommand, Command, FlokerCommand, PeopleCommand, PickCommand, ProgrammeCommand, WorkCommand,
+};
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::{FIELDS, Field, Kind, LISTS, LONG, MAX_ROWS, Stage};
 use crate::ids::GroupId;
@@ -42,7 +44,7 @@ fn full_day(people: usize, groups: usize, texts: Texts) -> Day {
             floker: vec![ImportFloke { id: id("floke", n), text: words(239) }],
         })
         .collect();
-    day.does(&facilitator(), Command::ImportFloker { clusters });
+    day.does(&facilitator(), FlokerCommand::ImportFloker { clusters });
     day.form(groups);
     day.at(Phase::Need);
     day.at(Phase::Solution);
@@ -51,11 +53,11 @@ fn full_day(people: usize, groups: usize, texts: Texts) -> Day {
         let group = group(n);
         let member = day.session.groups.members(&group)[0];
         let who = crate::command::Actor::Participant(member);
-        day.does(&who, Command::PickFloke { cluster: id("line", n) });
+        day.does(&who, PickCommand::PickFloke { cluster: id("line", n) });
         work(&mut day, &group, texts);
     }
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(1) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(1) });
     day
 }
 
@@ -87,18 +89,18 @@ fn work(day: &mut Day, group: &GroupId, texts: Texts) {
                 };
                 let cells = list.columns.iter().map(|c| (c.id.to_owned(), cell(&c.kind))).collect();
                 let (group, list) = (*group, list.id.to_owned());
-                let put = Command::PutRow {
+                let put = Command::Work(WorkCommand::PutRow {
                     group,
                     list,
                     row: id("row", row),
                     cells,
                     before: None,
                     base: None,
-                };
+                });
                 day.does(&facilitator(), put);
             }
         }
-        day.does(&facilitator(), Command::Deliver { group: *group, stage });
+        day.does(&facilitator(), WorkCommand::Deliver { group: *group, stage });
     }
 }
 
@@ -163,8 +165,8 @@ fn a_phone_that_joins_is_sent_about_1200_kb_when_every_text_is_at_its_bound_and_
         let phase = PHASES.get(n).copied().unwrap_or(Phase::Break);
         Step { text: Some(words(LONG)), ..Step::titled(id, phase, words(160), 600) }
     });
-    day.does(&facilitator(), Command::SetProgramme { steps: steps.collect() });
-    day.does(&participant(0), Command::SetNote { text: words(LONG) });
+    day.does(&facilitator(), ProgrammeCommand::SetProgramme { steps: steps.collect() });
+    day.does(&participant(0), PeopleCommand::SetNote { text: words(LONG) });
     let sent = sizes(&day, &[]);
     println!("{} bytes: {sent:#?}", total(&sent));
     assert!((1_150_000..1_250_000).contains(&total(&sent)), "{sent:#?}");

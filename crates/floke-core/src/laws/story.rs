@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::dice::Dice;
 use super::{board_moves, room_moves, work_moves};
-use crate::command::{Actor, Command, HostCommand};
-use crate::event::Event;
+use crate::command::{Actor, Command, EntryCommand, HostCommand};
+use crate::event::{BallotEvent, Event, GroupsEvent, ProgrammeEvent, WorkEvent};
 use crate::ids::{CommandId, GroupId, PersonId};
 use crate::session::Session;
 use crate::testing::{Day, id, scopes};
@@ -115,7 +115,7 @@ impl Story {
             people.iter().map(|p| scopes(self.session(), &Actor::Participant(*p))).collect();
         let (events, late) = match chosen {
             Move::Host(command) => {
-                let late = matches!(command, HostCommand::Arrive { .. });
+                let late = matches!(command, HostCommand::Entry(EntryCommand::Arrive { .. }));
                 (self.day.session.decide_host(&command, self.day.now).ok()?, late)
             }
             Move::Do(who, command) => {
@@ -136,7 +136,7 @@ impl Story {
         let undone = self.undone(&events);
         let touched = self.day.commit(events.clone());
         for event in &events {
-            self.note(name(event));
+            self.note(event.name());
         }
         self.note_kinds(&events, late, undone);
         for (person, before) in people.iter().zip(&before) {
@@ -150,7 +150,8 @@ impl Story {
     }
 
     fn undone(&self, events: &[Event]) -> Option<&'static str> {
-        let undo = events.iter().any(|e| matches!(e, Event::Undone { .. }));
+        let undo =
+            events.iter().any(|e| matches!(e, Event::Programme(ProgrammeEvent::Undone { .. })));
         undo.then(|| self.session().undo_view().map(|u| u.what)).flatten()
     }
 
@@ -160,20 +161,26 @@ impl Story {
         }
         for event in events {
             match event {
-                Event::PersonMoved { to: Some(_), .. } if late => self.note("late arrival"),
-                Event::BallotOpened { case, method, secret, .. } => {
+                Event::Groups(GroupsEvent::PersonMoved { to: Some(_), .. }) if late => {
+                    self.note("late arrival");
+                }
+                Event::Ballot(BallotEvent::BallotOpened { case, method, secret, .. }) => {
                     let kind = if case.is_some() { "case" } else { "plenum" };
                     let method = serde_json::to_value(method).unwrap();
                     self.note(&format!("ballot {kind} {} secret={secret}", method["type"]));
                 }
-                Event::BallotClosed { closing, .. } => {
+                Event::Ballot(BallotEvent::BallotClosed { closing, .. }) => {
                     if let Some(outcome) = closing.outcome {
                         self.note(&format!("outcome {outcome:?}"));
                     }
                 }
-                Event::TextWritten { keep: true, .. } => self.note("both texts kept"),
-                Event::TextWritten { settle: true, .. } => self.note("settled"),
-                Event::Delivered { stage, .. } => self.note(&format!("delivered {stage:?}")),
+                Event::Work(WorkEvent::TextWritten { keep: true, .. }) => {
+                    self.note("both texts kept");
+                }
+                Event::Work(WorkEvent::TextWritten { settle: true, .. }) => self.note("settled"),
+                Event::Work(WorkEvent::Delivered { stage, .. }) => {
+                    self.note(&format!("delivered {stage:?}"));
+                }
                 _ => {}
             }
         }
@@ -214,28 +221,4 @@ pub(super) fn scope_changes(
 /// One of two consoles.
 pub(super) fn console(dice: &mut Dice) -> Actor {
     Actor::Facilitator(id("console", dice.below(2)))
-}
-
-macro_rules! variants {
-    ($($variant:ident)*) => {
-        /// Every kind of event.
-        pub(super) const EVENTS: &[&str] = &[$(stringify!($variant)),*];
-
-        /// The kind of an event; a new one does not compile before it stands here.
-        pub(super) fn name(event: &Event) -> &'static str {
-            match event {
-                $(Event::$variant { .. } => stringify!($variant),)*
-            }
-        }
-    };
-}
-
-variants! {
-    Created Said VoteHeard LinkIssued LinkWithdrawn CodeChanged FactsSet DoorSet PersonWaits PersonJoined
-    ProfileSet TokenAdded PersonWithdrawn PeopleMerged ArrivedSet GoneSet NoteSet
-    ProgrammeSet StepEntered TimeAdded Paused Resumed SceneSet Undone Announced FlokeListed FlokeSubmitted
-    FlokerImported FlokerAdded ClusterHidden KindSet GroupsFormed PersonMoved GroupRenamed GroupsLocked SharedAllowed DotsPlaced DotsShown FlokePicked
-    TextWritten RowPut RowMoved RowDeleted Delivered TakenBack HandRaised Presented QuestionListed QuestionAsked
-    QuestionRaised QuestionDropped QuestionAnswered CaseOpened ChairSet InhabilReported InhabilRuled
-    BallotOpened Admitted Voted ChoiceMade ChairAsked BallotClosed BallotRevealed BallotPutAway SessionEnded
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::dice::Dice;
 use super::story::{Chooser, Move, Story, console};
-use crate::command::{Actor, Command};
+use crate::command::{Actor, Command, PickCommand, PlenumCommand, SessionCommand, WorkCommand};
 use crate::form::{FIELDS, Kind, LISTS, List, Stage};
 use crate::ids::{ClusterId, GroupId, QuestionId, RowId};
 use crate::plenum::QuestionKind;
@@ -40,20 +40,26 @@ fn line(story: &Story, dice: &mut Dice) -> Option<ClusterId> {
 fn dots(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Participant(story.anyone(dice)?);
     let clusters = (0..dice.below(3)).filter_map(|_| line(story, dice)).collect();
-    Some(Move::Do(who, Command::PlaceDots { clusters }))
+    Some(Move::Do(who, Command::Pick(PickCommand::PlaceDots { clusters })))
 }
 
 fn pick(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Participant(story.anyone(dice)?);
-    Some(Move::Do(who, Command::PickFloke { cluster: line(story, dice)? }))
+    Some(Move::Do(who, Command::Pick(PickCommand::PickFloke { cluster: line(story, dice)? })))
 }
 
 fn shared(_: &mut Story, dice: &mut Dice) -> Option<Move> {
-    Some(Move::Do(console(dice), Command::AllowShared { allowed: dice.one_in(2) }))
+    Some(Move::Do(
+        console(dice),
+        Command::Pick(PickCommand::AllowShared { allowed: dice.one_in(2) }),
+    ))
 }
 
 fn show(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    Some(Move::Do(console(dice), Command::ShowDots { group: story.any_group(dice)? }))
+    Some(Move::Do(
+        console(dice),
+        Command::Pick(PickCommand::ShowDots { group: story.any_group(dice)? }),
+    ))
 }
 
 fn open_stage(story: &Story, dice: &mut Dice) -> Option<Stage> {
@@ -75,7 +81,10 @@ fn write(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let newest = story.day.version(&group, field.id);
     let base = if dice.one_in(3) { newest.saturating_sub(1) } else { newest };
     let field = field.id.to_owned();
-    Some(Move::Do(who, Command::Write { group, field, text, base, settle: dice.one_in(9) }))
+    Some(Move::Do(
+        who,
+        Command::Work(WorkCommand::Write { group, field, text, base, settle: dice.one_in(9) }),
+    ))
 }
 
 fn settle(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -83,7 +92,10 @@ fn settle(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let torn = FIELDS.iter().find(|f| story.session().other_texts(&group, f.id).count() > 0)?;
     let base = story.day.version(&group, torn.id);
     let (field, text) = (torn.id.to_owned(), dice.words());
-    Some(Move::Do(who, Command::Write { group, field, text, base, settle: true }))
+    Some(Move::Do(
+        who,
+        Command::Work(WorkCommand::Write { group, field, text, base, settle: true }),
+    ))
 }
 
 /// Writes something that a stage still lacks.
@@ -108,7 +120,10 @@ fn fill(story: &mut Story, dice: &mut Dice) -> Option<Move> {
             Kind::Choice { of } => dice.pick(of.iter().copied())?.to_owned(),
         };
         let field = field.id.to_owned();
-        return Some(Move::Do(who, Command::Write { group, field, text, base, settle: false }));
+        return Some(Move::Do(
+            who,
+            Command::Work(WorkCommand::Write { group, field, text, base, settle: false }),
+        ));
     }
     let short =
         |l: &&List| l.stage == stage && story.session().rows(&group, l.id).count() < l.required;
@@ -139,7 +154,14 @@ fn row_of(
     }
     let row = known.unwrap_or_else(|| id("row", story.fresh()));
     let before = if dice.one_in(3) { any_row(story, dice, &group, list.id) } else { None };
-    Command::PutRow { group, list: list.id.to_owned(), row, cells, before, base: None }
+    Command::Work(WorkCommand::PutRow {
+        group,
+        list: list.id.to_owned(),
+        row,
+        cells,
+        before,
+        base: None,
+    })
 }
 
 fn any_row(story: &Story, dice: &mut Dice, group: &GroupId, list: &str) -> Option<RowId> {
@@ -164,14 +186,17 @@ fn move_row(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let list = some_list(story, dice, &group)?.id;
     let row = any_row(story, dice, &group, list)?;
     let before = any_row(story, dice, &group, list).filter(|_| dice.one_in(2));
-    Some(Move::Do(who, Command::MoveRow { group, list: list.into(), row, before }))
+    Some(Move::Do(
+        who,
+        Command::Work(WorkCommand::MoveRow { group, list: list.into(), row, before }),
+    ))
 }
 
 fn delete_row(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (who, group) = story.worker(dice)?;
     let list = some_list(story, dice, &group)?.id;
     let row = any_row(story, dice, &group, list)?;
-    Some(Move::Do(who, Command::DeleteRow { group, list: list.into(), row }))
+    Some(Move::Do(who, Command::Work(WorkCommand::DeleteRow { group, list: list.into(), row })))
 }
 
 fn deliver(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -185,7 +210,7 @@ fn deliver(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let ready = ready.into_iter().filter(|(_, missing)| missing.is_empty() || dice.one_in(9));
     let ready: Vec<_> = ready.collect();
     let stage = dice.pick(ready)?.0;
-    Some(Move::Do(who, Command::Deliver { group, stage }))
+    Some(Move::Do(who, Command::Work(WorkCommand::Deliver { group, stage })))
 }
 
 fn delivered(story: &Story, dice: &mut Dice, group: &GroupId) -> Option<Stage> {
@@ -196,24 +221,24 @@ fn delivered(story: &Story, dice: &mut Dice, group: &GroupId) -> Option<Stage> {
 fn take_back(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (who, group) = story.worker(dice)?;
     let stage = delivered(story, dice, &group)?;
-    Some(Move::Do(who, Command::TakeBack { group, stage }))
+    Some(Move::Do(who, Command::Work(WorkCommand::TakeBack { group, stage })))
 }
 
 fn unlock(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let group = story.any_group(dice)?;
     let stage = delivered(story, dice, &group)?;
-    Some(Move::Do(console(dice), Command::Unlock { group, stage }))
+    Some(Move::Do(console(dice), Command::Work(WorkCommand::Unlock { group, stage })))
 }
 
 fn help(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (who, group) = story.worker(dice)?;
-    Some(Move::Do(who, Command::CallHelp { group, on: dice.one_in(2) }))
+    Some(Move::Do(who, Command::Work(WorkCommand::CallHelp { group, on: dice.one_in(2) })))
 }
 
 fn present(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     story.session().stage_on_floor()?;
     let group = story.any_group(dice).filter(|_| !dice.one_in(6));
-    Some(Move::Do(console(dice), Command::Present { group }))
+    Some(Move::Do(console(dice), Command::Plenum(PlenumCommand::Present { group })))
 }
 
 fn ask(story: &mut Story, dice: &mut Dice) -> Option<Move> {
@@ -221,7 +246,10 @@ fn ask(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Participant(story.anyone(dice)?);
     let to = story.any_group(dice).filter(|_| dice.one_in(3));
     let (id, text) = (id("question", story.fresh()), dice.words());
-    Some(Move::Do(who, Command::Ask { id, kind: QuestionKind::Question, text, to }))
+    Some(Move::Do(
+        who,
+        Command::Plenum(PlenumCommand::Ask { id, kind: QuestionKind::Question, text, to }),
+    ))
 }
 
 fn question(story: &Story, dice: &mut Dice) -> Option<QuestionId> {
@@ -235,17 +263,17 @@ fn answer(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         Some(person) => Actor::Participant(*person),
         None => console(dice),
     };
-    Some(Move::Do(who, Command::Answer { question, text: dice.text() }))
+    Some(Move::Do(who, Command::Plenum(PlenumCommand::Answer { question, text: dice.text() })))
 }
 
 fn raise(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let question = question(story, dice).filter(|_| !dice.one_in(4));
-    Some(Move::Do(console(dice), Command::RaiseQuestion { question }))
+    Some(Move::Do(console(dice), Command::Plenum(PlenumCommand::RaiseQuestion { question })))
 }
 
 fn drop_question(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let question = question(story, dice)?;
-    Some(Move::Do(console(dice), Command::DropQuestion { question }))
+    Some(Move::Do(console(dice), Command::Plenum(PlenumCommand::DropQuestion { question })))
 }
 
 /// Anybody says again what somebody said once, under a new name: often wrong, never harmful.
@@ -257,5 +285,6 @@ fn nonsense(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         2 => Actor::Participant(id("nobody", dice.below(3))),
         _ => Actor::Participant(story.anyone(dice)?),
     };
-    (!matches!(command, Command::EndSession {})).then_some(Move::Do(who, command))
+    (!matches!(command, Command::Session(SessionCommand::EndSession {})))
+        .then_some(Move::Do(who, command))
 }

@@ -1,24 +1,20 @@
 //! What has happened to people.
 
-use super::links::{Link, LinkRole};
-use crate::event::Event;
+use crate::event::PeopleEvent;
 use crate::ids::{Millis, PersonId};
 use crate::session::{MessageView, Session};
 use crate::view::{Key, Touched};
 
 impl Session {
-    pub(crate) fn apply_people(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_people(&mut self, at: Millis, event: &PeopleEvent, touched: &mut Touched) {
         match event {
-            Event::PersonJoined { .. } | Event::PersonWaits { .. } | Event::DoorSet { .. } => {
-                self.apply_door(at, event, touched);
-            }
-            Event::ProfileSet { person, profile } => {
+            PeopleEvent::ProfileSet { person, profile } => {
                 self.touch_alike(person, touched);
                 self.people.set_profile(person, profile);
                 self.touch_person(person, touched);
                 self.touch_name(person, touched);
             }
-            Event::TokenAdded { person, token, code } => {
+            PeopleEvent::TokenAdded { person, token, code } => {
                 self.people.add_token(token, person);
                 if let (Some(known), Some(code)) = (self.people.all.get_mut(person), code) {
                     known.code = Some(code.clone());
@@ -29,22 +25,10 @@ impl Session {
                     touched.key(Key::Profile(*person));
                 }
             }
-            Event::LinkIssued { link, role, hash, until, replace } => {
-                let replaced = |old: &Link| *replace && old.role == *role;
-                self.people.links.retain(|_, old| old.works(at) && !replaced(old));
-                // A session has a console and a big screen from the beginning; the results come later.
-                let with_session = *role != LinkRole::Result && self.people.linked.insert(*role);
-                let (role, hash, made_at, until) = (*role, hash.clone(), at, *until);
-                let new = Link { role, hash, made_at, until, with_session };
-                self.people.links.insert(*link, new);
-            }
-            Event::LinkWithdrawn { link } => {
-                self.people.links.remove(link);
-            }
-            Event::ArrivedSet { person, arrived } => {
+            PeopleEvent::ArrivedSet { person, arrived } => {
                 self.apply_arrived(person, *arrived, touched);
             }
-            Event::GoneSet { person, gone } => {
+            PeopleEvent::GoneSet { person, gone } => {
                 if let Some(known) = self.people.all.get_mut(person) {
                     known.gone = *gone;
                 }
@@ -52,14 +36,14 @@ impl Session {
                 self.touch_person(person, touched);
                 self.is_no_longer_waited_for(person);
             }
-            Event::NoteSet { person, text } => {
+            PeopleEvent::NoteSet { person, text } => {
                 if let Some(known) = self.people.all.get_mut(person) {
                     known.note = Some(MessageView { text: text.clone(), at });
                 }
                 touched.key(Key::Note(*person));
             }
-            Event::PersonWithdrawn { person } => self.take_out(person, touched),
-            Event::PeopleMerged { from, into } => {
+            PeopleEvent::PersonWithdrawn { person } => self.take_out(person, touched),
+            PeopleEvent::PeopleMerged { from, into } => {
                 // Back again would be a circle; whoever was merged is not in, so it is never decided.
                 if self.people.last_entry(into) != from {
                     self.people.merged.insert(*from, *into);
@@ -82,7 +66,6 @@ impl Session {
                 self.touch_alike(into, touched);
                 touched.rescope(into);
             }
-            _ => {}
         }
     }
 

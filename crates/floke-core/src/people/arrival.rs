@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::People;
-use crate::command::Command;
-use crate::event::Event;
+use crate::command::{BallotCommand, Command, PeopleCommand};
+use crate::event::{Event, GroupsEvent, PeopleEvent};
 use crate::ids::{GroupId, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
@@ -91,25 +91,28 @@ impl Session {
         group: Option<GroupId>,
     ) -> impl Iterator<Item = Event> + use<> {
         let (arrived, person) = (true, *person);
-        let here = Event::ArrivedSet { person, arrived };
+        let here = PeopleEvent::ArrivedSet { person, arrived }.into();
         let seat = group.map(|group| {
             let to = Some(group);
-            Event::PersonMoved { person, from: None, to, cmd: None }
+            GroupsEvent::PersonMoved { person, from: None, to, cmd: None }.into()
         });
         [here].into_iter().chain(seat)
     }
 
     /// Who acts is here, whatever was marked before. A vote does not say so: it would say who voted (V16).
     pub(crate) fn sign_of_life(&self, person: &PersonId, command: &Command) -> Vec<Event> {
-        let gone = match command {
-            Command::Vote { .. } => return Vec::new(),
-            Command::SetGone { gone, .. } => Some(*gone),
-            _ => None,
+        if matches!(command, Command::Ballot(BallotCommand::Vote { .. })) {
+            return Vec::new();
+        }
+        let gone = if let Command::People(PeopleCommand::SetGone { gone, .. }) = command {
+            Some(*gone)
+        } else {
+            None
         };
         let mut events = Vec::new();
         let was_gone = self.people.get(person).is_some_and(|p| p.gone);
         if was_gone && gone.is_none() {
-            events.push(Event::GoneSet { person: *person, gone: false });
+            events.push(PeopleEvent::GoneSet { person: *person, gone: false }.into());
         }
         if !self.people.has_arrived(person) && gone != Some(true) {
             events.extend(self.arrival(person));
@@ -131,7 +134,7 @@ impl Session {
         if self.ballots.open().is_some_and(|ballot| ballot.has(person)) {
             return Err(Refusal::BallotOpen);
         }
-        Ok(vec![Event::ArrivedSet { person: *person, arrived }])
+        Ok(vec![PeopleEvent::ArrivedSet { person: *person, arrived }.into()])
     }
 
     pub(super) fn apply_arrived(

@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, VecDeque};
 use serde::Serialize;
 
 use super::{Person, Profile};
-use crate::command::{Command, Context, HostCommand};
-use crate::event::Event;
+use crate::command::{Context, DoorCommand};
+use crate::event::{DoorEvent, Event, PeopleEvent};
 use crate::ids::{Millis, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Language, Session};
@@ -126,19 +126,19 @@ impl Session {
     pub(super) fn at_the_door(&self, person: &PersonId) -> Result<Event, Refusal> {
         let person = *person;
         if !self.people.door.closed {
-            return Ok(Event::PersonJoined { person });
+            return Ok(DoorEvent::PersonJoined { person }.into());
         }
         if self.people.door.waiting.len() >= MAX_WAITING {
             return Err(Refusal::DoorFull { max: MAX_WAITING });
         }
-        Ok(Event::PersonWaits { person })
+        Ok(DoorEvent::PersonWaits { person }.into())
     }
 
-    pub(super) fn decide_door(&self, command: &Command, ctx: &Context) -> Decision {
+    pub(crate) fn decide_door(&self, command: &DoorCommand, ctx: &Context) -> Decision {
         self.only_facilitator(ctx)?;
         match command {
-            Command::SetDoor { open } => Ok(vec![Event::DoorSet { open: *open }]),
-            Command::LetIn { people } => {
+            DoorCommand::SetDoor { open } => Ok(vec![DoorEvent::DoorSet { open: *open }.into()]),
+            DoorCommand::LetIn { people } => {
                 at_once(people)?;
                 // Another console may have been first with some of them.
                 let waiting = each(people, |person| self.is_waiting(person));
@@ -149,14 +149,13 @@ impl Session {
                 let areas: Vec<&str> = waiting.iter().map(|p| self.people.area(p)).collect();
                 let seats = waiting.iter().zip(self.groups_for_late(&areas));
                 let events = seats.flat_map(|(person, group)| {
-                    let joined = Event::PersonJoined { person: **person };
+                    let joined = DoorEvent::PersonJoined { person: **person }.into();
                     [joined].into_iter().chain(self.arrival_in(person, group))
                 });
                 Ok(events.collect())
             }
-            Command::WithdrawPerson { person } => self.taken_out(std::slice::from_ref(person)),
-            Command::WithdrawPeople { people } => self.taken_out(people),
-            _ => Err(Refusal::NotAllowed),
+            DoorCommand::WithdrawPerson { person } => self.taken_out(std::slice::from_ref(person)),
+            DoorCommand::WithdrawPeople { people } => self.taken_out(people),
         }
     }
 
@@ -170,20 +169,12 @@ impl Session {
         }
         // All of them, or nobody: one who votes in secret now keeps the others here until that is closed.
         here.iter().try_for_each(|person| self.stays_in_secret(person))?;
-        Ok(here.into_iter().map(|p| Event::PersonWithdrawn { person: *p }).collect())
+        Ok(here.into_iter().map(|p| PeopleEvent::PersonWithdrawn { person: *p }.into()).collect())
     }
 
-    pub(super) fn decide_code(&self, command: &HostCommand) -> Decision {
-        match command {
-            HostCommand::NewCode { .. } if self.ended_at().is_some() => Err(Refusal::Ended),
-            HostCommand::NewCode { code } => Ok(vec![Event::CodeChanged { code: code.clone() }]),
-            _ => Err(Refusal::NotAllowed),
-        }
-    }
-
-    pub(super) fn apply_door(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
+    pub(crate) fn apply_door(&mut self, at: Millis, event: &DoorEvent, touched: &mut Touched) {
         match event {
-            Event::DoorSet { open } => {
+            DoorEvent::DoorSet { open } => {
                 let door = &mut self.people.door;
                 door.closed = !open;
                 if door.closed {
@@ -192,7 +183,7 @@ impl Session {
                 touched.key(Key::Settings);
                 touched.key(Key::Rush);
             }
-            Event::PersonWaits { person } => {
+            DoorEvent::PersonWaits { person } => {
                 let new = Person { waits: true, ..Person::new(at) };
                 if self.people.all.insert(*person, new).is_none() {
                     self.people.order.push(*person);
@@ -202,14 +193,13 @@ impl Session {
                 touched.rescope(person);
                 self.touch_person(person, touched);
             }
-            Event::PersonJoined { person } => {
+            DoorEvent::PersonJoined { person } => {
                 self.comes_in(at, person, touched);
                 touched.key(Key::PersonOrder);
                 touched.rescope(person);
                 self.touch_person(person, touched);
                 self.touch_alike(person, touched);
             }
-            _ => {}
         }
     }
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::HostCommand;
-use crate::event::Event;
+use crate::command::LinkCommand;
+use crate::event::LinkEvent;
 use crate::ids::{LinkId, Millis, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
@@ -105,9 +105,9 @@ impl Session {
         links
     }
 
-    pub(super) fn decide_link(&self, command: &HostCommand, now: Millis) -> Decision {
+    pub(crate) fn decide_link(&self, command: &LinkCommand, now: Millis) -> Decision {
         match command {
-            HostCommand::IssueLink { link, role, hash, until, replace } => {
+            LinkCommand::Issue { link, role, hash, until, replace } => {
                 if self.people.links.contains_key(link) {
                     return Err(Refusal::IdTaken);
                 }
@@ -115,15 +115,18 @@ impl Session {
                 if self.people.links.values().filter(stay).count() >= MAX_LINKS {
                     return Err(Refusal::TooMany { max: MAX_LINKS });
                 }
-                Ok(vec![Event::LinkIssued {
-                    link: *link,
-                    role: *role,
-                    hash: hash.clone(),
-                    until: *until,
-                    replace: *replace,
-                }])
+                Ok(vec![
+                    LinkEvent::LinkIssued {
+                        link: *link,
+                        role: *role,
+                        hash: hash.clone(),
+                        until: *until,
+                        replace: *replace,
+                    }
+                    .into(),
+                ])
             }
-            HostCommand::WithdrawLink { link } => {
+            LinkCommand::Withdraw { link } => {
                 let known = self.people.links.get(link).ok_or(Refusal::Unknown)?;
                 let leads = |other: &Link| other.role == LinkRole::Facilitator && other.works(now);
                 let others = self.people.links.iter().filter(|(id, _)| *id != link);
@@ -131,9 +134,25 @@ impl Session {
                 if leads(known) && !others.into_iter().any(|(_, other)| leads(other)) {
                     return Err(Refusal::LastLink);
                 }
-                Ok(vec![Event::LinkWithdrawn { link: *link }])
+                Ok(vec![LinkEvent::LinkWithdrawn { link: *link }.into()])
             }
-            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    pub(crate) fn apply_link(&mut self, at: Millis, event: &LinkEvent) {
+        match event {
+            LinkEvent::LinkIssued { link, role, hash, until, replace } => {
+                let replaced = |old: &Link| *replace && old.role == *role;
+                self.people.links.retain(|_, old| old.works(at) && !replaced(old));
+                // A session has a console and a big screen from the beginning; the results come later.
+                let with_session = *role != LinkRole::Result && self.people.linked.insert(*role);
+                let (role, hash, made_at, until) = (*role, hash.clone(), at, *until);
+                let new = Link { role, hash, made_at, until, with_session };
+                self.people.links.insert(*link, new);
+            }
+            LinkEvent::LinkWithdrawn { link } => {
+                self.people.links.remove(link);
+            }
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The rules of joining, coming and going (R3, R72) and of merging.
 
-use crate::command::{Actor, Command, HostCommand};
-use crate::event::Event;
+use crate::command::{
+    Actor, BoardCommand, Command, DoorCommand, EntryCommand, GroupsCommand, HostCommand,
+    LinkCommand, PeopleCommand, PickCommand, SessionCommand,
+};
+use crate::event::{Event, PeopleEvent};
 use crate::ids::LinkId;
 use crate::people::{LinkRole, MAX_LINKS, Opens, Profile, ShutOut};
 use crate::programme::Phase;
@@ -17,14 +20,14 @@ fn join(n: usize, name: &str) -> HostCommand {
 }
 
 fn join_with(n: usize, name: &str, token: &str) -> HostCommand {
-    HostCommand::Join {
+    HostCommand::Entry(EntryCommand::Join {
         by: CODE.parse().unwrap(),
         person: person(n),
         profile: Profile { name: name.into(), role: " Rektor ".into(), area: String::new() },
         token: token.into(),
         code: format!("CODE{n:04}").into(),
         max: 3,
-    }
+    })
 }
 
 #[test]
@@ -43,7 +46,7 @@ fn who_joins_again_with_the_same_token_is_the_person_she_was() {
     day.host(join(1, "Åse")).unwrap();
     let again = join_with(2, "Åse", "hash1");
     assert_eq!(day.session.decide_host(&again, MORNING), Ok(Vec::new()));
-    day.does(&facilitator(), Command::WithdrawPerson { person: person(1) });
+    day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(1) });
     day.host(again).unwrap();
     assert_eq!(day.session.participant_by_token("hash1"), Some(&person(2)));
     assert_eq!(day.session.person_by_code("CODE0001"), None, "withdrawn");
@@ -54,7 +57,7 @@ fn who_joins_again_with_the_same_token_is_the_person_she_was() {
 fn who_knows_the_session_and_not_its_code_does_not_come_in() {
     let mut day = Day::new();
     let mut guess = join(1, "Åse");
-    if let HostCommand::Join { by, .. } = &mut guess {
+    if let HostCommand::Entry(EntryCommand::Join { by, .. }) = &mut guess {
         *by = "FDK-265".parse().unwrap();
     }
     assert_eq!(day.host(guess), Err(Refusal::CodeWrong));
@@ -68,36 +71,38 @@ fn a_full_session_and_one_that_has_ended_let_nobody_in() {
         day.host(join(n, "Åse")).unwrap();
     }
     assert_eq!(day.host(join(4, "Åse")), Err(Refusal::Full { max: 3 }));
-    day.does(&facilitator(), Command::WithdrawPerson { person: person(3) });
+    day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(3) });
     day.host(join(4, "Åse")).unwrap();
-    day.does(&facilitator(), Command::EndSession {});
+    day.does(&facilitator(), SessionCommand::EndSession {});
     assert_eq!(day.host(join(5, "Åse")), Err(Refusal::Ended));
-    day.when(&participant(1), Command::SetNote { text: "x".into() }).refuses("ended");
+    day.when(&participant(1), PeopleCommand::SetNote { text: "x".into() }).refuses("ended");
 }
 
 #[test]
 fn strangers_screens_and_the_withdrawn_do_nothing() {
     let mut day = day(3, 1);
-    let note = || Command::SetNote { text: "x".into() };
+    let note = || PeopleCommand::SetNote { text: "x".into() };
     day.when(&participant(99), note()).refuses("not_allowed");
-    day.when(&screen(), Command::EndSession {}).refuses("not_allowed");
+    day.when(&screen(), SessionCommand::EndSession {}).refuses("not_allowed");
     day.when(&facilitator(), note()).refuses("not_allowed");
-    day.does(&facilitator(), Command::WithdrawPerson { person: person(0) });
+    day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(0) });
     day.when(&participant(0), note()).refuses("not_allowed");
     assert!(scopes(&day.session, &participant(0)).is_empty());
     assert_eq!(day.session.participant_by_token("token0"), None);
-    let again = Command::WithdrawPerson { person: person(0) };
+    let again = DoorCommand::WithdrawPerson { person: person(0) };
     day.when(&facilitator(), again).refuses("unknown");
 }
 
 #[test]
 fn a_person_changes_her_own_profile_and_the_facilitator_everybodys() {
     let mut day = day(3, 1);
-    let set = |who: Option<usize>, name: &str| Command::SetProfile {
-        person: who.map(person),
-        name: name.into(),
-        role: "Rektor".into(),
-        area: "Nav".into(),
+    let set = |who: Option<usize>, name: &str| {
+        Command::People(PeopleCommand::SetProfile {
+            person: who.map(person),
+            name: name.into(),
+            role: "Rektor".into(),
+            area: "Nav".into(),
+        })
     };
     day.when(&participant(0), set(Some(1), "Ola")).refuses("not_allowed");
     day.when(&facilitator(), set(None, "Ola")).refuses("not_allowed");
@@ -113,30 +118,30 @@ fn a_person_changes_her_own_profile_and_the_facilitator_everybodys() {
 #[test]
 fn who_is_out_stays_out_after_a_restart() {
     let mut day = day(3, 1);
-    day.does(&facilitator(), Command::WithdrawPerson { person: person(0) });
-    let note = Command::SetNote { text: "x".into() };
+    day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(0) });
+    let note = PeopleCommand::SetNote { text: "x".into() };
     given(day.events().cloned()).when(&participant(0), note).refuses("not_allowed");
 }
 
 #[test]
 fn who_had_gone_and_does_something_is_here_again() {
     let mut day = day(3, 1);
-    day.does(&facilitator(), Command::SetGone { person: Some(person(0)), gone: true });
+    day.does(&facilitator(), PeopleCommand::SetGone { person: Some(person(0)), gone: true });
     assert_eq!(
         day.sees(&Key::Counts),
         serde_json::json!({ "joined": 3, "arrived": 3, "present": 2 })
     );
-    let note = Command::SetNote { text: "Tilbake".into() };
+    let note = PeopleCommand::SetNote { text: "Tilbake".into() };
     day.when(&participant(0), note.clone()).then([
-        Event::GoneSet { person: person(0), gone: false },
-        Event::NoteSet { person: person(0), text: "Tilbake".into() },
+        Event::People(PeopleEvent::GoneSet { person: person(0), gone: false }),
+        Event::People(PeopleEvent::NoteSet { person: person(0), text: "Tilbake".into() }),
     ]);
     day.does(&participant(0), note);
     assert_eq!(day.sees(&Key::Counts)["present"], 3);
     // To say that one goes is no sign of being here.
-    day.does(&participant(0), Command::SetGone { person: None, gone: true });
-    let gone = Command::SetGone { person: None, gone: true };
-    day.when(&participant(0), gone).then([Event::GoneSet { person: person(0), gone: true }]);
+    day.does(&participant(0), PeopleCommand::SetGone { person: None, gone: true });
+    let gone = PeopleCommand::SetGone { person: None, gone: true };
+    day.when(&participant(0), gone).then([PeopleEvent::GoneSet { person: person(0), gone: true }]);
 }
 
 #[test]
@@ -145,12 +150,14 @@ fn a_merged_person_keeps_note_dots_and_group_and_both_phones_work() {
     day.import(2);
     // She came again on another phone, and wrote there.
     day.join(9, "Nav");
-    day.does(&participant(9), Command::SetNote { text: "Ring bruker".into() });
-    let dots = Command::PlaceDots { clusters: vec![crate::testing::cluster(1)] };
+    day.does(&participant(9), PeopleCommand::SetNote { text: "Ring bruker".into() });
+    let dots = PickCommand::PlaceDots { clusters: vec![crate::testing::cluster(1)] };
     day.does(&participant(9), dots);
-    day.does(&facilitator(), Command::MovePerson { person: person(0), group: None });
+    day.does(&facilitator(), GroupsCommand::MovePerson { person: person(0), group: None });
     let group = day.session.group_of(&person(9)).copied();
-    let merge = |from, into| Command::MergePeople { from: person(from), into: person(into) };
+    let merge = |from, into| {
+        Command::People(PeopleCommand::MergePeople { from: person(from), into: person(into) })
+    };
     day.when(&participant(0), merge(9, 0)).refuses("not_allowed");
     day.when(&facilitator(), merge(0, 0)).refuses("unknown");
     day.when(&facilitator(), merge(99, 0)).refuses("unknown");
@@ -166,7 +173,9 @@ fn a_merged_person_keeps_note_dots_and_group_and_both_phones_work() {
 #[test]
 fn who_a_merged_person_was_is_known_through_all_her_entries() {
     let mut day = day(5, 2);
-    let merge = |from, into| Command::MergePeople { from: person(from), into: person(into) };
+    let merge = |from, into| {
+        Command::People(PeopleCommand::MergePeople { from: person(from), into: person(into) })
+    };
     day.does(&facilitator(), merge(1, 2));
     day.does(&facilitator(), merge(2, 3));
     let was = |n| day.session.merged_into(&person(n)).copied().collect::<Vec<_>>();
@@ -178,13 +187,13 @@ fn who_a_merged_person_was_is_known_through_all_her_entries() {
 fn who_was_found_inhabil_stays_so_under_the_other_entry() {
     let mut day = day(8, 2);
     day.at(crate::programme::Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     let members = day.session.groups.members(&group(1)).to_vec();
     let (from, into) = (members[2], members[3]);
     let who = Actor::Participant(from);
-    day.does(&who, Command::ReportInhabil { reason: "Part".into() });
-    day.does(&facilitator(), Command::RuleInhabil { person: from, inhabil: true });
-    day.does(&facilitator(), Command::MergePeople { from, into });
+    day.does(&who, BoardCommand::ReportInhabil { reason: "Part".into() });
+    day.does(&facilitator(), BoardCommand::RuleInhabil { person: from, inhabil: true });
+    day.does(&facilitator(), PeopleCommand::MergePeople { from, into });
     assert!(day.session.electorate(Some(&group(0))).all(|p| p != into));
 }
 
@@ -192,7 +201,9 @@ fn who_was_found_inhabil_stays_so_under_the_other_entry() {
 fn the_personal_code_opens_another_phone() {
     let mut day = day(2, 1);
     assert_eq!(day.session.person_by_code("CODE0001"), Some(&person(1)));
-    let add = |n| HostCommand::AddToken { person: person(n), token: "laptop".into() };
+    let add = |n| {
+        HostCommand::Entry(EntryCommand::AddToken { person: person(n), token: "laptop".into() })
+    };
     assert_eq!(day.host(add(99)), Err(Refusal::Unknown));
     day.host(add(1)).unwrap();
     assert_eq!(day.session.participant_by_token("laptop"), Some(&person(1)));
@@ -205,13 +216,13 @@ fn the_personal_code_opens_another_phone() {
 #[test]
 fn the_codes_of_two_entries_that_were_merged_both_open_and_none_of_who_was_taken_out_does() {
     let mut day = day(5, 1);
-    let merge = Command::MergePeople { from: person(1), into: person(2) };
+    let merge = PeopleCommand::MergePeople { from: person(1), into: person(2) };
     day.does(&facilitator(), merge);
     for code in ["CODE0001", "CODE0002"] {
         assert_eq!(day.session.person_by_code(code), Some(&person(2)), "{code}");
         assert!(!day.session.is_taken_out(code), "{code}");
     }
-    day.does(&facilitator(), Command::WithdrawPerson { person: person(2) });
+    day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(2) });
     for code in ["CODE0001", "CODE0002"] {
         assert_eq!(day.session.person_by_code(code), None, "{code}");
         assert!(day.session.is_taken_out(code), "{code}");
@@ -225,7 +236,9 @@ fn the_codes_of_two_entries_that_were_merged_both_open_and_none_of_who_was_taken
 #[test]
 fn a_browser_that_comes_back_twice_is_one_and_is_nobody_elses() {
     let mut day = day(3, 1);
-    let add = |n| HostCommand::AddToken { person: person(n), token: "laptop".into() };
+    let add = |n| {
+        HostCommand::Entry(EntryCommand::AddToken { person: person(n), token: "laptop".into() })
+    };
     day.host(add(1)).unwrap();
     assert_eq!(day.session.decide_host(&add(1), MORNING), Ok(Vec::new()));
     assert_eq!(day.host(add(2)), Err(Refusal::IdTaken));
@@ -237,7 +250,7 @@ fn the_sixth_browser_of_a_person_logs_the_oldest_out() {
     let mut day = day(2, 1);
     for n in 0..5 {
         let token = format!("browser{n}").into();
-        day.host(HostCommand::AddToken { person: person(1), token }).unwrap();
+        day.host(HostCommand::Entry(EntryCommand::AddToken { person: person(1), token })).unwrap();
     }
     assert_eq!(day.session.participant_by_token("token1"), None);
     assert_eq!(day.session.participant_by_token("browser4"), Some(&person(1)));
@@ -249,7 +262,8 @@ fn a_new_link_takes_the_old_ones_place_and_ends_in_its_time() {
     let mut issue = |n, role, until, replace| {
         let link: LinkId = id("link", n);
         let hash = format!("hash{n}").into();
-        day.host(HostCommand::IssueLink { link, role, hash, until, replace }).unwrap();
+        day.host(HostCommand::Link(LinkCommand::Issue { link, role, hash, until, replace }))
+            .unwrap();
     };
     issue(1, LinkRole::Facilitator, None, false);
     issue(2, LinkRole::Facilitator, None, false);
@@ -281,13 +295,14 @@ fn one_link_is_withdrawn_and_the_others_go_on_working() {
         (5, LinkRole::Result, Some(day.now)),
     ] {
         let (link, hash) = (id("link", n), format!("hash{n}").into());
-        day.host(HostCommand::IssueLink { link, role, hash, until, replace: false }).unwrap();
+        day.host(HostCommand::Link(LinkCommand::Issue { link, role, hash, until, replace: false }))
+            .unwrap();
     }
     let listed = |day: &Day| -> Vec<LinkId> {
         day.session.links(day.now).into_iter().map(|link| link.link).collect()
     };
     assert_eq!(listed(&day), [1, 2, 3, 4].map(|n| id("link", n)));
-    let withdraw = |n| HostCommand::WithdrawLink { link: id("link", n) };
+    let withdraw = |n| HostCommand::Link(LinkCommand::Withdraw { link: id("link", n) });
     assert_eq!(day.host(withdraw(9)), Err(Refusal::Unknown));
     for n in [2, 4] {
         day.host(withdraw(n)).unwrap();
@@ -300,12 +315,19 @@ fn one_link_is_withdrawn_and_the_others_go_on_working() {
     assert_eq!(listed(&day), [1, 3].map(|n| id("link", n)));
     assert_eq!(day.host(withdraw(1)), Err(Refusal::LastLink), "nobody could lead any more");
     day.host(withdraw(3)).unwrap();
-    day.does(&facilitator(), Command::EndSession {});
+    day.does(&facilitator(), SessionCommand::EndSession {});
     assert_eq!(day.host(withdraw(1)), Err(Refusal::LastLink));
     let again: LinkId = id("link", 6);
     let hash = "hash6".into();
     let (role, until) = (LinkRole::Facilitator, None);
-    day.host(HostCommand::IssueLink { link: again, role, hash, until, replace: false }).unwrap();
+    day.host(HostCommand::Link(LinkCommand::Issue {
+        link: again,
+        role,
+        hash,
+        until,
+        replace: false,
+    }))
+    .unwrap();
     day.host(withdraw(1)).unwrap();
     assert_eq!(listed(&day), [id("link", 6)], "after the end too");
 }
@@ -315,7 +337,7 @@ fn a_hundred_links_may_work_and_one_that_has_ended_makes_room() {
     let mut day = day(0, 0);
     let issue = |n: usize, until, replace| {
         let (link, hash) = (id("link", n), format!("hash{n}").into());
-        HostCommand::IssueLink { link, role: LinkRole::Result, hash, until, replace }
+        HostCommand::Link(LinkCommand::Issue { link, role: LinkRole::Result, hash, until, replace })
     };
     let here = day.session.links(day.now).len();
     let ends = Some(day.now.plus(1_000));
@@ -335,7 +357,7 @@ fn a_hundred_links_may_work_and_one_that_has_ended_makes_room() {
 #[test]
 fn the_screen_shows_the_twelve_newest_names() {
     let mut day = day(14, 0);
-    day.does(&facilitator(), Command::WithdrawPerson { person: person(13) });
+    day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(13) });
     let names = day.sees(&Key::Names);
     let names = names.as_array().unwrap();
     assert_eq!((names.len(), &names[0], &names[11]), (12, &"Navn 1".into(), &"Navn 12".into()));
@@ -352,7 +374,7 @@ fn two_of_one_name_are_told_apart_in_the_list_the_case_and_the_result_of_a_vote(
     for (n, role) in [(chair, "Rektor"), (inhabil, "Lege"), (first, "Lege")] {
         let (person, name) = (Some(person(n)), "Kari Nordmann".into());
         let profile =
-            Command::SetProfile { person, name, role: role.into(), area: format!("Nr. {n}") };
+            PeopleCommand::SetProfile { person, name, role: role.into(), area: format!("Nr. {n}") };
         day.does(&facilitator(), profile);
     }
     let called = |day: &Day, n| day.sees(&Key::Person(person(n)))["called"].clone();
@@ -361,12 +383,12 @@ fn two_of_one_name_are_told_apart_in_the_list_the_case_and_the_result_of_a_vote(
     assert_eq!(called(&day, others[2]), format!("Navn {}", others[2]));
 
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
-    day.does(&facilitator(), Command::SetChair { person: person(chair) });
-    day.does(&participant(inhabil), Command::ReportInhabil { reason: "Min bror".into() });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::SetChair { person: person(chair) });
+    day.does(&participant(inhabil), BoardCommand::ReportInhabil { reason: "Min bror".into() });
     let report = |day: &Day| day.sees(&Key::Inhabil)[0]["name"].clone();
     assert_eq!(report(&day), format!("Kari Nordmann (Nr. {inhabil})"));
-    let ruled = Command::RuleInhabil { person: person(inhabil), inhabil: true };
+    let ruled = BoardCommand::RuleInhabil { person: person(inhabil), inhabil: true };
     day.does(&facilitator(), ruled);
     let case = day.sees(&Key::Case);
     assert_eq!(case["chair"]["name"], "Kari Nordmann (Rektor)");
@@ -390,7 +412,7 @@ fn who_waits_at_the_door_is_told_apart_and_changes_nobodys_name_inside() {
         let role = "Rektor".into();
         let area = day.session.profile(&person(n)).area;
         let (person, name) = (None, "Kari Nordmann".into());
-        day.does(&participant(n), Command::SetProfile { person, name, role, area });
+        day.does(&participant(n), PeopleCommand::SetProfile { person, name, role, area });
     }
     let outside = |day: &Day, n| day.sees(&Key::WaitingCard(person(n)))["called"].clone();
     let inside = |day: &Day, n| day.sees(&Key::Person(person(n)))["called"].clone();
@@ -398,7 +420,7 @@ fn who_waits_at_the_door_is_told_apart_and_changes_nobodys_name_inside() {
     assert_eq!(outside(&day, 11), "Kari Nordmann (Kultur)");
     assert!(day.sees(&Key::MyWaiting(person(10)))["called"].is_null());
     assert_eq!(inside(&day, 0), "Kari Nordmann");
-    day.does(&facilitator(), Command::LetIn { people: vec![person(11)] });
+    day.does(&facilitator(), DoorCommand::LetIn { people: vec![person(11)] });
     assert_eq!(inside(&day, 11), "Kari Nordmann (Kultur)");
     assert_eq!(inside(&day, 0), "Kari Nordmann (Oppvekst og læring)");
 }
@@ -409,7 +431,7 @@ fn of_a_crowd_with_one_name_all_is_said_that_is_known() {
     for n in 0..30 {
         let (person, name) = (Some(person(n)), "Deltaker".into());
         let (role, area) = (format!("Nr. {n}"), "Nav".into());
-        day.does(&facilitator(), Command::SetProfile { person, name, role, area });
+        day.does(&facilitator(), PeopleCommand::SetProfile { person, name, role, area });
         let called = day.session.told_apart(&id("person", 0));
         let said = match n {
             0 => "Deltaker",

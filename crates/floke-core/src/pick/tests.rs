@@ -1,7 +1,9 @@
 //! The rules of dots and of choosing a floke (R17).
 
-use crate::command::{Actor, Command};
-use crate::event::Event;
+use crate::command::{
+    Actor, Command, DoorCommand, GroupsCommand, PeopleCommand, PickCommand, WorkCommand,
+};
+use crate::event::PickEvent;
 use crate::form::Stage;
 use crate::ids::PersonId;
 use crate::programme::Phase;
@@ -21,11 +23,11 @@ fn of(day: &Day, n: usize) -> Actor {
 }
 
 fn pick(n: usize) -> Command {
-    Command::PickFloke { cluster: cluster(n) }
+    Command::Pick(PickCommand::PickFloke { cluster: cluster(n) })
 }
 
 fn dots(lines: &[usize]) -> Command {
-    Command::PlaceDots { clusters: lines.iter().map(|n| cluster(*n)).collect() }
+    Command::Pick(PickCommand::PlaceDots { clusters: lines.iter().map(|n| cluster(*n)).collect() })
 }
 
 #[test]
@@ -37,7 +39,7 @@ fn two_dots_each_and_at_most_one_on_a_floke() {
     day.when(&facilitator(), dots(&[0])).refuses("not_allowed");
     let clusters = vec![cluster(2), cluster(0)];
     day.when(&participant(0), dots(&[2, 0]))
-        .then([Event::DotsPlaced { person: person(0), clusters }]);
+        .then([PickEvent::DotsPlaced { person: person(0), clusters }]);
 }
 
 #[test]
@@ -50,14 +52,14 @@ fn dots_are_hidden_until_all_who_are_here_have_placed_theirs() {
         (&seen["placed"], &seen["of"], &seen["tally"]),
         (&1.into(), &2.into(), &serde_json::Value::Null)
     );
-    day.does(&facilitator(), Command::SetGone { person: Some(table[1]), gone: true });
+    day.does(&facilitator(), PeopleCommand::SetGone { person: Some(table[1]), gone: true });
     assert_eq!(day.sees(&Key::Dots(group(0)))["tally"][cluster(0).as_str()], 1);
 }
 
 #[test]
 fn a_facilitator_may_show_the_dots_of_a_group() {
     let mut day = with_lines();
-    let show = |n| Command::ShowDots { group: group(n) };
+    let show = |n| PickCommand::ShowDots { group: group(n) };
     day.when(&of(&day, 0), show(0)).refuses("not_allowed");
     day.when(&facilitator(), show(9)).refuses("unknown");
     day.does(&facilitator(), show(0));
@@ -71,7 +73,7 @@ fn of_two_groups_that_want_the_same_floke_the_first_has_it() {
     let (first, second) = (of(&day, 0), of(&day, 1));
     day.does(&first, pick(0));
     day.when(&second, pick(0)).refuses("taken");
-    day.when(&first, pick(0)).then([]);
+    day.when(&first, pick(0)).changes_nothing();
     day.does(&second, pick(1));
     assert_eq!(day.session.picked(&group(1)), Some(&cluster(1)));
     assert_eq!(day.sees(&Key::Cluster(cluster(0)))["taken_by"][0], group(0).as_str());
@@ -85,7 +87,7 @@ fn of_two_groups_that_want_the_same_floke_the_first_has_it() {
 fn two_groups_share_a_floke_when_the_facilitator_allows_it() {
     let mut day = with_lines();
     day.does(&of(&day, 0), pick(0));
-    let allow = Command::AllowShared { allowed: true };
+    let allow = PickCommand::AllowShared { allowed: true };
     day.when(&participant(0), allow.clone()).refuses("not_allowed");
     day.does(&facilitator(), allow);
     day.does(&of(&day, 1), pick(0));
@@ -98,7 +100,7 @@ fn who_has_delivered_the_need_does_not_change_the_floke() {
     day.does(&of(&day, 0), pick(0));
     day.at(Phase::Need);
     day.fill(&group(0), Stage::Need);
-    day.does(&facilitator(), Command::Deliver { group: group(0), stage: Stage::Need });
+    day.does(&facilitator(), WorkCommand::Deliver { group: group(0), stage: Stage::Need });
     day.when(&of(&day, 0), pick(1)).refuses("delivered");
 }
 
@@ -127,7 +129,7 @@ fn dotted(silent: usize) -> (Day, Vec<PersonId>) {
 
 fn place(day: &mut Day, person: &PersonId) {
     let who = Actor::Participant(*person);
-    day.does(&who, Command::PlaceDots { clusters: vec![cluster(1)] });
+    day.does(&who, PickCommand::PlaceDots { clusters: vec![cluster(1)] });
 }
 
 fn tally(day: &Day) -> serde_json::Value {
@@ -138,12 +140,12 @@ fn tally(day: &Day) -> serde_json::Value {
 fn dots_that_were_shown_are_not_hidden_again_when_somebody_joins() {
     let (mut day, members) = dotted(0);
     assert_eq!(tally(&day)["line00000001"], 3);
-    let come = Command::MovePerson { person: other(&day), group: Some(group(0)) };
+    let come = GroupsCommand::MovePerson { person: other(&day), group: Some(group(0)) };
     day.does(&facilitator(), come);
     assert_eq!(tally(&day)["line00000001"], 3);
     // Nor when one of them takes hers back.
     let who = Actor::Participant(members[0]);
-    day.does(&who, Command::PlaceDots { clusters: vec![] });
+    day.does(&who, PickCommand::PlaceDots { clusters: vec![] });
     assert_eq!(tally(&day.restarted())["line00000001"], 2);
 }
 
@@ -155,10 +157,10 @@ fn other(day: &Day) -> PersonId {
 fn dots_are_shown_when_the_last_who_was_waited_for_goes() {
     type Goes = fn(PersonId) -> Command;
     let goes: [Goes; 4] = [
-        |person| Command::SetGone { person: Some(person), gone: true },
-        |person| Command::SetArrived { person, arrived: false },
-        |person| Command::WithdrawPerson { person },
-        |person| Command::MovePerson { person, group: Some(group(1)) },
+        |person| Command::People(PeopleCommand::SetGone { person: Some(person), gone: true }),
+        |person| Command::People(PeopleCommand::SetArrived { person, arrived: false }),
+        |person| Command::Door(DoorCommand::WithdrawPerson { person }),
+        |person| Command::Groups(GroupsCommand::MovePerson { person, group: Some(group(1)) }),
     ];
     for goes in goes {
         let (mut day, members) = dotted(1);
@@ -168,7 +170,7 @@ fn dots_are_shown_when_the_last_who_was_waited_for_goes() {
     }
     let (mut day, members) = dotted(1);
     let (from, into) = (members[2], members[1]);
-    day.does(&facilitator(), Command::MergePeople { from, into });
+    day.does(&facilitator(), PeopleCommand::MergePeople { from, into });
     assert_eq!(tally(&day)["line00000001"], 2);
 }
 
@@ -181,7 +183,7 @@ fn who_comes_next_to_the_first_at_the_table_does_not_see_her_dots_before_his_own
     place(&mut day, &first);
     assert_eq!(tally(&day)["line00000001"], 1, "alone she sees her own");
     let second = other(&day);
-    day.does(&facilitator(), Command::MovePerson { person: second, group: Some(group(0)) });
+    day.does(&facilitator(), GroupsCommand::MovePerson { person: second, group: Some(group(0)) });
     assert!(tally(&day).is_null());
     place(&mut day, &second);
     assert_eq!(tally(&day)["line00000001"], 2);

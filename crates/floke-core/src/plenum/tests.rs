@@ -1,6 +1,6 @@
 //! The rules of the plenum (R27, R28).
 
-use crate::command::{Actor, Command};
+use crate::command::{Actor, Command, PlenumCommand, ProgrammeCommand, WorkCommand};
 use crate::form::Stage;
 use crate::ids::QuestionId;
 use crate::plenum::QuestionKind;
@@ -13,7 +13,12 @@ fn question(n: usize) -> QuestionId {
 }
 
 fn ask(n: usize, text: &str) -> Command {
-    Command::Ask { id: question(n), kind: QuestionKind::Question, text: text.into(), to: None }
+    Command::Plenum(PlenumCommand::Ask {
+        id: question(n),
+        kind: QuestionKind::Question,
+        text: text.into(),
+        to: None,
+    })
 }
 
 fn of(day: &Day, n: usize) -> Actor {
@@ -21,7 +26,7 @@ fn of(day: &Day, n: usize) -> Actor {
 }
 
 fn present(n: usize) -> Command {
-    Command::Present { group: Some(group(n)) }
+    Command::Plenum(PlenumCommand::Present { group: Some(group(n)) })
 }
 
 /// The first of three groups presents its need.
@@ -42,7 +47,7 @@ fn a_group_presents_in_a_plenum_and_when_the_facilitator_says() {
     day.does(&facilitator(), present(0));
     assert_eq!(day.sees(&Key::Plenum)["presenting"], group(0).as_str());
     assert_eq!(day.sees(&Key::Plenum)["next"], group(1).as_str());
-    day.does(&facilitator(), Command::Present { group: None });
+    day.does(&facilitator(), PlenumCommand::Present { group: None });
     assert_eq!(day.sees(&Key::Plenum)["presenting"], serde_json::Value::Null);
 }
 
@@ -57,7 +62,7 @@ fn who_has_not_presented_is_counted_also_when_one_was_taken_out_of_turn() {
     day.does(&facilitator(), present(2));
     assert_eq!(waiting(&day), names(&[1, 3]));
     assert_eq!(day.sees(&Key::Plenum)["next"], group(1).as_str());
-    day.does(&facilitator(), Command::Present { group: None });
+    day.does(&facilitator(), PlenumCommand::Present { group: None });
     assert_eq!(waiting(&day), names(&[1, 3]), "who has had the floor has had it");
 }
 
@@ -68,7 +73,7 @@ fn groups_present_in_the_order_they_delivered() {
     for n in [2, 0] {
         day.fill(&group(n), Stage::Need);
         day.later(1_000);
-        day.does(&facilitator(), Command::Deliver { group: group(n), stage: Stage::Need });
+        day.does(&facilitator(), WorkCommand::Deliver { group: group(n), stage: Stage::Need });
     }
     day.at(Phase::NeedPlenum);
     let queue = [2, 0, 1].map(|n| group(n).to_string());
@@ -92,7 +97,7 @@ fn the_others_ask_and_the_group_that_presents_does_not() {
         (&group(1).as_str().into(), &"Hvem betaler?".into())
     );
     assert!(!card.to_string().contains("Navn"));
-    day.does(&facilitator(), Command::Present { group: None });
+    day.does(&facilitator(), PlenumCommand::Present { group: None });
     day.when(&of(&day, 1), ask(2, "Hva?")).refuses("not_presenting");
 }
 
@@ -101,7 +106,12 @@ fn a_question_that_comes_late_goes_to_the_group_that_was_asked() {
     let mut day = plenum();
     let ask_of = |n, to| {
         let (id, text) = (question(n), "Hvem betaler?".into());
-        Command::Ask { id, kind: QuestionKind::Question, text, to: Some(group(to)) }
+        Command::Plenum(PlenumCommand::Ask {
+            id,
+            kind: QuestionKind::Question,
+            text,
+            to: Some(group(to)),
+        })
     };
     day.when(&of(&day, 2), ask_of(1, 1)).refuses("not_presenting");
     day.does(&facilitator(), present(1));
@@ -110,7 +120,7 @@ fn a_question_that_comes_late_goes_to_the_group_that_was_asked() {
     day.when(&of(&day, 0), ask_of(2, 0)).refuses("presenting");
     // The group that presents now may ask the one before it.
     day.does(&of(&day, 1), ask_of(2, 0));
-    day.does(&facilitator(), Command::Present { group: None });
+    day.does(&facilitator(), PlenumCommand::Present { group: None });
     day.does(&of(&day, 2), ask_of(3, 0));
     assert_eq!(day.session.questions_to(&group(0)).count(), 3);
     assert_eq!(day.session.questions_to(&group(1)).count(), 0);
@@ -123,7 +133,7 @@ fn the_facilitator_picks_what_the_room_sees() {
     let mut day = plenum();
     day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
     assert_eq!(day.sees(&Key::RaisedQuestion), serde_json::Value::Null);
-    let raise = |n| Command::RaiseQuestion { question: Some(question(n)) };
+    let raise = |n| PlenumCommand::RaiseQuestion { question: Some(question(n)) };
     day.when(&of(&day, 0), raise(1)).refuses("not_allowed");
     day.when(&facilitator(), raise(9)).refuses("unknown");
     day.does(&facilitator(), raise(1));
@@ -138,8 +148,8 @@ fn the_facilitator_picks_what_the_room_sees() {
 fn a_dropped_question_leaves_the_screen_and_comes_back_when_it_is_raised() {
     let mut day = plenum();
     day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
-    let raise = Command::RaiseQuestion { question: Some(question(1)) };
-    let dropped = Command::DropQuestion { question: question(1) };
+    let raise = PlenumCommand::RaiseQuestion { question: Some(question(1)) };
+    let dropped = PlenumCommand::DropQuestion { question: question(1) };
     day.does(&facilitator(), raise.clone());
     day.when(&of(&day, 1), dropped.clone()).refuses("not_allowed");
     day.does(&facilitator(), dropped);
@@ -154,10 +164,12 @@ fn a_dropped_question_leaves_the_screen_and_comes_back_when_it_is_raised() {
 fn the_answer_is_the_groups_and_is_kept() {
     let mut day = plenum();
     day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
-    let answer = |text: &str| Command::Answer { question: question(1), text: text.into() };
+    let answer = |text: &str| {
+        Command::Plenum(PlenumCommand::Answer { question: question(1), text: text.into() })
+    };
     day.when(&of(&day, 1), answer("Vi")).refuses("not_allowed");
     day.when(&of(&day, 0), answer(&"æ".repeat(1_001))).refuses("too_long");
-    let missing = Command::Answer { question: question(9), text: "Vi".into() };
+    let missing = PlenumCommand::Answer { question: question(9), text: "Vi".into() };
     day.when(&of(&day, 0), missing).refuses("unknown");
     day.does(&of(&day, 0), answer("Fylket og vi."));
     day.at(Phase::Break);
@@ -170,11 +182,11 @@ fn the_answer_is_the_groups_and_is_kept() {
 fn a_slip_on_next_gives_the_floor_back_when_undone() {
     let mut day = day(12, 2);
     day.at(Phase::NeedPlenum);
-    day.does(&facilitator(), Command::Present { group: Some(group(0)) });
+    day.does(&facilitator(), PlenumCommand::Present { group: Some(group(0)) });
     let from = day.session.step().unwrap().id;
     let cmd = day.next_cmd();
-    day.says(&facilitator(), &cmd, &Command::Next { from }).unwrap();
+    day.says(&facilitator(), &cmd, &Command::Programme(ProgrammeCommand::Next { from })).unwrap();
     assert!(day.sees(&Key::Plenum).is_null());
-    day.does(&facilitator(), Command::Undo { target: cmd });
+    day.does(&facilitator(), ProgrammeCommand::Undo { target: cmd });
     assert_eq!(day.sees(&Key::Plenum)["presenting"], group(0).to_string());
 }

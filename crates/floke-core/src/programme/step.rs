@@ -50,7 +50,18 @@ impl Phase {
             Self::NeedPlenum => Some(Stage::Need),
             Self::SolutionPlenum => Some(Stage::Solution),
             Self::Board => Some(Stage::Test),
-            _ => None,
+            Self::Arrive
+            | Self::Intro
+            | Self::Bruttoliste
+            | Self::Pick
+            | Self::Need
+            | Self::NeedContact
+            | Self::Break
+            | Self::Solution
+            | Self::Test
+            | Self::Decide
+            | Self::Reflection
+            | Self::Close => None,
         }
     }
 
@@ -61,7 +72,16 @@ impl Phase {
             Self::Solution => Some(Stage::Solution),
             Self::Test => Some(Stage::Test),
             Self::Decide => Some(Stage::Decide),
-            _ => None,
+            Self::Arrive
+            | Self::Intro
+            | Self::Bruttoliste
+            | Self::Pick
+            | Self::NeedPlenum
+            | Self::Break
+            | Self::SolutionPlenum
+            | Self::Board
+            | Self::Reflection
+            | Self::Close => None,
         }
     }
 }

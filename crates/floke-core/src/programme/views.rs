@@ -27,20 +27,12 @@ impl Session {
 
     pub(crate) fn undo_view(&self) -> Option<UndoView> {
         let undo = self.programme.undo.as_ref()?;
-        let what = match &undo.what {
-            What::Clock { kind: ClockMove::Step { .. }, .. } => "step",
-            What::Clock { kind: ClockMove::Time { .. }, .. } => "time",
-            What::Clock { kind: ClockMove::Pause, .. } => "pause",
-            What::Scene { .. } => "scene",
-            What::Group { .. } => "group",
-        };
-        let ms = match &undo.what {
-            What::Clock { kind: ClockMove::Time { ms }, .. } => Some(*ms),
-            _ => None,
-        };
-        let person = match &undo.what {
-            What::Group { person, .. } => Some(*person),
-            _ => None,
+        let (what, ms, person) = match &undo.what {
+            What::Clock { kind: ClockMove::Step { .. }, .. } => ("step", None, None),
+            What::Clock { kind: ClockMove::Time { ms }, .. } => ("time", Some(*ms), None),
+            What::Clock { kind: ClockMove::Pause, .. } => ("pause", None, None),
+            What::Scene { .. } => ("scene", None, None),
+            What::Group { person, .. } => ("group", None, Some(*person)),
         };
         Some(UndoView { target: undo.cmd, what, ms, person, until: undo.at.plus(UNDO_MS) })
     }

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::ballot::{Choice, Method};
-use crate::command::Command;
+use crate::command::{
+    BallotCommand, BoardCommand, Command, PlenumCommand, ProgrammeCommand, SessionCommand,
+};
 use crate::ids::QuestionId;
 use crate::plenum::QuestionKind;
 use crate::programme::Phase;
@@ -40,21 +42,21 @@ fn question(n: usize) -> QuestionId {
 }
 
 fn raise(n: usize) -> Command {
-    Command::RaiseQuestion { question: Some(question(n)) }
+    Command::Plenum(PlenumCommand::RaiseQuestion { question: Some(question(n)) })
 }
 
 fn put_away(n: usize) -> Command {
-    Command::PutAway { ballot: ballot(n) }
+    Command::Ballot(BallotCommand::PutAway { ballot: ballot(n) })
 }
 
 /// The first of three groups presents its need, and somebody of the second has asked.
 fn plenum() -> Day {
     let mut day = day(6, 3);
     day.at(Phase::NeedPlenum);
-    day.does(&facilitator(), Command::Present { group: Some(group(0)) });
+    day.does(&facilitator(), PlenumCommand::Present { group: Some(group(0)) });
     let asks = day.session.groups.members(&group(1))[0];
     let (kind, text) = (QuestionKind::Question, "Hvem betaler?".into());
-    let ask = Command::Ask { id: question(1), kind, text, to: None };
+    let ask = PlenumCommand::Ask { id: question(1), kind, text, to: None };
     day.does(&crate::command::Actor::Participant(asks), ask);
     day
 }
@@ -77,7 +79,7 @@ fn decided() -> Day {
     let mut day = day(12, 3);
     day.at(Phase::Board);
     assert_eq!(seen(&day), on_step("decisions"));
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     assert_eq!(seen(&day), on_case(0, None));
     day.does(&facilitator(), open_case_vote(1));
     assert_eq!(seen(&day), on_case(0, Some(1)));
@@ -113,17 +115,17 @@ fn a_vote_is_on_stage_from_its_opening_until_the_facilitator_puts_its_result_awa
     assert_eq!(seen(&day), on_floor(0));
     assert_eq!(day.sees(&Key::Plenum)["since"], since);
     // Said by a second console, it is done already.
-    day.when(&facilitator(), put_away(1)).then([]);
+    day.when(&facilitator(), put_away(1)).changes_nothing();
 }
 
 #[test]
 fn the_group_whose_turn_it_is_does_not_stand_behind_a_result() {
     let mut day = result();
     // In the same moment, as when two presses come in one batch.
-    day.does(&facilitator(), Command::Present { group: Some(group(1)) });
+    day.does(&facilitator(), PlenumCommand::Present { group: Some(group(1)) });
     assert_eq!(seen(&day), on_floor(1));
     let mut day = result();
-    day.does(&facilitator(), Command::Present { group: None });
+    day.does(&facilitator(), PlenumCommand::Present { group: None });
     assert_eq!(seen(&day), on_step("sentences"));
 }
 
@@ -133,7 +135,7 @@ fn a_question_that_is_raised_is_seen() {
     day.does(&facilitator(), raise(1));
     assert_eq!(seen(&day), on_floor(0));
     // Lowering it brings no result back.
-    day.does(&facilitator(), Command::RaiseQuestion { question: None });
+    day.does(&facilitator(), PlenumCommand::RaiseQuestion { question: None });
     assert_eq!(seen(&day), on_floor(0));
 }
 
@@ -145,7 +147,10 @@ fn a_question_is_not_raised_behind_a_vote_where_nobody_would_see_it() {
     day.close(1);
     day.when(&facilitator(), raise(1)).refuses("not_revealed");
     // What was raised before is lowered all the same.
-    assert_eq!(day.when(&facilitator(), Command::RaiseQuestion { question: None }).code(), None);
+    assert_eq!(
+        day.when(&facilitator(), PlenumCommand::RaiseQuestion { question: None }).code(),
+        None
+    );
 }
 
 #[test]
@@ -160,7 +165,7 @@ fn a_step_leaves_a_result_behind_and_takes_a_vote_that_is_open_along() {
     day.at(Phase::SolutionPlenum);
     day.reveal(2);
     assert_eq!(seen(&day), on_ballot(2));
-    day.does(&facilitator(), Command::EndSession {});
+    day.does(&facilitator(), SessionCommand::EndSession {});
     assert_eq!(seen(&day), on_step("thanks"));
 }
 
@@ -169,16 +174,16 @@ fn a_slip_on_next_brings_the_result_back_when_undone() {
     let mut day = result();
     let cmd = day.next_cmd();
     let from = step(Phase::NeedPlenum);
-    day.says(&facilitator(), &cmd, &Command::Next { from }).unwrap();
+    day.says(&facilitator(), &cmd, &Command::Programme(ProgrammeCommand::Next { from })).unwrap();
     assert_eq!(seen(&day), on_step("programme"));
-    day.does(&facilitator(), Command::Undo { target: cmd });
+    day.does(&facilitator(), ProgrammeCommand::Undo { target: cmd });
     assert_eq!(seen(&day), on_ballot(1));
     // Not over a newer one.
     let cmd = day.next_cmd();
     let from = step(Phase::NeedPlenum);
-    day.says(&facilitator(), &cmd, &Command::Next { from }).unwrap();
+    day.says(&facilitator(), &cmd, &Command::Programme(ProgrammeCommand::Next { from })).unwrap();
     day.open_plenum(2, Method::One {}, false, 2);
-    day.does(&facilitator(), Command::Undo { target: cmd });
+    day.does(&facilitator(), ProgrammeCommand::Undo { target: cmd });
     assert_eq!(seen(&day), on_ballot(2));
 }
 
@@ -187,10 +192,10 @@ fn a_case_that_is_decided_makes_way_for_what_has_been_decided_so_far() {
     let mut day = decided();
     day.does(&facilitator(), put_away(1));
     assert_eq!(seen(&day), on_step("decisions"));
-    day.does(&facilitator(), Command::OpenCase { group: group(1) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(1) });
     assert_eq!(seen(&day), on_case(1, None));
     // Opened again, it is on stage again.
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     assert_eq!(seen(&day), on_case(0, None));
 }
 
@@ -198,7 +203,7 @@ fn a_case_that_is_decided_makes_way_for_what_has_been_decided_so_far() {
 fn a_case_without_a_decision_is_there_again_after_the_break() {
     let mut day = day(12, 3);
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     day.at(Phase::Break);
     assert_eq!(seen(&day), on_step("programme"));
     day.at(Phase::Board);
@@ -232,14 +237,14 @@ fn a_case_whose_vote_is_open_is_on_stage_in_any_step() {
 #[test]
 fn the_big_screen_may_show_something_else_than_what_is_on_stage() {
     let mut day = result();
-    day.does(&facilitator(), Command::SetScene { scene: Scene::Programme });
+    day.does(&facilitator(), ProgrammeCommand::SetScene { scene: Scene::Programme });
     assert_eq!(seen(&day), (on_ballot(1).0, json!("programme")));
 }
 
 #[test]
 fn what_the_facilitator_said_is_gone_at_the_next_step_and_when_it_is_taken_away() {
     let mut day = day(4, 2);
-    let say = |text: &str, group| Command::Announce { text: text.into(), group };
+    let say = |text: &str, group| SessionCommand::Announce { text: text.into(), group };
     let ours = Some(group(0));
     for (key, to) in [(Key::Message, None), (Key::GroupMessage(group(0)), ours)] {
         day.does(&facilitator(), say("Lunsjen er servert", to));
@@ -247,10 +252,11 @@ fn what_the_facilitator_said_is_gone_at_the_next_step_and_when_it_is_taken_away(
         day.later(1_000);
         let cmd = day.next_cmd();
         let from = day.session.step().unwrap().id;
-        day.says(&facilitator(), &cmd, &Command::Next { from }).unwrap();
+        day.says(&facilitator(), &cmd, &Command::Programme(ProgrammeCommand::Next { from }))
+            .unwrap();
         assert_eq!(day.sees(&key), Value::Null);
         // That was a slip.
-        day.does(&facilitator(), Command::Undo { target: cmd });
+        day.does(&facilitator(), ProgrammeCommand::Undo { target: cmd });
         assert_eq!(day.sees(&key)["text"], "Lunsjen er servert");
         day.does(&facilitator(), say("", to));
         assert_eq!(day.sees(&key), Value::Null);

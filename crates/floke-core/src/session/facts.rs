@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Decision, Session};
-use crate::command::{Command, Context};
-use crate::event::Event;
+use crate::event::{ProgrammeEvent, SessionEvent};
 use crate::ids::Millis;
 use crate::programme::{Step, checked_steps};
 use crate::refusal::Refusal;
@@ -84,38 +83,21 @@ impl Facts {
 impl Session {
     /// All but the zone: the times that were planned are of that one. With another day they move along, so that the first
     /// is at `starts_at`: what o'clock that is, the console knows. So does the keeping date.
-    pub(super) fn decide_facts(&self, command: &Command, ctx: &Context) -> Decision {
-        self.only_facilitator(ctx)?;
-        let Command::SetFacts {
-            title,
-            municipality,
-            community,
-            language,
-            date,
-            venue,
-            areas,
-            starts_at,
-        } = command
-        else {
-            return Err(Refusal::NotAllowed);
-        };
-        let facts = Facts {
-            title: title.clone(),
-            municipality: municipality.clone(),
-            community: community.clone(),
-            language: *language,
-            date: date.clone(),
-            venue: venue.clone(),
-            zone: self.facts.zone.clone(),
-            areas: areas.clone(),
-        };
+    pub(super) fn decide_facts(
+        &self,
+        facts: Facts,
+        starts_at: Option<Millis>,
+        now: Millis,
+    ) -> Decision {
+        let facts = Facts { zone: self.facts.zone.clone(), ..facts };
         let keep_until = match starts_at {
-            Some(day) if !self.demo => self.kept_until_after(*day, ctx.now),
+            Some(day) if !self.demo => self.kept_until_after(day, now),
             _ => self.keep_until,
         };
-        let mut events = vec![Event::FactsSet { facts: facts.checked()?, keep_until }];
+        let mut events =
+            vec![SessionEvent::FactsSet { facts: facts.checked()?, keep_until }.into()];
         if let Some(steps) = starts_at.and_then(|at| moved_to(self.programme.steps(), at)) {
-            events.push(Event::ProgrammeSet { steps: checked_steps(&steps)? });
+            events.push(ProgrammeEvent::ProgrammeSet { steps: checked_steps(&steps)? }.into());
         }
         Ok(events)
     }
@@ -163,13 +145,15 @@ fn is_day(date: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::{ProgrammeCommand, SessionCommand};
+    use crate::event::Event;
     use crate::programme::Phase;
     use crate::testing::{Day, MORNING, day, facilitator, participant, steps};
     use crate::view::Key;
 
     /// Another day, and nothing else of note.
-    fn to(date: &str, starts_at: Option<Millis>) -> Command {
-        Command::SetFacts {
+    fn to(date: &str, starts_at: Option<Millis>) -> SessionCommand {
+        SessionCommand::SetFacts {
             title: "Innovasjonstrening".into(),
             municipality: String::new(),
             community: String::new(),
@@ -184,7 +168,7 @@ mod tests {
     #[test]
     fn what_a_session_is_can_be_mended_until_it_ends() {
         let mut day = day(2, 1);
-        let mended = |date: &str| Command::SetFacts {
+        let mended = |date: &str| SessionCommand::SetFacts {
             title: "  Framtidas kommune ".into(),
             municipality: "Vågå kommune".into(),
             community: "Vågåsamfunnet".into(),
@@ -204,7 +188,7 @@ mod tests {
         assert_eq!((&shown["language"], &shown["date"]), (&"nn".into(), &"2027-01-20".into()));
         assert_eq!(shown["areas"], serde_json::json!(["Kultur"]));
         assert_eq!((&shown["code"], shown["zone"].as_str()), (&code, Some(zone.as_str())));
-        day.does(&facilitator(), Command::EndSession {});
+        day.does(&facilitator(), SessionCommand::EndSession {});
         day.when(&facilitator(), mended("")).refuses("ended");
     }
 
@@ -216,7 +200,7 @@ mod tests {
         for (n, minutes) in [(1, 0), (2, 20), (4, 95)] {
             planned[n].planned = Some(MORNING.plus(minutes * 60_000));
         }
-        day.does(&facilitator(), Command::SetProgramme { steps: planned.clone() });
+        day.does(&facilitator(), ProgrammeCommand::SetProgramme { steps: planned.clone() });
         let times = |day: &Day| -> Vec<_> {
             day.session.programme.steps().iter().map(|step| step.planned).collect()
         };
@@ -228,7 +212,12 @@ mod tests {
         // In summer the same o'clock is an hour earlier.
         let june = MORNING.plus((95 * 24 - 1) * 60 * 60_000);
         let events = day.does(&facilitator(), to("2026-06-15", Some(june)));
-        assert!(events.iter().any(|event| matches!(event, Event::FactsSet { .. })), "{events:?}");
+        assert!(
+            events
+                .iter()
+                .any(|event| matches!(event, Event::Session(SessionEvent::FactsSet { .. }))),
+            "{events:?}"
+        );
         let mut moved = vec![None; planned.len()];
         for (n, minutes) in [(1, 0), (2, 20), (4, 95)] {
             moved[n] = Some(june.plus(minutes * 60_000));

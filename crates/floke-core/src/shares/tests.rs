@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::command::{Actor, Command};
+use crate::command::{Actor, Command, FlokerCommand, PlenumCommand};
 use crate::floker::{Complexity, FLOKER_OF_ONE, MAX_CLUSTERS, Size};
 use crate::form::MAX_ROWS;
 use crate::plenum::{MAX_QUESTIONS, QuestionKind};
@@ -11,7 +11,12 @@ use crate::testing::{Day, day, facilitator, group, id, participant, person};
 
 fn floke(n: usize) -> Command {
     let (size, complexity) = (Some(Size::Small), Some(Complexity::Simple));
-    Command::SubmitFloke { id: id("floke", n), text: "Vikarer".into(), size, complexity }
+    Command::Floker(FlokerCommand::SubmitFloke {
+        id: id("floke", n),
+        text: "Vikarer".into(),
+        size,
+        complexity,
+    })
 }
 
 /// Says one after the other until one is refused: how many were carried out, and the code.
@@ -75,10 +80,10 @@ fn who_asks_over_and_over_leaves_the_others_their_question() {
     day.at(Phase::NeedPlenum);
     let of = |day: &Day, n: &usize| day.session.group_of(&person(*n)).copied();
     let asks: Vec<_> = (0..6).filter(|n| of(&day, n) == Some(group(1))).collect();
-    day.does(&facilitator(), Command::Present { group: Some(group(0)) });
+    day.does(&facilitator(), PlenumCommand::Present { group: Some(group(0)) });
     let ask = |n: usize| {
         let (kind, text) = (QuestionKind::Question, "Hva?".into());
-        Command::Ask { id: id("q", n), kind, text, to: None }
+        Command::Plenum(PlenumCommand::Ask { id: id("q", n), kind, text, to: None })
     };
     let (asked, code) = until_refused(&mut day, &participant(asks[0]), ask);
     assert_eq!((asked, &*code), (MAX_QUESTIONS - MAX_QUESTIONS / 10 - 5, "room_kept"));

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::command::Context;
-use crate::event::Event;
+use crate::event::WorkEvent;
 use crate::floker::shortened;
 use crate::form::Stage;
-use crate::ids::{FlokeId, GroupId, Millis};
+use crate::ids::{FlokeId, GroupId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::is_blank;
@@ -108,7 +108,7 @@ impl Session {
             return Err(Refusal::Missing { fields: missing.join(",") });
         }
         let delivery = self.delivery(group, stage).ok_or(Refusal::BadValue)?;
-        Ok(vec![Event::Delivered { group: *group, stage, delivery }])
+        Ok(vec![WorkEvent::Delivered { group: *group, stage, delivery }.into()])
     }
 
     pub(super) fn decide_take_back(
@@ -121,7 +121,7 @@ impl Session {
         if self.only_facilitator(ctx).is_err() && !self.may_take_back(group, stage) {
             return Err(Refusal::Delivered);
         }
-        Ok(vec![Event::TakenBack { group: *group, stage }])
+        Ok(vec![WorkEvent::TakenBack { group: *group, stage }.into()])
     }
 
     /// A group may take back until plenum begins with that stage.
@@ -131,18 +131,6 @@ impl Session {
             && !self.was_presented(group, stage)
     }
 
-    pub(super) fn apply_delivery(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
-        match event {
-            Event::Delivered { group, stage, delivery } => {
-                let work = self.work.groups.entry(*group).or_default();
-                work.delivered.insert(*stage, (at, delivery.clone()));
-                self.touch_delivered(group, touched);
-            }
-            Event::TakenBack { group, stage } => self.take_back(group, *stage, touched),
-            _ => {}
-        }
-    }
-
     pub(crate) fn take_back(&mut self, group: &GroupId, stage: Stage, touched: &mut Touched) {
         if let Some(work) = self.work.groups.get_mut(group) {
             work.delivered.remove(&stage);
@@ -150,7 +138,7 @@ impl Session {
         self.touch_delivered(group, touched);
     }
 
-    fn touch_delivered(&self, group: &GroupId, touched: &mut Touched) {
+    pub(super) fn touch_delivered(&self, group: &GroupId, touched: &mut Touched) {
         touched.key(Key::DeliveredOrder);
         touched.key(Key::Delivered(*group));
         touched.key(Key::Plenum);

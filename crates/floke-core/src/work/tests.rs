@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::command::{Actor, Command};
-use crate::event::Event;
+use crate::command::{Actor, Command, PeopleCommand, PlenumCommand, ProgrammeCommand, WorkCommand};
+use crate::event::WorkEvent;
 use crate::form::{MAX_ROWS, Stage};
 use crate::ids::RowId;
 use crate::programme::Phase;
@@ -26,7 +26,13 @@ fn member(day: &Day, n: usize) -> Actor {
 }
 
 fn write(field: &str, text: &str, base: u32, settle: bool) -> Command {
-    Command::Write { group: group(0), field: field.into(), text: text.into(), base, settle }
+    Command::Work(WorkCommand::Write {
+        group: group(0),
+        field: field.into(),
+        text: text.into(),
+        base,
+        settle,
+    })
 }
 
 fn row(n: usize) -> RowId {
@@ -36,14 +42,14 @@ fn row(n: usize) -> RowId {
 fn put(list: &str, n: usize, cells: &[(&str, &str)]) -> Command {
     let cells: BTreeMap<_, _> =
         cells.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    Command::PutRow {
+    Command::Work(WorkCommand::PutRow {
         group: group(0),
         list: list.into(),
         row: row(n),
         cells,
         before: None,
         base: None,
-    }
+    })
 }
 
 fn others(day: &Day) -> Vec<&str> {
@@ -59,7 +65,7 @@ fn a_group_writes_its_own_in_stages_that_are_open() {
     day.when(&member(&day, 0), write("need.nothing", "x", 0, false)).refuses("unknown");
     let outsider = Actor::Participant(day.session.groups.members(&group(1))[0]);
     day.when(&outsider, write(SENTENCE, "Skyss.", 0, false)).refuses("not_allowed");
-    let nobody = Command::Write {
+    let nobody = WorkCommand::Write {
         group: group(9),
         field: SENTENCE.into(),
         text: "x".into(),
@@ -68,7 +74,7 @@ fn a_group_writes_its_own_in_stages_that_are_open() {
     };
     day.when(&facilitator(), nobody).refuses("unknown");
     day.write(&facilitator(), &group(0), SENTENCE, "Skyss.");
-    day.when(&member(&day, 0), write(SENTENCE, "Skyss.", 0, false)).then([]);
+    day.when(&member(&day, 0), write(SENTENCE, "Skyss.", 0, false)).changes_nothing();
 }
 
 #[test]
@@ -144,8 +150,8 @@ fn the_row_from_her_pc_is_not_written_over_on_her_phone() {
     let mut day = need();
     let kari = member(&day, 0);
     let of = |text: &str, base| match put("need.unknowns", 1, &[("text", text)]) {
-        Command::PutRow { group, list, row, cells, before, .. } => {
-            Command::PutRow { group, list, row, cells, before, base }
+        Command::Work(WorkCommand::PutRow { group, list, row, cells, before, .. }) => {
+            Command::Work(WorkCommand::PutRow { group, list, row, cells, before, base })
         }
         other => other,
     };
@@ -204,8 +210,13 @@ fn a_row_has_known_cells_and_its_first_says_something() {
         day.does(&facilitator(), put("need.unknowns", n, &[("text", "Hva?")]));
     }
     bad(&day, put("need.unknowns", 99, &[("text", "Hva?")]), "too_many");
-    let delete =
-        |n| Command::DeleteRow { group: group(0), list: "need.unknowns".into(), row: row(n) };
+    let delete = |n| {
+        Command::Work(WorkCommand::DeleteRow {
+            group: group(0),
+            list: "need.unknowns".into(),
+            row: row(n),
+        })
+    };
     bad(&day, delete(99), "unknown");
     day.does(&member(&day, 0), delete(3));
     assert_eq!(day.sees(&Key::Row(group(0), "need.unknowns", row(3))), serde_json::Value::Null);
@@ -218,11 +229,13 @@ fn rows_move_before_one_another() {
     for n in 0..3 {
         day.does(&facilitator(), put("test.activities", n, &[("text", "Ring")]));
     }
-    let moved = |n, before: Option<usize>| Command::MoveRow {
-        group: group(0),
-        list: "test.activities".into(),
-        row: row(n),
-        before: before.map(row),
+    let moved = |n, before: Option<usize>| {
+        Command::Work(WorkCommand::MoveRow {
+            group: group(0),
+            list: "test.activities".into(),
+            row: row(n),
+            before: before.map(row),
+        })
     };
     day.when(&member(&day, 0), moved(9, None)).refuses("unknown");
     day.when(&member(&day, 0), moved(1, Some(1))).refuses("bad_value");
@@ -242,9 +255,11 @@ fn earlier_rounds_stay_as_they_were() {
     day.does(&member(&day, 0), round(2, "Andre"));
     day.when(&member(&day, 0), round(1, "Omskrevet")).refuses("round_over");
     let (list, before) = ("need.rounds".to_owned(), Some(row(1)));
-    let moved = Command::MoveRow { group: group(0), list: list.clone(), row: row(2), before };
+    let moved = WorkCommand::MoveRow { group: group(0), list: list.clone(), row: row(2), before };
     day.when(&member(&day, 0), moved).refuses("round_over");
-    let delete = |n| Command::DeleteRow { group: group(0), list: list.clone(), row: row(n) };
+    let delete = |n| {
+        Command::Work(WorkCommand::DeleteRow { group: group(0), list: list.clone(), row: row(n) })
+    };
     day.when(&member(&day, 0), delete(1)).refuses("round_over");
     day.does(&member(&day, 0), delete(2));
     day.does(&member(&day, 0), round(3, "Andre, på nytt"));
@@ -256,15 +271,15 @@ fn earlier_rounds_stay_as_they_were() {
 #[test]
 fn a_stage_is_delivered_when_what_it_needs_is_there() {
     let mut day = need();
-    let deliver = Command::Deliver { group: group(0), stage: Stage::Need };
+    let deliver = WorkCommand::Deliver { group: group(0), stage: Stage::Need };
     let ctx = crate::command::Context { who: member(&day, 0), now: day.now, cmd: id("ask", 1) };
     let missing = "need.sentence,need.rounds".to_owned();
     let refused = Err(crate::refusal::Refusal::Missing { fields: missing });
-    assert_eq!(day.session.decide(&deliver, &ctx), refused);
-    let early = Command::Deliver { group: group(0), stage: Stage::Test };
+    assert_eq!(day.session.decide(&deliver.clone().into(), &ctx), refused);
+    let early = WorkCommand::Deliver { group: group(0), stage: Stage::Test };
     day.when(&member(&day, 0), early).refuses("not_open");
     day.fill(&group(0), Stage::Need);
-    day.when(&member(&day, 0), deliver).then([Event::Delivered {
+    day.when(&member(&day, 0), deliver).then([WorkEvent::Delivered {
         group: group(0),
         stage: Stage::Need,
         delivery: Delivery::Need { sentence: "Ferdig.".into(), based_on: 0 },
@@ -275,8 +290,8 @@ fn a_stage_is_delivered_when_what_it_needs_is_there() {
 fn what_is_delivered_is_closed_until_it_is_taken_back() {
     let mut day = need();
     day.fill(&group(0), Stage::Need);
-    let deliver = || Command::Deliver { group: group(0), stage: Stage::Need };
-    let back = || Command::TakeBack { group: group(0), stage: Stage::Need };
+    let deliver = || WorkCommand::Deliver { group: group(0), stage: Stage::Need };
+    let back = || WorkCommand::TakeBack { group: group(0), stage: Stage::Need };
     day.when(&member(&day, 0), back()).refuses("unknown");
     day.does(&member(&day, 0), deliver());
     day.when(&member(&day, 0), deliver()).refuses("delivered");
@@ -292,18 +307,18 @@ fn what_is_delivered_is_closed_until_it_is_taken_back() {
 fn after_plenum_only_the_facilitator_unlocks() {
     let mut day = need();
     day.fill(&group(0), Stage::Need);
-    day.does(&member(&day, 0), Command::Deliver { group: group(0), stage: Stage::Need });
+    day.does(&member(&day, 0), WorkCommand::Deliver { group: group(0), stage: Stage::Need });
     day.at(Phase::NeedPlenum);
-    let back = || Command::TakeBack { group: group(0), stage: Stage::Need };
-    let unlock = || Command::Unlock { group: group(0), stage: Stage::Need };
+    let back = || WorkCommand::TakeBack { group: group(0), stage: Stage::Need };
+    let unlock = || WorkCommand::Unlock { group: group(0), stage: Stage::Need };
     day.when(&member(&day, 0), back()).refuses("delivered");
-    day.does(&facilitator(), Command::Present { group: Some(group(0)) });
-    day.does(&facilitator(), Command::Next { from: step(Phase::NeedPlenum) });
+    day.does(&facilitator(), PlenumCommand::Present { group: Some(group(0)) });
+    day.does(&facilitator(), ProgrammeCommand::Next { from: step(Phase::NeedPlenum) });
     day.when(&member(&day, 0), back()).refuses("delivered");
     day.when(&member(&day, 0), unlock()).refuses("not_allowed");
     day.does(&facilitator(), unlock());
     day.does(&member(&day, 0), write(SENTENCE, "Rettet.", 1, false));
-    day.does(&member(&day, 0), Command::Deliver { group: group(0), stage: Stage::Need });
+    day.does(&member(&day, 0), WorkCommand::Deliver { group: group(0), stage: Stage::Need });
     assert_eq!(day.sees(&Key::Delivered(group(0)))["need"]["sentence"], "Rettet.");
 }
 
@@ -361,7 +376,7 @@ fn who_does_nothing_stated_earns_nothing() {
 #[test]
 fn a_raised_hand_is_seen_and_taken_down_by_either() {
     let mut day = need();
-    let help = |on| Command::CallHelp { group: group(0), on };
+    let help = |on| WorkCommand::CallHelp { group: group(0), on };
     day.when(&facilitator(), help(true)).refuses("not_allowed");
     let outsider = Actor::Participant(day.session.groups.members(&group(1))[0]);
     day.when(&outsider, help(true)).refuses("not_allowed");
@@ -390,7 +405,7 @@ fn a_changed_name_stands_at_what_she_wrote() {
     let Actor::Participant(author) = member(&day, 0) else { panic!("a participant") };
     assert_ne!(author, person(99));
     let (name, role, area) = ("Ola".to_owned(), String::new(), String::new());
-    day.does(&facilitator(), Command::SetProfile { person: Some(author), name, role, area });
+    day.does(&facilitator(), PeopleCommand::SetProfile { person: Some(author), name, role, area });
     assert_eq!(day.sees(&Key::Text(group(0), SENTENCE))["by"], "Ola");
 }
 
@@ -398,13 +413,15 @@ fn a_changed_name_stands_at_what_she_wrote() {
 fn who_edits_a_row_that_another_has_changed_is_told_and_loses_nothing() {
     let mut day = day(4, 1);
     day.at(Phase::Test);
-    let put = |text: &str, base| Command::PutRow {
-        group: group(0),
-        list: "test.activities".into(),
-        row: row(1),
-        cells: BTreeMap::from([("text".into(), text.into())]),
-        before: None,
-        base,
+    let put = |text: &str, base| {
+        Command::Work(WorkCommand::PutRow {
+            group: group(0),
+            list: "test.activities".into(),
+            row: row(1),
+            cells: BTreeMap::from([("text".into(), text.into())]),
+            before: None,
+            base,
+        })
     };
     day.does(&participant(0), put("Ringe tre familier", None));
     day.does(&participant(1), put("Ringe fem familier", Some(1)));
@@ -419,7 +436,7 @@ fn a_draft_from_another_device_an_hour_later_stands_beside_the_newer_text() {
     let field = "need.sentence";
     day.write(&participant(0), &group(0), field, "Ny tekst fra telefonen");
     day.later(60 * 60_000);
-    let stale = Command::Write {
+    let stale = WorkCommand::Write {
         group: group(0),
         field: field.into(),
         text: "Gammelt utkast fra laptopen".into(),

@@ -7,6 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use floke_core::ballot::Choice;
+use floke_core::command::{
+    BallotCommand, BoardCommand, DoorCommand, GroupsCommand, PeopleCommand, PlenumCommand,
+    ProgrammeCommand, SessionCommand, WorkCommand,
+};
 use floke_core::form::{FIELDS, LISTS};
 use floke_core::{Command, Part};
 use floke_store::{Fault, MemoryLog};
@@ -46,27 +50,34 @@ fn by_console(dice: &mut Dice, n: usize, view: &BTreeMap<String, serde_json::Val
     let some = person(dice.roll(PEOPLE));
     match dice.roll(17) {
         0 => form(1 + dice.roll(3)),
-        1..=3 => Command::MovePerson {
+        1..=3 => Command::Groups(GroupsCommand::MovePerson {
             person: some,
             group: [None, Some(group(0)), Some(group(1))][dice.roll(3)],
-        },
-        4 => Command::Jump { from, to: step(dice.roll(PHASES.len())) },
-        5 => Command::OpenCase { group: group(dice.roll(2)) },
-        6..=7 => Command::SetChair { person: some },
+        }),
+        4 => Command::Programme(ProgrammeCommand::Jump { from, to: step(dice.roll(PHASES.len())) }),
+        5 => Command::Board(BoardCommand::OpenCase { group: group(dice.roll(2)) }),
+        6..=7 => Command::Board(BoardCommand::SetChair { person: some }),
         8 => open_ballot(n),
-        9 => Command::CloseBallot { ballot: ballot.parse().unwrap() },
-        10 => Command::RevealBallot { ballot: ballot.parse().unwrap() },
+        9 => Command::Ballot(BallotCommand::CloseBallot { ballot: ballot.parse().unwrap() }),
+        10 => Command::Ballot(BallotCommand::RevealBallot { ballot: ballot.parse().unwrap() }),
         11 => announce(&format!("Nr. {n}")),
-        12 => {
-            Command::Announce { text: format!("Til gruppen {n}"), group: Some(group(dice.roll(2))) }
+        12 => Command::Session(SessionCommand::Announce {
+            text: format!("Til gruppen {n}"),
+            group: Some(group(dice.roll(2))),
+        }),
+        13 => Command::Groups(GroupsCommand::RenameGroup {
+            group: group(dice.roll(2)),
+            name: format!("Gruppe {n}"),
+        }),
+        14 => {
+            Command::People(PeopleCommand::SetGone { person: Some(some), gone: dice.roll(2) == 0 })
         }
-        13 => Command::RenameGroup { group: group(dice.roll(2)), name: format!("Gruppe {n}") },
-        14 => Command::SetGone { person: Some(some), gone: dice.roll(2) == 0 },
-        15 if dice.roll(2) == 0 => Command::WithdrawPerson { person: some },
-        15 if dice.roll(2) == 0 => {
-            Command::MergePeople { from: some, into: person(dice.roll(PEOPLE)) }
-        }
-        _ => Command::Present { group: Some(group(dice.roll(2))) },
+        15 if dice.roll(2) == 0 => Command::Door(DoorCommand::WithdrawPerson { person: some }),
+        15 if dice.roll(2) == 0 => Command::People(PeopleCommand::MergePeople {
+            from: some,
+            into: person(dice.roll(PEOPLE)),
+        }),
+        _ => Command::Plenum(PlenumCommand::Present { group: Some(group(dice.roll(2))) }),
     }
 }
 
@@ -78,33 +89,35 @@ fn by_phone(dice: &mut Dice, n: usize, view: &BTreeMap<String, serde_json::Value
     let list = LISTS[1].id.to_owned();
     match dice.roll(11) {
         0 => note(&format!("Nr. {n}")),
-        1..=2 => Command::Write {
+        1..=2 => Command::Work(WorkCommand::Write {
             group,
             field: FIELDS[dice.roll(3)].id.into(),
             text: format!("Tekst {n}"),
             base: u32::try_from(dice.roll(4)).unwrap(),
             settle: false,
-        },
-        3 | 9 => Command::PutRow {
+        }),
+        3 | 9 => Command::Work(WorkCommand::PutRow {
             group,
             list,
             row: id("row", dice.roll(4)),
             cells: BTreeMap::from([(LISTS[1].columns[0].id.into(), format!("Rad {n}"))]),
             before: None,
             base: None,
-        },
-        4 | 10 => Command::DeleteRow { group, list, row: id("row", dice.roll(4)) },
-        5 => Command::SetProfile {
+        }),
+        4 | 10 => {
+            Command::Work(WorkCommand::DeleteRow { group, list, row: id("row", dice.roll(4)) })
+        }
+        5 => Command::People(PeopleCommand::SetProfile {
             person: None,
             name: format!("Navn {n}"),
             role: String::new(),
             area: "Helse".into(),
-        },
-        6 => Command::CallHelp { group, on: dice.roll(2) == 0 },
-        _ => Command::Vote {
+        }),
+        6 => Command::Work(WorkCommand::CallHelp { group, on: dice.roll(2) == 0 }),
+        _ => Command::Ballot(BallotCommand::Vote {
             ballot: ballot.parse().unwrap(),
             choice: Choice::One(["a", "b"][dice.roll(2)].into()),
-        },
+        }),
     }
 }
 
@@ -170,7 +183,12 @@ async fn a_random_day(seed: u64, turns: usize) -> BTreeMap<&'static str, usize> 
     let world = World::before_anybody_comes(Arc::new(MemoryLog::new()), PEOPLE).await;
     let mut console = world.console().await;
     assert_eq!(console.does(form(2)).await, "done");
-    assert_eq!(console.does(Command::Jump { from: step(0), to: step(5) }).await, "done");
+    assert_eq!(
+        console
+            .does(Command::Programme(ProgrammeCommand::Jump { from: step(0), to: step(5) }))
+            .await,
+        "done"
+    );
     drop(console);
     let mut places: Vec<Place> = (0..PEOPLE + 3)
         .map(|n| {
@@ -265,14 +283,14 @@ async fn a_random_day(seed: u64, turns: usize) -> BTreeMap<&'static str, usize> 
 
 fn kind(command: &Command) -> &'static str {
     match command {
-        Command::MovePerson { .. } => "moved",
-        Command::SetChair { .. } => "chair",
-        Command::WithdrawPerson { .. } => "withdrawn",
-        Command::MergePeople { .. } => "merged",
-        Command::CloseBallot { .. } => "closed",
-        Command::DeleteRow { .. } => "deleted",
-        Command::FormGroups { .. } => "formed",
-        Command::Write { .. } => "written",
+        Command::Groups(GroupsCommand::MovePerson { .. }) => "moved",
+        Command::Board(BoardCommand::SetChair { .. }) => "chair",
+        Command::Door(DoorCommand::WithdrawPerson { .. }) => "withdrawn",
+        Command::People(PeopleCommand::MergePeople { .. }) => "merged",
+        Command::Ballot(BallotCommand::CloseBallot { .. }) => "closed",
+        Command::Work(WorkCommand::DeleteRow { .. }) => "deleted",
+        Command::Groups(GroupsCommand::FormGroups { .. }) => "formed",
+        Command::Work(WorkCommand::Write { .. }) => "written",
         _ => "other",
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use floke_core::event::{BallotEvent, SessionEvent};
 use floke_core::{
     Actor, BallotId, Command, CommandId, Context, Event, HostCommand, Millis, Owner, Refusal, Seq,
     Session, SessionId, Touched,
@@ -130,7 +131,7 @@ impl Live {
             let is_news = known.is_some_and(|known| commit.first > known);
             for read in &commit.events {
                 let Some(event) = decode(read)? else { continue };
-                if let Event::ChoiceMade { ballot, .. } = &event {
+                if let Event::Ballot(BallotEvent::ChoiceMade { ballot, .. }) = &event {
                     news.readable.insert(*ballot);
                 }
                 if is_news {
@@ -267,7 +268,8 @@ impl Batch {
 
     /// Whether any of these events takes a join code.
     pub(super) fn takes_code(&self, events: std::ops::Range<usize>) -> bool {
-        let takes = |event: &Event| matches!(event, Event::CodeChanged { .. });
+        let takes =
+            |event: &Event| matches!(event, Event::Session(SessionEvent::CodeChanged { .. }));
         self.news.events.get(events).is_some_and(|e| e.iter().any(takes))
     }
 
@@ -280,7 +282,7 @@ impl Batch {
 /// The ballot that an event closes, and whose key is destroyed for it.
 fn closed_ballot(event: &Event) -> Option<Owner> {
     match event {
-        Event::BallotClosed { ballot, .. } => Some(Owner::Ballot(*ballot)),
+        Event::Ballot(BallotEvent::BallotClosed { ballot, .. }) => Some(Owner::Ballot(*ballot)),
         _ => None,
     }
 }

@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use floke_core::ballot::{Choice, ChoiceText, Method};
+use floke_core::command::{
+    BallotCommand, EntryCommand, GroupsCommand, LinkCommand, PeopleCommand, SessionCommand,
+};
 use floke_core::groups::NewGroup;
 use floke_core::people::{LinkRole, Profile};
 use floke_core::programme::{Phase, Step};
@@ -92,29 +95,29 @@ pub(super) fn create(session: &SessionId, code: &str) -> HostCommand {
 }
 
 pub(super) fn join(n: usize) -> HostCommand {
-    HostCommand::Join {
+    HostCommand::Entry(EntryCommand::Join {
         by: "FDK-264".parse().unwrap(),
         person: person(n),
         profile: Profile { name: format!("Navn {n}"), role: "Leder".into(), area: "Helse".into() },
         token: format!("token{n}").into(),
         code: format!("CODE{n:04}").into(),
         max: 1000,
-    }
+    })
 }
 
 pub(super) fn link(n: usize, role: LinkRole, replace: bool) -> HostCommand {
-    HostCommand::IssueLink {
+    HostCommand::Link(LinkCommand::Issue {
         link: id("link", n),
         role,
         hash: format!("link{n}").into(),
         until: None,
         replace,
-    }
+    })
 }
 
 pub(super) fn form(groups: usize) -> Command {
     let groups = (0..groups).map(|n| NewGroup { id: group(n), name: format!("Gruppe {n}") });
-    Command::FormGroups { groups: groups.collect() }
+    Command::Groups(GroupsCommand::FormGroups { groups: groups.collect() })
 }
 
 impl World {
@@ -125,7 +128,11 @@ impl World {
     pub(super) async fn over(inner: Arc<dyn EventLog>, people: usize) -> Self {
         let world = Self::before_anybody_comes(inner, people).await;
         for n in 0..people {
-            world.host(HostCommand::Arrive { token: format!("token{n}").into() }).await;
+            world
+                .host(HostCommand::Entry(EntryCommand::Arrive {
+                    token: format!("token{n}").into(),
+                }))
+                .await;
         }
         world
     }
@@ -405,15 +412,15 @@ pub(super) async fn quiet() {
 }
 
 pub(super) fn note(text: &str) -> Command {
-    Command::SetNote { text: text.into() }
+    Command::People(PeopleCommand::SetNote { text: text.into() })
 }
 
 pub(super) fn announce(text: &str) -> Command {
-    Command::Announce { text: text.into(), group: None }
+    Command::Session(SessionCommand::Announce { text: text.into(), group: None })
 }
 
 pub(super) fn open_ballot(n: usize) -> Command {
-    Command::OpenBallot {
+    Command::Ballot(BallotCommand::OpenBallot {
         ballot: id("ballot", n),
         question: "Hva nå?".into(),
         choices: ["a", "b"].map(|c| ChoiceText { id: c.into(), text: c.to_uppercase() }).into(),
@@ -421,11 +428,14 @@ pub(super) fn open_ballot(n: usize) -> Command {
         secret: false,
         again: false,
         without_new: false,
-    }
+    })
 }
 
 pub(super) fn vote(n: usize, choice: &str) -> Command {
-    Command::Vote { ballot: id("ballot", n), choice: Choice::One(choice.into()) }
+    Command::Ballot(BallotCommand::Vote {
+        ballot: id("ballot", n),
+        choice: Choice::One(choice.into()),
+    })
 }
 
 pub(super) async fn head(world: &World) -> Seq {

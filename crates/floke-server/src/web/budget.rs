@@ -75,6 +75,7 @@ mod tests {
     use crate::Server;
     use crate::config::{Cli, Config};
     use crate::web::http::{make, router};
+    use floke_core::command::EntryCommand;
 
     #[tokio::test(start_paused = true)]
     async fn what_is_spent_comes_back_at_its_pace_and_each_has_its_own() {
@@ -107,14 +108,14 @@ mod tests {
             .await
             .unwrap();
         for (n, name) in ["Kari", "Ola"].into_iter().enumerate() {
-            let join = HostCommand::Join {
+            let join = HostCommand::Entry(EntryCommand::Join {
                 by: made.code.clone(),
                 person: format!("person{n:06}").parse().unwrap(),
                 profile: Profile { name: name.into(), ..Profile::default() },
                 token: format!("hash{n}").into(),
                 code: format!("ABCDEFG{}", ["H", "J"][n]).into(),
                 max: 10,
-            };
+            });
             server.app().hub.host(&made.session, join).await.unwrap();
         }
         let app = router(server.app().clone());

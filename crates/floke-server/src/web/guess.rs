@@ -90,6 +90,7 @@ mod tests {
     use crate::config::{Cli, Config};
     use crate::web::bucket::KEPT;
     use crate::web::http::{make, router};
+    use floke_core::command::EntryCommand;
 
     fn personal(n: usize) -> Guess {
         Guess::PersonalCode(format!("session{n:05}").parse().unwrap())
@@ -232,14 +233,14 @@ mod tests {
         let made = make(&server.app().hub, facts, steps, floke_core::Millis(u64::MAX / 4), false)
             .await
             .unwrap();
-        let join = HostCommand::Join {
+        let join = HostCommand::Entry(EntryCommand::Join {
             by: made.code.clone(),
             person: "kariskarikari".parse().unwrap(),
             profile: Profile { name: "Kari".into(), ..Profile::default() },
             token: "hash".into(),
             code: "ABCDEFGH".into(),
             max: 10,
-        };
+        });
         server.app().hub.host(&made.session, join).await.unwrap();
         let app = router(server.app().clone());
 

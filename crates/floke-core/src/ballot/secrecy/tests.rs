@@ -2,15 +2,18 @@
 
 use crate::ballot::{Choice, ChoiceText, Closing, Method, SECRET_FLOOR};
 use crate::board::Outcome;
-use crate::command::{Command, HostCommand};
-use crate::event::Event;
+use crate::command::{
+    BallotCommand, BoardCommand, Command, DoorCommand, EntryCommand, GroupsCommand, HostCommand,
+    PeopleCommand, ProgrammeCommand,
+};
+use crate::event::{BallotEvent, Event, PeopleEvent};
 use crate::programme::Phase;
 use crate::testing::{Day, ballot, day, facilitator, group, participant, person, replay, stand};
 use crate::view::Key;
 
 fn ask(n: usize, question: &str, secret: bool, again: bool) -> Command {
     let choice = |id: &str| ChoiceText { id: id.into(), text: id.into() };
-    Command::OpenBallot {
+    Command::Ballot(BallotCommand::OpenBallot {
         ballot: ballot(n),
         question: question.into(),
         choices: vec![choice("c0"), choice("c1")],
@@ -18,11 +21,11 @@ fn ask(n: usize, question: &str, secret: bool, again: bool) -> Command {
         secret,
         again,
         without_new: false,
-    }
+    })
 }
 
 fn gone(n: usize) -> Command {
-    Command::SetGone { person: Some(person(n)), gone: true }
+    Command::People(PeopleCommand::SetGone { person: Some(person(n)), gone: true })
 }
 
 fn votes(day: &mut Day, n: usize, voters: std::ops::Range<usize>) {
@@ -67,7 +70,8 @@ fn closed_after_one_vote_a_secret_ballot_neither_shows_nor_keeps_it() {
         let shown = day.sees(&Key::Ballot)["result"].clone();
         assert_eq!((shown["counts"].is_array(), &shown["cast"]), (enough, &cast.into()));
         // What lies in the log is all that is left of it.
-        let kept = replay(&day.log, |e| !matches!(e, Event::ChoiceMade { .. }));
+        let kept =
+            replay(&day.log, |e| !matches!(e, Event::Ballot(BallotEvent::ChoiceMade { .. })));
         assert_eq!(kept.ballot(&ballot(1)).unwrap().closing(), Some(&closing(&day, 1)));
     }
 }
@@ -91,25 +95,25 @@ fn while_a_secret_vote_is_open_nobody_is_marked_as_gone_taken_out_or_let_in_by_a
     day.join(20, "Nav");
     for n in 0..7 {
         day.when(&facilitator(), gone(n)).refuses("secret_open");
-        let withdraw = Command::WithdrawPerson { person: person(n) };
+        let withdraw = DoorCommand::WithdrawPerson { person: person(n) };
         day.when(&facilitator(), withdraw).refuses("secret_open");
-        let several = Command::WithdrawPeople { people: vec![person(20), person(n)] };
+        let several = DoorCommand::WithdrawPeople { people: vec![person(20), person(n)] };
         day.when(&facilitator(), several).refuses("secret_open");
         let (from, into) = (person(n), person(20));
-        day.when(&facilitator(), Command::MergePeople { from, into }).refuses("ballot_open");
+        day.when(&facilitator(), PeopleCommand::MergePeople { from, into }).refuses("ballot_open");
     }
     for n in [7, 20] {
-        let admit = Command::Admit { ballot: ballot(1), person: person(n) };
+        let admit = BallotCommand::Admit { ballot: ballot(1), person: person(n) };
         day.when(&facilitator(), admit).refuses("secret_open");
     }
     // Who is outside the vote may be taken out: a crowd that a script let in must not wait for it.
-    let withdraw = Command::WithdrawPerson { person: person(20) };
-    day.when(&facilitator(), withdraw).then([Event::PersonWithdrawn { person: person(20) }]);
+    let withdraw = DoorCommand::WithdrawPerson { person: person(20) };
+    day.when(&facilitator(), withdraw).then([PeopleEvent::PersonWithdrawn { person: person(20) }]);
     // One may leave by oneself, and be forgotten; what one voted is counted.
     votes(&mut day, 1, 0..7);
-    day.does(&participant(0), Command::SetGone { person: None, gone: true });
+    day.does(&participant(0), PeopleCommand::SetGone { person: None, gone: true });
     day.does(&participant(1), gone(1));
-    day.host(HostCommand::TakeOut { person: person(2) }).unwrap();
+    day.host(HostCommand::Entry(EntryCommand::TakeOut { person: person(2) })).unwrap();
     assert!(!day.session.people.is_in(&person(2)));
     day.close(1);
     assert_eq!(closing(&day, 1).counts, Some(vec![4, 3]));
@@ -122,8 +126,8 @@ fn in_an_open_vote_people_come_and_go_as_before() {
     day.open_plenum(1, Method::One {}, false, 2);
     day.join(20, "Nav");
     day.does(&facilitator(), gone(0));
-    day.does(&facilitator(), Command::WithdrawPerson { person: person(1) });
-    day.does(&facilitator(), Command::Admit { ballot: ballot(1), person: person(20) });
+    day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(1) });
+    day.does(&facilitator(), BallotCommand::Admit { ballot: ballot(1), person: person(20) });
 }
 
 /// Eight have answered in secret what they think of lunch.
@@ -191,7 +195,7 @@ fn nothing_is_warned_of_where_there_is_no_count_to_subtract_from() {
 fn secret_case(people: usize) -> (Day, Vec<usize>) {
     let mut day = day(people, 2);
     day.at(Phase::Board);
-    day.does(&facilitator(), Command::OpenCase { group: group(0) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     open_case(&mut day, 1);
     let board: Vec<_> =
         (0..people).filter(|n| day.session.ballot(&ballot(1)).unwrap().has(&person(*n))).collect();
@@ -201,8 +205,12 @@ fn secret_case(people: usize) -> (Day, Vec<usize>) {
 }
 
 fn open_case(day: &mut Day, n: usize) {
-    let open =
-        Command::OpenCaseVote { ballot: ballot(n), secret: true, again: false, without_new: false };
+    let open = BoardCommand::OpenCaseVote {
+        ballot: ballot(n),
+        secret: true,
+        again: false,
+        without_new: false,
+    };
     day.does(&facilitator(), open);
 }
 
@@ -225,7 +233,7 @@ fn four_secret_votes_on_a_case_decide_nothing_and_the_chair_is_not_asked() {
 fn the_chair_of_a_secret_case_votes_before_it_is_closed_whether_it_is_a_tie_or_not() {
     for yes in 0..=4 {
         let (mut day, board) = secret_case(12);
-        let close = || Command::CloseBallot { ballot: ballot(1) };
+        let close = || BallotCommand::CloseBallot { ballot: ballot(1) };
         for (at, who) in board[1..].iter().enumerate() {
             day.vote(1, *who, stand(at < yes));
         }
@@ -247,8 +255,8 @@ fn closing_a_secret_case_while_a_member_is_silent_asks_the_chair_and_tells_of_no
             day.vote(1, *who, stand(at < yes));
         }
         assert_eq!(day.sees(&Key::Chair)["must_vote"], false);
-        let events = day.does(&facilitator(), Command::CloseBallot { ballot: ballot(1) });
-        assert_eq!(events, [Event::ChairAsked { ballot: ballot(1) }]);
+        let events = day.does(&facilitator(), BallotCommand::CloseBallot { ballot: ballot(1) });
+        assert_eq!(events, [Event::Ballot(BallotEvent::ChairAsked { ballot: ballot(1) })]);
         assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
         [Key::Ballot, Key::ConsoleBallot, Key::ScreenBallot].map(|key| day.sees(&key))
     });
@@ -259,15 +267,17 @@ fn closing_a_secret_case_while_a_member_is_silent_asks_the_chair_and_tells_of_no
 #[test]
 fn who_votes_in_secret_on_a_case_stays_in_her_group_and_is_not_moved_by_undoing() {
     let (mut day, board) = secret_case(12);
-    let to_the_case = |n: usize| Command::MovePerson { person: person(n), group: Some(group(0)) };
+    let to_the_case = |n: usize| {
+        Command::Groups(GroupsCommand::MovePerson { person: person(n), group: Some(group(0)) })
+    };
     day.when(&facilitator(), to_the_case(board[1])).refuses("ballot_open");
     day.close(1);
     day.reveal(1);
     // She was moved out of the presenting group just before; taken back, she could not vote.
     let moved = (0..12).find(|n| !board.contains(n)).unwrap();
     let cmd = day.next_cmd();
-    let out = Command::MovePerson { person: person(moved), group: Some(group(1)) };
-    day.says(&facilitator(), &cmd, &out).unwrap();
+    let out = GroupsCommand::MovePerson { person: person(moved), group: Some(group(1)) };
+    day.says(&facilitator(), &cmd, &out.into()).unwrap();
     open_case(&mut day, 2);
-    day.when(&facilitator(), Command::Undo { target: cmd }).refuses("ballot_open");
+    day.when(&facilitator(), ProgrammeCommand::Undo { target: cmd }).refuses("ballot_open");
 }

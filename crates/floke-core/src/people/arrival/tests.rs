@@ -4,8 +4,11 @@ use serde_json::json;
 
 use crate::ballot::Method;
 use crate::board::Outcome;
-use crate::command::{Command, HostCommand};
-use crate::event::Event;
+use crate::command::{
+    BallotCommand, BoardCommand, Command, EntryCommand, GroupsCommand, HostCommand, PeopleCommand,
+    SessionCommand,
+};
+use crate::event::{Event, GroupsEvent, PeopleEvent};
 use crate::ids::PersonId;
 use crate::programme::Phase;
 use crate::refusal::Refusal;
@@ -17,7 +20,7 @@ use crate::view::Key;
 const ONE: Method = Method::One {};
 
 fn arrived(person: PersonId, arrived: bool) -> Command {
-    Command::SetArrived { person, arrived }
+    Command::People(PeopleCommand::SetArrived { person, arrived })
 }
 
 /// Somebody of the first group, or of another.
@@ -27,7 +30,12 @@ fn somebody(day: &Day, presents: bool) -> usize {
 }
 
 fn without_new(n: usize) -> Command {
-    Command::OpenCaseVote { ballot: ballot(n), secret: false, again: false, without_new: true }
+    Command::Board(BoardCommand::OpenCaseVote {
+        ballot: ballot(n),
+        secret: false,
+        again: false,
+        without_new: true,
+    })
 }
 
 /// Members, those of them who may vote, and the votes needed.
@@ -64,7 +72,7 @@ fn sixty_who_join_and_never_open_a_socket_change_no_vote() {
     day.reveal(1);
     day.open_plenum(2, ONE, true, 2);
     assert_eq!(board(&day, 2), (48, 48, 0));
-    let admit = Command::Admit { ballot: ballot(2), person: person(100) };
+    let admit = BallotCommand::Admit { ballot: ballot(2), person: person(100) };
     day.when(&facilitator(), admit).refuses("unknown");
 }
 
@@ -74,12 +82,15 @@ fn who_comes_late_is_a_member_of_the_next_vote_and_who_has_gone_stays_one() {
     day.at(Phase::Board);
     day.open_case_vote(1);
     day.join(100, "Nav");
-    day.does(&facilitator(), Command::MovePerson { person: person(100), group: Some(group(1)) });
+    day.does(
+        &facilitator(),
+        GroupsCommand::MovePerson { person: person(100), group: Some(group(1)) },
+    );
     assert_eq!(board(&day, 1), (6, 6, 3), "of the open one it is settled (V14)");
     assert_eq!(day.sees(&Key::MyBallot(person(100)))["standing"], "not_member");
     day.close(1);
     let goes = somebody(&day, false);
-    day.does(&participant(goes), Command::SetGone { person: None, gone: true });
+    day.does(&participant(goes), PeopleCommand::SetGone { person: None, gone: true });
     day.open_case_vote(2);
     assert_eq!(board(&day, 2), (7, 6, 4));
 }
@@ -107,9 +118,9 @@ fn who_comes_between_two_votes_is_left_out_together_and_let_in_one_by_one() {
     let standing = |day: &Day, n| day.sees(&Key::MyBallot(person(n)))["standing"].clone();
     assert_eq!(standing(&day, outside), "left_out");
     assert_eq!(standing(&day, presents.unwrap()), "presenting");
-    let vote = Command::Vote { ballot: ballot(2), choice: stand(true) };
+    let vote = BallotCommand::Vote { ballot: ballot(2), choice: stand(true) };
     day.when(&participant(outside), vote.clone()).refuses("not_member");
-    day.does(&facilitator(), Command::Admit { ballot: ballot(2), person: person(outside) });
+    day.does(&facilitator(), BallotCommand::Admit { ballot: ballot(2), person: person(outside) });
     assert_eq!(board(&day, 2), (7, 7, 4));
     day.does(&participant(outside), vote);
     day.close(2);
@@ -129,7 +140,7 @@ fn a_group_that_presented_in_the_last_vote_is_not_new_in_the_next() {
     day.close(1);
     day.reveal(1);
     assert_eq!(day.sees(&Key::Newcomers), json!(null));
-    day.does(&facilitator(), Command::OpenCase { group: group(1) });
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(1) });
     day.does(&facilitator(), without_new(2));
     assert_eq!(board(&day, 2), (6, 6, 3));
 }
@@ -142,10 +153,16 @@ fn a_facilitator_says_who_has_come_without_a_phone_and_who_has_not() {
     day.when(&participant(9), comes.clone()).refuses("not_allowed");
     day.when(&screen(), comes.clone()).refuses("not_allowed");
     day.when(&facilitator(), arrived(person(99), true)).refuses("unknown");
-    day.when(&facilitator(), not.clone()).then([]);
+    day.when(&facilitator(), not.clone()).changes_nothing();
     let events = day.does(&facilitator(), comes.clone());
-    assert!(matches!(&events[..], [Event::ArrivedSet { .. }, Event::PersonMoved { .. }]));
-    day.when(&facilitator(), comes).then([]);
+    assert!(matches!(
+        &events[..],
+        [
+            Event::People(PeopleEvent::ArrivedSet { .. }),
+            Event::Groups(GroupsEvent::PersonMoved { .. })
+        ]
+    ));
+    day.when(&facilitator(), comes).changes_nothing();
     assert_eq!(day.sees(&Key::Counts)["present"], 7);
     assert_eq!(day.sees(&Key::Person(person(9)))["arrived"], true);
     day.open_plenum(1, ONE, true, 2);
@@ -154,7 +171,7 @@ fn a_facilitator_says_who_has_come_without_a_phone_and_who_has_not() {
     day.does(&facilitator(), not);
     assert_eq!(day.sees(&Key::Counts), json!({ "joined": 7, "arrived": 6, "present": 6 }));
     // Whoever does something is here, whatever was marked.
-    let note = Command::SetNote { text: "Her".into() };
+    let note = PeopleCommand::SetNote { text: "Her".into() };
     day.does(&participant(9), note);
     assert_eq!(day.sees(&Key::Counts)["arrived"], 7);
     assert_eq!(day.session, day.restarted().session);
@@ -166,9 +183,9 @@ fn to_arrive_twice_or_with_a_token_of_nobody_or_after_the_end_is_nothing() {
     assert_eq!(day.arrive(1), []);
     assert_eq!(day.arrive(99), []);
     day.only_join(5, "Nav", 100).unwrap();
-    day.does(&facilitator(), Command::EndSession {});
+    day.does(&facilitator(), SessionCommand::EndSession {});
     assert_eq!(day.arrive(5), []);
-    let late = HostCommand::Arrive { token: "token5".into() };
+    let late = HostCommand::Entry(EntryCommand::Arrive { token: "token5".into() });
     assert_eq!(day.session.decide_host(&late, day.now), Ok(Vec::new()));
 }
 
@@ -199,7 +216,7 @@ fn two_entries_of_one_person_have_arrived_when_one_has_and_are_new_when_both_are
                 day.arrive(n);
             }
         }
-        let merge = Command::MergePeople { from: person(10), into: person(11) };
+        let merge = PeopleCommand::MergePeople { from: person(10), into: person(11) };
         day.does(&facilitator(), merge);
         let here = day.session.people.has_arrived(&person(11));
         let now = here.then(|| day.session.people.is_new(&person(11)));

@@ -1,7 +1,9 @@
 //! The rules of the door: who waits, who may say yes, and whom it does not stop.
 
 use super::{MAX_AT_ONCE, MAX_WAITING};
-use crate::command::{Command, HostCommand};
+use crate::command::{
+    Command, DoorCommand, EntryCommand, HostCommand, PeopleCommand, SessionCommand,
+};
 use crate::ids::PersonId;
 use crate::people::Profile;
 use crate::refusal::Refusal;
@@ -9,11 +11,11 @@ use crate::testing::{CODE, Day, day, facilitator, participant, person, scopes};
 use crate::view::{Key, Scope};
 
 fn let_in(people: impl IntoIterator<Item = usize>) -> Command {
-    Command::LetIn { people: people.into_iter().map(person).collect() }
+    Command::Door(DoorCommand::LetIn { people: people.into_iter().map(person).collect() })
 }
 
 fn take_out(people: impl IntoIterator<Item = usize>) -> Command {
-    Command::WithdrawPeople { people: people.into_iter().map(person).collect() }
+    Command::Door(DoorCommand::WithdrawPeople { people: people.into_iter().map(person).collect() })
 }
 
 /// Six people in two groups, and a closed door with some outside.
@@ -82,7 +84,7 @@ fn who_is_sent_away_is_out_and_may_ask_again_as_somebody_new() {
     day.does(&facilitator(), take_out([20, 21]));
     assert!(scopes(&day.session, &participant(20)).is_empty());
     assert_eq!(day.session.newcomer_by_token("token20"), None);
-    let note = || Command::SetNote { text: "x".into() };
+    let note = || PeopleCommand::SetNote { text: "x".into() };
     day.when(&participant(20), note()).refuses("not_allowed");
     day.when(&participant(22), note()).refuses("waiting");
     day.when(&facilitator(), let_in([20])).refuses("unknown");
@@ -94,17 +96,20 @@ fn who_is_sent_away_is_out_and_may_ask_again_as_somebody_new() {
 #[test]
 fn a_closed_door_does_not_stop_who_was_in_before() {
     let mut day = closed(20..20);
-    let again = |token: &str| HostCommand::Join {
-        by: CODE.parse().unwrap(),
-        person: person(50),
-        profile: Profile { name: "Navn 3".into(), ..Profile::default() },
-        token: token.into(),
-        code: "CODE0050".into(),
-        max: 100,
+    let again = |token: &str| {
+        HostCommand::Entry(EntryCommand::Join {
+            by: CODE.parse().unwrap(),
+            person: person(50),
+            profile: Profile { name: "Navn 3".into(), ..Profile::default() },
+            token: token.into(),
+            code: "CODE0050".into(),
+            max: 100,
+        })
     };
     assert_eq!(day.host(again("token3")), Ok(Vec::new()), "her cookie");
     let by_code = day.session.person_by_code("CODE0003").copied().unwrap();
-    day.host(HostCommand::AddToken { person: by_code, token: "ny".into() }).unwrap();
+    day.host(HostCommand::Entry(EntryCommand::AddToken { person: by_code, token: "ny".into() }))
+        .unwrap();
     assert!(scopes(&day.session, &participant(3)).contains(&Scope::Room));
     // Who was taken out is somebody new, and waits.
     day.does(&facilitator(), take_out([3]));
@@ -144,29 +149,33 @@ fn the_code_of_before_opens_nothing_and_the_new_one_does() {
     let code = || "NEW-234".parse().unwrap();
     day.host(HostCommand::NewCode { code: code() }).unwrap();
     assert_eq!(day.sees(&Key::Session)["code"], "NEW234");
-    let join = |by| HostCommand::Join {
-        by,
-        person: person(20),
-        profile: Profile { name: "Åse".into(), ..Profile::default() },
-        token: "ny".into(),
-        code: "CODE0020".into(),
-        max: 100,
+    let join = |by| {
+        HostCommand::Entry(EntryCommand::Join {
+            by,
+            person: person(20),
+            profile: Profile { name: "Åse".into(), ..Profile::default() },
+            token: "ny".into(),
+            code: "CODE0020".into(),
+            max: 100,
+        })
     };
     assert_eq!(day.host(join(CODE.parse().unwrap())), Err(Refusal::CodeWrong));
     day.host(join(code())).unwrap();
     assert_eq!(day.session.joined(), 3);
-    day.does(&facilitator(), Command::EndSession {});
+    day.does(&facilitator(), SessionCommand::EndSession {});
     assert_eq!(day.host(HostCommand::NewCode { code: code() }), Err(Refusal::Ended));
 }
 
 #[test]
 fn what_somebody_who_waits_is_called_is_hers_to_say_and_nobody_elses() {
     let mut day = closed(20..21);
-    let set = |who: Option<usize>| Command::SetProfile {
-        person: who.map(person),
-        name: "Åse Berg".into(),
-        role: String::new(),
-        area: String::new(),
+    let set = |who: Option<usize>| {
+        Command::People(PeopleCommand::SetProfile {
+            person: who.map(person),
+            name: "Åse Berg".into(),
+            role: String::new(),
+            area: String::new(),
+        })
     };
     day.when(&participant(20), set(Some(0))).refuses("not_allowed");
     day.when(&facilitator(), set(Some(20))).refuses("unknown");
@@ -177,7 +186,7 @@ fn what_somebody_who_waits_is_called_is_hers_to_say_and_nobody_elses() {
 #[test]
 fn who_waits_and_is_forgotten_is_out() {
     let mut day = closed(20..21);
-    day.host(HostCommand::TakeOut { person: person(20) }).unwrap();
+    day.host(HostCommand::Entry(EntryCommand::TakeOut { person: person(20) })).unwrap();
     assert_eq!(day.session.newcomer_by_token("token20"), None);
     assert_eq!(day.sees(&Key::WaitingOrder), serde_json::Value::Null);
 }

@@ -17,6 +17,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use floke_core::command::ProgrammeCommand;
+use floke_core::event::{BallotEvent, ProgrammeEvent, SessionEvent};
 use floke_core::{BallotId, Command, Event, Part, Seq, Session, Touched};
 use floke_store::{EventLog, Fault, MemoryLog, ReadCommit, decode};
 use floke_wire::Role;
@@ -52,9 +54,13 @@ impl Simulation {
         let process = Process::new(&disk, seed);
         let world = World::over(Arc::clone(&process) as _, PEOPLE).await;
         let console = world.console().await;
-        for (n, command) in [form(2), Command::Jump { from: step(0), to: step(5) }, ballot(0)]
-            .into_iter()
-            .enumerate()
+        for (n, command) in [
+            form(2),
+            Command::Programme(ProgrammeCommand::Jump { from: step(0), to: step(5) }),
+            ballot(0),
+        ]
+        .into_iter()
+        .enumerate()
         {
             console.say(&id("setup", n), command).await;
             assert_eq!(console.answer(&id("setup", n)).await, "done");
@@ -255,10 +261,15 @@ impl Simulation {
         let (mut said, mut twice, mut added) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
         for event in &events {
             match event {
-                Event::Said { cmd, .. } | Event::VoteHeard { cmd } if !said.insert(cmd) => {
+                Event::Session(SessionEvent::Said { cmd, .. })
+                | Event::Session(SessionEvent::VoteHeard { cmd })
+                    if !said.insert(cmd) =>
+                {
                     twice.push(cmd);
                 }
-                Event::TimeAdded { cmd, .. } if !added.insert(cmd) => twice.push(cmd),
+                Event::Programme(ProgrammeEvent::TimeAdded { cmd, .. }) if !added.insert(cmd) => {
+                    twice.push(cmd);
+                }
                 _ => {}
             }
         }
@@ -278,8 +289,8 @@ fn still_readable(commits: &[ReadCommit]) -> BTreeSet<BallotId> {
     let events = commits.iter().flat_map(|commit| &commit.events);
     for event in events.filter_map(|read| decode(read).unwrap()) {
         match event {
-            Event::BallotClosed { ballot, .. } => drop(closed.insert(ballot)),
-            Event::ChoiceMade { ballot, .. } => drop(readable.insert(ballot)),
+            Event::Ballot(BallotEvent::BallotClosed { ballot, .. }) => drop(closed.insert(ballot)),
+            Event::Ballot(BallotEvent::ChoiceMade { ballot, .. }) => drop(readable.insert(ballot)),
             _ => {}
         }
     }
@@ -293,7 +304,9 @@ fn named_before_a_vote(commits: &[ReadCommit]) -> Vec<Event> {
         let mut before = None;
         for read in &commit.events {
             match (decode(read).unwrap(), before.take()) {
-                (None, Some(event)) if !matches!(event, Event::VoteHeard { .. }) => {
+                (None, Some(event))
+                    if !matches!(event, Event::Session(SessionEvent::VoteHeard { .. })) =>
+                {
                     named.push(event);
                 }
                 (event, _) => before = event,
@@ -318,7 +331,7 @@ fn story(seed: u64) -> Story {
         let events = simulation.the_log_is_right().await;
         let Told { done, refused, mut seen, .. } = simulation.told;
         let with_votes =
-            |e: &&Event| matches!(e, Event::BallotClosed { closing, .. } if closing.cast > 0);
+            |e: &&Event| matches!(e, Event::Ballot(BallotEvent::BallotClosed { closing, .. }) if closing.cast > 0);
         seen.insert("closed with votes", events.iter().filter(with_votes).count());
         seen.insert("done", done.len());
         seen.insert("refused", refused.len());

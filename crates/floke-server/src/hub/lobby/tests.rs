@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use floke_core::command::{EntryCommand, SessionCommand};
+use floke_core::event::PeopleEvent;
 use floke_core::{Command, HostCommand, Language, Seq};
 use floke_store::{EventLog, Fault, MemoryLog, Read};
 use floke_wire::{CloseCode, Role};
@@ -172,7 +174,7 @@ async fn a_session_is_forgotten_at_its_keeping_date() {
 async fn a_session_whose_day_was_moved_is_kept_until_ninety_days_after_the_new_one() {
     let world = World::new(1).await;
     let day = MORNING + 30 * 24 * 3600 * 1000;
-    let moved = Command::SetFacts {
+    let moved = Command::Session(SessionCommand::SetFacts {
         title: "Innovasjonstrening".into(),
         municipality: String::new(),
         community: String::new(),
@@ -181,7 +183,7 @@ async fn a_session_whose_day_was_moved_is_kept_until_ninety_days_after_the_new_o
         venue: String::new(),
         areas: Vec::new(),
         starts_at: Some(floke_core::Millis(day)),
-    };
+    });
     assert_eq!(world.console().await.does(moved).await, "done");
     world.clock.set(KEPT_UNTIL);
     sleep(Duration::from_secs(21 * 60)).await;
@@ -270,7 +272,7 @@ async fn a_session_with_something_due_is_woken_then_and_no_other() {
     let mut entry = world.log.session(&world.session).await.unwrap().unwrap();
     assert_eq!(entry.due, None, "nothing in a session is due by itself");
     entry.due = Some(floke_core::Millis(MORNING + hour));
-    let event = floke_core::Event::GoneSet { person: person(0), gone: true };
+    let event = PeopleEvent::GoneSet { person: person(0), gone: true }.into();
     let events = vec![floke_store::encode(&event).unwrap()];
     let commit =
         floke_store::Commit { at: floke_core::Millis(MORNING), events, destroys: Vec::new() };
@@ -411,7 +413,8 @@ async fn an_actor_nobody_knows_is_not_let_in() {
             NotIn::Closed(CloseCode::NotAllowed)
         );
     }
-    let add = HostCommand::AddToken { person: person(0), token: "token0b".into() };
+    let add =
+        HostCommand::Entry(EntryCommand::AddToken { person: person(0), token: "token0b".into() });
     world.host(add).await;
     assert!(world.enter(Role::Participant, "token0b", None).await.is_ok());
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use floke_core::command::EntryCommand;
+use floke_core::event::{BallotEvent, LinkEvent, PeopleEvent, SessionEvent};
 use floke_core::{
     Actor, BallotId, CommandId, Event, HostCommand, Millis, Owner, PersonId, Refusal, Seq, Session,
 };
@@ -154,13 +156,15 @@ impl Room {
     fn make_known(&mut self, news: &News) {
         for event in &news.events {
             match event {
-                Event::LinkIssued { replace: true, .. } | Event::LinkWithdrawn { .. } => {
+                Event::Link(LinkEvent::LinkIssued { replace: true, .. })
+                | Event::Link(LinkEvent::LinkWithdrawn { .. }) => {
                     let is_link = |seat: &Arc<Seat>| !matches!(seat.actor, Actor::Participant(_));
                     let seats = self.shared.seats.all().into_iter().filter(is_link);
                     self.shut_out(seats, CloseCode::NotAllowed);
                 }
                 // One browser more than there may be logs the oldest out.
-                Event::TokenAdded { person, .. } | Event::PeopleMerged { into: person, .. } => {
+                Event::People(PeopleEvent::TokenAdded { person, .. })
+                | Event::People(PeopleEvent::PeopleMerged { into: person, .. }) => {
                     let seats = self.shared.seats.of(&Actor::Participant(*person));
                     self.shut_out(seats, CloseCode::LoggedOut);
                 }
@@ -169,13 +173,19 @@ impl Room {
         }
         self.publish(&news.touched);
         for event in &news.events {
-            if let Event::BallotClosed { ballot, .. } = event
+            if let Event::Ballot(BallotEvent::BallotClosed { ballot, .. }) = event
                 && !self.to_destroy.contains(ballot)
             {
                 self.to_destroy.push(*ballot);
             }
         }
-        if news.events.iter().any(|e| matches!(e, Event::Created { .. } | Event::FactsSet { .. })) {
+        if news.events.iter().any(|e| {
+            matches!(
+                e,
+                Event::Session(SessionEvent::Created { .. })
+                    | Event::Session(SessionEvent::FactsSet { .. })
+            )
+        }) {
             self.lobby.directory_moved.notify_one();
         }
     }
@@ -208,7 +218,7 @@ impl Room {
     /// Takes a person out, which closes her sockets, and then destroys the keys of all her entries: how many.
     pub(super) async fn forget_person(&mut self, person: &PersonId) -> Result<usize, HostError> {
         let (reply, taken_out) = oneshot::channel();
-        let command = Box::new(HostCommand::TakeOut { person: *person });
+        let command = Box::new(HostCommand::Entry(EntryCommand::TakeOut { person: *person }));
         let _end = self.change(vec![Asked::Host { command, reply }]).await;
         taken_out.await.unwrap_or(Err(OpenError::Unavailable.into()))?;
         let live = self.live.as_ref().ok_or(OpenError::Unavailable)?;
@@ -263,9 +273,10 @@ fn decide(
             decided
         }
         Asked::Host { command, .. } => live.decide_host(batch, command),
-        Asked::Arrival { token } => {
-            live.decide_host(batch, &HostCommand::Arrive { token: Arc::clone(token) })
-        }
+        Asked::Arrival { token } => live.decide_host(
+            batch,
+            &HostCommand::Entry(EntryCommand::Arrive { token: Arc::clone(token) }),
+        ),
     };
     match decided {
         Ok(()) => Outcome::Done,

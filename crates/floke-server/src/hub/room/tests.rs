@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
+use floke_core::command::{
+    BallotCommand, DoorCommand, EntryCommand, PeopleCommand, ProgrammeCommand,
+};
 use floke_core::people::LinkRole;
 use floke_core::{Actor, Command, CommandId, HostCommand, Millis, Part, Refusal, Seq};
 use floke_store::{EventLog, Fault, MemoryLog, Read};
@@ -30,7 +33,7 @@ async fn a_batch_that_the_disk_refuses_never_happened() {
     let cmds: Vec<CommandId> = (0..5).map(|n| id("said", n)).collect();
     // Three that would be carried out, and two that the rules refuse: all five hear the same.
     a.say(&cmds[0], note("Ring Kari")).await;
-    b.say(&cmds[1], Command::SetGone { person: None, gone: true }).await;
+    b.say(&cmds[1], Command::People(PeopleCommand::SetGone { person: None, gone: true })).await;
     console.say(&cmds[2], announce("Lunsj")).await;
     a.say(&cmds[3], announce("Ikke min sak")).await;
     b.say(&cmds[4], vote(1, "a")).await;
@@ -171,7 +174,10 @@ async fn closing_a_ballot_destroys_who_chose_what() {
     };
     let read = || world.log.read(&world.session, Seq(0));
     assert_eq!(readable(read().await.unwrap()), 1);
-    assert_eq!(console.does(Command::CloseBallot { ballot: id("ballot", 1) }).await, "done");
+    assert_eq!(
+        console.does(Command::Ballot(BallotCommand::CloseBallot { ballot: id("ballot", 1) })).await,
+        "done"
+    );
     quiet().await;
     assert_eq!(readable(read().await.unwrap()), 0);
     assert_eq!(a.does(note("Videre")).await, "done");
@@ -192,12 +198,17 @@ async fn a_key_that_is_not_destroyed_at_once_is_destroyed_when_the_disk_or_floke
         assert_eq!(console.does(open_ballot(n)).await, "done");
         assert_eq!(a.does(vote(n, "a")).await, "done");
         world.log.fail_destroys(tries);
-        assert_eq!(console.does(Command::CloseBallot { ballot: id("ballot", n) }).await, "done");
+        assert_eq!(
+            console
+                .does(Command::Ballot(BallotCommand::CloseBallot { ballot: id("ballot", n) }))
+                .await,
+            "done"
+        );
         assert_eq!(choices(&world).await, 1, "it could not be destroyed yet");
         quiet().await;
         // It is tried again; the second one for as long as this server lives.
         assert_eq!(choices(&world).await, n - 1);
-        let shown = Command::RevealBallot { ballot: id("ballot", n) };
+        let shown = Command::Ballot(BallotCommand::RevealBallot { ballot: id("ballot", n) });
         assert_eq!(console.does(shown).await, "done");
     }
     drop((a, console));
@@ -220,8 +231,13 @@ async fn who_chose_what_is_gone_after_a_crash_before_anybody_opens_the_session()
         world.log.fail_destroys(usize::MAX);
         // Also when the answer of the disk was lost on the way.
         world.log.fail_next(Fault::UnknownWritten, n - 1);
-        assert_eq!(console.does(Command::CloseBallot { ballot: id("ballot", n) }).await, "done");
-        let shown = Command::RevealBallot { ballot: id("ballot", n) };
+        assert_eq!(
+            console
+                .does(Command::Ballot(BallotCommand::CloseBallot { ballot: id("ballot", n) }))
+                .await,
+            "done"
+        );
+        let shown = Command::Ballot(BallotCommand::RevealBallot { ballot: id("ballot", n) });
         assert_eq!(console.does(shown).await, "done");
     }
     assert_eq!(choices(&world).await, 2, "they could not be destroyed yet");
@@ -255,7 +271,7 @@ async fn the_clock_jumps_and_the_day_goes_on() {
         assert_eq!(a.does(note(&format!("Nr. {n}"))).await, "done");
         assert_eq!(a.does(vote(1, ["a", "b"][n % 2])).await, "done");
         let from = step(n);
-        assert_eq!(console.does(Command::Next { from }).await, "done");
+        assert_eq!(console.does(Command::Programme(ProgrammeCommand::Next { from })).await, "done");
         // Whoever comes now sees the same as who was here all the time.
         quiet().await;
         let late = world.phone(0).await;
@@ -265,8 +281,16 @@ async fn the_clock_jumps_and_the_day_goes_on() {
     }
     let commits = world.log.read(&world.session, Seq(0)).await.unwrap();
     assert!(commits.is_sorted_by_key(|commit| commit.at), "time in the log never goes back");
-    assert_eq!(console.does(Command::CloseBallot { ballot: id("ballot", 1) }).await, "done");
-    assert_eq!(console.does(Command::RevealBallot { ballot: id("ballot", 1) }).await, "done");
+    assert_eq!(
+        console.does(Command::Ballot(BallotCommand::CloseBallot { ballot: id("ballot", 1) })).await,
+        "done"
+    );
+    assert_eq!(
+        console
+            .does(Command::Ballot(BallotCommand::RevealBallot { ballot: id("ballot", 1) }))
+            .await,
+        "done"
+    );
     quiet().await;
     assert_eq!(a.heard().view["room/ballot"]["result"]["counts"], json!([1, 0]));
     // And it is the same after a start, whatever the clock says then.
@@ -291,7 +315,10 @@ async fn after_the_clock_was_wrong_for_a_moment_a_step_lasts_its_time_and_undo_g
         world.clock.set(now);
         assert_eq!(a.does(note(&format!("Nr. {n}"))).await, "done");
         sleep(Duration::from_secs(3)).await;
-        assert_eq!(console.does(Command::Next { from: step(n) }).await, "done");
+        assert_eq!(
+            console.does(Command::Programme(ProgrammeCommand::Next { from: step(n) })).await,
+            "done"
+        );
         quiet().await;
         let late = world.phone(0).await;
         late.until(|heard| heard.cursor.is_some()).await;
@@ -306,7 +333,11 @@ async fn after_the_clock_was_wrong_for_a_moment_a_step_lasts_its_time_and_undo_g
         let undo = console.sees("console/undo").await;
         let target: CommandId = undo["target"].as_str().unwrap().parse().unwrap();
         sleep(Duration::from_secs(11)).await;
-        assert_eq!(console.does(Command::Undo { target }).await, "undo_gone", "jump {n}");
+        assert_eq!(
+            console.does(Command::Programme(ProgrammeCommand::Undo { target })).await,
+            "undo_gone",
+            "jump {n}"
+        );
         assert!(console.room.now().0 > undo["until"].as_u64().unwrap(), "jump {n}");
         drop((a, console, late));
         // Half of the times the room is another one, with what the log says.
@@ -332,7 +363,7 @@ fn newest_clock(phone: &Phone) -> (u64, u64) {
 async fn two_facilitators_press_next_and_the_room_moves_once() {
     let world = World::new(0).await;
     let (mut one, mut other) = (world.console().await, world.console().await);
-    let next = || Command::Next { from: step(0) };
+    let next = || Command::Programme(ProgrammeCommand::Next { from: step(0) });
     // In one batch, and one after the other.
     let answers = together(vec![(&mut one, next()), (&mut other, next())]).await;
     assert_eq!(answers, ["done", "stale_step"]);
@@ -371,18 +402,21 @@ async fn whom_the_room_has_closed_is_not_shown_as_here_while_her_socket_is_not_r
     // Browsers of hers that are newer log hers out.
     for n in 0..5 {
         let token = format!("newer{n}").into();
-        world.host(HostCommand::AddToken { person: person(1), token }).await;
+        world.host(HostCommand::Entry(EntryCommand::AddToken { person: person(1), token })).await;
     }
     assert_eq!(phones[1].closed().await, CloseCode::LoggedOut);
     assert_eq!(here().await, is_here(&[0, 2], 1));
     world.host(link(7, LinkRole::Screen, true)).await;
     assert_eq!(screen.closed().await, CloseCode::NotAllowed);
     assert_eq!(here().await, is_here(&[0, 2], 0));
-    let merged = Command::MergePeople { from: person(2), into: person(0) };
+    let merged = Command::People(PeopleCommand::MergePeople { from: person(2), into: person(0) });
     assert_eq!(console.does(merged).await, "done");
     phones[2].closed().await;
     assert_eq!(here().await, is_here(&[0], 0));
-    assert_eq!(console.does(Command::WithdrawPerson { person: person(0) }).await, "done");
+    assert_eq!(
+        console.does(Command::Door(DoorCommand::WithdrawPerson { person: person(0) })).await,
+        "done"
+    );
     phones[0].closed().await;
     assert_eq!(here().await, is_here(&[], 0));
 }
@@ -418,7 +452,7 @@ async fn scripts_share_what_a_room_has_for_all_and_a_leader_beside_them_has_her_
 async fn who_waits_is_sent_nothing_of_the_room_and_what_she_asked_for_when_she_is_let_in() {
     let world = World::new(2).await;
     let mut console = world.console().await;
-    assert_eq!(console.does(Command::SetDoor { open: false }).await, "done");
+    assert_eq!(console.does(Command::Door(DoorCommand::SetDoor { open: false })).await, "done");
     world.host(join(7)).await;
     let mut late = world.phone(7).await;
     late.until(|heard| heard.cursor.is_some()).await;
@@ -435,7 +469,10 @@ async fn who_waits_is_sent_nothing_of_the_room_and_what_she_asked_for_when_she_i
     let here = console.sees("console/live/here").await;
     assert_eq!((&here["people"], &here["remote"]), (&0.into(), &0.into()), "she is not here");
 
-    assert_eq!(console.does(Command::LetIn { people: vec![person(7)] }).await, "done");
+    assert_eq!(
+        console.does(Command::Door(DoorCommand::LetIn { people: vec![person(7)] })).await,
+        "done"
+    );
     late.until(|heard| heard.view.contains_key("room/session")).await;
     quiet().await;
     let actor = Actor::Participant(person(7));
@@ -445,7 +482,10 @@ async fn who_waits_is_sent_nothing_of_the_room_and_what_she_asked_for_when_she_i
 
     world.host(join(8)).await;
     let other = world.phone(8).await;
-    assert_eq!(console.does(Command::WithdrawPeople { people: vec![person(8)] }).await, "done");
+    assert_eq!(
+        console.does(Command::Door(DoorCommand::WithdrawPeople { people: vec![person(8)] })).await,
+        "done"
+    );
     assert_eq!(other.closed().await, CloseCode::TurnedAway);
     let again = world.enter(Role::Participant, "token8", None).await;
     assert_eq!(again.unwrap_err(), NotIn::Closed(CloseCode::TurnedAway));

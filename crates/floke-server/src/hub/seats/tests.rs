@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use floke_core::command::{
+    BallotCommand, DoorCommand, EntryCommand, FlokerCommand, GroupsCommand, PeopleCommand,
+    ProgrammeCommand, SessionCommand,
+};
 use floke_core::floker::{Complexity, Size};
 use floke_core::form::FIELDS;
 use floke_core::people::{BROWSERS, LinkRole};
@@ -53,14 +57,19 @@ async fn a_page_that_opens_the_bruttoliste_is_sent_that_and_nothing_again() {
 
     // What comes into the list later comes to who has asked, and to nobody else.
     let b = world.phone(1).await;
-    let floke = Command::SubmitFloke {
+    let floke = Command::Floker(FlokerCommand::SubmitFloke {
         id: id("floke", 1),
         text: "Skyss på kveldstid".into(),
         size: Some(Size::Medium),
         complexity: Some(Complexity::Composite),
-    };
+    });
     let mut console = world.console().await;
-    assert_eq!(console.does(Command::Jump { from: step(0), to: step(2) }).await, "done");
+    assert_eq!(
+        console
+            .does(Command::Programme(ProgrammeCommand::Jump { from: step(0), to: step(2) }))
+            .await,
+        "done"
+    );
     let mut a = a;
     assert_eq!(a.does(floke).await, "done");
     quiet().await;
@@ -117,13 +126,15 @@ async fn who_is_moved_sees_the_new_group_and_nothing_more_of_the_old() {
     let old = heard.view.keys().find(|key| key.starts_with("group/")).map(of).unwrap();
     let new = [group(0), group(1)].into_iter().find(|g| g.as_str() != old).unwrap();
     let from = a.heard().frames.len();
-    let said = |group: &str| Command::Announce {
-        text: "Hemmelig".into(),
-        group: Some(group.parse().unwrap()),
+    let said = |group: &str| {
+        Command::Session(SessionCommand::Announce {
+            text: "Hemmelig".into(),
+            group: Some(group.parse().unwrap()),
+        })
     };
     // In the same batch: what is said to the old group after the move is not for who left it.
     let mut second = world.console().await;
-    let moved = Command::MovePerson { person: person(0), group: Some(new) };
+    let moved = Command::Groups(GroupsCommand::MovePerson { person: person(0), group: Some(new) });
     let answers = together(vec![(&mut console, moved), (&mut second, said(&old))]).await;
     assert_eq!(answers, ["done", "done"]);
     a.until(|heard| heard.view.contains_key(&format!("group/{new}/members"))).await;
@@ -140,14 +151,17 @@ async fn who_is_shut_out_hears_and_is_sent_nothing_more() {
     let world = World::new(3).await;
     let (mut console, screen) = (world.console().await, world.screen().await);
     let (a, b) = (world.phone(0).await, world.phone(1).await);
-    assert_eq!(console.does(Command::WithdrawPerson { person: person(0) }).await, "done");
+    assert_eq!(
+        console.does(Command::Door(DoorCommand::WithdrawPerson { person: person(0) })).await,
+        "done"
+    );
     assert_eq!(a.closed().await, CloseCode::TakenOut);
     assert_eq!(
         world.enter(Role::Participant, "token0", None).await.unwrap_err(),
         NotIn::Closed(CloseCode::TakenOut)
     );
 
-    let merged = Command::MergePeople { from: person(1), into: person(2) };
+    let merged = Command::People(PeopleCommand::MergePeople { from: person(1), into: person(2) });
     assert_eq!(console.does(merged).await, "done");
     assert_eq!(b.closed().await, CloseCode::Restart, "the same cookie comes back as the other");
     let b = world.phone(1).await;
@@ -167,8 +181,12 @@ async fn who_is_shut_out_hears_and_is_sent_nothing_more() {
 async fn a_browser_that_newer_ones_log_out_is_closed_at_once_and_writes_nothing_more() {
     let world = World::new(1).await;
     let (mut old, second) = (world.phone(0).await, world.phone(0).await);
-    let browser =
-        |n: usize| HostCommand::AddToken { person: person(0), token: format!("browser{n}").into() };
+    let browser = |n: usize| {
+        HostCommand::Entry(EntryCommand::AddToken {
+            person: person(0),
+            token: format!("browser{n}").into(),
+        })
+    };
     for n in 1..BROWSERS {
         world.host(browser(n)).await;
     }
@@ -271,12 +289,18 @@ async fn no_count_of_an_open_ballot_stands_beside_a_closed_one() {
         let counts = "screen/ballot";
         assert_eq!(screen.until(is_open).await.view[counts]["ballot"], named);
         assert_eq!(phone.does(vote(n, "a")).await, "done");
-        assert_eq!(console.does(Command::CloseBallot { ballot }).await, "done");
+        assert_eq!(
+            console.does(Command::Ballot(BallotCommand::CloseBallot { ballot })).await,
+            "done"
+        );
         let is_closed =
             |heard: &Heard| is_open(heard) && heard.view["room/ballot"]["state"] == "closed";
         assert!(!screen.until(is_closed).await.view.contains_key(counts));
         assert!(!console.until(is_closed).await.view.contains_key("console/ballot"));
-        assert_eq!(console.does(Command::RevealBallot { ballot }).await, "done");
+        assert_eq!(
+            console.does(Command::Ballot(BallotCommand::RevealBallot { ballot })).await,
+            "done"
+        );
     }
 }
 

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use floke_core::command::EntryCommand;
 use floke_core::people::{Holder, LinkRole, Opens, Profile};
 use floke_core::{
     Facts, HostCommand, JoinCode, Language, Millis, PersonId, Session, SessionId, kept_until,
@@ -205,14 +206,14 @@ pub(super) async fn join(
         if app.config.join_pace {
             in_turn(&app, &id, &hash, may_wait)?;
         }
-        let command = HostCommand::Join {
+        let command = HostCommand::Entry(EntryCommand::Join {
             by,
             person: random::id(),
             profile: Profile { name: new.name, role: new.role, area: new.area },
             token: hash.clone(),
             code: random::personal_code().into(),
             max: app.config.max_people,
-        };
+        });
         app.hub.host(&id, command).await?;
     }
     // Not the id of above when the same request came twice.
@@ -309,7 +310,9 @@ pub(super) async fn come_back(
     }
     if !said {
         app.budget.spend(Stored::Browser(id, person))?;
-        app.hub.host(&id, HostCommand::AddToken { person, token: hash }).await?;
+        app.hub
+            .host(&id, HostCommand::Entry(EntryCommand::AddToken { person, token: hash }))
+            .await?;
     }
     let place = Place { session: id, role: Role::Participant, token };
     Ok(keeping(&app, &place, until, answer))

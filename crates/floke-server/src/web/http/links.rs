@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use floke_core::command::LinkCommand;
 use floke_core::people::{Holder, LinkRole};
 use floke_core::{HostCommand, LinkId, Millis, Session, SessionId};
 use serde::Deserialize;
@@ -30,7 +31,8 @@ pub(super) async fn issue(
     replace: bool,
 ) -> Result<(), ApiError> {
     let hash = random::hash(secret);
-    let command = HostCommand::IssueLink { link: random::id(), role, hash, until, replace };
+    let command =
+        HostCommand::Link(LinkCommand::Issue { link: random::id(), role, hash, until, replace });
     Ok(hub.host(session, command).await?)
 }
 
@@ -139,6 +141,6 @@ pub(super) async fn withdraw(
     let id: SessionId = id.parse().map_err(|_| unknown_session())?;
     facilitator(&app, &id, &headers).await?;
     let link = link.parse().map_err(|_| ApiError::from(floke_core::Refusal::Unknown))?;
-    app.hub.host(&id, HostCommand::WithdrawLink { link }).await?;
+    app.hub.host(&id, HostCommand::Link(LinkCommand::Withdraw { link })).await?;
     Ok(Json(json!({})))
 }

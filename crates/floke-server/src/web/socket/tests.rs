@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser as _;
+use floke_core::command::{EntryCommand, LinkCommand};
 use floke_core::people::{LinkRole, Profile};
 use floke_core::{Facts, HostCommand, Millis, Seq, SessionId};
 use floke_store::{EventLog as _, FaultyLog, MemoryLog, Read};
@@ -59,19 +60,24 @@ async fn start() -> Running {
     hub.create(&create).await.unwrap();
     let profile = Profile { name: "Ola".into(), role: String::new(), area: String::new() };
     let token = random::hash(TOKEN);
-    let join = HostCommand::Join {
+    let join = HostCommand::Entry(EntryCommand::Join {
         by: "FDK-264".parse().unwrap(),
         person: random::id(),
         profile,
         token,
         code: "CODE2345".into(),
         max: 9,
-    };
+    });
     hub.host(&session, join).await.unwrap();
     let hash = random::hash(CONSOLE);
     let role = LinkRole::Facilitator;
-    let link =
-        HostCommand::IssueLink { link: random::id(), role, hash, until: None, replace: false };
+    let link = HostCommand::Link(LinkCommand::Issue {
+        link: random::id(),
+        role,
+        hash,
+        until: None,
+        replace: false,
+    });
     hub.host(&session, link).await.unwrap();
     Running { address, session, hub, log, stop, task }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use floke_core::ballot::{Choice, ChoiceText};
+use floke_core::command::{BallotCommand, PeopleCommand, ProgrammeCommand};
 use floke_core::{Command, CommandId, Part};
 use floke_wire::{CloseCode, Role, ServerMsg};
 use serde_json::{Value, json};
@@ -83,7 +84,7 @@ impl Client {
     }
 
     pub(super) fn says(&mut self, cmd: CommandId, command: Command) {
-        if let Command::Vote { ballot, choice } = &command {
+        if let Command::Ballot(BallotCommand::Vote { ballot, choice }) = &command {
             self.chosen.insert(format!("{} {}", json!(ballot), json!(choice)));
         }
         self.outbox.push_back((cmd, command.clone()));
@@ -191,9 +192,25 @@ pub(super) fn ballot(n: usize) -> Command {
     let choices = (0..=PEOPLE)
         .map(|n| ChoiceText { id: format!("c{n}").as_str().into(), text: format!("Valg {n}") });
     match open_ballot(n) {
-        Command::OpenBallot { ballot, question, method, secret, again, without_new, .. } => {
+        Command::Ballot(BallotCommand::OpenBallot {
+            ballot,
+            question,
+            method,
+            secret,
+            again,
+            without_new,
+            ..
+        }) => {
             let choices = choices.collect();
-            Command::OpenBallot { ballot, question, choices, method, secret, again, without_new }
+            Command::Ballot(BallotCommand::OpenBallot {
+                ballot,
+                question,
+                choices,
+                method,
+                secret,
+                again,
+                without_new,
+            })
         }
         other => other,
     }
@@ -205,24 +222,29 @@ pub(super) fn something_to_say(dice: &mut Dice, client: &Client, n: usize) -> Co
     let minute = |client: &Client| {
         let step = client.view.get("room/clock").and_then(|clock| clock["step"].as_str());
         let step = step.unwrap_or("stepstepstep").parse().unwrap();
-        Command::AddTime { step, ms: 60_000 }
+        Command::Programme(ProgrammeCommand::AddTime { step, ms: 60_000 })
     };
     // The ballot that is open, or the last one.
     let last = client.view.get("room/ballot").and_then(|b| b["id"].as_str()?.parse().ok());
     let command = match (client.role, dice.roll(8), last) {
         (Role::Participant, 0, _) => note(&format!("{SECRET}{}-{n}", client.n)),
-        (Role::Participant, 1..=4, Some(ballot)) => Command::Vote { ballot, choice: choice(0) },
+        (Role::Participant, 1..=4, Some(ballot)) => {
+            Command::Ballot(BallotCommand::Vote { ballot, choice: choice(0) })
+        }
         (Role::Participant, ..) => by_phone(dice, n, &client.view),
         (_, 0, _) => minute(client),
         (_, 1, _) => ballot(n),
-        (_, 2, Some(ballot)) => Command::CloseBallot { ballot },
+        (_, 2, Some(ballot)) => Command::Ballot(BallotCommand::CloseBallot { ballot }),
         _ => by_console(dice, n, &client.view),
     };
     match command {
-        Command::MergePeople { .. } => minute(client),
-        Command::OpenBallot { .. } => ballot(n),
-        Command::Vote { ballot, .. } => {
-            Command::Vote { ballot, choice: choice([client.n, PEOPLE][dice.roll(2)]) }
+        Command::People(PeopleCommand::MergePeople { .. }) => minute(client),
+        Command::Ballot(BallotCommand::OpenBallot { .. }) => ballot(n),
+        Command::Ballot(BallotCommand::Vote { ballot, .. }) => {
+            Command::Ballot(BallotCommand::Vote {
+                ballot,
+                choice: choice([client.n, PEOPLE][dice.roll(2)]),
+            })
         }
         command => command,
     }

@@ -1,0 +1,90 @@
+//! Commands and events are declared once, each under its feature. A feature matches all of its own and sees no other's, so
+//! that the compiler names the place where a new one is not answered. Outside they have one list of names.
+
+/// Declares an enum with a variant for each feature, and the feature's own enum. All are written in the same form, `#[serde]`,
+/// without the feature; they are read through `$flat`, which has every name, so that no two features share one.
+macro_rules! by_feature {
+    (
+        $(#[doc = $doc:expr])*
+        #[serde $form:tt]
+        pub enum $all:ident read from $flat:ident
+        $(
+            $(#[doc = $feature_doc:expr])*
+            $feature:ident: $inner:ident {
+                $(
+                    $(#[doc = $variant_doc:expr])*
+                    $variant:ident { $( $(#[$field_attr:meta])* $field:ident: $type:ty, )* },
+                )*
+            }
+        )*
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum $all {
+            $( $(#[doc = $feature_doc])* $feature($inner), )*
+        }
+
+        $(
+            $(#[doc = $feature_doc])*
+            #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+            #[serde $form]
+            #[expect(missing_docs, reason = "the names say it; fields are explained in web/src/protocol.d.ts")]
+            pub enum $inner {
+                $(
+                    $(#[doc = $variant_doc])*
+                    $variant { $( $(#[$field_attr])* $field: $type, )* },
+                )*
+            }
+
+            impl From<$inner> for $all {
+                fn from(inner: $inner) -> Self {
+                    Self::$feature(inner)
+                }
+            }
+        )*
+
+        #[derive(Deserialize)]
+        #[serde $form]
+        enum $flat {
+            $($( $variant { $( $(#[$field_attr])* $field: $type, )* }, )*)*
+        }
+
+        impl From<$flat> for $all {
+            fn from(flat: $flat) -> Self {
+                match flat {
+                    $($(
+                        $flat::$variant { $($field,)* } => $inner::$variant { $($field,)* }.into(),
+                    )*)*
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $all {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                $flat::deserialize(d).map(Self::from)
+            }
+        }
+
+        #[cfg(test)]
+        impl $all {
+            /// Every name there is.
+            pub(crate) const NAMES: &[&str] = &[$($( stringify!($variant), )*)*];
+
+            /// Its own.
+            pub(crate) fn name(&self) -> &'static str {
+                match self {
+                    $($( Self::$feature($inner::$variant { .. }) => stringify!($variant), )*)*
+                }
+            }
+        }
+
+        impl Serialize for $all {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $( Self::$feature(inner) => inner.serialize(s), )*
+                }
+            }
+        }
+    };
+}
+pub(crate) use by_feature;
