@@ -52,11 +52,11 @@ export function wordsOf(command) {
   return '';
 }
 
-/** @param {Command} command @param {Extract<Answer, { ok: false }>} answer */
-export function lose(command, answer) {
+/** @param {Command} command @param {Extract<Answer, { ok: false }>} answer @param {Id} [left] whose words they were, if the command does not say */
+export function lose(command, answer, left) {
   const text = wordsOf(command);
   if (!text.trim()) return;
-  const of = 'group' in command ? command.group : 'to' in command ? command.to : null;
+  const of = 'group' in command ? command.group : 'to' in command ? command.to : left;
   const group = typeof of === 'string' ? { group: of } : {};
   const what = 'field' in command ? { what: command.field } : 'list' in command ? { what: command.list } : {};
   // A form that was left and the answer to what it had sent tell of the same words.

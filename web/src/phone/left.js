@@ -89,6 +89,16 @@ export function keepWhatWasLeft(session) {
       lose(command, { ok: false, code: 'not_allowed', params: {} });
       drop();
     }
+    for (const { of, kept, drop } of under(`${prefix()}.answer.`)) {
+      const [left = '', question = ''] = of.split('.');
+      if (left === group) continue;
+      lose(
+        { type: 'answer', question, text: String(kept ?? '') },
+        { ok: false, code: 'not_allowed', params: {} },
+        left,
+      );
+      drop();
+    }
   });
   effect(() => {
     const groups = key('room/group/order').value ?? [];

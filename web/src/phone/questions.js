@@ -1,6 +1,7 @@
 /** What has come to our group, and the answers we give. */
 import { t } from '../../i18n/i18n.js';
-import { html, useId, useRef } from '../../vendor/ui.mjs';
+import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
+import { lose } from '../lost.js';
 import { isTooLong, Length, lengthProps } from '../parts/length.js';
 import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
@@ -22,17 +23,26 @@ export const questionsTo = (group) =>
     return question ? [{ id, ...question }] : [];
   });
 
-/** @param {{ question: ReturnType<typeof questionsTo>[number] }} props */
-function Question({ question }) {
+/** @param {{ group: Id, question: ReturnType<typeof questionsTo>[number] }} props */
+function Question({ group, question }) {
   const id = useId();
-  const [text, setText, forget] = useKept(`answer.${question.id}`, '');
+  const [text, setText, forget] = useKept(`answer.${group}.${question.id}`, '');
   const latest = useRef(text);
   latest.current = text;
   const { open, unfold, fold, back } = useUnfold();
   const { act, busy, no } = useAct();
+  const alive = useRef(true);
+  useEffect(
+    () => () => {
+      alive.current = false;
+    },
+    [],
+  );
   const save = async () => {
     if (!text.trim() || isTooLong(text, MAX_ANSWER)) return document.getElementById(id)?.focus();
-    const answer = await act({ type: 'answer', question: question.id, text: text.trim() });
+    const command = /** @type {const} */ ({ type: 'answer', question: question.id, text: text.trim() });
+    const answer = await act(command);
+    if (!answer.ok && !alive.current) lose(command, answer, group);
     if (answer.ok && latest.current === text) {
       forget();
       fold();
@@ -75,6 +85,6 @@ export function Questions({ group, stage }) {
   if (all.length === 0) return null;
   return html`<section aria-live="polite">
     <h2>${t('phone.questions_n', { n: all.length })}</h2>
-    <ul class="question-list">${all.map((question) => html`<${Question} key=${question.id} question=${question} />`)}</ul>
+    <ul class="question-list">${all.map((question) => html`<${Question} key=${question.id} group=${group} question=${question} />`)}</ul>
   </section>`;
 }
