@@ -1,7 +1,7 @@
 /** What is said and asked, once and in its own place. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { follow, goTo, id, leadOn, roomWithGroups, say, seen, shot } from './room.mjs';
+import { follow, goTo, id, leadOn, pressRead, roomWithGroups, say, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
@@ -17,7 +17,7 @@ test('a case that nobody delivered is asked about before it is opened, and befor
   const { laptop } = await roomWithGroups(browser, floke.url);
   await goTo(laptop, 'board');
   const open = laptop.getByRole('button', { name: 'Åpne saken til Glomma' });
-  await open.click();
+  await pressRead(laptop, open);
   const dialog = laptop.getByRole('dialog', { name: 'Gruppe A – Glomma har ikke levert' });
   await dialog.getByRole('button', { name: 'Avbryt' }).click();
   await expect(laptop.getByRole('button', { name: 'Åpne avstemningen' })).toHaveCount(0);

@@ -1,7 +1,7 @@
 /** Who is here: a facilitator sees who has only joined, leaves those who are new out of a vote, and votes again when one was there twice. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, goTo, id, join, leadOn, roomWithGroups, say, seen, shot } from './room.mjs';
+import { device, goTo, id, join, leadOn, pressRead, roomWithGroups, say, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
@@ -50,7 +50,7 @@ test('who is new since the last vote is left out of the next one, reads why, and
   await join(late, floke.url, made.code, 'Siri Sein');
 
   await goTo(laptop, 'board');
-  await laptop.getByRole('button', { name: 'Åpne saken til Glomma' }).click();
+  await pressRead(laptop, laptop.getByRole('button', { name: 'Åpne saken til Glomma' }));
   await laptop.getByRole('dialog').getByRole('button', { name: 'Åpne saken likevel' }).click();
   const fresh = laptop.getByText('1 er ny siden forrige avstemning');
   await fresh.click();

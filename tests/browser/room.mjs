@@ -208,8 +208,14 @@ export async function shot(page, name, fullPage = false) {
  * Presses the biggest button of the console, once it says this and can have been read.
  * @param {Page} page @param {string | RegExp} name
  */
-export async function leadOn(page, name) {
-  const button = page.locator('.next-panel').getByRole('button', { name }).first();
+export const leadOn = (page, name) =>
+  pressRead(page, page.locator('.next-panel').getByRole('button', { name }).first());
+
+/**
+ * Presses a button that moves the room, once it can have been read.
+ * @param {Page} page the console @param {import('@playwright/test').Locator} button
+ */
+export async function pressRead(page, button) {
   await expect(button).toBeVisible();
   await expect.poll(() => canBeRead(page), 'the button says it for a while').toBe(true);
   await button.click();

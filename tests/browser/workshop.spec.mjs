@@ -1,7 +1,7 @@
 /** A workshop in four browsers, from making the session to reading what it made. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { device, follow, leadOn, moving, shot } from './room.mjs';
+import { device, follow, leadOn, moving, pressRead, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 const SENTENCE =
@@ -207,11 +207,13 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await follow([kari, ola], 'Behov i plenum');
       await shot(kari, 'phone-plenum-wait');
       await shot(projector, 'screen-plenum-order');
-      await laptop
-        .locator('.groups-pane')
-        .getByRole('button', { name: /^Gi ordet til/ })
-        .first()
-        .click();
+      await pressRead(
+        laptop,
+        laptop
+          .locator('.groups-pane')
+          .getByRole('button', { name: /^Gi ordet til/ })
+          .first(),
+      );
       await expect(projector.locator('main')).toContainText(SENTENCE);
       await expect(kari.getByText('Det er deres tur').first()).toBeVisible();
       await ola.getByLabel(/^Spørsmål eller innspill/).fill('Gjelder dette også dem som er i jobb?');
@@ -283,7 +285,7 @@ test('a workshop runs from making the session to reading the result', async ({ b
       await follow([kari, ola], 'Formannskapet');
       await shot(ola, 'phone-board-wait-dark');
       await shot(laptop, 'console-board');
-      await laptop.getByRole('button', { name: 'Åpne saken til Glomma' }).click();
+      await pressRead(laptop, laptop.getByRole('button', { name: 'Åpne saken til Glomma' }));
       // Nobody has delivered it: the console asks, and asks again before the vote.
       await laptop.getByRole('button', { name: 'Åpne saken likevel' }).click();
       await expect(projector.locator('.screen-stripe')).toContainText('Øvelse – ikke et vedtak');

@@ -74,7 +74,8 @@ export function usePress(work) {
  * A button that is a command.
  * @param {{ command: Command | (() => Command), asks?: import('./dialog.js').Question, class?: string, icon?: string,
  *   disabled?: boolean, label?: string, pressed?: boolean, variant?: string, onDone?: () => void, by?: typeof perform,
- *   children?: import('../../vendor/ui.mjs').ComponentChildren }} props `variant` makes it a big button; `asks` is said first; `by` sends it
+ *   may?: () => boolean, children?: import('../../vendor/ui.mjs').ComponentChildren }} props `variant` makes it a big button;
+ *   `asks` is said first; `by` sends it; `may`: whether this press counts
  */
 export function Do({
   command,
@@ -87,10 +88,11 @@ export function Do({
   variant,
   onDone,
   by = perform,
+  may = () => true,
   children,
 }) {
   const { state, press } = usePress(async () => {
-    if (asks && !(await ask(asks))) return null;
+    if (!may() || (asks && !(await ask(asks)))) return null;
     const answer = await by(typeof command === 'function' ? command() : command);
     if (answer.ok) onDone?.();
     return answer;

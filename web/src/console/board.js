@@ -13,6 +13,7 @@ import { allGroups, allPeople, ballot, groupName, groupOf, openBallot } from './
 import { Newcomers } from './newcomers.js';
 import { outcomeText } from './outcome.js';
 import { Questions } from './plenum.js';
+import { wasSeen } from './steering.js';
 import { secrecyText, VoteControl } from './vote.js';
 
 export function Board() {
@@ -145,6 +146,7 @@ function Cases({ current }) {
                   disabled=${open}
                   label=${t('console.case_open_of', { group: group.name })}
                   asks=${asksUndelivered(group.id, 'case')}
+                  may=${wasSeen}
                   command=${{ type: 'open_case', group: group.id }}
                   >${t('console.case_open')}<//
                 >`

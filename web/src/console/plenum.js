@@ -9,6 +9,7 @@ import { key } from '../session.js';
 import { Do } from './act.js';
 import { allGroups, groupName, groupOf, plenum, second, time } from './model.js';
 import { deliveredAt } from './queue.js';
+import { wasSeen } from './steering.js';
 import { showGroup } from './views.js';
 
 export function Plenum() {
@@ -30,10 +31,10 @@ export function Plenum() {
     <div class="strip">
       ${
         next
-          ? html`<${Do} class="is-beside-lead" variant="primary" icon="PersonChat" command=${{ type: 'present', group: next.id }}>${t('console.present_next', { group: next.name })}<//>`
+          ? html`<${Do} class="is-beside-lead" variant="primary" icon="PersonChat" may=${wasSeen} command=${{ type: 'present', group: next.id }}>${t('console.present_next', { group: next.name })}<//>`
           : html`<p><b>${t(now.presenting ? 'console.queue_last' : 'console.queue_empty')}</b></p>`
       }
-      ${now.presenting && html`<${Do} icon="XMark" command=${{ type: 'present', group: null }}>${t('console.present_none')}<//>`}
+      ${now.presenting && html`<${Do} icon="XMark" may=${wasSeen} command=${{ type: 'present', group: null }}>${t('console.present_none')}<//>`}
     </div>
     <${Questions} />
     <section class="sheet-card">
@@ -75,7 +76,7 @@ function Turn({ id, stage }) {
     <b>${group.name}</b>
     <span class="muted">${at ? t('console.delivered_at', { time: time(at) }) : t('console.not_delivered')}</span>
     <button type="button" class="link-button" onClick=${() => showGroup(id)}>${t('console.see_work')}</button>
-    <${Do} command=${{ type: 'present', group: id }} label=${t('console.present_group', { group: group.name })}>${t('console.present')}<//>
+    <${Do} may=${wasSeen} command=${{ type: 'present', group: id }} label=${t('console.present_group', { group: group.name })}>${t('console.present')}<//>
   </li>`;
 }
 

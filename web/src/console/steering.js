@@ -7,7 +7,7 @@ import { perform } from './act.js';
 import { closeVote } from './close-vote.js';
 import { choose } from './dialog.js';
 import { lead, whereWeAre } from './lead.js';
-import { clock, openBallot, place } from './model.js';
+import { clock, openBallot, place, plenum } from './model.js';
 import { problem, wayOn } from './problem.js';
 
 /** So long it takes to see that the button says something else, and not to press. */
@@ -16,12 +16,15 @@ const SEEN_MS = 1000;
 let busy = false;
 let changedAt = Number.NEGATIVE_INFINITY;
 
-/** Remembers when the button began to say what it says. */
+/** What the buttons that move the room depend on: another thing to do, another on the floor, another case. */
+const isAt = () => [lead().id, plenum.value?.presenting, key('room/case').value?.group].join(' ');
+
+/** Remembers when the buttons began to say what they say. */
 export function followLead() {
   /** @type {string | undefined} */
   let id;
   return effect(() => {
-    const now = clock.value ? lead().id : undefined;
+    const now = clock.value ? isAt() : undefined;
     if (id !== undefined && now !== id) changedAt = performance.now();
     id = now;
   });
@@ -31,7 +34,7 @@ export function followLead() {
 export const justMoved = () => performance.now() - changedAt < SEEN_MS;
 
 /** What is pressed before it can have been read is not done; the room is where the sentence says. @returns {boolean} */
-function wasSeen() {
+export function wasSeen() {
   if (!justMoved()) return true;
   wayOn.value = null;
   problem.value = t('console.just_moved', { now: whereWeAre() });

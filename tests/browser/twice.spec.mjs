@@ -1,0 +1,99 @@
+/** Pressed twice, or on two consoles at once: one thing happens, and the second press is told what just did. */
+import { expect } from '@playwright/test';
+import { startFloke } from './floke.mjs';
+import { goTo, id, pressRead, roomWithGroups, say, seen, shot } from './room.mjs';
+import { test } from './test.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('@playwright/test').Browser} Browser */
+
+/** @type {Awaited<ReturnType<typeof startFloke>>} */
+let floke;
+test.beforeAll(async () => {
+  floke = await startFloke();
+});
+test.afterAll(() => floke?.stop());
+
+/** Four groups and two consoles. @param {Browser} browser @param {string} phase */
+async function twoConsoles(browser, phase) {
+  const { laptop } = await roomWithGroups(browser, floke.url);
+  const groups = ['Glomma', 'Vingersjøen', 'Vardåsen', 'Øvrebyen'].map((name) => ({ id: id(), name }));
+  await say(laptop, { type: 'form_groups', groups });
+  const other = await laptop.context().newPage();
+  await other.goto(laptop.url());
+  await expect(other.locator('.next-panel')).toBeVisible();
+  await goTo(laptop, phase);
+  return { laptop, other, groups };
+}
+
+/**
+ * Presses once more on what has come under the pointer, as soon as something else has.
+ * @param {import('@playwright/test').Locator} button
+ */
+const pressesWhatComes = (button) =>
+  button.evaluate(async (was) => {
+    const { left, top, width, height } = was.getBoundingClientRect();
+    const at = () => document.elementFromPoint(left + width / 2, top + height / 2)?.closest('button');
+    const label = (/** @type {Element | null | undefined} */ one) =>
+      one?.getAttribute('aria-label') ?? one?.textContent;
+    const said = label(was);
+    while (!at() || label(at()) === said) await new Promise(requestAnimationFrame);
+    at()?.click();
+    return label(at());
+  });
+
+/** @param {Page} page */
+const presenting = async (page) => (await seen(page, 'room/plenum')).presenting;
+/** @param {Page} page */
+const told = (page) => page.getByRole('alert').getByText('Det ble nettopp endret');
+
+test('a double press in the plenum gives the floor to one group, and the second is told who has it', async ({
+  browser,
+}) => {
+  const { laptop, groups } = await twoConsoles(browser, 'need_plenum');
+  const pane = laptop.locator('.groups-pane');
+  await say(laptop, { type: 'present', group: groups[0]?.id ?? null });
+  const row = pane.locator('.rows').getByRole('button', { name: 'Gi ordet til Vingersjøen' });
+  const onRow = pressesWhatComes(row);
+  await pressRead(laptop, row);
+  expect(await onRow).toBe('Gi ordet til Glomma');
+  await expect(told(laptop)).toContainText('Vingersjøen legger fram');
+  await shot(laptop, 'console-plenum-twice');
+  expect(await presenting(laptop)).toBe(groups[1]?.id);
+
+  await laptop.setViewportSize({ width: 390, height: 844 });
+  await laptop.locator('nav').getByRole('button', { name: 'Grupper' }).click();
+  const middle = pane.locator('.strip').getByRole('button', { name: 'Gi ordet til Vardåsen' });
+  const onMiddle = pressesWhatComes(middle);
+  await pressRead(laptop, middle);
+  expect(await onMiddle).toContain('Gi ordet til Øvrebyen');
+  await expect(told(laptop)).toContainText('Vardåsen legger fram');
+  expect(await presenting(laptop)).toBe(groups[2]?.id);
+});
+
+for (const [phase, name, says] of /** @type {const} */ ([
+  ['solution_plenum', 'Gi ordet til', 'Vingersjøen legger fram'],
+  ['board', 'Åpne saken til', 'Sak'],
+]))
+  test(`two consoles that press «${name} …» within a second move the room once`, async ({ browser }) => {
+    const { laptop, other, groups } = await twoConsoles(browser, phase);
+    const button = (/** @type {Page} */ page, /** @type {string} */ group) =>
+      page.locator('.groups-pane .rows').getByRole('button', { name: `${name} ${group}` });
+    const onStage = async () => (await presenting(laptop)) ?? null;
+    const first = await onStage();
+    await expect(button(other, 'Vardåsen')).toBeVisible();
+    const late = button(other, 'Vardåsen').evaluate(async (/** @type {HTMLElement} */ one) => {
+      const script = [...document.scripts].find((one) => one.type === 'module' && one.src.includes('/src/'));
+      const { key } = await import(new URL('session.js', script?.src ?? '').href);
+      const before = key('room/plenum').peek()?.presenting;
+      while (key('room/plenum').peek()?.presenting === before) await new Promise(requestAnimationFrame);
+      one.click();
+    });
+    await pressRead(laptop, button(laptop, 'Vingersjøen'));
+    if (phase === 'board') await laptop.getByRole('button', { name: 'Åpne saken likevel' }).click();
+    await late;
+    await expect(told(other)).toContainText(says);
+    await expect(other.getByRole('dialog')).toHaveCount(0);
+    expect(await onStage()).not.toBe(first);
+    expect(await onStage()).toBe(groups[1]?.id);
+  });
