@@ -1,7 +1,7 @@
 /** Pressed twice, or on two consoles at once: one thing happens, and the second press is told what just did. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { goTo, id, pressRead, roomWithGroups, say, seen, shot } from './room.mjs';
+import { goTo, id, leadOn, pressRead, roomWithGroups, say, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -97,3 +97,24 @@ for (const [phase, name, says] of /** @type {const} */ ([
     expect(await onStage()).not.toBe(first);
     expect(await onStage()).toBe(groups[1]?.id);
   });
+
+test('who closes a vote second is told that it is closed already, and who opens one second that another did', async ({
+  browser,
+}) => {
+  const { laptop, other, groups } = await twoConsoles(browser, 'board');
+  await say(laptop, { type: 'open_case', group: groups[0]?.id ?? '' });
+  const [first, second] = [laptop.getByRole('dialog'), other.getByRole('dialog')];
+  for (const page of [laptop, other]) await leadOn(page, 'Åpne avstemningen');
+  await first.getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
+  await expect.poll(async () => (await seen(other, 'room/ballot'))?.state).toBe('open');
+  await second.getByRole('button', { name: 'Åpne avstemningen likevel' }).click();
+  await expect(other.getByRole('alert')).toContainText('En annen konsoll åpnet en avstemning akkurat nå.');
+
+  for (const page of [laptop, other]) await leadOn(page, 'Lukk avstemningen');
+  await first.getByRole('button', { name: 'Lukk nå' }).click();
+  await expect.poll(async () => (await seen(other, 'room/ballot')).state).toBe('closed');
+  await second.getByRole('button', { name: 'Lukk nå' }).click();
+  await expect(other.getByRole('alert')).toContainText('Avstemningen er allerede lukket.');
+  await expect(other.getByRole('alert')).not.toContainText('kom for sent');
+  await shot(other, 'console-second-closes');
+});

@@ -102,6 +102,8 @@ export default {
   'console.to_end': 'Share the result and end',
   'console.now_at': 'Now: {step}',
   'console.just_moved': '{now}. That changed a moment ago, so your press did nothing more. Press again to go on.',
+  'console.second_closes': 'The vote is closed already. Your press changed nothing.',
+  'console.second_opens': 'Another console opened a vote just now. Your press changed nothing.',
   'console.next_step': 'Go on to “{step}”',
   'console.last_step': 'This is the last part of the programme.',
   'console.last_step_text': 'Make the link to the result first, then end the workshop.',

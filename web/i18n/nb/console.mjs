@@ -105,6 +105,8 @@ export default {
   'console.now_at': 'Nå: {step}',
   'console.just_moved':
     '{now}. Det ble nettopp endret, og trykket ditt gjorde ingenting mer. Trykk på nytt hvis dere skal videre.',
+  'console.second_closes': 'Avstemningen er allerede lukket. Trykket ditt endret ingenting.',
+  'console.second_opens': 'En annen konsoll åpnet en avstemning akkurat nå. Trykket ditt endret ingenting.',
   'console.next_step': 'Gå videre til «{step}»',
   'console.last_step': 'Dette er siste del av programmet.',
   'console.last_step_text': 'Lag lenken til resultatet først, og avslutt etterpå.',

@@ -105,6 +105,8 @@ export default {
   'console.now_at': 'No: {step}',
   'console.just_moved':
     '{now}. Det vart nettopp endra, og trykket ditt gjorde ikkje noko meir. Trykk på nytt om de skal vidare.',
+  'console.second_closes': 'Avrøystinga er allereie lukka. Trykket ditt endra ikkje noko.',
+  'console.second_opens': 'Ein annan konsoll opna ei avrøysting akkurat no. Trykket ditt endra ikkje noko.',
   'console.next_step': 'Gå vidare til «{step}»',
   'console.last_step': 'Dette er siste del av programmet.',
   'console.last_step_text': 'Lag lenkja til resultatet først, og avslutt etterpå.',

@@ -13,9 +13,18 @@ import { ballot, groupWord, programme } from './model.js';
 import { problem, wayOn } from './problem.js';
 import { showView } from './views.js';
 
-/** @param {Extract<Answer, { ok: false }>} no */
-export function refusalText({ code, params }) {
-  const name = hasText(`refusal.${code}`) ? `refusal.${code}` : 'refusal.unavailable';
+/**
+ * What has another wording for who leads than for who votes: another console was first. @param {Command} command
+ * @param {string} code
+ */
+function wasSecond({ type }, code) {
+  if (code === 'ballot_closed') return 'console.second_closes';
+  return code === 'ballot_open' && type.startsWith('open_') ? 'console.second_opens' : null;
+}
+
+/** @param {Extract<Answer, { ok: false }>} no @param {Command} command */
+function refusalText({ code, params }, command) {
+  const name = wasSecond(command, code) ?? (hasText(`refusal.${code}`) ? `refusal.${code}` : 'refusal.unavailable');
   const { group, step } = params;
   return t(name, {
     ...params,
@@ -31,7 +40,7 @@ export function refusalText({ code, params }) {
  */
 export async function perform(command, how = { offline: false }) {
   const answer = await send(command, how);
-  problem.value = answer.ok ? '' : refusalText(answer);
+  problem.value = answer.ok ? '' : refusalText(answer, command);
   wayOn.value = !answer.ok && answer.code === 'not_revealed' ? { text: t('console.to_ballot'), go: toBallot } : null;
   return answer;
 }
