@@ -111,6 +111,7 @@ export default {
   'need.round': 'Round {n}',
   'need.round1_help': 'Write on your own for two minutes. Then talk in pairs, and finally the whole group.',
   'need.round2_help': 'Look at what you wrote last round. Is it a need, or is it a solution?',
+  'need.check_help': 'Look at what you have written. Is it a need, or is it a solution?',
   'need.again': 'Go one more round',
   'need.q2': 'What more must we know to understand the need?',
   'need.humble': 'You know a lot. But are you the ones who can best say what the need is?',

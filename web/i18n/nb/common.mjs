@@ -111,6 +111,7 @@ export default {
   'need.round': 'Runde {n}',
   'need.round1_help': 'Skriv hver for dere i to minutter. Snakk så sammen to og to, og til slutt hele gruppa.',
   'need.round2_help': 'Se på det dere skrev i forrige runde. Er det et behov, eller er det en løsning?',
+  'need.check_help': 'Se på det dere har skrevet. Er det et behov, eller er det en løsning?',
   'need.again': 'Ta en runde til',
   'need.q2': 'Hva må vi vite mer om for å forstå behovet?',
   'need.humble': 'Dere kan mye. Men er det dere som best kan si hva behovet er?',

@@ -111,6 +111,7 @@ export default {
   'need.round': 'Runde {n}',
   'need.round1_help': 'Skriv kvar for dykk i to minutt. Snakk så saman to og to, og til slutt heile gruppa.',
   'need.round2_help': 'Sjå på det de skreiv i førre runde. Er det eit behov, eller er det ei løysing?',
+  'need.check_help': 'Sjå på det de har skrive. Er det eit behov, eller er det ei løysing?',
   'need.again': 'Ta ein runde til',
   'need.q2': 'Kva må vi vite meir om for å forstå behovet?',
   'need.humble': 'De kan mykje. Men er det de som best kan seie kva behovet er?',

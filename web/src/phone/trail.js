@@ -95,7 +95,7 @@ function NextRound({ group, row, n }) {
         <label class="ds-label" for=${id}>${t('phone.what_we_saw')} <span class="muted">(${t('common.optional')})</span></label>
         <${SaveState} draft=${draft} empty=${false} />
       </div>
-      <p class="hint" id=${`${id}-hint`}>${t('need.round2_help')}</p>
+      <p class="hint" id=${`${id}-hint`}>${t('need.check_help')}</p>
       <${Control}
         draft=${draft}
         presence=${LIST}
