@@ -200,6 +200,26 @@ for (const { width, height } of [...PICTURES, { width: 1920, height: 1080 }]) {
   });
 }
 
+/** How the cards are laid out. @param {import('@playwright/test').Page} page */
+const layout = (page) => page.locator('.screen-groups').first().getAttribute('style');
+
+test('cards that were made smaller for how far the groups have come are as before when that has gone', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const view = screenView('work', { long: true });
+  const states = Object.keys(view).filter((name) => name.endsWith('/status'));
+  const without = Object.fromEntries(states.map((name) => [name, { filled: 0, required: 0, delivered: false }]));
+  const roomy = await page.context().newPage();
+  await open(roomy, { ...view, ...without });
+  const wanted = await layout(roomy);
+  const line = await open(page, view);
+  expect(await layout(page), 'the state takes room').not.toBe(wanted);
+  line.say(without);
+  await expect.poll(() => layout(page)).toBe(wanted);
+  await roomy.close();
+});
+
 test('thirteen groups, and twenty-four, are shown a page at a time', async ({ page }) => {
   for (const groups of [13, 24]) {
     const scene = await page.context().newPage();

@@ -64,6 +64,21 @@ test('where a guest network answers in our place, the page says so and can try a
   await phone.waitForURL('**/phone/**');
 });
 
+test('where a guest network says by its status that one has to sign in, the page says so too', async ({ browser }) => {
+  const phone = await device(browser, 'phone');
+  const portal = { status: 511, contentType: 'text/html', body: '<h1>Velkommen til gjestenettet</h1>' };
+  await phone.route('**/api/**', (route) => route.fulfill(portal));
+  await phone.goto(`${floke.url}/join/${made.code}`);
+  await expect(phone.getByText('Noe annet enn Floke svarte.')).toBeVisible();
+  await expect(phone.getByText('Vi fikk ikke lagret')).toHaveCount(0);
+  await phone.unroute('**/api/**');
+  await phone.getByRole('button', { name: 'Prøv igjen' }).click();
+  await phone.getByLabel('Navn').fill('Kari Nordmann');
+  await phone.route('**/api/**', (route) => route.fulfill(portal));
+  await phone.getByRole('button', { name: 'Bli med' }).click();
+  await expect(phone.getByText('Noe annet enn Floke svarte.')).toBeVisible();
+});
+
 test('a browser that keeps no cookies is told before anybody is made of it', async ({ browser }) => {
   for (const [size, path] of /** @type {const} */ ([
     ['phone', `/join/${made.code}`],

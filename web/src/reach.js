@@ -6,8 +6,14 @@ const PATIENCE_MS = 8000;
 const BETWEEN_MS = 15_000;
 const ANSWER_MS = 6000;
 
-/** Whether an answer can be Floke's own. @param {Response} answer */
-export const isJson = (answer) => answer.headers.get('Content-Type')?.startsWith('application/json') ?? false;
+/** "Network Authentication Required": the status by which a guest network says that it has answered itself. */
+const SIGN_IN = 511;
+
+/** Whether the pages of a network answer in Floke's place: Floke sends nobody elsewhere, and answers in JSON. @param {Response} answer */
+export const isPortal = ({ type, status, ok, headers }) =>
+  type === 'opaqueredirect' ||
+  status === SIGN_IN ||
+  (ok && !headers.get('Content-Type')?.startsWith('application/json'));
 
 /** @typedef {'socket' | 'portal'} Hindrance `portal`: something else answers in the server's place */
 
@@ -23,11 +29,10 @@ export async function hindrance(ask) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), ANSWER_MS);
   try {
-    // Not the health check: that says yes where there is no room for a socket. Floke sends nobody elsewhere from here.
+    // Not the health check: that says yes where there is no room for a socket.
     const answer = await ask('/api/mine', { cache: 'no-store', redirect: 'manual', signal: stop.signal });
-    if (answer.type === 'opaqueredirect') return 'portal';
-    if (!answer.ok) return null;
-    return isJson(answer) ? 'socket' : 'portal';
+    if (isPortal(answer)) return 'portal';
+    return answer.ok ? 'socket' : null;
   } catch {
     return null;
   } finally {

@@ -4,7 +4,9 @@ import { createReach, hindrance, inTheWay } from '../src/reach.js';
 
 /** @param {{ kind?: string, status?: number, type?: string }} answer */
 const says = ({ kind = 'application/json', status = 200, type = 'basic' }) =>
-  /** @type {any} */ (async () => ({ ok: status === 200, type, headers: new Headers({ 'Content-Type': kind }) }));
+  /** @type {any} */ (
+    async () => ({ ok: status === 200, status, type, headers: new Headers({ 'Content-Type': kind }) })
+  );
 
 test('a page that comes while the socket does not is a socket that is blocked', async () => {
   assert.equal(await hindrance(says({})), 'socket');
@@ -13,6 +15,7 @@ test('a page that comes while the socket does not is a socket that is blocked', 
 test('what answers something else, or sends elsewhere, is the portal of a guest network', async () => {
   assert.equal(await hindrance(says({ kind: 'text/html' })), 'portal');
   assert.equal(await hindrance(says({ status: 0, type: 'opaqueredirect' })), 'portal');
+  assert.equal(await hindrance(says({ kind: 'text/html', status: 511 })), 'portal');
 });
 
 test('a server that is away, or has no room for a socket, blocks nothing', async () => {

@@ -1,4 +1,4 @@
-import { t } from '../../i18n/i18n.js';
+import { language, t } from '../../i18n/i18n.js';
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
@@ -107,7 +107,11 @@ function fullest(groups) {
  */
 function GroupCards({ groups, lead = '', step = '', done, doneWord = 'screen.delivered', foot }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const words = [step, lead, ...groups.map((group) => `${group.name} ${group.title}`)].join('|');
+  // How far a group has come takes the room of one line, or two, whatever the numbers in it.
+  const state = (/** @type {Group} */ group) =>
+    done?.(group) ? 'done' : key(`screen/group/${group.id}/status`).value?.required;
+  const cards = groups.map((group) => `${group.name} ${group.title} ${state(group)}`);
+  const words = [language.value, step, lead, ...cards].join('|');
   const layout = useLayout(box, fullest(groups.length), words);
   const { columns, rows, lines } = layout;
   const pages = [];

@@ -1,6 +1,6 @@
 /** The few requests that are not the session's socket. */
 import { hasText, t } from '../../i18n/i18n.js';
-import { isJson } from '../reach.js';
+import { isPortal } from '../reach.js';
 
 /**
  * @typedef {{ ok: true, status: number, data: any }} Good
@@ -9,7 +9,7 @@ import { isJson } from '../reach.js';
 
 /**
  * Asks the server. Never throws: without a network the code is `offline`, and `not_floke` when the pages of a guest
- * network answer in its place, with a page of their own or by sending elsewhere.
+ * network answer in its place.
  * @param {'GET' | 'POST'} method
  * @param {string} path
  * @param {unknown} [body]
@@ -23,8 +23,7 @@ export async function call(method, path, body) {
       body: body === undefined ? null : JSON.stringify(body),
       redirect: 'manual',
     });
-    if (response.type === 'opaqueredirect' || (response.ok && !isJson(response)))
-      return { ok: false, status: 0, code: 'not_floke', params: {} };
+    if (isPortal(response)) return { ok: false, status: 0, code: 'not_floke', params: {} };
     const data = await response.json().catch(() => null);
     if (response.ok) return { ok: true, status: response.status, data };
     const code = typeof data?.code === 'string' ? data.code : 'unavailable';
