@@ -82,10 +82,11 @@ export type Command =
   | { type: 'take_back'; group: Id; stage: DeliveredStage }
   | { type: 'call_help'; group: Id; on: boolean }
   | { type: 'ask'; id: Id; kind: 'question' | 'input'; text: string; to?: Id }
-  | { type: 'answer'; question: Id; text: string }
+  /** `base`: the version of the answer she had seen; without one, hers replaces what stands. */
+  | { type: 'answer'; question: Id; text: string; base?: number }
   | { type: 'report_inhabil'; reason: string }
   | { type: 'vote'; ballot: Id; choice: Choice }
-  | { type: 'set_note'; text: string }
+  | { type: 'set_note'; text: string; base?: number }
   | { type: 'set_profile'; person?: Id; name: string; role: string; area: string }
   | { type: 'set_gone'; person?: Id; gone: boolean }
   // facilitator
@@ -496,6 +497,8 @@ export type GroupKeys = {
     kind: 'question' | 'input';
     text: string;
     answer: string | null;
+    /** How many answers it has been given. */
+    version: number;
     stage: 'need' | 'solution' | 'board';
   };
   /** Who writes where: field -> name. */
@@ -523,7 +526,7 @@ export type MineKeys = {
     chair: boolean;
   };
   'mine/inhabil': { reason: string; ruled: boolean | null };
-  'mine/note': { text: string; at: Ms };
+  'mine/note': { text: string; version: number; at: Ms };
   /** I wait at the closed door: all that I am sent. */
   'mine/waiting': Waiting & { language: Language; areas: string[] };
 };

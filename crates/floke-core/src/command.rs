@@ -83,8 +83,11 @@ by_feature! {
     }
     /// People: who they are, and whether they are here.
     People: PeopleCommand {
+        /// `base`: the version under it; without one, it replaces whatever stands.
         SetNote {
             text: String,
+            #[serde(default)]
+            base: Option<u32>,
         },
         SetProfile {
             #[serde(default)]
@@ -270,9 +273,12 @@ by_feature! {
             #[serde(default)]
             to: Option<GroupId>,
         },
+        /// `base`: how many answers she had seen; without it, hers replaces whatever stands.
         Answer {
             question: QuestionId,
             text: String,
+            #[serde(default)]
+            base: Option<u32>,
         },
         Present {
             group: Option<GroupId>,

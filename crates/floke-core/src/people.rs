@@ -18,7 +18,7 @@ pub use self::door::{
 };
 pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
 use self::names::plain_name;
-pub use self::views::{CountsView, PersonView, ProfileView};
+pub use self::views::{CountsView, NoteView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
 
 use crate::command::{Context, EntryCommand, PeopleCommand};
@@ -26,7 +26,7 @@ use crate::event::PeopleEvent;
 use crate::form::{LONG, NAME};
 use crate::ids::{LinkId, Millis, PersonId};
 use crate::refusal::Refusal;
-use crate::session::{Decision, MessageView, Session};
+use crate::session::{Decision, Session};
 use crate::text::{bounded, label, named};
 
 /// What a person says about herself (R3).
@@ -64,7 +64,7 @@ pub(crate) struct Person {
     pub(crate) withdrawn: bool,
     /// Came to a closed door, and nobody has said yes.
     pub(crate) waits: bool,
-    note: Option<MessageView>,
+    note: Option<NoteView>,
     /// Hashes of the tokens of her browsers, the newest last. Each stands here, in the index and in every seat that came in
     /// with it: kept once.
     browsers: Vec<Arc<str>>,
@@ -352,8 +352,18 @@ impl Session {
 
     pub(crate) fn decide_people(&self, command: &PeopleCommand, ctx: &Context) -> Decision {
         let events = match command {
-            PeopleCommand::SetNote { text } => {
+            PeopleCommand::SetNote { text, base } => {
                 let person = *self.only_participant(ctx)?;
+                let known = self.people.get(&person).and_then(|p| p.note.as_ref());
+                if let Some(known) = known {
+                    if known.text == *text {
+                        return Ok(Vec::new());
+                    }
+                    // She has written on it on another device since.
+                    if base.is_some_and(|base| base < known.version) {
+                        return Err(Refusal::RowChanged);
+                    }
+                }
                 vec![PeopleEvent::NoteSet { person, text: bounded(text, LONG)? }.into()]
             }
             PeopleCommand::SetProfile { person, name, role, area } => {

@@ -62,6 +62,8 @@ pub struct Question {
     /// Whether everybody has been shown it.
     pub shown: bool,
     dropped: bool,
+    /// How many answers it has been given.
+    version: u32,
 }
 
 /// Who had the floor, and what was raised.
@@ -193,9 +195,16 @@ impl Session {
                     PlenumEvent::QuestionAsked { question, by, from, to, kind, text }.into(),
                 ])
             }
-            PlenumCommand::Answer { question, text } => {
+            PlenumCommand::Answer { question, text, base } => {
                 let known = self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
                 self.may_work(ctx, &known.to)?;
+                if known.answer.as_ref() == Some(text) {
+                    return Ok(Vec::new());
+                }
+                // Another of the group has answered since.
+                if base.is_some_and(|base| base < known.version) {
+                    return Err(Refusal::RowChanged);
+                }
                 let text = bounded(text, 1_000)?;
                 Ok(vec![PlenumEvent::QuestionAnswered { question: *question, text }.into()])
             }
@@ -243,6 +252,7 @@ impl Session {
             PlenumEvent::QuestionAnswered { question, text } => {
                 if let Some(known) = self.plenum.questions.get_mut(question) {
                     known.answer = (!is_blank(text)).then(|| text.clone());
+                    known.version += 1;
                 }
                 self.touch_question(question, touched);
             }
@@ -295,6 +305,7 @@ impl Session {
             answer: None,
             shown: false,
             dropped: false,
+            version: 0,
         };
         if self.plenum.questions.insert(*id, new).is_none() {
             self.plenum.order.push(*id);
@@ -371,6 +382,7 @@ impl Session {
             kind: question.kind,
             text: question.text.clone(),
             answer: question.answer.clone(),
+            version: question.version,
             stage: floor_word(question.stage),
         })
     }

@@ -65,7 +65,7 @@ pub enum Value {
     Profile(people::ProfileView),
     MyBallot(ballot::MyBallotView),
     MyInhabil(board::MyInhabilView),
-    Note(session::MessageView),
+    Note(people::NoteView),
     Chair(board::ChairView),
 }
 

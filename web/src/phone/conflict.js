@@ -2,7 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
-import { me } from '../session.js';
+import { key, me } from '../session.js';
 import { useAct } from './act.js';
 import { joined, sides } from './both.js';
 import { maxOf, rows, textValue, time } from './model.js';
@@ -71,6 +71,24 @@ export function Conflict({ group, field, draft }) {
     max=${maxOf(field)}
     draft=${draft}
     command=${(/** @type {string} */ text) => ({ type: 'write', group, field, text, base: value.version, settle: true })}
+  />`;
+}
+
+/** The own note, written on two devices. @param {{ draft: SharedDraft, max: number }} props */
+export function NoteConflict({ draft, max }) {
+  const stored = key('mine/note').value;
+  const mine = draft.draft.value?.text;
+  if (!stored || mine === undefined || draft.refused.value?.code !== 'both_wrote') return null;
+  return html`<${Versions}
+    whose=${null}
+    who=""
+    same=${true}
+    at=${stored.at}
+    theirs=${stored.text}
+    mine=${mine}
+    max=${max}
+    draft=${draft}
+    command=${(/** @type {string} */ text) => ({ type: 'set_note', text, base: stored.version })}
   />`;
 }
 

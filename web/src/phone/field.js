@@ -62,9 +62,9 @@ function oneLine(field) {
 
 /**
  * The control alone: a text area that grows with its text, or one line.
- * @param {{ draft: SharedDraft, presence: string, group: Id, shown: string, max: number, own: { id: string, 'aria-describedby'?: string | undefined },
+ * @param {{ draft: SharedDraft, presence: string | null, shown: string, max: number, own: { id: string, 'aria-describedby'?: string | undefined },
  *   class?: string, lines?: number, readOnly?: boolean, placeholder?: string }} props `presence` is the name the group
- *   sees while this person writes here; `own` has the id, and what describes it
+ *   sees while this person writes here, if it sees any; `own` has the id, and what describes it
  */
 export function Control({
   draft,

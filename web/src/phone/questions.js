@@ -26,7 +26,10 @@ export const questionsTo = (group) =>
 /** @param {{ group: Id, question: ReturnType<typeof questionsTo>[number] }} props */
 function Question({ group, question }) {
   const id = useId();
-  const [text, setText, forget] = useKept(`answer.${group}.${question.id}`, '');
+  const [typed, setTyped, forget] = useKept(`answer.${group}.${question.id}`, /** @type {string | null} */ (null));
+  /** The version of the answer that she writes on. */
+  const [seen, setSeen, forgetSeen] = useKept(`answered.${question.id}`, question.version);
+  const text = typed ?? question.answer ?? '';
   const latest = useRef(text);
   latest.current = text;
   const { open, unfold, fold, back } = useUnfold();
@@ -40,13 +43,16 @@ function Question({ group, question }) {
   );
   const save = async () => {
     if (!text.trim() || isTooLong(text, MAX_ANSWER)) return document.getElementById(id)?.focus();
-    const command = /** @type {const} */ ({ type: 'answer', question: question.id, text: text.trim() });
+    // Told that another of the group has answered meanwhile, she has seen that answer.
+    const base = no?.code === 'row_changed' || typed === null ? question.version : seen;
+    const command = /** @type {const} */ ({ type: 'answer', question: question.id, text: text.trim(), base });
     const answer = await act(command);
     if (!answer.ok && !alive.current) lose(command, answer, group);
     if (answer.ok && latest.current === text) {
       forget();
+      forgetSeen();
       fold();
-    }
+    } else if (answer.ok) setSeen(base + 1);
     return undefined;
   };
   return html`<li>
@@ -63,7 +69,10 @@ function Question({ group, question }) {
               rows="2"
               ...${lengthProps(id, text, MAX_ANSWER)}
               value=${text}
-              onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => setText(event.currentTarget.value)}
+              onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
+                if (typed === null) setSeen(question.version);
+                setTyped(event.currentTarget.value);
+              }}
             ></textarea>
             <${Length} id=${id} text=${text} max=${MAX_ANSWER} />
             <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => !busy && save()}>${t('common.save')}</button>

@@ -28,6 +28,8 @@ export function localStore() {
 
 /** @type {string} */
 let prefix = 'floke.text.';
+/** The own note, among the drafts. */
+const NOTE = 'note';
 
 /** After these nobody can send it again from where it was written: she was moved, or what it belongs to is over. */
 const OVER = new Set(['not_allowed', 'not_open', 'delivered', 'round_over', 'unknown']);
@@ -58,6 +60,10 @@ function open(name, how, command) {
   return draft;
 }
 
+/** Of what the server keeps one version: this phone has the other. @param {Answer} answer @returns {Answer} */
+const bothWrote = (answer) =>
+  !answer.ok && answer.code === 'row_changed' ? { ...answer, code: 'both_wrote' } : answer;
+
 /** @param {Id} group @param {string} field */
 export function sharedText(group, field) {
   const value = key(`group/${group}/text/${field}`);
@@ -82,9 +88,7 @@ export function sharedCell(group, list, id, column) {
   const row = /** @type {const} */ ({ type: 'put_row', group, list, row: id });
   /** @param {string} text @param {number} base @returns {Promise<Answer>} */
   const write = (text, base) =>
-    send({ ...row, cells: { ...value.value?.cells, [column]: text }, base }, { kept: false }).then((answer) =>
-      !answer.ok && answer.code === 'row_changed' ? { ...answer, code: 'both_wrote' } : answer,
-    );
+    send({ ...row, cells: { ...value.value?.cells, [column]: text }, base }, { kept: false }).then(bothWrote);
   const read = () => ({ text: value.value?.cells[column] ?? '', version: value.value?.version ?? 0 });
   const order = key(`group/${group}/list/${list}/order`);
   const isOver = () => Boolean(order.value?.includes(id)) && order.value?.at(-1) !== id;
@@ -92,8 +96,19 @@ export function sharedCell(group, list, id, column) {
   return open(`${group}/${list}/${id}/${column}`, { read, write, isOver }, command);
 }
 
+/** The note that is one person's own; she may have it open on two devices. */
+export function ownNote() {
+  const value = key('mine/note');
+  const command = (/** @type {string} */ text) => /** @type {const} */ ({ type: 'set_note', text });
+  const read = () => ({ text: value.value?.text ?? '', version: value.value?.version ?? 0 });
+  const write = (/** @type {string} */ text, /** @type {number} */ base) =>
+    send({ type: 'set_note', text, base }, { kept: false }).then(bothWrote);
+  return open(NOTE, { read, write }, command);
+}
+
 /** @param {string} name as in the storage @returns {SharedDraft | null} */
 function named(name) {
+  if (name === NOTE) return ownNote();
   const [group, field, row, column] = name.split('/');
   if (!group || !field) return null;
   return row && column ? sharedCell(group, field, row, column) : sharedText(group, field);

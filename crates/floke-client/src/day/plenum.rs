@@ -89,6 +89,8 @@ async fn converse(crowd: &Crowd, talk: &Talk) -> Result<(), ClientError> {
     speaker.client.wait(AS_LONG_AS_IT_TAKES, |view| view.value(&key).is_some()).await?;
     crowd.pace.rest(Instant::now(), THINKING_MS, think("answer")).await;
     let text = talk.said.answer.clone();
-    crowd.say(&speaker, Command::Plenum(PlenumCommand::Answer { question, text })).await?;
+    crowd
+        .say(&speaker, Command::Plenum(PlenumCommand::Answer { question, text, base: None }))
+        .await?;
     Ok(())
 }

@@ -302,7 +302,10 @@ fn of_groups() -> Vec<Row> {
         row(need.clone(), WorkCommand::CallHelp { group: g(), on: true }),
         row(need, GroupsCommand::RenameGroup { group: g(), name: "Elva".into() }),
         row(presents, ask()),
-        row(asked, PlenumCommand::Answer { question: id("question", 1), text: "Slik.".into() }),
+        row(
+            asked,
+            PlenumCommand::Answer { question: id("question", 1), text: "Slik.".into(), base: None },
+        ),
     ]
 }
 
@@ -318,7 +321,7 @@ fn of_people() -> Vec<Row> {
     };
     let gone = |person| Command::People(PeopleCommand::SetGone { person, gone: true });
     vec![
-        noted("her own", need.clone(), PeopleCommand::SetNote { text: "Husk".into() }),
+        noted("her own", need.clone(), PeopleCommand::SetNote { text: "Husk".into(), base: None }),
         noted("her own", need.clone(), profile(None)),
         noted("of a person", need.clone(), profile(Some(person(0)))),
         noted("herself", need.clone(), gone(None)),

@@ -170,7 +170,10 @@ fn outside(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Participant(story.outsider(dice)?);
     let name = a_name(story, dice);
     if dice.one_in(3) {
-        return Some(Move::Do(who, Command::People(PeopleCommand::SetNote { text: name })));
+        return Some(Move::Do(
+            who,
+            Command::People(PeopleCommand::SetNote { text: name, base: None }),
+        ));
     }
     let (role, area) = (dice.words(), String::new());
     Some(Move::Do(
@@ -224,7 +227,7 @@ fn profile(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn note(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Participant(story.anyone(dice)?);
-    Some(Move::Do(who, Command::People(PeopleCommand::SetNote { text: dice.text() })))
+    Some(Move::Do(who, Command::People(PeopleCommand::SetNote { text: dice.text(), base: None })))
 }
 
 fn here(story: &Story) -> Option<StepId> {

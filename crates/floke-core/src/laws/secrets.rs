@@ -332,7 +332,7 @@ proptest! {
         let Some((person, group)) = insider(&one, which) else { return Ok(()) };
         let who = Actor::Participant(person);
         let say = |command| (who, command);
-        let note = |text: &str| say(Command::People(PeopleCommand::SetNote { text: text.into() }));
+        let note = |text: &str| say(Command::People(PeopleCommand::SetNote { text: text.into(), base: None }));
         alike(&mut one, &mut other, (&note("Rødt"), &note("Blått")), |a| *a == who)?;
 
         let lines: Vec<_> = one.session.clusters().map(|(id, _)| *id).take(2).collect();

@@ -166,7 +166,7 @@ fn a_phone_that_joins_is_sent_about_1200_kb_when_every_text_is_at_its_bound_and_
         Step { text: Some(words(LONG)), ..Step::titled(id, phase, words(160), 600) }
     });
     day.does(&facilitator(), ProgrammeCommand::SetProgramme { steps: steps.collect() });
-    day.does(&participant(0), PeopleCommand::SetNote { text: words(LONG) });
+    day.does(&participant(0), PeopleCommand::SetNote { text: words(LONG), base: None });
     let sent = sizes(&day, &[]);
     println!("{} bytes: {sent:#?}", total(&sent));
     assert!((1_150_000..1_250_000).contains(&total(&sent)), "{sent:#?}");

@@ -263,7 +263,10 @@ fn answer(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         Some(person) => Actor::Participant(*person),
         None => console(dice),
     };
-    Some(Move::Do(who, Command::Plenum(PlenumCommand::Answer { question, text: dice.text() })))
+    Some(Move::Do(
+        who,
+        Command::Plenum(PlenumCommand::Answer { question, text: dice.text(), base: None }),
+    ))
 }
 
 fn raise(story: &mut Story, dice: &mut Dice) -> Option<Move> {

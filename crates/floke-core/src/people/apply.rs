@@ -2,7 +2,8 @@
 
 use crate::event::PeopleEvent;
 use crate::ids::{Millis, PersonId};
-use crate::session::{MessageView, Session};
+use crate::people::NoteView;
+use crate::session::Session;
 use crate::view::{Key, Touched};
 
 impl Session {
@@ -38,7 +39,8 @@ impl Session {
             }
             PeopleEvent::NoteSet { person, text } => {
                 if let Some(known) = self.people.all.get_mut(person) {
-                    known.note = Some(MessageView { text: text.clone(), at });
+                    let version = known.note.as_ref().map_or(0, |note| note.version) + 1;
+                    known.note = Some(NoteView { text: text.clone(), version, at });
                 }
                 touched.key(Key::Note(*person));
             }

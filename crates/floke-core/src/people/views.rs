@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{People, Profile};
 use crate::ids::{GroupId, Millis, PersonId};
-use crate::session::{MessageView, Session};
+use crate::session::Session;
 
 impl Session {
     pub(crate) fn person_view(&self, person: &PersonId) -> Option<PersonView> {
@@ -54,9 +54,18 @@ impl Session {
         names
     }
 
-    pub(crate) fn note_view(&self, person: &PersonId) -> Option<MessageView> {
+    pub(crate) fn note_view(&self, person: &PersonId) -> Option<NoteView> {
         self.people.get(person)?.note.clone()
     }
+}
+
+/// `mine/note`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct NoteView {
+    pub text: String,
+    pub version: u32,
+    pub at: Millis,
 }
 
 /// `console/person/…/card`.

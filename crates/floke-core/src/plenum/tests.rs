@@ -165,17 +165,41 @@ fn the_answer_is_the_groups_and_is_kept() {
     let mut day = plenum();
     day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
     let answer = |text: &str| {
-        Command::Plenum(PlenumCommand::Answer { question: question(1), text: text.into() })
+        Command::Plenum(PlenumCommand::Answer {
+            question: question(1),
+            text: text.into(),
+            base: None,
+        })
     };
     day.when(&of(&day, 1), answer("Vi")).refuses("not_allowed");
     day.when(&of(&day, 0), answer(&"æ".repeat(1_001))).refuses("too_long");
-    let missing = PlenumCommand::Answer { question: question(9), text: "Vi".into() };
+    let missing = PlenumCommand::Answer { question: question(9), text: "Vi".into(), base: None };
     day.when(&of(&day, 0), missing).refuses("unknown");
     day.does(&of(&day, 0), answer("Fylket og vi."));
     day.at(Phase::Break);
     let kept: Vec<_> = day.session.questions_to(&group(0)).collect();
     assert_eq!((kept[0].answer.as_deref(), kept[0].stage), (Some("Fylket og vi."), Stage::Need));
     assert_eq!(day.sees(&Key::Question(question(1)))["state"], "answered");
+}
+
+#[test]
+fn of_two_who_answer_at_once_the_second_is_shown_what_the_first_wrote() {
+    let mut day = plenum();
+    day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
+    let answer = |text: &str, base| PlenumCommand::Answer {
+        question: question(1),
+        text: text.into(),
+        base: Some(base),
+    };
+    day.does(&of(&day, 0), answer("Fylket.", 0));
+    day.when(&of(&day, 0), answer("Vi.", 0)).refuses("row_changed");
+    let card = Key::GroupQuestion(group(0), question(1));
+    assert_eq!(
+        (&day.sees(&card)["answer"], &day.sees(&card)["version"]),
+        (&"Fylket.".into(), &1.into())
+    );
+    day.does(&of(&day, 0), answer("Fylket og vi.", 1));
+    assert_eq!(day.sees(&card)["answer"], "Fylket og vi.");
 }
 
 #[test]

@@ -50,5 +50,6 @@ pub struct GroupQuestionView {
     pub kind: QuestionKind,
     pub text: String,
     pub answer: Option<String>,
+    pub version: u32,
     pub stage: &'static str,
 }

@@ -40,7 +40,7 @@ pub struct SessionView {
     pub ended_at: Option<Millis>,
 }
 
-/// `room/message`, `group/…/message` and `mine/note`.
+/// `room/message` and `group/…/message`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MessageView {
     pub text: String,

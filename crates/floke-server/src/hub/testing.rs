@@ -412,7 +412,7 @@ pub(super) async fn quiet() {
 }
 
 pub(super) fn note(text: &str) -> Command {
-    Command::People(PeopleCommand::SetNote { text: text.into() })
+    Command::People(PeopleCommand::SetNote { text: text.into(), base: None })
 }
 
 pub(super) fn announce(text: &str) -> Command {
