@@ -53,7 +53,7 @@ test('two entries that are alike in all say when each came, before they become o
   await say(laptop, { type: 'set_profile', person: second, ...twice });
   await laptop.getByRole('button', { name: /^Deltakere/ }).click();
   const first = (await seen(kari, 'mine/profile')).id;
-  const entry = /^Kari Nordmann \(enhetsleder, Helse og mestring\) – [AB] – .+ · Ble med \d\d[.:]\d\d$/;
+  const entry = /^Kari Nordmann \(enhetsleder, Helse og mestring, 1\) – [AB] – .+ · Ble med \d\d[.:]\d\d$/;
   const row = laptop.locator('.people > li', { hasText: 'Kari Nordmann' }).last();
   await row.getByRole('button', { name: /^Kari Nordmann/ }).click();
   const select = row.getByLabel('Er samme person som');

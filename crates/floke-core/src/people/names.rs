@@ -1,5 +1,7 @@
 //! Who is meant when two have one name: minutes, the room and the console say which.
 
+use std::collections::BTreeSet;
+
 use crate::ids::PersonId;
 use crate::session::Session;
 use crate::text::label;
@@ -27,7 +29,8 @@ impl Session {
     }
 
     /// A person's name; when another has the same, with the post or the area that tells them apart: the first that none
-    /// of the others has, or all that are known. Blank when unknown or forgotten. Who stands outside the closed door
+    /// of the others has, or all that are known. Of whom nothing else is known either, the first that came is «(1)», the
+    /// next «(2)». Blank when unknown or forgotten. Who stands outside the closed door
     /// changes nobody's name inside.
     #[must_use]
     pub fn told_apart(&self, person: &PersonId) -> String {
@@ -42,6 +45,9 @@ impl Session {
             return name;
         }
         let few = others.len() <= ALIKE;
+        let came = |p: &PersonId| self.people.get(p).map(|known| (known.joined_at, *p));
+        let earlier = others.iter().filter(|p| came(p) < came(person));
+        let place = earlier.map(|p| self.people.last_entry(p)).collect::<BTreeSet<_>>().len() + 1;
         let others: Vec<_> = others.into_iter().map(|p| self.marks(p)).collect();
         let mut known = Vec::new();
         for (at, mark) in self.marks(person).into_iter().enumerate().filter(|(_, m)| !m.is_empty())
@@ -50,6 +56,9 @@ impl Session {
                 return format!("{name} ({mark})");
             }
             known.push(mark);
+        }
+        if few && others.contains(&self.marks(person)) {
+            known.push(place.to_string());
         }
         if known.is_empty() { name } else { format!("{name} ({})", known.join(", ")) }
     }

@@ -416,6 +416,25 @@ fn two_of_one_name_are_told_apart_in_the_list_the_case_and_the_result_of_a_vote(
 }
 
 #[test]
+fn two_who_said_nothing_but_the_same_name_are_the_first_and_the_second_that_came() {
+    let mut day = day(4, 2);
+    let mut calls = |n, role: &str| {
+        let (person, name, area) = (Some(person(n)), "Kari Nordmann".into(), String::new());
+        day.does(
+            &facilitator(),
+            PeopleCommand::SetProfile { person, name, role: role.into(), area },
+        );
+        [1, 2, 3].map(|n| day.session.told_apart(&id("person", n)))
+    };
+    calls(1, "");
+    assert_eq!(calls(2, "")[..2], ["Kari Nordmann (1)", "Kari Nordmann (2)"]);
+    let of_three = ["Kari Nordmann (1)", "Kari Nordmann (2)", "Kari Nordmann (Rektor)"];
+    assert_eq!(calls(3, "Rektor"), of_three);
+    let alike = ["Kari Nordmann (Rektor, 1)", "Kari Nordmann", "Kari Nordmann (Rektor, 3)"];
+    assert_eq!(calls(1, "Rektor"), alike);
+}
+
+#[test]
 fn who_waits_at_the_door_is_told_apart_and_changes_nobodys_name_inside() {
     let mut day = day(1, 0);
     day.set_door(false);
