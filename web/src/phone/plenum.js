@@ -71,7 +71,7 @@ export function Raised() {
 
 /** Nobody presents just now. @param {import('../protocol.js').View['room/plenum'] | undefined} plenum */
 function waiting(plenum) {
-  if (!plenum || plenum.next === plenum.queue[0]) return 'phone.plenum_wait';
+  if (!plenum || plenum.waiting.length === plenum.queue.length) return 'phone.plenum_wait';
   return plenum.next ? 'phone.plenum_next' : 'phone.plenum_done';
 }
 
