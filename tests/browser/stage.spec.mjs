@@ -183,6 +183,19 @@ test('what the facilitator says covers neither the heading nor who is next, and 
   });
 });
 
+/** What is voted on, For, Mot and the button: above the bar, and under nothing. @param {Page} phone */
+async function choicesAreSeen(phone) {
+  const send = phone.getByRole('button', { name: 'Send stemmen' });
+  await expect(send).toBeInViewport({ ratio: 1 });
+  const bar = await phone.locator('.action-bar').boundingBox();
+  await expect(phone.locator('.choice')).toHaveCount(2);
+  for (const part of [phone.locator('.asked h1'), ...(await phone.locator('.choice').all())]) {
+    const box = await part.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0), await part.innerText()).toBeLessThanOrEqual(bar?.y ?? 0);
+    expect(await isFree(phone, part), await part.innerText()).toBeTruthy();
+  }
+}
+
 for (const [width, height] of /** @type {const} */ ([
   [320, 640],
   [390, 844],
@@ -190,7 +203,9 @@ for (const [width, height] of /** @type {const} */ ([
   test(`what is voted on, For, Mot and the button are seen at once at ${width} × ${height}, by the chair too`, async ({
     browser,
   }) => {
-    const { laptop, ola, kariGroup } = await roomWithGroups(browser, floke.url, { viewport: { width, height } });
+    const { laptop, made, ola, kariGroup, olaGroup } = await roomWithGroups(browser, floke.url, {
+      viewport: { width, height },
+    });
     await goTo(laptop, 'board');
     await say(laptop, {
       type: 'write',
@@ -216,19 +231,44 @@ for (const [width, height] of /** @type {const} */ ([
     const send = ola.getByRole('button', { name: 'Send stemmen' });
     await expect(ola.locator('.choice')).toHaveCount(2);
     await expect(ola.getByText('Du leder møtet i denne saken.')).toBeInViewport({ ratio: 1 });
-    const bar = await ola.locator('.action-bar').boundingBox();
-    for (const part of [ola.locator('.asked h1'), ...(await ola.locator('.choice').all())]) {
-      const box = await part.boundingBox();
-      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
-      expect(await isFree(ola, part)).toBeTruthy();
-    }
-    await expect(send).toBeInViewport({ ratio: 1 });
+    await choicesAreSeen(ola);
     await shot(ola, `17-vote-chair-${width}`);
+    const strip = ola.getByRole('complementary', { name: 'Melding fra prosesslederen' });
+    const underMessage = async () => {
+      await say(laptop, { type: 'announce', text: 'Vi tar en pause når denne saken er ferdig. Kaffe i gangen.' });
+      await expect(strip).toBeInViewport({ ratio: 1 });
+      await choicesAreSeen(ola);
+    };
+    await underMessage();
+    await shot(ola, `17-vote-chair-message-${width}`);
+    await strip.getByRole('button', { name: 'Les alt' }).click();
+    await expect(strip).toContainText('Kaffe i gangen.');
+    await shot(ola, `17-vote-chair-message-whole-${width}`);
+    await strip.getByRole('button', { name: 'Vis mindre' }).click();
     await expect(ola.getByText('Forslag til vedtak')).toBeHidden();
+
+    await test.step('also when the votes are equal and the chair is asked, and under a message', async () => {
+      for (const [name, side] of Object.entries({ 'Liv Berg': 'for', 'Per Lie': 'against' })) {
+        const phone = await device(browser, 'phone');
+        await join(phone, floke.url, made.code, name);
+        const person = (await seen(phone, 'mine/profile')).id;
+        await say(laptop, { type: 'move_person', person, group: olaGroup });
+        await say(laptop, { type: 'admit', ballot: vote, person });
+        await say(phone, { type: 'vote', ballot: vote, choice: { one: side } });
+      }
+      await say(laptop, { type: 'close_ballot', ballot: vote });
+      await expect(ola.getByRole('alert')).toContainText('Det står likt. Stem nå');
+      await expect(ola.getByRole('alert')).toBeInViewport({ ratio: 1 });
+      await ola.evaluate(() => scrollTo(0, 0));
+      await shot(ola, `17-vote-tie-${width}`);
+      await choicesAreSeen(ola);
+      await underMessage();
+      await shot(ola, `17-vote-tie-message-${width}`);
+    });
 
     await test.step('without a choice the button says what is missing', async () => {
       await send.click();
-      await expect(ola.getByRole('alert')).toHaveText('Velg for eller mot først.');
+      await expect(ola.locator('.action-bar').getByRole('alert')).toHaveText('Velg for eller mot først.');
       await expect(yes).toBeFocused();
     });
 

@@ -45,7 +45,7 @@ function Secrecy({ ballot, id }) {
   </p>`;
 }
 
-/** It changes what a vote reveals, so it stands before the choices. */
+/** It changes what a vote reveals, so it stands before the choices; what asks the chair to vote says it too. */
 export const YouChair = () =>
   html`<p class="secrecy is-chair"><${Icon} name="PersonGavel" /><span><b>${t('board.you_chair')}</b>${t('phone.chair_vote')}</span></p>`;
 
@@ -105,7 +105,7 @@ export function useVote(ballot) {
     </p>`;
     return { body: words, action: null };
   }
-  const body = html`${own?.chair && open && html`<${YouChair} />`}
+  const body = html`${own?.chair && open && !mustVote() && html`<${YouChair} />`}
     ${only && !own?.chair && html`<p class="check is-quiet" role="status"><${Icon} name="PersonGavel" /><span>${t(ballot.secret ? 'phone.chair_only' : 'phone.chair_only_tie')}</span></p>`}
     ${may && html`<p class="sr-only" role="status">${t('phone.may_vote')}</p>`}
     ${open && !only && why && html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(why)}</span></p>`}
