@@ -7,6 +7,7 @@
 )]
 
 mod arrivals;
+mod asked_again;
 mod asleep;
 mod backup;
 mod bad_disk;

@@ -6,7 +6,7 @@ use floke_core::form::{Stage, find_field, find_list};
 use floke_core::work::Delivery;
 use floke_core::{PersonId, Session};
 
-use crate::report::{GroupReport, Report, TextReport, answered, cluster};
+use crate::report::{GroupReport, Report, TextReport, answered};
 use crate::words::is_draft;
 
 /// Notes that stay in the group even when its stage is delivered.
@@ -18,9 +18,7 @@ impl Report {
     /// by ending. Never their notes, what they had not delivered, a question nobody raised, or a line that was hidden.
     #[must_use]
     pub fn for_participant(session: &Session, person: &PersonId) -> Self {
-        let mut report = Self::of(session);
-        let shown = session.clusters().filter(|(id, _)| !session.is_hidden(id));
-        report.bruttoliste = shown.map(|(_, line)| cluster(session, line)).collect();
+        let mut report = Self::with_lines(session, |id| !session.is_hidden(id));
         let own = session.group_of(person);
         let ended = session.ended_at().is_some();
         for group in report.groups.iter_mut().filter(|g| own != Some(&g.id)) {

@@ -7,7 +7,7 @@ use floke_core::floker::{Complexity, Size};
 use floke_core::form::{FIELDS, LISTS, Stage};
 use floke_core::people::Profile;
 use floke_core::plenum::{Question, QuestionKind};
-use floke_core::{Facts, GroupId, PersonId, Session};
+use floke_core::{ClusterId, Facts, GroupId, PersonId, Session};
 use serde::{Deserialize, Serialize};
 
 /// A whole session.
@@ -170,12 +170,18 @@ impl Report {
     /// Everything `session` made.
     #[must_use]
     pub fn of(session: &Session) -> Self {
+        Self::with_lines(session, |_| true)
+    }
+
+    /// The same with some lines of the bruttoliste only: the others are not even copied.
+    pub(crate) fn with_lines(session: &Session, is_shown: impl Fn(&ClusterId) -> bool) -> Self {
+        let lines = session.clusters().filter(|(id, _)| is_shown(id));
         Self {
             format: "floke-report".to_owned(),
             version: 1,
             facts: session.facts().clone(),
             demo: session.is_demo(),
-            bruttoliste: session.clusters().map(|(_, c)| cluster(session, c)).collect(),
+            bruttoliste: lines.map(|(_, c)| cluster(session, c)).collect(),
             groups: session.groups().map(|(id, _)| group(session, id)).collect(),
             ballots: session.plenum_ballots().filter_map(|b| ballot(session, b)).collect(),
         }
@@ -198,7 +204,7 @@ impl Report {
     }
 }
 
-pub(crate) fn cluster(session: &Session, cluster: &floke_core::floker::Cluster) -> ClusterReport {
+fn cluster(session: &Session, cluster: &floke_core::floker::Cluster) -> ClusterReport {
     ClusterReport {
         title: cluster.title.clone(),
         theme: cluster.theme.clone(),

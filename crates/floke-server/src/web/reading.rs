@@ -1,5 +1,6 @@
-//! Who reads which document: two at a time for one reader, and few long ones in all, so that what nobody reads does not
-//! fill the memory. Who comes later waits, and is not refused unless it takes too long.
+//! Who reads which document: two at a time for one reader and at her pace, and few long ones in all, so that what nobody
+//! reads does not fill the memory. Documents are made on threads of their own, a few at a time, so that the rooms do not
+//! wait for them. Who comes later waits, and is not refused unless it takes too long.
 
 use std::collections::HashMap;
 use std::io;
@@ -16,8 +17,10 @@ use floke_core::SessionId;
 use floke_core::people::Holder;
 use hyper::body::{Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep, timeout};
 
+use super::bucket::{Buckets, Pace};
 use super::packing::{Coding, Packer};
 
 /// Documents of one reader that are made or read at once, in however many browsers.
@@ -26,6 +29,10 @@ const OF_ONE: usize = 2;
 const OF_ALL: usize = 8;
 /// A document is handed on in pieces of so many bytes; one that is a single piece counts no longer once it is made.
 const PIECE: usize = 64 * 1024;
+/// Documents that are made at once, of all people and again of all links.
+const MADE_AT_ONCE: usize = 2;
+/// Those of one reader: a session has a page and 24 groups' at most, and she may open them all at once, and again.
+const DOCUMENTS: Pace = Pace { burst: 60.0, a_second: 1.0 };
 /// How long one waits for a turn: a request has 30 seconds in all.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Readers that are kept; past it, those who read nothing now are dropped.
@@ -41,17 +48,25 @@ pub struct Reader {
 }
 
 /// The documents under way.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Desk {
     own: Mutex<HashMap<Reader, Weak<Semaphore>>>,
-    of_people: Arc<Semaphore>,
-    of_links: Arc<Semaphore>,
+    asked: Buckets<Reader>,
+    people: Crowd,
+    links: Crowd,
 }
 
-impl Default for Desk {
+/// What all people have, or all links.
+#[derive(Debug)]
+struct Crowd {
+    made: Arc<Semaphore>,
+    all: Arc<Semaphore>,
+}
+
+impl Default for Crowd {
     fn default() -> Self {
-        let all = || Arc::new(Semaphore::new(OF_ALL));
-        Self { own: Mutex::default(), of_people: all(), of_links: all() }
+        let places = |n| Arc::new(Semaphore::new(n));
+        Self { made: places(MADE_AT_ONCE), all: places(OF_ALL) }
     }
 }
 
@@ -59,22 +74,34 @@ impl Default for Desk {
 #[derive(Debug)]
 pub struct Turn {
     _own: OwnedSemaphorePermit,
+    /// Given back when the document is made.
+    made: Option<OwnedSemaphorePermit>,
     of_all: Option<OwnedSemaphorePermit>,
 }
 
 impl Desk {
     /// Waits for a reader's turn, to be had before the document is made. None when it takes too long.
     pub async fn turn(&self, reader: Reader) -> Option<Turn> {
-        let all = match reader.holder {
-            Holder::Person(_) => Arc::clone(&self.of_people),
-            Holder::Link(_) => Arc::clone(&self.of_links),
+        let crowd = match reader.holder {
+            Holder::Person(_) => &self.people,
+            Holder::Link(_) => &self.links,
         };
-        let own = self.own(reader);
-        let both = async {
-            let own = own.acquire_owned().await.ok()?;
-            Some(Turn { _own: own, of_all: Some(all.acquire_owned().await.ok()?) })
+        let turn = async {
+            let own = self.own(reader.clone()).acquire_owned().await.ok()?;
+            sleep(self.pace(reader)).await;
+            let of_all = Some(Arc::clone(&crowd.all).acquire_owned().await.ok()?);
+            let made = Some(Arc::clone(&crowd.made).acquire_owned().await.ok()?);
+            Some(Turn { _own: own, made, of_all })
         };
-        timeout(PATIENCE, both).await.ok().flatten()
+        timeout(PATIENCE, turn).await.ok().flatten()
+    }
+
+    /// How long this reader waits for her next one.
+    fn pace(&self, reader: Reader) -> Duration {
+        // No more than those of hers that wait are taken on credit.
+        const CREDIT: f64 = 2.0;
+        let now = Instant::now();
+        self.asked.with(reader, DOCUMENTS, now, |bucket| bucket.take(DOCUMENTS, now, CREDIT))
     }
 
     fn own(&self, reader: Reader) -> Arc<Semaphore> {
@@ -92,9 +119,19 @@ impl Desk {
 }
 
 impl Turn {
+    /// Makes something where no room waits for it. The turn goes along: it is not over when whoever asked has gone and
+    /// the work has not. None after a bug, which is logged.
+    pub async fn make<T: Send + 'static>(
+        self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<(Self, T)> {
+        spawn_blocking(move || (self, work())).await.ok()
+    }
+
     /// The document as an answer to who asked so, which is gone piece by piece as it is read. A document holds no code and
     /// no token, and may be packed.
     pub fn read(mut self, document: String, asked: &HeaderMap) -> Response {
+        self.made = None;
         if document.len() <= PIECE {
             self.of_all = None;
         }
@@ -211,7 +248,6 @@ mod tests {
 
     use axum::http::{HeaderValue, header};
     use futures_util::StreamExt as _;
-    use tokio::time::Instant;
 
     use super::*;
 
@@ -267,6 +303,33 @@ mod tests {
         assert!(desk.turn(link()).await.is_some(), "whoever has a link is not kept from it");
         unread.pop();
         assert!(desk.turn(person(OF_ALL)).await.is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn all_pages_of_a_session_are_opened_at_once_and_then_one_a_second() {
+        let (desk, begun) = (Desk::default(), Instant::now());
+        for _ in 0..60 {
+            desk.turn(person(1)).await.unwrap();
+        }
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+        for n in 1..=10 {
+            desk.turn(person(1)).await.unwrap();
+            assert_eq!(begun.elapsed().as_millis().div_ceil(1_000), n);
+            desk.turn(person(2)).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_turn_is_held_until_the_work_is_done_although_whoever_asked_has_gone() {
+        let desk = Desk::default();
+        let _other = desk.turn(person(1)).await.unwrap();
+        let (go_on, work) = std::sync::mpsc::channel::<()>();
+        let making = desk.turn(person(1)).await.unwrap().make(move || work.recv());
+        let gone = timeout(Duration::from_millis(1), making).await;
+        assert!(gone.is_err(), "she does not wait for it");
+        assert!(timeout(Duration::from_millis(50), desk.turn(person(1))).await.is_err());
+        go_on.send(()).unwrap();
+        assert!(desk.turn(person(1)).await.is_some());
     }
 
     #[tokio::test]

@@ -15,7 +15,10 @@ use crate::net;
 use crate::qr;
 use crate::web::cookies::{Role, Shown};
 use crate::web::error::ApiError;
-use crate::web::reading::{Reader, Turn};
+use crate::web::reading::Reader;
+
+/// Why there is no page of a group, among ourselves.
+const NO_GROUP: &str = "group_unknown";
 
 /// Whom a browser is to the documents of a session; none when it may read none.
 fn reader(shown: &Shown, live: &Session, now: Millis) -> Option<Reader> {
@@ -25,12 +28,14 @@ fn reader(shown: &Shown, live: &Session, now: Millis) -> Option<Reader> {
     Some(Reader { session: *live.id()?, holder })
 }
 
-/// What this browser may read, when its turn has come, or why not. Participants see of other groups what they have delivered.
-async fn report(
+/// A document of what this browser may read, when its turn has come, or why not. Participants see of other groups what
+/// they have delivered. Only the copy is made in the room; `write` makes the document of it where no room waits.
+async fn document(
     app: &App,
     id: &SessionId,
     headers: &HeaderMap,
-) -> Result<(Report, Turn), ApiError> {
+    write: impl FnOnce(&Report) -> Result<String, ApiError> + Send + 'static,
+) -> Result<Response, ApiError> {
     let no_cookie = || ApiError::new(StatusCode::FORBIDDEN, "no_cookie");
     let (shown, now) = (app.shown(headers, id), app.now());
     let asks = shown.clone();
@@ -42,8 +47,18 @@ async fn report(
         Holder::Link(_) => Some(Report::of(session)),
         Holder::Person(person) => Some(Report::for_participant(session, &person)),
     };
-    let report = app.hub.with_session(id, read).await?;
-    Ok((report.ok_or_else(no_cookie)?, turn))
+    let report = app.hub.with_session(id, read).await?.ok_or_else(no_cookie)?;
+    let (turn, document) = turn.make(move || write(&report)).await.ok_or_else(unavailable)?;
+    Ok(turn.read(document?, headers))
+}
+
+fn unavailable() -> ApiError {
+    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "unavailable")
+}
+
+/// The answer to who asks for a document and wants to know only that it is there: it is not made for that.
+pub(super) async fn not_made() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response()
 }
 
 /// The page for who may not read, or not now.
@@ -64,13 +79,13 @@ pub(super) async fn session(
     InPath(id): InPath,
     headers: HeaderMap,
 ) -> Response {
-    match report(&app, &id, &headers).await {
-        Ok((report, turn)) => {
-            let (base, exports) = (format!("/result/{id}"), format!("/api/sessions/{id}"));
-            let prefix = app.assets.prefix();
-            let page = floke_report::session_page(&report, &prefix, &base, &exports);
-            page_of(turn.read(page, &headers))
-        }
+    let prefix = app.assets.prefix();
+    let write = move |report: &Report| {
+        let (base, exports) = (format!("/result/{id}"), format!("/api/sessions/{id}"));
+        Ok(floke_report::session_page(report, &prefix, &base, &exports))
+    };
+    match document(&app, &id, &headers, write).await {
+        Ok(page) => page_of(page),
         Err(error) => no_page(&app, &headers, &error),
     }
 }
@@ -83,18 +98,18 @@ pub(super) async fn group(
     let (Ok(id), Ok(group)) = (id.parse::<SessionId>(), group.parse::<GroupId>()) else {
         return unknown_session().into_response();
     };
-    let (report, turn) = match report(&app, &id, &headers).await {
-        Ok(read) => read,
-        Err(error) => return no_page(&app, &headers, &error),
+    let prefix = app.assets.prefix();
+    let write = move |report: &Report| {
+        let index = report.groups.iter().position(|g| g.id == group);
+        let page = index.and_then(|index| {
+            floke_report::group_page(report, index, &prefix, &format!("/result/{id}"))
+        });
+        page.ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, NO_GROUP))
     };
-    let index = report.groups.iter().position(|g| g.id == group);
-    let page = index.and_then(|index| {
-        let (prefix, base) = (app.assets.prefix(), format!("/result/{id}"));
-        floke_report::group_page(&report, index, &prefix, &base)
-    });
-    match page {
-        Some(page) => page_of(turn.read(page, &headers)),
-        None => unknown_session().into_response(),
+    match document(&app, &id, &headers, write).await {
+        Ok(page) => page_of(page),
+        Err(error) if error.code() == NO_GROUP => unknown_session().into_response(),
+        Err(error) => no_page(&app, &headers, &error),
     }
 }
 
@@ -117,8 +132,8 @@ pub(super) async fn export_markdown(
     InPath(id): InPath,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let (report, turn) = report(&app, &id, &headers).await?;
-    let document = turn.read(floke_report::markdown(&report), &headers);
+    let write = |report: &Report| Ok(floke_report::markdown(report));
+    let document = document(&app, &id, &headers, write).await?;
     let name = "attachment; filename=\"ovelse-floke.md\"";
     Ok(file_of(document, "text/markdown; charset=utf-8", name))
 }
@@ -128,13 +143,15 @@ pub(super) async fn export_json(
     InPath(id): InPath,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let (report, turn) = report(&app, &id, &headers).await?;
-    let json = report.to_json().map_err(|error| {
-        tracing::error!(%error, session = %id, "a report could not be written");
-        ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "unavailable")
-    })?;
+    let write = move |report: &Report| {
+        report.to_json().map_err(|error| {
+            tracing::error!(%error, session = %id, "a report could not be written");
+            unavailable()
+        })
+    };
+    let document = document(&app, &id, &headers, write).await?;
     let name = "attachment; filename=\"ovelse-floke.json\"";
-    Ok(file_of(turn.read(json, &headers), "application/json", name))
+    Ok(file_of(document, "application/json", name))
 }
 
 /// The QR code of the join address, for consoles and screens. `?address=n` takes another of this machine's addresses.
