@@ -59,17 +59,51 @@ async fn answered(unread: &[TcpStream], n: usize) -> Vec<usize> {
     timeout(WITHIN, answers).await.unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_long_export_that_forty_sockets_do_not_read_costs_as_much_as_two() {
-    let floke = Floke::start("error").await;
-    let mut room = Room::make(floke.addr).await;
-    for _ in 0..100 {
+/// So many lines of a bruttoliste, each 60 kB of what people wrote.
+async fn imports_long(room: &Room, lines: usize) {
+    for _ in 0..lines {
         let floker: Vec<Value> =
             (0..15).map(|_| json!({ "id": new_id(), "text": "å".repeat(2_000) })).collect();
         let line = json!({ "id": new_id(), "title": "Lang", "theme": "", "size": "large",
             "complexity": "composite", "floker": floker });
         room.does(json!({ "type": "import_floker", "clusters": [line] })).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_long_exports_that_are_not_read_keep_nobody_of_another_session_from_hers() {
+    let floke = Floke::start("error").await;
+    let (theirs, room) = (Room::make(floke.addr).await, Room::make(floke.addr).await);
+    imports_long(&theirs, 100).await;
+    imports_long(&room, 10).await;
+    let mut unread = Vec::new();
+    for n in 0..5 {
+        let mallory = theirs.join(&format!("Mallory {n}")).await;
+        let request = format!(
+            "GET /api/sessions/{}/export.json HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n",
+            theirs.session,
+            floke.addr,
+            mallory.browser.cookies()
+        );
+        for _ in 0..2 {
+            unread.push(asks(floke.addr, &request).await.unwrap());
+        }
+    }
+    // Those of half of the memory that there is.
+    answered(&unread, 6).await;
+    let mut kari = room.join("Kari").await.browser;
+    for (path, at_least) in [("export.md", 600_000), ("export.json", 600_000)] {
+        let path = format!("/api/sessions/{}/{path}", room.session);
+        let answer = timeout(WITHIN, kari.get(&path)).await.unwrap().unwrap();
+        assert!(answer.status == 200 && answer.body.len() > at_least, "{path}: {}", answer.status);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_export_that_forty_sockets_do_not_read_costs_as_much_as_two() {
+    let floke = Floke::start("error").await;
+    let mut room = Room::make(floke.addr).await;
+    imports_long(&room, 100).await;
     let long = room.export("json").await.len();
     assert!(long > 6_000_000, "{long}");
     let before = resident(floke.pid());

@@ -15,7 +15,7 @@ use crate::net;
 use crate::qr;
 use crate::web::cookies::{Role, Shown};
 use crate::web::error::ApiError;
-use crate::web::reading::Reader;
+use crate::web::reading::{Handed, Reader};
 
 /// Why there is no page of a group, among ourselves.
 const NO_GROUP: &str = "group_unknown";
@@ -34,22 +34,30 @@ async fn document(
     app: &App,
     id: &SessionId,
     headers: &HeaderMap,
-    write: impl FnOnce(&Report) -> Result<String, ApiError> + Send + 'static,
+    write: impl FnOnce(&Report) -> Result<String, ApiError> + Clone + Send + 'static,
 ) -> Result<Response, ApiError> {
     let no_cookie = || ApiError::new(StatusCode::FORBIDDEN, "no_cookie");
     let (shown, now) = (app.shown(headers, id), app.now());
     let asks = shown.clone();
     let who = app.hub.with_session(id, move |session| reader(&asks, session, now)).await?;
-    let turn = app.desk.turn(who.ok_or_else(no_cookie)?).await;
-    let turn = turn.ok_or_else(|| ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "no_room"))?;
-    // Asked again: who has waited may be out by now.
-    let read = move |session: &Session| match reader(&shown, session, now)?.holder {
-        Holder::Link(_) => Some(Report::of(session)),
-        Holder::Person(person) => Some(Report::for_participant(session, &person)),
-    };
-    let report = app.hub.with_session(id, read).await?.ok_or_else(no_cookie)?;
-    let (turn, document) = turn.make(move || write(&report)).await.ok_or_else(unavailable)?;
-    Ok(turn.read(document?, headers))
+    let no_room = || ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "no_room");
+    let mut turn = app.desk.turn(who.ok_or_else(no_cookie)?).await.ok_or_else(no_room)?;
+    loop {
+        // Asked again: who has waited may be out by now.
+        let shown = shown.clone();
+        let read = move |session: &Session| match reader(&shown, session, now)?.holder {
+            Holder::Link(_) => Some(Report::of(session)),
+            Holder::Person(person) => Some(Report::for_participant(session, &person)),
+        };
+        let report = app.hub.with_session(id, read).await?.ok_or_else(no_cookie)?;
+        let write = write.clone();
+        let (made, document) = turn.make(move || write(&report)).await.ok_or_else(unavailable)?;
+        match made.hand(document?, headers).await.ok_or_else(no_room)? {
+            Handed::Over(document) => return Ok(document),
+            // Once: it has its room now.
+            Handed::Again(again) => turn = again,
+        }
+    }
 }
 
 fn unavailable() -> ApiError {
