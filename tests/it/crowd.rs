@@ -100,3 +100,28 @@ async fn with_the_operators_flag_nobody_who_joins_waits_for_her_turn() {
     }
     sees(&room.console, "all are in", joined(CROWD + 80)).await;
 }
+
+/// A script with the code and names that are none had emptied the bucket, and nobody stood in the list.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_who_would_be_refused_take_nobodys_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = vec!["--max-people".to_owned(), "2".to_owned()];
+    let floke = Floke::start_with(folder, "warn", args).await;
+    let room = Room::make(floke.addr).await;
+    let code = |answer: &Answer| -> String {
+        let said: Value = serde_json::from_str(&answer.body).unwrap();
+        said["code"].as_str().unwrap_or_default().to_owned()
+    };
+    for n in 0..CROWD + 80 {
+        let mut nobody = Newcomer::new(n);
+        nobody.0["name"] = [" ".to_owned(), "x".repeat(100)][n % 2].clone().into();
+        let answer = nobody.asks(&room).await;
+        assert_eq!(code(&answer), ["empty", "too_long"][n % 2], "the {n}th");
+    }
+    for n in 0..2 {
+        assert_eq!(Newcomer::new(n).asks(&room).await.status, 200, "she comes in at once");
+    }
+    for n in 2..CROWD + 80 {
+        assert_eq!(code(&Newcomer::new(n).asks(&room).await), "full", "the {n}th");
+    }
+}

@@ -203,9 +203,6 @@ pub(super) async fn join(
         if let Some(known) = known {
             return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
         }
-        if app.config.join_pace {
-            in_turn(&app, &id, &hash, may_wait)?;
-        }
         let command = HostCommand::Entry(EntryCommand::Join {
             by,
             person: random::id(),
@@ -214,6 +211,13 @@ pub(super) async fn join(
             code: random::personal_code().into(),
             max: app.config.max_people,
         });
+        if app.config.join_pace {
+            // What would be refused takes nobody's turn, and no place in the queue.
+            let (asks, now) = (command.clone(), app.now());
+            let look = move |session: &Session| session.decide_host(&asks, now).map(|_| ());
+            app.hub.with_session(&id, look).await??;
+            in_turn(&app, &id, &hash, may_wait)?;
+        }
         app.hub.host(&id, command).await?;
     }
     // Not the id of above when the same request came twice.
