@@ -7,6 +7,7 @@
 mod ask;
 mod commit;
 mod publish;
+mod unopened;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -32,6 +33,7 @@ use super::seat::{Allowance, Seat};
 use super::seats::Seated;
 use super::{OpenError, Shared};
 use commit::still_readable;
+use unopened::Unopened;
 
 /// Asks that may wait for a room. Whoever has one more waits too, and reads nothing from its socket meanwhile.
 pub(super) const INBOX: usize = 1024;
@@ -84,8 +86,7 @@ pub(super) struct Room {
     together: Together,
     /// Ballots that are closed and whose key is still there.
     to_destroy: Vec<BallotId>,
-    /// Parts that were asked for while the session was not here.
-    unopened: Vec<(Arc<Seat>, Part)>,
+    unopened: Unopened<Seat>,
     /// When to try again what the disk refused.
     again_at: Instant,
     idle_at: Instant,
@@ -122,7 +123,7 @@ impl Room {
             facilitators_rescoped: Rev::default(),
             allowances: HashMap::new(),
             together: Together::default(),
-            unopened: Vec::new(),
+            unopened: Unopened::none(),
             again_at: now,
             idle_at: now + lobby.options.idle,
             let_go,
@@ -245,7 +246,7 @@ impl Room {
                 self.reopen().await;
             }
             if self.live.is_some() {
-                for (seat, part) in std::mem::take(&mut self.unopened) {
+                for (seat, part) in self.unopened.take() {
                     self.open(&seat, part);
                 }
                 self.destroy_keys().await;
@@ -338,7 +339,7 @@ impl Room {
     /// A page asks for a part: it is sent at once, while the rest goes on as before.
     fn open(&mut self, seat: &Arc<Seat>, part: Part) {
         let Some(live) = &self.live else {
-            self.unopened.push((Arc::clone(seat), part));
+            self.unopened.ask(seat, part);
             return;
         };
         let scope = Scope::Part(part);
