@@ -4,6 +4,11 @@
 //! a program that syncs folders. What is written then goes into a file that nobody will ever open. So it is looked before
 //! every transaction, and after it before anybody is answered. Once a file is another, nothing is stored or read any more
 //! until floke is started again: two logs must not become one.
+//!
+//! Who copies another file into one that is open is known by its length. Only the writer changes log and keys, and only
+//! between two looks: every fold of the write-ahead log is its own, for all other connections, a backup's too, only read.
+//! So before a transaction both are as long as after the last one. What is as long by chance, or comes in the very moment
+//! between, is not noticed. Nor is what becomes of the journal beside the keys, which is made anew when it is gone.
 
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
@@ -23,11 +28,9 @@ pub(super) enum FilesError {
     Unseen(#[from] io::Error),
 }
 
-/// What somebody does who looks: whether a file may be shorter than before.
+/// What the writer does between two looks: whether a file may be shorter than before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Doing {
-    /// Beside the writer, which may be erasing.
-    Reading,
     /// No file becomes shorter by that.
     Adding,
     /// A file may be shorter afterwards, whoever folds the write-ahead log into it.
@@ -37,35 +40,88 @@ pub(super) enum Doing {
 /// The files of a folder as they were opened.
 #[derive(Debug)]
 pub(super) struct Files {
-    files: [Opened; 3],
+    files: [Opened; 4],
     is_another: AtomicBool,
 }
+
+/// What is known of a file's length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Length {
+    /// It changes by the writer's transactions only.
+    Ours,
+    /// It becomes longer beside them too.
+    Grows,
+    /// Nothing: it is memory that the connections share.
+    Any,
+}
+
+/// Of a file that could not be looked at.
+const UNKNOWN: u64 = u64::MAX;
 
 #[derive(Debug)]
 struct Opened {
     path: PathBuf,
     id: Id,
+    length: Length,
     /// How long it was when the writer last looked.
     len: AtomicU64,
 }
 
 impl Files {
-    /// The log, its write-ahead log and the keys, which have just been opened.
+    /// The log, what SQLite keeps beside it, and the keys, which have just been opened.
     pub(super) fn new(log: &Path, keys: &Path) -> io::Result<Self> {
-        let opened = |path: PathBuf| -> io::Result<Opened> {
+        let opened = |path: PathBuf, length| -> io::Result<Opened> {
             let found = fs::metadata(&path)?;
-            Ok(Opened { path, id: id(&found), len: found.len().into() })
+            Ok(Opened { path, id: id(&found), length, len: found.len().into() })
         };
         let files = [
-            opened(log.to_owned())?,
-            opened(database::beside(log, "-wal"))?,
-            opened(keys.to_owned())?,
+            opened(log.to_owned(), Length::Ours)?,
+            opened(database::beside(log, "-wal"), Length::Grows)?,
+            opened(database::beside(log, "-shm"), Length::Any)?,
+            opened(keys.to_owned(), Length::Ours)?,
         ];
         Ok(Self { files, is_another: AtomicBool::new(false) })
     }
 
-    /// Whether they are there now: three questions to the file system, a small part of what a sync takes.
-    pub(super) fn look(&self, doing: Doing) -> Result<(), FilesError> {
+    /// Whether they are there now: four questions to the file system, a small part of what a sync takes.
+    pub(super) fn look(&self) -> Result<(), FilesError> {
+        self.look_at(|_, _| None)
+    }
+
+    /// The same before the writer does something: what nobody else changes is as the writer left it.
+    pub(super) fn before(&self, doing: Doing) -> Result<(), FilesError> {
+        self.look_at(|file, now| {
+            let left = file.len.swap(now, Ordering::Relaxed);
+            match file.length {
+                _ if left == UNKNOWN => None,
+                Length::Ours | Length::Grows if now < left && doing == Doing::Adding => {
+                    Some("cut short")
+                }
+                Length::Ours if now != left => Some("written over"),
+                Length::Ours | Length::Grows | Length::Any => None,
+            }
+        })
+    }
+
+    /// The same after it, and before anybody is answered.
+    pub(super) fn after(&self, doing: Doing) -> Result<(), FilesError> {
+        let looked = self.look_at(|file, now| {
+            let left = file.len.swap(now, Ordering::Relaxed);
+            let is_cut = file.length != Length::Any && left != UNKNOWN && now < left;
+            (is_cut && doing == Doing::Adding).then_some("cut short")
+        });
+        if let Err(FilesError::Unseen(_)) = looked {
+            // What was done may have made them longer.
+            self.files.iter().for_each(|file| file.len.store(UNKNOWN, Ordering::Relaxed));
+        }
+        looked
+    }
+
+    /// `judge` is told how long each is, and says what is wrong with that.
+    fn look_at(
+        &self,
+        judge: impl Fn(&Opened, u64) -> Option<&'static str>,
+    ) -> Result<(), FilesError> {
         if self.is_another.load(Ordering::Relaxed) {
             return Err(FilesError::Another);
         }
@@ -79,12 +135,8 @@ impl Files {
             if id(&found) != file.id {
                 return Err(self.another(file, "replaced"));
             }
-            if doing == Doing::Reading {
-                continue;
-            }
-            let before = file.len.swap(found.len(), Ordering::Relaxed);
-            if doing == Doing::Adding && found.len() < before {
-                return Err(self.another(file, "cut short"));
+            if let Some(what) = judge(file, found.len()) {
+                return Err(self.another(file, what));
             }
         }
         Ok(())

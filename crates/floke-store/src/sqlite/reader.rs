@@ -8,7 +8,7 @@ use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use tokio::sync::Semaphore;
 
-use super::files::{Doing, Files, FilesError};
+use super::files::{Files, FilesError};
 use super::{SharedKeys, closed, lock};
 use crate::body::{self, BodyError, Opened, Piece, Texts};
 use crate::database;
@@ -73,7 +73,7 @@ impl Readers {
                 None => database::open_to_read(&shared.path).map_err(unreadable)?,
             };
             // Whatever was opened just now may be another's.
-            shared.files.look(Doing::Reading).map_err(elsewhere)?;
+            shared.files.look().map_err(elsewhere)?;
             let done = work(&conn, &shared.keys);
             if done.is_ok() {
                 lock(&shared.idle).push(conn);

@@ -147,9 +147,9 @@ impl Writer {
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, F> {
         let before = self.eraser.doing();
-        self.files.look(before).map_err(unavailable)?;
+        self.files.before(before).map_err(unavailable)?;
         let done = work(self);
-        self.files.look(before.max(self.eraser.doing())).map_err(unavailable)?;
+        self.files.after(before.max(self.eraser.doing())).map_err(unavailable)?;
         Ok(done?)
     }
 

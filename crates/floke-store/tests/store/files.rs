@@ -216,6 +216,8 @@ enum Done {
     /// With the same bytes in it: what is written from then on goes elsewhere all the same.
     Replaced,
     CutShort,
+    /// As `cp` does it, into the very file.
+    LongerCopy,
 }
 
 fn does(done: Done, file: &Path, aside: &Path) {
@@ -229,13 +231,25 @@ fn does(done: Done, file: &Path, aside: &Path) {
             let there = fs::OpenOptions::new().write(true).open(file).unwrap();
             there.set_len(there.metadata().unwrap().len() / 2).unwrap();
         }
+        Done::LongerCopy => {
+            let mut bytes = fs::read(file).unwrap();
+            bytes.resize(bytes.len() + 4_096, 0);
+            fs::write(file, bytes).unwrap();
+        }
     }
 }
 
 #[tokio::test]
 async fn nothing_is_stored_in_a_file_that_was_taken_away_and_it_does_not_heal_by_itself() {
-    for name in ["log.sqlite", "keys.sqlite", "log.sqlite-wal"] {
-        for done in [Done::Removed, Done::Replaced, Done::CutShort] {
+    let (gone, longer) = ([Done::Removed, Done::Replaced], Done::LongerCopy);
+    let kinds: [(&str, &[Done]); 4] = [
+        ("log.sqlite", &[gone[0], gone[1], Done::CutShort, longer]),
+        ("keys.sqlite", &[gone[0], gone[1], Done::CutShort, longer]),
+        ("log.sqlite-wal", &[gone[0], gone[1], Done::CutShort]),
+        ("log.sqlite-shm", &gone),
+    ];
+    for (name, kinds) in kinds {
+        for done in kinds.iter().copied() {
             let folder = tempfile::tempdir().unwrap();
             let (file, aside) = (folder.path().join(name), folder.path().join("aside"));
             let log = SqliteLog::open(folder.path()).unwrap();
@@ -294,4 +308,42 @@ async fn a_file_that_is_taken_away_while_something_is_stored_is_noticed_before_t
     let (answer, ()) = tokio::join!(append, taken);
     assert!(matches!(answer, Err(AppendError::Unavailable(_))), "{answer:?}");
     log.close().await.ok();
+}
+
+/// What nobody else changes becomes longer and shorter by what floke does itself, and that is no other file.
+#[tokio::test]
+async fn what_the_log_itself_does_to_its_files_is_nobody_elses_doing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, journal) =
+        (folder.path().join("log.sqlite"), folder.path().join("keys.sqlite-journal"));
+    let len = || fs::metadata(&file).unwrap().len();
+    let log = SqliteLog::open(folder.path()).unwrap();
+    let long = "x".repeat(50_000);
+    for n in 1..=4 {
+        create(&log, n).await;
+        // More than the write-ahead log holds before it is folded.
+        for seq in 1..=150 {
+            let said = commit([of(person(n), &long)]);
+            log.append(&session(n), Seq(seq.try_into().unwrap()), said, None).await.unwrap();
+        }
+        log.check().await.unwrap();
+        // A backup reads beside it, and ends.
+        let beside = Connection::open_with_flags(&file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let copy = folder.path().join(format!("copy{n}"));
+        beside.unwrap().execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
+        assert_eq!(words(&log, n).await.len(), 151);
+    }
+    let longest = len();
+    assert!(longest > 16_000_000, "{longest}");
+    // The journal beside the keys is made anew.
+    fs::remove_file(&journal).unwrap();
+    for n in 1..=3 {
+        log.forget(&session(n), Millis(7)).await.unwrap();
+    }
+    while len() > longest / 2 {
+        log.check().await.unwrap();
+    }
+    log.append(&session(4), Seq(151), commit([of(person(4), "b")]), None).await.unwrap();
+    assert!(journal.exists());
+    log.close().await.unwrap();
 }
