@@ -3,13 +3,16 @@
 //! Keys that are destroyed do not come back, and a machine's clock can be wrong: set by hand, or by the network, or at a
 //! start before the network has set it. So a date that has passed must stay passed for a while that is measured by a clock
 //! which nobody sets. And what stands in the directory is not enough: the session itself must say so, in its log.
+//!
+//! Nor does an entry keep a session past its date, should somebody have put an older one back: it is compared with the log
+//! whenever the session is opened, and of those that nobody opens, with one session's at a time.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use floke_core::{Millis, SessionId};
-use floke_store::Directory;
+use floke_store::{Directory, DirectoryEntry};
 use tokio::time::{Instant, sleep};
 
 use super::lobby::Lobby;
@@ -27,14 +30,39 @@ const CERTAIN_AFTER: Duration = Duration::from_secs(10 * 60);
 /// How often it is looked meanwhile.
 const DOUBT_EVERY: Duration = Duration::from_secs(60);
 
+/// How often a log is asked although nothing says that it has another date: a session is read from end to end for it.
+const ASK_EVERY: Duration = Duration::from_secs(10 * 60);
+
 /// Sessions whose keeping date has passed, and since when every look has said so.
 type Past = HashMap<SessionId, Instant>;
+
+/// Whose log is asked next.
+#[derive(Debug)]
+struct Turns {
+    last: Option<SessionId>,
+    at: Instant,
+}
+
+impl Turns {
+    /// Each in its turn, by its id; none when it is not time yet.
+    fn next(&mut self, entries: &[DirectoryEntry]) -> Option<SessionId> {
+        if self.at.elapsed() < ASK_EVERY {
+            return None;
+        }
+        self.at = Instant::now();
+        let all = || entries.iter().map(|entry| entry.session);
+        let after = all().filter(|session| Some(*session) > self.last).min();
+        self.last = after.or_else(|| all().min());
+        self.last
+    }
+}
 
 /// Runs until the hub closes.
 pub(super) async fn run(lobby: Arc<Lobby>) {
     let mut past = Past::new();
+    let mut turns = Turns { last: None, at: Instant::now() };
     loop {
-        let wait = look(&lobby, &mut past).await;
+        let wait = look(&lobby, &mut past, &mut turns).await;
         tokio::select! {
             () = lobby.closing.cancelled() => return,
             () = lobby.directory_moved.notified() => {}
@@ -44,7 +72,7 @@ pub(super) async fn run(lobby: Arc<Lobby>) {
 }
 
 /// Does what is due; when to look again.
-async fn look(lobby: &Arc<Lobby>, past: &mut Past) -> Duration {
+async fn look(lobby: &Arc<Lobby>, past: &mut Past, turns: &mut Turns) -> Duration {
     let Directory { entries, broken } = match lobby.log.directory().await {
         Ok(directory) => directory,
         Err(error) => {
@@ -60,9 +88,14 @@ async fn look(lobby: &Arc<Lobby>, past: &mut Past) -> Duration {
         // What cannot be opened is the operator's to restore or to forget.
         again |= lobby.mend(&session).await.is_ok();
     }
+    let turn = turns.next(&entries);
     for mut entry in entries {
-        if entry.keep_until <= now
-            && let Ok(kept) = lobby.mend(&entry.session).await
+        if entry.keep_until <= now {
+            if let Ok(kept) = lobby.mend(&entry.session).await {
+                entry.keep_until = kept;
+            }
+        } else if turn == Some(entry.session)
+            && let Ok(kept) = lobby.mend_asleep(&entry.session).await
         {
             entry.keep_until = kept;
         }

@@ -144,13 +144,17 @@ impl Lobby {
         slot: &Arc<Slot>,
     ) -> Result<Arc<Shared>, OpenError> {
         let opened = Live::open(&*self.log, id, None).await;
-        let (live, news) = opened.inspect_err(|error| match error {
+        let (mut live, news) = opened.inspect_err(|error| match error {
             OpenError::NoSuchSession => {}
             OpenError::Newer(_) | OpenError::Damaged(_) | OpenError::Unavailable => {
                 let error: &dyn std::error::Error = error;
                 tracing::error!(session = %id, error, "a session cannot be opened");
             }
         })?;
+        // Its log is read: should its directory entry say otherwise, an older one put back for instance, it is put right.
+        if let Err(error) = live.mend(&*self.log, id).await {
+            tracing::warn!(session = %id, %error, "the directory was not compared with the log");
+        }
         let (inbox, asks) = mpsc::channel(INBOX);
         let clock = Arc::new(RoomClock::new(Arc::clone(&self.options.clock), live.at()));
         let shared = Arc::new(Shared {
@@ -208,6 +212,16 @@ impl Lobby {
         let (reply, answer) = oneshot::channel();
         room.ask(Ask::Mend(reply)).await?;
         answer.await.map_err(|_| OpenError::Unavailable)?
+    }
+
+    /// The same, and a session that is asleep stays so.
+    pub(super) async fn mend_asleep(self: &Arc<Self>, id: &SessionId) -> Result<Millis, OpenError> {
+        if self.awake(id).is_some() {
+            return self.mend(id).await;
+        }
+        let (mut live, _) = Live::open(&*self.log, id, None).await?;
+        // Should a room be opened meanwhile, it has written the same.
+        live.mend(&*self.log, id).await
     }
 
     /// See [`super::Hub::forget`].

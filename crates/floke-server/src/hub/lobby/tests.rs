@@ -262,6 +262,38 @@ async fn a_keeping_date_that_only_the_directory_knows_forgets_nobody_and_is_put_
     }
 }
 
+/// Somebody with the files had put back an entry from before the day was moved earlier.
+#[tokio::test(start_paused = true)]
+async fn a_later_keeping_date_in_the_directory_keeps_no_session_longer_opened_or_not() {
+    for is_opened in [true, false] {
+        let world = World::new(1).await;
+        let right = world.log.session(&world.session).await.unwrap().unwrap();
+        world.hub.create(&create(&id("session", 2), "ABC-234")).await.unwrap();
+        sleep(IDLE * 3).await;
+        assert_eq!(world.hub.awake(), 0);
+        let far = floke_core::Millis(right.keep_until.0 * 2);
+        let later = floke_store::DirectoryEntry { keep_until: far, ..right.clone() };
+        let commit = floke_store::Commit {
+            at: floke_core::Millis(MORNING),
+            events: Vec::new(),
+            destroys: Vec::new(),
+        };
+        let expected = head(&world).await;
+        world.log.append(&world.session, expected, commit, Some(later)).await.unwrap();
+        if is_opened {
+            world.phone(0).await;
+        } else {
+            // Each in its turn: there are two.
+            sleep(Duration::from_secs(25 * 60)).await;
+            assert_eq!(world.hub.awake(), 0, "nobody is woken for it");
+        }
+        assert_eq!(world.log.session(&world.session).await.unwrap().unwrap(), right);
+        world.clock.set(right.keep_until.0);
+        sleep(Duration::from_secs(25 * 60)).await;
+        assert!(world.is_forgotten().await);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_session_with_something_due_is_woken_then_and_no_other() {
     let world = World::new(1).await;
@@ -279,7 +311,8 @@ async fn a_session_with_something_due_is_woken_then_and_no_other() {
     let expected = head(&world).await;
     world.log.append(&world.session, expected, commit, Some(entry)).await.unwrap();
     world.clock.set(MORNING + hour - 1);
-    for _ in 0..30 {
+    // No longer: then its log is asked, and that says that nothing is due.
+    for _ in 0..5 {
         sleep(Duration::from_secs(60)).await;
         assert_eq!(world.hub.awake(), 0);
     }
