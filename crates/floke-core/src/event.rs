@@ -1,8 +1,11 @@
 //! What has happened. Stored for ever: a new shape is a new version with an upcast in the store.
 
+mod effect;
 mod owner;
 
 use std::collections::BTreeMap;
+
+pub use self::effect::Effect;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use floke_core::event::{BallotEvent, SessionEvent};
+use floke_core::event::Effect;
 use floke_core::{
-    Actor, BallotId, Command, CommandId, Context, Event, HostCommand, Millis, Owner, Refusal, Seq,
-    Session, SessionId, Touched,
+    Actor, Command, CommandId, Context, Event, HostCommand, Millis, Owner, Refusal, Seq, Session,
+    SessionId, Touched,
 };
 use floke_store::{
     AppendError, Commit, DirectoryEntry, EventLog, FormatError, Page, ReadError, Stored, decode,
@@ -73,7 +73,7 @@ pub(super) struct News {
     pub(super) events: Vec<Event>,
     pub(super) touched: Touched,
     /// When it was read back: ballots whose single choices can still be read.
-    pub(super) readable: BTreeSet<BallotId>,
+    pub(super) readable: BTreeSet<Owner>,
 }
 
 impl News {
@@ -131,8 +131,8 @@ impl Live {
             let is_news = known.is_some_and(|known| commit.first > known);
             for read in &commit.events {
                 let Some(event) = decode(read)? else { continue };
-                if let Event::Ballot(BallotEvent::ChoiceMade { ballot, .. }) = &event {
-                    news.readable.insert(*ballot);
+                if let ballot @ Owner::Ballot(_) = event.owner() {
+                    news.readable.insert(ballot);
                 }
                 if is_news {
                     self.session.apply(self.at, &event, &mut news.touched);
@@ -234,7 +234,7 @@ impl Live {
             .map(encode)
             .collect::<Result<_, _>>()
             .map_err(|error| floke_store::Unavailable(Arc::new(error)))?;
-        let destroys = batch.news.events.iter().filter_map(closed_ballot).collect();
+        let destroys = batch.news.events.iter().filter_map(destroys).collect();
         let commit = Commit { at: batch.at, events: batch.stored.clone(), destroys };
         let entry = entry(&self.session);
         let changed = entry.clone().filter(|_| entry != self.entry);
@@ -268,8 +268,7 @@ impl Batch {
 
     /// Whether any of these events takes a join code.
     pub(super) fn takes_code(&self, events: std::ops::Range<usize>) -> bool {
-        let takes =
-            |event: &Event| matches!(event, Event::Session(SessionEvent::CodeChanged { .. }));
+        let takes = |event: &Event| event.effect() == Some(Effect::TakeCode);
         self.news.events.get(events).is_some_and(|e| e.iter().any(takes))
     }
 
@@ -279,11 +278,11 @@ impl Batch {
     }
 }
 
-/// The ballot that an event closes, and whose key is destroyed for it.
-fn closed_ballot(event: &Event) -> Option<Owner> {
-    match event {
-        Event::Ballot(BallotEvent::BallotClosed { ballot, .. }) => Some(Owner::Ballot(*ballot)),
-        _ => None,
+/// Whose key is destroyed with an event.
+fn destroys(event: &Event) -> Option<Owner> {
+    match event.effect() {
+        Some(Effect::DestroyKey(owner)) => Some(owner),
+        Some(_) | None => None,
     }
 }
 

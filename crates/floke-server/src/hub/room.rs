@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use floke_core::{Actor, BallotId, CommandId, Key, Millis, Part, PersonId, Scope, Seq, Touched};
+use floke_core::{Actor, CommandId, Key, Millis, Owner, Part, PersonId, Scope, Seq, Touched};
 use floke_store::Unavailable;
 use floke_wire::{CloseCode, Role, ServerMsg};
 use tokio::sync::mpsc;
@@ -84,8 +84,8 @@ pub(super) struct Room {
     allowances: HashMap<Actor, Arc<Allowance>>,
     /// What they may send together.
     together: Together,
-    /// Ballots that are closed and whose key is still there.
-    to_destroy: Vec<BallotId>,
+    /// Keys of closed ballots that are still there.
+    to_destroy: Vec<Owner>,
     unopened: Unopened<Seat>,
     /// When to try again what the disk refused.
     again_at: Instant,

@@ -5,10 +5,8 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use floke_core::command::EntryCommand;
-use floke_core::event::{BallotEvent, LinkEvent, PeopleEvent, SessionEvent};
-use floke_core::{
-    Actor, BallotId, CommandId, Event, HostCommand, Millis, Owner, PersonId, Refusal, Seq, Session,
-};
+use floke_core::event::Effect;
+use floke_core::{Actor, CommandId, HostCommand, Millis, Owner, PersonId, Refusal, Seq, Session};
 use floke_store::AppendError;
 use floke_wire::CloseCode;
 use tokio::sync::oneshot;
@@ -155,39 +153,24 @@ impl Room {
     /// What a commit brought goes to everybody whom it concerns; those whom it shuts out are shut out first.
     fn make_known(&mut self, news: &News) {
         for event in &news.events {
-            match event {
-                Event::Link(LinkEvent::LinkIssued { replace: true, .. })
-                | Event::Link(LinkEvent::LinkWithdrawn { .. }) => {
+            match event.effect() {
+                Some(Effect::AskLinks) => {
                     let is_link = |seat: &Arc<Seat>| !matches!(seat.actor, Actor::Participant(_));
                     let seats = self.shared.seats.all().into_iter().filter(is_link);
                     self.shut_out(seats, CloseCode::NotAllowed);
                 }
-                // One browser more than there may be logs the oldest out.
-                Event::People(PeopleEvent::TokenAdded { person, .. })
-                | Event::People(PeopleEvent::PeopleMerged { into: person, .. }) => {
-                    let seats = self.shared.seats.of(&Actor::Participant(*person));
+                Some(Effect::AskPerson(person)) => {
+                    let seats = self.shared.seats.of(&Actor::Participant(person));
                     self.shut_out(seats, CloseCode::LoggedOut);
                 }
-                _ => {}
+                Some(Effect::DestroyKey(owner)) if !self.to_destroy.contains(&owner) => {
+                    self.to_destroy.push(owner);
+                }
+                Some(Effect::Directory) => self.lobby.directory_moved.notify_one(),
+                Some(Effect::DestroyKey(_) | Effect::TakeCode) | None => {}
             }
         }
         self.publish(&news.touched);
-        for event in &news.events {
-            if let Event::Ballot(BallotEvent::BallotClosed { ballot, .. }) = event
-                && !self.to_destroy.contains(ballot)
-            {
-                self.to_destroy.push(*ballot);
-            }
-        }
-        if news.events.iter().any(|e| {
-            matches!(
-                e,
-                Event::Session(SessionEvent::Created { .. })
-                    | Event::Session(SessionEvent::FactsSet { .. })
-            )
-        }) {
-            self.lobby.directory_moved.notify_one();
-        }
     }
 
     /// Closes those whose cookie opens nothing any more.
@@ -203,9 +186,8 @@ impl Room {
     }
 
     pub(super) async fn destroy_keys(&mut self) {
-        while let Some(ballot) = self.to_destroy.last() {
-            let owner = Owner::Ballot(*ballot);
-            let destroyed = self.lobby.log.destroy_key(&self.shared.id, &owner).await;
+        while let Some(owner) = self.to_destroy.last() {
+            let destroyed = self.lobby.log.destroy_key(&self.shared.id, owner).await;
             if let Err(error) = destroyed {
                 tracing::error!(session = %self.shared.id, %error, "a closed ballot's key is still there");
                 self.again_at = Instant::now() + AGAIN;
@@ -246,8 +228,9 @@ impl Room {
 }
 
 /// Ballots that are closed although their choices can be read.
-pub(super) fn still_readable(session: &Session, news: &News) -> Vec<BallotId> {
-    session.closed_ballots().filter(|ballot| news.readable.contains(ballot)).copied().collect()
+pub(super) fn still_readable(session: &Session, news: &News) -> Vec<Owner> {
+    let closed = session.closed_ballots().map(|ballot| Owner::Ballot(*ballot));
+    closed.filter(|ballot| news.readable.contains(ballot)).collect()
 }
 
 fn decide(
