@@ -6,13 +6,14 @@ import { Icon } from '../parts/icon.js';
 import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
-import { Importing } from './importing.js';
+import { Importing, isBegun } from './importing.js';
 import { Kind } from './kind.js';
 import { groupOf } from './model.js';
 import { titleKey } from './parse.js';
 
 const search = signal('');
-const importing = signal(false);
+/** Unfolded; also after a reload, when something was pasted. */
+const importing = signal(isBegun());
 
 /** @typedef {{ id: string } & import('../protocol.js').View[`floker/${string}/line`]} Line */
 

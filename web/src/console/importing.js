@@ -8,6 +8,7 @@ import { perform, usePress } from './act.js';
 import { batches } from './batches.js';
 import { decode } from './decode.js';
 import { Preview } from './import-preview.js';
+import { kept } from './kept.js';
 import { gather, readRows } from './parse.js';
 
 /** @import { Row } from './parse.js' */
@@ -17,13 +18,17 @@ import { gather, readRows } from './parse.js';
 const MOST_LINES = 300;
 const MOST_FILE_BYTES = 5_000_000;
 
-const pasted = signal('');
-/** The column of the floker, when somebody has said which. */
-const column = signal(/** @type {number | null} */ (null));
+/** By key; null: taken out. @typedef {[string, Partial<Row> | null][]} Mended rows that were mended here */
+
+const NOTHING = { pasted: '', column: -1, mended: /** @type {Mended} */ ([]) };
+/** What is not sent yet stays through a reload. `column`: of the floker, when somebody has said which. */
+const draft = kept('import', NOTHING);
+export const isBegun = () => draft.value.pasted !== '';
+const pasted = computed(() => draft.value.pasted);
+const column = computed(() => (draft.value.column < 0 ? null : draft.value.column));
+const mended = computed(() => new Map(draft.value.mended));
 /** What the file needs said about it. */
 const note = signal(/** @type {'' | 'read_1252' | 'xlsx' | 'file_big'} */ (''));
-/** Rows that were mended here, by key; null: taken out. @type {import('../../vendor/ui.mjs').Signal<Map<string, Partial<Row> | null>>} */
-const mended = signal(new Map());
 const takesAgain = signal(false);
 
 /** What is still to be sent, with its ids: a second try is the same try. */
@@ -48,9 +53,7 @@ function change(work) {
 /** @param {string} text @param {typeof note.value} [said] */
 const bring = (text, said = '') =>
   change(() => {
-    if (text === '') mended.value = new Map();
-    pasted.value = text;
-    column.value = null;
+    draft.value = { ...NOTHING, pasted: text, mended: text === '' ? [] : draft.value.mended };
     note.value = said;
   });
 
@@ -144,7 +147,7 @@ export function Importing({ known, count, onDone }) {
               if (how === undefined) next.delete(key);
               else next.set(key, how);
             }
-            mended.value = next;
+            draft.value = { ...draft.value, mended: [...next] };
           })}
       />`
     }
@@ -170,7 +173,7 @@ function Column() {
       id=${id}
       class="ds-input"
       value=${String(taken)}
-      onChange=${(/** @type {any} */ event) => change(() => (column.value = Number(event.currentTarget.value)))}
+      onChange=${(/** @type {any} */ event) => change(() => (draft.value = { ...draft.value, column: Number(event.currentTarget.value) }))}
     >
       ${columns.map((name, at) => html`<option key=${at} value=${String(at)}>${`${at + 1}. ${name.slice(0, 60)}`}</option>`)}
     </select>

@@ -11,10 +11,12 @@ export function kept(name, empty) {
   const own = signal({ ...empty, ...restored(place, empty) });
   effect(() => {
     try {
-      if (JSON.stringify(own.value) === JSON.stringify(empty)) sessionStorage.removeItem(place);
-      else sessionStorage.setItem(place, JSON.stringify(own.value));
+      const filled = JSON.stringify(own.value);
+      // What there is no room for leaves nothing older in its place.
+      sessionStorage.removeItem(place);
+      if (filled !== JSON.stringify(empty)) sessionStorage.setItem(place, filled);
     } catch {
-      // A private window: holds as long as the page.
+      // A private window, or too much: holds as long as the page.
     }
   });
   return own;

@@ -1,16 +1,17 @@
 import { t } from '../../i18n/i18n.js';
-import { html, signal } from '../../vendor/ui.mjs';
+import { html } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { Do, perform, usePress } from './act.js';
 import { Dialog, hide } from './dialog.js';
+import { kept } from './kept.js';
 import { allGroups, groupName, time } from './model.js';
 
 const MOST = 300;
 
-/** Kept when the dialog is closed by mistake, or the message was refused. */
-const draft = signal({ text: '', group: '' });
+/** Kept when the dialog is closed by mistake, the message was refused or the page is loaded again. */
+const draft = kept('message', { text: '', group: '' });
 
 /** A message to everybody, or to one group. */
 export function MessageDialog() {

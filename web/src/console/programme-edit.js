@@ -1,32 +1,34 @@
 /** Changing the programme: add, drop, reorder, length, words. Sent as a whole when it is saved. */
 import { t } from '../../i18n/i18n.js';
-import { html, signal, useState } from '../../vendor/ui.mjs';
+import { html, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { newId, serverNow } from '../session.js';
 import { perform, usePress } from './act.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
+import { kept } from './kept.js';
 import { programme, session } from './model.js';
 import { isWhole, Row } from './programme-row.js';
 import { atTime, localTime } from './times.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
 
-/** What has been changed and not saved; kept while the dialog is closed. */
-const draft = signal(/** @type {Step[] | null} */ (null));
+/** What has been changed and not saved; kept while the dialog is closed, and through a reload. No steps: nothing has. */
+const draft = kept('programme', { steps: /** @type {Step[]} */ ([]) });
 
 export function ProgrammeDialog() {
-  const steps = draft.value ?? programme.value ?? [];
+  const isChanged = draft.value.steps.length > 0;
+  const steps = isChanged ? draft.value.steps : (programme.value ?? []);
   const [open, setOpen] = useState('');
   const half = steps.find((step) => !isWhole(step));
   /** @param {Step[]} next */
   const change = (next) => {
-    draft.value = next;
+    draft.value = { steps: next };
   };
   const { state, press } = usePress(async () => {
     const answer = await perform({ type: 'set_programme', steps: retimed(steps) });
     if (answer.ok) {
-      draft.value = null;
+      draft.value = { steps: [] };
       hide();
     }
     return answer;
@@ -67,20 +69,20 @@ export function ProgrammeDialog() {
         class="ds-button"
         data-size="md"
         aria-busy=${state === 'busy'}
-        aria-disabled=${draft.value === null || half !== undefined}
-        onClick=${() => (half ? setOpen(half.id) : draft.value !== null && press())}
+        aria-disabled=${!isChanged || half !== undefined}
+        onClick=${() => (half ? setOpen(half.id) : isChanged && press())}
       >
         ${t('common.save')}
       </button>
       ${
-        draft.value &&
+        isChanged &&
         html`<button
           type="button"
           class="ds-button"
           data-size="md"
           data-variant="tertiary"
           onClick=${() => {
-            draft.value = null;
+            draft.value = { steps: [] };
           }}
         >
           ${t('console.discard')}

@@ -1,5 +1,6 @@
 import { language, t } from '../../i18n/i18n.js';
 import { html, signal, useRef, useState } from '../../vendor/ui.mjs';
+import { kept } from '../console/kept.js';
 import { atTime, localTime } from '../console/times.js';
 import { MOST_FACT } from '../parts/facts.js';
 import { Field } from '../parts/field.js';
@@ -16,20 +17,21 @@ import { KeyField } from './keyfield.js';
 /** A session is held in this zone, wherever the browser of its maker is. */
 const ZONE = 'Europe/Oslo';
 
-/** What is filled in lives here, so that a look at another page loses nothing. */
-const draft = signal(
-  /** @type {Record<string, string>} */ ({
-    title: '',
-    municipality: '',
-    community: '',
-    date: localTime(Date.now(), ZONE).slice(0, 10),
-    time: '08:30',
-    venue: '',
-    language: '',
-    creation_key: '',
-  }),
-);
-const areas = signal(/** @type {string[] | null} */ (null));
+const EMPTY = /** @type {Record<string, string>} */ ({
+  title: '',
+  municipality: '',
+  community: '',
+  date: localTime(Date.now(), ZONE).slice(0, 10),
+  time: '08:30',
+  venue: '',
+  language: '',
+});
+const USUAL = { own: false, list: /** @type {string[]} */ ([]) };
+/** What is filled in lives here, so that neither a look at another page nor a reload loses anything. */
+const draft = kept('create', EMPTY);
+const areas = kept('create-areas', USUAL);
+/** A secret: written to no storage. */
+const creationKey = signal('');
 const asksKey = signal(false);
 const made = signal(/** @type {Made | null} */ (null));
 
@@ -41,24 +43,27 @@ export function Create() {
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   if (made.value) return html`<${Created} made=${made.value} />`;
 
-  const list = areas.value ?? usualAreas();
+  const list = areas.value.own ? areas.value.list : usualAreas();
   const chosen = draft.value.language || language.value;
 
   /** @param {SubmitEvent} event */
   const submit = async (event) => {
     event.preventDefault();
     if (busy) return;
+    const filled = /** @type {Record<string, string>} */ ({ ...draft.value, creation_key: creationKey.value });
     const missing = ['title', 'municipality', 'date', 'time', ...(asksKey.value ? ['creation_key'] : [])].filter(
-      (name) => (draft.value[name] ?? '').trim() === '',
+      (name) => (filled[name] ?? '').trim() === '',
     );
     setErrors(Object.fromEntries(missing.map((name) => [name, t('err.required')])));
     setFailed('');
     if (missing[0]) return focusOn(form.current, missing[0]);
     setBusy(true);
-    const answer = await call('POST', '/api/sessions', body(chosen, list));
+    const answer = await call('POST', '/api/sessions', body(filled, chosen, list));
     setBusy(false);
     if (answer.ok) {
       made.value = answer.data;
+      draft.value = EMPTY;
+      areas.value = USUAL;
     } else if (answer.code === 'creation_key') {
       const again = asksKey.value;
       asksKey.value = true;
@@ -83,13 +88,13 @@ export function Create() {
       <p class="hint">${t('create.time_hint')}</p>
       <${Text} name="venue" errors=${errors} max=${MOST_FACT} optional />
       <${LanguageField} value=${chosen} onLanguage=${(/** @type {string} */ language) => write('language', language)} />
-      <${Areas} list=${list} onList=${(/** @type {string[]} */ next) => (areas.value = next)} />
+      <${Areas} list=${list} onList=${(/** @type {string[]} */ next) => (areas.value = { own: true, list: next })} />
       ${
         asksKey.value &&
         html`<${KeyField}
-          value=${draft.value.creation_key}
+          value=${creationKey.value}
           error=${errors.creation_key}
-          onValue=${(/** @type {string} */ key) => write('creation_key', key)}
+          onValue=${(/** @type {string} */ key) => (creationKey.value = key)}
         />`
       }
       ${failed && html`<p class="field__error" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
@@ -106,18 +111,18 @@ const write = (name, value) => (draft.value = { ...draft.value, [name]: value })
 /** @param {HTMLFormElement | null} form @param {string} name */
 const focusOn = (form, name) => /** @type {HTMLElement | null} */ (form?.querySelector(`[name="${name}"]`))?.focus();
 
-/** @param {string} chosen @param {string[]} list */
-function body(chosen, list) {
+/** @param {Record<string, string>} filled @param {string} chosen @param {string[]} list */
+function body(filled, chosen, list) {
   const { creation_key, time, ...rest } = Object.fromEntries(
-    Object.entries(draft.value).map(([name, value]) => [name, value.trim()]),
+    Object.entries(filled).map(([name, value]) => [name, value.trim()]),
   );
   const begins = atTime(rest.date ?? '', time ?? '', ZONE);
-  const filled = list.map((area) => area.trim()).filter((area) => area !== '');
+  const named = list.map((area) => area.trim()).filter((area) => area !== '');
   return {
     ...rest,
     community: rest.community || rest.municipality,
     language: chosen,
-    areas: [...new Set(filled)],
+    areas: [...new Set(named)],
     ...(Number.isNaN(begins) ? {} : { starts_at: begins }),
     ...(creation_key ? { creation_key } : {}),
   };
