@@ -71,6 +71,16 @@ function argument(body, params, language) {
 const TURNS =
   /[\u0590-\u08FF\u200E\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
+/**
+ * Words of several in one line: what is missing is left out, and none turns another. @param {readonly unknown[]} words
+ * @param {string} [between]
+ */
+export const joined = (words, between = ' · ') =>
+  words
+    .filter(Boolean)
+    .map((one) => isolated(String(one)))
+    .join(between);
+
 /** What somebody wrote, so that it turns no word of ours. @param {string} text */
 function isolated(text) {
   if (!TURNS.test(text)) return text;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { calendarDate, timeOfDay } from '../i18n/dates.js';
 import en from '../i18n/en.mjs';
 import { language, languageFrom, setLanguage, t } from '../i18n/i18n.js';
-import { closingBrace, formatMessage, pluralVariants } from '../i18n/message.js';
+import { closingBrace, formatMessage, joined, pluralVariants } from '../i18n/message.js';
 import nb from '../i18n/nb.mjs';
 import nn from '../i18n/nn.mjs';
 
@@ -172,6 +172,12 @@ test('a name from the right, or a mark that turns what follows, stays within its
   assert.equal(fill('שרה'), 'Fra \u2068שרה\u2069 nå');
   assert.equal(fill('\u202Eabc\u2069'), 'Fra \u2068\u202Eabc\u2069 nå');
   assert.equal(fill('\u2067abc\u2069'), 'Fra \u2068\u2067abc\u2069\u2069 nå');
+});
+
+test('names in one line stay each within itself, and what is missing leaves no gap', () => {
+  assert.equal(joined(['Kari', false, '', null, 'Nav']), 'Kari · Nav');
+  assert.equal(joined(['علي كبير', '12'], ': '), '\u2068علي كبير\u2069: 12');
+  assert.equal(joined([joined(['שרה', 2], ': '), 'Nei: 1']), '\u2068\u2068שרה\u2069: 2\u2069 · Nei: 1');
 });
 
 test('of one who waits, or is taken out, it is said in the singular', () => {

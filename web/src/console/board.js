@@ -1,5 +1,6 @@
 /** The imaginary formannskap: cases in order, chair, who is inhabil, and the vote. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
@@ -90,7 +91,10 @@ function Chair({ matter }) {
     (person) => person.arrived && !person.gone && person.group !== matter.group && !inhabil.has(person.id),
   );
   const chair = matter.chair?.person ?? '';
-  const options = fit.map((person) => ({ value: person.id, text: `${person.called} – ${groupName(person.group)}` }));
+  const options = fit.map((person) => ({
+    value: person.id,
+    text: joined([person.called, groupName(person.group)], ' – '),
+  }));
   if (!fit.some((person) => person.id === chair))
     options.unshift({ value: chair, text: matter.chair?.name ?? t('console.choose') });
   return html`<div class="chair">

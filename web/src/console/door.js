@@ -1,5 +1,6 @@
 /** The door: open or closed, the code on the wall, and who waits outside for a yes. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
@@ -131,7 +132,7 @@ function Outside() {
 /** @param {{ newcomer: Newcomer }} props */
 function Line({ newcomer: { id, name, called, role, area, since: at } }) {
   return html`<li>
-    <span><b>${name}</b><small>${[role, area, t('console.waiting_since', { time: time(at) })].filter(Boolean).join(' · ')}</small></span>
+    <span><b>${name}</b><small>${joined([role, area, t('console.waiting_since', { time: time(at) })])}</small></span>
     <${Do} icon="PersonPlus" label=${t('console.let_in_one', { name: called })} command=${{ type: 'let_in', people: [id] }} onDone=${toDoor}>${t('console.let_in')}<//>
     <${Do} icon="XMark" label=${t('console.away_one', { name: called })} command=${{ type: 'withdraw_people', people: [id] }} onDone=${toDoor}>${t('console.away')}<//>
   </li>`;

@@ -1,5 +1,6 @@
 /** Everybody: search, group, who is here; before there are groups, making them. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
@@ -74,7 +75,7 @@ function Row({ person, groups }) {
       }}
     >
       <${Icon} name=${open ? 'ChevronUp' : 'ChevronDown'} />
-      <span><b>${person.name}</b><small>${[person.role, person.area].filter(Boolean).join(' · ')}</small></span>
+      <span><b>${person.name}</b><small>${joined([person.role, person.area])}</small></span>
     </button>
     <span class=${here || away ? 'muted' : 'is-short'}>
       ${away ? t(away) : html`<${Icon} name=${here ? 'Mobile' : 'CloudSlash'} />${t(here ? 'console.connected' : 'console.not_connected')}`}

@@ -1,5 +1,6 @@
 /** One person: profile, gone, the same person twice, withdrawn. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { Do, perform, usePress } from './act.js';
 import { ask } from './dialog.js';
@@ -62,7 +63,10 @@ function Profile({ person }) {
 
 /** Two entries of one person are alike in all but when they came. @param {import('./model.js').Person} person */
 const entry = (person) =>
-  `${person.called} – ${groupName(person.group)} · ${t('console.joined_at', { time: time(person.joined_at) })}`;
+  joined([
+    joined([person.called, groupName(person.group)], ' – '),
+    t('console.joined_at', { time: time(person.joined_at) }),
+  ]);
 
 /** Two entries that are one person: the other one's work and group stay. @param {{ person: import('./model.js').Person }} props */
 function Same({ person }) {

@@ -1,5 +1,6 @@
 /** All that one group has written, to read; with its name, its members and what is delivered. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { FIELDS, LISTS } from '../forms.js';
 import { GroupBadge } from '../parts/badge.js';
@@ -78,7 +79,7 @@ function Members({ id }) {
       // What tells two of one name apart is mostly the post.
       const role = called === member.name ? member.role : '';
       return html`<span key=${member.id} class=${member.arrived && !member.gone ? '' : 'is-gone'}>
-        ${called}<small>${[role, presence(member, who)].filter(Boolean).join(' · ')}</small>
+        ${called}<small>${joined([role, presence(member, who)])}</small>
       </span>`;
     })}
   </p>`;

@@ -1,5 +1,6 @@
 /** The list of everybody's floker: search, filter, and write one more. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html, useId, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { wordsOf } from '../parts/words.js';
@@ -94,7 +95,7 @@ export function ClusterText({ line }) {
   const about = [kindOf(line), line.floker > 1 && t('common.floker', { n: line.floker })].filter(Boolean);
   return html`<span class="cluster__title">${wordsOf(line.title)}</span>
     ${about.length > 0 && html`<small>${about.join(' · ')}</small>`}
-    ${line.taken_by.length > 0 && html`<small class="cluster__taken">${t('phone.taken_by', { groups: line.taken_by.map(groupName).join(', ') })}</small>`}`;
+    ${line.taken_by.length > 0 && html`<small class="cluster__taken">${t('phone.taken_by', { groups: joined(line.taken_by.map(groupName), ', ') })}</small>`}`;
 }
 
 export function ClusterList() {

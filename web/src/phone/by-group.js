@@ -1,6 +1,6 @@
 /** How the groups voted in an open vote: every line that was sent, so that the numbers add up to the whole. */
 import { language, t } from '../../i18n/i18n.js';
-import { localeOf } from '../../i18n/message.js';
+import { joined, localeOf } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge, groupLetter } from '../parts/badge.js';
 import { card } from './model.js';
@@ -24,7 +24,7 @@ export function ByGroup({ lines, labels }) {
         const groups = ids.flatMap((id) => card(id) ?? []);
         return html`<li key=${ids.join()}>
           <span class="group-rows__badges">${groups.map(({ index }) => html`<${GroupBadge} key=${index} index=${index} size="1.5rem" />`)}</span>
-          <span>${nameOfLine(groups)}<small>${labels.map((label, at) => `${label}: ${counts[at] ?? 0}`).join(' · ')}</small></span>
+          <span>${nameOfLine(groups)}<small>${joined(labels.map((label, at) => joined([label, `${counts[at] ?? 0}`], ': ')))}</small></span>
         </li>`;
       })}
     </ul>

@@ -1,5 +1,6 @@
 /** The place "Gruppa": who we are, and everything we have made. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
@@ -24,7 +25,7 @@ function Members({ group }) {
       ${members(group).map(
         (member) => html`<li key=${member.id} class=${member.arrived && !member.gone ? '' : 'is-gone'}>
           <b>${member.name}</b>${member.id === me.value && html` <span class="muted">(${t('phone.you')})</span>`}
-          <small>${[member.role, member.area, member.gone ? t('phone.gone') : !member.arrived && t('phone.not_arrived')].filter(Boolean).join(' · ')}</small>
+          <small>${joined([member.role, member.area, member.gone ? t('phone.gone') : !member.arrived && t('phone.not_arrived')])}</small>
         </li>`,
       )}
     </ul>

@@ -1,5 +1,6 @@
 /** Steps where the phone only says what happens: checking in, the introduction, breaks, reflection, the end. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
@@ -21,7 +22,7 @@ export function MyGroup() {
     ${
       others.length > 0 &&
       html`<ul class="plain-list">
-        ${others.map((member) => html`<li key=${member.id}>${member.name}<small>${[member.role, member.area].filter(Boolean).join(' · ')}</small></li>`)}
+        ${others.map((member) => html`<li key=${member.id}>${member.name}<small>${joined([member.role, member.area])}</small></li>`)}
       </ul>`
     }
   </section>`;

@@ -1,5 +1,6 @@
 /** A row of a list as words. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { listOf } from './model.js';
 
 /** What the row is for its writers only, or what its place says already. */
@@ -16,5 +17,5 @@ export function rowTexts(list, cells) {
       return [column.of.length === 1 ? t(`work.${list}.${column.id}`) : t(`work.${list}.${column.id}.${value}`)];
     return [value];
   });
-  return { title: cells[first?.id ?? ''] ?? '', more: more.join(' · ') };
+  return { title: cells[first?.id ?? ''] ?? '', more: joined(more) };
 }

@@ -1,5 +1,6 @@
 /** A proposal to meet the need. The need stands on top and is not changed here. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
 import { groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
@@ -63,13 +64,11 @@ export function Solution({ group }) {
       draw=${(/** @type {import('./model.js').Row} */ { cells }) =>
         html`<b>${cells.name}</b>
           <small>
-            ${[
+            ${joined([
               cells.kind && t(`work.solution.partners.kind.${cells.kind}`),
               cells.active === 'yes' && t('phone.active'),
               cells.does,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
+            ])}
           </small>`}
     />
     <section class="bonus">

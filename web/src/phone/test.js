@@ -1,5 +1,6 @@
 /** A project small enough to begin soon, and the case for the board. */
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
 import { groupColour } from '../parts/badge.js';
 import { key } from '../session.js';
@@ -55,7 +56,7 @@ function Forgotten({ group }) {
   const names = rows(group, 'solution.partners')
     .filter(({ cells }) => cells.kind !== 'staff' && !there.includes(cells.name?.trim().toLowerCase()))
     .map(({ cells }) => cells.name);
-  return names.length > 0 && html`<p class="hint">${t('phone.forgotten', { names: names.join(', ') })}</p>`;
+  return names.length > 0 && html`<p class="hint">${t('phone.forgotten', { names: joined(names, ', ') })}</p>`;
 }
 
 /** @param {{ group: Id }} props */

@@ -1,4 +1,5 @@
 import { t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { wordsOf } from '../parts/words.js';
@@ -47,7 +48,10 @@ function Part({ title, text }) {
 
 /** Who leads, and who does not vote. @param {{ matter: import('../protocol.js').Case }} props */
 function People({ matter }) {
-  const names = matter.inhabil.map((person) => person.name).join(', ');
+  const names = joined(
+    matter.inhabil.map((person) => person.name),
+    ', ',
+  );
   return html`<p class="case__people">
     <span>
       <${Icon} name="PersonGavel" />${
