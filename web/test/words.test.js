@@ -61,8 +61,13 @@ test('nynorsk says røyste and hemmeleg, and no stem of bokmål or of another wo
 
 test('nynorsk keeps to one form where it has two, and floke is he', async () => {
   const other =
-    /(?<!\p{L})(floker|flokene|floka(?! seg)|henne|hennar|bleit?|viss|handsam\p{L}*|dømet|avklart|serveren|\p{L}{2,}ae)(?!\p{L})/iu;
+    /(?<!\p{L})(floker|flokene|floka(?! seg)|henne|hennar|bleit?|viss|handsam\p{L}*|døme|dømet|dømes|att|svarer|bed|dersom|også|har vald|(er|som|avrøystinga) alt(?= (er|flytta|lagra|med|open))|avklart|serveren|\p{L}{2,}ae)(?!\p{L})/iu;
   assert.deepEqual(withWords(await everything('nn'), other), []);
+});
+
+test('bokmål has one word for what has happened before, and for an example', async () => {
+  const other = /(?<!\p{L})((er|som|avstemningen) alt (?=er|flyttet|lagret|med|åpen)|dersom|f\.eks\.)/iu;
+  assert.deepEqual(withWords(await everything('nb'), other), []);
 });
 
 test('English has one word each for a tangle, the workshop and the executive committee', async () => {

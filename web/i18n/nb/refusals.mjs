@@ -1,6 +1,6 @@
 // Says what happened, that nothing is lost, and what to do.
 export default {
-  'refusal.stale_step': 'Samlingen er alt flyttet til «{step}». Trykket ditt endret ingenting.',
+  'refusal.stale_step': 'Samlingen er allerede flyttet til «{step}». Trykket ditt endret ingenting.',
   'refusal.not_allowed': 'Dette har du ikke tilgang til. Ingenting er endret. Spør prosesslederen hvis du trenger det.',
   'refusal.not_open': 'Denne delen er ikke åpen nå. Teksten din står fortsatt her. Vent til prosesslederen åpner den.',
   'refusal.delivered':
@@ -24,7 +24,7 @@ export default {
   'refusal.presenting': 'Gruppa di legger fram saken. Derfor stemmer dere ikke.',
   'refusal.inhabil': 'Du er inhabil i denne saken og stemmer ikke.',
   'refusal.gone':
-    'Du er meldt ut for i dag. Trykk «Jeg er tilbake». Er avstemningen alt åpen, må prosesslederen ta deg med i den.',
+    'Du er meldt ut for i dag. Trykk «Jeg er tilbake». Er avstemningen allerede åpen, må prosesslederen ta deg med i den.',
   'refusal.chair_must_vote':
     'Det står likt, og møtelederens stemme avgjør. Møtelederen må stemme før avstemningen kan lukkes.',
   'refusal.bad_choice': 'Det valget finnes ikke i denne avstemningen. Velg ett av svarene på skjermen.',

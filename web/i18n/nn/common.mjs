@@ -40,13 +40,13 @@ export default {
   'join.name_label': 'Namn',
   'join.name_help': 'Skriv namnet slik gruppa kjenner deg.',
   'join.role_label': 'Stilling',
-  'join.role_example': 'Til dømes: einingsleiar i heimetenesta',
+  'join.role_example': 'For eksempel: einingsleiar i heimetenesta',
   'join.area_label': 'Verksemdsområde',
   'join.button': 'Bli med',
   'join.resume': 'Hald fram som {name}',
   'join.not_me': 'Eg er ikkje {name}',
   'join.personal_code_label': 'Din eigen kode',
-  'join.personal_code_help': 'Bruk denne koden dersom du byter telefon eller mistar plassen din.',
+  'join.personal_code_help': 'Bruk denne koden om du byter telefon eller mistar plassen din.',
   'join.waiting': 'Du er inne. Samlinga startar snart.',
 
   'home.hello': 'Hei, {name}!',
@@ -121,11 +121,11 @@ export default {
   'need.contact_title': 'Spør nokon utanfor rommet',
   'need.contact_help':
     'Ring eller send ei melding til nokon som kjenner behovet. Brukarar og målgrupper er ofte dei beste kjeldene.',
-  'need.contact_privacy': 'Ikkje skriv namn eller anna som gjer at personen kan kjennast att.',
+  'need.contact_privacy': 'Ikkje skriv namn eller anna som gjer at personen kan kjennast igjen.',
   'need.sentence_label': 'Behovet i éi setning',
   'need.sentence_help': 'Kven treng kva, og kvifor? Ikkje skriv løysinga.',
   'need.sentence_example':
-    'Til dømes: «Elevar som har byrja å vere borte, treng at ein vaksen dei stoler på, tek kontakt den første veka.»',
+    'For eksempel: «Elevar som har byrja å vere borte, treng at ein vaksen dei stoler på, tek kontakt den første veka.»',
   'need.sentence_two': 'Dette ser ut som meir enn éi setning. Klarer de å seie det i éi?',
   'need.sentence_solution': 'Kan det vere ei løysing? Kva er behovet bak?',
 
@@ -199,7 +199,7 @@ export default {
   'board.tie': 'Det står likt. Røysta til møteleiaren avgjer.',
   'board.tie_no_chair': 'Det står likt, men møteleiaren har ikkje røysta.',
   'board.chair_waits':
-    'Avrøystinga ventar på møteleiaren. I ei hemmeleg avrøysting må møteleiaren røyste før ho blir lukka, også når det ikkje står likt.',
+    'Avrøystinga ventar på møteleiaren. I ei hemmeleg avrøysting må møteleiaren røyste før ho blir lukka, òg når det ikkje står likt.',
   'board.result': '{for} for, {against} mot',
   'board.exercise_mark': 'Øving – ikkje eit vedtak',
   'board.adopted': 'Vedteke',
@@ -268,8 +268,8 @@ export default {
   'err.blocked_portal': 'Nettet vil at du loggar på først. Opne ei nettside du kjenner, logg på, og kom tilbake hit.',
   'err.cookies_title': 'Nettlesaren tek ikkje vare på informasjonskapslar',
   'err.cookies':
-    'Utan éin informasjonskapsel kjenner ikkje Floke deg att. Tillat informasjonskapslar for denne sida i innstillingane, eller bruk ein annan nettlesar. Prøv så igjen.',
-  'err.back_online': 'Du er på nett att. Alt er sendt.',
+    'Utan éin informasjonskapsel kjenner ikkje Floke deg igjen. Tillat informasjonskapslar for denne sida i innstillingane, eller bruk ein annan nettlesar. Prøv så igjen.',
+  'err.back_online': 'Du er på nett igjen. Alt er sendt.',
   'err.waiting': '{n, plural, one {# endring ventar på nett} other {# endringar ventar på nett}}',
   'err.not_saved': 'Vi fekk ikkje lagra. Teksten ligg trygt på telefonen din. Prøv igjen.',
   'err.conflict': '{name} skreiv samtidig. Vi har teke vare på begge tekstane.',

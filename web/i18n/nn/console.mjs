@@ -251,7 +251,7 @@ export default {
   'console.code_new': 'Ny kode',
   'console.code_title': 'Byte kode?',
   'console.code_text':
-    'Koden {code} sluttar å verke med ein gong, også på papir. Storskjermen viser den nye. Dei som er inne, merkar ingenting.',
+    'Koden {code} sluttar å verke med ein gong, òg på papir. Storskjermen viser den nye. Dei som er inne, merkar ingenting.',
   'console.code_yes': 'Byt kode',
   'console.code_is': 'Den nye koden er {code}',
   'console.visitors': 'Nykomarar',
@@ -333,7 +333,7 @@ export default {
   'console.import_fewer': 'Vis færre',
   'console.import_change': 'Rett',
   'console.import_leave_out': 'Ta ut',
-  'console.import_take_back': 'Ta med att',
+  'console.import_take_back': 'Ta med igjen',
   'console.import_left_out': '{n, plural, one {# rad er teken ut} other {# rader er tekne ut}}',
   'console.import_line': 'Linje i lista',
   'console.import_floke_n': 'Floke {n}',
@@ -507,7 +507,7 @@ export default {
   'console.link_new_text':
     'Ein storskjerm er open no. Den gamle lenkja sluttar å verke, og skjermen må opnast på nytt.',
   'console.link_older_text':
-    'Ei lenkje som er laga før, sluttar å verke. Er ho i bruk på ei anna maskin, til dømes ved projektoren, må storskjermen opnast på nytt der.',
+    'Ei lenkje som er laga før, sluttar å verke. Er ho i bruk på ei anna maskin, for eksempel ved projektoren, må storskjermen opnast på nytt der.',
   'console.copy_self': 'Lenkja er merkt. Kopier ho med Ctrl+C.',
 
   'console.message': 'Send ei melding',
@@ -548,10 +548,10 @@ export default {
 
   'console.ready': 'Klarsjekk',
   'console.check_ok': 'i orden',
-  'console.check_left': 'står att',
+  'console.check_left': 'står igjen',
   'console.check_screen': 'Storskjermen er open',
   'console.check_phone': 'Ein telefon er inne over nettet i rommet',
-  'console.check_trip': 'Tenesta svarer raskt',
+  'console.check_trip': 'Tenesta svarar raskt',
   'console.check_vote': 'Ei prøveavrøysting verkar',
   'console.check_vote_text': 'Opne ei avrøysting og røyst frå ein telefon.',
   'console.check_vote_done': 'Minst éi røyst er komen fram.',
@@ -561,7 +561,7 @@ export default {
   'console.measuring': 'Måler …',
   'console.trip_ms': 'Fram og tilbake på {n} millisekund',
   'console.trip_slow': 'Fram og tilbake på {n} millisekund. Det er tregt. Bruk kabel om du kan.',
-  'console.trip_lost': 'Tenesta svarer ikkje. Sjekk at maskina som køyrer ho, er på.',
+  'console.trip_lost': 'Tenesta svarar ikkje. Sjekk at maskina som køyrer ho, er på.',
   'console.addresses': 'Adressa telefonane bruker',
   'console.trouble': 'Når ein telefon ikkje kjem inn',
   'console.trouble_wifi': 'Er telefonen på same nett?',
@@ -585,7 +585,7 @@ export default {
   'console.wifi_password': 'Passord',
   'console.qr_alt': 'QR-kode for å bli med',
   'console.print': 'Skriv ut',
-  'console.show_again': 'Vis att',
+  'console.show_again': 'Vis igjen',
   'console.link_renew_title': 'Lage ei ny resultatlenkje?',
   'console.link_renew_text': 'Den du har laga før, sluttar å verke. Dei som har fått ho, treng den nye.',
   'console.to_ballot': 'Gå til avrøystinga',

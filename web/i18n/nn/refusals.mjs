@@ -1,12 +1,13 @@
 // Says what happened, that nothing is lost, and what to do.
 export default {
-  'refusal.stale_step': 'Samlinga er alt flytta til «{step}». Trykket ditt endra ikkje noko.',
+  'refusal.stale_step': 'Samlinga er allereie flytta til «{step}». Trykket ditt endra ikkje noko.',
   'refusal.not_allowed': 'Dette har du ikkje tilgang til. Ingenting er endra. Spør prosessleiaren om du treng det.',
   'refusal.not_open': 'Denne delen er ikkje open no. Teksten din står framleis her. Vent til prosessleiaren opnar han.',
   'refusal.delivered':
     'Dette er levert og kan ikkje endrast. Teksten din står framleis her. Ta leveringa tilbake først, eller spør prosessleiaren.',
   'refusal.unknown': 'Vi finn ikkje dette lenger. Nokon kan ha fjerna det i mellomtida. Alt anna er som før.',
-  'refusal.id_taken': 'Dette kom i vegen for noko som alt er lagra. Teksten din står framleis her. Prøv éin gong til.',
+  'refusal.id_taken':
+    'Dette kom i vegen for noko som allereie er lagra. Teksten din står framleis her. Prøv éin gong til.',
   'refusal.too_long':
     'Teksten er for lang. Det er plass til {max} teikn. Kort han ned, så lagrar vi. Ingenting er borte.',
   'refusal.empty': 'Her manglar det tekst. Skriv noko først.',
@@ -22,7 +23,7 @@ export default {
   'refusal.presenting': 'Gruppa di legg fram saka. Difor røystar de ikkje.',
   'refusal.inhabil': 'Du er inhabil i denne saka og røystar ikkje.',
   'refusal.gone':
-    'Du er meld ut for i dag. Trykk «Eg er tilbake». Er avrøystinga alt open, må prosessleiaren ta deg med i ho.',
+    'Du er meld ut for i dag. Trykk «Eg er tilbake». Er avrøystinga allereie open, må prosessleiaren ta deg med i ho.',
   'refusal.chair_must_vote':
     'Det står likt, og røysta til møteleiaren avgjer. Møteleiaren må røyste før avrøystinga kan lukkast.',
   'refusal.bad_choice': 'Det valet finst ikkje i denne avrøystinga. Vel eitt av svara på skjermen.',
@@ -63,7 +64,7 @@ export default {
   'refusal.bad_message': 'Sida og tenesta forstod ikkje kvarandre. Last sida på nytt. Det som er lagra, er trygt.',
   'refusal.forbidden_origin': 'Du er på ei adresse som tenesta ikkje kjenner. Bruk adressa på storskjermen.',
   'refusal.no_cookie':
-    'Vi kjenner ikkje att denne nettlesaren. Bli med på nytt med koden til samlinga. Vel «Eg har min eigen kode», så får du plassen din tilbake.',
+    'Vi kjenner ikkje igjen denne nettlesaren. Bli med på nytt med koden til samlinga. Vel «Eg har min eigen kode», så får du plassen din tilbake.',
   'refusal.offline': 'Du er utan nett. Prøv igjen når nettet er tilbake. Ingenting er borte.',
   'refusal.not_floke':
     'Noko anna enn Floke svara. Mange gjestenett vil at du loggar på først: Opne ei nettside du kjenner, logg på, og prøv igjen.',
@@ -82,7 +83,7 @@ export default {
   'refusal.too_old': 'Sida er eldre enn tenesta. Last sida på nytt. Det som er lagra, er trygt.',
   'refusal.not_revealed': 'Resultatet av førre avrøysting er ikkje vist enno. Vis det først.',
   'refusal.row_changed':
-    'Dette vart endra medan du skreiv. Teksten din står her framleis. Send éin gong til dersom han skal gjelde.',
+    'Dette vart endra medan du skreiv. Teksten din står her framleis. Send éin gong til om han skal gjelde.',
   'refusal.nobody_here': 'Ingen som kan røyste, har kome enno.',
   'refusal.too_few_for_secret':
     'Ei hemmeleg avrøysting treng minst fem til stades. No er det {n}. Vent på fleire, eller spør ope.',
