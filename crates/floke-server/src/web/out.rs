@@ -3,7 +3,8 @@
 //! Writing is done at once by whoever has something to say, so that the fan-out is one `send` per socket. When the
 //! socket is full, a half-written frame is kept and always finished, owed answers wait in a short queue, and frames
 //! of the room are not kept at all: the connection asks for what it missed once it has drained. So a phone that
-//! does not read costs one half frame and at most 64 KiB. Knows nothing of rooms or of what the frames say.
+//! does not read costs one half frame, which it has for its time, and at most 64 KiB. Knows nothing of rooms or of what
+//! the frames say.
 
 mod ending;
 mod state;
@@ -22,7 +23,7 @@ use tokio::task::consume_budget;
 use tokio::time::{Instant, sleep_until};
 
 pub use self::ending::{CLOSE_WAIT, MAX_AFTER_CLOSE};
-use self::state::{Ending, State};
+use self::state::{Ending, Half, State};
 use super::frame;
 use crate::metrics::COUNTED;
 
@@ -32,7 +33,8 @@ pub const MAX_OWED: usize = 64;
 /// The most bytes of answers that may wait for a full socket: 64 KiB.
 pub const MAX_OWED_BYTES: usize = 64 * 1024;
 
-/// Without one byte taken for so long, a socket with something waiting is not being read: it is dropped.
+/// Without one byte taken for so long, a socket with something waiting is not being read: it is dropped. So is one that
+/// takes a byte now and then, and not the whole of a frame in its time (`Half`).
 pub const STALLED_AFTER: Duration = Duration::from_secs(30);
 
 /// The close code for somebody who does not read what we send: come back, and ask for what was missed.
@@ -63,7 +65,7 @@ pub enum Drained {
     Closing,
     /// All of it is written, and the Close after it: time for [`Out::finish`].
     Closed,
-    /// Nothing was taken for [`STALLED_AFTER`]: time to drop the socket, saying [`NOT_READING`] in the log.
+    /// Nothing was taken for [`STALLED_AFTER`], or too little for too long: time to drop the socket, saying [`NOT_READING`] in the log.
     Stalled,
 }
 
@@ -119,7 +121,7 @@ impl Out {
         let sent = match self.flush(&mut state).and_then(|()| self.write_if_free(&state, frame)) {
             Ok(Wrote::All) => return Sent::Done,
             Ok(Wrote::Some(count)) => {
-                state.waiting().half = Some((frame.clone(), count));
+                state.waiting().half = Some(Half::of(frame.clone(), count));
                 Sent::Partial
             }
             Ok(Wrote::Nothing) => {
@@ -154,7 +156,7 @@ impl Out {
         let waiting = state.waiting();
         if alone {
             // Alone it may be of any size: it is the one half-written frame.
-            waiting.half = Some((frame, count));
+            waiting.half = Some(Half::of(frame, count));
         } else if waiting.owed.len() < MAX_OWED
             && waiting.owed_bytes + frame.len() <= MAX_OWED_BYTES
         {
@@ -260,22 +262,22 @@ impl Out {
 
     /// Writes what waits, in order and a Close last, until all is written or the socket is full.
     fn flush(&self, state: &mut State) -> io::Result<()> {
-        while let Some((frame, start)) = state.next() {
-            let wrote = self.write(&frame, start, TcpStream::try_write)?;
+        while let Some(mut half) = state.next() {
+            let wrote = self.write(&half.frame, half.written, TcpStream::try_write)?;
             let waiting = state.waiting();
-            let end = match wrote {
+            match wrote {
                 Wrote::All => {
                     waiting.full_since = None;
                     continue;
                 }
                 Wrote::Some(end) => {
                     waiting.full_since = Some(Instant::now());
-                    end
+                    half.written = end;
                 }
-                Wrote::Nothing => start,
-            };
+                Wrote::Nothing => {}
+            }
             waiting.full_since.get_or_insert_with(Instant::now);
-            waiting.half = Some((frame, end));
+            waiting.half = Some(half);
             return Ok(());
         }
         Ok(())
@@ -350,8 +352,9 @@ enum Look {
 
 impl Look {
     fn until_stalled(state: &mut State) -> Self {
-        let since = state.waiting().full_since.get_or_insert_with(Instant::now);
-        let deadline = *since + STALLED_AFTER;
+        let waiting = state.waiting();
+        let stalled = *waiting.full_since.get_or_insert_with(Instant::now) + STALLED_AFTER;
+        let deadline = waiting.half.as_ref().map_or(stalled, |half| half.until.min(stalled));
         if deadline <= Instant::now() {
             Self::Drained(Drained::Stalled)
         } else {

@@ -2,9 +2,16 @@
 
 use std::collections::VecDeque;
 use std::io::ErrorKind;
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::time::Instant;
+
+/// A frame is read within this, and a second more for each [`READ_AT_LEAST`] bytes of it: a byte now and then is not reading.
+pub(super) const READ_WITHIN: Duration = Duration::from_secs(60);
+
+/// Bytes a second: a phone at the edge of the network reads more.
+pub(super) const READ_AT_LEAST: usize = 4_000;
 
 /// Small, and in one place with the socket: the fan-out looks at it for every phone.
 #[derive(Debug, Default)]
@@ -16,8 +23,8 @@ pub(super) struct State {
 
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
-    /// A frame and how much of it is written. Written to its end before anything else.
-    pub(super) half: Option<(Bytes, usize)>,
+    /// Written to its end before anything else.
+    pub(super) half: Option<Half>,
     pub(super) owed: VecDeque<Bytes>,
     pub(super) owed_bytes: usize,
     /// Follows all that is owed.
@@ -26,6 +33,24 @@ pub(super) struct Waiting {
     pub(super) skipped: bool,
     /// The last time the socket took something, or was found full; `None` when nothing waits.
     pub(super) full_since: Option<Instant>,
+}
+
+/// A frame that waits for the socket, however long it is.
+#[derive(Debug)]
+pub(super) struct Half {
+    pub(super) frame: Bytes,
+    /// So much of it is written.
+    pub(super) written: usize,
+    /// Who has not read it to its end by then does not read.
+    pub(super) until: Instant,
+}
+
+impl Half {
+    pub(super) fn of(frame: Bytes, written: usize) -> Self {
+        let seconds = u64::try_from(frame.len() / READ_AT_LEAST).unwrap_or(0);
+        let until = Instant::now() + READ_WITHIN + Duration::from_secs(seconds);
+        Self { frame, written, until }
+    }
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -64,18 +89,18 @@ impl State {
         self.waiting().close = Some(close);
     }
 
-    /// Takes the frame to write next and how much of it is written already.
-    pub(super) fn next(&mut self) -> Option<(Bytes, usize)> {
+    /// Takes the frame to write next.
+    pub(super) fn next(&mut self) -> Option<Half> {
         let waiting = self.waiting.as_mut()?;
         if let Some(half) = waiting.half.take() {
             return Some(half);
         }
         if let Some(frame) = waiting.owed.pop_front() {
             waiting.owed_bytes -= frame.len();
-            return Some((frame, 0));
+            return Some(Half::of(frame, 0));
         }
         let close = waiting.close.take()?;
         self.ending = Ending::Closed;
-        Some((close, 0))
+        Some(Half::of(close, 0))
     }
 }

@@ -278,6 +278,43 @@ async fn somebody_who_does_not_read_for_30_seconds_has_stalled() {
     assert!(start.elapsed() < STALLED_AFTER + Duration::from_secs(1));
 }
 
+/// Takes what lies there, each time after so long, until the connection ends.
+fn takes_now_and_then(mut other: TcpStream, pause: Duration) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut bytes = vec![0; 4_096];
+        while let Ok(1..) = other.read(&mut bytes).await {
+            tokio::time::sleep(pause).await;
+        }
+    })
+}
+
+/// One person had five sockets, each with a View of her own that was never read to its end.
+#[tokio::test(start_paused = true)]
+async fn who_takes_a_little_of_a_long_view_now_and_then_has_a_time_for_it_and_no_more() {
+    let (out, other) = pair().await;
+    let view = frame(1, 1_000_000);
+    assert_eq!(out.answer(view), Sent::Partial);
+    let (start, reading) = (Instant::now(), takes_now_and_then(other, Duration::from_secs(5)));
+    assert_eq!(out.drive().await.unwrap(), Drained::Stalled);
+    // A minute, and a second for each 4 kB.
+    assert_eq!(start.elapsed().as_secs(), 60 + 250);
+    assert!(out.lock().waiting().half.is_some(), "until it is dropped");
+    drop(out);
+    reading.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_reads_a_long_view_slowly_gets_all_of_it() {
+    let (out, other) = pair().await;
+    let view = frame(1, 1_000_000);
+    assert_eq!(out.answer(view), Sent::Partial);
+    let (start, reading) = (Instant::now(), takes_now_and_then(other, Duration::from_secs(1)));
+    assert_eq!(out.drive().await.unwrap(), Drained::Empty);
+    assert!(start.elapsed() > Duration::from_secs(200), "{:?}", start.elapsed());
+    drop(out);
+    reading.await.unwrap();
+}
+
 #[tokio::test]
 async fn a_socket_that_is_gone_says_so() {
     let (out, other, _) = fill_by_halves().await;
