@@ -1,7 +1,8 @@
 //! Events of the core as stored text, and the way from every older format to the newest.
 //!
 //! What is stored is never rewritten: when the shape of an event changes, [`VERSION`] goes up by one, `UPCASTS` gets
-//! the step from the version before, and `samples/v<version>.jsonl` keeps events of the old shape for the tests.
+//! the step from the version before, and `samples/v<version>.jsonl` keeps events of the old shape for the tests. As long as
+//! nothing is released, the version of both files may be raised instead: then nothing older is read at all.
 
 use floke_core::Event;
 use serde_json::Value;
@@ -85,6 +86,38 @@ mod tests {
 
     /// Stored events of every format there has been, one on each line.
     const SAMPLES: [(u16, &str); VERSION as usize] = [(1, include_str!("../samples/v1.jsonl"))];
+
+    /// What has ever been stored: the version of the files, the format, and the sum of its samples. No line is changed;
+    /// the next is added below.
+    const STORED: [(u32, u16, &str); 1] = [(3, 1, "6e485c2fd142ef7484f457785a201392")];
+
+    #[test]
+    fn whoever_changes_the_shape_of_a_stored_event_raises_a_number() {
+        let (files, keys) = (crate::sqlite::KIND.version, crate::keys::KIND.version);
+        assert_eq!(files, keys, "the two files are of one version");
+        for (before, after) in STORED.iter().zip(&STORED[1..]) {
+            assert!((before.0, before.1) < (after.0, after.1), "{after:?} raises nothing");
+        }
+        for (version, samples) in SAMPLES {
+            let sum = ring::digest::digest(&ring::digest::SHA256, samples.as_bytes());
+            let sum: String = sum.as_ref()[..16].iter().map(|b| format!("{b:02x}")).collect();
+            let stored = STORED.iter().rfind(|(_, format, _)| *format == version);
+            let (raised, _, known) = stored.unwrap();
+            assert_eq!(
+                (*known, *raised <= files),
+                (&*sum, true),
+                "samples/v{version}.jsonl is not what was stored, so an older floke would find it damaged: give the old \
+                 shape back, and raise VERSION with an upcast and samples of its own; or, as long as nothing is \
+                 released, raise the version of both files; then add a line to STORED"
+            );
+        }
+        let newest = STORED[STORED.len() - 1];
+        assert_eq!(
+            (newest.0, newest.1),
+            (files, VERSION),
+            "a number was raised: add a line to STORED"
+        );
+    }
 
     #[test]
     fn old_events_still_load() {
