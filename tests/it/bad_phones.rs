@@ -1,7 +1,7 @@
 //! Phones that do not read, read a byte a second, vanish without a word or never finish a message: each costs a little
 //! memory of its own, nobody waits for it, and it is closed with the right code.
 //!
-//! How much slower the others are answered is a figure, and figures are for `floke bench`.
+//! How much slower the others are answered is a figure, and figures are for `floke-bench`.
 
 use std::net::SocketAddr;
 use std::time::Duration;

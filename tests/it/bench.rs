@@ -4,13 +4,13 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::binary;
+use crate::harness::beside;
 
 /// A short run of one scenario, with the folders it makes in one of ours; the object it prints.
 fn bench(scenario: &str, more: &[&str]) -> Value {
     let folder = tempfile::tempdir().unwrap();
-    let output = Command::new(binary())
-        .args(["bench", scenario, "--json", "--pairs", "1", "--seconds", "1"])
+    let output = Command::new(beside("floke-bench"))
+        .args([scenario, "--json", "--pairs", "1", "--seconds", "1"])
         .args(more)
         .env("TMPDIR", folder.path())
         .output()
@@ -128,8 +128,10 @@ fn sockets_that_flood_are_beside_the_others() {
 
 #[test]
 fn too_many_people_for_this_machine_is_one_line() {
-    let output =
-        Command::new(binary()).args(["bench", "idle", "--people", "99999999"]).output().unwrap();
+    let output = Command::new(beside("floke-bench"))
+        .args(["idle", "--people", "99999999"])
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("open files") && said.lines().count() == 1, "{said}");

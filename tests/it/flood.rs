@@ -1,6 +1,6 @@
 //! Sockets that send without a pause, as many as the server has threads: in another room everybody is answered all the same.
 //!
-//! How much later is a figure, and figures are for `floke bench flood`. How many frames it takes until one is closed is
+//! How much later is a figure, and figures are for `floke-bench flood`. How many frames it takes until one is closed is
 //! counted in `web/socket/tests/flood.rs`.
 
 use std::time::{Duration, Instant};

@@ -503,12 +503,16 @@ fn port() -> u16 {
 
 /// Cargo tells a test where the binaries of its own package are, and these are another's.
 pub(crate) fn binary() -> PathBuf {
+    beside("floke")
+}
+
+/// A program that was built beside this one.
+pub(crate) fn beside(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
-    let profile = test.ancestors().nth(2).unwrap();
-    let binary = profile.join("floke");
+    let binary = test.ancestors().nth(2).unwrap().join(name);
     assert!(
         binary.is_file(),
-        "{} is missing: run `cargo build -p floke-server` first, or ./check, which does",
+        "{} is missing: run `cargo build --workspace` first, or ./check, which does",
         binary.display()
     );
     binary

@@ -22,15 +22,15 @@ mod workshop;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use clap::{Args, Subcommand};
+use clap::{Parser, Subcommand};
 
 use process::Cores;
 use report::Report;
 use scenario::{Plan, Scenario};
 
-/// `floke bench`.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(args_conflicts_with_subcommands = true)]
+/// Measures what Floke costs on this machine, against the cheapest server there can be.
+#[derive(Debug, Clone, PartialEq, Eq, Parser)]
+#[command(name = "floke-bench", version, args_conflicts_with_subcommands = true)]
 pub struct Bench {
     /// What to measure; one after the other.
     #[arg(required = true)]

@@ -187,6 +187,18 @@ impl Drop for Folder {
     }
 }
 
+/// The server that is measured: the one that was built beside this program.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn server() -> Result<PathBuf> {
+    let binary = std::env::current_exe()?.with_file_name("floke");
+    if !binary.is_file() {
+        bail!("{} is missing: build it with `cargo build` and the same profile", binary.display());
+    }
+    Ok(binary)
+}
+
 /// Starts Floke on a folder, with the flags an operator uses, and waits until it says where it listens.
 ///
 /// # Errors
@@ -197,7 +209,7 @@ pub(crate) fn floke(
     max_people: usize,
     cores: Option<Cores>,
 ) -> Result<(Process, SocketAddr)> {
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = Command::new(server()?);
     command.args(["--listen", &listen.to_string(), "--max-people", &max_people.to_string()]);
     // A crowd is let in at once: what is measured is what comes after, or how fast it can be.
     command.arg("--no-join-pace").arg("--data").arg(data);

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use crate::figures::{Ack, Spread, median, ratios, rounded};
+use crate::process;
 
 /// Sends of the floor for each second of CPU below which the run says nothing: the machine was not itself.
 pub(crate) const LEAST_SENDS: f64 = 140_000.0;
@@ -194,9 +195,10 @@ fn is_steered() -> bool {
     mask.chars().any(|digit| digit.is_ascii_hexdigit() && digit != '0')
 }
 
-/// The same file that the server is started from.
+/// Which server was measured.
 fn build() -> String {
-    let program = std::env::current_exe().and_then(fs::read).unwrap_or_default();
+    let program =
+        process::server().ok().and_then(|server| fs::read(server).ok()).unwrap_or_default();
     let hash = Sha256::digest(&program);
     hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

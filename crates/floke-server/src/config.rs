@@ -65,8 +65,6 @@ pub enum Action {
     Key,
     /// Ask a running server whether it serves; exit status 0 when it does.
     Health,
-    /// Measure this build on this machine, against the cheapest server there can be.
-    Bench(floke_bench::Bench),
 }
 
 /// What a link opens.

@@ -19,12 +19,6 @@ fn main() -> ExitCode {
             None => error.exit(),
         },
     };
-    if let Some(Action::Bench(bench)) = action {
-        // It drives servers of its own, and none runs here.
-        return bench
-            .run()
-            .map_or_else(|error| cannot_start(&format!("{error:#}")), |()| ExitCode::SUCCESS);
-    }
     let config = match Config::checked(options) {
         Ok(config) => config,
         Err(error) => return cannot_start(&error),

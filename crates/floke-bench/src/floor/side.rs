@@ -82,7 +82,7 @@ impl FloorSide {
     /// When one of them does not start.
     pub(crate) fn start(cores: Option<Cores>) -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["bench", "floor-side"]);
+        command.arg("floor-side");
         if let Some(Cores { server, generator }) = cores {
             command.args(["--cores", &format!("{server},{generator}")]);
         }
@@ -133,7 +133,7 @@ impl Side {
     fn start(cores: Option<Cores>) -> Result<Self> {
         interrupt::listen()?;
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["bench", "floor"]);
+        command.arg("floor");
         let mut floor = Process::start(command, cores)?;
         let port: u16 = floor.line()?.trim().parse()?;
         let at = SocketAddr::from(([127, 0, 0, 1], port));
