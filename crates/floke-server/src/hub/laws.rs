@@ -1,5 +1,6 @@
 //! The law of a room: view and patches are the fresh view, for every connection, through everything that happens.
 
+mod longest;
 mod simulation;
 
 use std::collections::{BTreeMap, BTreeSet};

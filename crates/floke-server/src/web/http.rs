@@ -9,6 +9,7 @@ mod links;
 mod ops;
 mod pages;
 
+use documents::not_made;
 pub(crate) use entry::{Made, make};
 pub use ops::router as ops;
 
@@ -91,8 +92,8 @@ pub fn router(app: App) -> Router {
         .route("/phone/{session}", get(pages::phone))
         .route("/console/{session}", get(pages::console))
         .route("/screen/{session}", get(pages::screen))
-        .route("/result/{session}", get(documents::session).head(documents::not_made))
-        .route("/result/{session}/{group}", get(documents::group).head(documents::not_made))
+        .route("/result/{session}", get(documents::session).head(not_made))
+        .route("/result/{session}/{group}", get(documents::group).head(not_made))
         .route("/a/{build}/{*path}", get(pages::asset))
         .route("/favicon.ico", get(pages::favicon))
         .route("/healthz", get(ops::healthz))
@@ -108,14 +109,8 @@ pub fn router(app: App) -> Router {
         .route("/api/sessions/{session}/links", get(links::links).post(links::link))
         .route("/api/sessions/{session}/links/{link}/withdraw", post(links::withdraw))
         .route("/api/sessions/{session}/qr.svg", get(documents::qr))
-        .route(
-            "/api/sessions/{session}/export.md",
-            get(documents::export_markdown).head(documents::not_made),
-        )
-        .route(
-            "/api/sessions/{session}/export.json",
-            get(documents::export_json).head(documents::not_made),
-        )
+        .route("/api/sessions/{session}/export.md", get(documents::export_markdown).head(not_made))
+        .route("/api/sessions/{session}/export.json", get(documents::export_json).head(not_made))
         .route("/api/demo", post(entry::demo))
         .route("/api/admin", post(admin::command))
         .fallback(pages::not_found)
