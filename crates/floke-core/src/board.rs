@@ -242,6 +242,13 @@ impl Session {
                     return Err(Refusal::IdTaken);
                 }
                 self.room_for_ballot()?;
+                // Who is of the electorate is decided before anybody votes (V3).
+                let waits = |(person, report): (&PersonId, &Report)| {
+                    report.ruled.is_none() && self.people.is_in(person)
+                };
+                if case.reports.iter().any(waits) {
+                    return Err(Refusal::InhabilFirst);
+                }
                 let opening = self.opening(Some(group), *without_new)?;
                 let question = case.text.title.clone();
                 let asked = Asked { case: Some(group), question: &question, secret: *secret };

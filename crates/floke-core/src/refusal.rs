@@ -149,6 +149,9 @@ pub enum Refusal {
     /// Somebody else changed the row since this person began.
     #[error("row_changed")]
     RowChanged,
+    /// Somebody has reported to be inhabil, and nothing is decided about it yet (V3).
+    #[error("inhabil_first")]
+    InhabilFirst,
     /// One person has sent in as many floker as she may.
     #[error("too_many_floker")]
     TooManyFloker {

@@ -208,6 +208,7 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::NotRevealed
         | Refusal::NobodyHere
         | Refusal::RowChanged
+        | Refusal::InhabilFirst
         | Refusal::BadProgramme
         | Refusal::LastLink => None,
     };

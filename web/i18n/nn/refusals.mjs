@@ -82,6 +82,7 @@ export default {
     'Samlinga er sletta, slik det vart sagt då du vart med. Det som var lagra, kan ikkje lesast lenger.',
   'refusal.too_old': 'Sida er eldre enn tenesta. Last sida på nytt. Det som er lagra, er trygt.',
   'refusal.not_revealed': 'Resultatet av førre avrøysting er ikkje vist enno. Vis det først.',
+  'refusal.inhabil_first': 'Nokon har meldt frå at dei kan vere inhabile. Avgjer det først, så kan de røyste.',
   'refusal.row_changed':
     'Dette vart endra medan du skreiv. Teksten din står her framleis. Send éin gong til om han skal gjelde.',
   'refusal.nobody_here': 'Ingen som kan røyste, har kome enno.',

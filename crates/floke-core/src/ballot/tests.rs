@@ -27,6 +27,25 @@ fn vote(choice: Choice) -> Command {
 }
 
 #[test]
+fn no_case_is_voted_on_before_it_is_decided_who_is_inhabil() {
+    let mut day = day(6, 2);
+    day.at(Phase::Board);
+    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
+    let reports = (0..6).find(|n| day.session.group_of(&person(*n)) != Some(&group(0))).unwrap();
+    let reason = "Min bror".into();
+    day.does(&participant(reports), BoardCommand::ReportInhabil { reason });
+    let open = || open_case_vote(1);
+    day.when(&facilitator(), open()).refuses("inhabil_first");
+    let ruled = BoardCommand::RuleInhabil { person: person(reports), inhabil: false };
+    let mut decided = day.clone();
+    decided.does(&facilitator(), ruled);
+    decided.does(&facilitator(), open());
+    // Who is not in any more is waited for by nobody.
+    day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(reports) });
+    day.does(&facilitator(), open());
+}
+
+#[test]
 fn a_ballot_has_two_to_ten_choices_with_words() {
     let day = day(6, 2);
     let open = |choices: &[(&str, &str)], method| {
