@@ -15,7 +15,12 @@ import { Newcomers } from './newcomers.js';
 import { outcomeText } from './outcome.js';
 import { Questions } from './plenum.js';
 import { wasSeen } from './steering.js';
-import { secrecyText, VoteControl } from './vote.js';
+import { Revote, secrecyText, VoteControl } from './vote.js';
+
+/** @typedef {import('../protocol.js').View[`room/group/${string}/decision`]} Decision */
+
+/** @param {Decision} decision */
+const decided = ({ outcome, votes }) => outcomeText(outcome) + (votes ? ` · ${votes.for}–${votes.against}` : '');
 
 export function Board() {
   const matter = key('room/case').value;
@@ -32,6 +37,7 @@ export function Board() {
 function Case({ matter }) {
   const group = groupOf(matter.group);
   const vote = ballot.value?.kind === 'case' && ballot.value.group === matter.group ? ballot.value : null;
+  const decision = key(`room/group/${matter.group}/decision`).value;
   return html`<section class="sheet-card on-floor">
     <h2>
       ${group && html`<${GroupBadge} index=${group.index} size="2.25rem" name=${group.name} />`}
@@ -44,8 +50,16 @@ function Case({ matter }) {
     <${Facts} matter=${matter} />
     <${Chair} matter=${matter} />
     <${Reports} />
-    ${vote ? html`<${VoteControl} vote=${vote} />` : html`<${OpenVote} key=${matter.group} group=${matter.group} />`}
+    ${vote && html`<${VoteControl} vote=${vote} />`}
+    ${!vote && decision && html`<${Decided} group=${matter.group} decision=${decision} />`}
+    ${!vote && !decision && html`<${OpenVote} key=${matter.group} group=${matter.group} />`}
   </section>`;
+}
+
+/** Something else has been voted on since: the case is decided all the same. @param {{ group: string, decision: Decision }} props */
+function Decided({ group, decision }) {
+  return html`<p class="vote__outcome"><${Icon} name="Gavel" /><b>${decided(decision)}</b></p>
+    <${Revote} group=${group} secret=${caseVote(group).secret} />`;
 }
 
 /** Open unless it is ticked. @param {{ group: string }} props */
@@ -142,7 +156,7 @@ function Cases({ current }) {
         return html`<li key=${group.id} class=${group.id === current ? 'is-current' : ''}>
           <${GroupBadge} index=${group.index} size="1.75rem" />
           <p><b>${group.name}</b><small>${title ?? t('console.not_delivered')}</small></p>
-          ${decision && html`<span class="muted">${decision.no} · ${outcomeText(decision.outcome)}${decision.votes && ` · ${decision.votes.for}–${decision.votes.against}`}</span>`}
+          ${decision && html`<span class="muted">${decision.no} · ${decided(decision)}</span>`}
           ${
             group.id === current
               ? !decision && html`<span class="muted">${t('console.case_now')}</span>`

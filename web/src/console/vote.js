@@ -158,7 +158,7 @@ function Revealed({ vote }) {
 }
 
 /** @param {{ group: string, secret: boolean }} props */
-function Revote({ group, secret }) {
+export function Revote({ group, secret }) {
   return html`<${Newcomers} secret=${secret} out=${caseVote(group).out} onOut=${(/** @type {boolean} */ out) => tick(group, { out })} />
     <${Do}
       icon="ArrowCirclepath"
