@@ -1,12 +1,12 @@
 /** A vote in plenum, at any time: ask, follow, close, reveal. */
 import { t } from '../../i18n/i18n.js';
-import { html, signal, useId } from '../../vendor/ui.mjs';
+import { html, signal } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
-import { Length, lengthProps } from '../parts/length.js';
 import { key, newId } from '../session.js';
 import { usePress } from './act.js';
 import { openVote } from './asking.js';
+import { ChoiceList } from './choice-list.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
 import { kept } from './kept.js';
@@ -15,9 +15,6 @@ import { Newcomers } from './newcomers.js';
 import { showView } from './views.js';
 import { secrecyText, VoteControl } from './vote.js';
 
-const MOST_CHOICES = 10;
-/** Characters. */
-const MOST_WORDS = 120;
 const EMPTY = {
   question: '',
   choices: ['', ''],
@@ -154,37 +151,4 @@ function Form() {
       </button>
     </div>
   </form>`;
-}
-
-/** @param {{ choices: string[], onChange: (choices: string[]) => void }} props */
-function ChoiceList({ choices, onChange }) {
-  const id = useId();
-  return html`<fieldset class="choice-list">
-    <legend>${t('console.choices')}</legend>
-    ${choices.map(
-      (text, at) => html`<div key=${at}>
-        <input
-          class="ds-input"
-          aria-label=${t('console.choice_n', { n: at + 1 })}
-          placeholder=${t('console.choice_n', { n: at + 1 })}
-          ...${lengthProps(`${id}-${at}`, text, MOST_WORDS)}
-          value=${text}
-          onInput=${(/** @type {any} */ event) => onChange(choices.map((other, place) => (place === at ? event.currentTarget.value : other)))}
-        />
-        <button
-          type="button"
-          class="icon-button"
-          aria-label=${t('console.choice_remove', { n: at + 1 })}
-          aria-disabled=${choices.length <= 2}
-          onClick=${() => choices.length > 2 && onChange(choices.filter((_, place) => place !== at))}
-        >
-          <${Icon} name="Trash" />
-        </button>
-        <${Length} id=${`${id}-${at}`} text=${text} max=${MOST_WORDS} />
-      </div>`,
-    )}
-    <button type="button" class="small-button" aria-disabled=${choices.length >= MOST_CHOICES} onClick=${() => choices.length < MOST_CHOICES && onChange([...choices, ''])}>
-      <${Icon} name="Plus" />${t('console.choice_add')}
-    </button>
-  </fieldset>`;
 }
