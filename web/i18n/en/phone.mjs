@@ -224,7 +224,8 @@ export default {
   'phone.number_hint': 'Leave it empty if you do not know.',
   'phone.measure_add': 'Add a measure',
   'phone.form_add': 'Add a way',
-  'phone.reflection_hint': 'When the facilitator opens a question, it comes here. The answers are anonymous.',
+  'phone.reflection_hint':
+    'When the facilitator opens a question, it comes here. It says whether your answer is secret.',
   'phone.thanks': 'Thank you! Everything you made is in the report.',
   'phone.open_result': 'Open the report',
   'phone.see_group_work': 'See what the group made',

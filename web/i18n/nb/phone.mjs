@@ -222,7 +222,8 @@ export default {
   'phone.number_hint': 'La det stå tomt hvis dere ikke vet det.',
   'phone.measure_add': 'Legg til et tiltak',
   'phone.form_add': 'Legg til en måte',
-  'phone.reflection_hint': 'Når prosesslederen åpner et spørsmål, kommer det hit. Svarene er anonyme.',
+  'phone.reflection_hint':
+    'Når prosesslederen åpner et spørsmål, kommer det hit. Der står det om svaret ditt er hemmelig.',
   'phone.thanks': 'Takk for innsatsen! Alt dere laget, ligger i rapporten.',
   'phone.open_result': 'Åpne rapporten',
   'phone.see_group_work': 'Se det gruppa laget',

@@ -222,7 +222,8 @@ export default {
   'phone.number_hint': 'La det stå tomt om de ikkje veit det.',
   'phone.measure_add': 'Legg til eit tiltak',
   'phone.form_add': 'Legg til ein måte',
-  'phone.reflection_hint': 'Når prosessleiaren opnar eit spørsmål, kjem det hit. Svara er anonyme.',
+  'phone.reflection_hint':
+    'Når prosessleiaren opnar eit spørsmål, kjem det hit. Der står det om svaret ditt er hemmeleg.',
   'phone.thanks': 'Takk for innsatsen! Alt de laga, ligg i rapporten.',
   'phone.open_result': 'Opne rapporten',
   'phone.see_group_work': 'Sjå det gruppa laga',

@@ -2,6 +2,7 @@
 import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { connection } from '../session.js';
 import { groupWord } from './model.js';
 
 /** @param {Extract<Answer, { ok: false }>} no */
@@ -21,7 +22,8 @@ export function Refused({ no }) {
   useEffect(() => {
     if (box.current?.closest('main, .is-cramped')) box.current.scrollIntoView({ block: 'nearest' });
   }, [no]);
-  if (!no) return null;
+  // The line is back: it is no reason any more.
+  if (!no || (no.code === 'offline' && connection.value === 'online')) return null;
   return html`<div ref=${box} class="check is-asking" role="alert">
     <${Icon} name="ExclamationmarkTriangle" />
     <p>${refusalText(no)}</p>
