@@ -1,7 +1,7 @@
 /** What a facilitator met on her first whole day. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
-import { follow, goTo, id, leadOn, roomWithGroups, say, seen } from './room.mjs';
+import { device, follow, goTo, id, leadOn, roomWithGroups, say, seen } from './room.mjs';
 import { test } from './test.mjs';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
@@ -74,4 +74,22 @@ test('whoever adds an answer goes on to write it', async ({ browser }) => {
   await laptop.getByRole('button', { name: 'Legg til et svar' }).click();
   await laptop.keyboard.type('Vet ikke');
   await expect(laptop.getByRole('textbox', { name: 'Svar 3' })).toHaveValue('Vet ikke');
+});
+
+test('an address that another console has replaced is not offered to be copied', async ({ browser }) => {
+  const { laptop } = await roomWithGroups(browser, floke.url);
+  const other = await device(browser, 'laptop', { storageState: await laptop.context().storageState() });
+  await other.goto(laptop.url());
+  for (const page of [laptop, other]) await page.getByRole('button', { name: /^Resultat/ }).click();
+  const make = (/** @type {import('@playwright/test').Page} */ page) =>
+    page.locator('.ending').getByRole('button', { name: 'Lag en ny lenke' }).click();
+  await make(laptop);
+  await expect(laptop.locator('.ending .copy input')).toHaveValue(/result/);
+  await other.reload();
+  await other.getByRole('button', { name: /^Resultat/ }).click();
+  await expect(other.locator('.live-links li')).toHaveCount(1);
+  await make(other);
+  await other.getByRole('dialog').getByRole('button', { name: 'Lag en ny lenke' }).click();
+  await expect(other.locator('.ending .copy input')).toHaveValue(/result/);
+  await expect(laptop.locator('.ending .copy')).toHaveCount(0, { timeout: 30_000 });
 });

@@ -30,7 +30,8 @@ export function LinksDialog() {
  *   is what comes next; `onKnown` is told whether a link works
  */
 export function MakeLink({ role, leads = false, onKnown }) {
-  const [url, setUrl] = useState('');
+  const [own, setOwn] = useState(/** @type {{ url: string, link: string } | null} */ (null));
+  const url = own?.url ?? '';
   const [failed, setFailed] = useState('');
   const [made, setMade] = useState(0);
   const { state, press } = usePress(async () => {
@@ -38,7 +39,7 @@ export function MakeLink({ role, leads = false, onKnown }) {
     const answer = await call('POST', `/api/sessions/${sessionId()}/links`, { role });
     setFailed(answer.ok ? '' : refusalText(answer));
     if (answer.ok) {
-      setUrl(new URL(answer.data.url, location.href).href);
+      setOwn({ url: new URL(answer.data.url, location.href).href, link: answer.data.link });
       setMade((n) => n + 1);
     }
     return answer.ok ? { ok: true } : { ok: false, code: answer.code, params: answer.params };
@@ -50,7 +51,15 @@ export function MakeLink({ role, leads = false, onKnown }) {
       <button type="button" class=${leads ? 'ds-button' : 'small-button'} data-size="md" aria-busy=${state === 'busy'} onClick=${press}><${Icon} name="Link" />${t('console.link_make')}</button>
     </div>
     ${failed && html`<p class="notice-line" role="alert"><${Icon} name="ExclamationmarkTriangle" />${failed}</p>`}
-    <${LiveLinks} role=${role} made=${made} onKnown=${onKnown} />
+    <${LiveLinks}
+      role=${role}
+      made=${made}
+      onLinks=${(/** @type {import('./live-links.js').Link[]} */ links) => {
+        // An address that opens nothing any more is not to be copied.
+        if (own && links.every(({ link }) => link !== own.link)) setOwn(null);
+        onKnown?.(links.length > 0);
+      }}
+    />
   </div>`;
 }
 

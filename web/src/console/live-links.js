@@ -16,11 +16,14 @@ const path = () => `/api/sessions/${sessionId()}/links`;
 /** @param {number} ms */
 const when = (ms) => t('console.link_when', { date: formatDate(ms, session.value?.zone), time: time(ms) });
 
+/** Another console may have made a new one meanwhile, which takes the place of the old. */
+const LOOK_AGAIN_MS = 15_000;
+
 /**
- * @param {{ role: Role, made: number, onKnown?: (some: boolean) => void }} props `made`: how many have been made here, so that
- *   the list is asked for again; `onKnown` is told whether any works
+ * @param {{ role: Role, made: number, onLinks: (links: Link[]) => void }} props `made`: how many have been made here, so that
+ *   the list is asked for again; `onLinks` is told which work
  */
-export function LiveLinks({ role, made, onKnown }) {
+export function LiveLinks({ role, made, onLinks }) {
   const [links, setLinks] = useState(/** @type {Link[]} */ ([]));
   const [own, setOwn] = useState('');
   // Apart: when a link stays, the list that is asked for again must not take the words about it away.
@@ -36,12 +39,22 @@ export function LiveLinks({ role, made, onKnown }) {
       setOwn(answer.data.own);
       const found = answer.data.links.filter((/** @type {Link} */ one) => one.role === role);
       setLinks(found);
-      onKnown?.(found.length > 0);
+      onLinks(found);
     });
     return () => {
       here = false;
     };
   }, [made, asked, role]);
+
+  useEffect(() => {
+    const look = () => document.visibilityState === 'visible' && setAsked((n) => n + 1);
+    const timer = setInterval(look, LOOK_AGAIN_MS);
+    window.addEventListener('focus', look);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('focus', look);
+    };
+  }, []);
 
   /** @param {Link} link */
   const withdraw = async (link) => {

@@ -29,11 +29,11 @@ pub(super) async fn issue(
     secret: &str,
     until: Option<Millis>,
     replace: bool,
-) -> Result<(), ApiError> {
-    let hash = random::hash(secret);
-    let command =
-        HostCommand::Link(LinkCommand::Issue { link: random::id(), role, hash, until, replace });
-    Ok(hub.host(session, command).await?)
+) -> Result<LinkId, ApiError> {
+    let (link, hash) = (random::id(), random::hash(secret));
+    let command = HostCommand::Link(LinkCommand::Issue { link, role, hash, until, replace });
+    hub.host(session, command).await?;
+    Ok(link)
 }
 
 /// The link of the facilitator who asks; a no to everybody else.
@@ -115,9 +115,9 @@ pub(super) async fn link(
         LinkRole::Result => (Some(now.plus(RESULT_DAYS * DAY_MS)), "result"),
     };
     let secret = random::token();
-    issue(&app.hub, &id, role, &secret, until, role != LinkRole::Facilitator).await?;
+    let link = issue(&app.hub, &id, role, &secret, until, role != LinkRole::Facilitator).await?;
     let base = net::public_base(&app.config, app.bound);
-    Ok(Json(json!({ "url": format!("{base}/{page}/{id}#{secret}") })))
+    Ok(Json(json!({ "link": link, "url": format!("{base}/{page}/{id}#{secret}") })))
 }
 
 /// The links that work, without their secrets; `own` is the one of who asks.
