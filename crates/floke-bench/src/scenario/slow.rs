@@ -20,8 +20,9 @@ use crate::workshop::{Workshop, name};
 /// One phone in so many is bad.
 const ONE_IN: usize = 10;
 
-/// Long programmes, which fill the socket of who does not read: the kernel takes 2 MB, and each is some 60 kB.
-const FILLING: usize = 45;
+/// Long programmes, which fill the socket of who does not read: the kernel takes 128 kB, and each is some 60 kB. All of a
+/// run are less than what a facilitator may say at once.
+const FILLING: usize = 8;
 
 /// Changes of the programme in this run, so that each is another.
 #[derive(Debug, Default)]
