@@ -46,7 +46,9 @@ export function LiveLinks({ role, made, onLinks }) {
     };
   }, [made, asked, role]);
 
+  // Only an address that was made here can have become false.
   useEffect(() => {
+    if (made === 0) return undefined;
     const look = () => document.visibilityState === 'visible' && setAsked((n) => n + 1);
     const timer = setInterval(look, LOOK_AGAIN_MS);
     window.addEventListener('focus', look);
@@ -54,7 +56,7 @@ export function LiveLinks({ role, made, onLinks }) {
       clearInterval(timer);
       window.removeEventListener('focus', look);
     };
-  }, []);
+  }, [made]);
 
   /** @param {Link} link */
   const withdraw = async (link) => {
