@@ -12,15 +12,10 @@ import { caseVote, tick, withoutNew } from './case-vote.js';
 import { asksUndelivered, lead } from './lead.js';
 import { allGroups, allPeople, ballot, groupName, groupOf, openBallot } from './model.js';
 import { Newcomers } from './newcomers.js';
-import { outcomeText } from './outcome.js';
+import { decided } from './outcome.js';
 import { Questions } from './plenum.js';
 import { wasSeen } from './steering.js';
 import { Revote, secrecyText, VoteControl } from './vote.js';
-
-/** @typedef {import('../protocol.js').View[`room/group/${string}/decision`]} Decision */
-
-/** @param {Decision} decision */
-const decided = ({ outcome, votes }) => outcomeText(outcome) + (votes ? ` · ${votes.for}–${votes.against}` : '');
 
 export function Board() {
   const matter = key('room/case').value;
@@ -56,7 +51,7 @@ function Case({ matter }) {
   </section>`;
 }
 
-/** Something else has been voted on since: the case is decided all the same. @param {{ group: string, decision: Decision }} props */
+/** Something else has been voted on since: the case is decided all the same. @param {{ group: string, decision: import('./outcome.js').Decision }} props */
 function Decided({ group, decision }) {
   return html`<p class="vote__outcome"><${Icon} name="Gavel" /><b>${decided(decision)}</b></p>
     <${Revote} group=${group} secret=${caseVote(group).secret} />`;

@@ -16,10 +16,13 @@ const OUTCOMES = {
 /** @param {import('../protocol.js').Outcome} outcome */
 export const outcomeText = (outcome) => t(OUTCOMES[outcome]);
 
+/** @typedef {import('../protocol.js').View[`room/group/${string}/decision`]} Decision */
+
+/** The outcome of a case, with its votes where they are shown. @param {Decision} decision */
+export const decided = ({ outcome, votes }) => outcomeText(outcome) + (votes ? ` · ${votes.for}–${votes.against}` : '');
+
 /** What became of a group: its case, or its floke until there is one. @param {import('./model.js').Group} group */
 export function groupLine(group) {
   const decision = key(`room/group/${group.id}/decision`).value;
-  return decision
-    ? `${decision.no} · ${outcomeText(decision.outcome)}${decision.votes ? ` (${decision.votes.for}–${decision.votes.against})` : ''}`
-    : wordsOf(group.title, t('console.no_floke'));
+  return decision ? `${decision.no} · ${decided(decision)}` : wordsOf(group.title, t('console.no_floke'));
 }
