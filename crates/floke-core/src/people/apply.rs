@@ -64,8 +64,10 @@ impl Session {
                 self.hand_over(from, into, touched);
                 self.take_out(from, touched);
                 self.touch_person(into, touched);
-                self.touch_alike(from, touched);
-                self.touch_alike(into, touched);
+                // Her entries, which may have other names each, are one person now and namesakes of each other no more.
+                for entry in self.entries_of(into) {
+                    self.touch_alike(entry, touched);
+                }
                 touched.rescope(into);
             }
         }

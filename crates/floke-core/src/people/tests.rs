@@ -416,6 +416,27 @@ fn two_of_one_name_are_told_apart_in_the_list_the_case_and_the_result_of_a_vote(
 }
 
 #[test]
+fn two_old_entries_of_one_person_are_namesakes_no_more_on_a_console_that_is_open() {
+    let mut day = day(4, 0);
+    for (n, role) in [(0, "Rektor"), (1, "Lege")] {
+        let (person, name, area) = (Some(person(n)), "Kari Nordmann".into(), String::new());
+        let profile = PeopleCommand::SetProfile { person, name, role: role.into(), area };
+        day.does(&facilitator(), profile);
+    }
+    let merge = |from, into| PeopleCommand::MergePeople { from: person(from), into: person(into) };
+    day.does(&facilitator(), merge(0, 2));
+    day.does(&facilitator(), merge(1, 3));
+    let called = |day: &Day, n| day.sees(&Key::Person(person(n)))["called"].clone();
+    assert_eq!([0, 1].map(|n| called(&day, n)), ["Kari Nordmann (Rektor)", "Kari Nordmann (Lege)"]);
+    let event = PeopleEvent::PeopleMerged { from: person(2), into: person(3) };
+    let touched = day.commit(vec![event.into()]);
+    assert_eq!([0, 1].map(|n| called(&day, n)), ["Kari Nordmann", "Kari Nordmann"]);
+    for n in [0, 1] {
+        assert!(touched.keys().any(|key| *key == Key::Person(person(n))), "{n} is sent anew");
+    }
+}
+
+#[test]
 fn two_who_said_nothing_but_the_same_name_are_the_first_and_the_second_that_came() {
     let mut day = day(4, 2);
     let mut calls = |n, role: &str| {
