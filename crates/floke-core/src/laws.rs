@@ -14,6 +14,7 @@ mod room_moves;
 mod secrets;
 mod size;
 mod story;
+mod unchanged;
 mod work_moves;
 mod written;
 

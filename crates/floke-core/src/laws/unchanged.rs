@@ -1,0 +1,47 @@
+//! What is written for nothing: a key whose value is the same after an event as before it.
+
+use std::collections::BTreeMap;
+
+use super::dice::Dice;
+use super::story::Story;
+use crate::view::{Key, Value};
+
+const DAYS: u64 = 24;
+const TURNS: usize = 360;
+
+/// Keys that were the same, for a hundred that changed. A change that lets it grow says why.
+const MOST: usize = 115;
+
+/// The name of a key without the ids in it.
+fn kind(key: &Key) -> String {
+    format!("{key:?}").split('(').next().unwrap().to_owned()
+}
+
+/// Each key that an event names is encoded and sent to everybody in its scope. So `apply` names no key without need.
+#[test]
+fn few_keys_are_written_whose_value_did_not_change() {
+    let (mut changed, mut same) = (0, BTreeMap::<String, usize>::new());
+    for seed in 0..DAYS {
+        let mut dice = Dice::new(seed);
+        let mut story = Story::new();
+        let mut known: BTreeMap<Key, Value> = BTreeMap::new();
+        for _ in 0..TURNS {
+            let Some(turn) = story.turn(dice.roll()) else { continue };
+            for key in turn.touched.keys() {
+                let now = story.session().value(key);
+                if known.get(key) == now.as_ref() {
+                    *same.entry(kind(key)).or_default() += 1;
+                    continue;
+                }
+                changed += 1;
+                match now {
+                    Some(now) => known.insert(key.clone(), now),
+                    None => known.remove(key),
+                };
+            }
+        }
+    }
+    let idle: usize = same.values().sum();
+    let share = idle * 100 / changed;
+    assert!(share <= MOST, "{idle} keys were the same, {changed} changed: {same:#?}");
+}
