@@ -22,7 +22,7 @@ use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::{is_blank, needed};
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// The choice that adopts the recommendation.
 pub const FOR: &str = "for";
@@ -106,9 +106,11 @@ impl Board {
     }
 
     /// What one entry of a person reported, the other has reported too.
-    pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId) {
+    pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId, touched: &mut Touched) {
         for case in self.cases.values_mut() {
             if let Some(report) = case.reports.remove(from) {
+                touched.raise(Aspect::Case);
+                touched.raise(Aspect::Report(*into));
                 let strict = report.ruled == Some(true);
                 let kept = case.reports.entry(*into).or_insert(report);
                 if strict {
@@ -118,10 +120,24 @@ impl Board {
         }
     }
 
-    pub(crate) fn settle(&mut self, group: &GroupId) {
+    /// What a vote on the case came to has been shown. It `decides` unless too few voted.
+    pub(crate) fn result_is_shown(
+        &mut self,
+        group: &GroupId,
+        decides: bool,
+        touched: &mut Touched,
+    ) {
         if let Some(case) = self.cases.get_mut(group) {
-            case.settled = true;
+            case.settled |= decides;
+            touched.raise(Aspect::Decision(*group));
         }
+    }
+
+    /// Whether she is named in the open case: its chair, or somebody who reported.
+    pub(crate) fn names(&self, person: &PersonId) -> bool {
+        self.current().is_some_and(|(_, case)| {
+            case.chair.as_ref() == Some(person) || case.reports.contains_key(person)
+        })
     }
 
     pub(crate) fn add_ballot(&mut self, group: &GroupId, ballot: &BallotId) {
@@ -295,11 +311,10 @@ impl Session {
         let chair_before = self.board.chair().copied();
         match event {
             BoardEvent::CaseOpened { group, no, text, chair } => {
-                if let Some((before, case)) = self.board.current() {
+                if let Some((_, case)) = self.board.current() {
                     for person in case.reports.keys() {
-                        touched.key(Key::MyInhabil(*person));
+                        touched.raise(Aspect::Report(*person));
                     }
-                    touched.key(Key::Decision(*before));
                 }
                 if !self.board.cases.contains_key(group) {
                     self.board.order.push(*group);
@@ -319,31 +334,26 @@ impl Session {
                 case.chair.clone_from(chair);
                 case.settled = false;
                 for person in case.reports.keys() {
-                    touched.key(Key::MyInhabil(*person));
+                    touched.raise(Aspect::Report(*person));
                 }
                 self.board.current = Some(*group);
-                self.plenum.give_floor(group, Stage::Test, at);
+                touched.raise(Aspect::Case);
+                touched.raise(Aspect::Decision(*group));
+                self.plenum.give_floor(group, Stage::Test, at, touched);
                 self.turns_to_another(touched);
-                touched.key(Key::Plenum);
-                touched.key(Key::RaisedQuestion);
-                for question in self.plenum.order() {
-                    touched.key(Key::Question(*question));
-                }
-                for group in self.groups.order() {
-                    touched.key(Key::Work(*group));
-                }
             }
             BoardEvent::ChairSet { person } => {
                 if let Some(case) = self.current_case() {
                     case.chair = Some(*person);
                 }
+                touched.raise(Aspect::Case);
             }
             BoardEvent::InhabilReported { group, person, reason } => {
                 if let Some(case) = self.board.cases.get_mut(group) {
                     let report = Report { reason: reason.clone(), ruled: None };
                     case.reports.insert(*person, report);
                 }
-                touched.key(Key::MyInhabil(*person));
+                touched.raise(Aspect::Report(*person));
             }
             BoardEvent::InhabilRuled { group, person, inhabil } => {
                 if let Some(case) = self.board.cases.get_mut(group) {
@@ -354,19 +364,14 @@ impl Session {
                         .or_insert(Report { reason: String::new(), ruled: None });
                     report.ruled = Some(*inhabil);
                 }
-                touched.key(Key::MyInhabil(*person));
-                touched.key(Key::MyBallot(*person));
+                touched.raise(Aspect::Report(*person));
+                touched.raise(Aspect::Case);
             }
         }
-        touched.key(Key::Case);
-        touched.key(Key::Inhabil);
-        touched.key(Key::Scene);
-        touched.key(Key::Chair);
-        touched.key(Key::ConsoleBallot);
         let chair = self.board.chair().copied();
         // Whoever leads now leads another case perhaps, and no longer the one of the ballot in the room.
         for person in [&chair_before, &chair].into_iter().flatten() {
-            touched.key(Key::MyBallot(*person));
+            touched.raise(Aspect::Chair(*person));
         }
         if chair != chair_before {
             self.ballots.new_chair();

@@ -16,7 +16,7 @@ use crate::ids::{ClusterId, FlokeId, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::{label, needed};
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 pub use views::{ClusterView, HiddenView};
 
@@ -265,11 +265,12 @@ impl Session {
         match event {
             FlokerEvent::FlokeListed { floke, cluster, by, size, complexity } => {
                 self.floker.own(floke, cluster, by, "", (*size, *complexity));
-                touched.key(Key::Cluster(*cluster));
+                touched.raise(Aspect::Cluster(*cluster));
+                touched.raise(Aspect::Clusters);
             }
             FlokerEvent::FlokeSubmitted { floke, cluster, by, text, size, complexity } => {
                 self.floker.own(floke, cluster, by, text, (*size, *complexity));
-                touched.key(Key::Cluster(*cluster));
+                touched.raise(Aspect::Cluster(*cluster));
             }
             FlokerEvent::FlokerImported { clusters } => {
                 for cluster in clusters {
@@ -282,15 +283,16 @@ impl Session {
                         floker: cluster.floker.iter().map(|f| f.id).collect(),
                     };
                     self.floker.put(&cluster.id, line);
-                    touched.key(Key::Cluster(cluster.id));
+                    touched.raise(Aspect::Cluster(cluster.id));
                 }
+                touched.raise(Aspect::Clusters);
             }
             FlokerEvent::FlokerAdded { cluster, floker } => {
                 self.floker.keep(floker);
                 if let Some(line) = self.floker.clusters.get_mut(cluster) {
                     line.floker.extend(floker.iter().map(|floke| floke.id));
                 }
-                touched.key(Key::Cluster(*cluster));
+                touched.raise(Aspect::Cluster(*cluster));
             }
             FlokerEvent::ClusterHidden { cluster, hidden } => {
                 let Floker { order, hidden: away, clusters, .. } = &mut self.floker;
@@ -299,17 +301,17 @@ impl Session {
                     from.retain(|c| c != cluster);
                     to.push(*cluster);
                 }
-                touched.key(Key::Cluster(*cluster));
-                touched.key(Key::Hidden);
+                touched.raise(Aspect::Cluster(*cluster));
+                touched.raise(Aspect::Clusters);
+                touched.raise(Aspect::Hidden);
             }
             FlokerEvent::KindSet { cluster, size, complexity } => {
                 if let Some(line) = self.floker.clusters.get_mut(cluster) {
                     (line.size, line.complexity) = (*size, *complexity);
                 }
-                touched.key(Key::Cluster(*cluster));
+                touched.raise(Aspect::Cluster(*cluster));
             }
         }
-        touched.key(Key::ClusterOrder);
     }
 }
 

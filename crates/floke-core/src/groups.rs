@@ -16,7 +16,7 @@ use crate::programme::{Undoable, What};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::named;
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// The most groups of a session: twelve badges, and twice round.
 pub const MAX_GROUPS: usize = 24;
@@ -221,51 +221,44 @@ impl Session {
         match event {
             GroupsEvent::GroupsFormed { groups } => {
                 for id in std::mem::take(&mut self.groups.order) {
-                    self.touch_group(&id, touched);
+                    touched.raise(Aspect::Group(id));
                 }
                 for person in std::mem::take(&mut self.groups.of).into_keys() {
-                    self.touch_placed(&person, touched);
+                    seat_changed(&person, touched);
                 }
                 self.groups.all.clear();
                 self.pick.clear(touched);
-                self.plenum.leave();
-                self.programme.forget_move(None);
-                for key in [Key::RaisedQuestion, Key::Scene, Key::Undo] {
-                    touched.key(key);
-                }
+                self.plenum.leave(touched);
+                self.programme.forget_move(None, touched);
                 for group in groups {
                     let new = Group { name: group.name.clone(), members: group.members.clone() };
                     self.groups.order.push(group.id);
                     self.groups.all.insert(group.id, new);
                     for person in &group.members {
                         self.groups.of.insert(*person, group.id);
-                        self.touch_placed(person, touched);
+                        seat_changed(person, touched);
                     }
-                    self.touch_group(&group.id, touched);
+                    touched.raise(Aspect::Group(group.id));
                 }
-                touched.key(Key::GroupOrder);
-                touched.key(Key::DeliveredOrder);
-                touched.key(Key::Plenum);
-                touched.key(Key::Continuation);
+                touched.raise(Aspect::Groups);
                 touched.rescope_facilitators();
             }
             GroupsEvent::PersonMoved { person, from, to, cmd } => {
                 self.place(person, to.as_ref(), touched);
                 if let Some(cmd) = cmd {
                     let what = What::Group { person: *person, from: *from };
-                    self.programme.remember(Undoable { cmd: *cmd, at, what });
-                    touched.key(Key::Undo);
+                    self.programme.remember(Undoable { cmd: *cmd, at, what }, touched);
                 }
             }
             GroupsEvent::GroupRenamed { group, name } => {
                 if let Some(known) = self.groups.all.get_mut(group) {
                     known.name.clone_from(name);
                 }
-                touched.key(Key::GroupCard(*group));
+                touched.raise(Aspect::GroupName(*group));
             }
             GroupsEvent::GroupsLocked { locked } => {
                 self.groups.locked = *locked;
-                touched.key(Key::Settings);
+                touched.raise(Aspect::Lock);
             }
         }
     }
@@ -277,38 +270,18 @@ impl Session {
             if let Some(group) = self.groups.all.get_mut(from) {
                 group.members.retain(|p| p != person);
             }
-            self.show_full_dots(from);
-            self.touch_group(from, touched);
+            self.show_full_dots(from, touched);
+            touched.raise(Aspect::Members(*from));
         }
         if let Some(to) = to
             && let Some(group) = self.groups.all.get_mut(to)
         {
             group.members.push(*person);
             self.groups.of.insert(*person, *to);
-            self.show_full_dots(to);
-            self.touch_group(to, touched);
+            self.show_full_dots(to, touched);
+            touched.raise(Aspect::Members(*to));
         }
-        self.touch_placed(person, touched);
-    }
-
-    fn touch_placed(&self, person: &PersonId, touched: &mut Touched) {
-        touched.key(Key::Person(*person));
-        touched.key(Key::Profile(*person));
-        touched.key(Key::MyBallot(*person));
-        touched.key(Key::ConsoleBallot);
-        // Who moves into the group that presents is no longer waited for in a tie.
-        touched.key(Key::Chair);
-        touched.rescope(person);
-    }
-
-    fn touch_group(&self, group: &GroupId, touched: &mut Touched) {
-        touched.key(Key::Members(*group));
-        touched.key(Key::GroupCard(*group));
-        touched.key(Key::Delivered(*group));
-        touched.key(Key::Status(*group));
-        touched.key(Key::ScreenStatus(*group));
-        touched.key(Key::Dots(*group));
-        touched.key(Key::Work(*group));
+        seat_changed(person, touched);
     }
 
     pub(crate) fn group_card(&self, id: &GroupId) -> Option<CardView> {
@@ -344,6 +317,12 @@ impl Session {
         let (groups_locked, shared) = (self.groups.locked, self.pick.shared());
         SettingsView { groups_locked, shared, door_open: self.is_door_open() }
     }
+}
+
+/// She sees what her group sees, and nothing of another's.
+fn seat_changed(person: &PersonId, touched: &mut Touched) {
+    touched.raise(Aspect::Seat(*person));
+    touched.rescope(person);
 }
 
 /// `room/group/…/card`.

@@ -27,6 +27,7 @@ mod shares;
 #[cfg(test)]
 mod testing;
 mod text;
+mod touched;
 mod view;
 pub mod work;
 
@@ -38,4 +39,5 @@ pub use ids::{
 };
 pub use refusal::Refusal;
 pub use session::{Decision, Facts, Language, REMEMBERED, Session, kept_until};
-pub use view::{Key, Part, Scope, Touched, Value};
+pub use touched::Touched;
+pub use view::{Key, Pace, Part, Scope, Value};

@@ -139,7 +139,7 @@ impl People {
     }
 
     /// Came to a closed door and was never let in: waits, or was sent away.
-    fn is_stranger(&self, person: &PersonId) -> bool {
+    pub(crate) fn is_stranger(&self, person: &PersonId) -> bool {
         self.all.get(person).is_some_and(|p| p.waits)
     }
 

@@ -13,7 +13,7 @@ use crate::form::Stage;
 use crate::ids::{ClusterId, GroupId, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// Dots each person has; at most one on a floke.
 pub const DOTS: usize = 2;
@@ -54,19 +54,20 @@ impl Picks {
     }
 
     /// One entry of a person takes over what the other dotted, unless it has dotted itself.
-    pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId) {
+    pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId, touched: &mut Touched) {
         if let Some(dots) = self.dots.remove(from) {
             self.dots.entry(*into).or_insert(dots);
+            touched.raise(Aspect::Dots(*into));
         }
     }
 
     /// New groups begin anew.
     pub(crate) fn clear(&mut self, touched: &mut Touched) {
         for cluster in self.picks.values().filter_map(|p| p.last()) {
-            touched.key(Key::Cluster(*cluster));
+            touched.raise(Aspect::Taken(*cluster));
         }
         for person in self.dots.keys() {
-            touched.key(Key::MyDots(*person));
+            touched.raise(Aspect::Dots(*person));
         }
         self.dots.clear();
         self.shown.clear();
@@ -133,44 +134,42 @@ impl Session {
         match event {
             PickEvent::DotsPlaced { person, clusters } => {
                 self.pick.dots.insert(*person, clusters.clone());
-                touched.key(Key::MyDots(*person));
+                touched.raise(Aspect::Dots(*person));
                 if let Some(group) = self.groups.of(person).copied() {
-                    self.show_full_dots(&group);
-                    touched.key(Key::Dots(group));
+                    self.show_full_dots(&group, touched);
                 }
             }
             PickEvent::DotsShown { group } => {
                 self.pick.shown.insert(*group);
-                touched.key(Key::Dots(*group));
+                touched.raise(Aspect::DotsShown(*group));
             }
             PickEvent::SharedAllowed { allowed } => {
                 self.pick.shared = *allowed;
-                touched.key(Key::Settings);
+                touched.raise(Aspect::Shared);
             }
             PickEvent::FlokePicked { group, cluster, .. } => {
                 let picks = self.pick.picks.entry(*group).or_default();
                 if let Some(before) = picks.last() {
-                    touched.key(Key::Cluster(*before));
+                    touched.raise(Aspect::Taken(*before));
                 }
                 picks.push(*cluster);
-                touched.key(Key::Cluster(*cluster));
-                touched.key(Key::GroupCard(*group));
-                touched.key(Key::Work(*group));
+                touched.raise(Aspect::Taken(*cluster));
+                touched.raise(Aspect::Picked(*group));
             }
         }
     }
 
     /// Everybody of the group who is here has placed dots: they are shown, and stay so when somebody joins. One alone has
     /// nobody to show them to: whoever comes next does not follow her.
-    pub(crate) fn show_full_dots(&mut self, group: &GroupId) {
+    pub(crate) fn show_full_dots(&mut self, group: &GroupId, touched: &mut Touched) {
         let mut here = self.groups.members(group).iter().filter(|p| self.people.is_present(p));
         let (mut dotted, mut n) = (true, 0);
         while let Some(person) = here.next().filter(|_| dotted) {
             dotted = self.has_dotted(person);
             n += 1;
         }
-        if dotted && n > 1 {
-            self.pick.shown.insert(*group);
+        if dotted && n > 1 && self.pick.shown.insert(*group) {
+            touched.raise(Aspect::DotsShown(*group));
         }
     }
 

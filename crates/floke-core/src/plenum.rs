@@ -17,7 +17,7 @@ use crate::ids::{GroupId, Millis, PersonId, QuestionId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::{bounded, is_blank, needed};
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// The most questions of a session.
 pub const MAX_QUESTIONS: usize = 2_000;
@@ -116,22 +116,57 @@ impl Plenum {
     }
 
     /// The room leaves the step. What is given back when that was a slip.
-    pub(crate) fn leave(&mut self) -> Floor {
-        Floor { presenting: self.presenting.take(), raised: self.raised.take() }
+    pub(crate) fn leave(&mut self, touched: &mut Touched) -> Floor {
+        let left = Floor { presenting: self.presenting, raised: self.raised };
+        self.set_floor(None, touched);
+        left
     }
 
     /// Leaving was a slip: the floor is theirs again.
-    pub(crate) fn give_back(&mut self, floor: Floor) {
-        self.presenting = floor.presenting;
+    pub(crate) fn give_back(&mut self, floor: Floor, touched: &mut Touched) {
+        self.set_floor(floor.presenting, touched);
         let still = |id: &QuestionId| self.questions.get(id).is_some_and(|q| !q.dropped);
-        self.raised = floor.raised.filter(still);
+        self.set_raised(floor.raised.filter(still), touched);
     }
 
     /// A group takes the floor.
-    pub(crate) fn give_floor(&mut self, group: &GroupId, stage: Stage, at: Millis) {
-        self.presenting = Some((*group, at));
-        self.presented.insert((stage, *group));
-        self.raised = None;
+    pub(crate) fn give_floor(
+        &mut self,
+        group: &GroupId,
+        stage: Stage,
+        at: Millis,
+        touched: &mut Touched,
+    ) {
+        self.set_floor(Some((*group, at)), touched);
+        if self.presented.insert((stage, *group)) {
+            touched.raise(Aspect::Presented(*group));
+        }
+    }
+
+    /// Whoever had the floor before is asked nothing more.
+    fn set_floor(&mut self, presenting: Option<(GroupId, Millis)>, touched: &mut Touched) {
+        self.presenting = presenting;
+        touched.raise(Aspect::Floor);
+        self.set_raised(None, touched);
+    }
+
+    fn set_raised(&mut self, question: Option<QuestionId>, touched: &mut Touched) {
+        let before = std::mem::replace(&mut self.raised, question);
+        if before != question {
+            touched.raise(Aspect::Raised);
+        }
+        for question in [before, question].into_iter().flatten() {
+            touched.raise(Aspect::Question(question));
+        }
+    }
+
+    pub(crate) fn is_raised(&self, question: &QuestionId) -> bool {
+        self.raised.as_ref() == Some(question)
+    }
+
+    /// The group that is asked this.
+    pub(crate) fn asked_of(&self, question: &QuestionId) -> Option<GroupId> {
+        self.questions.get(question).map(|question| question.to)
     }
 
     fn state(&self, id: &QuestionId, question: &Question) -> QuestionState {
@@ -228,60 +263,53 @@ impl Session {
     pub(crate) fn apply_plenum(&mut self, at: Millis, event: &PlenumEvent, touched: &mut Touched) {
         match event {
             PlenumEvent::Presented { group } => {
-                if let Some(raised) = self.plenum.raised.take() {
-                    touched.key(Key::Question(raised));
-                }
                 match (group, self.stage_on_floor()) {
-                    (Some(group), Some(stage)) => self.plenum.give_floor(group, stage, at),
-                    _ => self.plenum.presenting = None,
+                    (Some(group), Some(stage)) => {
+                        self.plenum.give_floor(group, stage, at, touched);
+                    }
+                    _ => self.plenum.set_floor(None, touched),
                 }
-                touched.key(Key::Plenum);
-                touched.key(Key::RaisedQuestion);
                 self.turns_to_another(touched);
             }
             PlenumEvent::QuestionListed { question, by, from, to, kind } => {
                 self.list_question(question, by, (from.as_ref(), to), *kind, "");
-                touched.key(Key::QuestionOrder);
-                self.touch_question(question, touched);
+                touched.raise(Aspect::Questions);
+                touched.raise(Aspect::Asked(*to));
+                touched.raise(Aspect::Question(*question));
             }
             PlenumEvent::QuestionAsked { question, by, from, to, kind, text } => {
                 self.list_question(question, by, (from.as_ref(), to), *kind, text);
-                touched.key(Key::QuestionOrder);
-                self.touch_question(question, touched);
+                touched.raise(Aspect::Question(*question));
             }
             PlenumEvent::QuestionAnswered { question, text } => {
                 if let Some(known) = self.plenum.questions.get_mut(question) {
                     known.answer = (!is_blank(text)).then(|| text.clone());
                     known.version += 1;
                 }
-                self.touch_question(question, touched);
+                touched.raise(Aspect::Question(*question));
             }
             PlenumEvent::QuestionRaised { question } => {
-                if let Some(before) = self.plenum.raised.take() {
-                    touched.key(Key::Question(before));
-                }
-                self.plenum.raised.clone_from(question);
-                touched.key(Key::RaisedQuestion);
+                self.plenum.set_raised(*question, touched);
                 if let Some(question) = question {
                     // What is raised after all is no longer dropped.
                     if let Some(known) = self.plenum.questions.get_mut(question) {
-                        known.dropped = false;
                         known.shown = true;
+                        if std::mem::take(&mut known.dropped) {
+                            touched.raise(Aspect::Asked(known.to));
+                        }
                     }
-                    self.touch_question(question, touched);
                     self.turns_to_another(touched);
                 }
-                touched.key(Key::Scene);
             }
             PlenumEvent::QuestionDropped { question } => {
                 if let Some(known) = self.plenum.questions.get_mut(question) {
                     known.dropped = true;
+                    touched.raise(Aspect::Asked(known.to));
                 }
-                if self.plenum.raised.as_ref() == Some(question) {
-                    self.plenum.raised = None;
-                    touched.key(Key::Scene);
+                if self.plenum.is_raised(question) {
+                    self.plenum.set_raised(None, touched);
                 }
-                self.touch_question(question, touched);
+                touched.raise(Aspect::Question(*question));
             }
         }
     }
@@ -309,15 +337,6 @@ impl Session {
         };
         if self.plenum.questions.insert(*id, new).is_none() {
             self.plenum.order.push(*id);
-        }
-    }
-
-    fn touch_question(&self, id: &QuestionId, touched: &mut Touched) {
-        touched.key(Key::Question(*id));
-        touched.key(Key::RaisedQuestion);
-        if let Some(question) = self.plenum.questions.get(id) {
-            touched.key(Key::GroupQuestionOrder(question.to));
-            touched.key(Key::GroupQuestion(question.to, *id));
         }
     }
 
@@ -366,6 +385,12 @@ impl Session {
             state: self.plenum.state(id, question),
             answer: question.answer.clone(),
         })
+    }
+
+    /// What was asked of a group, in order; none when nothing was.
+    pub(crate) fn asked_order(&self, group: &GroupId) -> Option<Vec<QuestionId>> {
+        let asked: Vec<_> = self.plenum.asked(group).into_iter().copied().collect();
+        (!asked.is_empty()).then_some(asked)
     }
 
     pub(crate) fn group_question_view(

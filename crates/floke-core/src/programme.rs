@@ -21,7 +21,7 @@ use crate::ids::{CommandId, Millis, StepId};
 use crate::refusal::Refusal;
 use crate::scene::{Left, Scene};
 use crate::session::{Decision, Session};
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// How long undo is offered, in milliseconds.
 pub const UNDO_MS: u64 = 10_000;
@@ -54,13 +54,15 @@ impl ProgrammeState {
         &self.steps
     }
 
-    pub(crate) fn set_steps(&mut self, steps: Vec<Step>) {
+    pub(crate) fn set_steps(&mut self, steps: Vec<Step>, touched: &mut Touched) {
         self.steps = steps;
+        touched.raise(Aspect::Steps);
         // A step that is no longer there cannot be gone back to.
         if let Some(What::Clock { before: Some(before), .. }) = self.undo.as_ref().map(|u| &u.what)
             && self.steps.iter().all(|s| s.id != before.step)
         {
             self.undo = None;
+            touched.raise(Aspect::Undo);
         }
     }
 
@@ -195,13 +197,12 @@ impl Session {
     ) {
         match event {
             ProgrammeEvent::ProgrammeSet { steps } => {
-                self.programme.set_steps(steps.clone());
+                self.programme.set_steps(steps.clone(), touched);
                 // The step the room is at may have become another kind of step.
                 if let Some(phase) = self.programme.phase() {
                     self.programme.opened.extend(phase.opens());
                 }
-                touched.key(Key::Programme);
-                self.touch_step(touched);
+                touched.raise(Aspect::Step);
             }
             ProgrammeEvent::StepEntered { step, cmd } => {
                 let before = self.programme.clock.clone();
@@ -216,14 +217,17 @@ impl Session {
                     ends_at: at.plus(length_ms),
                 });
                 let first = !self.programme.actuals.contains_key(step);
-                self.programme.actuals.entry(*step).or_insert(at);
+                if first {
+                    self.programme.actuals.insert(*step, at);
+                    touched.raise(Aspect::Actuals);
+                }
                 self.programme.opened.extend(phase.opens());
-                let left = self.leave_stage();
+                let left = self.leave_stage(touched);
                 if before.is_some() {
                     let what = What::Clock { before, kind: ClockMove::Step { first }, left };
-                    self.programme.remember(Undoable { cmd: *cmd, at, what });
+                    self.programme.remember(Undoable { cmd: *cmd, at, what }, touched);
                 }
-                self.touch_step(touched);
+                touched.raise(Aspect::Step);
             }
             ProgrammeEvent::TimeAdded { ms, cmd } => {
                 self.move_clock(at, cmd, ClockMove::Time { ms: *ms }, touched, |clock| {
@@ -252,9 +256,8 @@ impl Session {
             ProgrammeEvent::SceneSet { scene, cmd } => {
                 let what = What::Scene { before: self.programme.scene };
                 self.programme.scene = *scene;
-                self.programme.remember(Undoable { cmd: *cmd, at, what });
-                touched.key(Key::Scene);
-                touched.key(Key::Undo);
+                self.programme.remember(Undoable { cmd: *cmd, at, what }, touched);
+                touched.raise(Aspect::Scene);
             }
             ProgrammeEvent::Undone { target } => self.undo(target, touched),
         }
@@ -272,29 +275,7 @@ impl Session {
         let before = Some(clock.clone());
         change(clock);
         let what = What::Clock { before, kind, left: Left::default() };
-        self.programme.remember(Undoable { cmd: *cmd, at, what });
-        touched.key(Key::Clock);
-        touched.key(Key::Undo);
-    }
-
-    /// Everything that reads differently at another step.
-    fn touch_step(&self, touched: &mut Touched) {
-        touched.key(Key::Clock);
-        touched.key(Key::Scene);
-        touched.key(Key::Plenum);
-        touched.key(Key::RaisedQuestion);
-        touched.key(Key::Continuation);
-        touched.key(Key::Undo);
-        touched.key(Key::Actuals);
-        touched.key(Key::Message);
-        for group in self.groups.order() {
-            touched.key(Key::GroupMessage(*group));
-            touched.key(Key::Work(*group));
-            touched.key(Key::Status(*group));
-            touched.key(Key::ScreenStatus(*group));
-        }
-        for question in self.plenum.order() {
-            touched.key(Key::Question(*question));
-        }
+        self.programme.remember(Undoable { cmd: *cmd, at, what }, touched);
+        touched.raise(Aspect::Clock);
     }
 }

@@ -9,7 +9,7 @@ use crate::ids::{BallotId, GroupId};
 use crate::plenum::Floor;
 use crate::programme::Phase;
 use crate::session::Session;
-use crate::view::{Key, Touched};
+use crate::touched::Touched;
 
 /// What the big screen shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,22 +85,21 @@ impl Session {
     }
 
     /// The room leaves the step. What is given back when that was a slip.
-    pub(crate) fn leave_stage(&mut self) -> Left {
-        Left { floor: self.plenum.leave(), result: self.ballots.put_away() }
+    pub(crate) fn leave_stage(&mut self, touched: &mut Touched) -> Left {
+        Left { floor: self.plenum.leave(touched), result: self.ballots.put_away(touched) }
     }
 
     /// Leaving was a slip: what was on stage is there again, if it is still there at all.
-    pub(crate) fn back_on_stage(&mut self, left: Left) {
+    pub(crate) fn back_on_stage(&mut self, left: Left, touched: &mut Touched) {
         if self.groups.has(left.floor.group()) {
-            self.plenum.give_back(left.floor);
+            self.plenum.give_back(left.floor, touched);
         }
-        self.ballots.take_back(left.result);
+        self.ballots.take_back(left.result, touched);
     }
 
     /// The room turns to something else in the step: a result has been seen.
     pub(crate) fn turns_to_another(&mut self, touched: &mut Touched) {
-        self.ballots.put_away();
-        touched.key(Key::Scene);
+        self.ballots.put_away(touched);
     }
 
     pub(crate) fn scene_view(&self) -> SceneView {

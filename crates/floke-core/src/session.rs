@@ -29,7 +29,7 @@ use crate::plenum::Plenum;
 use crate::programme::{ProgrammeState, checked_steps};
 use crate::refusal::Refusal;
 use crate::text::bounded;
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 use crate::work::Work;
 
 /// Commands of one person that are remembered, so that one said twice is decided once.
@@ -253,7 +253,7 @@ impl Session {
         }
     }
 
-    /// Makes `event` so, and names the keys whose value it may have changed.
+    /// Makes `event` so, and names what it changed.
     ///
     /// `at` is the commit's time. An event that fits nothing (its person is forgotten) changes nothing.
     pub fn apply(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
@@ -281,22 +281,17 @@ impl Session {
                 self.facts = facts.clone();
                 self.keep_until = *keep_until;
                 self.demo = *demo;
-                self.programme.set_steps(steps.clone());
-                touched.key(Key::Session);
-                touched.key(Key::Programme);
+                self.programme.set_steps(steps.clone(), touched);
+                touched.raise(Aspect::Facts);
             }
             SessionEvent::FactsSet { facts, keep_until } => {
                 self.facts = facts.clone();
                 self.keep_until = *keep_until;
-                touched.key(Key::Session);
-                // Language and areas are shown outside the door too.
-                for person in self.waiting_order().into_iter().flatten() {
-                    touched.key(Key::MyWaiting(person));
-                }
+                touched.raise(Aspect::Facts);
             }
             SessionEvent::CodeChanged { code } => {
                 self.code = Some(code.clone());
-                touched.key(Key::Session);
+                touched.raise(Aspect::JoinCode);
             }
             SessionEvent::Said { by, cmd } => {
                 let said = self.said.entry(*by).or_default();
@@ -311,18 +306,14 @@ impl Session {
                 match group {
                     Some(group) => {
                         self.group_messages.insert(*group, message);
-                        touched.key(Key::GroupMessage(*group));
                     }
-                    None => {
-                        self.message = Some(message);
-                        touched.key(Key::Message);
-                    }
+                    None => self.message = Some(message),
                 }
+                touched.raise(Aspect::Message(*group));
             }
             SessionEvent::SessionEnded {} => {
                 self.ended_at = Some(at);
-                touched.key(Key::Session);
-                touched.key(Key::Scene);
+                touched.raise(Aspect::Ended);
             }
         }
     }

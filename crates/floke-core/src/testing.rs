@@ -17,7 +17,8 @@ use crate::people::Profile;
 use crate::programme::{Phase, Step};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Facts, Language, Session};
-use crate::view::{Key, Part, Scope, Touched};
+use crate::touched::Touched;
+use crate::view::{Key, Part, Scope};
 
 /// 12 March 2026, 08:30 in Kongsvinger.
 pub(crate) const MORNING: Millis = Millis(1_773_300_600_000);

@@ -18,7 +18,7 @@ use crate::ids::{GroupId, Millis, PersonId, RowId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::{bounded, is_blank};
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// The most versions of one text that are kept beside it.
 const MAX_OTHERS: usize = 8;
@@ -82,31 +82,53 @@ impl Work {
         self.groups.values().any(|g| !g.texts.is_empty() || !g.lists.is_empty())
     }
 
-    pub(crate) fn rows(&self, group: &GroupId, list: &str) -> Vec<&RowId> {
-        let rows = self.groups.get(group).and_then(|g| g.lists.get(list));
-        rows.map(|r| r.order.iter().collect()).unwrap_or_default()
-    }
-
     pub(crate) fn delivered_at(&self, group: &GroupId, stage: Stage) -> Option<Millis> {
         Some(self.groups.get(group)?.delivered.get(&stage)?.0)
     }
 
-    /// The keys of texts and rows that carry this person's name.
-    pub(crate) fn touch_name(&self, person: &PersonId, touched: &mut Touched) {
-        let by = Actor::Participant(*person);
-        for (group, work) in &self.groups {
-            for (field, text) in &work.texts {
-                if text.newest.by == by || text.others.iter().any(|o| o.by == by) {
-                    touched.key(Key::Text(*group, field));
-                }
-            }
-            for (list, rows) in &work.lists {
-                for (row, _) in rows.rows.iter().filter(|(_, row)| row.by == by) {
-                    touched.key(Key::Row(*group, list, *row));
-                }
-            }
-            touched.key(Key::Status(*group));
-        }
+    /// The texts that say who wrote them, and she did.
+    pub(crate) fn texts_of(
+        &self,
+        person: PersonId,
+    ) -> impl Iterator<Item = (GroupId, &'static str)> {
+        let by = Actor::Participant(person);
+        let hers = move |text: &Text| {
+            text.newest.by == by || text.others.iter().any(|other| other.by == by)
+        };
+        self.groups.iter().flat_map(move |(group, work)| {
+            let texts = work.texts.iter().filter(move |(_, text)| hers(text));
+            texts.map(|(field, _)| (*group, *field))
+        })
+    }
+
+    /// The rows that she put or changed last.
+    pub(crate) fn rows_of(
+        &self,
+        person: PersonId,
+    ) -> impl Iterator<Item = (GroupId, &'static str, RowId)> {
+        let by = Actor::Participant(person);
+        self.groups.iter().flat_map(move |(group, work)| {
+            work.lists.iter().flat_map(move |(list, rows)| {
+                let hers = rows.rows.iter().filter(move |(_, row)| row.by == by);
+                hers.map(|(row, _)| (*group, *list, *row))
+            })
+        })
+    }
+
+    /// The groups whose status says her name: she wrote last, or raised the hand.
+    pub(crate) fn status_names(&self, person: PersonId) -> impl Iterator<Item = GroupId> {
+        let by = Actor::Participant(person);
+        let names = move |work: &GroupWork| {
+            work.last.as_ref().is_some_and(|(last, ..)| *last == by)
+                || work.hand.as_ref().is_some_and(|(hand, _)| *hand == Some(person))
+        };
+        self.groups.iter().filter(move |(_, work)| names(work)).map(|(group, _)| *group)
+    }
+
+    /// A group's rows of all lists.
+    pub(crate) fn all_rows(&self, group: &GroupId) -> impl Iterator<Item = (&'static str, RowId)> {
+        let lists = self.groups.get(group).into_iter().flat_map(|work| &work.lists);
+        lists.flat_map(|(list, rows)| rows.order.iter().map(|row| (*list, *row)))
     }
 
     fn text(&self, group: &GroupId, field: &str) -> Option<&Text> {
@@ -284,6 +306,7 @@ impl Session {
                 let Some(spec) = find_field(field) else { return };
                 let work = self.work.groups.entry(*group).or_default();
                 let newest = Version { n: 1, text: text.clone(), by: *by, at };
+                let was_blank = work.texts.get(spec.id).is_none_or(|t| is_blank(&t.newest.text));
                 match work.texts.get_mut(spec.id) {
                     None => {
                         work.texts.insert(spec.id, Text { newest, others: Vec::new() });
@@ -302,11 +325,11 @@ impl Session {
                     }
                 }
                 work.last = Some((*by, spec.id, at));
-                touched.key(Key::Text(*group, spec.id));
-                if spec.id == "decide.answer" {
-                    touched.key(Key::Continuation);
+                touched.raise(Aspect::Text(*group, spec.id));
+                touched.raise(Aspect::Written(*group));
+                if was_blank != is_blank(text) {
+                    touched.raise(Aspect::Progress(*group));
                 }
-                self.touch_work(group, touched);
             }
             WorkEvent::RowPut { group, list, row, cells, before, by } => {
                 let Some(spec) = find_list(list) else { return };
@@ -319,14 +342,17 @@ impl Session {
                     // Rounds only ever grow at the end.
                     let before = if spec.rounds { None } else { before.as_ref() };
                     rows.place(row, before);
+                    touched.raise(Aspect::Rows(*group, spec.id));
                 }
-                self.touch_row(group, spec.id, row, touched);
+                touched.raise(Aspect::Row(*group, spec.id, *row));
+                touched.raise(Aspect::Written(*group));
+                touched.raise(Aspect::Progress(*group));
             }
             WorkEvent::RowMoved { group, list, row, before } => {
                 let Some(spec) = find_list(list) else { return };
                 let work = self.work.groups.entry(*group).or_default();
                 work.lists.entry(spec.id).or_default().place(row, before.as_ref());
-                self.touch_row(group, spec.id, row, touched);
+                touched.raise(Aspect::Rows(*group, spec.id));
             }
             WorkEvent::RowDeleted { group, list, row } => {
                 let Some(spec) = find_list(list) else { return };
@@ -334,32 +360,22 @@ impl Session {
                 let rows = work.lists.entry(spec.id).or_default();
                 rows.rows.remove(row);
                 rows.order.retain(|r| r != row);
-                self.touch_row(group, spec.id, row, touched);
+                touched.raise(Aspect::Row(*group, spec.id, *row));
+                touched.raise(Aspect::Rows(*group, spec.id));
+                touched.raise(Aspect::Progress(*group));
             }
             WorkEvent::HandRaised { group, by } => {
                 let work = self.work.groups.entry(*group).or_default();
                 work.hand = by.as_ref().map(|by| (Some(*by), at));
-                self.touch_work(group, touched);
+                touched.raise(Aspect::Hand(*group));
             }
             WorkEvent::Delivered { group, stage, delivery } => {
                 let work = self.work.groups.entry(*group).or_default();
                 work.delivered.insert(*stage, (at, delivery.clone()));
-                self.touch_delivered(group, touched);
+                touched.raise(Aspect::Delivered(*group));
             }
             WorkEvent::TakenBack { group, stage } => self.take_back(group, *stage, touched),
         }
-    }
-
-    fn touch_row(&self, group: &GroupId, list: &'static str, row: &RowId, touched: &mut Touched) {
-        touched.key(Key::Row(*group, list, *row));
-        touched.key(Key::ListOrder(*group, list));
-        self.touch_work(group, touched);
-    }
-
-    pub(crate) fn touch_work(&self, group: &GroupId, touched: &mut Touched) {
-        touched.key(Key::Work(*group));
-        touched.key(Key::Status(*group));
-        touched.key(Key::ScreenStatus(*group));
     }
 
     /// What is needed for a stage, and how much of it is there; names of what is missing.

@@ -7,18 +7,23 @@ use crate::board::Outcome;
 use crate::event::BallotEvent;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::session::Session;
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 impl Ballots {
     /// A result has been seen; what is not shown yet stays. The ballot that left the stage.
-    pub(crate) fn put_away(&mut self) -> Option<BallotId> {
-        self.on_stage.take_if(|id| self.all.get(id).is_some_and(Ballot::is_revealed))
+    pub(crate) fn put_away(&mut self, touched: &mut Touched) -> Option<BallotId> {
+        let left = self.on_stage.take_if(|id| self.all.get(id).is_some_and(Ballot::is_revealed));
+        if left.is_some() {
+            touched.raise(Aspect::Stage);
+        }
+        left
     }
 
     /// Putting it away was a slip.
-    pub(crate) fn take_back(&mut self, result: Option<BallotId>) {
+    pub(crate) fn take_back(&mut self, result: Option<BallotId>, touched: &mut Touched) {
         if result.is_some() && self.last == result {
             self.on_stage = result;
+            touched.raise(Aspect::Stage);
         }
     }
 }
@@ -40,7 +45,7 @@ impl Session {
         let Some(known) = self.ballots.all.get_mut(ballot) else { return };
         if let State::Open { lost, .. } = &mut known.state {
             *lost = true;
-            touched.key(Key::Ballot);
+            touched.raise(Aspect::Ballot);
         }
     }
 
@@ -83,11 +88,9 @@ impl Session {
                 self.ballots.all.insert(*ballot, new);
                 self.ballots.last = Some(*ballot);
                 self.ballots.on_stage = Some(*ballot);
-                self.people.set_newcomers(&opening.outside);
-                touched.key(Key::Newcomers);
+                self.people.set_newcomers(&opening.outside, touched);
                 if let Some(group) = case {
                     self.board.add_ballot(group, ballot);
-                    touched.key(Key::Decision(*group));
                 }
                 self.touch_standings(touched);
             }
@@ -101,9 +104,8 @@ impl Session {
                         known.quorum = known.members.div_ceil(2);
                     }
                 }
-                self.people.is_known(person);
-                touched.key(Key::Newcomers);
-                touched.key(Key::MyBallot(*person));
+                self.people.is_new_no_more(person, touched);
+                touched.raise(Aspect::Standing(*person));
             }
             BallotEvent::Voted { ballot, person } => {
                 let leads = self.board.chair() == Some(person);
@@ -114,9 +116,7 @@ impl Session {
                     voted.insert(*person, at);
                     *chair_voted |= leads && case.is_some();
                 }
-                touched.key(Key::MyBallot(*person));
-                touched.key(Key::ConsoleBallot);
-                touched.key(Key::ScreenBallot);
+                touched.raise(Aspect::Voted(*person));
                 return;
             }
             BallotEvent::ChoiceMade { ballot, person, choice } => {
@@ -125,8 +125,7 @@ impl Session {
                 {
                     choices.insert(*person, choice.clone());
                 }
-                touched.key(Key::MyBallot(*person));
-                touched.key(Key::Chair);
+                touched.raise(Aspect::Choice(*person));
                 return;
             }
             BallotEvent::ChairAsked { ballot } => {
@@ -155,10 +154,8 @@ impl Session {
                     let decides = |b: &Ballot| {
                         b.closing().is_some_and(|c| c.outcome != Some(Outcome::NotQuorate))
                     };
-                    if self.ballots.get(ballot).is_some_and(decides) {
-                        self.board.settle(&group);
-                    }
-                    touched.key(Key::Decision(group));
+                    let decides = self.ballots.get(ballot).is_some_and(decides);
+                    self.board.result_is_shown(&group, decides, touched);
                 }
             }
             BallotEvent::BallotPutAway { ballot } => {
@@ -168,11 +165,7 @@ impl Session {
                 return;
             }
         }
-        touched.key(Key::Ballot);
-        touched.key(Key::Scene);
-        touched.key(Key::Chair);
-        touched.key(Key::ConsoleBallot);
-        touched.key(Key::ScreenBallot);
+        touched.raise(Aspect::Ballot);
     }
 
     /// Of a case's results only the newest that was revealed counts; the older ones stay in the minutes.
@@ -200,14 +193,14 @@ impl Session {
         let Some((_, ballot)) = self.ballots.current() else { return };
         if let State::Open { voted, .. } = &ballot.state {
             for person in voted.keys() {
-                touched.key(Key::MyBallot(*person));
+                touched.raise(Aspect::Standing(*person));
             }
         }
         for person in self.people.ins().filter(|p| self.may_vote(ballot, p).is_err()) {
-            touched.key(Key::MyBallot(*person));
+            touched.raise(Aspect::Standing(*person));
         }
         if let Some(chair) = self.board.chair() {
-            touched.key(Key::MyBallot(*chair));
+            touched.raise(Aspect::Standing(*chair));
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::programme::Phase;
 use crate::testing::{
     Day, ballot, day, facilitator, group, open_case_vote, participant, person, screen, stand, step,
 };
-use crate::view::{Key, Touched};
+use crate::touched::Touched;
+use crate::view::Key;
 
 const ONE: Method = Method::One {};
 
@@ -89,7 +90,7 @@ fn a_vote_whose_key_is_gone_takes_no_votes_and_comes_to_nothing_which_everybody_
     assert_eq!(day.sees(&Key::Ballot)["lost"], false);
     let mut touched = Touched::collecting();
     day.session.lose_votes(&ballot(1), &mut touched);
-    assert_eq!(touched.keys().collect::<Vec<_>>(), [&Key::Ballot]);
+    assert!(day.session.changed(&touched).contains(&Key::Ballot));
     assert_eq!(day.sees(&Key::Ballot)["lost"], true);
     let voter = day.session.groups.members(&group(1))[0];
     let choice = Choice::One("for".into());

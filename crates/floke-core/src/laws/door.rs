@@ -7,7 +7,8 @@ use crate::command::{Actor, BallotCommand, Command, DoorCommand};
 use crate::event::{DoorEvent, Event, PeopleEvent, SessionEvent};
 use crate::programme::Phase;
 use crate::testing::{Day, day, facilitator, id, participant, person, scopes, screen};
-use crate::view::{Key, Touched};
+use crate::touched::Touched;
+use crate::view::Key;
 
 /// Those of a session who wait.
 fn waiting(story: &Story) -> impl Iterator<Item = Actor> {
@@ -29,7 +30,8 @@ fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happe
                 let view = json(&fresh(session, &who));
                 assert_eq!(view.keys().collect::<Vec<_>>(), ["mine/waiting"], "day {seed}");
                 let theirs = scopes(session, &who);
-                let sent = turn.touched.keys().filter(|key| theirs.contains(&key.scope()));
+                let changed = session.changed(&turn.touched);
+                let sent = changed.iter().filter(|key| theirs.contains(&key.scope()));
                 let about_her = turn.events.iter().any(|event| match event {
                     Event::Door(DoorEvent::PersonWaits { person })
                     | Event::People(PeopleEvent::ProfileSet { person, .. }) => {
@@ -51,7 +53,8 @@ fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happe
                 let inside = session.people.ins().copied().map(Actor::Participant);
                 for who in inside.chain([screen()]) {
                     let theirs = scopes(session, &who);
-                    let sent = turn.touched.keys().find(|key| theirs.contains(&key.scope()));
+                    let changed = session.changed(&turn.touched);
+                    let sent = changed.iter().find(|key| theirs.contains(&key.scope()));
                     assert_eq!(sent, None, "day {seed}: {who:?}");
                 }
             }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use crate::command::Actor;
 use crate::session::Session;
 use crate::testing::scopes;
-use crate::view::{Key, Scope, Touched, Value};
+use crate::touched::Touched;
+use crate::view::{Key, Scope, Value};
 
 /// Somebody's screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +46,10 @@ impl Connection {
         if rescoped {
             *self = Self::open(session, self.who);
         }
-        for key in touched.keys().filter(|key| self.scopes.contains(&key.scope())) {
+        let changed = session.changed(touched);
+        for key in changed.iter().filter(|key| self.scopes.contains(&key.scope())) {
             match session.value(key) {
-                Some(value) => self.view.insert(key.clone(), value),
+                Some(value) => self.view.insert(*key, value),
                 None => self.view.remove(key),
             };
         }

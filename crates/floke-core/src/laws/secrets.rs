@@ -17,12 +17,13 @@ use crate::form::{FIELDS, Kind, LISTS};
 use crate::ids::{BallotId, GroupId, PersonId};
 use crate::session::Session;
 use crate::testing::{Day, facilitator, id, scopes, screen, step};
-use crate::view::Touched;
+use crate::touched::Touched;
 
 /// What one commit sends to somebody.
 fn patch(session: &Session, touched: &Touched, who: &Actor) -> Vec<(String, String)> {
     let theirs = scopes(session, who);
-    let keys = touched.keys().filter(|key| theirs.contains(&key.scope()));
+    let keys = session.changed(touched);
+    let keys = keys.iter().filter(|key| theirs.contains(&key.scope()));
     let text = |key| serde_json::to_string(&session.value(key)).unwrap();
     keys.map(|key| (key.to_string(), text(key))).collect()
 }

@@ -9,7 +9,8 @@ use crate::event::{BallotEvent, Event, GroupsEvent, ProgrammeEvent, WorkEvent};
 use crate::ids::{CommandId, GroupId, PersonId};
 use crate::session::Session;
 use crate::testing::{Day, id, scopes};
-use crate::view::{Scope, Touched};
+use crate::touched::Touched;
+use crate::view::Scope;
 
 /// What somebody does.
 #[derive(Debug, Clone)]

@@ -165,7 +165,8 @@ fn row_of(
 }
 
 fn any_row(story: &Story, dice: &mut Dice, group: &GroupId, list: &str) -> Option<RowId> {
-    dice.pick(story.session().work.rows(group, list)).copied()
+    let all = story.session().work.all_rows(group).filter(|(of, _)| *of == list);
+    dice.pick(all.map(|(_, row)| row))
 }
 
 fn put_row(story: &mut Story, dice: &mut Dice) -> Option<Move> {

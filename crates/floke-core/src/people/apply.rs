@@ -4,7 +4,7 @@ use crate::event::PeopleEvent;
 use crate::ids::{Millis, PersonId};
 use crate::people::NoteView;
 use crate::session::Session;
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 impl Session {
     pub(crate) fn apply_people(&mut self, at: Millis, event: &PeopleEvent, touched: &mut Touched) {
@@ -12,8 +12,14 @@ impl Session {
             PeopleEvent::ProfileSet { person, profile } => {
                 self.touch_alike(person, touched);
                 self.people.set_profile(person, profile);
-                self.touch_person(person, touched);
-                self.touch_name(person, touched);
+                self.touch_alike(person, touched);
+                touched.raise(if self.people.is_stranger(person) {
+                    Aspect::Stranger(*person)
+                } else {
+                    Aspect::Profile(*person)
+                });
+                // Of a crowd with one name hers alone may have become another.
+                touched.raise(Aspect::Called(*person));
             }
             PeopleEvent::TokenAdded { person, token, code } => {
                 self.people.add_token(token, person);
@@ -21,10 +27,7 @@ impl Session {
                     known.code = Some(code.clone());
                     self.people.codes.insert(code.clone(), *person);
                 }
-                if !self.people.is_stranger(person) {
-                    touched.key(Key::Person(*person));
-                    touched.key(Key::Profile(*person));
-                }
+                touched.raise(Aspect::PersonalCode(*person));
             }
             PeopleEvent::ArrivedSet { person, arrived } => {
                 self.apply_arrived(person, *arrived, touched);
@@ -34,15 +37,15 @@ impl Session {
                     known.gone = *gone;
                 }
                 self.people.recount();
-                self.touch_person(person, touched);
-                self.is_no_longer_waited_for(person);
+                touched.raise(Aspect::Attendance(*person));
+                self.is_no_longer_waited_for(person, touched);
             }
             PeopleEvent::NoteSet { person, text } => {
                 if let Some(known) = self.people.all.get_mut(person) {
                     let version = known.note.as_ref().map_or(0, |note| note.version) + 1;
                     known.note = Some(NoteView { text: text.clone(), version, at });
                 }
-                touched.key(Key::Note(*person));
+                touched.raise(Aspect::Note(*person));
             }
             PeopleEvent::PersonWithdrawn { person } => self.take_out(person, touched),
             PeopleEvent::PeopleMerged { from, into } => {
@@ -60,10 +63,9 @@ impl Session {
                 {
                     self.place(into, Some(&group), touched);
                 }
-                self.people.merge_arrival(from, into);
+                self.people.merge_arrival(from, into, touched);
                 self.hand_over(from, into, touched);
                 self.take_out(from, touched);
-                self.touch_person(into, touched);
                 // Her entries, which may have other names each, are one person now and namesakes of each other no more.
                 for entry in self.entries_of(into) {
                     self.touch_alike(entry, touched);
@@ -78,26 +80,18 @@ impl Session {
         let note = self.people.get(from).and_then(|p| p.note.clone());
         if let Some(known) = self.people.all.get_mut(into) {
             known.note = known.note.take().or(note);
+            touched.raise(Aspect::Note(*into));
         }
-        self.pick.merge(from, into);
-        self.board.merge(from, into);
+        self.pick.merge(from, into, touched);
+        self.board.merge(from, into, touched);
         self.merge_said(from, into);
-        for key in [Key::Note, Key::MyDots, Key::MyInhabil, Key::MyBallot] {
-            touched.key(key(*into));
-        }
-        touched.key(Key::Inhabil);
-        touched.key(Key::Case);
-        touched.key(Key::ConsoleBallot);
-        if let Some(group) = self.groups.of(into) {
-            touched.key(Key::Dots(*group));
-        }
-        self.is_no_longer_waited_for(into);
+        self.is_no_longer_waited_for(into, touched);
     }
 
     /// She may have been the last whose dots her group waited for.
-    pub(super) fn is_no_longer_waited_for(&mut self, person: &PersonId) {
+    pub(super) fn is_no_longer_waited_for(&mut self, person: &PersonId, touched: &mut Touched) {
         if let Some(group) = self.groups.of(person).copied() {
-            self.show_full_dots(&group);
+            self.show_full_dots(&group, touched);
         }
     }
 
@@ -105,7 +99,7 @@ impl Session {
         if let Some(known) = self.people.all.get_mut(person) {
             known.withdrawn = true;
         }
-        self.people.newcomers.remove(person);
+        self.people.is_new_no_more(person, touched);
         self.ballots.takes_out(person);
         if self.people.is_stranger(person) {
             self.leaves_the_door(person, touched);
@@ -114,39 +108,9 @@ impl Session {
         }
         self.people.recount();
         self.touch_rush(touched);
-        self.touch_person(person, touched);
+        touched.raise(Aspect::Attendance(*person));
         self.place(person, None, touched);
-        self.programme.forget_move(Some(person));
-        touched.key(Key::Undo);
+        self.programme.forget_move(Some(person), touched);
         touched.rescope(person);
-    }
-
-    pub(super) fn touch_person(&self, person: &PersonId, touched: &mut Touched) {
-        if self.people.is_stranger(person) {
-            touched.key(Key::WaitingCard(*person));
-            touched.key(Key::MyWaiting(*person));
-            return;
-        }
-        touched.key(Key::Person(*person));
-        touched.key(Key::Profile(*person));
-        touched.key(Key::MyBallot(*person));
-        touched.key(Key::Counts);
-        touched.key(Key::ScreenCounts);
-        touched.key(Key::Newcomers);
-        touched.key(Key::Names);
-        touched.key(Key::ConsoleBallot);
-        touched.key(Key::Chair);
-        if let Some(group) = self.groups.of(person) {
-            touched.key(Key::Members(*group));
-            touched.key(Key::Dots(*group));
-        }
-    }
-
-    /// The keys in which a person's name stands.
-    fn touch_name(&self, person: &PersonId, touched: &mut Touched) {
-        self.touch_alike(person, touched);
-        if !self.people.is_stranger(person) {
-            self.work.touch_name(person, touched);
-        }
     }
 }

@@ -8,7 +8,7 @@ use crate::event::{Event, GroupsEvent, PeopleEvent};
 use crate::ids::{GroupId, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
-use crate::view::Touched;
+use crate::touched::{Aspect, Touched};
 
 /// The most newcomers whose names the console is told.
 const NAMED: usize = 20;
@@ -34,13 +34,16 @@ impl People {
     }
 
     /// A vote is opened: new is only who was left out.
-    pub(crate) fn set_newcomers(&mut self, left_out: &[PersonId]) {
+    pub(crate) fn set_newcomers(&mut self, left_out: &[PersonId], touched: &mut Touched) {
         self.newcomers = left_out.iter().copied().collect();
+        touched.raise(Aspect::Newcomers);
     }
 
     /// She is let into a vote by herself.
-    pub(crate) fn is_known(&mut self, person: &PersonId) {
-        self.newcomers.remove(person);
+    pub(crate) fn is_new_no_more(&mut self, person: &PersonId, touched: &mut Touched) {
+        if self.newcomers.remove(person) {
+            touched.raise(Aspect::Newcomers);
+        }
     }
 
     fn set_arrived(&mut self, person: &PersonId, arrived: bool) {
@@ -54,16 +57,23 @@ impl People {
     }
 
     /// One entry has arrived when the other has, and is new only when no entry was in the last vote.
-    pub(super) fn merge_arrival(&mut self, from: &PersonId, into: &PersonId) {
+    pub(super) fn merge_arrival(
+        &mut self,
+        from: &PersonId,
+        into: &PersonId,
+        touched: &mut Touched,
+    ) {
         if !self.has_arrived(from) {
             return;
         }
         let is_new = self.is_new(from) && (self.is_new(into) || !self.has_arrived(into));
         self.set_arrived(into, true);
+        touched.raise(Aspect::Attendance(*into));
         if is_new {
             self.newcomers.insert(*into);
+            touched.raise(Aspect::Newcomers);
         } else {
-            self.newcomers.remove(into);
+            self.is_new_no_more(into, touched);
         }
     }
 }
@@ -146,13 +156,14 @@ impl Session {
         let was_here = self.people.has_arrived(person);
         self.people.set_arrived(person, arrived);
         if !arrived {
-            self.people.newcomers.remove(person);
+            self.people.is_new_no_more(person, touched);
         } else if !was_here && self.ballots.has_any() {
             self.people.newcomers.insert(*person);
+            touched.raise(Aspect::Newcomers);
         }
-        self.touch_person(person, touched);
+        touched.raise(Aspect::Attendance(*person));
         if !arrived {
-            self.is_no_longer_waited_for(person);
+            self.is_no_longer_waited_for(person, touched);
         }
     }
 

@@ -14,7 +14,7 @@ use crate::event::{DoorEvent, Event, PeopleEvent};
 use crate::ids::{Millis, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Language, Session};
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// The most who wait at a time. With one more, the newest hears that it is full, and tries again.
 pub const MAX_WAITING: usize = 200;
@@ -180,8 +180,8 @@ impl Session {
                 if door.closed {
                     (door.came, door.rush) = (VecDeque::new(), None);
                 }
-                touched.key(Key::Settings);
-                touched.key(Key::Rush);
+                touched.raise(Aspect::Door);
+                touched.raise(Aspect::Rush);
             }
             DoorEvent::PersonWaits { person } => {
                 let new = Person { waits: true, ..Person::new(at) };
@@ -189,15 +189,15 @@ impl Session {
                     self.people.order.push(*person);
                     self.people.door.waiting.push(*person);
                 }
-                touched.key(Key::WaitingOrder);
+                touched.raise(Aspect::Waiting);
+                touched.raise(Aspect::Stranger(*person));
                 touched.rescope(person);
-                self.touch_person(person, touched);
             }
             DoorEvent::PersonJoined { person } => {
                 self.comes_in(at, person, touched);
-                touched.key(Key::PersonOrder);
+                touched.raise(Aspect::Came);
+                touched.raise(Aspect::Attendance(*person));
                 touched.rescope(person);
-                self.touch_person(person, touched);
                 self.touch_alike(person, touched);
             }
         }
@@ -227,8 +227,8 @@ impl Session {
     /// She is let in, or is not.
     pub(super) fn leaves_the_door(&mut self, person: &PersonId, touched: &mut Touched) {
         self.people.door.waiting.retain(|other| other != person);
-        touched.key(Key::WaitingOrder);
-        touched.key(Key::WaitingCard(*person));
+        touched.raise(Aspect::Waiting);
+        touched.raise(Aspect::Stranger(*person));
     }
 
     /// The day has begun in earnest: past its first step, and the first came long ago.
@@ -242,7 +242,7 @@ impl Session {
     /// How many came in a rush is another now, if there was one.
     pub(super) fn touch_rush(&self, touched: &mut Touched) {
         if self.people.door.rush.is_some() {
-            touched.key(Key::Rush);
+            touched.raise(Aspect::Rush);
         }
     }
 

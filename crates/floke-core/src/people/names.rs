@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::ids::PersonId;
 use crate::session::Session;
 use crate::text::label;
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// Of somebody with more namesakes all that is known is said, whatever is known of them: five hundred who join under one
 /// name make no join dear.
@@ -63,25 +63,20 @@ impl Session {
         if known.is_empty() { name } else { format!("{name} ({})", known.join(", ")) }
     }
 
-    /// The keys in which the name stands of everybody who is called as she is: with her, it may say more or less.
+    /// What those are called who have her name: with her, it may say more or less.
     pub(super) fn touch_alike(&self, person: &PersonId, touched: &mut Touched) {
         let name = self.people.name(person);
         let alike = || self.alike(&name).iter();
         let strangers = alike().filter(|p| self.people.is_stranger(p));
         if alike().len() <= ALIKE + 2 {
-            strangers.for_each(|p| touched.key(Key::WaitingCard(*p)));
+            strangers.for_each(|p| touched.raise(Aspect::Called(*p)));
         }
         if name.is_empty() || self.people.is_stranger(person) {
             return;
         }
-        touched.key(Key::Case);
-        touched.key(Key::Inhabil);
         let inside: Vec<_> = alike().filter(|p| !self.people.is_stranger(p)).collect();
-        for person in inside.iter().filter(|_| inside.len() <= ALIKE + 2) {
-            touched.key(Key::Person(**person));
-            if self.ballots.says_name_of(person) {
-                touched.key(Key::Ballot);
-            }
+        if inside.len() <= ALIKE + 2 {
+            inside.into_iter().for_each(|p| touched.raise(Aspect::Called(*p)));
         }
     }
 

@@ -286,6 +286,19 @@ fn undo_says_what_it_would_take_back() {
 }
 
 #[test]
+fn a_console_no_longer_offers_to_go_back_to_a_step_that_was_taken_out() {
+    let mut day = day(2, 1);
+    day.at(Phase::Need);
+    let from = here(&day);
+    said(&mut day, &Command::Programme(ProgrammeCommand::Next { from }));
+    assert_eq!(day.sees(&Key::Undo)["what"], "step");
+    let steps = steps().into_iter().filter(|step| step.id != from).collect();
+    let touched = day.commit(vec![ProgrammeEvent::ProgrammeSet { steps }.into()]);
+    assert_eq!(day.sees(&Key::Undo), serde_json::Value::Null);
+    assert!(day.session.changed(&touched).contains(&Key::Undo));
+}
+
+#[test]
 fn nobody_is_moved_back_who_is_out_or_whose_group_is_gone() {
     let mut day = day(4, 2);
     let away = GroupsCommand::MovePerson { person: person(0), group: None };

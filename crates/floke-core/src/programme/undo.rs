@@ -4,7 +4,7 @@ use super::{ClockState, ProgrammeState};
 use crate::ids::{CommandId, GroupId, Millis, PersonId};
 use crate::scene::{Left, Scene};
 use crate::session::Session;
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// What an undo would bring back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,44 +47,52 @@ pub(crate) struct Undoable {
 }
 
 impl ProgrammeState {
-    pub(crate) fn remember(&mut self, undo: Undoable) {
+    pub(crate) fn remember(&mut self, undo: Undoable, touched: &mut Touched) {
         self.undo = Some(undo);
+        touched.raise(Aspect::Undo);
     }
 
     /// The person is no longer in, or the groups are others: nobody can be moved back. All, when no person is named.
-    pub(crate) fn forget_move(&mut self, person: Option<&PersonId>) {
+    pub(crate) fn forget_move(&mut self, person: Option<&PersonId>, touched: &mut Touched) {
         let moved = |undo: &Undoable| match &undo.what {
             What::Group { person: moved, .. } => person.is_none_or(|p| p == moved),
             What::Clock { .. } | What::Scene { .. } => false,
         };
         if self.undo.as_ref().is_some_and(moved) {
             self.undo = None;
+            touched.raise(Aspect::Undo);
         }
     }
 }
 
 impl Session {
     pub(super) fn undo(&mut self, target: &CommandId, touched: &mut Touched) {
-        touched.key(Key::Undo);
         if self.programme.undo.as_ref().is_none_or(|undo| undo.cmd != *target) {
             return;
         }
+        touched.raise(Aspect::Undo);
         match self.programme.undo.take().map(|undo| undo.what) {
             Some(What::Clock { before, kind, left }) => {
                 if matches!(kind, ClockMove::Step { .. }) {
-                    self.back_on_stage(left);
+                    self.back_on_stage(left, touched);
                 }
                 if let Some(clock) = &self.programme.clock
                     && kind == (ClockMove::Step { first: true })
                 {
                     self.programme.actuals.remove(&clock.step);
+                    touched.raise(Aspect::Actuals);
                 }
                 self.programme.clock = before;
-                self.touch_step(touched);
+                // A pause or more time moves the clock; a step all that a step does.
+                touched.raise(if matches!(kind, ClockMove::Step { .. }) {
+                    Aspect::Step
+                } else {
+                    Aspect::Clock
+                });
             }
             Some(What::Scene { before }) => {
                 self.programme.scene = before;
-                touched.key(Key::Scene);
+                touched.raise(Aspect::Scene);
             }
             Some(What::Group { person, from }) => self.place(&person, from.as_ref(), touched),
             None => {}

@@ -17,6 +17,14 @@ impl Session {
         }
     }
 
+    /// Whether the facilitator has ever said anything to them.
+    pub(crate) fn has_message(&self, group: Option<&GroupId>) -> bool {
+        match group {
+            Some(group) => self.group_messages.contains_key(group),
+            None => self.message.is_some(),
+        }
+    }
+
     /// What the facilitator said, until it is taken away or the room goes on to another step.
     pub(crate) fn message_view(&self, group: Option<&GroupId>) -> Option<MessageView> {
         let message = match group {

@@ -1,10 +1,8 @@
-//! Scopes, the keys in them, and how a key is written.
-
-use std::fmt;
+//! Scopes, paces, and how a table of keys is read.
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ClusterId, GroupId, PersonId, QuestionId, RowId};
+use crate::ids::{GroupId, PersonId};
 
 /// What everybody may see and a phone asks for when a page needs it, so that joining stays small (DESIGN, Scopes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,197 +40,128 @@ pub enum Scope {
     Chair,
 }
 
-/// The name of one value in a view.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the key of web/src/protocol.d.ts that its Display writes")]
-pub enum Key {
-    Session,
-    Programme,
-    Clock,
-    Scene,
-    Message,
-    ClusterOrder,
-    Cluster(ClusterId),
-    GroupOrder,
-    GroupCard(GroupId),
-    DeliveredOrder,
-    Delivered(GroupId),
-    Plenum,
-    RaisedQuestion,
-    Case,
-    Ballot,
-    Decision(GroupId),
-    Continuation,
-    PersonOrder,
-    Person(PersonId),
-    Counts,
-    Newcomers,
-    Status(GroupId),
-    QuestionOrder,
-    Question(QuestionId),
-    ConsoleBallot,
-    Undo,
-    Actuals,
-    Inhabil,
-    Settings,
-    Hidden,
-    WaitingOrder,
-    WaitingCard(PersonId),
-    Rush,
-    ScreenCounts,
-    ScreenBallot,
-    Names,
-    ScreenStatus(GroupId),
-    Members(GroupId),
-    Text(GroupId, &'static str),
-    ListOrder(GroupId, &'static str),
-    Row(GroupId, &'static str, RowId),
-    Dots(GroupId),
-    Work(GroupId),
-    GroupMessage(GroupId),
-    GroupQuestionOrder(GroupId),
-    GroupQuestion(GroupId, QuestionId),
-    Profile(PersonId),
-    MyDots(PersonId),
-    MyBallot(PersonId),
-    MyInhabil(PersonId),
-    Note(PersonId),
-    MyWaiting(PersonId),
-    Chair,
+/// When a value that changed is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// With the commit that changed it.
+    AtOnce,
+    /// At most four times a second: it changes with every person.
+    Counter,
+    /// As a counter, but at once when the ballot changes: no count of an open ballot is shown beside a closed one.
+    CounterOfBallot,
 }
 
-impl Key {
-    /// The scope this key lies in.
-    #[must_use]
-    pub fn scope(&self) -> Scope {
-        match self {
-            Self::Session
-            | Self::Programme
-            | Self::Clock
-            | Self::Scene
-            | Self::Message
-            | Self::GroupOrder
-            | Self::GroupCard(_)
-            | Self::Plenum
-            | Self::RaisedQuestion
-            | Self::Case
-            | Self::Ballot
-            | Self::Decision(_)
-            | Self::Continuation => Scope::Room,
-            Self::ClusterOrder | Self::Cluster(_) => Scope::Part(Part::Floker),
-            Self::DeliveredOrder | Self::Delivered(_) => Scope::Part(Part::Delivered),
-            Self::PersonOrder
-            | Self::Person(_)
-            | Self::Counts
-            | Self::Newcomers
-            | Self::Status(_)
-            | Self::QuestionOrder
-            | Self::Question(_)
-            | Self::ConsoleBallot
-            | Self::Undo
-            | Self::Actuals
-            | Self::Inhabil
-            | Self::Settings
-            | Self::Hidden
-            | Self::WaitingOrder
-            | Self::WaitingCard(_)
-            | Self::Rush => Scope::Console,
-            Self::ScreenCounts | Self::ScreenBallot | Self::Names | Self::ScreenStatus(_) => {
-                Scope::Screen
+/// Makes [`Key`](super::Key), [`Value`](super::Value) and all that is asked of them from one row for each key:
+///
+/// ```text
+/// Name(params): "wire/name", Scope(args), Pace, each params in all there are;
+///     Shape = the value now, None when there is none;
+///     Aspect(args) [=> the keys that read it], …
+/// ```
+///
+/// Without `=>`, an aspect is read by the key that has its parameters.
+macro_rules! keys {
+    (
+        $session:ident, $this:ident;
+        $(
+            $name:ident $( ( $($p:ident: $type:ty),+ ) )? : $wire:literal,
+                $scope:ident $( ( $($of:tt)+ ) )?, $pace:ident $(, each $each:pat in $all:expr)?;
+                $value:ty = $now:expr;
+                $( $aspect:ident $( ( $($args:tt)+ ) )? $( => $readers:expr )? ),+;
+        )+
+    ) => {
+        /// The name of one value in a view.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "each is the key of web/src/protocol.d.ts that its Display writes")]
+        pub enum Key {
+            $( $name $( ( $($type),+ ) )?, )+
+        }
+
+        /// The value of a key; how it is written is the wire's business.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+        #[serde(untagged)]
+        #[expect(missing_docs, reason = "one for each key, in the shape that web/src/protocol.d.ts says")]
+        pub enum Value {
+            $( $name($value), )+
+        }
+
+        #[cfg(test)]
+        const NAMES: &[&str] = &[$( $wire, )+];
+
+        impl Key {
+            /// Who may see it.
+            #[must_use]
+            #[expect(unused_variables, reason = "not every scope depends on what the key is of")]
+            pub fn scope(&self) -> Scope {
+                match *self {
+                    $( Self::$name $( ( $($p),+ ) )? => Scope::$scope $( ( $($of)+ ) )?, )+
+                }
             }
-            Self::Members(g)
-            | Self::Text(g, _)
-            | Self::ListOrder(g, _)
-            | Self::Row(g, _, _)
-            | Self::Dots(g)
-            | Self::Work(g)
-            | Self::GroupMessage(g)
-            | Self::GroupQuestionOrder(g)
-            | Self::GroupQuestion(g, _) => Scope::Group(*g),
-            Self::Profile(p)
-            | Self::MyDots(p)
-            | Self::MyBallot(p)
-            | Self::MyInhabil(p)
-            | Self::Note(p) => Scope::Mine(*p),
-            Self::MyWaiting(p) => Scope::Waiting(*p),
-            Self::Chair => Scope::Chair,
-        }
-    }
 
-    /// Counts that change with every person: sent at most four times a second, and a ballot's when the ballot itself changes.
-    #[must_use]
-    pub fn is_counter(&self) -> bool {
-        matches!(
-            self,
-            Self::Counts
-                | Self::Newcomers
-                | Self::ScreenCounts
-                | Self::ConsoleBallot
-                | Self::ScreenBallot
-                | Self::Names
-                | Self::PersonOrder
-                | Self::WaitingOrder
-                | Self::Rush
-        )
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Session => f.write_str("room/session"),
-            Self::Programme => f.write_str("room/programme"),
-            Self::Clock => f.write_str("room/clock"),
-            Self::Scene => f.write_str("room/scene"),
-            Self::Message => f.write_str("room/message"),
-            Self::ClusterOrder => f.write_str("floker/order"),
-            Self::Cluster(id) => write!(f, "floker/{id}/line"),
-            Self::GroupOrder => f.write_str("room/group/order"),
-            Self::GroupCard(id) => write!(f, "room/group/{id}/card"),
-            Self::DeliveredOrder => f.write_str("delivered/order"),
-            Self::Delivered(id) => write!(f, "delivered/{id}/work"),
-            Self::Plenum => f.write_str("room/plenum"),
-            Self::RaisedQuestion => f.write_str("room/question"),
-            Self::Case => f.write_str("room/case"),
-            Self::Ballot => f.write_str("room/ballot"),
-            Self::Decision(id) => write!(f, "room/group/{id}/decision"),
-            Self::Continuation => f.write_str("room/continuation"),
-            Self::PersonOrder => f.write_str("console/person/order"),
-            Self::Person(id) => write!(f, "console/person/{id}/card"),
-            Self::Counts => f.write_str("console/counts"),
-            Self::Newcomers => f.write_str("console/newcomers"),
-            Self::Status(id) => write!(f, "console/group/{id}/status"),
-            Self::QuestionOrder => f.write_str("console/question/order"),
-            Self::Question(id) => write!(f, "console/question/{id}/card"),
-            Self::ConsoleBallot => f.write_str("console/ballot"),
-            Self::Undo => f.write_str("console/undo"),
-            Self::Actuals => f.write_str("console/actuals"),
-            Self::Inhabil => f.write_str("console/inhabil"),
-            Self::Settings => f.write_str("console/settings"),
-            Self::Hidden => f.write_str("console/hidden"),
-            Self::WaitingOrder => f.write_str("console/waiting/order"),
-            Self::WaitingCard(id) => write!(f, "console/waiting/{id}/card"),
-            Self::Rush => f.write_str("console/rush"),
-            Self::ScreenCounts => f.write_str("screen/counts"),
-            Self::ScreenBallot => f.write_str("screen/ballot"),
-            Self::Names => f.write_str("screen/names"),
-            Self::ScreenStatus(id) => write!(f, "screen/group/{id}/status"),
-            Self::Members(g) => write!(f, "group/{g}/members"),
-            Self::Text(g, field) => write!(f, "group/{g}/text/{field}"),
-            Self::ListOrder(g, list) => write!(f, "group/{g}/list/{list}/order"),
-            Self::Row(g, list, row) => write!(f, "group/{g}/list/{list}/row/{row}"),
-            Self::Dots(g) => write!(f, "group/{g}/dots"),
-            Self::Work(g) => write!(f, "group/{g}/work"),
-            Self::GroupMessage(g) => write!(f, "group/{g}/message"),
-            Self::GroupQuestionOrder(g) => write!(f, "group/{g}/question/order"),
-            Self::GroupQuestion(g, q) => write!(f, "group/{g}/question/{q}/card"),
-            Self::Profile(_) => f.write_str("mine/profile"),
-            Self::MyDots(_) => f.write_str("mine/dots"),
-            Self::MyBallot(_) => f.write_str("mine/ballot"),
-            Self::MyInhabil(_) => f.write_str("mine/inhabil"),
-            Self::Note(_) => f.write_str("mine/note"),
-            Self::MyWaiting(_) => f.write_str("mine/waiting"),
-            Self::Chair => f.write_str("chair/case"),
+            /// When it is sent after it changed.
+            #[must_use]
+            pub fn pace(&self) -> Pace {
+                match *self {
+                    $( Self::$name $( ( $( keys!(@any $p) ),+ ) )? => Pace::$pace, )+
+                }
+            }
         }
-    }
+
+        impl fmt::Display for Key {
+            #[expect(unused_variables, reason = "whose it is goes without saying in a scope of one person")]
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match *self {
+                    $( Self::$name $( ( $($p),+ ) )? => write!(f, $wire), )+
+                }
+            }
+        }
+
+        impl Session {
+            /// Every key of a scope that may have a value.
+            #[must_use]
+            pub fn keys(&self, scope: &Scope) -> Vec<Key> {
+                let $session = self;
+                let mut keys = Vec::new();
+                $(
+                    if let Scope::$scope $( ( $($of)+ ) )? = *scope {
+                        $( for $each in $all )? {
+                            keys.push(Key::$name $( ( $($p),+ ) )?);
+                        }
+                    }
+                )+
+                keys
+            }
+
+            /// The value of `key` now; `None` when it has none.
+            #[must_use]
+            pub fn value(&self, key: &Key) -> Option<Value> {
+                let $session = self;
+                match *key {
+                    $( Key::$name $( ( $($p),+ ) )? => $now.map(Value::$name), )+
+                }
+            }
+
+            /// The keys that read what was touched: their value may be another now.
+            #[must_use]
+            pub fn changed(&self, touched: &Touched) -> BTreeSet<Key> {
+                let $session = self;
+                let mut keys = BTreeSet::new();
+                for aspect in touched.aspects() {
+                    $({
+                        let $this = Key::$name;
+                        $(
+                            if let Aspect::$aspect $( ( $($args)+ ) )? = aspect {
+                                keys.extend(keys!(@readers $this $( ( $($args)+ ) )? $( => $readers )?));
+                            }
+                        )+
+                    })+
+                }
+                keys
+            }
+        }
+    };
+    (@any $p:ident) => { _ };
+    (@readers $this:ident $( ( $($args:tt)+ ) )?) => { [$this $( ( $($args)+ ) )?] };
+    (@readers $this:ident $( ( $($args:tt)+ ) )? => $readers:expr) => { $readers };
 }
+pub(super) use keys;

@@ -10,7 +10,7 @@ use crate::ids::{FlokeId, GroupId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::is_blank;
-use crate::view::{Key, Touched};
+use crate::touched::{Aspect, Touched};
 
 /// The public copy of a delivered stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,13 +135,6 @@ impl Session {
         if let Some(work) = self.work.groups.get_mut(group) {
             work.delivered.remove(&stage);
         }
-        self.touch_delivered(group, touched);
-    }
-
-    pub(super) fn touch_delivered(&self, group: &GroupId, touched: &mut Touched) {
-        touched.key(Key::DeliveredOrder);
-        touched.key(Key::Delivered(*group));
-        touched.key(Key::Plenum);
-        self.touch_work(group, touched);
+        touched.raise(Aspect::Delivered(*group));
     }
 }

@@ -25,6 +25,12 @@ impl Session {
         })
     }
 
+    /// The ids of a list's rows in order; none of an empty list.
+    pub(crate) fn list_order(&self, group: &GroupId, list: &str) -> Option<Vec<RowId>> {
+        let order = &self.work.list(group, list)?.order;
+        (!order.is_empty()).then(|| order.clone())
+    }
+
     pub(crate) fn row_view(&self, group: &GroupId, list: &str, row: &RowId) -> Option<RowView> {
         let row = self.work.list(group, list)?.rows.get(row)?;
         Some(RowView {

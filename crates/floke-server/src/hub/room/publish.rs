@@ -1,9 +1,9 @@
-//! From keys that were touched to values that are published.
+//! From what was touched to values that are published.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use floke_core::{Actor, Key, PersonId, Scope, Session, Touched};
+use floke_core::{Actor, Key, Pace, PersonId, Scope, Session, Touched};
 use floke_wire::{CloseCode, Role};
 use tokio::time::Instant;
 
@@ -16,21 +16,10 @@ impl Room {
     /// Moves the rev on when there is something to show. Counters and presence wait for their turn, but for a ballot's.
     pub(super) fn publish(&mut self, touched: &Touched) {
         let Some(live) = self.live.take() else { return };
-        let mut keys = BTreeSet::new();
-        for key in touched.keys() {
-            if key.is_counter() {
-                self.counters.insert(key.clone());
-            } else {
-                keys.insert(key.clone());
-            }
-        }
+        let mut keys = live.session.changed(touched);
+        self.counters.extend(keys.extract_if(.., |key| key.pace() != Pace::AtOnce));
         if keys.contains(&Key::Ballot) {
-            // It has begun or is over: no count of an open ballot stands beside a closed one, not for a quarter of a second.
-            keys.extend(
-                [Key::ConsoleBallot, Key::ScreenBallot]
-                    .iter()
-                    .filter_map(|key| self.counters.take(key)),
-            );
+            keys.extend(self.counters.extract_if(.., |key| key.pace() == Pace::CounterOfBallot));
         }
         let next = self.shared.published.rev().next();
         let people: Vec<&PersonId> = touched.rescoped().collect();
