@@ -15,6 +15,7 @@ mod bad_input;
 mod bad_phones;
 mod bench;
 mod beside;
+mod circles;
 mod compose;
 mod crash;
 mod crowd;

@@ -1,37 +1,32 @@
 //! Votes: one for each person until closing, counted by the server, cut from the person when closed (V7–V9, V14–V17).
 
 mod apply;
+mod decide;
 mod electorate;
 mod rules;
-mod secrecy;
+pub(crate) mod secrecy;
 mod tally;
 #[cfg(test)]
 mod tests;
-mod views;
+pub(crate) mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use self::rules::checked_choices;
-pub(crate) use self::secrecy::Asked;
-pub use self::views::{BallotView, ConsoleBallotView, MyBallotView, ScreenBallotView};
-
 use crate::board::Outcome;
-use crate::command::{BallotCommand, Context};
-use crate::event::BallotEvent;
-use crate::form::SENTENCE;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::Refusal;
-use crate::session::{Decision, Session};
-use crate::text::named;
 
 /// The most ballots of a session.
 pub const MAX_BALLOTS: usize = 400;
+
 /// Groups with fewer votes are shown together with the next smallest (V17).
 pub const GROUP_FLOOR: usize = 3;
+
 /// A scale is neither shown nor kept below this many answers (R34).
 pub const SCALE_FLOOR: usize = 5;
+
 /// A secret ballot needs so many present, and what came of it is neither shown nor kept below so many votes.
 pub const SECRET_FLOOR: usize = 5;
 
@@ -253,148 +248,5 @@ impl Ballots {
 
     pub(crate) fn closed(&self) -> impl Iterator<Item = &BallotId> {
         self.all.iter().filter(|(_, b)| !b.is_open()).map(|(id, _)| id)
-    }
-}
-
-impl Session {
-    /// A ballot.
-    #[must_use]
-    pub fn ballot(&self, ballot: &BallotId) -> Option<&Ballot> {
-        self.ballots.get(ballot)
-    }
-
-    /// The plenum's ballots, in the order of the day.
-    pub fn plenum_ballots(&self) -> impl Iterator<Item = &Ballot> {
-        let mut ballots: Vec<_> = self.ballots.all.values().filter(|b| b.case.is_none()).collect();
-        ballots.sort_by_key(|b| b.opened_at);
-        ballots.into_iter()
-    }
-
-    fn open_ballot(&self, id: &BallotId) -> Result<&Ballot, Refusal> {
-        let ballot = self.ballots.get(id).ok_or(Refusal::Unknown)?;
-        if ballot.is_open() { Ok(ballot) } else { Err(Refusal::BallotClosed) }
-    }
-
-    /// One ballot at a time: closed and shown before the next thing that would take its place.
-    pub(crate) fn no_ballot_waits(&self) -> Result<(), Refusal> {
-        if self.ballots.open().is_some() {
-            return Err(Refusal::BallotOpen);
-        }
-        if self.ballots.waits_to_be_shown() { Err(Refusal::NotRevealed) } else { Ok(()) }
-    }
-
-    pub(crate) fn decide_ballot(&self, command: &BallotCommand, ctx: &Context) -> Decision {
-        if !matches!(command, BallotCommand::Vote { .. }) {
-            self.only_facilitator(ctx)?;
-        }
-        match command {
-            BallotCommand::Vote { ballot, choice } => self.decide_vote(ballot, choice, ctx),
-            BallotCommand::OpenBallot {
-                ballot,
-                question,
-                choices,
-                method,
-                secret,
-                again,
-                without_new,
-            } => {
-                self.no_ballot_waits()?;
-                if self.ballots.get(ballot).is_some() {
-                    return Err(Refusal::IdTaken);
-                }
-                self.room_for_ballot()?;
-                let choices = checked_choices(choices, *method)?;
-                let question = named(question, SENTENCE)?;
-                let opening = self.opening(None, *without_new)?;
-                let asked = Asked { case: None, question: &question, secret: *secret };
-                self.may_ask(&asked, &opening.present, *again)?;
-                Ok(vec![
-                    BallotEvent::BallotOpened {
-                        ballot: *ballot,
-                        case: None,
-                        question,
-                        choices,
-                        method: *method,
-                        secret: *secret,
-                        opening,
-                    }
-                    .into(),
-                ])
-            }
-            BallotCommand::Admit { ballot, person } => {
-                let known = self.open_ballot(ballot)?;
-                if known.has(person) {
-                    return Ok(Vec::new());
-                }
-                if !self.people.has_arrived(person) {
-                    return Err(Refusal::Unknown);
-                }
-                if known.secret {
-                    return Err(Refusal::SecretOpen);
-                }
-                if known.is_chair_only() {
-                    return Err(Refusal::ChairOnly);
-                }
-                let no = self.why_not(known, person);
-                if no != Refusal::NotMember {
-                    return Err(no);
-                }
-                Ok(vec![BallotEvent::Admitted { ballot: *ballot, person: *person }.into()])
-            }
-            BallotCommand::CloseBallot { ballot } => {
-                let known = self.open_ballot(ballot)?;
-                if self.lacks_chair() {
-                    return match (known.is_chair_only(), known.secret) {
-                        (false, _) => Ok(vec![BallotEvent::ChairAsked { ballot: *ballot }.into()]),
-                        (true, true) => Err(Refusal::ChairFirst),
-                        (true, false) => Err(Refusal::ChairMustVote),
-                    };
-                }
-                let closing = self.closing(known);
-                Ok(vec![BallotEvent::BallotClosed { ballot: *ballot, closing }.into()])
-            }
-            BallotCommand::RevealBallot { ballot } => {
-                let known = self.ballots.get(ballot).ok_or(Refusal::Unknown)?;
-                if known.is_open() {
-                    return Err(Refusal::BallotOpen);
-                }
-                if known.is_revealed() {
-                    return Ok(Vec::new());
-                }
-                Ok(vec![BallotEvent::BallotRevealed { ballot: *ballot }.into()])
-            }
-            BallotCommand::PutAway { ballot } => {
-                self.ballots.get(ballot).ok_or(Refusal::Unknown)?;
-                self.no_ballot_waits()?;
-                let here = self.ballots.on_stage().is_some_and(|(id, _)| id == ballot);
-                Ok(here
-                    .then_some(BallotEvent::BallotPutAway { ballot: *ballot }.into())
-                    .into_iter()
-                    .collect())
-            }
-        }
-    }
-
-    fn decide_vote(&self, ballot: &BallotId, choice: &Choice, ctx: &Context) -> Decision {
-        let person = self.only_participant(ctx)?;
-        let known = self.open_ballot(ballot)?;
-        if known.is_lost() {
-            return Err(Refusal::VotesLost);
-        }
-        self.may_vote(known, person)?;
-        if known.is_chair_only() && self.board.chair() != Some(person) {
-            return Err(Refusal::ChairOnly);
-        }
-        known.check(choice)?;
-        let (ballot, person) = (*ballot, *person);
-        Ok(vec![
-            BallotEvent::Voted { ballot, person }.into(),
-            BallotEvent::ChoiceMade { ballot, person, choice: choice.clone() }.into(),
-        ])
-    }
-
-    pub(crate) fn room_for_ballot(&self) -> Result<(), Refusal> {
-        let room = self.ballots.all.len() < MAX_BALLOTS;
-        if room { Ok(()) } else { Err(Refusal::TooMany { max: MAX_BALLOTS }) }
     }
 }

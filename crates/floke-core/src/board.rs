@@ -1,31 +1,22 @@
 //! The imaginary formannskap: cases, chairs, who is inhabil, and what came of it (V1–V3, V13).
 
+mod apply;
+mod decide;
 mod outcome;
 #[cfg(test)]
 mod tests;
-mod views;
+pub(crate) mod views;
 
 use std::collections::BTreeMap;
 
-pub use self::outcome::Outcome;
-pub use self::views::{
-    CaseView, ChairName, ChairView, ContinuationView, DecisionView, InhabilName, InhabilView,
-    MyInhabilView, SidesView,
-};
 use serde::{Deserialize, Serialize};
 
-use crate::ballot::{Asked, ChoiceText, Method};
-use crate::command::{BoardCommand, Context};
-use crate::event::{BallotEvent, BoardEvent};
-use crate::form::Stage;
-use crate::ids::{BallotId, GroupId, Millis, PersonId};
-use crate::refusal::Refusal;
-use crate::session::{Decision, Session};
-use crate::text::{is_blank, needed};
+use crate::ids::{BallotId, GroupId, PersonId};
 use crate::touched::{Aspect, Touched};
 
 /// The choice that adopts the recommendation.
 pub const FOR: &str = "for";
+
 /// The choice that does not.
 pub const AGAINST: &str = "against";
 
@@ -147,242 +138,22 @@ impl Board {
     }
 }
 
-impl Session {
-    /// The cases in the order they were opened.
-    pub fn cases(&self) -> impl Iterator<Item = (&GroupId, &Case)> {
-        self.board.order.iter().filter_map(|g| Some((g, self.board.cases.get(g)?)))
-    }
-
-    /// What the group wrote for its case; where it wrote nothing, what it wrote on the way there.
-    fn case_text(&self, group: &GroupId) -> CaseText {
-        let first = |fields: &[&str]| {
-            let mut texts = fields.iter().map(|field| self.text(group, field));
-            texts.find(|text| !is_blank(text)).map(str::to_owned)
-        };
-        let list = |id: &str| -> Vec<String> {
-            self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
-        };
-        let own = list("case.points");
-        CaseText {
-            title: self.case_name(group),
-            facts: first(&["case.facts", "need.sentence"]).unwrap_or_default(),
-            assessment: first(&["case.assessment", "solution.description", "test.goal"])
-                .unwrap_or_default(),
-            costs: first(&["case.costs"]).unwrap_or_default(),
-            points: if own.is_empty() { list("test.activities") } else { own },
-        }
-    }
-
-    /// Here, of another group than the one that presents, and not inhabil (V2, V3, V13).
-    fn may_lead(&self, group: &GroupId, person: &PersonId) -> Result<(), Refusal> {
-        if !self.people.is_present(person) {
-            return Err(Refusal::Unknown);
-        }
-        if self.groups.of(person) == Some(group) {
-            return Err(Refusal::Presenting);
-        }
-        if self.board.case(group).is_some_and(|c| c.is_inhabil(person)) {
-            return Err(Refusal::Inhabil);
-        }
-        Ok(())
-    }
-
-    /// The next group's first member who may lead the case and has not led one yet (V13).
-    fn next_chair(&self, presenting: &GroupId, except: Option<&PersonId>) -> Option<PersonId> {
-        let groups = self.groups.order();
-        let at = groups.iter().position(|g| g == presenting)?;
-        let around = groups.iter().cycle().skip(at + 1).take(groups.len().saturating_sub(1));
-        let here = around.flat_map(|g| self.groups.members(g));
-        let here = here.filter(|p| Some(*p) != except && self.may_lead(presenting, p).is_ok());
-        let here: Vec<_> = here.collect();
-        let led = |p: &PersonId| self.board.cases.values().any(|c| c.chair.as_ref() == Some(p));
-        here.iter().find(|p| !led(p)).or(here.first()).map(|p| **p)
-    }
-
-    pub(crate) fn decide_board(&self, command: &BoardCommand, ctx: &Context) -> Decision {
-        match command {
-            BoardCommand::ReportInhabil { .. } => {}
-            BoardCommand::SetChair { .. } => self.only_facilitator(ctx)?,
-            BoardCommand::RuleInhabil { .. } if self.ballots.open().is_none() => {
-                self.only_facilitator(ctx)?;
-            }
-            BoardCommand::RuleInhabil { .. }
-            | BoardCommand::OpenCase { .. }
-            | BoardCommand::OpenCaseVote { .. } => {
-                self.only_facilitator(ctx)?;
-                self.no_ballot_waits()?;
-            }
-        }
-        match command {
-            BoardCommand::ReportInhabil { reason } => self.decide_report(reason, ctx),
-            BoardCommand::OpenCase { group } => {
-                self.groups.get(group).ok_or(Refusal::Unknown)?;
-                let known = self.board.case(group);
-                let no = known.map_or_else(|| self.case_no(), |case| case.no.clone());
-                let chair = known.and_then(|c| c.chair);
-                let chair = chair
-                    .filter(|p| self.may_lead(group, p).is_ok())
-                    .or_else(|| self.next_chair(group, None));
-                let text = self.case_text(group);
-                Ok(vec![BoardEvent::CaseOpened { group: *group, no, text, chair }.into()])
-            }
-            BoardCommand::SetChair { person } => {
-                let (group, _) = self.board.current().ok_or(Refusal::NoCase)?;
-                self.may_lead(group, person)?;
-                if let Some(ballot) = self.ballots.open()
-                    && !ballot.has(person)
-                {
-                    return Err(Refusal::NotMember);
-                }
-                Ok(vec![BoardEvent::ChairSet { person: *person }.into()])
-            }
-            BoardCommand::RuleInhabil { person, inhabil } => {
-                let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
-                case.reports.get(person).ok_or(Refusal::Unknown)?;
-                let mut events = vec![
-                    BoardEvent::InhabilRuled { group: *group, person: *person, inhabil: *inhabil }
-                        .into(),
-                ];
-                // Who is inhabil does not lead the case either.
-                if *inhabil
-                    && case.chair.as_ref() == Some(person)
-                    && let Some(person) = self.next_chair(group, Some(person))
-                {
-                    events.push(BoardEvent::ChairSet { person }.into());
-                }
-                Ok(events)
-            }
-            BoardCommand::OpenCaseVote { ballot, secret, again, without_new } => {
-                let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
-                if self.ballots.get(ballot).is_some() {
-                    return Err(Refusal::IdTaken);
-                }
-                self.room_for_ballot()?;
-                // Who is of the electorate is decided before anybody votes (V3).
-                let waits = |(person, report): (&PersonId, &Report)| {
-                    report.ruled.is_none() && self.people.is_in(person)
-                };
-                if case.reports.iter().any(waits) {
-                    return Err(Refusal::InhabilFirst);
-                }
-                let opening = self.opening(Some(group), *without_new)?;
-                let question = case.text.title.clone();
-                let asked = Asked { case: Some(group), question: &question, secret: *secret };
-                self.may_ask(&asked, &opening.present, *again)?;
-                let choice = |id: &str| ChoiceText { id: id.into(), text: String::new() };
-                Ok(vec![
-                    BallotEvent::BallotOpened {
-                        ballot: *ballot,
-                        case: Some(*group),
-                        question,
-                        choices: vec![choice(FOR), choice(AGAINST)],
-                        method: Method::One {},
-                        secret: *secret,
-                        opening,
-                    }
-                    .into(),
-                ])
-            }
-        }
-    }
-
-    fn decide_report(&self, reason: &str, ctx: &Context) -> Decision {
-        let person = *self.only_participant(ctx)?;
-        let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
-        if self.groups.of(&person) == Some(group) {
-            return Err(Refusal::Presenting);
-        }
-        if self.ballots.open().is_some() {
-            return Err(Refusal::BallotOpen);
-        }
-        if case.reports.get(&person).is_some_and(|r| r.ruled.is_some()) {
-            return Ok(Vec::new());
-        }
-        let reason = needed(reason, 300)?;
-        Ok(vec![BoardEvent::InhabilReported { group: *group, person, reason }.into()])
-    }
-
-    fn case_no(&self) -> String {
-        let year = self.facts().date.get(2..4).unwrap_or("00");
-        format!("IF {:02}/{year}", self.board.order.len() + 1)
-    }
-
-    pub(crate) fn apply_board(&mut self, at: Millis, event: &BoardEvent, touched: &mut Touched) {
-        let chair_before = self.board.chair().copied();
-        match event {
-            BoardEvent::CaseOpened { group, no, text, chair } => {
-                if let Some((_, case)) = self.board.current() {
-                    for person in case.reports.keys() {
-                        touched.raise(Aspect::Report(*person));
-                    }
-                }
-                if !self.board.cases.contains_key(group) {
-                    self.board.order.push(*group);
-                }
-                let case = self.board.cases.entry(*group).or_insert_with(|| Case {
-                    no: no.clone(),
-                    text: CaseText::default(),
-                    chair: None,
-                    ballots: Vec::new(),
-                    reports: BTreeMap::new(),
-                    settled: false,
-                });
-                // What has been voted on stays as it was.
-                if case.ballots.is_empty() {
-                    case.text.clone_from(text);
-                }
-                case.chair.clone_from(chair);
-                case.settled = false;
-                for person in case.reports.keys() {
-                    touched.raise(Aspect::Report(*person));
-                }
-                self.board.current = Some(*group);
-                touched.raise(Aspect::Case);
-                touched.raise(Aspect::Decision(*group));
-                self.plenum.give_floor(group, Stage::Test, at, touched);
-                self.turns_to_another(touched);
-            }
-            BoardEvent::ChairSet { person } => {
-                if let Some(case) = self.current_case() {
-                    case.chair = Some(*person);
-                }
-                touched.raise(Aspect::Case);
-            }
-            BoardEvent::InhabilReported { group, person, reason } => {
-                if let Some(case) = self.board.cases.get_mut(group) {
-                    let report = Report { reason: reason.clone(), ruled: None };
-                    case.reports.insert(*person, report);
-                }
-                touched.raise(Aspect::Report(*person));
-            }
-            BoardEvent::InhabilRuled { group, person, inhabil } => {
-                if let Some(case) = self.board.cases.get_mut(group) {
-                    // The reason is the person's, and may be forgotten; the ruling is the board's.
-                    let report = case
-                        .reports
-                        .entry(*person)
-                        .or_insert(Report { reason: String::new(), ruled: None });
-                    report.ruled = Some(*inhabil);
-                }
-                touched.raise(Aspect::Report(*person));
-                touched.raise(Aspect::Case);
-            }
-        }
-        let chair = self.board.chair().copied();
-        // Whoever leads now leads another case perhaps, and no longer the one of the ballot in the room.
-        for person in [&chair_before, &chair].into_iter().flatten() {
-            touched.raise(Aspect::Chair(*person));
-        }
-        if chair != chair_before {
-            self.ballots.new_chair();
-            for person in [chair_before, chair].into_iter().flatten() {
-                touched.rescope(&person);
-            }
-        }
-    }
-
-    fn current_case(&mut self) -> Option<&mut Case> {
-        let group = self.board.current?;
-        self.board.cases.get_mut(&group)
-    }
+/// How a vote on a case ended (V18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// More for than against.
+    Adopted,
+    /// All votes cast were for.
+    Unanimous,
+    /// A tie, and the chair voted for (V6).
+    AdoptedByChair,
+    /// More against than for.
+    NotAdopted,
+    /// A tie, and the chair voted against (V6).
+    NotAdoptedByChair,
+    /// Fewer than half the members voted (V4), or too few in a secret vote.
+    NotQuorate,
+    /// A newer vote took its place.
+    Void,
 }

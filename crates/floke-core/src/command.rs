@@ -4,12 +4,11 @@ mod host;
 
 use std::collections::BTreeMap;
 
-pub use self::host::{EntryCommand, HostCommand, LinkCommand};
-
 use serde::{Deserialize, Serialize};
 
 use crate::ballot::{Choice, ChoiceText, Method};
 use crate::by_feature::by_feature;
+use crate::facts::Language;
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::Stage;
 use crate::groups::NewGroup;
@@ -20,7 +19,8 @@ use crate::ids::{
 use crate::plenum::QuestionKind;
 use crate::programme::Step;
 use crate::scene::Scene;
-use crate::session::Language;
+
+pub use self::host::{EntryCommand, HostCommand, LinkCommand};
 
 /// Who gives a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -5,14 +5,13 @@ mod owner;
 
 use std::collections::BTreeMap;
 
-pub use self::effect::Effect;
-
 use serde::{Deserialize, Serialize};
 
 use crate::ballot::{Choice, ChoiceText, Closing, Method, Opening};
 use crate::board::CaseText;
 use crate::by_feature::by_feature;
 use crate::command::Actor;
+use crate::facts::Facts;
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::Stage;
 use crate::groups::FormedGroup;
@@ -24,8 +23,9 @@ use crate::people::{LinkRole, Profile};
 use crate::plenum::QuestionKind;
 use crate::programme::Step;
 use crate::scene::Scene;
-use crate::session::Facts;
 use crate::work::Delivery;
+
+pub use self::effect::Effect;
 
 by_feature! {
     /// One thing that has happened in a session, by the feature it happened in. An event says what its command asked for;

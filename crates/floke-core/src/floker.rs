@@ -1,33 +1,30 @@
 //! The challenges and the bruttoliste: what somebody wrote is never changed, only gathered into lines (R14).
 
-mod views;
-
+mod apply;
+mod decide;
 #[cfg(test)]
 mod tests;
+pub(crate) mod views;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Context, FlokerCommand};
-use crate::event::FlokerEvent;
 use crate::form::LONG;
 use crate::ids::{ClusterId, FlokeId, PersonId};
-use crate::refusal::Refusal;
-use crate::session::{Decision, Session};
-use crate::text::{label, needed};
-use crate::touched::{Aspect, Touched};
-
-pub use views::{ClusterView, HiddenView};
 
 /// The most lines of a bruttoliste.
 pub const MAX_CLUSTERS: usize = 300;
+
 /// The most floker of a session.
 pub const MAX_FLOKER: usize = 3_000;
+
 /// The most characters of a line on a screen.
 pub(crate) const LINE: usize = 160;
+
 /// The most floker one person sends in on the day.
 pub const FLOKER_OF_ONE: usize = 20;
+
 /// The most characters of one floke.
 pub const MAX_FLOKE: usize = LONG;
 
@@ -142,175 +139,6 @@ impl Floker {
     fn put(&mut self, id: &ClusterId, cluster: Cluster) {
         if self.clusters.insert(*id, cluster).is_none() {
             self.order.push(*id);
-        }
-    }
-}
-
-impl Session {
-    /// The lines of the bruttoliste in order.
-    pub fn clusters(&self) -> impl Iterator<Item = (&ClusterId, &Cluster)> {
-        let all = self.floker.order.iter().chain(&self.floker.hidden);
-        all.filter_map(|id| Some((id, self.floker.clusters.get(id)?)))
-    }
-
-    /// Whether the facilitator has hidden this line from everybody else.
-    #[must_use]
-    pub fn is_hidden(&self, line: &ClusterId) -> bool {
-        self.floker.hidden.contains(line)
-    }
-
-    /// A floke as it was written.
-    #[must_use]
-    pub fn floke(&self, id: &FlokeId) -> Option<&Floke> {
-        self.floker.floker.get(id)
-    }
-
-    pub(crate) fn decide_floker(&self, command: &FlokerCommand, ctx: &Context) -> Decision {
-        match command {
-            FlokerCommand::SubmitFloke { id, text, size, complexity } => {
-                let by = *self.only_participant(ctx)?;
-                let text = needed(text, MAX_FLOKE)?;
-                if self.floker.floker.contains_key(id) {
-                    return Err(Refusal::IdTaken);
-                }
-                self.room_for(1, 1)?;
-                let lines = (self.floker.clusters.len(), MAX_CLUSTERS);
-                let authors = self.floker.floker.values().filter_map(|f| f.by.as_ref());
-                self.room_for_one(&ctx.who, lines, authors, None)?;
-                let own =
-                    self.floker.floker.values().filter(|f| f.by.as_ref() == Some(&by)).count();
-                if own >= FLOKER_OF_ONE {
-                    return Err(Refusal::TooManyFloker { max: FLOKER_OF_ONE });
-                }
-                // A floke of the day is a line of its own until somebody gathers it.
-                let cluster = id.as_str().parse().map_err(|_| Refusal::BadValue)?;
-                if self.floker.clusters.contains_key(&cluster) {
-                    return Err(Refusal::IdTaken);
-                }
-                let (floke, size, complexity) = (*id, *size, *complexity);
-                let listed =
-                    FlokerEvent::FlokeListed { floke, cluster, by, size, complexity }.into();
-                let submitted =
-                    FlokerEvent::FlokeSubmitted { floke, cluster, by, text, size, complexity }
-                        .into();
-                Ok(vec![listed, submitted])
-            }
-            FlokerCommand::ImportFloker { clusters } => {
-                self.only_facilitator(ctx)?;
-                self.room_for(clusters.len(), clusters.iter().map(|c| c.floker.len()).sum())?;
-                let mut seen = BTreeSet::new();
-                let mut lines = Vec::with_capacity(clusters.len());
-                for cluster in clusters {
-                    needed(&cluster.title, MAX_FLOKE)?;
-                    let known = self.floker.clusters.contains_key(&cluster.id);
-                    if known || !seen.insert(&cluster.id) {
-                        return Err(Refusal::IdTaken);
-                    }
-                    lines.push(ImportCluster {
-                        theme: label(&cluster.theme, 80)?,
-                        ..cluster.clone()
-                    });
-                }
-                self.check_texts(clusters.iter().flat_map(|cluster| &cluster.floker))?;
-                Ok(vec![FlokerEvent::FlokerImported { clusters: lines }.into()])
-            }
-            FlokerCommand::AddFloker { cluster, floker } => {
-                self.only_facilitator(ctx)?;
-                self.floker.get(cluster).ok_or(Refusal::Unknown)?;
-                self.room_for(0, floker.len())?;
-                self.check_texts(floker.iter())?;
-                let (cluster, floker) = (*cluster, floker.clone());
-                Ok(vec![FlokerEvent::FlokerAdded { cluster, floker }.into()])
-            }
-            FlokerCommand::HideCluster { cluster, hidden } => {
-                self.only_facilitator(ctx)?;
-                self.floker.get(cluster).ok_or(Refusal::Unknown)?;
-                Ok(vec![FlokerEvent::ClusterHidden { cluster: *cluster, hidden: *hidden }.into()])
-            }
-            FlokerCommand::SetKind { cluster, size, complexity } => {
-                self.only_facilitator(ctx)?;
-                self.floker.get(cluster).ok_or(Refusal::Unknown)?;
-                let (cluster, size, complexity) = (*cluster, *size, *complexity);
-                Ok(vec![FlokerEvent::KindSet { cluster, size, complexity }.into()])
-            }
-        }
-    }
-
-    /// Floker from elsewhere say something, and have ids of their own.
-    fn check_texts<'f>(
-        &self,
-        floker: impl Iterator<Item = &'f ImportFloke>,
-    ) -> Result<(), Refusal> {
-        let mut seen = BTreeSet::new();
-        for floke in floker {
-            needed(&floke.text, MAX_FLOKE)?;
-            if self.floker.floker.contains_key(&floke.id) || !seen.insert(&floke.id) {
-                return Err(Refusal::IdTaken);
-            }
-        }
-        Ok(())
-    }
-
-    fn room_for(&self, clusters: usize, floker: usize) -> Result<(), Refusal> {
-        if self.floker.clusters.len() + clusters > MAX_CLUSTERS {
-            return Err(Refusal::TooMany { max: MAX_CLUSTERS });
-        }
-        if self.floker.floker.len() + floker > MAX_FLOKER {
-            return Err(Refusal::TooMany { max: MAX_FLOKER });
-        }
-        Ok(())
-    }
-
-    pub(crate) fn apply_floker(&mut self, event: &FlokerEvent, touched: &mut Touched) {
-        match event {
-            FlokerEvent::FlokeListed { floke, cluster, by, size, complexity } => {
-                self.floker.own(floke, cluster, by, "", (*size, *complexity));
-                touched.raise(Aspect::Cluster(*cluster));
-                touched.raise(Aspect::Clusters);
-            }
-            FlokerEvent::FlokeSubmitted { floke, cluster, by, text, size, complexity } => {
-                self.floker.own(floke, cluster, by, text, (*size, *complexity));
-                touched.raise(Aspect::Cluster(*cluster));
-            }
-            FlokerEvent::FlokerImported { clusters } => {
-                for cluster in clusters {
-                    self.floker.keep(&cluster.floker);
-                    let line = Cluster {
-                        title: cluster.title.clone(),
-                        theme: cluster.theme.clone(),
-                        size: cluster.size,
-                        complexity: cluster.complexity,
-                        floker: cluster.floker.iter().map(|f| f.id).collect(),
-                    };
-                    self.floker.put(&cluster.id, line);
-                    touched.raise(Aspect::Cluster(cluster.id));
-                }
-                touched.raise(Aspect::Clusters);
-            }
-            FlokerEvent::FlokerAdded { cluster, floker } => {
-                self.floker.keep(floker);
-                if let Some(line) = self.floker.clusters.get_mut(cluster) {
-                    line.floker.extend(floker.iter().map(|floke| floke.id));
-                }
-                touched.raise(Aspect::Cluster(*cluster));
-            }
-            FlokerEvent::ClusterHidden { cluster, hidden } => {
-                let Floker { order, hidden: away, clusters, .. } = &mut self.floker;
-                let (from, to) = if *hidden { (order, away) } else { (away, order) };
-                if clusters.contains_key(cluster) && from.contains(cluster) {
-                    from.retain(|c| c != cluster);
-                    to.push(*cluster);
-                }
-                touched.raise(Aspect::Cluster(*cluster));
-                touched.raise(Aspect::Clusters);
-                touched.raise(Aspect::Hidden);
-            }
-            FlokerEvent::KindSet { cluster, size, complexity } => {
-                if let Some(line) = self.floker.clusters.get_mut(cluster) {
-                    (line.size, line.complexity) = (*size, *complexity);
-                }
-                touched.raise(Aspect::Cluster(*cluster));
-            }
         }
     }
 }

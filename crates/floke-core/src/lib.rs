@@ -10,6 +10,7 @@ pub mod board;
 mod by_feature;
 pub mod command;
 pub mod event;
+mod facts;
 pub mod floker;
 pub mod form;
 pub mod groups;
@@ -33,11 +34,12 @@ pub mod work;
 
 pub use command::{Actor, Command, Context, HostCommand};
 pub use event::Event;
+pub use facts::{Facts, Language, kept_until};
 pub use ids::{
     BallotId, CODE_ALPHABET, ClusterId, CommandId, FlokeId, GroupId, JoinCode, LinkId, Millis,
     NotACode, NotAnId, Owner, PersonId, QuestionId, RowId, Seq, SessionId, StepId, plain_code,
 };
 pub use refusal::Refusal;
-pub use session::{Decision, Facts, Language, REMEMBERED, Session, kept_until};
+pub use session::{Decision, REMEMBERED, Session};
 pub use touched::Touched;
 pub use view::{Key, Pace, Part, Scope, Value};

@@ -1,33 +1,26 @@
 //! Who is in the session: joining, profiles, tokens and links, coming and going.
 
 mod apply;
-mod arrival;
-mod door;
+pub(crate) mod arrival;
+mod decide;
+pub(crate) mod door;
 mod links;
 mod names;
 #[cfg(test)]
 mod tests;
-mod views;
+pub(crate) mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use self::arrival::NewcomersView;
-pub use self::door::{
-    MAX_AT_ONCE, MAX_WAITING, OutsideView, RUSH, RushView, ShutOut, WaitingCard, WaitingView,
-};
+pub use self::door::{MAX_AT_ONCE, MAX_WAITING, RUSH, ShutOut};
 pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
-use self::names::plain_name;
-pub use self::views::{CountsView, NoteView, PersonView, ProfileView};
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Context, EntryCommand, PeopleCommand};
-use crate::event::PeopleEvent;
-use crate::form::{LONG, NAME};
+use crate::form::NAME;
 use crate::ids::{LinkId, Millis, PersonId};
 use crate::refusal::Refusal;
-use crate::session::{Decision, Session};
-use crate::text::{bounded, label, named};
+use crate::text::{label, named};
 
 /// What a person says about herself (R3).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -64,7 +57,7 @@ pub(crate) struct Person {
     pub(crate) withdrawn: bool,
     /// Came to a closed door, and nobody has said yes.
     pub(crate) waits: bool,
-    note: Option<NoteView>,
+    note: Option<Note>,
     /// Hashes of the tokens of her browsers, the newest last. Each stands here, in the index and in every seat that came in
     /// with it: kept once.
     browsers: Vec<Arc<str>>,
@@ -224,177 +217,17 @@ impl People {
     }
 }
 
-impl Session {
-    /// The person whose cookie has this token, given as SHA-256 in hex.
-    #[must_use]
-    pub fn participant_by_token(&self, hash: &str) -> Option<&PersonId> {
-        self.people.tokens.get(hash).filter(|p| self.people.is_in(p))
-    }
+/// A name without what people write in different ways.
+fn plain_name(name: &str) -> String {
+    let seen = label(name, usize::MAX).unwrap_or_default();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
 
-    /// The token's hash as it is kept already, for whoever keeps it too.
-    #[must_use]
-    pub fn token_kept(&self, hash: &str) -> Option<&Arc<str>> {
-        self.people.tokens.get_key_value(hash).map(|(kept, _)| kept)
-    }
-
-    /// The name of somebody who is in; blank when unknown or forgotten.
-    #[must_use]
-    pub fn person_name(&self, person: &PersonId) -> String {
-        self.people.name(person)
-    }
-
-    /// What somebody says about herself; blank when unknown or forgotten.
-    #[must_use]
-    pub fn profile(&self, person: &PersonId) -> Profile {
-        self.people.profile(person)
-    }
-
-    /// Everybody who ever came, in that order.
-    pub fn everybody(&self) -> impl Iterator<Item = &PersonId> {
-        self.people.order.iter()
-    }
-
-    /// A person's entry and all that were merged with it: she is forgotten as one.
-    pub fn entries_of<'s>(&'s self, person: &'s PersonId) -> impl Iterator<Item = &'s PersonId> {
-        let last = self.people.last_entry(person);
-        self.people.order.iter().filter(move |other| self.people.last_entry(other) == last)
-    }
-
-    /// The entries that were merged into a person's.
-    pub fn merged_into<'s>(&'s self, person: &'s PersonId) -> impl Iterator<Item = &'s PersonId> {
-        let hers = move |from: &&PersonId| self.people.last_entry(from) == person;
-        self.people.merged.keys().filter(hers)
-    }
-
-    /// How many have joined and are not withdrawn.
-    #[must_use]
-    pub fn joined(&self) -> usize {
-        self.people.joined
-    }
-
-    pub(crate) fn decide_entry(&self, command: &EntryCommand) -> Decision {
-        match command {
-            // Said again by a browser that did not hear the answer: she is here already.
-            EntryCommand::Join { token, .. } if self.newcomer_by_token(token).is_some() => {
-                Ok(Vec::new())
-            }
-            EntryCommand::Join { by, person, profile, token, code, max } => {
-                if self.ended_at().is_some() {
-                    return Err(Refusal::Ended);
-                }
-                if self.code() != Some(by) {
-                    return Err(Refusal::CodeWrong);
-                }
-                if self.people.joined + self.people.door.waiting() >= *max {
-                    return Err(Refusal::Full { max: *max });
-                }
-                if self.people.all.contains_key(person) {
-                    return Err(Refusal::IdTaken);
-                }
-                let profile = profile.checked()?;
-                Ok(vec![
-                    self.at_the_door(person)?,
-                    PeopleEvent::ProfileSet { person: *person, profile }.into(),
-                    PeopleEvent::TokenAdded {
-                        person: *person,
-                        token: token.clone(),
-                        code: Some(code.clone()),
-                    }
-                    .into(),
-                ])
-            }
-            EntryCommand::Arrive { token } => {
-                Ok(self.arrives_with(token).map_or_else(Vec::new, |person| self.arrival(person)))
-            }
-            EntryCommand::AddToken { person, token } => {
-                if !self.people.is_in(person) {
-                    return Err(Refusal::Unknown);
-                }
-                match self.people.tokens.get(&**token) {
-                    // Said again by a browser that did not hear the answer.
-                    Some(known) if known == person => Ok(Vec::new()),
-                    Some(_) => Err(Refusal::IdTaken),
-                    None => Ok(vec![
-                        PeopleEvent::TokenAdded {
-                            person: *person,
-                            token: token.clone(),
-                            code: None,
-                        }
-                        .into(),
-                    ]),
-                }
-            }
-            EntryCommand::TakeOut { person } => {
-                self.people.get(person).ok_or(Refusal::Unknown)?;
-                let here = |entry: &&PersonId| self.people.get(entry).is_some_and(|p| !p.withdrawn);
-                let here = self.entries_of(person).filter(here);
-                Ok(here
-                    .map(|entry| PeopleEvent::PersonWithdrawn { person: *entry }.into())
-                    .collect())
-            }
-        }
-    }
-
-    /// Whose profile or presence a command is about: one's own, or anybody's for a facilitator.
-    fn about(&self, person: Option<&PersonId>, ctx: &Context) -> Result<PersonId, Refusal> {
-        let person = match person {
-            Some(person) => {
-                if self.only_participant(ctx) != Ok(person) {
-                    self.only_facilitator(ctx)?;
-                }
-                *person
-            }
-            None => *self.only_participant(ctx)?,
-        };
-        let herself = self.only_participant(ctx) == Ok(&person) && self.is_waiting(&person);
-        if self.people.is_in(&person) || herself { Ok(person) } else { Err(Refusal::Unknown) }
-    }
-
-    pub(crate) fn decide_people(&self, command: &PeopleCommand, ctx: &Context) -> Decision {
-        let events = match command {
-            PeopleCommand::SetNote { text, base } => {
-                let person = *self.only_participant(ctx)?;
-                let known = self.people.get(&person).and_then(|p| p.note.as_ref());
-                if let Some(known) = known {
-                    if known.text == *text {
-                        return Ok(Vec::new());
-                    }
-                    // She has written on it on another device since.
-                    if base.is_some_and(|base| base < known.version) {
-                        return Err(Refusal::RowChanged);
-                    }
-                }
-                vec![PeopleEvent::NoteSet { person, text: bounded(text, LONG)? }.into()]
-            }
-            PeopleCommand::SetProfile { person, name, role, area } => {
-                let person = self.about(person.as_ref(), ctx)?;
-                let profile =
-                    Profile { name: name.clone(), role: role.clone(), area: area.clone() };
-                vec![PeopleEvent::ProfileSet { person, profile: profile.checked()? }.into()]
-            }
-            PeopleCommand::SetGone { person, gone } => {
-                let person = self.about(person.as_ref(), ctx)?;
-                if *gone && self.only_participant(ctx) != Ok(&person) {
-                    self.stays_in_secret(&person)?;
-                }
-                vec![PeopleEvent::GoneSet { person, gone: *gone }.into()]
-            }
-            PeopleCommand::SetArrived { person, arrived } => {
-                self.only_facilitator(ctx)?;
-                self.decide_arrived(person, *arrived)?
-            }
-            PeopleCommand::MergePeople { from, into } => {
-                self.only_facilitator(ctx)?;
-                if from == into || !self.people.is_in(from) || !self.people.is_in(into) {
-                    return Err(Refusal::Unknown);
-                }
-                // Two entries in one electorate would become one vote that was counted twice.
-                if self.ballots.open().is_some() {
-                    return Err(Refusal::BallotOpen);
-                }
-                vec![PeopleEvent::PeopleMerged { from: *from, into: *into }.into()]
-            }
-        };
-        Ok(events)
-    }
+/// `mine/note`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
+pub struct Note {
+    pub text: String,
+    pub version: u32,
+    pub at: Millis,
 }

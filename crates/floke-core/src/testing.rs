@@ -10,13 +10,14 @@ use crate::command::{
     GroupsCommand, HostCommand, ProgrammeCommand, WorkCommand,
 };
 use crate::event::{Event, SessionEvent};
+use crate::facts::{Facts, Language};
 use crate::form::{FIELDS, LISTS, Stage};
 use crate::groups::NewGroup;
 use crate::ids::{BallotId, ClusterId, CommandId, GroupId, Millis, PersonId, StepId};
 use crate::people::Profile;
 use crate::programme::{Phase, Step};
 use crate::refusal::Refusal;
-use crate::session::{Decision, Facts, Language, Session};
+use crate::session::{Decision, Session};
 use crate::touched::Touched;
 use crate::view::{Key, Part, Scope};
 

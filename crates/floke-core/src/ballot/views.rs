@@ -135,7 +135,6 @@ fn without<'p>(
 
 /// `room/ballot`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct BallotView {
     pub id: BallotId,
     pub kind: &'static str,
@@ -174,7 +173,6 @@ pub struct ChairChoiceView {
 
 /// `console/ballot`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ConsoleBallotView {
     pub ballot: BallotId,
     pub cast: usize,
@@ -202,7 +200,6 @@ pub struct StrangerView {
 
 /// `screen/ballot`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ScreenBallotView {
     pub ballot: BallotId,
     pub cast: usize,
@@ -211,7 +208,6 @@ pub struct ScreenBallotView {
 
 /// `mine/ballot`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct MyBallotView {
     pub ballot: BallotId,
     pub standing: &'static str,

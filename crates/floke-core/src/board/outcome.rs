@@ -1,30 +1,8 @@
 //! What the votes on a case come to.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Case, FOR};
+use super::{Case, FOR, Outcome};
 use crate::ballot::{Ballot, Closing};
 use crate::session::Session;
-
-/// How a vote on a case ended (V18).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// More for than against.
-    Adopted,
-    /// All votes cast were for.
-    Unanimous,
-    /// A tie, and the chair voted for (V6).
-    AdoptedByChair,
-    /// More against than for.
-    NotAdopted,
-    /// A tie, and the chair voted against (V6).
-    NotAdoptedByChair,
-    /// Fewer than half the members voted (V4), or too few in a secret vote.
-    NotQuorate,
-    /// A newer vote took its place.
-    Void,
-}
 
 impl Session {
     /// The closing that a case's result stands on: of those shown the newest with enough votes, else the newest.

@@ -75,7 +75,6 @@ impl Session {
 
 /// `room/case`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct CaseView {
     pub group: GroupId,
     pub no: String,
@@ -87,7 +86,6 @@ pub struct CaseView {
 
 /// The chair of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ChairName {
     pub person: PersonId,
     pub name: String,
@@ -95,7 +93,6 @@ pub struct ChairName {
 
 /// Somebody who is inhabil in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct InhabilName {
     pub name: String,
     pub reason: String,
@@ -103,7 +100,6 @@ pub struct InhabilName {
 
 /// One of `console/inhabil`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct InhabilView {
     pub person: PersonId,
     pub name: String,
@@ -113,7 +109,6 @@ pub struct InhabilView {
 
 /// `mine/inhabil`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct MyInhabilView {
     pub reason: String,
     pub ruled: Option<bool>,
@@ -121,7 +116,6 @@ pub struct MyInhabilView {
 
 /// `room/group/…/decision`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct DecisionView {
     pub no: String,
     /// As it was when the case was opened.
@@ -133,7 +127,6 @@ pub struct DecisionView {
 
 /// Votes for and against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct SidesView {
     pub r#for: usize,
     pub against: usize,
@@ -141,7 +134,6 @@ pub struct SidesView {
 
 /// `room/continuation`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ContinuationView {
     pub yes: usize,
     pub not_yet: usize,
@@ -151,7 +143,6 @@ pub struct ContinuationView {
 
 /// `chair/case`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ChairView {
     pub group: GroupId,
     pub must_vote: bool,

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::facts::Facts;
 use crate::ids::{JoinCode, LinkId, Millis, PersonId, SessionId};
 use crate::people::{LinkRole, Profile};
 use crate::programme::Step;
-use crate::session::Facts;
 
 /// What the host asks for when it has checked an HTTP request. Never parsed from a socket.
 #[derive(Debug, Clone)]

@@ -8,7 +8,6 @@ use crate::session::Session;
 
 /// `floker/…/line`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ClusterView {
     pub title: String,
     pub theme: String,
@@ -20,7 +19,6 @@ pub struct ClusterView {
 
 /// One of `console/hidden`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct HiddenView {
     pub id: ClusterId,
     pub title: String,

@@ -7,6 +7,7 @@ use crate::command::{
     Actor, BoardCommand, Command, DoorCommand, EntryCommand, HostCommand, PickCommand,
     PlenumCommand, ProgrammeCommand,
 };
+use crate::facts::Facts;
 use crate::floker::{FLOKER_OF_ONE, MAX_CLUSTERS, MAX_FLOKER};
 use crate::form::{FIELDS, Kind, LISTS, MAX_ROWS, Stage};
 use crate::groups::MAX_GROUPS;
@@ -15,7 +16,6 @@ use crate::people::BROWSERS;
 use crate::pick::DOTS;
 use crate::plenum::MAX_QUESTIONS;
 use crate::programme::{Phase, Step};
-use crate::session::Facts;
 use crate::testing::{
     Day, MORNING, ballot, cluster, day, facilitator, facts, group, id, participant, person, step,
     steps,

@@ -13,6 +13,7 @@ use crate::command::{
     Actor, BallotCommand, BoardCommand, Command, DoorCommand, FlokerCommand, GroupsCommand,
     PeopleCommand, PickCommand, PlenumCommand, ProgrammeCommand, SessionCommand, WorkCommand,
 };
+use crate::facts::Language;
 use crate::floker::{Complexity, Size};
 use crate::form::Stage;
 use crate::groups::NewGroup;
@@ -20,7 +21,6 @@ use crate::ids::{BallotId, RowId};
 use crate::plenum::QuestionKind;
 use crate::programme::Phase;
 use crate::scene::Scene;
-use crate::session::Language;
 use crate::testing::{
     Day, ballot, cluster, day, facilitator, group, id, open_case_vote, participant, person, screen,
     stand, step, steps,

@@ -6,12 +6,12 @@ use crate::command::{
     Actor, Command, DoorCommand, EntryCommand, FlokerCommand, GroupsCommand, HostCommand,
     LinkCommand, PeopleCommand, ProgrammeCommand, SessionCommand,
 };
+use crate::facts::Language;
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::groups::NewGroup;
 use crate::ids::StepId;
 use crate::people::{LinkRole, Profile};
 use crate::scene::Scene;
-use crate::session::Language;
 use crate::testing::{PHASES, group, id, person, step};
 use crate::view::{Key, Value};
 

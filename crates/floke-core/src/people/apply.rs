@@ -2,7 +2,7 @@
 
 use crate::event::PeopleEvent;
 use crate::ids::{Millis, PersonId};
-use crate::people::NoteView;
+use crate::people::Note;
 use crate::session::Session;
 use crate::touched::{Aspect, Touched};
 
@@ -43,7 +43,7 @@ impl Session {
             PeopleEvent::NoteSet { person, text } => {
                 if let Some(known) = self.people.all.get_mut(person) {
                     let version = known.note.as_ref().map_or(0, |note| note.version) + 1;
-                    known.note = Some(NoteView { text: text.clone(), version, at });
+                    known.note = Some(Note { text: text.clone(), version, at });
                 }
                 touched.raise(Aspect::Note(*person));
             }

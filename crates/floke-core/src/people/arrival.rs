@@ -177,7 +177,6 @@ impl Session {
 
 /// `console/newcomers`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct NewcomersView {
     pub n: usize,
     pub first: Vec<String>,

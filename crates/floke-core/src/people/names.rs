@@ -2,20 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::plain_name;
 use crate::ids::PersonId;
 use crate::session::Session;
-use crate::text::label;
 use crate::touched::{Aspect, Touched};
 
 /// Of somebody with more namesakes all that is known is said, whatever is known of them: five hundred who join under one
 /// name make no join dear.
 const ALIKE: usize = 24;
-
-/// A name without what people write in different ways.
-pub(super) fn plain_name(name: &str) -> String {
-    let seen = label(name, usize::MAX).unwrap_or_default();
-    seen.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
 
 impl Session {
     /// Everybody who is in with this name, in any case.

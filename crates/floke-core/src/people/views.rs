@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{People, Profile};
+use super::{Note, People, Profile};
 use crate::ids::{GroupId, Millis, PersonId};
 use crate::session::Session;
 
@@ -54,23 +54,13 @@ impl Session {
         names
     }
 
-    pub(crate) fn note_view(&self, person: &PersonId) -> Option<NoteView> {
+    pub(crate) fn note_view(&self, person: &PersonId) -> Option<Note> {
         self.people.get(person)?.note.clone()
     }
 }
 
-/// `mine/note`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
-pub struct NoteView {
-    pub text: String,
-    pub version: u32,
-    pub at: Millis,
-}
-
 /// `console/person/…/card`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct PersonView {
     #[serde(flatten)]
     pub profile: Profile,
@@ -84,7 +74,6 @@ pub struct PersonView {
 
 /// `mine/profile`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ProfileView {
     pub id: PersonId,
     #[serde(flatten)]
@@ -97,7 +86,6 @@ pub struct ProfileView {
 
 /// `console/counts` and `screen/counts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct CountsView {
     pub joined: usize,
     pub arrived: usize,

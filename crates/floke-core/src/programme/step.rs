@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::DAY_S;
 use crate::form::{LONG, Stage};
 use crate::ids::{LAST_MOMENT, Millis, StepId};
 use crate::refusal::Refusal;
 use crate::text::{bounded, named};
+
+/// The longest a step may be, in seconds.
+pub(super) const DAY_S: u32 = 24 * 60 * 60;
 
 /// What kind of thing a step is; screens and rights follow from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -3,7 +3,6 @@
 use super::{ClockState, ProgrammeState};
 use crate::ids::{CommandId, GroupId, Millis, PersonId};
 use crate::scene::{Left, Scene};
-use crate::session::Session;
 use crate::touched::{Aspect, Touched};
 
 /// What an undo would bring back.
@@ -61,41 +60,6 @@ impl ProgrammeState {
         if self.undo.as_ref().is_some_and(moved) {
             self.undo = None;
             touched.raise(Aspect::Undo);
-        }
-    }
-}
-
-impl Session {
-    pub(super) fn undo(&mut self, target: &CommandId, touched: &mut Touched) {
-        if self.programme.undo.as_ref().is_none_or(|undo| undo.cmd != *target) {
-            return;
-        }
-        touched.raise(Aspect::Undo);
-        match self.programme.undo.take().map(|undo| undo.what) {
-            Some(What::Clock { before, kind, left }) => {
-                if matches!(kind, ClockMove::Step { .. }) {
-                    self.back_on_stage(left, touched);
-                }
-                if let Some(clock) = &self.programme.clock
-                    && kind == (ClockMove::Step { first: true })
-                {
-                    self.programme.actuals.remove(&clock.step);
-                    touched.raise(Aspect::Actuals);
-                }
-                self.programme.clock = before;
-                // A pause or more time moves the clock; a step all that a step does.
-                touched.raise(if matches!(kind, ClockMove::Step { .. }) {
-                    Aspect::Step
-                } else {
-                    Aspect::Clock
-                });
-            }
-            Some(What::Scene { before }) => {
-                self.programme.scene = before;
-                touched.raise(Aspect::Scene);
-            }
-            Some(What::Group { person, from }) => self.place(&person, from.as_ref(), touched),
-            None => {}
         }
     }
 }

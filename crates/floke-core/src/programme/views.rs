@@ -44,7 +44,6 @@ impl Session {
 
 /// `room/clock`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ClockView {
     pub step: StepId,
     pub index: usize,
@@ -58,7 +57,6 @@ pub struct ClockView {
 
 /// `console/undo`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct UndoView {
     pub target: CommandId,
     pub what: &'static str,

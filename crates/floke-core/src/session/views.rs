@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Facts, Session};
+use super::{Facts, Message, Session};
 use crate::ids::{GroupId, JoinCode, Millis, SessionId};
 
 impl Session {
@@ -26,7 +26,7 @@ impl Session {
     }
 
     /// What the facilitator said, until it is taken away or the room goes on to another step.
-    pub(crate) fn message_view(&self, group: Option<&GroupId>) -> Option<MessageView> {
+    pub(crate) fn message_view(&self, group: Option<&GroupId>) -> Option<Message> {
         let message = match group {
             Some(group) => self.group_messages.get(group),
             None => self.message.as_ref(),
@@ -46,11 +46,4 @@ pub struct SessionView {
     pub keep_until: Millis,
     pub demo: bool,
     pub ended_at: Option<Millis>,
-}
-
-/// `room/message` and `group/…/message`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MessageView {
-    pub text: String,
-    pub at: Millis,
 }

@@ -1,7 +1,6 @@
 //! Delivering a stage to plenum or to the board, and taking it back.
 
-use serde::{Deserialize, Serialize};
-
+use super::Delivery;
 use crate::command::Context;
 use crate::event::WorkEvent;
 use crate::floker::shortened;
@@ -11,29 +10,6 @@ use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::is_blank;
 use crate::touched::{Aspect, Touched};
-
-/// The public copy of a delivered stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the words say it")]
-pub enum Delivery {
-    Need {
-        sentence: String,
-        /// Conversations outside the room it builds on (R22).
-        based_on: usize,
-    },
-    Solution {
-        title: String,
-        summary: String,
-        /// 0 to 3 (R31).
-        bonus: usize,
-    },
-    Test {
-        /// What its case is called.
-        name: String,
-        goal: String,
-    },
-}
 
 impl Session {
     /// Extra points: one when others than the municipality take active part with something stated,

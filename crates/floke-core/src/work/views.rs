@@ -156,7 +156,6 @@ pub struct VersionView {
 
 /// `group/…/list/…/row/…`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct RowView {
     pub cells: BTreeMap<String, String>,
     pub version: u32,
@@ -167,7 +166,6 @@ pub struct RowView {
 
 /// `delivered/…/work`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct DeliveredView {
     pub need: Option<NeedView>,
     pub solution: Option<SolutionView>,
@@ -209,7 +207,6 @@ pub struct ByStage<T> {
 
 /// `group/…/work`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct WorkView {
     pub delivered: ByStage<Option<Millis>>,
     pub may_take_back: Vec<Stage>,
@@ -222,7 +219,6 @@ pub struct WorkView {
 
 /// `console/group/…/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct StatusView {
     pub progress: ProgressView,
     pub delivered_at: Option<Millis>,
@@ -255,7 +251,6 @@ pub struct LastView {
 
 /// `screen/group/…/status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct ScreenStatusView {
     pub filled: usize,
     pub required: usize,

@@ -1,0 +1,172 @@
+//! Cases: what they say, who leads them, who is inhabil.
+
+use super::{AGAINST, Case, CaseText, FOR, Report};
+use crate::ballot::secrecy::Asked;
+use crate::ballot::{ChoiceText, Method};
+use crate::command::{BoardCommand, Context};
+use crate::event::{BallotEvent, BoardEvent};
+use crate::ids::{GroupId, PersonId};
+use crate::refusal::Refusal;
+use crate::session::{Decision, Session};
+use crate::text::{is_blank, needed};
+
+impl Session {
+    /// The cases in the order they were opened.
+    pub fn cases(&self) -> impl Iterator<Item = (&GroupId, &Case)> {
+        self.board.order.iter().filter_map(|g| Some((g, self.board.cases.get(g)?)))
+    }
+
+    /// What the group wrote for its case; where it wrote nothing, what it wrote on the way there.
+    fn case_text(&self, group: &GroupId) -> CaseText {
+        let first = |fields: &[&str]| {
+            let mut texts = fields.iter().map(|field| self.text(group, field));
+            texts.find(|text| !is_blank(text)).map(str::to_owned)
+        };
+        let list = |id: &str| -> Vec<String> {
+            self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
+        };
+        let own = list("case.points");
+        CaseText {
+            title: self.case_name(group),
+            facts: first(&["case.facts", "need.sentence"]).unwrap_or_default(),
+            assessment: first(&["case.assessment", "solution.description", "test.goal"])
+                .unwrap_or_default(),
+            costs: first(&["case.costs"]).unwrap_or_default(),
+            points: if own.is_empty() { list("test.activities") } else { own },
+        }
+    }
+
+    /// Here, of another group than the one that presents, and not inhabil (V2, V3, V13).
+    fn may_lead(&self, group: &GroupId, person: &PersonId) -> Result<(), Refusal> {
+        if !self.people.is_present(person) {
+            return Err(Refusal::Unknown);
+        }
+        if self.groups.of(person) == Some(group) {
+            return Err(Refusal::Presenting);
+        }
+        if self.board.case(group).is_some_and(|c| c.is_inhabil(person)) {
+            return Err(Refusal::Inhabil);
+        }
+        Ok(())
+    }
+
+    /// The next group's first member who may lead the case and has not led one yet (V13).
+    fn next_chair(&self, presenting: &GroupId, except: Option<&PersonId>) -> Option<PersonId> {
+        let groups = self.groups.order();
+        let at = groups.iter().position(|g| g == presenting)?;
+        let around = groups.iter().cycle().skip(at + 1).take(groups.len().saturating_sub(1));
+        let here = around.flat_map(|g| self.groups.members(g));
+        let here = here.filter(|p| Some(*p) != except && self.may_lead(presenting, p).is_ok());
+        let here: Vec<_> = here.collect();
+        let led = |p: &PersonId| self.board.cases.values().any(|c| c.chair.as_ref() == Some(p));
+        here.iter().find(|p| !led(p)).or(here.first()).map(|p| **p)
+    }
+
+    pub(crate) fn decide_board(&self, command: &BoardCommand, ctx: &Context) -> Decision {
+        match command {
+            BoardCommand::ReportInhabil { .. } => {}
+            BoardCommand::SetChair { .. } => self.only_facilitator(ctx)?,
+            BoardCommand::RuleInhabil { .. } if self.ballots.open().is_none() => {
+                self.only_facilitator(ctx)?;
+            }
+            BoardCommand::RuleInhabil { .. }
+            | BoardCommand::OpenCase { .. }
+            | BoardCommand::OpenCaseVote { .. } => {
+                self.only_facilitator(ctx)?;
+                self.no_ballot_waits()?;
+            }
+        }
+        match command {
+            BoardCommand::ReportInhabil { reason } => self.decide_report(reason, ctx),
+            BoardCommand::OpenCase { group } => {
+                self.groups.get(group).ok_or(Refusal::Unknown)?;
+                let known = self.board.case(group);
+                let no = known.map_or_else(|| self.case_no(), |case| case.no.clone());
+                let chair = known.and_then(|c| c.chair);
+                let chair = chair
+                    .filter(|p| self.may_lead(group, p).is_ok())
+                    .or_else(|| self.next_chair(group, None));
+                let text = self.case_text(group);
+                Ok(vec![BoardEvent::CaseOpened { group: *group, no, text, chair }.into()])
+            }
+            BoardCommand::SetChair { person } => {
+                let (group, _) = self.board.current().ok_or(Refusal::NoCase)?;
+                self.may_lead(group, person)?;
+                if let Some(ballot) = self.ballots.open()
+                    && !ballot.has(person)
+                {
+                    return Err(Refusal::NotMember);
+                }
+                Ok(vec![BoardEvent::ChairSet { person: *person }.into()])
+            }
+            BoardCommand::RuleInhabil { person, inhabil } => {
+                let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
+                case.reports.get(person).ok_or(Refusal::Unknown)?;
+                let mut events = vec![
+                    BoardEvent::InhabilRuled { group: *group, person: *person, inhabil: *inhabil }
+                        .into(),
+                ];
+                // Who is inhabil does not lead the case either.
+                if *inhabil
+                    && case.chair.as_ref() == Some(person)
+                    && let Some(person) = self.next_chair(group, Some(person))
+                {
+                    events.push(BoardEvent::ChairSet { person }.into());
+                }
+                Ok(events)
+            }
+            BoardCommand::OpenCaseVote { ballot, secret, again, without_new } => {
+                let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
+                if self.ballots.get(ballot).is_some() {
+                    return Err(Refusal::IdTaken);
+                }
+                self.room_for_ballot()?;
+                // Who is of the electorate is decided before anybody votes (V3).
+                let waits = |(person, report): (&PersonId, &Report)| {
+                    report.ruled.is_none() && self.people.is_in(person)
+                };
+                if case.reports.iter().any(waits) {
+                    return Err(Refusal::InhabilFirst);
+                }
+                let opening = self.opening(Some(group), *without_new)?;
+                let question = case.text.title.clone();
+                let asked = Asked { case: Some(group), question: &question, secret: *secret };
+                self.may_ask(&asked, &opening.present, *again)?;
+                let choice = |id: &str| ChoiceText { id: id.into(), text: String::new() };
+                Ok(vec![
+                    BallotEvent::BallotOpened {
+                        ballot: *ballot,
+                        case: Some(*group),
+                        question,
+                        choices: vec![choice(FOR), choice(AGAINST)],
+                        method: Method::One {},
+                        secret: *secret,
+                        opening,
+                    }
+                    .into(),
+                ])
+            }
+        }
+    }
+
+    fn decide_report(&self, reason: &str, ctx: &Context) -> Decision {
+        let person = *self.only_participant(ctx)?;
+        let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
+        if self.groups.of(&person) == Some(group) {
+            return Err(Refusal::Presenting);
+        }
+        if self.ballots.open().is_some() {
+            return Err(Refusal::BallotOpen);
+        }
+        if case.reports.get(&person).is_some_and(|r| r.ruled.is_some()) {
+            return Ok(Vec::new());
+        }
+        let reason = needed(reason, 300)?;
+        Ok(vec![BoardEvent::InhabilReported { group: *group, person, reason }.into()])
+    }
+
+    fn case_no(&self) -> String {
+        let year = self.facts().date.get(2..4).unwrap_or("00");
+        format!("IF {:02}/{year}", self.board.order.len() + 1)
+    }
+}

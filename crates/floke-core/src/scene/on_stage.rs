@@ -1,0 +1,57 @@
+//! What is on stage now, and how it leaves.
+
+use super::{Left, OnStage};
+use crate::ids::GroupId;
+use crate::programme::Phase;
+use crate::session::Session;
+use crate::touched::Touched;
+
+impl Session {
+    /// A vote takes the stage from its opening until its result has been shown and the room goes on: to another step,
+    /// group, case or question, or because the facilitator puts it away. Then a case that is not settled, or the group
+    /// that presents. Else the step.
+    pub(crate) fn on_stage(&self) -> OnStage<'_> {
+        if self.ended_at().is_some() {
+            return OnStage::Step;
+        }
+        if let Some((id, ballot)) = self.ballots.on_stage() {
+            return match &ballot.case {
+                Some(group) => OnStage::Case(group, Some(id)),
+                None => OnStage::Ballot(id),
+            };
+        }
+        let stage = match self.programme.phase() {
+            Some(Phase::Board) => self.case_on_stage().map(|group| OnStage::Case(group, None)),
+            Some(phase) if phase.presents().is_some() => {
+                self.plenum.presenting().map(OnStage::Floor)
+            }
+            _ => None,
+        };
+        stage.unwrap_or(OnStage::Step)
+    }
+
+    /// A case that is settled is done with, unless somebody's question about it has been raised.
+    fn case_on_stage(&self) -> Option<&GroupId> {
+        let (group, case) = self.board.current()?;
+        let asked = self.plenum.raised().is_some_and(|question| question.to == *group);
+        (asked || !case.is_settled()).then_some(group)
+    }
+
+    /// The room leaves the step. What is given back when that was a slip.
+    pub(crate) fn leave_stage(&mut self, touched: &mut Touched) -> Left {
+        Left { floor: self.plenum.leave(touched), result: self.ballots.put_away(touched) }
+    }
+
+    /// Leaving was a slip: what was on stage is there again, if it is still there at all.
+    pub(crate) fn back_on_stage(&mut self, left: Left, touched: &mut Touched) {
+        if self.groups.has(left.floor.group()) {
+            self.plenum.give_back(left.floor, touched);
+        }
+        self.ballots.take_back(left.result, touched);
+    }
+
+    /// The room turns to something else in the step: a result has been seen.
+    pub(crate) fn turns_to_another(&mut self, touched: &mut Touched) {
+        self.ballots.put_away(touched);
+    }
+}

@@ -1,0 +1,61 @@
+//! How the big screen shows it.
+
+use serde::Serialize;
+
+use super::{OnStage, Scene};
+use crate::ids::{BallotId, GroupId};
+use crate::programme::Phase;
+use crate::session::Session;
+
+impl Session {
+    pub(crate) fn scene_view(&self) -> SceneView {
+        let (stage, scene) = (self.on_stage(), self.programme.scene());
+        let shown = if scene == Scene::Auto { self.scene_of(stage) } else { scene };
+        let (what, group, ballot) = match stage {
+            OnStage::Step => ("step", None, None),
+            OnStage::Floor(group) => ("floor", Some(group), None),
+            OnStage::Case(group, ballot) => ("case", Some(group), ballot),
+            OnStage::Ballot(ballot) => ("ballot", None, Some(ballot)),
+        };
+        let on_stage = StageView { what, group: group.copied(), ballot: ballot.copied() };
+        SceneView { scene, shown, on_stage }
+    }
+
+    /// How the big screen shows what is on stage.
+    fn scene_of(&self, stage: OnStage<'_>) -> Scene {
+        match stage {
+            OnStage::Ballot(_) => Scene::Ballot,
+            OnStage::Case(..) => Scene::Case,
+            OnStage::Floor(_) => Scene::Presenting,
+            OnStage::Step if self.ended_at().is_some() => Scene::Thanks,
+            OnStage::Step => match self.programme.phase() {
+                None | Some(Phase::Arrive) => Scene::Lobby,
+                Some(Phase::Intro | Phase::Break | Phase::Reflection) => Scene::Programme,
+                Some(Phase::Bruttoliste) => Scene::Bruttoliste,
+                Some(Phase::Pick) => Scene::Groups,
+                Some(Phase::Need | Phase::NeedContact | Phase::Solution | Phase::Test) => {
+                    Scene::Work
+                }
+                Some(Phase::NeedPlenum | Phase::SolutionPlenum) => Scene::Sentences,
+                Some(Phase::Board | Phase::Decide) => Scene::Decisions,
+                Some(Phase::Close) => Scene::Thanks,
+            },
+        }
+    }
+}
+
+/// `room/scene`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SceneView {
+    pub scene: Scene,
+    pub shown: Scene,
+    pub on_stage: StageView,
+}
+
+/// The one thing everybody looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StageView {
+    pub what: &'static str,
+    pub group: Option<GroupId>,
+    pub ballot: Option<BallotId>,
+}

@@ -1,0 +1,196 @@
+//! Who may write what, and what a stage still lacks.
+
+use std::collections::BTreeMap;
+
+use super::MAX_OTHERS;
+use crate::command::{Context, WorkCommand};
+use crate::event::WorkEvent;
+use crate::form::{Kind, LISTS, Stage, find_field, find_list};
+use crate::ids::{GroupId, Millis};
+use crate::refusal::Refusal;
+use crate::session::{Decision, Session};
+use crate::text::{bounded, is_blank};
+
+impl Session {
+    /// A group's text; blank when nothing was written.
+    #[must_use]
+    pub fn text(&self, group: &GroupId, field: &str) -> &str {
+        self.work.text(group, field).map_or("", |t| &t.newest.text)
+    }
+
+    /// Texts that were written at the same time as the newest, and not settled.
+    pub fn other_texts(&self, group: &GroupId, field: &str) -> impl Iterator<Item = &str> {
+        let text = self.work.text(group, field);
+        text.into_iter().flat_map(|t| t.others.iter().map(|o| o.text.as_str()))
+    }
+
+    /// The rows of a group's list in order.
+    pub fn rows(
+        &self,
+        group: &GroupId,
+        list: &str,
+    ) -> impl Iterator<Item = &BTreeMap<String, String>> {
+        let rows = self.work.list(group, list);
+        rows.into_iter()
+            .flat_map(|rows| rows.order.iter().filter_map(|id| Some(&rows.rows.get(id)?.cells)))
+    }
+
+    /// When a group delivered a stage.
+    #[must_use]
+    pub fn delivered_at(&self, group: &GroupId, stage: Stage) -> Option<Millis> {
+        self.work.delivered_at(group, stage)
+    }
+
+    /// May this group's stage be written in now?
+    fn writable(&self, ctx: &Context, group: &GroupId, stage: Stage) -> Result<(), Refusal> {
+        self.may_work(ctx, group)?;
+        if !self.programme.is_open(stage) {
+            return Err(Refusal::NotOpen);
+        }
+        if self.work.delivered_at(group, stage).is_some() {
+            return Err(Refusal::Delivered);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn decide_work(&self, command: &WorkCommand, ctx: &Context) -> Decision {
+        let by = ctx.who;
+        match command {
+            WorkCommand::Write { group, field, text, base, settle } => {
+                let spec = find_field(field).ok_or(Refusal::Unknown)?;
+                self.writable(ctx, group, spec.stage)?;
+                check_kind(&spec.kind, text)?;
+                let known = self.work.text(group, field);
+                // Who has not seen the newest text cannot say that the others may go.
+                let stale = known.is_some_and(|known| *base < known.newest.n);
+                let settle = *settle && !stale && known.is_some_and(|k| !k.others.is_empty());
+                if !settle && text == self.text(group, field) {
+                    return Ok(Vec::new());
+                }
+                // Somebody wrote since this person began, or she did on another device: both texts stay. A page
+                // that has sent its text waits for the answer, and never writes ahead of itself.
+                let keep = stale
+                    && known.is_some_and(|known| !is_blank(&known.newest.text))
+                    && matches!(spec.kind, Kind::Text { .. });
+                if keep && known.is_some_and(|k| k.others.len() >= MAX_OTHERS) {
+                    return Err(Refusal::TooMany { max: MAX_OTHERS });
+                }
+                let (group, field, text, base) = (*group, field.clone(), text.clone(), *base);
+                Ok(vec![
+                    WorkEvent::TextWritten { group, field, text, base, by, keep, settle }.into(),
+                ])
+            }
+            WorkCommand::PutRow { group, list, row, cells, before, base } => {
+                let spec = find_list(list).ok_or(Refusal::Unknown)?;
+                self.writable(ctx, group, spec.stage)?;
+                self.row_allowed(&ctx.who, group, spec, row)?;
+                if let Some(known) = self.known(group, list, row) {
+                    if known.cells == *cells && before.is_none() {
+                        return Ok(Vec::new());
+                    }
+                    if base.is_some_and(|base| base < known.version) {
+                        return Err(Refusal::RowChanged);
+                    }
+                }
+                for (name, text) in cells {
+                    let column = spec.columns.iter().find(|c| c.id == *name);
+                    check_kind(&column.ok_or(Refusal::BadValue)?.kind, text)?;
+                }
+                let first = spec.columns.first().and_then(|c| cells.get(c.id));
+                if first.is_none_or(|text| is_blank(text)) {
+                    return Err(Refusal::Empty);
+                }
+                Ok(vec![
+                    WorkEvent::RowPut {
+                        group: *group,
+                        list: list.clone(),
+                        row: *row,
+                        cells: cells.clone(),
+                        before: *before,
+                        by,
+                    }
+                    .into(),
+                ])
+            }
+            WorkCommand::MoveRow { group, list, row, before } => {
+                let spec = find_list(list).ok_or(Refusal::Unknown)?;
+                self.writable(ctx, group, spec.stage)?;
+                if spec.rounds {
+                    return Err(Refusal::RoundOver);
+                }
+                self.known_row(group, list, row)?;
+                if before.as_ref() == Some(row) {
+                    return Err(Refusal::BadValue);
+                }
+                Ok(vec![
+                    WorkEvent::RowMoved {
+                        group: *group,
+                        list: list.clone(),
+                        row: *row,
+                        before: *before,
+                    }
+                    .into(),
+                ])
+            }
+            WorkCommand::DeleteRow { group, list, row } => {
+                let spec = find_list(list).ok_or(Refusal::Unknown)?;
+                self.writable(ctx, group, spec.stage)?;
+                self.known_row(group, list, row)?;
+                self.row_allowed(&ctx.who, group, spec, row)?;
+                let (group, list, row) = (*group, list.clone(), *row);
+                Ok(vec![WorkEvent::RowDeleted { group, list, row }.into()])
+            }
+            WorkCommand::Deliver { group, stage } => {
+                self.writable(ctx, group, *stage)?;
+                self.decide_delivery(group, *stage)
+            }
+            WorkCommand::TakeBack { group, stage } => {
+                self.may_work(ctx, group)?;
+                self.decide_take_back(ctx, group, *stage)
+            }
+            WorkCommand::Unlock { group, stage } => {
+                self.only_facilitator(ctx)?;
+                self.decide_take_back(ctx, group, *stage)
+            }
+            WorkCommand::CallHelp { group, on } => {
+                self.may_work(ctx, group)?;
+                let by = on.then(|| self.only_participant(ctx).ok().copied()).flatten();
+                if *on && by.is_none() {
+                    return Err(Refusal::NotAllowed);
+                }
+                Ok(vec![WorkEvent::HandRaised { group: *group, by }.into()])
+            }
+        }
+    }
+
+    /// What is needed for a stage, and how much of it is there; names of what is missing.
+    pub(super) fn progress(
+        &self,
+        group: &GroupId,
+        stage: Stage,
+    ) -> (usize, usize, Vec<&'static str>) {
+        let mut missing = Vec::new();
+        let mut required = 0;
+        for field in crate::form::FIELDS.iter().filter(|f| f.stage == stage && f.required) {
+            required += 1;
+            if is_blank(self.text(group, field.id)) {
+                missing.push(field.id);
+            }
+        }
+        for list in LISTS.iter().filter(|l| l.stage == stage && l.required > 0) {
+            required += 1;
+            if self.rows(group, list.id).count() < list.required {
+                missing.push(list.id);
+            }
+        }
+        (required - missing.len(), required, missing)
+    }
+}
+
+fn check_kind(kind: &Kind, text: &str) -> Result<(), Refusal> {
+    bounded(text, kind.max())?;
+    match kind {
+        Kind::Choice { of } if !text.is_empty() && !of.contains(&text) => Err(Refusal::BadValue),
+        Kind::Choice { .. } | Kind::Text { .. } => Ok(()),
+    }
+}
