@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use floke_client::{Heard, Raw, View, new_id};
-use floke_wire::MAX_CONNECTIONS;
+use floke_core::Role;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
@@ -125,7 +125,7 @@ async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_no
     let mut drips = JoinSet::new();
     for (n, person) in bad.iter().enumerate() {
         // One place is the phone's, which behaves.
-        for _ in 1..MAX_CONNECTIONS {
+        for _ in 1..Role::Participant.row().sockets {
             let mut stream = line(&room, person).await;
             match n % 4 {
                 // Reads a byte a second.

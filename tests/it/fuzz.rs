@@ -18,7 +18,7 @@ use std::time::{Duration, Instant, SystemTime};
 use floke_core::command::EntryCommand;
 use floke_core::people::Profile;
 use floke_core::{
-    Actor, Command, Context, Event, Facts, HostCommand, Millis, Part, Session, Touched,
+    Actor, Command, Context, Event, Facts, HostCommand, Millis, Part, Role, Session, Touched,
 };
 use floke_report::Report;
 use floke_store::{Read, decode, encode};
@@ -409,9 +409,9 @@ fn event(json: &[u8]) -> Result<Option<Event>, String> {
 }
 
 fn people(session: &Session) -> Vec<Actor> {
-    let facilitator = Actor::Facilitator("linklinklink".parse().unwrap());
-    let screen = Actor::Screen("linklinklink".parse().unwrap());
-    let all = session.everybody().copied().map(Actor::Participant);
+    let facilitator = Actor::Link(Role::Facilitator, "linklinklink".parse().unwrap());
+    let screen = Actor::Link(Role::Screen, "linklinklink".parse().unwrap());
+    let all = session.everybody().copied().map(Actor::Person);
     all.chain([facilitator, screen]).collect()
 }
 
@@ -454,7 +454,10 @@ fn a_message_is_parsed_decided_and_answered_or_refused() {
             let ctx = Context { who, now: Millis(1_773_310_000_000 + now), cmd };
             match session.decide(&command, &ctx) {
                 Ok(decided) => {
-                    assert!(!matches!(who, Actor::Screen(_)), "a screen did {command:?}");
+                    assert!(
+                        !matches!(who, Actor::Link(Role::Screen, _)),
+                        "a screen did {command:?}"
+                    );
                     let at = ctx.now;
                     for event in &decided {
                         let stored = encode(event).unwrap();

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use floke_client::Browser;
+use floke_core::Role;
 use floke_core::SessionId;
-use floke_wire::MAX_CONNECTIONS;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -168,7 +168,7 @@ async fn when_the_hall_is_full_a_newcomer_hears_so_and_the_operator_gets_through
     let people = room.people(17).await;
     let mut windows = Vec::new();
     for person in &people {
-        for _ in 1..MAX_CONNECTIONS {
+        for _ in 1..Role::Participant.row().sockets {
             windows.push(timeout(WITHIN, person.client.another()).await.unwrap().unwrap());
         }
     }

@@ -202,8 +202,8 @@ fn the_bounds_on_the_page_are_those_of_the_program() {
     let page = page();
     let says = |text: String| assert!(page.contains(&text), "{text}");
     says(format!("| a message | {} KiB |", floke_wire::MAX_MESSAGE_BYTES / 1024));
-    says(format!("| connections of a person | {} ", floke_wire::MAX_CONNECTIONS));
-    says(format!("(a link: {})", floke_wire::MAX_LINK_CONNECTIONS));
+    says(format!("| connections of a person | {} ", floke_core::Role::Participant.row().sockets));
+    says(format!("(a link: {})", floke_core::Role::Facilitator.row().sockets));
     let (per_second, burst) = (floke_wire::COMMANDS_PER_SECOND, floke_wire::COMMANDS_BURST);
     says(format!("| {per_second} a second, {burst} at once |"));
     says(format!("| links of a session that work | {} |", floke_core::people::MAX_LINKS));

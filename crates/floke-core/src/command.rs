@@ -13,35 +13,14 @@ use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::Stage;
 use crate::groups::NewGroup;
 use crate::ids::{
-    BallotId, ClusterId, CommandId, FlokeId, GroupId, LinkId, Millis, PersonId, QuestionId, RowId,
-    StepId,
+    BallotId, ClusterId, CommandId, FlokeId, GroupId, Millis, PersonId, QuestionId, RowId, StepId,
 };
 use crate::plenum::QuestionKind;
 use crate::programme::Step;
+use crate::role::Actor;
 use crate::scene::Scene;
 
 pub use self::host::{EntryCommand, HostCommand, LinkCommand};
-
-/// Who gives a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(tag = "role", content = "id", rename_all = "snake_case")]
-pub enum Actor {
-    /// Somebody with a phone.
-    Participant(PersonId),
-    /// Somebody with a facilitator's link.
-    Facilitator(LinkId),
-    /// A projector; it may ask for nothing.
-    Screen(LinkId),
-}
-
-impl Actor {
-    pub(crate) fn person(&self) -> Option<&PersonId> {
-        match self {
-            Self::Participant(person) => Some(person),
-            Self::Facilitator(_) | Self::Screen(_) => None,
-        }
-    }
-}
 
 /// Who, when, and the command's own name.
 #[derive(Debug, Clone)]

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use crate::ballot::{Choice, ChoiceText, Closing, Method, Opening};
 use crate::board::CaseText;
 use crate::by_feature::by_feature;
-use crate::command::Actor;
 use crate::facts::Facts;
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::Stage;
@@ -19,9 +18,10 @@ use crate::ids::{
     BallotId, ClusterId, CommandId, FlokeId, GroupId, JoinCode, LinkId, Millis, PersonId,
     QuestionId, RowId, SessionId, StepId,
 };
-use crate::people::{LinkRole, Profile};
+use crate::people::Profile;
 use crate::plenum::QuestionKind;
 use crate::programme::Step;
+use crate::role::{Actor, Role};
 use crate::scene::Scene;
 use crate::work::Delivery;
 
@@ -71,7 +71,7 @@ by_feature! {
     Link: LinkEvent {
         LinkIssued {
             link: LinkId,
-            role: LinkRole,
+            role: Role,
             hash: Box<str>,
             until: Option<Millis>,
             replace: bool,

@@ -17,7 +17,7 @@ const LONGEST: usize = 26;
 /// The characters of an id, in the id itself: every event of a long day brings some, and none of them is worth a piece of
 /// memory of its own. What is left is zero, so that ids have the order of their texts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Letters {
+pub(crate) struct Letters {
     bytes: [u8; LONGEST],
     len: u8,
 }
@@ -39,6 +39,12 @@ impl Letters {
     fn as_str(&self) -> &str {
         let text = self.bytes.get(..usize::from(self.len)).unwrap_or_default();
         std::str::from_utf8(text).unwrap_or_default()
+    }
+}
+
+impl Serialize for Letters {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.as_str())
     }
 }
 
@@ -65,7 +71,7 @@ macro_rules! ids {
         ///
         /// 12 to 26 characters of `[a-z0-9]`.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Letters);
+        pub struct $name(pub(crate) Letters);
 
         impl $name {
             /// The id as text.
@@ -96,7 +102,7 @@ macro_rules! ids {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                s.serialize_str(self.as_str())
+                self.0.serialize(s)
             }
         }
 

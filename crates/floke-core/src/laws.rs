@@ -26,8 +26,8 @@ use proptest::prelude::*;
 use self::dice::Dice;
 use self::hub::Connection;
 use self::story::{Story, scope_changes};
-use crate::command::Actor;
 use crate::event::Event;
+use crate::role::Actor;
 use crate::session::Session;
 use crate::testing::{facilitator, replay, screen};
 
@@ -105,7 +105,7 @@ fn a_day_is_right(seed: u64) -> Seen {
 /// The first ten connect when they join, and keep the connection.
 fn follow_if_new(connections: &mut Vec<Connection>, session: &Session) {
     for person in session.people.order().iter().take(10) {
-        let who = Actor::Participant(*person);
+        let who = Actor::Person(*person);
         if connections.iter().all(|c| c.who != who) {
             connections.push(Connection::open(session, who));
         }

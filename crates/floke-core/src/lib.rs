@@ -22,6 +22,7 @@ pub mod pick;
 pub mod plenum;
 pub mod programme;
 mod refusal;
+pub mod role;
 pub mod scene;
 mod session;
 mod shares;
@@ -32,7 +33,7 @@ mod touched;
 mod view;
 pub mod work;
 
-pub use command::{Actor, Command, Context, HostCommand};
+pub use command::{Command, Context, HostCommand};
 pub use event::Event;
 pub use facts::{Facts, Language, kept_until};
 pub use ids::{
@@ -40,6 +41,7 @@ pub use ids::{
     NotACode, NotAnId, Owner, PersonId, QuestionId, RowId, Seq, SessionId, StepId, plain_code,
 };
 pub use refusal::Refusal;
+pub use role::{Actor, Role};
 pub use session::{Decision, REMEMBERED, Session};
 pub use touched::Touched;
 pub use view::{Key, Pace, Part, Scope, Value};

@@ -14,12 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use self::door::{MAX_AT_ONCE, MAX_WAITING, RUSH, ShutOut};
-pub use self::links::{Holder, IssuedLink, LinkRole, MAX_LINKS, Opens};
+pub use self::links::{IssuedLink, MAX_LINKS};
 use serde::{Deserialize, Serialize};
 
 use crate::form::NAME;
 use crate::ids::{LinkId, Millis, PersonId};
 use crate::refusal::Refusal;
+use crate::role::Role;
 use crate::text::{label, named};
 
 /// What a person says about herself (R3).
@@ -110,7 +111,7 @@ pub(crate) struct People {
     codes: BTreeMap<Box<str>, PersonId>,
     links: BTreeMap<LinkId, links::Link>,
     /// What a link was ever made for.
-    linked: BTreeSet<LinkRole>,
+    linked: BTreeSet<Role>,
     /// Entries that were merged, and into which other.
     merged: BTreeMap<PersonId, PersonId>,
     /// Who has arrived since the last vote was opened, or was left out of it.

@@ -17,7 +17,6 @@ use serde::Serialize;
 
 use crate::ballot::Ballots;
 use crate::board::Board;
-use crate::command::Actor;
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::floker::Floker;
@@ -28,6 +27,7 @@ use crate::pick::Picks;
 use crate::plenum::Plenum;
 use crate::programme::ProgrammeState;
 use crate::refusal::Refusal;
+use crate::role::Actor;
 use crate::work::Work;
 
 /// Commands of one person that are remembered, so that one said twice is decided once.

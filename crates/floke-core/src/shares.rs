@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::command::Actor;
 use crate::ids::{GroupId, PersonId};
 use crate::refusal::Refusal;
+use crate::role::Actor;
 use crate::session::Session;
 
 impl Session {
@@ -21,7 +21,7 @@ impl Session {
         if len >= max {
             return Err(Refusal::TooMany { max });
         }
-        let Actor::Participant(person) = who else { return Ok(()) };
+        let Some(person) = who.person() else { return Ok(()) };
         // Most lists are never half full, and then nobody is counted.
         if len < max - max / 2 {
             return Ok(());

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::ballot::{Choice, Method};
 use crate::board::{AGAINST, FOR};
 use crate::command::{
-    Actor, BallotCommand, BoardCommand, Command, Context, DoorCommand, EntryCommand, FlokerCommand,
+    BallotCommand, BoardCommand, Command, Context, DoorCommand, EntryCommand, FlokerCommand,
     GroupsCommand, HostCommand, ProgrammeCommand, WorkCommand,
 };
 use crate::event::{Event, SessionEvent};
@@ -17,6 +17,7 @@ use crate::ids::{BallotId, ClusterId, CommandId, GroupId, Millis, PersonId, Step
 use crate::people::Profile;
 use crate::programme::{Phase, Step};
 use crate::refusal::Refusal;
+use crate::role::{Actor, Role};
 use crate::session::{Decision, Session};
 use crate::touched::Touched;
 use crate::view::{Key, Part, Scope};
@@ -74,15 +75,15 @@ pub(crate) fn ballot(n: usize) -> BallotId {
 }
 
 pub(crate) fn participant(n: usize) -> Actor {
-    Actor::Participant(person(n))
+    Actor::Person(person(n))
 }
 
 pub(crate) fn facilitator() -> Actor {
-    Actor::Facilitator(id("console", 1))
+    Actor::Link(Role::Facilitator, id("console", 1))
 }
 
 pub(crate) fn screen() -> Actor {
-    Actor::Screen(id("screen", 1))
+    Actor::Link(Role::Screen, id("screen", 1))
 }
 
 /// The step of this kind in the programme of the tests; ten minutes long.

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub use key::{Pace, Part, Scope};
 pub use table::{Key, Value};
 
-use crate::command::Actor;
+use crate::role::{Actor, Role};
 use crate::session::Session;
 
 impl Session {
@@ -22,18 +22,20 @@ impl Session {
     pub fn scopes(&self, who: &Actor, parts: &BTreeSet<Part>) -> Vec<Scope> {
         let all = Part::ALL.map(Scope::Part);
         match who {
-            Actor::Facilitator(_) => {
+            Actor::Link(Role::Facilitator, _) => {
                 let mut scopes = vec![Scope::Room, Scope::Console];
                 scopes.extend(all);
                 scopes.extend(self.groups.order().iter().copied().map(Scope::Group));
                 scopes
             }
-            Actor::Screen(_) => {
+            Actor::Link(Role::Screen, _) => {
                 let mut scopes = vec![Scope::Room, Scope::Screen];
                 scopes.extend(all);
                 scopes
             }
-            Actor::Participant(person) => {
+            // Readers of documents have no live view.
+            Actor::Link(Role::Participant | Role::Result, _) => Vec::new(),
+            Actor::Person(person) => {
                 if self.is_waiting(person) {
                     return vec![Scope::Waiting(*person)];
                 }

@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::Actor;
 use crate::form::Stage;
 use crate::ids::{GroupId, Millis, PersonId, RowId};
+use crate::role::Actor;
 
 /// The most versions of one text that are kept beside it.
 const MAX_OTHERS: usize = 8;
@@ -87,7 +87,7 @@ impl Work {
         &self,
         person: PersonId,
     ) -> impl Iterator<Item = (GroupId, &'static str)> {
-        let by = Actor::Participant(person);
+        let by = Actor::Person(person);
         let hers = move |text: &Text| {
             text.newest.by == by || text.others.iter().any(|other| other.by == by)
         };
@@ -102,7 +102,7 @@ impl Work {
         &self,
         person: PersonId,
     ) -> impl Iterator<Item = (GroupId, &'static str, RowId)> {
-        let by = Actor::Participant(person);
+        let by = Actor::Person(person);
         self.groups.iter().flat_map(move |(group, work)| {
             work.lists.iter().flat_map(move |(list, rows)| {
                 let hers = rows.rows.iter().filter(move |(_, row)| row.by == by);
@@ -113,7 +113,7 @@ impl Work {
 
     /// The groups whose status says her name: she wrote last, or raised the hand.
     pub(crate) fn status_names(&self, person: PersonId) -> impl Iterator<Item = GroupId> {
-        let by = Actor::Participant(person);
+        let by = Actor::Person(person);
         let names = move |work: &GroupWork| {
             work.last.as_ref().is_some_and(|(last, ..)| *last == by)
                 || work.hand.as_ref().is_some_and(|(hand, _)| *hand == Some(person))

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use floke_core::command::{EntryCommand, LinkCommand};
-use floke_core::people::{LinkRole, Profile};
+use floke_core::people::Profile;
 use floke_core::programme::{Phase, Step};
-use floke_core::{Actor, Command, Context, Facts, HostCommand, Language, Millis, Session, Touched};
+use floke_core::{
+    Actor, Command, Context, Facts, HostCommand, Language, Millis, Role, Session, Touched,
+};
 use floke_report::Report;
 use serde_json::{Value, json};
 
@@ -44,7 +46,7 @@ impl Desk {
         });
         desk.host(&HostCommand::Link(LinkCommand::Issue {
             link: "linklinklink0001".parse().unwrap(),
-            role: LinkRole::Facilitator,
+            role: Role::Facilitator,
             hash: "h".into(),
             until: None,
             replace: false,
@@ -88,7 +90,7 @@ impl Desk {
     }
 
     fn lead(&mut self, command: Value) {
-        self.give(Actor::Facilitator("linklinklink0001".parse().unwrap()), command);
+        self.give(Actor::Link(Role::Facilitator, "linklinklink0001".parse().unwrap()), command);
     }
 
     fn to(&mut self, n: usize) {
@@ -97,7 +99,7 @@ impl Desk {
     }
 
     fn write(&mut self, field: &str, text: &str) {
-        let person = Actor::Participant(PERSON.parse().unwrap());
+        let person = Actor::Person(PERSON.parse().unwrap());
         self.give(
             person,
             json!({"type": "write", "group": GROUP, "field": field, "text": text, "base": 0}),
@@ -105,7 +107,7 @@ impl Desk {
     }
 
     fn row(&mut self, list: &str, n: usize, cells: &Value) {
-        let person = Actor::Participant(PERSON.parse().unwrap());
+        let person = Actor::Person(PERSON.parse().unwrap());
         let row = format!("row{}{n:06}", list.replace(['.', '_'], ""));
         let row: String = row.chars().rev().take(20).collect::<String>().chars().rev().collect();
         self.give(
@@ -246,7 +248,7 @@ fn a_case_says_that_it_is_an_exercise() {
     desk.to(4);
     desk.lead(json!({"type": "open_case", "group": GROUP}));
     desk.lead(json!({"type": "open_case_vote", "ballot": "ballotballot0001"}));
-    let ola = Actor::Participant("personperson0002".parse().unwrap());
+    let ola = Actor::Person("personperson0002".parse().unwrap());
     desk.give(ola, json!({"type": "vote", "ballot": "ballotballot0001", "choice": {"one": "for"}}));
     desk.lead(json!({"type": "close_ballot", "ballot": "ballotballot0001"}));
     let hidden = Report::of(&desk.session);
@@ -348,7 +350,7 @@ fn a_question_is_read_by_others_when_it_has_been_raised() {
     desk.lead(json!({"type": "open_case", "group": GROUP}));
     for (id, text) in [("questionquesti1", "Hevet"), ("questionquesti2", "Venter")] {
         let ask = json!({"type": "ask", "id": id, "kind": "question", "text": text});
-        desk.give(Actor::Participant(ola.parse().unwrap()), ask);
+        desk.give(Actor::Person(ola.parse().unwrap()), ask);
     }
     desk.lead(json!({"type": "raise_question", "question": "questionquesti1"}));
     desk.lead(json!({"type": "raise_question", "question": null}));
@@ -363,7 +365,7 @@ fn a_question_is_read_by_others_when_it_has_been_raised() {
 #[test]
 fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open() {
     let mut desk = Desk::new(Language::Nb);
-    let marit = || Actor::Participant(PERSON.parse().unwrap());
+    let marit = || Actor::Person(PERSON.parse().unwrap());
     for (ballot, secret) in [("zzzzzzzzzzzz", false), ("aaaaaaaaaaaa", true)] {
         desk.lead(json!({
             "type": "open_ballot", "ballot": ballot, "question": ballot, "secret": secret,
@@ -384,7 +386,7 @@ fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open(
                 desk.lead(json!({"type": "admit", "ballot": ballot, "person": person}));
             }
             let vote = json!({"type": "vote", "ballot": ballot, "choice": {"one": "b"}});
-            desk.give(Actor::Participant(person.parse().unwrap()), vote);
+            desk.give(Actor::Person(person.parse().unwrap()), vote);
         }
         let vote = json!({"type": "vote", "ballot": ballot, "choice": {"one": "a"}});
         desk.give(marit(), vote);
@@ -512,7 +514,7 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
         max: 10,
     }));
     desk.lead(json!({"type": "move_person", "person": "personperson0002", "group": null}));
-    let ola = || Actor::Participant("personperson0002".parse().unwrap());
+    let ola = || Actor::Person("personperson0002".parse().unwrap());
     desk.to(4);
     desk.lead(json!({"type": "open_case", "group": GROUP}));
     let inhabil = "personperson0003";
@@ -525,12 +527,12 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
         max: 10,
     }));
     desk.lead(json!({"type": "move_person", "person": inhabil, "group": null}));
-    let per = Actor::Participant(inhabil.parse().unwrap());
+    let per = Actor::Person(inhabil.parse().unwrap());
     desk.give(per, json!({"type": "report_inhabil", "reason": "Svoger"}));
     desk.lead(json!({"type": "rule_inhabil", "person": inhabil, "inhabil": true}));
     let ask = json!({"type": "ask", "id": "questionquestion", "kind": "input", "text": "Hva?"});
     desk.give(ola(), ask);
-    let marit = Actor::Participant(PERSON.parse().unwrap());
+    let marit = Actor::Person(PERSON.parse().unwrap());
     let answer = json!({"type": "answer", "question": "questionquestion", "text": "Slik"});
     desk.give(marit, answer);
     desk.lead(json!({"type": "open_case_vote", "ballot": "ballotballot0001"}));

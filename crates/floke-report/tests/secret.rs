@@ -5,7 +5,9 @@ use floke_core::command::EntryCommand;
 use floke_core::event::{Event, SessionEvent};
 use floke_core::people::Profile;
 use floke_core::programme::{Phase, Step};
-use floke_core::{Actor, Command, Context, Facts, HostCommand, Language, Millis, Session, Touched};
+use floke_core::{
+    Actor, Command, Context, Facts, HostCommand, Language, Millis, Role, Session, Touched,
+};
 use floke_report::Report;
 use serde_json::{Value, json};
 
@@ -80,7 +82,7 @@ fn give(session: &mut Session, who: Actor, command: Value) {
 }
 
 fn lead(session: &mut Session, command: Value) {
-    give(session, Actor::Facilitator("linklinklink0001".parse().unwrap()), command);
+    give(session, Actor::Link(Role::Facilitator, "linklinklink0001".parse().unwrap()), command);
 }
 
 /// Opens, lets these vote for the first choice, closes and shows.
@@ -88,7 +90,7 @@ fn voted(session: &mut Session, open: Value, voters: std::ops::Range<usize>, cho
     let ballot = open.get("ballot").cloned();
     lead(session, open);
     for n in voters {
-        let who = Actor::Participant(person(n).parse().unwrap());
+        let who = Actor::Person(person(n).parse().unwrap());
         give(session, who, json!({"type": "vote", "ballot": ballot, "choice": {"one": choice}}));
     }
     lead(session, json!({"type": "close_ballot", "ballot": ballot}));
@@ -142,7 +144,7 @@ fn a_case_that_is_opened_again_is_not_said_to_be_decided_by_who_leads_it_now() {
     let mut session = board(Language::Nb);
     lead(&mut session, json!({"type": "open_case_vote", "ballot": "ballotballot0001"}));
     for (n, choice) in [(1, "for"), (2, "for"), (3, "against"), (7, "against")] {
-        let who = Actor::Participant(person(n).parse().unwrap());
+        let who = Actor::Person(person(n).parse().unwrap());
         let choice = json!({"one": choice});
         give(
             &mut session,

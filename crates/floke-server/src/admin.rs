@@ -10,13 +10,12 @@ use std::path::{Path, PathBuf};
 
 use floke_client::Browser;
 use floke_core::command::LinkCommand;
-use floke_core::people::LinkRole;
-use floke_core::{HostCommand, Millis, PersonId, Session, SessionId};
+use floke_core::{HostCommand, Millis, PersonId, Role, Session, SessionId};
 use floke_store::{Copied, Directory, KEY_COPIES_LIVE_DAYS};
 use serde::{Deserialize, Serialize};
 
 use crate::StartError;
-use crate::config::{Action, Config, LinkTarget};
+use crate::config::{Action, Config};
 use crate::hub::{DirectoryEntry, HostError, Hub, OpenError};
 use crate::key::{CreationKey, write_secret};
 use crate::net;
@@ -89,21 +88,19 @@ fn line(entry: &DirectoryEntry, now: Millis) -> String {
 pub async fn new_link(
     hub: &Hub,
     session: &SessionId,
-    target: LinkTarget,
+    role: Role,
     base: &str,
 ) -> Result<String, HostError> {
-    let (role, page) = match target {
-        LinkTarget::Facilitator => (LinkRole::Facilitator, "console"),
-        LinkTarget::Screen => (LinkRole::Screen, "screen"),
-    };
+    let row = role.row();
+    let until = row.link.as_ref().and_then(|row| row.lives_ms).map(|ms| hub.now().plus(ms));
     let secret = random::token();
     let (link, hash) = (random::id(), random::hash(&secret));
     hub.host(
         session,
-        HostCommand::Link(LinkCommand::Issue { link, role, hash, until: None, replace: true }),
+        HostCommand::Link(LinkCommand::Issue { link, role, hash, until, replace: true }),
     )
     .await?;
-    Ok(format!("{base}/{page}/{session}#{secret}"))
+    Ok(format!("{base}/{}/{session}#{secret}", row.page))
 }
 
 /// What the operator's command asks a running server.
@@ -123,7 +120,7 @@ pub enum Order {
     /// List the sessions.
     Sessions,
     /// Make a link.
-    Link(SessionId, LinkTarget),
+    Link(SessionId, Role),
     /// Forget a session, or one person of it, by name or id.
     Forget(SessionId, Option<String>),
     /// Show the creation key.

@@ -4,8 +4,9 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use floke_core::Role;
 
 use crate::key;
 
@@ -35,7 +36,8 @@ pub enum Action {
         /// The session's id, as `floke sessions` lists it.
         session: String,
         /// What the link opens.
-        role: LinkTarget,
+        #[arg(value_parser = of_links())]
+        role: Role,
     },
     /// Forget one person of a session, or the whole session, for good.
     Forget {
@@ -67,15 +69,15 @@ pub enum Action {
     Health,
 }
 
-/// What a link opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkTarget {
-    /// The console.
-    Facilitator,
-    /// The big screen.
-    Screen,
+/// The words of the roles that a link opens.
+fn of_links() -> impl TypedValueParser<Value = Role> {
+    let words = Role::all().map(Role::row).filter(|row| row.link.is_some()).map(|row| row.word);
+    PossibleValuesParser::new(words).try_map(|word| Role::of(&word).ok_or(NoSuchRole))
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("no such role")]
+struct NoSuchRole;
 
 /// Who may start the workshop of code-made people from the start page. Whoever does leads it, and writes what she likes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -373,6 +375,6 @@ mod tests {
     fn flags_may_stand_after_the_command() {
         let cli = cli(&["link", "abcdefghijklmnop", "screen", "--data", "/tmp/x"]);
         assert_eq!(cli.options.data, PathBuf::from("/tmp/x"));
-        assert!(matches!(cli.action, Some(Action::Link { role: LinkTarget::Screen, .. })));
+        assert!(matches!(cli.action, Some(Action::Link { role: Role::Screen, .. })));
     }
 }

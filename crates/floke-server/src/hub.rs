@@ -20,13 +20,14 @@ mod laws;
 #[cfg(test)]
 mod testing;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use floke_core::{HostCommand, JoinCode, Millis, PersonId, Refusal, Seq, Session, SessionId};
+use floke_core::{HostCommand, JoinCode, Millis, PersonId, Refusal, Role, Seq, Session, SessionId};
 use floke_store::{AppendError, Directory, EventLog};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::sleep;
@@ -255,16 +256,23 @@ impl Hub {
 }
 
 /// Rooms that are awake, and open sockets in them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Connected {
     /// Rooms.
     pub rooms: usize,
-    /// Phones.
-    pub participants: usize,
-    /// Consoles.
-    pub facilitators: usize,
-    /// Projectors.
-    pub screens: usize,
+    sockets: BTreeMap<Role, usize>,
+}
+
+impl Connected {
+    fn add(&mut self, role: Role) {
+        *self.sockets.entry(role).or_default() += 1;
+    }
+
+    /// Open sockets of this role.
+    #[must_use]
+    pub fn sockets(&self, role: Role) -> usize {
+        self.sockets.get(&role).copied().unwrap_or(0)
+    }
 }
 
 /// A socket from handshake to Close.

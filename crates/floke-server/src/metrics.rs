@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use floke_core::Role;
+
 use crate::hub::Connected;
 
 /// Upper bounds of the histograms' buckets, in microseconds, with the label that says the same in seconds.
@@ -123,12 +125,9 @@ pub fn page(connected: &Connected) -> String {
     page.head("floke_rooms", "gauge", "Sessions that are awake.");
     page.value("floke_rooms", None, size(connected.rooms));
     page.head("floke_connections", "gauge", "Open sockets of those who have been let in.");
-    for (role, count) in [
-        ("participant", connected.participants),
-        ("facilitator", connected.facilitators),
-        ("screen", connected.screens),
-    ] {
-        page.value("floke_connections", Some(("role", role)), size(count));
+    for role in Role::all().filter(|role| role.row().sockets > 0) {
+        let count = size(connected.sockets(role));
+        page.value("floke_connections", Some(("role", role.row().word)), count);
     }
     page.head("floke_commands_total", "counter", "Commands answered, by outcome.");
     let commands = COUNTED.commands.lock().unwrap_or_else(PoisonError::into_inner).clone();

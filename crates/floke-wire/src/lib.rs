@@ -10,7 +10,8 @@ mod text;
 use std::time::Duration;
 
 pub use close::CloseCode;
-pub use message::{ClientMsg, Param, Params, Role, ServerMsg, code};
+pub use floke_core::Role;
+pub use message::{ClientMsg, Param, Params, ServerMsg, code};
 pub use text::{patch, push_member, view};
 
 /// The version of the protocol in hello and welcome. Another one is closed with [`CloseCode::Version`].
@@ -18,12 +19,6 @@ pub const PROTOCOL_VERSION: u32 = 1;
 
 /// The longest message a browser may send: 64 KiB.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
-
-/// Sockets of one person at a time; with one more, the oldest is closed.
-pub const MAX_CONNECTIONS: usize = 5;
-
-/// Sockets of one link at a time: a link is shared by facilitators, or by the projectors of a hall.
-pub const MAX_LINK_CONNECTIONS: usize = 40;
 
 /// Frames a second from one person, or of one link; above it the server stops reading those sockets.
 pub const COMMANDS_PER_SECOND: f64 = 20.0;

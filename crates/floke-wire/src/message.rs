@@ -3,19 +3,17 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use floke_core::{Command, CommandId, Millis, Part, PersonId, Refusal, SessionId};
-use serde::{Deserialize, Serialize};
+use floke_core::{Command, CommandId, Millis, Part, PersonId, Refusal, Role, SessionId};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
-/// As what somebody connects. Each has a cookie of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// A phone.
-    Participant,
-    /// A console.
-    Facilitator,
-    /// A projector.
-    Screen,
+/// A role that has a live view.
+fn live<'de, D: Deserializer<'de>>(d: D) -> Result<Role, D::Error> {
+    let role = Role::deserialize(d)?;
+    if role.row().sockets == 0 {
+        return Err(D::Error::custom(format_args!("{} has no live view", role.row().word)));
+    }
+    Ok(role)
 }
 
 /// From the browser.
@@ -27,6 +25,7 @@ pub enum ClientMsg {
         /// [`crate::PROTOCOL_VERSION`].
         version: u32,
         /// Which cookie counts.
+        #[serde(deserialize_with = "live")]
         role: Role,
         /// The cursor of the view this page has, of the same role and person.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -213,4 +212,19 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::LastLink => None,
     };
     (refusal.code(), param.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_says_hello_as_a_reader_of_documents() {
+        let says = |role: &str| {
+            let text = format!(r#"{{"type":"hello","version":1,"role":"{role}"}}"#);
+            serde_json::from_str::<ClientMsg>(&text).is_ok()
+        };
+        let heard = ["participant", "facilitator", "screen", "result", "guest"].map(says);
+        assert_eq!(heard, [true, true, true, false, false]);
+    }
 }

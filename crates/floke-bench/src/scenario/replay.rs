@@ -111,7 +111,7 @@ struct Day {
 impl Day {
     /// What one person sees of the day that was lived; what is read back must be the same.
     fn seen_by(&self, who: usize) -> Result<Map<String, Value>> {
-        let actor = Actor::Participant(name("person", who)?);
+        let actor = Actor::Person(name("person", who)?);
         let mut seen = Map::new();
         for scope in self.session.scopes(&actor, &BTreeSet::new()) {
             for key in self.session.keys(&scope) {
@@ -163,7 +163,7 @@ impl Day {
     }
 
     fn work(&mut self, people: usize, events: usize) -> Result<()> {
-        let console = Actor::Facilitator(name("link", 1)?);
+        let console = Actor::Link(Role::Facilitator, name("link", 1)?);
         let groups = (0..8_usize)
             .map(|n| Ok(NewGroup { id: name("group", n)?, name: format!("Gruppe {n}") }))
             .collect::<Result<_>>()?;
@@ -202,7 +202,7 @@ impl Day {
                     base: None,
                 }),
             };
-            self.say(&Actor::Participant(person), &command)?;
+            self.say(&Actor::Person(person), &command)?;
         }
         Ok(())
     }

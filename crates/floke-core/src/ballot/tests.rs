@@ -94,7 +94,7 @@ fn a_vote_whose_key_is_gone_takes_no_votes_and_comes_to_nothing_which_everybody_
     assert_eq!(day.sees(&Key::Ballot)["lost"], true);
     let voter = day.session.groups.members(&group(1))[0];
     let choice = Choice::One("for".into());
-    let voter = crate::command::Actor::Participant(voter);
+    let voter = crate::role::Actor::Person(voter);
     day.when(&voter, vote(choice)).refuses("votes_lost");
     day.does(&facilitator(), BallotCommand::CloseBallot { ballot: ballot(1) });
     day.does(&facilitator(), BallotCommand::RevealBallot { ballot: ballot(1) });

@@ -362,10 +362,7 @@ fn the_chair_is_of_another_group_and_goes_round() {
         day.does(&facilitator(), BoardCommand::OpenCase { group: group(n) });
         let chair = chair(&day);
         assert_ne!(day.session.group_of(&chair), Some(&group(n)));
-        assert!(
-            scopes(&day.session, &crate::command::Actor::Participant(chair))
-                .contains(&Scope::Chair)
-        );
+        assert!(scopes(&day.session, &crate::role::Actor::Person(chair)).contains(&Scope::Chair));
         chairs.push(chair);
     }
     chairs.sort();

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::facts::Facts;
 use crate::ids::{JoinCode, LinkId, Millis, PersonId, SessionId};
-use crate::people::{LinkRole, Profile};
+use crate::people::Profile;
 use crate::programme::Step;
+use crate::role::Role;
 
 /// What the host asks for when it has checked an HTTP request. Never parsed from a socket.
 #[derive(Debug, Clone)]
@@ -81,7 +82,7 @@ pub enum LinkCommand {
         /// Names the link, not its secret.
         link: LinkId,
         /// What it opens.
-        role: LinkRole,
+        role: Role,
         /// SHA-256 of the secret, in hex.
         hash: Box<str>,
         /// When it stops working.

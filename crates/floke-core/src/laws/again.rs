@@ -5,12 +5,13 @@ use proptest::prelude::*;
 use super::{cases, told, turns};
 use crate::ballot::{Choice, Method};
 use crate::command::{
-    Actor, BallotCommand, Command, Context, PeopleCommand, ProgrammeCommand, WorkCommand,
+    BallotCommand, Command, Context, PeopleCommand, ProgrammeCommand, WorkCommand,
 };
 use crate::event::{Event, SessionEvent};
 use crate::ids::{CommandId, Owner};
 use crate::programme::Phase;
 use crate::refusal::Refusal;
+use crate::role::Actor;
 use crate::session::{REMEMBERED, Session};
 use crate::testing::{
     Day, ballot, day, facilitator, group, id, participant, person, replay, screen,
@@ -170,7 +171,7 @@ proptest! {
         for (who, cmd, command) in story.said.iter().rev() {
             let n = seen.entry(who).or_insert(0);
             *n += 1;
-            let out = matches!(who, Actor::Participant(p) if !story.session().people.is_in(p));
+            let out = matches!(who, Actor::Person(p) if !story.session().people.is_in(p));
             if *n > REMEMBERED || out {
                 continue;
             }

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::{cases, told, turns};
 use crate::ballot::Method;
-use crate::command::{Actor, BallotCommand, Command, Context, GroupsCommand};
+use crate::command::{BallotCommand, Command, Context, GroupsCommand};
+use crate::role::Actor;
 use crate::testing::{ballot, facilitator, open_case_vote, scopes};
 use crate::view::Scope;
 
@@ -43,7 +44,7 @@ proptest! {
             prop_assert_eq!(now, plain.decide(&command, &ctx), "{:?}", command);
         }
         for person in plain.people.order() {
-            let who = Actor::Participant(*person);
+            let who = Actor::Person(*person);
             for scope in scopes(&plain, &who) {
                 same(&plain, story.session(), &scope)?;
             }

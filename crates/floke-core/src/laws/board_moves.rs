@@ -3,8 +3,9 @@
 use super::dice::Dice;
 use super::story::{Chooser, Move, Story, console};
 use crate::ballot::{Ballot, Choice, ChoiceText, Method};
-use crate::command::{Actor, BallotCommand, BoardCommand, Command};
+use crate::command::{BallotCommand, BoardCommand, Command};
 use crate::ids::{BallotId, PersonId};
+use crate::role::Actor;
 use crate::testing::id;
 use crate::view::{Key, Value};
 
@@ -94,7 +95,7 @@ fn vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     };
     let choice = choice(ballot, dice);
     Some(Move::Do(
-        Actor::Participant(voter),
+        Actor::Person(voter),
         Command::Ballot(BallotCommand::Vote { ballot: id, choice }),
     ))
 }
@@ -137,7 +138,7 @@ fn set_chair(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn report(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     story.session().board.current()?;
-    let who = Actor::Participant(story.anyone(dice)?);
+    let who = Actor::Person(story.anyone(dice)?);
     Some(Move::Do(who, Command::Board(BoardCommand::ReportInhabil { reason: dice.words() })))
 }
 

@@ -3,9 +3,10 @@
 use super::dice::Dice;
 use super::hub::{Connection, fresh, json};
 use super::story::Story;
-use crate::command::{Actor, BallotCommand, Command, DoorCommand};
+use crate::command::{BallotCommand, Command, DoorCommand};
 use crate::event::{DoorEvent, Event, PeopleEvent, SessionEvent};
 use crate::programme::Phase;
+use crate::role::Actor;
 use crate::testing::{Day, day, facilitator, id, participant, person, scopes, screen};
 use crate::touched::Touched;
 use crate::view::Key;
@@ -14,7 +15,7 @@ use crate::view::Key;
 fn waiting(story: &Story) -> impl Iterator<Item = Actor> {
     let session = story.session();
     let order = session.people.order().iter().filter(|p| session.is_waiting(p));
-    order.copied().map(Actor::Participant).collect::<Vec<_>>().into_iter()
+    order.copied().map(Actor::Person).collect::<Vec<_>>().into_iter()
 }
 
 #[test]
@@ -35,7 +36,7 @@ fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happe
                 let about_her = turn.events.iter().any(|event| match event {
                     Event::Door(DoorEvent::PersonWaits { person })
                     | Event::People(PeopleEvent::ProfileSet { person, .. }) => {
-                        who == Actor::Participant(*person)
+                        who == Actor::Person(*person)
                     }
                     // The language and the areas of the form that she may mend.
                     Event::Session(SessionEvent::FactsSet { .. }) => true,
@@ -50,7 +51,7 @@ fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happe
                 .any(|event| matches!(event, Event::Door(DoorEvent::PersonWaits { .. })))
             {
                 came += 1;
-                let inside = session.people.ins().copied().map(Actor::Participant);
+                let inside = session.people.ins().copied().map(Actor::Person);
                 for who in inside.chain([screen()]) {
                     let theirs = scopes(session, &who);
                     let changed = session.changed(&turn.touched);

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::ballot::{MAX_BALLOTS, Method};
 use crate::command::{
-    Actor, BoardCommand, Command, DoorCommand, EntryCommand, HostCommand, PickCommand,
-    PlenumCommand, ProgrammeCommand,
+    BoardCommand, Command, DoorCommand, EntryCommand, HostCommand, PickCommand, PlenumCommand,
+    ProgrammeCommand,
 };
 use crate::facts::Facts;
 use crate::floker::{FLOKER_OF_ONE, MAX_CLUSTERS, MAX_FLOKER};
@@ -16,6 +16,7 @@ use crate::people::BROWSERS;
 use crate::pick::DOTS;
 use crate::plenum::MAX_QUESTIONS;
 use crate::programme::{Phase, Step};
+use crate::role::Actor;
 use crate::testing::{
     Day, MORNING, ballot, cluster, day, facilitator, facts, group, id, participant, person, step,
     steps,

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use serde_json::Value as Json;
 
 use super::{cases, hub, told, turns};
-use crate::command::Actor;
 use crate::event::{Event, FlokerEvent, PeopleEvent, PlenumEvent};
 use crate::ids::{Owner, PersonId};
+use crate::role::Actor;
 use crate::testing::{Day, facilitator, replay, scopes, screen};
 
 /// `value` as it reads when nothing is known of the person but that she was there.
@@ -121,7 +121,7 @@ proptest! {
         prop_assert_eq!(read.counts_view(), story.session().counts_view());
         let words = sent_in(&story.day, &hers);
         let others = people.iter().filter(|p| !hers.contains(p)).take(3);
-        let others = others.copied().map(Actor::Participant);
+        let others = others.copied().map(Actor::Person);
         for who in others.chain([facilitator(), screen()]) {
             prop_assert_eq!(scopes(&read, &who), scopes(story.session(), &who));
             let now = hub::json(&hub::fresh(&read, &who));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::command::Actor;
+use crate::role::{Actor, Role};
 use crate::session::Session;
 use crate::testing::scopes;
 use crate::touched::Touched;
@@ -39,9 +39,9 @@ impl Connection {
     /// The patch of one commit, for who was already here.
     pub(super) fn follow(&mut self, session: &Session, touched: &Touched) {
         let rescoped = match &self.who {
-            Actor::Participant(person) => touched.rescoped().any(|p| p == person),
-            Actor::Facilitator(_) => touched.facilitators_rescoped(),
-            Actor::Screen(_) => false,
+            Actor::Person(person) => touched.rescoped().any(|p| p == person),
+            Actor::Link(Role::Facilitator, _) => touched.facilitators_rescoped(),
+            Actor::Link(..) => false,
         };
         if rescoped {
             *self = Self::open(session, self.who);

@@ -10,8 +10,8 @@ use serde_json::json;
 
 use crate::ballot::{Choice, ChoiceText, Method};
 use crate::command::{
-    Actor, BallotCommand, BoardCommand, Command, DoorCommand, FlokerCommand, GroupsCommand,
-    PeopleCommand, PickCommand, PlenumCommand, ProgrammeCommand, SessionCommand, WorkCommand,
+    BallotCommand, BoardCommand, Command, DoorCommand, FlokerCommand, GroupsCommand, PeopleCommand,
+    PickCommand, PlenumCommand, ProgrammeCommand, SessionCommand, WorkCommand,
 };
 use crate::facts::Language;
 use crate::floker::{Complexity, Size};
@@ -20,6 +20,7 @@ use crate::groups::NewGroup;
 use crate::ids::{BallotId, RowId};
 use crate::plenum::QuestionKind;
 use crate::programme::Phase;
+use crate::role::Actor;
 use crate::scene::Scene;
 use crate::testing::{
     Day, ballot, cluster, day, facilitator, group, id, open_case_vote, participant, person, screen,
@@ -62,7 +63,7 @@ impl Audience {
             Withdrawn => participant(3),
             Loose => participant(4),
             Waiting => participant(10),
-            Nobody => Actor::Participant(id("nobody", 1)),
+            Nobody => Actor::Person(id("nobody", 1)),
         }
     }
 

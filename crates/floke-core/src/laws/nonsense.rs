@@ -7,7 +7,8 @@ use super::dice::Dice;
 use super::hub;
 use super::story::Story;
 use super::{cases, told, turns};
-use crate::command::{Actor, Command, Context};
+use crate::command::{Command, Context};
+use crate::role::{Actor, Role};
 use crate::testing::{facilitator, id, screen};
 
 /// Any id of the session, or of nothing, or no id at all.
@@ -81,14 +82,14 @@ proptest! {
             let who = match dice.below(5) {
                 0 => screen(),
                 1 | 2 => facilitator(),
-                3 => Actor::Participant(id("nobody", 1)),
+                3 => Actor::Person(id("nobody", 1)),
                 _ => dice
                     .pick(story.session().people.order())
-                    .map_or(facilitator(), |p| Actor::Participant(*p)),
+                    .map_or(facilitator(), |p| Actor::Person(*p)),
             };
             let ctx = Context { who, now: story.day.now, cmd: story.day.next_cmd() };
             if let Ok(events) = story.session().decide(&command, &ctx) {
-                prop_assert!(!matches!(who, Actor::Screen(_)), "a screen did {:?}", command);
+                prop_assert!(!matches!(who, Actor::Link(Role::Screen, _)), "a screen did {:?}", command);
                 story.day.commit(events);
             }
         }

@@ -3,14 +3,15 @@
 use super::dice::Dice;
 use super::story::{Chooser, Move, Story, console};
 use crate::command::{
-    Actor, Command, DoorCommand, EntryCommand, FlokerCommand, GroupsCommand, HostCommand,
-    LinkCommand, PeopleCommand, ProgrammeCommand, SessionCommand,
+    Command, DoorCommand, EntryCommand, FlokerCommand, GroupsCommand, HostCommand, LinkCommand,
+    PeopleCommand, ProgrammeCommand, SessionCommand,
 };
 use crate::facts::Language;
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::groups::NewGroup;
 use crate::ids::StepId;
-use crate::people::{LinkRole, Profile};
+use crate::people::Profile;
+use crate::role::{Actor, Role};
 use crate::scene::Scene;
 use crate::testing::{PHASES, group, id, person, step};
 use crate::view::{Key, Value};
@@ -109,7 +110,7 @@ fn token(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn link(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let n = story.fresh();
-    let role = dice.pick([LinkRole::Facilitator, LinkRole::Screen, LinkRole::Result])?;
+    let role = dice.pick([Role::Facilitator, Role::Screen, Role::Result])?;
     Some(Move::Host(HostCommand::Link(LinkCommand::Issue {
         link: id("link", n),
         role,
@@ -167,7 +168,7 @@ fn take_out(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 /// Who waits may say what she is called, and tries the rest.
 fn outside(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    let who = Actor::Participant(story.outsider(dice)?);
+    let who = Actor::Person(story.outsider(dice)?);
     let name = a_name(story, dice);
     if dice.one_in(3) {
         return Some(Move::Do(
@@ -203,7 +204,7 @@ fn gone(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let person = story.anyone(dice)?;
     let gone = dice.one_in(2);
     if dice.one_in(2) {
-        let who = Actor::Participant(person);
+        let who = Actor::Person(person);
         return Some(Move::Do(who, Command::People(PeopleCommand::SetGone { person: None, gone })));
     }
     Some(Move::Do(
@@ -222,11 +223,11 @@ fn profile(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         return Some(Move::Do(console(dice), set));
     }
     let set = Command::People(PeopleCommand::SetProfile { person: None, name, role, area });
-    Some(Move::Do(Actor::Participant(person), set))
+    Some(Move::Do(Actor::Person(person), set))
 }
 
 fn note(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    let who = Actor::Participant(story.anyone(dice)?);
+    let who = Actor::Person(story.anyone(dice)?);
     Some(Move::Do(who, Command::People(PeopleCommand::SetNote { text: dice.text(), base: None })))
 }
 
@@ -322,7 +323,7 @@ fn announce(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn submit(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let n = story.fresh();
-    let who = Actor::Participant(story.anyone(dice)?);
+    let who = Actor::Person(story.anyone(dice)?);
     (story.session().clusters().count() < 12).then_some(())?;
     let (id, text) = (id("floke", n), dice.text());
     Some(Move::Do(

@@ -9,12 +9,13 @@ use super::story::Story;
 use super::{board_moves, cases, told, turns};
 use crate::ballot::{Choice, ChoiceText, Method, SECRET_FLOOR};
 use crate::command::{
-    Actor, BallotCommand, BoardCommand, Command, Context, GroupsCommand, PeopleCommand,
-    PickCommand, ProgrammeCommand, WorkCommand,
+    BallotCommand, BoardCommand, Command, Context, GroupsCommand, PeopleCommand, PickCommand,
+    ProgrammeCommand, WorkCommand,
 };
 use crate::event::{Event, PeopleEvent};
 use crate::form::{FIELDS, Kind, LISTS};
 use crate::ids::{BallotId, GroupId, PersonId};
+use crate::role::Actor;
 use crate::session::Session;
 use crate::testing::{Day, facilitator, id, scopes, screen, step};
 use crate::touched::Touched;
@@ -57,7 +58,7 @@ fn alike(
 }
 
 fn everybody(session: &Session) -> impl Iterator<Item = Actor> {
-    let people = session.people.order().iter().copied().map(Actor::Participant);
+    let people = session.people.order().iter().copied().map(Actor::Person);
     people.chain([facilitator(), screen()]).collect::<Vec<_>>().into_iter()
 }
 
@@ -174,7 +175,7 @@ proptest! {
         while may.len() > cast {
             may.swap_remove(dice.below(may.len()));
         }
-        let may: Vec<_> = may.into_iter().map(Actor::Participant).collect();
+        let may: Vec<_> = may.into_iter().map(Actor::Person).collect();
         for who in &may {
             // Some vote more than once.
             for _ in 0..=dice.below(2) {
@@ -223,7 +224,7 @@ proptest! {
             prop_assert_eq!(&electorate(&story.day.session), &before, "{:?}", made.events);
             for event in &made.events {
                 let Event::People(PeopleEvent::GoneSet { person, gone: true }) = event else { continue };
-                let herself = matches!(story.said.last(), Some((Actor::Participant(who), ..)) if who == person);
+                let herself = matches!(story.said.last(), Some((Actor::Person(who), ..)) if who == person);
                 prop_assert!(herself || !here.contains(person), "{:?}", story.said.last());
             }
         }
@@ -275,10 +276,10 @@ proptest! {
             }
         }
         for ((voter, a), b) in voters.iter().zip(first).zip(second) {
-            let who = Actor::Participant(*voter);
+            let who = Actor::Person(*voter);
             let vote = |choice| (who, Command::Ballot(BallotCommand::Vote { ballot, choice }));
             // Until it closes, a person sees her own.
-            let voted = |other: &Actor| voters.iter().any(|v| *other == Actor::Participant(*v));
+            let voted = |other: &Actor| voters.iter().any(|v| *other == Actor::Person(*v));
             alike(&mut one, &mut other, (&vote(a), &vote(b)), voted)?;
         }
         for command in [
@@ -301,9 +302,9 @@ proptest! {
         let mut one = story.day;
         let mut other = one.clone();
         let Some((person, group)) = insider(&one, which) else { return Ok(()) };
-        let who = Actor::Participant(person);
+        let who = Actor::Person(person);
         let members: Vec<_> =
-            one.session.groups.members(&group).iter().copied().map(Actor::Participant).collect();
+            one.session.groups.members(&group).iter().copied().map(Actor::Person).collect();
         let entitled = |actor: &Actor| members.contains(actor) || *actor == facilitator();
         let mut dice = Dice::new(seed);
         for n in 0..6 {
@@ -331,7 +332,7 @@ proptest! {
         let mut one = story.day;
         let mut other = one.clone();
         let Some((person, group)) = insider(&one, which) else { return Ok(()) };
-        let who = Actor::Participant(person);
+        let who = Actor::Person(person);
         let say = |command| (who, command);
         let note = |text: &str| say(Command::People(PeopleCommand::SetNote { text: text.into(), base: None }));
         alike(&mut one, &mut other, (&note("Rødt"), &note("Blått")), |a| *a == who)?;

@@ -52,7 +52,7 @@ fn full_day(people: usize, groups: usize, texts: Texts) -> Day {
     for n in 0..groups {
         let group = group(n);
         let member = day.session.groups.members(&group)[0];
-        let who = crate::command::Actor::Participant(member);
+        let who = crate::role::Actor::Person(member);
         day.does(&who, PickCommand::PickFloke { cluster: id("line", n) });
         work(&mut day, &group, texts);
     }

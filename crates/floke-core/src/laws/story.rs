@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::dice::Dice;
 use super::{board_moves, room_moves, work_moves};
-use crate::command::{Actor, Command, EntryCommand, HostCommand};
+use crate::command::{Command, EntryCommand, HostCommand};
 use crate::event::{BallotEvent, Event, GroupsEvent, ProgrammeEvent, WorkEvent};
 use crate::ids::{CommandId, GroupId, PersonId};
+use crate::role::{Actor, Role};
 use crate::session::Session;
 use crate::testing::{Day, id, scopes};
 use crate::touched::Touched;
@@ -78,7 +79,7 @@ impl Story {
         }
         let person = self.anyone(dice)?;
         let group = *self.session().group_of(&person)?;
-        Some((Actor::Participant(person), group))
+        Some((Actor::Person(person), group))
     }
 
     /// One turn: `None` when nothing came of it.
@@ -113,7 +114,7 @@ impl Story {
     pub(super) fn make(&mut self, chosen: Move) -> Option<Turn> {
         let people: Vec<PersonId> = self.session().people.order().to_vec();
         let before: Vec<_> =
-            people.iter().map(|p| scopes(self.session(), &Actor::Participant(*p))).collect();
+            people.iter().map(|p| scopes(self.session(), &Actor::Person(*p))).collect();
         let (events, late) = match chosen {
             Move::Host(command) => {
                 let late = matches!(command, HostCommand::Entry(EntryCommand::Arrive { .. }));
@@ -188,7 +189,7 @@ impl Story {
     }
 
     fn note_scopes(&mut self, person: &PersonId, before: &[Scope]) {
-        let after = scopes(self.session(), &Actor::Participant(*person));
+        let after = scopes(self.session(), &Actor::Person(*person));
         for change in scope_changes(before, &after) {
             self.note(change);
         }
@@ -221,5 +222,5 @@ pub(super) fn scope_changes(
 
 /// One of two consoles.
 pub(super) fn console(dice: &mut Dice) -> Actor {
-    Actor::Facilitator(id("console", dice.below(2)))
+    Actor::Link(Role::Facilitator, id("console", dice.below(2)))
 }

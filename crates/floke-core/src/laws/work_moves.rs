@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::dice::Dice;
 use super::story::{Chooser, Move, Story, console};
-use crate::command::{Actor, Command, PickCommand, PlenumCommand, SessionCommand, WorkCommand};
+use crate::command::{Command, PickCommand, PlenumCommand, SessionCommand, WorkCommand};
 use crate::form::{FIELDS, Kind, LISTS, List, Stage};
 use crate::ids::{ClusterId, GroupId, QuestionId, RowId};
 use crate::plenum::QuestionKind;
+use crate::role::Actor;
 use crate::testing::{id, screen};
 
 pub(super) const MOVES: &[(usize, Chooser)] = &[
@@ -38,13 +39,13 @@ fn line(story: &Story, dice: &mut Dice) -> Option<ClusterId> {
 }
 
 fn dots(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    let who = Actor::Participant(story.anyone(dice)?);
+    let who = Actor::Person(story.anyone(dice)?);
     let clusters = (0..dice.below(3)).filter_map(|_| line(story, dice)).collect();
     Some(Move::Do(who, Command::Pick(PickCommand::PlaceDots { clusters })))
 }
 
 fn pick(story: &mut Story, dice: &mut Dice) -> Option<Move> {
-    let who = Actor::Participant(story.anyone(dice)?);
+    let who = Actor::Person(story.anyone(dice)?);
     Some(Move::Do(who, Command::Pick(PickCommand::PickFloke { cluster: line(story, dice)? })))
 }
 
@@ -244,7 +245,7 @@ fn present(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn ask(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     story.session().plenum.presenting()?;
-    let who = Actor::Participant(story.anyone(dice)?);
+    let who = Actor::Person(story.anyone(dice)?);
     let to = story.any_group(dice).filter(|_| dice.one_in(3));
     let (id, text) = (id("question", story.fresh()), dice.words());
     Some(Move::Do(
@@ -261,7 +262,7 @@ fn answer(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let question = question(story, dice)?;
     let asked = story.session().question_view(&question)?.to;
     let who = match dice.pick(story.session().groups.members(&asked)) {
-        Some(person) => Actor::Participant(*person),
+        Some(person) => Actor::Person(*person),
         None => console(dice),
     };
     Some(Move::Do(
@@ -286,8 +287,8 @@ fn nonsense(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = match dice.below(4) {
         0 => console(dice),
         1 => screen(),
-        2 => Actor::Participant(id("nobody", dice.below(3))),
-        _ => Actor::Participant(story.anyone(dice)?),
+        2 => Actor::Person(id("nobody", dice.below(3))),
+        _ => Actor::Person(story.anyone(dice)?),
     };
     (!matches!(command, Command::Session(SessionCommand::EndSession {})))
         .then_some(Move::Do(who, command))

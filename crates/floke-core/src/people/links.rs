@@ -2,28 +2,17 @@
 
 mod rules;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::ids::{LinkId, Millis, PersonId};
-
-/// What a link opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkRole {
-    /// The console.
-    Facilitator,
-    /// The big screen.
-    Screen,
-    /// The finished documents.
-    Result,
-}
+use crate::ids::{LinkId, Millis};
+use crate::role::Role;
 
 /// The most links that work at a time. Whoever leads makes them, one for each facilitator and reader.
 pub const MAX_LINKS: usize = 100;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link {
-    pub(super) role: LinkRole,
+    pub(super) role: Role,
     pub(super) hash: Box<str>,
     pub(super) made_at: Millis,
     pub(super) until: Option<Millis>,
@@ -43,29 +32,11 @@ pub struct IssuedLink {
     /// Names it.
     pub link: LinkId,
     /// What it opens.
-    pub role: LinkRole,
+    pub role: Role,
     /// When it was made.
     pub made_at: Millis,
     /// When it stops working by itself.
     pub until: Option<Millis>,
     /// It came with the session: nobody asked for it.
     pub with_session: bool,
-}
-
-/// What a secret is shown for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Opens {
-    /// A participant's place.
-    Place,
-    /// What a link is for.
-    Link(LinkRole),
-}
-
-/// Whose secret it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Holder {
-    /// A participant's.
-    Person(PersonId),
-    /// A link's.
-    Link(LinkId),
 }

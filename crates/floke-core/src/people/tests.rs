@@ -1,14 +1,16 @@
 //! The rules of joining, coming and going (R3, R72) and of merging.
 
 use crate::command::{
-    Actor, BoardCommand, Command, DoorCommand, EntryCommand, GroupsCommand, HostCommand,
-    LinkCommand, PeopleCommand, PickCommand, SessionCommand,
+    BoardCommand, Command, DoorCommand, EntryCommand, GroupsCommand, HostCommand, LinkCommand,
+    PeopleCommand, PickCommand, SessionCommand,
 };
 use crate::event::{Event, PeopleEvent};
 use crate::ids::LinkId;
-use crate::people::{LinkRole, MAX_LINKS, Opens, Profile, ShutOut};
+use crate::people::{MAX_LINKS, Profile, ShutOut};
 use crate::programme::Phase;
 use crate::refusal::Refusal;
+use crate::role::Actor;
+use crate::role::Role;
 use crate::testing::{
     CODE, Day, MORNING, day, facilitator, given, group, id, participant, person, scopes, screen,
     stand,
@@ -204,7 +206,7 @@ fn who_was_found_inhabil_stays_so_under_the_other_entry() {
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     let members = day.session.groups.members(&group(1)).to_vec();
     let (from, into) = (members[2], members[3]);
-    let who = Actor::Participant(from);
+    let who = Actor::Person(from);
     day.does(&who, BoardCommand::ReportInhabil { reason: "Part".into() });
     day.does(&facilitator(), BoardCommand::RuleInhabil { person: from, inhabil: true });
     day.does(&facilitator(), PeopleCommand::MergePeople { from, into });
@@ -279,34 +281,37 @@ fn a_new_link_takes_the_old_ones_place_and_ends_in_its_time() {
         day.host(HostCommand::Link(LinkCommand::Issue { link, role, hash, until, replace }))
             .unwrap();
     };
-    issue(1, LinkRole::Facilitator, None, false);
-    issue(2, LinkRole::Facilitator, None, false);
-    issue(3, LinkRole::Screen, Some(MORNING.plus(10)), false);
-    issue(4, LinkRole::Facilitator, None, true);
-    let opens = |hash: &str, ms| -> Vec<LinkRole> {
-        let all = [LinkRole::Facilitator, LinkRole::Screen, LinkRole::Result];
+    issue(1, Role::Facilitator, None, false);
+    issue(2, Role::Facilitator, None, false);
+    issue(3, Role::Screen, Some(MORNING.plus(10)), false);
+    issue(4, Role::Facilitator, None, true);
+    let opens = |hash: &str, ms| -> Vec<Role> {
+        let all = [Role::Facilitator, Role::Screen, Role::Result];
         let now = MORNING.plus(ms);
-        let holder = |role| day.session.holder(Opens::Link(role), hash, now);
+        let holder = |role| day.session.holder(role, hash, now);
         all.into_iter().filter(|role| holder(*role).is_some()).collect()
     };
     assert_eq!(opens("hash1", 0), []);
     assert_eq!(opens("hash2", 0), []);
-    assert_eq!(opens("hash3", 9), [LinkRole::Screen]);
+    assert_eq!(opens("hash3", 9), [Role::Screen]);
     assert_eq!(opens("hash3", 10), []);
-    assert_eq!(opens("hash4", 1_000_000), [LinkRole::Facilitator]);
-    assert_eq!(day.session.holder(Opens::Place, "hash4", MORNING), None);
+    assert_eq!(opens("hash4", 1_000_000), [Role::Facilitator]);
+    assert_eq!(day.session.holder(Role::Participant, "hash4", MORNING), None);
+    let (link, role, hash) = (id("link", 5), Role::Participant, "hash5".into());
+    let phone = LinkCommand::Issue { link, role, hash, until: None, replace: false };
+    assert_eq!(day.host(HostCommand::Link(phone)), Err(Refusal::BadValue), "people join");
 }
 
 #[test]
 fn one_link_is_withdrawn_and_the_others_go_on_working() {
     let mut day = day(0, 0);
     for (n, role, until) in [
-        (1, LinkRole::Facilitator, None),
-        (2, LinkRole::Facilitator, None),
-        (3, LinkRole::Screen, None),
-        (4, LinkRole::Result, Some(day.now.plus(60_000_000))),
+        (1, Role::Facilitator, None),
+        (2, Role::Facilitator, None),
+        (3, Role::Screen, None),
+        (4, Role::Result, Some(day.now.plus(60_000_000))),
         // It has ended by itself, and is no longer listed.
-        (5, LinkRole::Result, Some(day.now)),
+        (5, Role::Result, Some(day.now)),
     ] {
         let (link, hash) = (id("link", n), format!("hash{n}").into());
         day.host(HostCommand::Link(LinkCommand::Issue { link, role, hash, until, replace: false }))
@@ -321,8 +326,8 @@ fn one_link_is_withdrawn_and_the_others_go_on_working() {
     for n in [2, 4] {
         day.host(withdraw(n)).unwrap();
         assert_eq!(day.host(withdraw(n)), Err(Refusal::Unknown), "it is gone");
-        for role in [LinkRole::Facilitator, LinkRole::Result] {
-            let holder = day.session.holder(Opens::Link(role), &format!("hash{n}"), day.now);
+        for role in [Role::Facilitator, Role::Result] {
+            let holder = day.session.holder(role, &format!("hash{n}"), day.now);
             assert_eq!(holder, None);
         }
     }
@@ -333,7 +338,7 @@ fn one_link_is_withdrawn_and_the_others_go_on_working() {
     assert_eq!(day.host(withdraw(1)), Err(Refusal::LastLink));
     let again: LinkId = id("link", 6);
     let hash = "hash6".into();
-    let (role, until) = (LinkRole::Facilitator, None);
+    let (role, until) = (Role::Facilitator, None);
     day.host(HostCommand::Link(LinkCommand::Issue {
         link: again,
         role,
@@ -351,7 +356,7 @@ fn a_hundred_links_may_work_and_one_that_has_ended_makes_room() {
     let mut day = day(0, 0);
     let issue = |n: usize, until, replace| {
         let (link, hash) = (id("link", n), format!("hash{n}").into());
-        HostCommand::Link(LinkCommand::Issue { link, role: LinkRole::Result, hash, until, replace })
+        HostCommand::Link(LinkCommand::Issue { link, role: Role::Result, hash, until, replace })
     };
     let here = day.session.links(day.now).len();
     let ends = Some(day.now.plus(1_000));

@@ -1,12 +1,13 @@
 //! The rules of dots and of choosing a floke (R17).
 
 use crate::command::{
-    Actor, Command, DoorCommand, GroupsCommand, PeopleCommand, PickCommand, WorkCommand,
+    Command, DoorCommand, GroupsCommand, PeopleCommand, PickCommand, WorkCommand,
 };
 use crate::event::PickEvent;
 use crate::form::Stage;
 use crate::ids::PersonId;
 use crate::programme::Phase;
+use crate::role::Actor;
 use crate::testing::{Day, cluster, day, facilitator, group, participant, person};
 use crate::view::Key;
 
@@ -19,7 +20,7 @@ fn with_lines() -> Day {
 
 /// Somebody of a group.
 fn of(day: &Day, n: usize) -> Actor {
-    Actor::Participant(day.session.groups.members(&group(n))[0])
+    Actor::Person(day.session.groups.members(&group(n))[0])
 }
 
 fn pick(n: usize) -> Command {
@@ -46,7 +47,7 @@ fn two_dots_each_and_at_most_one_on_a_floke() {
 fn dots_are_hidden_until_all_who_are_here_have_placed_theirs() {
     let mut day = with_lines();
     let table = day.session.groups.members(&group(0)).to_vec();
-    day.does(&Actor::Participant(table[0]), dots(&[0, 1]));
+    day.does(&Actor::Person(table[0]), dots(&[0, 1]));
     let seen = day.sees(&Key::Dots(group(0)));
     assert_eq!(
         (&seen["placed"], &seen["of"], &seen["tally"]),
@@ -128,7 +129,7 @@ fn dotted(silent: usize) -> (Day, Vec<PersonId>) {
 }
 
 fn place(day: &mut Day, person: &PersonId) {
-    let who = Actor::Participant(*person);
+    let who = Actor::Person(*person);
     day.does(&who, PickCommand::PlaceDots { clusters: vec![cluster(1)] });
 }
 
@@ -144,7 +145,7 @@ fn dots_that_were_shown_are_not_hidden_again_when_somebody_joins() {
     day.does(&facilitator(), come);
     assert_eq!(tally(&day)["line00000001"], 3);
     // Nor when one of them takes hers back.
-    let who = Actor::Participant(members[0]);
+    let who = Actor::Person(members[0]);
     day.does(&who, PickCommand::PlaceDots { clusters: vec![] });
     assert_eq!(tally(&day.restarted())["line00000001"], 2);
 }

@@ -1,10 +1,11 @@
 //! The rules of the plenum (R27, R28).
 
-use crate::command::{Actor, Command, PlenumCommand, ProgrammeCommand, WorkCommand};
+use crate::command::{Command, PlenumCommand, ProgrammeCommand, WorkCommand};
 use crate::form::Stage;
 use crate::ids::QuestionId;
 use crate::plenum::QuestionKind;
 use crate::programme::Phase;
+use crate::role::Actor;
 use crate::testing::{Day, day, facilitator, group, id, participant};
 use crate::view::Key;
 
@@ -22,7 +23,7 @@ fn ask(n: usize, text: &str) -> Command {
 }
 
 fn of(day: &Day, n: usize) -> Actor {
-    Actor::Participant(day.session.groups.members(&group(n))[0])
+    Actor::Person(day.session.groups.members(&group(n))[0])
 }
 
 fn present(n: usize) -> Command {

@@ -57,7 +57,7 @@ fn plenum() -> Day {
     let asks = day.session.groups.members(&group(1))[0];
     let (kind, text) = (QuestionKind::Question, "Hvem betaler?".into());
     let ask = PlenumCommand::Ask { id: question(1), kind, text, to: None };
-    day.does(&crate::command::Actor::Participant(asks), ask);
+    day.does(&crate::role::Actor::Person(asks), ask);
     day
 }
 

@@ -1,9 +1,9 @@
 //! What an event does: each feature does its own.
 
 use super::{Message, REMEMBERED, Session};
-use crate::command::Actor;
 use crate::event::{Event, SessionEvent};
 use crate::ids::{Millis, PersonId};
+use crate::role::Actor;
 use crate::touched::{Aspect, Touched};
 
 impl Session {
@@ -74,8 +74,8 @@ impl Session {
 
     /// What one browser has said, its new owner has said too.
     pub(crate) fn merge_said(&mut self, from: &PersonId, into: &PersonId) {
-        let Some(older) = self.said.remove(&Actor::Participant(*from)) else { return };
-        let said = self.said.entry(Actor::Participant(*into)).or_default();
+        let Some(older) = self.said.remove(&Actor::Person(*from)) else { return };
+        let said = self.said.entry(Actor::Person(*into)).or_default();
         for cmd in older.into_iter().rev() {
             if said.len() < REMEMBERED {
                 said.push_front(cmd);

@@ -1,21 +1,20 @@
 //! What a command means: each feature says it of its own.
 
 use super::{Decision, Session};
-use crate::command::{
-    Actor, BallotCommand, Command, Context, HostCommand, PeopleCommand, SessionCommand,
-};
+use crate::command::{BallotCommand, Command, Context, HostCommand, PeopleCommand, SessionCommand};
 use crate::event::{Event, ProgrammeEvent, SessionEvent};
 use crate::facts::Facts;
 use crate::ids::Millis;
 use crate::programme::checked_steps;
 use crate::refusal::Refusal;
+use crate::role::{Actor, Role};
 use crate::text::bounded;
 
 impl Session {
     /// Of votes it is not known who gave them: only for another vote does it count that one with this id was heard.
     fn is_done(&self, command: &Command, ctx: &Context) -> bool {
         match (command, &ctx.who) {
-            (Command::Ballot(BallotCommand::Vote { .. }), Actor::Participant(_)) => {
+            (Command::Ballot(BallotCommand::Vote { .. }), Actor::Person(_)) => {
                 self.heard.contains(&ctx.cmd)
             }
             (_, who) => self.said.get(who).is_some_and(|said| said.contains(&ctx.cmd)),
@@ -41,9 +40,9 @@ impl Session {
             return Err(Refusal::Ended);
         }
         match &ctx.who {
-            Actor::Screen(_) => return Err(Refusal::NotAllowed),
-            Actor::Facilitator(_) => {}
-            Actor::Participant(person) => {
+            Actor::Link(Role::Facilitator, _) => {}
+            Actor::Link(..) => return Err(Refusal::NotAllowed),
+            Actor::Person(person) => {
                 if self.is_waiting(person) {
                     // Outside she may mend what she is called, and nothing else.
                     if !matches!(command, Command::People(PeopleCommand::SetProfile { .. })) {

@@ -1,42 +1,31 @@
 //! Who may do what, as the features ask it.
 
 use super::Session;
-use crate::command::{Actor, Context};
+use crate::command::Context;
 use crate::ids::{GroupId, PersonId};
 use crate::refusal::Refusal;
+use crate::role::{Actor, Role};
 
 impl Session {
     #[expect(clippy::unused_self, reason = "reads as a rule of the session beside the others")]
     pub(crate) fn only_facilitator(&self, ctx: &Context) -> Result<(), Refusal> {
-        match ctx.who {
-            Actor::Facilitator(_) => Ok(()),
-            Actor::Participant(_) | Actor::Screen(_) => Err(Refusal::NotAllowed),
-        }
+        if ctx.who.role() == Role::Facilitator { Ok(()) } else { Err(Refusal::NotAllowed) }
     }
 
     #[expect(clippy::unused_self, reason = "reads as a rule of the session beside the others")]
     pub(crate) fn only_participant<'c>(&self, ctx: &'c Context) -> Result<&'c PersonId, Refusal> {
-        match &ctx.who {
-            Actor::Participant(person) => Ok(person),
-            Actor::Facilitator(_) | Actor::Screen(_) => Err(Refusal::NotAllowed),
-        }
+        ctx.who.person().ok_or(Refusal::NotAllowed)
     }
 
     /// The actor's own group, or any group for a facilitator.
     pub(crate) fn may_work(&self, ctx: &Context, group: &GroupId) -> Result<(), Refusal> {
         self.groups.get(group).ok_or(Refusal::Unknown)?;
-        match &ctx.who {
-            Actor::Facilitator(_) => Ok(()),
-            Actor::Participant(person) if self.groups.of(person) == Some(group) => Ok(()),
-            Actor::Participant(_) | Actor::Screen(_) => Err(Refusal::NotAllowed),
-        }
+        let is_own = ctx.who.person().is_some_and(|p| self.groups.of(p) == Some(group));
+        if is_own { Ok(()) } else { self.only_facilitator(ctx) }
     }
 
     /// The name to show for who did something; blank when forgotten or a facilitator.
     pub(crate) fn name_of(&self, who: &Actor) -> String {
-        match who {
-            Actor::Participant(person) => self.people.name(person),
-            Actor::Facilitator(_) | Actor::Screen(_) => String::new(),
-        }
+        who.person().map(|person| self.people.name(person)).unwrap_or_default()
     }
 }

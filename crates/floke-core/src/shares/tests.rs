@@ -2,11 +2,12 @@
 
 use proptest::prelude::*;
 
-use crate::command::{Actor, Command, FlokerCommand, PlenumCommand};
+use crate::command::{Command, FlokerCommand, PlenumCommand};
 use crate::floker::{Complexity, FLOKER_OF_ONE, MAX_CLUSTERS, Size};
 use crate::form::MAX_ROWS;
 use crate::plenum::{MAX_QUESTIONS, QuestionKind};
 use crate::programme::Phase;
+use crate::role::Actor;
 use crate::testing::{Day, day, facilitator, group, id, participant, person};
 
 fn floke(n: usize) -> Command {
@@ -103,7 +104,7 @@ fn who_fills_a_list_of_the_group_leaves_the_table_a_row_each_and_the_facilitator
         }))
         .unwrap()
     };
-    let actor = |n: usize| Actor::Participant(members[n]);
+    let actor = |n: usize| Actor::Person(members[n]);
     let (rows, code) = until_refused(&mut day, &actor(0), put);
     assert_eq!((rows, &*code), (MAX_ROWS - MAX_ROWS / 10 - 11, "room_kept"));
     // What stands there she may still change.

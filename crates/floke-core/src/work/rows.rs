@@ -1,10 +1,10 @@
 //! Which row of a list may be put or changed.
 
 use super::Row;
-use crate::command::Actor;
 use crate::form::{List, MAX_ROWS};
 use crate::ids::{GroupId, RowId};
 use crate::refusal::Refusal;
+use crate::role::Actor;
 use crate::session::Session;
 
 impl Session {

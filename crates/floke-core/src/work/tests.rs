@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::command::{Actor, Command, PeopleCommand, PlenumCommand, ProgrammeCommand, WorkCommand};
+use crate::command::{Command, PeopleCommand, PlenumCommand, ProgrammeCommand, WorkCommand};
 use crate::event::WorkEvent;
 use crate::form::{MAX_ROWS, Stage};
 use crate::ids::RowId;
 use crate::programme::Phase;
+use crate::role::Actor;
 use crate::testing::{Day, day, facilitator, group, id, participant, person, step};
 use crate::view::Key;
 use crate::work::Delivery;
@@ -22,7 +23,7 @@ fn need() -> Day {
 
 /// Member `n` of the first group.
 fn member(day: &Day, n: usize) -> Actor {
-    Actor::Participant(day.session.groups.members(&group(0))[n])
+    Actor::Person(day.session.groups.members(&group(0))[n])
 }
 
 fn write(field: &str, text: &str, base: u32, settle: bool) -> Command {
@@ -63,7 +64,7 @@ fn a_group_writes_its_own_in_stages_that_are_open() {
     day.at(Phase::Need);
     day.when(&member(&day, 0), write("solution.title", "Buss", 0, false)).refuses("not_open");
     day.when(&member(&day, 0), write("need.nothing", "x", 0, false)).refuses("unknown");
-    let outsider = Actor::Participant(day.session.groups.members(&group(1))[0]);
+    let outsider = Actor::Person(day.session.groups.members(&group(1))[0]);
     day.when(&outsider, write(SENTENCE, "Skyss.", 0, false)).refuses("not_allowed");
     let nobody = WorkCommand::Write {
         group: group(9),
@@ -378,7 +379,7 @@ fn a_raised_hand_is_seen_and_taken_down_by_either() {
     let mut day = need();
     let help = |on| WorkCommand::CallHelp { group: group(0), on };
     day.when(&facilitator(), help(true)).refuses("not_allowed");
-    let outsider = Actor::Participant(day.session.groups.members(&group(1))[0]);
+    let outsider = Actor::Person(day.session.groups.members(&group(1))[0]);
     day.when(&outsider, help(true)).refuses("not_allowed");
     day.does(&member(&day, 0), help(true));
     assert_eq!(day.sees(&Key::Work(group(0)))["hand"], true);
@@ -402,7 +403,7 @@ fn going_back_to_an_earlier_phase_keeps_what_was_written_later() {
 fn a_changed_name_stands_at_what_she_wrote() {
     let mut day = need();
     day.does(&member(&day, 0), write(SENTENCE, "Skyss.", 0, false));
-    let Actor::Participant(author) = member(&day, 0) else { panic!("a participant") };
+    let Actor::Person(author) = member(&day, 0) else { panic!("a participant") };
     assert_ne!(author, person(99));
     let (name, role, area) = ("Ola".to_owned(), String::new(), String::new());
     day.does(&facilitator(), PeopleCommand::SetProfile { person: Some(author), name, role, area });

@@ -259,7 +259,9 @@ async fn a_random_day(seed: u64, turns: usize) -> BTreeMap<&'static str, usize> 
             _ => {
                 let command = match role {
                     Role::Participant => by_phone(&mut dice, turn, &view),
-                    Role::Facilitator | Role::Screen => by_console(&mut dice, turn, &view),
+                    Role::Facilitator | Role::Screen | Role::Result => {
+                        by_console(&mut dice, turn, &view)
+                    }
                 };
                 let what = kind(&command);
                 let cmd = phone.next_cmd();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dashmap::{DashMap, DashSet};
-use floke_core::{Actor, CommandId, Millis, SessionId};
+use floke_core::{CommandId, Millis, SessionId};
 use floke_store::EventLog;
 use floke_wire::CloseCode;
 use tokio::sync::{Notify, OnceCell, mpsc, oneshot};
@@ -83,14 +83,7 @@ impl Lobby {
         for slot in &self.rooms {
             let Some(room) = slot.0.get() else { continue };
             connected.rooms += 1;
-            for seat in room.seats.all() {
-                let count = match seat.actor {
-                    Actor::Participant(_) => &mut connected.participants,
-                    Actor::Facilitator(_) => &mut connected.facilitators,
-                    Actor::Screen(_) => &mut connected.screens,
-                };
-                *count += 1;
-            }
+            room.seats.all().iter().for_each(|seat| connected.add(seat.actor.role()));
         }
         connected
     }

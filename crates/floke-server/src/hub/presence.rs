@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::{Actor, GroupId, PersonId, Scope, Session};
+use floke_core::{Actor, GroupId, PersonId, Role, Scope, Session};
 use floke_wire::WRITING_FOR;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -150,11 +150,12 @@ impl Presence {
         let mut here = Here { people: groups.len(), by_itself, ..Here::default() };
         for seat in seats {
             match &seat.actor {
-                Actor::Participant(person) => {
+                Actor::Person(person) => {
                     here.remote += usize::from(seat.remote && groups.contains_key(person));
                 }
-                Actor::Facilitator(_) => here.facilitators += 1,
-                Actor::Screen(_) => here.screens += 1,
+                Actor::Link(Role::Facilitator, _) => here.facilitators += 1,
+                Actor::Link(Role::Screen, _) => here.screens += 1,
+                Actor::Link(Role::Participant | Role::Result, _) => {}
             }
         }
         for group in groups.values().flatten() {
@@ -201,12 +202,9 @@ fn groups_of_connected(
     session: &Session,
     seats: &[Arc<Seat>],
 ) -> BTreeMap<PersonId, Option<GroupId>> {
-    let people = seats.iter().filter_map(|seat| match &seat.actor {
-        Actor::Participant(person) if session.is_waiting(person) => None,
-        Actor::Participant(person) => Some((*person, session.group_of(person).copied())),
-        Actor::Facilitator(_) | Actor::Screen(_) => None,
-    });
-    people.collect()
+    let people = seats.iter().filter_map(|seat| seat.actor.person());
+    let inside = people.filter(|person| !session.is_waiting(person));
+    inside.map(|person| (*person, session.group_of(person).copied())).collect()
 }
 
 /// How often counters and presence are sent, at most: four times a second. A ballot's go with the ballot, too.

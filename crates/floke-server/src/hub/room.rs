@@ -304,19 +304,17 @@ impl Room {
         let proof = live.session.token_kept(&proof).cloned().unwrap_or(proof);
         let scopes = live.session.scopes(&actor, &parts);
         let code = live.session.code().filter(|_| scopes.contains(&Scope::Room)).cloned();
-        let was = match &actor {
-            Actor::Participant(person) => live.session.merged_into(person).copied().collect(),
-            Actor::Facilitator(_) | Actor::Screen(_) => Vec::new(),
-        };
+        let merged = actor.person().map(|person| live.session.merged_into(person));
+        let was = merged.into_iter().flatten().copied().collect();
         let published = &self.shared.published;
         let (ids, missing) = published.hold(&scopes);
         for scope in missing {
             published.load(&scope, self.values(&live.session, &scope));
         }
         let rescoped = match &actor {
-            Actor::Participant(person) => self.rescoped.get(person).copied().unwrap_or_default(),
-            Actor::Facilitator(_) => self.facilitators_rescoped,
-            Actor::Screen(_) => Rev::default(),
+            Actor::Person(person) => self.rescoped.get(person).copied().unwrap_or_default(),
+            Actor::Link(Role::Facilitator, _) => self.facilitators_rescoped,
+            Actor::Link(..) => Rev::default(),
         };
         let from = cursor.and_then(|c| published.read_cursor(&c)).filter(|rev| *rev >= rescoped);
         let of_actor = || Arc::new(Allowance::new(&actor, &self.together));
@@ -325,7 +323,7 @@ impl Room {
         let seat = Arc::new(Seat::new(actor, remote, proof, allowance, outlet, (ids, parts), from));
         let (place, others, too_many) = self.shared.seats.add(&seat);
         for other in &others {
-            if matches!(other.actor, Actor::Participant(_)) {
+            if other.actor.person().is_some() {
                 other.say(self.shared.framer, &ServerMsg::OtherDevice {});
             }
         }

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use floke_core::{Actor, Part};
+use floke_core::{Actor, Part, Role};
 use floke_wire::{CloseCode, MAX_UNANSWERED, ServerMsg};
 use tokio::sync::Semaphore;
 
@@ -51,9 +51,9 @@ pub struct Allowance {
 
 impl Allowance {
     pub(super) fn new(actor: &Actor, together: &Together) -> Self {
-        let rate = match actor {
-            Actor::Facilitator(_) => Rate::of_facilitator(together),
-            Actor::Participant(_) | Actor::Screen(_) => Rate::of_participant(together),
+        let rate = match actor.role() {
+            Role::Facilitator => Rate::of_facilitator(together),
+            Role::Participant | Role::Screen | Role::Result => Rate::of_participant(together),
         };
         Self { unanswered: Arc::new(Semaphore::new(MAX_UNANSWERED)), rate: Mutex::new(rate) }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use floke_core::{Actor, PersonId};
-use floke_wire::{CloseCode, MAX_CONNECTIONS, MAX_LINK_CONNECTIONS, ServerMsg};
+use floke_wire::{CloseCode, ServerMsg};
 
 use super::Shared;
 use super::seat::{Allowance, Seat};
@@ -42,10 +42,7 @@ impl Seats {
             .filter_map(|place| table.places.get(place)?.clone())
             .filter(|other| !other.is_gone())
             .collect();
-        let max = match seat.actor {
-            Actor::Participant(_) => MAX_CONNECTIONS,
-            Actor::Facilitator(_) | Actor::Screen(_) => MAX_LINK_CONNECTIONS,
-        };
+        let max = seat.actor.role().row().sockets;
         let too_many = (others.len() + 1).saturating_sub(max);
         (place, others, too_many)
     }
@@ -116,10 +113,7 @@ impl Seated {
     /// The participant who sits here.
     #[must_use]
     pub fn me(&self) -> Option<&PersonId> {
-        match &self.seat.actor {
-            Actor::Participant(person) => Some(person),
-            Actor::Facilitator(_) | Actor::Screen(_) => None,
-        }
+        self.seat.actor.person()
     }
 
     /// What this person may have under way.

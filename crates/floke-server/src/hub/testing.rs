@@ -11,7 +11,7 @@ use floke_core::command::{
     BallotCommand, EntryCommand, GroupsCommand, LinkCommand, PeopleCommand, SessionCommand,
 };
 use floke_core::groups::NewGroup;
-use floke_core::people::{LinkRole, Profile};
+use floke_core::people::Profile;
 use floke_core::programme::{Phase, Step};
 use floke_core::{
     Actor, Command, CommandId, Facts, GroupId, HostCommand, Millis, Part, PersonId, Seq, Session,
@@ -105,7 +105,7 @@ pub(super) fn join(n: usize) -> HostCommand {
     })
 }
 
-pub(super) fn link(n: usize, role: LinkRole, replace: bool) -> HostCommand {
+pub(super) fn link(n: usize, role: Role, replace: bool) -> HostCommand {
     HostCommand::Link(LinkCommand::Issue {
         link: id("link", n),
         role,
@@ -145,8 +145,8 @@ impl World {
         let session: SessionId = id("session", 1);
         hub.create(&create(&session, "FDK-264")).await.unwrap();
         let world = Self { log, clock, hub, session };
-        world.host(link(1, LinkRole::Facilitator, false)).await;
-        world.host(link(2, LinkRole::Screen, false)).await;
+        world.host(link(1, Role::Facilitator, false)).await;
+        world.host(link(2, Role::Screen, false)).await;
         for n in 0..people {
             world.host(join(n)).await;
         }

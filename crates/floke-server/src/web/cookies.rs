@@ -1,53 +1,12 @@
 //! One cookie for each session and role, so that one browser may be console, screen and participant at once.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use floke_core::people::{Holder, LinkRole, Opens};
-use floke_core::{Millis, Session, SessionId};
+use floke_core::{Actor, Millis, Role, Session, SessionId};
 
 use crate::random;
 
 /// The most bytes of Cookie headers that are read.
 const MAX_BYTES: usize = 16 * 1024;
-
-/// Whose place a cookie keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// A phone.
-    Participant,
-    /// A console.
-    Facilitator,
-    /// A projector.
-    Screen,
-    /// A reader of the documents.
-    Result,
-}
-
-impl Role {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Participant, Self::Facilitator, Self::Screen, Self::Result];
-
-    /// The word in cookie names and messages.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Participant => "participant",
-            Self::Facilitator => "facilitator",
-            Self::Screen => "screen",
-            Self::Result => "result",
-        }
-    }
-
-    /// What a cookie of this role opens.
-    #[must_use]
-    pub const fn opens(self) -> Opens {
-        match self {
-            Self::Participant => Opens::Place,
-            Self::Facilitator => Opens::Link(LinkRole::Facilitator),
-            Self::Screen => Opens::Link(LinkRole::Screen),
-            Self::Result => Opens::Link(LinkRole::Result),
-        }
-    }
-}
 
 /// One place in one session.
 #[derive(Clone, PartialEq, Eq)]
@@ -62,7 +21,7 @@ pub struct Place {
 
 impl std::fmt::Debug for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Place({} {})", self.role.word(), self.session)
+        write!(f, "Place({} {})", self.role.row().word, self.session)
     }
 }
 
@@ -76,7 +35,7 @@ const fn prefix(https: bool) -> &'static str {
 pub fn keep(place: &Place, kept_ms: u64, https: bool) -> Option<HeaderValue> {
     let max_age = kept_ms / 1_000;
     let (prefix, secure) = (prefix(https), if https { "; Secure" } else { "" });
-    let (role, session, token) = (place.role.word(), &place.session, &place.token);
+    let (role, session, token) = (place.role.row().word, &place.session, &place.token);
     HeaderValue::from_str(&format!(
         "{prefix}floke-{role}-{session}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"
     ))
@@ -120,8 +79,8 @@ impl Shown {
 
     /// Whose place it is, when this browser has one of this role.
     #[must_use]
-    pub fn holder(&self, role: Role, session: &Session, now: Millis) -> Option<Holder> {
-        session.holder(role.opens(), self.hash(role)?, now)
+    pub fn holder(&self, role: Role, session: &Session, now: Millis) -> Option<Actor> {
+        session.holder(role, self.hash(role)?, now)
     }
 }
 
@@ -129,7 +88,7 @@ fn place(pair: &str, https: bool) -> Option<Place> {
     let (name, token) = pair.split_once('=')?;
     let name = name.strip_prefix(prefix(https))?.strip_prefix("floke-")?;
     let (role, session) = name.split_once('-')?;
-    let role = Role::ALL.into_iter().find(|r| r.word() == role)?;
+    let role = Role::of(role)?;
     let session = session.parse().ok()?;
     let fits = (20..=64).contains(&token.len());
     fits.then(|| Place { session, role, token: token.to_owned() })
@@ -147,7 +106,7 @@ mod tests {
     #[test]
     fn what_is_kept_is_read_back_for_every_role_at_once() {
         for https in [false, true] {
-            let kept: Vec<_> = Role::ALL.map(example).into();
+            let kept: Vec<_> = Role::all().map(example).collect();
             let mut headers = HeaderMap::new();
             for place in &kept {
                 let set = keep(place, 90_000, https).unwrap();

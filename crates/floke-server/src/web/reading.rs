@@ -12,8 +12,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use floke_core::SessionId;
-use floke_core::people::Holder;
+use floke_core::{Actor, SessionId};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -43,7 +42,7 @@ pub struct Reader {
     /// Of which session.
     pub session: SessionId,
     /// In whose place.
-    pub holder: Holder,
+    pub holder: Actor,
 }
 
 /// The documents under way.
@@ -124,8 +123,8 @@ impl Desk {
     pub async fn turn(&self, reader: Reader) -> Option<Turn> {
         let until = Instant::now() + PATIENCE;
         let crowd = match reader.holder {
-            Holder::Person(_) => &self.people,
-            Holder::Link(_) => &self.links,
+            Actor::Person(_) => &self.people,
+            Actor::Link(..) => &self.links,
         };
         let (makes, of_all) = (Arc::clone(&crowd.made), Arc::clone(&crowd.all));
         let of_session = crowd.of_session.of(reader.session);
@@ -213,21 +212,22 @@ mod tests {
     use axum::body::HttpBody as _;
     use axum::http::{HeaderValue, header};
     use bytes::Bytes;
+    use floke_core::Role;
     use futures_util::{FutureExt as _, StreamExt as _};
     use tokio::time::timeout;
 
     use super::*;
 
-    fn reader(holder: Holder) -> Reader {
+    fn reader(holder: Actor) -> Reader {
         Reader { session: "abcdefghijklmnopqrst".parse().unwrap(), holder }
     }
 
     fn person(n: usize) -> Reader {
-        reader(Holder::Person(format!("person{n:06}").parse().unwrap()))
+        reader(Actor::Person(format!("person{n:06}").parse().unwrap()))
     }
 
     fn link() -> Reader {
-        reader(Holder::Link("linklinklink".parse().unwrap()))
+        reader(Actor::Link(Role::Result, "linklinklink".parse().unwrap()))
     }
 
     fn plain() -> HeaderMap {

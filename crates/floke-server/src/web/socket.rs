@@ -12,10 +12,10 @@ use std::sync::Arc;
 use axum::extract::{Extension, Path, Request, State};
 use axum::response::Response;
 use bytes::Bytes;
-use floke_core::{JoinCode, Part, SessionId};
-use floke_wire::{CloseCode, PROTOCOL_VERSION, Role, ServerMsg};
+use floke_core::{JoinCode, Part, Role, SessionId};
+use floke_wire::{CloseCode, PROTOCOL_VERSION, ServerMsg};
 
-use super::cookies::{self, Shown};
+use super::cookies::Shown;
 use super::http::{App, is_here};
 use super::out::{Out, Sent};
 use crate::hub::{Enter, Entered, NotIn, OpenError, Outlet, RoomHandle, Took, Visitor};
@@ -115,11 +115,6 @@ impl Visit {
     }
 
     fn proof(&self, role: Role) -> Option<Arc<str>> {
-        let role = match role {
-            Role::Participant => cookies::Role::Participant,
-            Role::Facilitator => cookies::Role::Facilitator,
-            Role::Screen => cookies::Role::Screen,
-        };
         Some(self.shown.as_ref()?.hash(role)?.into())
     }
 
@@ -129,7 +124,7 @@ impl Visit {
         let path = entered.code.as_ref().map(path).unwrap_or_default();
         // Only who shows the address to others needs to know them all.
         let addresses = match role {
-            Role::Participant => Vec::new(),
+            Role::Participant | Role::Result => Vec::new(),
             Role::Facilitator | Role::Screen => net::bases(config, *bound),
         };
         Some(ServerMsg::Welcome {

@@ -1,26 +1,25 @@
 //! What a link opens, and what becomes of it.
 
-use super::{Holder, IssuedLink, Link, LinkRole, MAX_LINKS, Opens};
+use super::{IssuedLink, Link, MAX_LINKS};
 use crate::command::LinkCommand;
 use crate::event::LinkEvent;
 use crate::ids::Millis;
 use crate::refusal::Refusal;
+use crate::role::{Actor, Role};
 use crate::session::{Decision, Session};
 
 impl Session {
     /// Who holds the secret with this SHA-256, in hex. It opens what it was made for and nothing else, so whoever looks it
-    /// up says for what.
+    /// up says for which role.
     #[must_use]
-    pub fn holder(&self, opens: Opens, hash: &str, now: Millis) -> Option<Holder> {
-        match opens {
-            Opens::Place => self.participant_by_token(hash).copied().map(Holder::Person),
-            Opens::Link(role) => {
-                let fits = |link: &Link| *link.hash == *hash && link.role == role;
-                let mut links = self.people.links.iter();
-                let (id, link) = links.find(|(_, link)| fits(link))?;
-                link.works(now).then_some(Holder::Link(*id))
-            }
+    pub fn holder(&self, role: Role, hash: &str, now: Millis) -> Option<Actor> {
+        if role.row().link.is_none() {
+            return self.participant_by_token(hash).copied().map(Actor::Person);
         }
+        let fits = |link: &Link| *link.hash == *hash && link.role == role;
+        let mut links = self.people.links.iter();
+        let (id, link) = links.find(|(_, link)| fits(link))?;
+        link.works(now).then_some(Actor::Link(role, *id))
     }
 
     /// Every link that works now, the oldest first; by what they open when they are of the same millisecond.
@@ -43,6 +42,9 @@ impl Session {
     pub(crate) fn decide_link(&self, command: &LinkCommand, now: Millis) -> Decision {
         match command {
             LinkCommand::Issue { link, role, hash, until, replace } => {
+                if role.row().link.is_none() {
+                    return Err(Refusal::BadValue);
+                }
                 if self.people.links.contains_key(link) {
                     return Err(Refusal::IdTaken);
                 }
@@ -63,7 +65,7 @@ impl Session {
             }
             LinkCommand::Withdraw { link } => {
                 let known = self.people.links.get(link).ok_or(Refusal::Unknown)?;
-                let leads = |other: &Link| other.role == LinkRole::Facilitator && other.works(now);
+                let leads = |other: &Link| other.role == Role::Facilitator && other.works(now);
                 let others = self.people.links.iter().filter(|(id, _)| *id != link);
                 // Nobody would be left who could make another, and the room would stand still.
                 if leads(known) && !others.into_iter().any(|(_, other)| leads(other)) {
@@ -79,8 +81,9 @@ impl Session {
             LinkEvent::LinkIssued { link, role, hash, until, replace } => {
                 let replaced = |old: &Link| *replace && old.role == *role;
                 self.people.links.retain(|_, old| old.works(at) && !replaced(old));
-                // A session has a console and a big screen from the beginning; the results come later.
-                let with_session = *role != LinkRole::Result && self.people.linked.insert(*role);
+                let first = self.people.linked.insert(*role);
+                let row = role.row().link.as_ref();
+                let with_session = first && row.is_some_and(|row| row.with_session);
                 let (role, hash, made_at, until) = (*role, hash.clone(), at, *until);
                 let new = Link { role, hash, made_at, until, with_session };
                 self.people.links.insert(*link, new);

@@ -7,10 +7,9 @@ use floke_core::command::{
 };
 use floke_core::form::{FIELDS, Kind, LISTS, LONG, MAX_ROWS};
 use floke_core::groups::MAX_GROUPS;
-use floke_core::people::LinkRole;
 use floke_core::plenum::{MAX_QUESTIONS, QuestionKind};
 use floke_core::programme::{Phase, Step};
-use floke_core::{Actor, Command, Key, Millis, Scope};
+use floke_core::{Actor, Command, Key, Millis, Role, Scope};
 
 use crate::hub::live::Live;
 use crate::hub::testing::{MORNING, PHASES, create, form, group, id, join, link, person, step};
@@ -89,14 +88,13 @@ fn fill(day: &mut Day, writers: &[Actor], console: &Actor) {
 fn how_long_a_view_may_be_stands_on_the_page() {
     let mut day = Day(Live::unmade(), 0);
     let mut batch = day.0.batch(Millis(MORNING));
-    let mut hosts =
-        vec![create(&id("session", 1), "FDK-264"), link(1, LinkRole::Facilitator, false)];
+    let mut hosts = vec![create(&id("session", 1), "FDK-264"), link(1, Role::Facilitator, false)];
     hosts.extend((0..10).map(join));
     for host in &hosts {
         day.0.decide_host(&mut batch, host).unwrap();
     }
-    let console = Actor::Facilitator(id("link", 1));
-    let people: Vec<_> = (0..10).map(|n| Actor::Participant(person(n))).collect();
+    let console = Actor::Link(Role::Facilitator, id("link", 1));
+    let people: Vec<_> = (0..10).map(|n| Actor::Person(person(n))).collect();
     day.does(&console, &form(2));
     for n in 0..people.len() {
         // All but the last, who asks.

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use floke_core::people::{Holder, LinkRole, Opens, ShutOut};
+use floke_core::people::ShutOut;
 use floke_core::{
-    Actor, Command, CommandId, HostCommand, JoinCode, Millis, Part, PersonId, Refusal, Session,
+    Actor, Command, CommandId, HostCommand, JoinCode, Millis, Part, PersonId, Refusal, Role,
+    Session,
 };
-use floke_wire::{CloseCode, Role, ServerMsg};
+use floke_wire::{CloseCode, ServerMsg};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use crate::hub::seat::{Outlet, Seat};
@@ -111,19 +112,11 @@ pub(in crate::hub) fn authenticate(
     proof: &str,
     now: Millis,
 ) -> Option<Actor> {
-    let link = match role {
+    if role == Role::Participant {
         // Who waits at the closed door has a socket too; her scopes say what she is sent.
-        Role::Participant => {
-            return session.newcomer_by_token(proof).copied().map(Actor::Participant);
-        }
-        Role::Facilitator => LinkRole::Facilitator,
-        Role::Screen => LinkRole::Screen,
-    };
-    Some(match (role, session.holder(Opens::Link(link), proof, now)?) {
-        (_, Holder::Person(person)) => Actor::Participant(person),
-        (Role::Screen, Holder::Link(link)) => Actor::Screen(link),
-        (_, Holder::Link(link)) => Actor::Facilitator(link),
-    })
+        return session.newcomer_by_token(proof).copied().map(Actor::Person);
+    }
+    session.holder(role, proof, now)
 }
 
 /// Why this cookie does not open the session, in the words of a Close.
@@ -137,11 +130,7 @@ pub(in crate::hub) fn why_shut(session: &Session, role: Role, proof: &str) -> Cl
 
 /// Whether whoever sits there would be let in again with the same cookie, as the same.
 pub(in crate::hub) fn is_still_in(session: &Session, seat: &Seat, now: Millis) -> bool {
-    let role = match seat.actor {
-        Actor::Participant(_) => Role::Participant,
-        Actor::Facilitator(_) => Role::Facilitator,
-        Actor::Screen(_) => Role::Screen,
-    };
+    let role = seat.actor.role();
     authenticate(session, role, &seat.proof, now).as_ref() == Some(&seat.actor)
 }
 

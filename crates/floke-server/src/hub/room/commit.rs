@@ -155,12 +155,12 @@ impl Room {
         for event in &news.events {
             match event.effect() {
                 Some(Effect::AskLinks) => {
-                    let is_link = |seat: &Arc<Seat>| !matches!(seat.actor, Actor::Participant(_));
+                    let is_link = |seat: &Arc<Seat>| !matches!(seat.actor, Actor::Person(_));
                     let seats = self.shared.seats.all().into_iter().filter(is_link);
                     self.shut_out(seats, CloseCode::NotAllowed);
                 }
                 Some(Effect::AskPerson(person)) => {
-                    let seats = self.shared.seats.of(&Actor::Participant(person));
+                    let seats = self.shared.seats.of(&Actor::Person(person));
                     self.shut_out(seats, CloseCode::LoggedOut);
                 }
                 Some(Effect::DestroyKey(owner)) if !self.to_destroy.contains(&owner) => {

@@ -69,11 +69,12 @@ impl Room {
         let mut seats: Vec<Arc<Seat>> = Vec::new();
         for person in people {
             self.rescoped.insert(**person, next);
-            seats.extend(self.shared.seats.of(&Actor::Participant(**person)));
+            seats.extend(self.shared.seats.of(&Actor::Person(**person)));
         }
         if facilitators {
             self.facilitators_rescoped = next;
-            let is_facilitator = |seat: &Arc<Seat>| matches!(seat.actor, Actor::Facilitator(_));
+            let is_facilitator =
+                |seat: &Arc<Seat>| matches!(seat.actor, Actor::Link(Role::Facilitator, _));
             seats.extend(self.shared.seats.all().into_iter().filter(is_facilitator));
         }
         let published = &self.shared.published;

@@ -7,7 +7,6 @@ use std::time::Duration;
 use floke_core::command::{
     BallotCommand, DoorCommand, EntryCommand, PeopleCommand, ProgrammeCommand,
 };
-use floke_core::people::LinkRole;
 use floke_core::{Actor, Command, CommandId, HostCommand, Millis, Part, Refusal, Seq};
 use floke_store::{EventLog, Fault, MemoryLog, Read};
 use floke_wire::{CloseCode, Role, ServerMsg};
@@ -406,7 +405,7 @@ async fn whom_the_room_has_closed_is_not_shown_as_here_while_her_socket_is_not_r
     }
     assert_eq!(phones[1].closed().await, CloseCode::LoggedOut);
     assert_eq!(here().await, is_here(&[0, 2], 1));
-    world.host(link(7, LinkRole::Screen, true)).await;
+    world.host(link(7, Role::Screen, true)).await;
     assert_eq!(screen.closed().await, CloseCode::NotAllowed);
     assert_eq!(here().await, is_here(&[0, 2], 0));
     let merged = Command::People(PeopleCommand::MergePeople { from: person(2), into: person(0) });
@@ -475,7 +474,7 @@ async fn who_waits_is_sent_nothing_of_the_room_and_what_she_asked_for_when_she_i
     );
     late.until(|heard| heard.view.contains_key("room/session")).await;
     quiet().await;
-    let actor = Actor::Participant(person(7));
+    let actor = Actor::Person(person(7));
     let parts = BTreeSet::from([Part::Floker]);
     assert_eq!(late.heard().stored(), world.truth_with(&actor, &parts).await);
     assert!(!late.heard().view.contains_key("mine/waiting"));

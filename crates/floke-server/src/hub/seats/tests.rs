@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use floke_core::Role;
 use floke_core::command::{
     BallotCommand, DoorCommand, EntryCommand, FlokerCommand, GroupsCommand, PeopleCommand,
     ProgrammeCommand, SessionCommand,
 };
 use floke_core::floker::{Complexity, Size};
 use floke_core::form::FIELDS;
-use floke_core::people::{BROWSERS, LinkRole};
+use floke_core::people::BROWSERS;
 use floke_core::{BallotId, Command, HostCommand, Part};
-use floke_wire::{CloseCode, MAX_CONNECTIONS, MAX_LINK_CONNECTIONS, Role, ServerMsg};
+use floke_wire::{CloseCode, ServerMsg};
 use serde_json::json;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -167,7 +168,7 @@ async fn who_is_shut_out_hears_and_is_sent_nothing_more() {
     let b = world.phone(1).await;
     assert_eq!(b.seated.me(), Some(&person(2)));
 
-    world.host(link(3, LinkRole::Facilitator, true)).await;
+    world.host(link(3, Role::Facilitator, true)).await;
     assert_eq!(console.closed().await, CloseCode::NotAllowed);
     let cmd = console.next_cmd();
     console.say(&cmd, announce("Jeg igjen")).await;
@@ -207,12 +208,12 @@ async fn a_browser_that_newer_ones_log_out_is_closed_at_once_and_writes_nothing_
 async fn a_second_phone_is_told_and_the_sixth_takes_the_place_of_the_first() {
     let world = World::new(1).await;
     let mut phones = Vec::new();
-    for _ in 0..MAX_CONNECTIONS {
+    for _ in 0..Role::Participant.row().sockets {
         phones.push(world.phone(0).await);
     }
     assert!(phones.iter().all(|phone| phone.heard().closed.is_none()));
     assert!(phones[0].heard().others.contains(&ServerMsg::OtherDevice {}));
-    assert!(phones[MAX_CONNECTIONS - 1].heard().others.is_empty());
+    assert!(phones[Role::Participant.row().sockets - 1].heard().others.is_empty());
     let newest = world.phone(0).await;
     assert_eq!(phones[0].closed().await, CloseCode::TooManyConnections);
     assert!(phones[1].heard().closed.is_none() && newest.heard().closed.is_none());
@@ -222,7 +223,7 @@ async fn a_second_phone_is_told_and_the_sixth_takes_the_place_of_the_first() {
 async fn forty_projectors_share_a_link_and_the_next_takes_the_place_of_the_first() {
     let world = World::new(0).await;
     let mut screens = Vec::new();
-    for _ in 0..MAX_LINK_CONNECTIONS {
+    for _ in 0..Role::Facilitator.row().sockets {
         screens.push(world.screen().await);
     }
     quiet().await;

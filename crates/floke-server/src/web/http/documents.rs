@@ -5,15 +5,14 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use floke_core::people::Holder;
-use floke_core::{GroupId, Millis, Session, SessionId};
+use floke_core::{Actor, GroupId, Millis, Role, Session, SessionId};
 use floke_report::Report;
 
 use super::known::full;
 use super::{App, InPath, unknown_session};
 use crate::net;
 use crate::qr;
-use crate::web::cookies::{Role, Shown};
+use crate::web::cookies::Shown;
 use crate::web::error::ApiError;
 use crate::web::reading::{Handed, Reader};
 
@@ -46,8 +45,8 @@ async fn document(
         // Asked again: who has waited may be out by now.
         let shown = shown.clone();
         let read = move |session: &Session| match reader(&shown, session, now)?.holder {
-            Holder::Link(_) => Some(Report::of(session)),
-            Holder::Person(person) => Some(Report::for_participant(session, &person)),
+            Actor::Link(..) => Some(Report::of(session)),
+            Actor::Person(person) => Some(Report::for_participant(session, &person)),
         };
         let report = app.hub.with_session(id, read).await?.ok_or_else(no_cookie)?;
         let write = write.clone();

@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use floke_core::command::EntryCommand;
-use floke_core::people::{Holder, LinkRole, Opens, Profile};
+use floke_core::people::Profile;
 use floke_core::{
-    Facts, HostCommand, JoinCode, Language, Millis, PersonId, Session, SessionId, kept_until,
-    plain_code,
+    Actor, Facts, HostCommand, JoinCode, Language, Millis, PersonId, Role, Session, SessionId,
+    kept_until, plain_code,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ use crate::net;
 use crate::programme::standard_day;
 use crate::random;
 use crate::web::budget::Stored;
-use crate::web::cookies::{self, Place, Role};
+use crate::web::cookies::{self, Place};
 use crate::web::error::ApiError;
 use crate::web::guess::Guess;
 use crate::web::joins::Turn;
@@ -99,10 +99,8 @@ pub(crate) async fn make(
     };
     let code = under_a_free_code(hub, &session, create).await?;
     let (console_secret, screen_secret) = (random::token(), random::token());
-    for (role, secret) in
-        [(LinkRole::Facilitator, &console_secret), (LinkRole::Screen, &screen_secret)]
-    {
-        issue(hub, &session, role, secret, None, false).await?;
+    for (role, secret) in [(Role::Facilitator, &console_secret), (Role::Screen, &screen_secret)] {
+        issue(hub, &session, role, secret).await?;
     }
     Ok(Made { session, code, console_secret, screen_secret })
 }
@@ -293,8 +291,8 @@ pub(super) async fn come_back(
             let Some(person) = session.person_by_code(&code).copied() else {
                 return Err(session.is_taken_out(&code));
             };
-            let hers = Some(Holder::Person(person));
-            let said = session.holder(Opens::Place, &hash, now) == hers;
+            let hers = Some(Actor::Person(person));
+            let said = session.holder(Role::Participant, &hash, now) == hers;
             let kept = shown.holder(Role::Participant, session, now) == hers;
             Ok((person, said, kept, session.keep_until()))
         }
@@ -334,15 +332,15 @@ pub(super) async fn mine(State(app): State<App>, headers: HeaderMap) -> Json<Val
                 let is_one = role == Role::Participant;
                 let newcomer = session.newcomer_by_token(&hash).filter(|_| is_one);
                 let waiting = newcomer.filter(|person| session.is_waiting(person));
-                let name = match (waiting, session.holder(role.opens(), &hash, now)) {
+                let name = match (waiting, session.holder(role, &hash, now)) {
                     (Some(person), _) => Some(session.person_name(person)),
-                    (None, Some(Holder::Person(person))) => Some(session.person_name(&person)),
-                    (None, Some(Holder::Link(_))) => None,
+                    (None, Some(Actor::Person(person))) => Some(session.person_name(&person)),
+                    (None, Some(Actor::Link(..))) => None,
                     (None, None) => return None,
                 };
                 Some(json!({
                     "session": session.id(),
-                    "role": role.word(),
+                    "role": role,
                     "title": session.facts().title,
                     "name": name,
                     "waiting": waiting.is_some(),

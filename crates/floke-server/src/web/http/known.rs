@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
-use floke_core::{Session, SessionId};
+use floke_core::{Role, Session, SessionId};
 
 use super::App;
 use crate::listen::{Keeper, Known};
 use crate::random;
-use crate::web::cookies::{self, Role};
+use crate::web::cookies;
 use crate::web::error::ApiError;
 
 /// The most sessions of one browser that are looked up: looking wakes a room.
@@ -45,7 +45,7 @@ impl App {
         let (shown, now) = (self.shown(headers, session), self.now());
         let look = move |live: &Session| {
             let opens = |role: &Role| shown.holder(*role, live, now).is_some();
-            let hash = shown.hash(Role::ALL.into_iter().find(opens)?)?;
+            let hash = shown.hash(Role::all().find(opens)?)?;
             u64::from_str_radix(hash.get(..16)?, 16).ok().map(Known)
         };
         self.hub.with_session(session, look).await.ok().flatten()

@@ -5,32 +5,30 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use floke_core::command::LinkCommand;
-use floke_core::people::{Holder, LinkRole};
-use floke_core::{HostCommand, LinkId, Millis, Session, SessionId};
-use serde::Deserialize;
+use floke_core::{Actor, HostCommand, LinkId, Role, Session, SessionId};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use super::entry::{DAY_MS, forbidden, keeping};
+use super::entry::{forbidden, keeping};
 use super::{App, Body, InPath, unknown_session};
-use crate::hub::Hub;
+use crate::hub::{HostError, Hub};
 use crate::net;
 use crate::random;
 use crate::web::budget::Stored;
-use crate::web::cookies::{Place, Role};
+use crate::web::cookies::Place;
 use crate::web::error::ApiError;
-
-/// How long a result link works.
-const RESULT_DAYS: u64 = 14;
 
 pub(super) async fn issue(
     hub: &Hub,
     session: &SessionId,
-    role: LinkRole,
+    role: Role,
     secret: &str,
-    until: Option<Millis>,
-    replace: bool,
-) -> Result<LinkId, ApiError> {
+) -> Result<LinkId, HostError> {
     let (link, hash) = (random::id(), random::hash(secret));
+    let row = role.row().link.as_ref();
+    let until = row.and_then(|row| row.lives_ms).map(|ms| hub.now().plus(ms));
+    let replace = row.is_some_and(|row| row.replaces);
     let command = HostCommand::Link(LinkCommand::Issue { link, role, hash, until, replace });
     hub.host(session, command).await?;
     Ok(link)
@@ -45,34 +43,25 @@ pub(super) async fn facilitator(
     let (shown, now) = (app.shown(headers, id), app.now());
     let own = move |session: &Session| shown.holder(Role::Facilitator, session, now);
     match app.hub.with_session(id, own).await? {
-        Some(Holder::Link(link)) => Ok(link),
-        Some(Holder::Person(_)) | None => Err(forbidden("not_allowed")),
+        Some(Actor::Link(_, link)) => Ok(link),
+        Some(Actor::Person(_)) | None => Err(forbidden("not_allowed")),
     }
 }
 
-/// What a link's secret may be exchanged for.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum LinkKind {
-    Facilitator,
-    Screen,
-    Result,
-}
-
-impl LinkKind {
-    fn roles(self) -> (LinkRole, Role) {
-        match self {
-            Self::Facilitator => (LinkRole::Facilitator, Role::Facilitator),
-            Self::Screen => (LinkRole::Screen, Role::Screen),
-            Self::Result => (LinkRole::Result, Role::Result),
-        }
+/// A role that a link opens.
+fn opened<'de, D: Deserializer<'de>>(d: D) -> Result<Role, D::Error> {
+    let role = Role::deserialize(d)?;
+    if role.row().link.is_none() {
+        return Err(D::Error::custom(format_args!("no link opens {}", role.row().word)));
     }
+    Ok(role)
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Entering {
-    role: LinkKind,
+    #[serde(deserialize_with = "opened")]
+    role: Role,
     secret: String,
 }
 
@@ -81,11 +70,10 @@ pub(super) async fn enter(
     InPath(id): InPath,
     Body(entering): Body<Entering>,
 ) -> Result<Response, ApiError> {
-    let (_, role) = entering.role.roles();
+    let role = entering.role;
     let (hash, now) = (random::hash(&entering.secret), app.now());
-    let link = move |session: &Session| {
-        session.holder(role.opens(), &hash, now).map(|_| session.keep_until())
-    };
+    let link =
+        move |session: &Session| session.holder(role, &hash, now).map(|_| session.keep_until());
     let until = app.hub.with_session(&id, link).await?;
     let until = until.ok_or_else(|| forbidden("link_unknown"))?;
     let place = Place { session: id, role, token: entering.secret };
@@ -95,7 +83,8 @@ pub(super) async fn enter(
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewLink {
-    role: LinkKind,
+    #[serde(deserialize_with = "opened")]
+    role: Role,
 }
 
 /// A new link. A second facilitator is a second link; the others take the place of the older.
@@ -107,15 +96,9 @@ pub(super) async fn link(
 ) -> Result<Json<Value>, ApiError> {
     facilitator(&app, &id, &headers).await?;
     app.budget.spend(Stored::Link(id))?;
-    let (role, _) = new.role.roles();
-    let now = app.now();
-    let (until, page) = match role {
-        LinkRole::Facilitator => (None, "console"),
-        LinkRole::Screen => (None, "screen"),
-        LinkRole::Result => (Some(now.plus(RESULT_DAYS * DAY_MS)), "result"),
-    };
     let secret = random::token();
-    let link = issue(&app.hub, &id, role, &secret, until, role != LinkRole::Facilitator).await?;
+    let link = issue(&app.hub, &id, new.role, &secret).await?;
+    let page = new.role.row().page;
     let base = net::public_base(&app.config, app.bound);
     Ok(Json(json!({ "link": link, "url": format!("{base}/{page}/{id}#{secret}") })))
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use clap::Parser as _;
 use floke_core::command::{EntryCommand, LinkCommand};
-use floke_core::people::{LinkRole, Profile};
-use floke_core::{Facts, HostCommand, Millis, Seq, SessionId};
+use floke_core::people::Profile;
+use floke_core::{Facts, HostCommand, Millis, Role, Seq, SessionId};
 use floke_store::{EventLog as _, FaultyLog, MemoryLog, Read};
 use floke_wire::{COMMANDS_BURST, COMMANDS_PER_SECOND, MAX_UNANSWERED};
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -70,7 +70,7 @@ async fn start() -> Running {
     });
     hub.host(&session, join).await.unwrap();
     let hash = random::hash(CONSOLE);
-    let role = LinkRole::Facilitator;
+    let role = Role::Facilitator;
     let link = HostCommand::Link(LinkCommand::Issue {
         link: random::id(),
         role,
@@ -342,7 +342,7 @@ async fn who_answers_no_ping_is_gone_after_75_seconds_and_who_answers_stays() {
     let console = reads_on(console);
     let here = || {
         let connected = running.hub.connected();
-        (connected.participants, connected.facilitators)
+        (connected.sockets(Role::Participant), connected.sockets(Role::Facilitator))
     };
     sleep_until(from + Duration::from_secs(74)).await;
     assert_eq!(here(), (1, 1));
@@ -365,7 +365,7 @@ async fn a_sign_of_life_at_the_last_moment_keeps_the_socket() {
         sleepy.say(&json!({ "type": "ping" })).await;
         sleepy.until("pong").await;
     }
-    assert_eq!(running.hub.connected().participants, 1);
+    assert_eq!(running.hub.connected().sockets(Role::Participant), 1);
 }
 
 /// A masked text frame; the mask is zero.

@@ -1,6 +1,7 @@
 //! Every bound in time, a moment before it and a moment after; and the pace. Time is paused.
 
-use floke_wire::{BYTES_BURST, BYTES_PER_SECOND, CloseCode, MAX_CONNECTIONS};
+use floke_core::Role;
+use floke_wire::{BYTES_BURST, BYTES_PER_SECOND, CloseCode};
 use tokio::net::TcpSocket;
 use tokio::runtime::Handle;
 
@@ -173,7 +174,7 @@ async fn who_reads_nothing_for_thirty_seconds_is_dropped_and_its_task_has_ended(
     let deaf = behind(&running, &mut console, &step).await;
     let full = Instant::now();
     let console = reads_on(console);
-    let here = || running.hub.connected().participants;
+    let here = || running.hub.connected().sockets(Role::Participant);
     sleep_until(from + Duration::from_secs(30) - MOMENT).await;
     assert_eq!(here(), 1);
     assert!(tasks() > before + 1);
@@ -214,7 +215,7 @@ async fn a_window_that_newer_ones_have_closed_changes_nothing_although_it_reads_
     let step = console.until("view").await["set"]["room/clock"]["step"].clone();
     let mut deaf = behind(&running, &mut console, &step).await;
     let mut windows = Vec::new();
-    for _ in 0..MAX_CONNECTIONS {
+    for _ in 0..Role::Participant.row().sockets {
         let mut window = running.hello("participant").await;
         window.until("view").await;
         windows.push(window);
