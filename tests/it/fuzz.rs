@@ -322,7 +322,8 @@ impl Walk {
         walk.host(&create);
         for n in 1..=5 {
             walk.host(&HostCommand::Entry(EntryCommand::Join {
-                by: "FDK264".parse().unwrap(),
+                by: Some("FDK264".parse().unwrap()),
+                other: true,
                 person: format!("personpers{n:02}").parse().unwrap(),
                 profile: Profile { name: format!("Deltaker {n}"), ..Profile::default() },
                 token: format!("token{n}").into(),

@@ -14,6 +14,13 @@ pub enum Refusal {
         /// Where it is.
         step: StepId,
     },
+    /// Somebody with this name is in, or waits at the closed door. It may be she with another phone: only she knows, so she
+    /// is asked, and has no second vote by chance.
+    #[error("name_known")]
+    NameKnown {
+        /// Whether nobody with it is in.
+        waiting: bool,
+    },
     /// This role may not do this.
     #[error("not_allowed")]
     NotAllowed,

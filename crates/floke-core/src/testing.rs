@@ -223,7 +223,8 @@ impl Day {
     /// Joins, and never opens a socket.
     pub(crate) fn only_join(&mut self, n: usize, area: &str, max: usize) -> Decision {
         self.host(HostCommand::Entry(EntryCommand::Join {
-            by: self.session.code().unwrap().clone(),
+            by: Some(self.session.code().unwrap().clone()),
+            other: true,
             person: person(n),
             profile: Profile { name: format!("Navn {n}"), role: "Leder".into(), area: area.into() },
             token: format!("token{n}").into(),

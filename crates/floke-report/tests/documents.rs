@@ -52,7 +52,8 @@ impl Desk {
             replace: false,
         }));
         desk.host(&HostCommand::Entry(EntryCommand::Join {
-            by: "FDK264".parse().unwrap(),
+            by: Some("FDK264".parse().unwrap()),
+            other: true,
             person: PERSON.parse().unwrap(),
             profile: Profile {
                 name: "Marit <b>".into(),
@@ -235,7 +236,8 @@ fn what_people_wrote_is_text_and_never_markup() {
 fn a_case_says_that_it_is_an_exercise() {
     let mut desk = Desk::new(Language::Nn);
     desk.host(&HostCommand::Entry(EntryCommand::Join {
-        by: "FDK264".parse().unwrap(),
+        by: Some("FDK264".parse().unwrap()),
+        other: true,
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), ..Profile::default() },
         token: "t2".into(),
@@ -272,7 +274,8 @@ fn a_case_says_that_it_is_an_exercise() {
 fn a_participant_reads_of_others_only_what_they_delivered() {
     let mut desk = Desk::new(Language::Nb);
     desk.host(&HostCommand::Entry(EntryCommand::Join {
-        by: "FDK264".parse().unwrap(),
+        by: Some("FDK264".parse().unwrap()),
+        other: true,
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), ..Profile::default() },
         token: "t2".into(),
@@ -337,7 +340,8 @@ fn a_participant_reads_of_others_only_what_they_delivered() {
 fn a_question_is_read_by_others_when_it_has_been_raised() {
     let mut desk = Desk::new(Language::Nb);
     desk.host(&HostCommand::Entry(EntryCommand::Join {
-        by: "FDK264".parse().unwrap(),
+        by: Some("FDK264".parse().unwrap()),
+        other: true,
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), ..Profile::default() },
         token: "t2".into(),
@@ -376,7 +380,8 @@ fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open(
             let person = format!("personperson{other:04}");
             if ballot.starts_with('z') {
                 desk.host(&HostCommand::Entry(EntryCommand::Join {
-                    by: "FDK264".parse().unwrap(),
+                    by: Some("FDK264".parse().unwrap()),
+                    other: true,
                     person: person.parse().unwrap(),
                     profile: Profile { name: "Ola".into(), ..Profile::default() },
                     token: format!("t{other}").into(),
@@ -506,7 +511,8 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
         "complexity": "simple", "floker": [{"id": "flokeflokefloke1", "text": "Ingen eier dem"}]
     }]}));
     desk.host(&HostCommand::Entry(EntryCommand::Join {
-        by: "FDK264".parse().unwrap(),
+        by: Some("FDK264".parse().unwrap()),
+        other: true,
         person: "personperson0002".parse().unwrap(),
         profile: Profile { name: "Ola".into(), role: "rådgiver".into(), area: "Helse".into() },
         token: "t2".into(),
@@ -519,7 +525,8 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
     desk.lead(json!({"type": "open_case", "group": GROUP}));
     let inhabil = "personperson0003";
     desk.host(&HostCommand::Entry(EntryCommand::Join {
-        by: "FDK264".parse().unwrap(),
+        by: Some("FDK264".parse().unwrap()),
+        other: true,
         person: inhabil.parse().unwrap(),
         profile: Profile { name: "Per".into(), ..Profile::default() },
         token: "t3".into(),

@@ -52,7 +52,8 @@ fn board(language: Language) -> Session {
     });
     for n in 0..8 {
         host(&HostCommand::Entry(EntryCommand::Join {
-            by: "FDK264".parse().unwrap(),
+            by: Some("FDK264".parse().unwrap()),
+            other: true,
             person: person(n).parse().unwrap(),
             profile: Profile { name: format!("Navn {n}"), ..Profile::default() },
             token: format!("t{n}").into(),

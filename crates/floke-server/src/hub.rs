@@ -38,7 +38,7 @@ pub use clock::{Clock, SystemClock};
 pub use floke_store::{DirectoryEntry, ReadError, Receipt};
 pub use live::OpenError;
 pub use rate::{Pace, Rate};
-pub use room::{Enter, Entered, NotIn};
+pub use room::{Enter, Entered, Gate, NotIn};
 pub use seat::{Allowance, Outlet, Took};
 pub use seats::Seated;
 
@@ -81,6 +81,9 @@ pub enum HostError {
     /// Not now; try again.
     #[error("the session is busy")]
     Busy,
+    /// Its gate says that it is not its turn.
+    #[error("it is not its turn")]
+    NotYet,
 }
 
 /// The hub. Clones are the same hub.
@@ -133,14 +136,44 @@ impl Hub {
         Ok(())
     }
 
-    /// Carries out a command of the host: joining, another browser, a link. Answered when it is on disk.
+    /// Carries out a command of the host: another browser, a link. Answered when it is on disk.
     ///
     /// # Errors
     /// [`HostError`]; nothing has changed then.
     pub async fn host(&self, session: &SessionId, command: HostCommand) -> Result<(), HostError> {
+        self.ask_host(session, command, None, |_| ()).await
+    }
+
+    /// The same in one trip with what comes before and after it: the `gate` is asked whether it is its turn, when it would
+    /// be carried out; `look` sees the session as it is then, and is to be short.
+    ///
+    /// # Errors
+    /// [`HostError`]; nothing has changed then. [`OpenError::Unavailable`] also when it is stored and cannot be looked at:
+    /// said again, it is found.
+    pub async fn host_in_turn<T: Send + 'static>(
+        &self,
+        session: &SessionId,
+        command: HostCommand,
+        gate: Option<Gate>,
+        look: impl FnOnce(&Session) -> T + Send + 'static,
+    ) -> Result<T, HostError> {
+        let seen = self.ask_host(session, command, gate, |after| after.map(look)).await?;
+        seen.ok_or(OpenError::Unavailable.into())
+    }
+
+    async fn ask_host<T: Send + 'static>(
+        &self,
+        session: &SessionId,
+        command: HostCommand,
+        gate: Option<Gate>,
+        look: impl FnOnce(Option<&Session>) -> T + Send + 'static,
+    ) -> Result<T, HostError> {
         let room = self.room(session).await?;
-        let (reply, answer) = oneshot::channel();
-        room.ask(Ask::Change(Asked::Host { command: Box::new(command), reply })).await?;
+        let (said, answer) = oneshot::channel();
+        // Whoever asked may be gone: it is carried out all the same.
+        let reply = move |after: Result<Option<&Session>, _>| drop(said.send(after.map(look)));
+        let (command, reply) = (Box::new(command), Box::new(reply));
+        room.ask(Ask::Change(Asked::Host { command, gate, reply })).await?;
         answer.await.unwrap_or(Err(OpenError::Unavailable.into()))
     }
 

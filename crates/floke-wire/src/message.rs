@@ -199,6 +199,7 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::UndoGone
         | Refusal::Ended
         | Refusal::CodeWrong
+        | Refusal::NameKnown { .. }
         | Refusal::Waiting
         | Refusal::RoundOver
         | Refusal::GroupsLocked

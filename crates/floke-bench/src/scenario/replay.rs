@@ -143,7 +143,8 @@ impl Day {
         })?;
         for who in 0..people {
             day.host(&HostCommand::Entry(EntryCommand::Join {
-                by: "BENCH2".parse()?,
+                by: Some("BENCH2".parse()?),
+                other: true,
                 person: name("person", who)?,
                 profile: Profile {
                     name: format!("Deltaker {who}"),

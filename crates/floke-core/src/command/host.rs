@@ -42,8 +42,10 @@ pub enum HostCommand {
 pub enum EntryCommand {
     /// A new participant; outside, when the door is closed. Changes nothing when somebody who is in or waits has the token.
     Join {
-        /// The join code that was given: only the session's own lets anybody in.
-        by: JoinCode,
+        /// The join code that was given, if it was one: only the session's own lets anybody in.
+        by: Option<JoinCode>,
+        /// She says that she is somebody else than whoever has her name already.
+        other: bool,
         /// Chosen by the server, because the token is too.
         person: PersonId,
         /// Name, role and service area.

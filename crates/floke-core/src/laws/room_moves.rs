@@ -66,7 +66,8 @@ fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
         return None;
     }
     Some(Move::Host(HostCommand::Entry(EntryCommand::Join {
-        by: story.session().code()?.clone(),
+        by: Some(story.session().code()?.clone()),
+        other: !dice.one_in(4),
         person: person(n),
         profile: Profile {
             name: a_name(story, dice),

@@ -66,6 +66,8 @@ impl Session {
                 self.people.merge_arrival(from, into, touched);
                 self.hand_over(from, into, touched);
                 self.take_out(from, touched);
+                // Of a crowd with one name hers alone may have become another.
+                touched.raise(Aspect::Called(*into));
                 // Her entries, which may have other names each, are one person now and namesakes of each other no more.
                 for entry in self.entries_of(into) {
                     self.touch_alike(entry, touched);

@@ -65,12 +65,15 @@ impl Session {
             EntryCommand::Join { token, .. } if self.newcomer_by_token(token).is_some() => {
                 Ok(Vec::new())
             }
-            EntryCommand::Join { by, person, profile, token, code, max } => {
+            EntryCommand::Join { by, other, person, profile, token, code, max } => {
                 if self.ended_at().is_some() {
                     return Err(Refusal::Ended);
                 }
-                if self.code() != Some(by) {
+                if by.is_none() || self.code() != by.as_ref() {
                     return Err(Refusal::CodeWrong);
+                }
+                if !other && let Some(waiting) = self.is_known(&profile.name) {
+                    return Err(Refusal::NameKnown { waiting });
                 }
                 if self.people.joined + self.people.door.waiting() >= *max {
                     return Err(Refusal::Full { max: *max });

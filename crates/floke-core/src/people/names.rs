@@ -22,6 +22,13 @@ impl Session {
         self.alike(name).iter().filter(|p| self.is_waiting(p))
     }
 
+    /// Whether somebody has this name; then, whether nobody who has it is in.
+    pub(super) fn is_known(&self, name: &str) -> Option<bool> {
+        let is_in = self.people_named(name).next().is_some();
+        let waits = self.waiting_named(name).next().is_some();
+        (is_in || waits).then_some(!is_in)
+    }
+
     /// A person's name; when another has the same, with the post or the area that tells them apart: the first that none
     /// of the others has, or all that are known. Of whom nothing else is known either, the first that came is «(1)», the
     /// next «(2)». Blank when unknown or forgotten. Who stands outside the closed door

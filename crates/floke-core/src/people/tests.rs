@@ -23,7 +23,8 @@ fn join(n: usize, name: &str) -> HostCommand {
 
 fn join_with(n: usize, name: &str, token: &str) -> HostCommand {
     HostCommand::Entry(EntryCommand::Join {
-        by: CODE.parse().unwrap(),
+        by: Some(CODE.parse().unwrap()),
+        other: true,
         person: person(n),
         profile: Profile { name: name.into(), role: " Rektor ".into(), area: String::new() },
         token: token.into(),
@@ -60,10 +61,29 @@ fn who_knows_the_session_and_not_its_code_does_not_come_in() {
     let mut day = Day::new();
     let mut guess = join(1, "Åse");
     if let HostCommand::Entry(EntryCommand::Join { by, .. }) = &mut guess {
-        *by = "FDK-265".parse().unwrap();
+        *by = "FDK-265".parse().ok();
     }
     assert_eq!(day.host(guess), Err(Refusal::CodeWrong));
     assert_eq!(day.session.joined(), 0);
+}
+
+#[test]
+fn of_two_who_join_under_one_name_at_once_the_second_is_asked_whether_it_is_she() {
+    let mut day = Day::new();
+    let asks = |n, name| {
+        let mut join = join(n, name);
+        if let HostCommand::Entry(EntryCommand::Join { other, .. }) = &mut join {
+            *other = false;
+        }
+        join
+    };
+    day.host(asks(1, "Åse")).unwrap();
+    assert_eq!(day.host(asks(2, " åse ")), Err(Refusal::NameKnown { waiting: false }));
+    assert_eq!(day.host(asks(1, "Åse")), Ok(Vec::new()), "who is in already is not asked");
+    day.set_door(false);
+    day.host(asks(3, "Ola")).unwrap();
+    assert_eq!(day.host(asks(2, "Ola")), Err(Refusal::NameKnown { waiting: true }));
+    day.host(join(2, "Ola")).unwrap();
 }
 
 #[test]

@@ -22,7 +22,7 @@ use tokio::task::consume_budget;
 use tokio::time::{Instant, sleep_until};
 
 pub(super) use ask::{Ask, Asked, authenticate, why_shut};
-pub use ask::{Enter, Entered, NotIn};
+pub use ask::{Enter, Entered, Gate, NotIn};
 
 use super::live::{Live, News};
 use super::lobby::Lobby;

@@ -96,7 +96,8 @@ pub(super) fn create(session: &SessionId, code: &str) -> HostCommand {
 
 pub(super) fn join(n: usize) -> HostCommand {
     HostCommand::Entry(EntryCommand::Join {
-        by: "FDK-264".parse().unwrap(),
+        by: Some("FDK-264".parse().unwrap()),
+        other: true,
         person: person(n),
         profile: Profile { name: format!("Navn {n}"), role: "Leder".into(), area: "Helse".into() },
         token: format!("token{n}").into(),

@@ -109,7 +109,8 @@ mod tests {
             .unwrap();
         for (n, name) in ["Kari", "Ola"].into_iter().enumerate() {
             let join = HostCommand::Entry(EntryCommand::Join {
-                by: made.code.clone(),
+                by: Some(made.code.clone()),
+                other: true,
                 person: format!("person{n:06}").parse().unwrap(),
                 profile: Profile { name: name.into(), ..Profile::default() },
                 token: format!("hash{n}").into(),

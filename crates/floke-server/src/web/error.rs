@@ -79,7 +79,7 @@ impl From<HostError> for ApiError {
         match error {
             HostError::Refused(refusal) => refusal.into(),
             HostError::Open(open) => open.into(),
-            HostError::CodeTaken | HostError::Busy => {
+            HostError::CodeTaken | HostError::Busy | HostError::NotYet => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
             }
         }

@@ -234,7 +234,8 @@ mod tests {
             .await
             .unwrap();
         let join = HostCommand::Entry(EntryCommand::Join {
-            by: made.code.clone(),
+            by: Some(made.code.clone()),
+            other: true,
             person: "kariskarikari".parse().unwrap(),
             profile: Profile { name: "Kari".into(), ..Profile::default() },
             token: "hash".into(),

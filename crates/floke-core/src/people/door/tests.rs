@@ -98,7 +98,8 @@ fn a_closed_door_does_not_stop_who_was_in_before() {
     let mut day = closed(20..20);
     let again = |token: &str| {
         HostCommand::Entry(EntryCommand::Join {
-            by: CODE.parse().unwrap(),
+            by: Some(CODE.parse().unwrap()),
+            other: true,
             person: person(50),
             profile: Profile { name: "Navn 3".into(), ..Profile::default() },
             token: token.into(),
@@ -151,7 +152,8 @@ fn the_code_of_before_opens_nothing_and_the_new_one_does() {
     assert_eq!(day.sees(&Key::Session)["code"], "NEW234");
     let join = |by| {
         HostCommand::Entry(EntryCommand::Join {
-            by,
+            by: Some(by),
+            other: true,
             person: person(20),
             profile: Profile { name: "Åse".into(), ..Profile::default() },
             token: "ny".into(),

@@ -36,6 +36,12 @@ pub(in crate::hub) enum Ask {
     Forget(oneshot::Sender<Result<Receipt, OpenError>>),
 }
 
+/// Who waits for the host's command.
+pub(in crate::hub) type Reply = Box<dyn FnOnce(Result<Option<&Session>, HostError>) + Send>;
+
+/// Whether it is the turn of a command that would be carried out. It may be asked more than once, and says the same.
+pub type Gate = Box<dyn Fn() -> bool + Send + Sync>;
+
 /// A command, and who waits for the answer.
 pub(in crate::hub) enum Asked {
     Command {
@@ -47,12 +53,13 @@ pub(in crate::hub) enum Asked {
     },
     Host {
         command: Box<HostCommand>,
-        reply: oneshot::Sender<Result<(), HostError>>,
+        /// Asked when the rules have said yes and something would change.
+        gate: Option<Gate>,
+        /// Hears when it is on disk, and sees the session as it is then, if it can be read just then.
+        reply: Reply,
     },
     /// A participant's first socket. Whoever sits down after it looks at the session for the answer.
-    Arrival {
-        token: Arc<str>,
-    },
+    Arrival { token: Arc<str> },
 }
 
 /// What somebody shows who wants to be let in.
@@ -102,6 +109,9 @@ pub(super) enum Outcome {
     Not(&'static str),
 }
 
+/// Why a command waits for its turn.
+pub(super) const NOT_YET: &str = "not_yet";
+
 /// Why a new join code was not taken.
 pub(super) const CODE_TAKEN: &str = "code_taken";
 
@@ -135,7 +145,12 @@ pub(in crate::hub) fn is_still_in(session: &Session, seat: &Seat, now: Millis) -
 }
 
 impl Asked {
-    pub(super) fn answer(self, shared: &Shared, outcome: Outcome, cursor: &str) {
+    pub(super) fn answer(
+        self,
+        (shared, session): (&Shared, Option<&Session>),
+        outcome: Outcome,
+        cursor: &str,
+    ) {
         match self {
             Self::Command { seat, cmd, permit, .. } => {
                 let msg = match outcome {
@@ -156,15 +171,14 @@ impl Asked {
                 drop(permit);
             }
             Self::Host { reply, .. } => {
-                let answer = match outcome {
-                    Outcome::Done => Ok(()),
+                reply(match outcome {
+                    Outcome::Done => Ok(session),
                     Outcome::Refused(refusal) => Err(HostError::Refused(refusal)),
                     Outcome::Not("busy") => Err(HostError::Busy),
+                    Outcome::Not(NOT_YET) => Err(HostError::NotYet),
                     Outcome::Not(CODE_TAKEN) => Err(HostError::CodeTaken),
                     Outcome::Not(_) => Err(OpenError::Unavailable.into()),
-                };
-                // Whoever asked may be gone: it is carried out all the same.
-                drop(reply.send(answer));
+                });
             }
             Self::Arrival { .. } => {}
         }

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 
-use super::ask::{Asked, CODE_TAKEN, Outcome, is_still_in};
+use super::ask::{Asked, CODE_TAKEN, NOT_YET, Outcome, is_still_in};
 use super::{AGAIN, End, LOOKS, Room, TRIES};
 use crate::hub::live::{Batch, Live, News};
 use crate::hub::seat::Seat;
@@ -199,9 +199,12 @@ impl Room {
 
     /// Takes a person out, which closes her sockets, and then destroys the keys of all her entries: how many.
     pub(super) async fn forget_person(&mut self, person: &PersonId) -> Result<usize, HostError> {
-        let (reply, taken_out) = oneshot::channel();
+        let (said, taken_out) = oneshot::channel();
         let command = Box::new(HostCommand::Entry(EntryCommand::TakeOut { person: *person }));
-        let _end = self.change(vec![Asked::Host { command, reply }]).await;
+        let reply = Box::new(|answer: Result<Option<&Session>, _>| {
+            drop(said.send(answer.map(|_| ())));
+        });
+        let _end = self.change(vec![Asked::Host { command, gate: None, reply }]).await;
         taken_out.await.unwrap_or(Err(OpenError::Unavailable.into()))?;
         let live = self.live.as_ref().ok_or(OpenError::Unavailable)?;
         let entries: Vec<PersonId> = live.session.entries_of(person).copied().collect();
@@ -215,14 +218,15 @@ impl Room {
 
     fn answer(&self, asked: Vec<Asked>, outcomes: Vec<(Outcome, Range<usize>)>) {
         let cursor = self.shared.published.cursor(self.shared.published.rev());
+        let session = self.live.as_ref().map(|live| &live.session);
         for (asked, (outcome, _)) in asked.into_iter().zip(outcomes) {
-            asked.answer(&self.shared, outcome, &cursor);
+            asked.answer((&self.shared, session), outcome, &cursor);
         }
     }
 
     fn answer_all(&self, asked: Vec<Asked>, code: &'static str) {
         for asked in asked {
-            asked.answer(&self.shared, Outcome::Not(code), "");
+            asked.answer((&self.shared, None), Outcome::Not(code), "");
         }
     }
 }
@@ -255,7 +259,14 @@ fn decide(
             mark(None);
             decided
         }
-        Asked::Host { command, .. } => live.decide_host(batch, command),
+        Asked::Host { command, gate, .. } => {
+            let changes =
+                || live.session.decide_host(command, batch.at).is_ok_and(|e| !e.is_empty());
+            if gate.as_ref().is_some_and(|gate| changes() && !gate()) {
+                return Outcome::Not(NOT_YET);
+            }
+            live.decide_host(batch, command)
+        }
         Asked::Arrival { token } => live.decide_host(
             batch,
             &HostCommand::Entry(EntryCommand::Arrive { token: Arc::clone(token) }),

@@ -39,7 +39,7 @@ pub(super) async fn under_a_free_code(
 }
 
 /// The no to a code that leads nowhere, with so much of it as may be shown.
-fn code_wrong(code: &str) -> ApiError {
+pub(super) fn code_wrong(code: &str) -> ApiError {
     let shown: String = code.chars().take(12).collect();
     ApiError::new(StatusCode::NOT_FOUND, "code_wrong").with(json!({ "code": shown }))
 }
@@ -78,22 +78,6 @@ pub(super) async fn by_code(
         })
         .await?;
     found.map(Json)
-}
-
-/// The code that was given, when it is the session's own; before it is, nothing is told of the session.
-pub(super) async fn own_code(app: &App, id: &SessionId, given: &str) -> Result<JoinCode, ApiError> {
-    let look = |session: &floke_core::Session| (session.code().cloned(), session.ended_at());
-    let (own, ended) = app.hub.with_session(id, look).await?;
-    if ended.is_some() {
-        return Err(floke_core::Refusal::Ended.into());
-    }
-    match given.parse() {
-        Ok(code) if own.as_ref() == Some(&code) => Ok(code),
-        _ => {
-            app.guesses.wrong(Guess::JoinCode).await;
-            Err(code_wrong(given))
-        }
-    }
 }
 
 /// Another join code. The one before opens nothing from then on, and every screen shows the new one.

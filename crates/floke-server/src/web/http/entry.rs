@@ -1,5 +1,7 @@
 //! Coming in: making a session, finding it by its code, joining, coming back, and links for consoles and screens.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -7,17 +9,17 @@ use axum::response::{IntoResponse, Response};
 use floke_core::command::EntryCommand;
 use floke_core::people::Profile;
 use floke_core::{
-    Actor, Facts, HostCommand, JoinCode, Language, Millis, PersonId, Role, Session, SessionId,
+    Actor, Facts, HostCommand, JoinCode, Language, Millis, Refusal, Role, Session, SessionId,
     kept_until, plain_code,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::codes::{own_code, under_a_free_code};
+use super::codes::{code_wrong, under_a_free_code};
 use super::links::issue;
 use super::{App, Body, FromHere, InPath};
 use crate::config::DemoFor;
-use crate::hub::Hub;
+use crate::hub::{Gate, HostError, Hub};
 use crate::net;
 use crate::programme::standard_day;
 use crate::random;
@@ -195,75 +197,59 @@ pub(super) async fn join(
     let may_wait = new.token.is_some();
     let token = token_of(new.token)?;
     let hash = random::hash(&token);
-    if by_token(&app, &id, &hash).await?.is_none() {
-        let by = own_code(&app, &id, &new.code).await?;
-        let known = if new.other { None } else { known_as(&app, &id, &new.name).await? };
-        if let Some(known) = known {
-            return Err(ApiError::new(StatusCode::CONFLICT, "name_known").with(known));
-        }
-        let command = HostCommand::Entry(EntryCommand::Join {
-            by,
-            person: random::id(),
-            profile: Profile { name: new.name, role: new.role, area: new.area },
-            token: hash.clone(),
-            code: random::personal_code().into(),
-            max: app.config.max_people,
-        });
-        if app.config.join_pace {
-            // What would be refused takes nobody's turn, and no place in the queue.
-            let (asks, now) = (command.clone(), app.now());
-            let look = move |session: &Session| session.decide_host(&asks, now).map(|_| ());
-            app.hub.with_session(&id, look).await??;
-            in_turn(&app, &id, &hash, may_wait)?;
-        }
-        app.hub.host(&id, command).await?;
-    }
-    // Not the id of above when the same request came twice.
-    let found = by_token(&app, &id, &hash).await?;
+    let command = HostCommand::Entry(EntryCommand::Join {
+        by: new.code.parse().ok(),
+        other: new.other,
+        person: random::id(),
+        profile: Profile { name: new.name.clone(), role: new.role, area: new.area },
+        token: hash.clone(),
+        code: random::personal_code().into(),
+        max: app.config.max_people,
+    });
+    // Asked by the room once she would be let in: whoever is refused, or is in already, takes nobody's turn.
+    let told = Arc::new(OnceLock::new());
+    let gate: Option<Gate> = app.config.join_pace.then(|| {
+        let (app, told, hash) = (app.clone(), Arc::clone(&told), hash.clone());
+        let ask = move || app.joins.ask(&id, may_wait.then_some(&*hash));
+        Box::new(move || *told.get_or_init(&ask) == Turn::Now) as Gate
+    });
+    let look = move |session: &Session| {
+        let person = session.newcomer_by_token(&hash)?;
+        Some((*person, session.is_waiting(person), session.keep_until()))
+    };
+    let found = match app.hub.host_in_turn(&id, command, gate, look).await {
+        Ok(found) => found,
+        Err(no) => return Err(why_not(&app, no, told.get(), (&new.code, &new.name)).await),
+    };
     let (person, waiting, until) = found.ok_or_else(|| forbidden("no_cookie"))?;
     let place = Place { session: id, role: Role::Participant, token };
     Ok(keeping(&app, &place, until, json!({ "person": person, "waiting": waiting })))
 }
 
-/// A newcomer waits when too many come at once.
-fn in_turn(app: &App, id: &SessionId, hash: &str, may_wait: bool) -> Result<(), ApiError> {
-    let Turn::Later { ahead, wait } = app.joins.ask(id, may_wait.then_some(hash)) else {
-        return Ok(());
-    };
-    let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-    let later = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "join_queue");
-    let params = json!({ "ahead": ahead, "wait_ms": wait_ms });
-    Err(later.with(params).after(wait_ms.div_ceil(1_000)))
-}
-
-/// Whose token this is, whether she waits at the closed door, and until when the session is kept.
-async fn by_token(
+/// Why a newcomer is not let in, or not yet.
+async fn why_not(
     app: &App,
-    id: &SessionId,
-    hash: &str,
-) -> Result<Option<(PersonId, bool, Millis)>, crate::hub::OpenError> {
-    let hash: Box<str> = hash.into();
-    let look = move |session: &floke_core::Session| {
-        let person = session.newcomer_by_token(&hash)?;
-        Some((*person, session.is_waiting(person), session.keep_until()))
-    };
-    app.hub.with_session(id, look).await
-}
-
-/// Whether somebody with this name is in, or waits at the closed door. Connected or not, it may be she with another phone:
-/// only she knows, so she is asked, and has no second vote by chance.
-async fn known_as(
-    app: &App,
-    id: &SessionId,
-    name: &str,
-) -> Result<Option<Value>, crate::hub::OpenError> {
-    let name = name.to_owned();
-    let look = move |session: &Session| {
-        let is_in = session.people_named(&name).next().is_some();
-        let waits = !is_in && session.waiting_named(&name).next().is_some();
-        (is_in || waits).then(|| json!({ "name": name.trim(), "waiting": waits }))
-    };
-    app.hub.with_session(id, look).await
+    no: HostError,
+    turn: Option<&Turn>,
+    (code, name): (&str, &str),
+) -> ApiError {
+    match (no, turn) {
+        (HostError::Refused(Refusal::CodeWrong), _) => {
+            app.guesses.wrong(Guess::JoinCode).await;
+            code_wrong(code)
+        }
+        (HostError::Refused(Refusal::NameKnown { waiting }), _) => {
+            let params = json!({ "name": name.trim(), "waiting": waiting });
+            ApiError::new(StatusCode::CONFLICT, "name_known").with(params)
+        }
+        (HostError::NotYet, Some(Turn::Later { ahead, wait })) => {
+            let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+            let later = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "join_queue");
+            let params = json!({ "ahead": ahead, "wait_ms": wait_ms });
+            later.with(params).after(wait_ms.div_ceil(1_000))
+        }
+        (no, _) => no.into(),
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -61,7 +61,8 @@ async fn start() -> Running {
     let profile = Profile { name: "Ola".into(), role: String::new(), area: String::new() };
     let token = random::hash(TOKEN);
     let join = HostCommand::Entry(EntryCommand::Join {
-        by: "FDK-264".parse().unwrap(),
+        by: Some("FDK-264".parse().unwrap()),
+        other: true,
         person: random::id(),
         profile,
         token,
