@@ -2,16 +2,7 @@
  * The day as a thread: steps of one kind in a row are one part. Pure.
  * @import { Phase, Step, View } from './protocol.js'
  */
-
-/** @type {Partial<Record<Phase, Phase>>} a phase whose part is called after another */
-const PART_OF = {
-  arrive: 'intro',
-  need_contact: 'need',
-  need_plenum: 'need',
-  solution_plenum: 'solution',
-  reflection: 'decide',
-  close: 'decide',
-};
+import { PHASES } from './phases.js';
 
 /**
  * @param {readonly Step[]} programme
@@ -21,7 +12,7 @@ export function dayParts(programme) {
   /** @type {{ phase: Phase, steps: Step[] }[]} */
   const parts = [];
   for (const step of programme) {
-    const phase = PART_OF[step.phase] ?? step.phase;
+    const phase = PHASES[step.phase].part ?? step.phase;
     const last = parts.at(-1);
     if (last && (phase === 'break' || last.phase === phase)) last.steps.push(step);
     else parts.push({ phase, steps: [step] });

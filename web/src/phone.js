@@ -1,19 +1,19 @@
 /** The participant's phone. */
 import { onlyTheRoom, t } from '../i18n/i18n.js';
 import { effect, html, render } from '../vendor/ui.mjs';
-import { onFloor } from './floor.js';
 import { Boundary, Broken } from './parts/boundary.js';
 import { shown, startFollowing } from './phone/follow.js';
 import { Header, Page } from './phone/frame.js';
 import { firstLanguage, followSessionLanguage } from './phone/language.js';
 import { keepWhatWasLeft } from './phone/left.js';
 import { groupId } from './phone/model.js';
-import { bringAll, Feature, Now, STAGE_FORMS } from './phone/now.js';
+import { bringAll, Feature, Now, workPage } from './phone/now.js';
 import { place } from './phone/place.js';
 import { resumeTexts } from './phone/texts.js';
 import { Ended, Stopped } from './phone/trouble.js';
 import { inTheWay } from './reach.js';
 import { connection, ended, key, ready, start } from './session.js';
+import { onFloor } from './step.js';
 import { forgetTyped, keepTyped, keepWay, loseWay } from './way.js';
 
 const QUIET_MS = 1500;
@@ -26,8 +26,8 @@ function Place() {
   const { tab, page } = place.value;
   if (tab === 'gathering') return html`<${Feature} feature="gathering" part="Gathering" />`;
   if (tab !== 'group') return html`<${Now} />`;
-  const stage = page ? STAGE_FORMS[page] : undefined;
-  if (stage && groupId.value) return html`<${Feature} ...${stage} props=${{ group: groupId.value }} />`;
+  const work = workPage(page);
+  if (work && groupId.value) return html`<${Feature} ...${work} props=${{ group: groupId.value }} />`;
   return html`<${Feature} feature="group" part="GroupPlace" />`;
 }
 

@@ -1,5 +1,9 @@
-/** What a step is called and says: its own words, or those of the standard programme in the reader's language. */
+/**
+ * What a step is called and says: its own words, or those of the standard programme in the reader's language. And what the
+ * room is at inside it.
+ */
 import { hasText, t } from '../i18n/i18n.js';
+import { key } from './session.js';
 
 /** @typedef {import('./protocol.js').Step} Step */
 
@@ -15,3 +19,12 @@ export const stepTitle = (step) => (step ? (step.title ?? standardWords(step).ti
 
 /** @param {Step | undefined} step */
 export const stepText = (step) => (step ? (step.text ?? standardWords(step).text) : '');
+
+/** The group or the case, and its vote. What broke at one is tried again at the next. */
+export const onFloor = () =>
+  [
+    key('room/plenum').value?.presenting,
+    key('room/case').value?.group,
+    key('room/ballot').value?.id,
+    key('room/ballot').value?.state,
+  ].join();

@@ -2,6 +2,7 @@
 
 mod apply;
 mod decide;
+mod phase;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -10,8 +11,9 @@ pub(crate) mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::phase::{Phase, PhaseRow};
+pub use self::step::Step;
 pub(crate) use self::step::checked_steps;
-pub use self::step::{Phase, Step};
 use self::undo::ClockMove;
 pub(crate) use self::undo::{Undoable, What};
 use crate::form::Stage;

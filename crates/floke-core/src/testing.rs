@@ -29,23 +29,7 @@ pub(crate) const MORNING: Millis = Millis(1_773_300_600_000);
 pub(crate) const CODE: &str = "FDK-264";
 
 /// Every kind of step, in the order of the day.
-pub(crate) const PHASES: [Phase; 15] = [
-    Phase::Arrive,
-    Phase::Intro,
-    Phase::Bruttoliste,
-    Phase::Pick,
-    Phase::Need,
-    Phase::NeedContact,
-    Phase::NeedPlenum,
-    Phase::Break,
-    Phase::Solution,
-    Phase::SolutionPlenum,
-    Phase::Test,
-    Phase::Board,
-    Phase::Decide,
-    Phase::Reflection,
-    Phase::Close,
-];
+pub(crate) const PHASES: [Phase; 15] = Phase::ALL;
 
 /// Everything somebody may see, with every part asked for.
 pub(crate) fn scopes(session: &Session, who: &Actor) -> Vec<Scope> {

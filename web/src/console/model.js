@@ -5,6 +5,7 @@
 import { formatTime, t } from '../../i18n/i18n.js';
 import { computed, signal } from '../../vendor/ui.mjs';
 import { groupLetter, isUnnamed } from '../parts/badge.js';
+import { PHASES } from '../phases.js';
 import { key, serverNow } from '../session.js';
 
 export const session = key('room/session');
@@ -70,11 +71,8 @@ export function place() {
   return { now: steps[index], next: steps[index + 1], before: steps[index - 1] };
 }
 
-/** Phases in which groups write and deliver. */
-const WORK = new Set(['need', 'need_contact', 'solution', 'test']);
-
-/** @param {Phase | undefined} phase */
-export const isWork = (phase) => phase !== undefined && WORK.has(phase);
+/** Whether groups write and deliver. @param {Phase | undefined} phase */
+export const isWork = (phase) => phase !== undefined && PHASES[phase].delivers !== undefined;
 
 /** How many groups have delivered what the step is about. */
 export function deliveries() {

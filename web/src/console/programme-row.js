@@ -3,31 +3,13 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { isTooLong } from '../parts/length.js';
+import { PHASES } from '../phases.js';
 import { standardWords, stepText, stepTitle } from '../step.js';
 import { ask } from './dialog.js';
 import { TextInput } from './fields.js';
 import { clock } from './model.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
-
-/** @type {import('../protocol.js').Phase[]} */
-const PHASES = [
-  'arrive',
-  'intro',
-  'bruttoliste',
-  'pick',
-  'need',
-  'need_contact',
-  'need_plenum',
-  'break',
-  'solution',
-  'solution_plenum',
-  'test',
-  'board',
-  'decide',
-  'reflection',
-  'close',
-];
 
 /** Characters. */
 const MOST = { title: 160, text: 1000 };
@@ -82,7 +64,7 @@ export function Row({ step, at, steps, open, onOpen, onChange }) {
         <label class="select-field">
           <span class="select-field__label">${t('console.step_phase')}</span>
           <select class="ds-input" value=${step.phase} onChange=${(/** @type {any} */ event) => edit({ phase: event.currentTarget.value })}>
-            ${PHASES.map((phase) => html`<option key=${phase} value=${phase}>${t(`phase.${phase}`)}</option>`)}
+            ${Object.keys(PHASES).map((phase) => html`<option key=${phase} value=${phase}>${t(`phase.${phase}`)}</option>`)}
           </select>
         </label>
       </div>`

@@ -1,5 +1,6 @@
 /** Which panel stands in the middle: the one of the step, until the facilitator picks another. */
 import { effect, signal, untracked } from '../../vendor/ui.mjs';
+import { PHASES } from '../phases.js';
 import { key } from '../session.js';
 import { clock, session } from './model.js';
 
@@ -7,19 +8,6 @@ import { clock, session } from './model.js';
 
 /** @type {ViewName[]} */
 export const VIEWS = ['people', 'list', 'groups', 'plenum', 'board', 'road', 'results'];
-
-/** @type {Partial<Record<import('../protocol.js').Phase, ViewName>>} */
-const OF_PHASE = {
-  arrive: 'people',
-  intro: 'people',
-  bruttoliste: 'list',
-  need_plenum: 'plenum',
-  solution_plenum: 'plenum',
-  board: 'board',
-  decide: 'road',
-  reflection: 'road',
-  close: 'results',
-};
 
 /** Which of the three columns is shown on a phone. @type {import('../../vendor/ui.mjs').Signal<'now' | 'groups' | 'programme'>} */
 export const tab = signal(/** @type {'now' | 'groups' | 'programme'} */ ('now'));
@@ -35,7 +23,7 @@ export function viewOfStep() {
   if (session.value?.ended_at) return 'results';
   const phase = clock.value?.phase;
   const groups = (key('room/group/order').value ?? []).length > 0;
-  const view = phase ? (OF_PHASE[phase] ?? 'groups') : 'people';
+  const view = phase ? (PHASES[phase].panel ?? 'groups') : 'people';
   return view === 'groups' && !groups ? 'people' : view;
 }
 

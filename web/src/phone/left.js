@@ -1,6 +1,7 @@
 /** What was typed into a form that is not shown any more: its words are. */
 import { computed, effect } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
+import { PHASES } from '../phases.js';
 import { key, me, ready } from '../session.js';
 import { live, shown } from './follow.js';
 import { clock, groupId, listOf, session as room, rows } from './model.js';
@@ -23,15 +24,13 @@ function parsed(kept) {
   }
 }
 
-/** The steps in which groups are asked. */
-const ASKED = new Set(['need_plenum', 'solution_plenum', 'board']);
-
 /** Whether this phone is where groups are asked, or in a vote that leads back there; null while it is not known. */
 const asksAreShown = computed(() => {
   if (room.value?.ended_at) return false;
   const at = shown.value;
   if (!at || !live.value) return null;
-  return ASKED.has((at.ballot === null ? at.step.phase : clock.value?.phase) ?? '');
+  const phase = at.ballot === null ? at.step.phase : clock.value?.phase;
+  return phase !== undefined && PHASES[phase].presents !== undefined;
 });
 
 /** @param {string} prefix of a place in the storage @returns {{ of: string, kept: any, drop: () => void }[]} */

@@ -2,6 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useState } from '../../vendor/ui.mjs';
 import { EVERY_PART } from '../part.js';
+import { PHASES } from '../phases.js';
 import { key } from '../session.js';
 import { moving, shown } from './follow.js';
 import { Moving, Page } from './frame.js';
@@ -10,7 +11,8 @@ import { NoGroup, Quiet } from './quiet.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
 /** @typedef {import('../protocol.js').Phase} Phase */
-/** @typedef {{ feature: string, part: string, props?: Record<string, unknown>, group?: boolean }} Way */
+/** @typedef {import('../phases.js').PhaseRow} PhaseRow */
+/** @typedef {{ part: string, group?: boolean }} Way */
 
 const AGAIN_MS = 1000;
 
@@ -65,28 +67,33 @@ export function Feature({ feature, part, props = {} }) {
   return html`<${made[part]} ...${props} />`;
 }
 
-/** @satisfies {Partial<Record<Phase, Way>>} */
-const PHASES = {
-  bruttoliste: { feature: 'bruttoliste', part: 'Bruttoliste' },
-  pick: { feature: 'pick', part: 'Pick', group: true },
-  need: { feature: 'need', part: 'Need', group: true },
-  need_contact: { feature: 'need', part: 'Need', group: true, props: { contact: true } },
-  need_plenum: { feature: 'plenum', part: 'Plenum', props: { stage: 'need' } },
-  solution: { feature: 'solution', part: 'Solution', group: true },
-  solution_plenum: { feature: 'plenum', part: 'Plenum', props: { stage: 'solution' } },
-  test: { feature: 'test', part: 'Test', group: true },
-  board: { feature: 'board', part: 'Board' },
-  decide: { feature: 'decide', part: 'Decide', group: true },
+/** The pages of the table of phases; `group`: for who is in one. @satisfies {Record<NonNullable<PhaseRow['page']>, Way>} */
+const PAGES = {
+  bruttoliste: { part: 'Bruttoliste' },
+  pick: { part: 'Pick', group: true },
+  need: { part: 'Need', group: true },
+  plenum: { part: 'Plenum' },
+  solution: { part: 'Solution', group: true },
+  test: { part: 'Test', group: true },
+  board: { part: 'Board' },
+  decide: { part: 'Decide', group: true },
 };
+
+/** A page of the group's work, reached from the place "Gruppa"; null of any other. @param {string | null} page */
+export function workPage(page) {
+  const way = page && page !== 'pick' ? /** @type {Record<string, Way | undefined>} */ (PAGES)[page] : undefined;
+  return page && way?.group ? { feature: page, part: way.part } : null;
+}
 
 /** @param {{ step: Step }} props */
 function Screen({ step }) {
-  const found = /** @type {Partial<Record<Phase, Way>>} */ (PHASES)[step.phase];
-  if (!found) return html`<${Quiet} step=${step} />`;
-  if (!found.group) return html`<${Feature} key=${found.part} ...${found} />`;
+  const { page, presents } = PHASES[step.phase];
+  if (!page) return html`<${Quiet} step=${step} />`;
+  const { part, group: ofGroup } = /** @type {Way} */ (PAGES[page]);
   const group = groupId.value;
-  if (!group) return html`<${NoGroup} />`;
-  return html`<${Feature} key=${`${found.part}${group}`} feature=${found.feature} part=${found.part} props=${{ ...found.props, group }} />`;
+  if (ofGroup && !group) return html`<${NoGroup} />`;
+  const props = ofGroup ? { group, contact: step.phase === 'need_contact' } : { stage: presents };
+  return html`<${Feature} key=${ofGroup ? `${part}${group}` : part} feature=${page} part=${part} props=${props} />`;
 }
 
 /** What stands when the session has ended, whatever step the clock was left at. @type {Step} */
@@ -97,16 +104,7 @@ export function Now() {
   if (session.value?.ended_at) return html`<${Quiet} step=${LAST} />`;
   if (moving.value) return html`<${Moving} />`;
   if (!at) return html`<${Page}><p class="muted">${t('common.loading')}</p><//>`;
-  if (at.ballot === 'case') return html`<${Feature} ...${PHASES.board} />`;
+  if (at.ballot === 'case') return html`<${Feature} feature="board" part="Board" />`;
   if (at.ballot) return html`<${Feature} feature="ballot" part="PlenumBallot" />`;
   return html`<${Screen} key=${at.step.phase} step=${at.step} />`;
 }
-
-/** A stage of the group's work that is still open, reached from the place "Gruppa". */
-/** @type {Record<string, { feature: string, part: string }>} */
-export const STAGE_FORMS = {
-  need: { feature: 'need', part: 'Need' },
-  solution: { feature: 'solution', part: 'Solution' },
-  test: { feature: 'test', part: 'Test' },
-  decide: { feature: 'decide', part: 'Decide' },
-};

@@ -17,7 +17,7 @@ impl Session {
 
     /// The stage that is presented in the room's step.
     pub(crate) fn stage_on_floor(&self) -> Option<Stage> {
-        self.programme.phase()?.presents()
+        self.programme.phase()?.row().presents
     }
 
     pub(crate) fn decide_plenum(&self, command: &PlenumCommand, ctx: &Context) -> Decision {

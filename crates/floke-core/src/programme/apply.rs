@@ -21,7 +21,7 @@ impl Session {
                 self.programme.set_steps(steps.clone(), touched);
                 // The step the room is at may have become another kind of step.
                 if let Some(phase) = self.programme.phase() {
-                    self.programme.opened.extend(phase.opens());
+                    self.programme.opened.extend(phase.row().opens);
                 }
                 touched.raise(Aspect::Step);
             }
@@ -42,7 +42,7 @@ impl Session {
                     self.programme.actuals.insert(*step, at);
                     touched.raise(Aspect::Actuals);
                 }
-                self.programme.opened.extend(phase.opens());
+                self.programme.opened.extend(phase.row().opens);
                 let left = self.leave_stage(touched);
                 if before.is_some() {
                     let what = What::Clock { before, kind: ClockMove::Step { first }, left };

@@ -1,92 +1,17 @@
-//! Steps: what kind of thing each is, and what it opens.
+//! Steps of the programme.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::form::{LONG, Stage};
+use super::phase::Phase;
+use crate::form::LONG;
 use crate::ids::{LAST_MOMENT, Millis, StepId};
 use crate::refusal::Refusal;
 use crate::text::{bounded, named};
 
 /// The longest a step may be, in seconds.
 pub(super) const DAY_S: u32 = 24 * 60 * 60;
-
-/// What kind of thing a step is; screens and rights follow from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the words of the programme (method §2.8)")]
-pub enum Phase {
-    Arrive,
-    Intro,
-    Bruttoliste,
-    Pick,
-    Need,
-    NeedContact,
-    NeedPlenum,
-    Break,
-    Solution,
-    SolutionPlenum,
-    Test,
-    Board,
-    Decide,
-    Reflection,
-    Close,
-}
-
-impl Phase {
-    /// The stages that a step of this kind opens; they stay open.
-    pub(super) fn opens(self) -> &'static [Stage] {
-        match self {
-            Self::Arrive | Self::Intro | Self::Bruttoliste | Self::Pick | Self::Break => &[],
-            Self::Need | Self::NeedContact | Self::NeedPlenum => &[Stage::Need],
-            Self::Solution | Self::SolutionPlenum => &[Stage::Solution],
-            Self::Test | Self::Board => &[Stage::Test],
-            Self::Decide | Self::Reflection | Self::Close => &[Stage::Decide, Stage::Result],
-        }
-    }
-
-    /// The stage whose work is presented in a step of this kind.
-    pub(crate) fn presents(self) -> Option<Stage> {
-        match self {
-            Self::NeedPlenum => Some(Stage::Need),
-            Self::SolutionPlenum => Some(Stage::Solution),
-            Self::Board => Some(Stage::Test),
-            Self::Arrive
-            | Self::Intro
-            | Self::Bruttoliste
-            | Self::Pick
-            | Self::Need
-            | Self::NeedContact
-            | Self::Break
-            | Self::Solution
-            | Self::Test
-            | Self::Decide
-            | Self::Reflection
-            | Self::Close => None,
-        }
-    }
-
-    /// The stage groups work on in a step of this kind.
-    pub(crate) fn works_on(self) -> Option<Stage> {
-        match self {
-            Self::Need | Self::NeedContact => Some(Stage::Need),
-            Self::Solution => Some(Stage::Solution),
-            Self::Test => Some(Stage::Test),
-            Self::Decide => Some(Stage::Decide),
-            Self::Arrive
-            | Self::Intro
-            | Self::Bruttoliste
-            | Self::Pick
-            | Self::NeedPlenum
-            | Self::Break
-            | Self::SolutionPlenum
-            | Self::Board
-            | Self::Reflection
-            | Self::Close => None,
-        }
-    }
-}
 
 /// One item of the programme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,7 +22,7 @@ impl Session {
         }
         let stage = match self.programme.phase() {
             Some(Phase::Board) => self.case_on_stage().map(|group| OnStage::Case(group, None)),
-            Some(phase) if phase.presents().is_some() => {
+            Some(phase) if phase.row().presents.is_some() => {
                 self.plenum.presenting().map(OnStage::Floor)
             }
             _ => None,

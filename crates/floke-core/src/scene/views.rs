@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::{OnStage, Scene};
 use crate::ids::{BallotId, GroupId};
-use crate::programme::Phase;
 use crate::session::Session;
 
 impl Session {
@@ -28,18 +27,7 @@ impl Session {
             OnStage::Case(..) => Scene::Case,
             OnStage::Floor(_) => Scene::Presenting,
             OnStage::Step if self.ended_at().is_some() => Scene::Thanks,
-            OnStage::Step => match self.programme.phase() {
-                None | Some(Phase::Arrive) => Scene::Lobby,
-                Some(Phase::Intro | Phase::Break | Phase::Reflection) => Scene::Programme,
-                Some(Phase::Bruttoliste) => Scene::Bruttoliste,
-                Some(Phase::Pick) => Scene::Groups,
-                Some(Phase::Need | Phase::NeedContact | Phase::Solution | Phase::Test) => {
-                    Scene::Work
-                }
-                Some(Phase::NeedPlenum | Phase::SolutionPlenum) => Scene::Sentences,
-                Some(Phase::Board | Phase::Decide) => Scene::Decisions,
-                Some(Phase::Close) => Scene::Thanks,
-            },
+            OnStage::Step => self.programme.phase().map_or(Scene::Lobby, |phase| phase.row().scene),
         }
     }
 }

@@ -99,7 +99,7 @@ impl Session {
     /// The stage a group is at: what the step works on or presents, else the last one that is open.
     fn stage_now(&self) -> Stage {
         let phase = self.programme.phase();
-        let now = phase.and_then(|p| p.works_on().or(p.presents()));
+        let now = phase.and_then(|p| p.row().works_on.or(p.row().presents));
         now.or_else(|| self.programme.opened().last()).unwrap_or(Stage::Need)
     }
 

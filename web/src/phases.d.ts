@@ -1,0 +1,18 @@
+import type { DeliveredStage, Phase } from './protocol.js';
+
+/** What follows from a step's kind; a line that is not there says nothing. */
+export type PhaseRow = {
+  /** The stage whose work is presented. */
+  presents?: DeliveredStage;
+  /** The stage that groups write and deliver. */
+  delivers?: DeliveredStage;
+  /** The part of the day it belongs to, when that is called after another phase. */
+  part?: Phase;
+  /** The console's panel; the groups' when none is said. */
+  panel?: 'people' | 'list' | 'plenum' | 'board' | 'road' | 'results';
+  /** The phone's page; a quiet one when there is none. */
+  page?: 'bruttoliste' | 'pick' | 'need' | 'plenum' | 'solution' | 'test' | 'board' | 'decide';
+};
+
+/** In the order of a day. */
+export const PHASES: Record<Phase, PhaseRow>;

@@ -1,0 +1,18 @@
+// Written by the tests of floke-core from phase.rs: FLOKE_WRITE=1 cargo test -p floke-core --test forms
+export const PHASES = {
+  arrive: { part: 'intro', panel: 'people' },
+  intro: { panel: 'people' },
+  bruttoliste: { panel: 'list', page: 'bruttoliste' },
+  pick: { page: 'pick' },
+  need: { delivers: 'need', page: 'need' },
+  need_contact: { delivers: 'need', part: 'need', page: 'need' },
+  need_plenum: { presents: 'need', part: 'need', panel: 'plenum', page: 'plenum' },
+  break: {},
+  solution: { delivers: 'solution', page: 'solution' },
+  solution_plenum: { presents: 'solution', part: 'solution', panel: 'plenum', page: 'plenum' },
+  test: { delivers: 'test', page: 'test' },
+  board: { presents: 'test', panel: 'board', page: 'board' },
+  decide: { panel: 'road', page: 'decide' },
+  reflection: { part: 'decide', panel: 'road' },
+  close: { part: 'decide', panel: 'results' },
+};
