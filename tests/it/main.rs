@@ -31,6 +31,7 @@ mod fuzz;
 mod hall;
 mod harness;
 mod licences;
+mod method;
 mod packing;
 mod privacy;
 mod protocol;
