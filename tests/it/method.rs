@@ -183,9 +183,9 @@ fn a_bent_row_is_noticed() {
     }
 }
 
-#[test]
-fn each_number_that_is_cited_has_a_row() {
-    let cited = [
+/// Everything that may cite a number, as path and text.
+fn sources() -> Vec<(String, String)> {
+    let all = [
         rust_files(),
         files("web/src", &[".js", ".ts"]),
         files("web/styles", &[".css"]),
@@ -194,15 +194,31 @@ fn each_number_that_is_cited_has_a_row() {
         files("tests", &[".mjs"]),
         files("docs", &[".md"]),
     ];
+    all.concat().into_iter().filter(|(name, _)| !name.ends_with("method.rs")).collect()
+}
+
+#[test]
+fn each_number_that_is_cited_has_a_row() {
     let page = page();
     let known: BTreeSet<_> = rows(&page).map(|row| row[0]).collect();
     let mut unknown = Vec::new();
-    for (name, text) in cited.concat().into_iter().filter(|(name, _)| !name.ends_with("method.rs"))
-    {
+    for (name, text) in sources() {
         let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
         for word in words.filter(|word| is_number(word) && !known.contains(word)) {
             unknown.push(format!("{name}: {word}"));
         }
     }
     none("cited, and not in docs/method.md", &unknown);
+}
+
+#[test]
+fn no_paper_is_cited_that_is_not_in_the_repository() {
+    let mut found = Vec::new();
+    for (name, text) in sources() {
+        let cites = |line: &&str| {
+            ["evidence: ", "method §", "(DESIGN"].iter().any(|paper| line.contains(paper))
+        };
+        found.extend(text.lines().filter(cites).map(|line| format!("{name}: {}", line.trim())));
+    }
+    none("say what the paper says, or link to a page in docs/", &found);
 }

@@ -22,7 +22,7 @@ pub const AGAINST: &str = "against";
 
 /// What the case says, copied when it is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the parts of a saksframlegg (method §3.5)")]
+#[expect(missing_docs, reason = "the parts of a saksframlegg")]
 pub struct CaseText {
     pub title: String,
     pub facts: String,

@@ -157,7 +157,7 @@ async fn serve_within<K: Keeper>(listener: TcpListener, house: House<K>) {
                     continue;
                 }
             };
-            // Small frames must not wait for one another (evidence: 43 ms against 3).
+            // Else a small frame waits for the one before it to be acknowledged: 43 ms against 3, when it was measured.
             if stream.set_nodelay(true).is_err() {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! The standard day (method §2.8) as data. What its steps are called and say stands in the catalogue (`web/i18n`), where each
+//! The standard day as data. What its steps are called and say stands in the catalogue (`web/i18n`), where each
 //! reader has it in their own language.
 
 use floke_core::Millis;

@@ -1,4 +1,4 @@
-//! The rules of a vote (method §3.2, V7–V9, V14–V17) and of the plenum's ballots.
+//! The rules of a vote (V7–V9, V14–V17) and of the plenum's ballots.
 
 use crate::ballot::{Choice, ChoiceText, MAX_BALLOTS, Method};
 use crate::command::{

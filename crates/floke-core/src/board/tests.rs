@@ -1,4 +1,4 @@
-//! The rules of the imaginary formannskap (method §3.2, V1–V6, V13, V18).
+//! The rules of the imaginary formannskap (V1–V6, V13, V18).
 
 use crate::board::Outcome;
 use crate::command::{

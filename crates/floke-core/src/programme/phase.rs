@@ -53,7 +53,7 @@ macro_rules! phases {
         /// What kind of thing a step is; screens and rights follow from it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
-        #[expect(missing_docs, reason = "the words of the programme (method §2.8)")]
+        #[expect(missing_docs, reason = "the words of the programme")]
         pub enum Phase {
             $( $phase, )*
         }

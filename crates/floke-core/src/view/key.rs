@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupId, PersonId};
 
-/// What everybody may see and a phone asks for when a page needs it, so that joining stays small (DESIGN, Scopes).
+/// What everybody may see and a phone asks for when a page needs it, so that joining stays small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {

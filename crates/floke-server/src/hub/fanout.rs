@@ -10,7 +10,7 @@ use super::Shared;
 use super::seat::Seat;
 use crate::metrics::COUNTED;
 
-/// Sockets between two yields: an answer waits for at most so many writes of 5 µs (evidence: P1.4).
+/// Sockets between two yields: an answer waits for at most so many writes, of some 5 µs each.
 const SLICE: usize = 128;
 
 /// The least time between the beginnings of two ticks. Sends are the currency: what happens within is one send.
