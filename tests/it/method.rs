@@ -1,4 +1,5 @@
-//! `docs/method.md` and the tree agree: each requirement and each rule has one row, and what a row names exists.
+//! Pages that name files and tests agree with the tree: `docs/method.md`, with one row for each requirement and each rule,
+//! and the recipes of `CONTRIBUTING.md`.
 
 use std::collections::BTreeSet;
 
@@ -221,4 +222,23 @@ fn no_paper_is_cited_that_is_not_in_the_repository() {
         found.extend(text.lines().filter(cites).map(|line| format!("{name}: {}", line.trim())));
     }
     none("say what the paper says, or link to a page in docs/", &found);
+}
+
+#[test]
+fn each_file_that_a_recipe_names_exists() {
+    let page = std::fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let (_, recipes) = page.split_once("## Recipes").unwrap();
+    let (mut named, mut gone) = (0, Vec::new());
+    for word in recipes.split('`').skip(1).step_by(2) {
+        if !word.contains('/') || !word.contains('.') || word.contains([' ', '…']) {
+            continue;
+        }
+        for language in ["nb", "nn", "en"] {
+            let path = word.replace("{nb,nn,en}", language);
+            named += 1;
+            gone.extend((!file_exists(&path)).then_some(path));
+        }
+    }
+    assert!(named > 100, "{named}");
+    none("CONTRIBUTING.md", &gone);
 }
