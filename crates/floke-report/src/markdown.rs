@@ -26,9 +26,8 @@ pub fn markdown(report: &Report) -> String {
     if report.demo {
         out.paragraph(&format!("**{}**", texts.get("demo")));
     }
-    let yes = report.groups.iter().filter(|g| answer(g) == "yes").count();
-    if report.groups.iter().any(|g| !answer(g).is_empty()) {
-        let (n, m) = (yes.to_string(), report.groups.len().to_string());
+    if let Some((yes, all)) = report.going_on() {
+        let (n, m) = (yes.to_string(), all.to_string());
         out.paragraph(&texts.fill("continue", &[("n", &n), ("m", &m)]));
     }
     for (index, group) in report.groups.iter().enumerate() {
@@ -37,10 +36,6 @@ pub fn markdown(report: &Report) -> String {
     out.ballots(&report.ballots);
     out.bruttoliste(&report.bruttoliste);
     out.text
-}
-
-fn answer(group: &GroupReport) -> &str {
-    group.texts.get("decide.answer").map_or("", |t| &t.text)
 }
 
 /// A line that people wrote is text, never markup.

@@ -21,6 +21,7 @@ impl Report {
         let mut report = Self::with_lines(session, |id| !session.is_hidden(id));
         let own = session.group_of(person);
         let ended = session.ended_at().is_some();
+        report.is_partial = !ended;
         for group in report.groups.iter_mut().filter(|g| own != Some(&g.id)) {
             if ended {
                 keep_what_was_delivered(group);

@@ -27,6 +27,9 @@ pub struct Report {
     pub groups: Vec<GroupReport>,
     /// The plenum's revealed ballots.
     pub ballots: Vec<BallotReport>,
+    /// Of other groups it holds only what they delivered: what all groups answered cannot be counted.
+    #[serde(skip)]
+    pub is_partial: bool,
 }
 
 /// One line of the bruttoliste.
@@ -184,7 +187,16 @@ impl Report {
             bruttoliste: lines.map(|(_, c)| cluster(session, c)).collect(),
             groups: session.groups().map(|(id, _)| group(session, id)).collect(),
             ballots: session.plenum_ballots().filter_map(|b| ballot(session, b)).collect(),
+            is_partial: false,
         }
+    }
+
+    /// How many groups want to go on, of how many; none before a group has answered.
+    pub(crate) fn going_on(&self) -> Option<(usize, usize)> {
+        let answers = self.groups.iter().filter_map(|g| g.texts.get("decide.answer"));
+        let answers: Vec<_> = answers.map(|t| t.text.as_str()).filter(|t| !t.is_empty()).collect();
+        let yes = answers.iter().filter(|answer| **answer == "yes").count();
+        (!answers.is_empty() && !self.is_partial).then_some((yes, self.groups.len()))
     }
 
     /// The report as JSON, to be read back by [`Report::from_json`].

@@ -321,9 +321,13 @@ fn a_participant_reads_of_others_only_what_they_delivered() {
 
     desk.to(5);
     desk.write("result.long", "Et utkast til resultat");
+    desk.write("decide.answer", "yes");
+    let going_on = "1 av 1 grupper vil arbeide videre";
+    assert!(!seen_by(&desk, 1).contains(going_on), "of others she has no answers to count yet");
     desk.lead(json!({"type": "end_session"}));
     let (others, own) = (seen_by(&desk, 2), seen_by(&desk, 1));
     assert!(others.contains("Et behov") && others.contains("Runde en"), "{others}");
+    assert!(others.contains(going_on), "{others}");
     for words in DRAFTS.into_iter().chain(["Et utkast til resultat", "Skjult"]) {
         assert!(!others.contains(words), "not delivered, and not hers after the end: {words}");
     }
