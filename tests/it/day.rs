@@ -206,24 +206,24 @@ async fn the_report_tells_the_same(room: &mut Room, data: &Dataset) {
         says(&case.case_no);
         says(&case.saksfremlegg.facts);
         for voting in case.recommendations() {
-            let line = report
-                .lines()
-                .filter(|line| line.contains(&format!("**{}**", words(outcome(voting)))));
+            let votes = report
+                .split("\n\n")
+                .filter(|pair| pair.contains(&format!("**{}**", words(outcome(voting)))));
             let numbers = [voting.yes, voting.against, voting.cast, voting.members];
-            let told = |line: &str| numbers.iter().all(|n| has_number(line, *n));
+            let told = |vote: &str| numbers.iter().all(|n| has_number(vote, *n));
             assert!(
-                line.clone().any(told),
+                votes.clone().any(told),
                 "{}: {numbers:?} in {:?}",
                 case.case_no,
-                line.collect::<Vec<_>>()
+                votes.collect::<Vec<_>>()
             );
         }
     }
     assert!(!report.contains("Fremmed g"), "who was sent home wrote nothing");
 }
 
-fn has_number(line: &str, number: usize) -> bool {
-    line.split(|c: char| !c.is_ascii_digit()).any(|n| n == number.to_string())
+fn has_number(text: &str, number: usize) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|n| n == number.to_string())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

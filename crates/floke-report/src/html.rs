@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use floke_core::Language;
 use floke_core::form::{List, Stage};
 
-use crate::report::{CaseReport, ClusterReport, GroupReport, Report};
+use crate::report::{CaseReport, ClusterReport, GroupReport, GroupVotes, Report};
 use crate::texts::Texts;
 use crate::words::{
     based_on, cast_words, date_words, field_words, group_votes, is_draft, letter, outcome_words,
@@ -23,6 +23,10 @@ pub fn session_page(report: &Report, assets: &str, base: &str, exports: &str) ->
     ]);
     if report.groups.len() > 1 {
         page.contents(report, base);
+    }
+    if let Some((yes, all)) = report.going_on() {
+        let (n, m) = (yes.to_string(), all.to_string());
+        page.add(&format!("<p>{}</p>", page.texts.fill("continue", &[("n", &n), ("m", &m)])));
     }
     for (index, group) in report.groups.iter().enumerate() {
         page.group(index, group);
@@ -89,7 +93,7 @@ impl Page<'_> {
             .map(|s| words(s))
             .collect();
         let demo = if report.demo {
-            format!("<p class=\"document__demo\">{}</p>", texts.get("demo"))
+            format!("<p class=\"document__demo\"><b>{}</b></p>\n", texts.get("demo"))
         } else {
             String::new()
         };
@@ -100,12 +104,15 @@ impl Page<'_> {
              <link rel=\"stylesheet\" href=\"{assets}vendor/theme.css\">\n<link rel=\"stylesheet\" href=\"{assets}vendor/ds.css\">\n\
              <link rel=\"stylesheet\" href=\"{assets}styles/base.css\">\n<link rel=\"stylesheet\" href=\"{assets}styles/document.css\">\n\
              <script type=\"module\" src=\"{assets}src/result.js\"></script>\n\
-             </head>\n<body class=\"document\" data-size=\"sm\">\n<main>\n<header class=\"document__head\">\
-             <p class=\"document__kind\">{kind}</p><h1>{heading}</h1><p>{about}</p>{demo}</header>\n",
+             </head>\n<body class=\"document\" data-size=\"sm\">\n<main>\n<header class=\"document__head\">\n\
+             <p class=\"document__kind\">{kind}</p>\n<h1>{heading}</h1>\n{about}{demo}</header>",
             title = escape(title),
             kind = texts.get("report"),
             heading = words(&facts.title),
-            about = about.join(" · "),
+            about = match about.join(" · ") {
+                about if about.is_empty() => about,
+                about => format!("<p>{about}</p>\n"),
+            },
         ));
         page
     }
@@ -152,7 +159,7 @@ impl Page<'_> {
 
     fn group(&mut self, index: usize, group: &GroupReport) {
         let heading = format!("{} – {}", letter(index), words(&group.name));
-        self.add(&format!("<article class=\"document__group\"><h2>{heading}</h2>"));
+        self.add(&format!("<article class=\"document__group\">\n<h2>{heading}</h2>"));
         let members: Vec<_> = group
             .members
             .iter()
@@ -167,7 +174,7 @@ impl Page<'_> {
         }
         if let Some(floke) = &group.floke {
             self.add(&format!(
-                "<h3>{}</h3><p class=\"document__lead\">{}</p>",
+                "<h3>{}</h3>\n<p class=\"document__lead\">{}</p>",
                 self.texts.get("floke"),
                 words(self.texts.words(&floke.title))
             ));
@@ -201,7 +208,7 @@ impl Page<'_> {
         } else {
             String::new()
         };
-        self.add(&format!("<section><h3>{}{draft}</h3>", stage_name(self.texts, stage)));
+        self.add(&format!("<section>\n<h3>{}{draft}</h3>", stage_name(self.texts, stage)));
         for field in fields {
             let written = group.texts.get(field.id);
             let text = written.map_or("", |t| t.text.as_str());
@@ -212,7 +219,8 @@ impl Page<'_> {
             let mut html = words(&value);
             for other in written.iter().flat_map(|t| &t.others) {
                 let label = self.texts.get("other_version");
-                html.push_str(&format!("<br><em>{label}:</em> {}", words(other)));
+                let end = if html.is_empty() { "" } else { "<br>" };
+                html.push_str(&format!("{end}<em>{label}:</em> {}", words(other)));
             }
             self.pair(self.texts.get(field.id), &html);
         }
@@ -267,10 +275,8 @@ impl Page<'_> {
             let from = match q.from.as_deref() {
                 None | Some("") => String::new(),
                 Some(from) => {
-                    format!(
-                        " <i>({})</i>",
-                        self.texts.fill("from_group", &[("group", &words(from))])
-                    )
+                    let from = self.texts.fill("from_group", &[("group", from)]);
+                    format!(" <i>{}</i>", words(&format!("({from})")))
                 }
             };
             let answer = q
@@ -284,14 +290,14 @@ impl Page<'_> {
             ));
         }
         let label = self.texts.get("questions");
-        self.add(&format!("<section><h3>{label}</h3><ul>{items}</ul></section>"));
+        self.add(&format!("<section>\n<h3>{label}</h3>\n<ul>{items}</ul>\n</section>"));
     }
 
     fn case(&mut self, case: &CaseReport) {
-        let no = self.texts.fill("case", &[("no", &words(&case.no))]);
+        let no = words(&self.texts.fill("case", &[("no", &case.no)]));
         let (mark, imaginary) = (self.texts.get("exercise"), self.texts.get("imaginary"));
         self.add(&format!(
-            "<section class=\"document__case\"><h3>{no}: {}</h3>\
+            "<section class=\"document__case\">\n<h3>{no}: {}</h3>\n\
              <p class=\"document__exercise\"><b>{mark}</b> {imaginary}</p>",
             words(&case.title)
         ));
@@ -320,7 +326,7 @@ impl Page<'_> {
             self.pair(self.texts.get("inhabil"), &inhabil.join("<br>"));
         }
         for vote in &case.votes {
-            let outcome = outcome_words(self.texts, vote.outcome);
+            let outcome = words(outcome_words(self.texts, vote.outcome));
             let counts = vote_words(self.texts, vote);
             let splits: Vec<_> = vote
                 .by_group
@@ -342,36 +348,28 @@ impl Page<'_> {
         if report.ballots.is_empty() {
             return;
         }
-        self.add(&format!("<section><h2>{}</h2>", self.texts.get("ballots")));
+        self.add(&format!("<section>\n<h2>{}</h2>", self.texts.get("ballots")));
         for ballot in &report.ballots {
             let cast = cast_words(self.texts, ballot);
-            let counts = match &ballot.counts {
-                None if ballot.lost => String::new(),
-                None => format!("<p>{}</p>", self.texts.get("too_few")),
-                Some(counts) => {
-                    let rows: Vec<_> = counts
-                        .iter()
-                        .map(|(choice, n)| {
-                            format!("<tr><th scope=\"row\">{}</th><td>{n}</td></tr>", words(choice))
-                        })
-                        .collect();
-                    let parts: Vec<_> = ballot
-                        .by_group
-                        .iter()
-                        .map(|part| {
-                            let groups = words(&part.groups.join(" + "));
-                            format!("<li>{groups}: {}</li>", words(&group_votes(counts, part)))
-                        })
-                        .collect();
-                    let label = self.texts.get("votes_by_group");
-                    let parts = match parts.as_slice() {
-                        [] => String::new(),
-                        parts => format!("<p>{label}</p><ul>{}</ul>", parts.join("")),
-                    };
-                    format!("<table>{}</table>{parts}", rows.join(""))
+            self.add(&format!("<h3>{}</h3>\n<p>{cast}</p>", words(&ballot.question)));
+            let Some(counts) = &ballot.counts else {
+                if !ballot.lost {
+                    self.add(&format!("<p>{}</p>", self.texts.get("too_few")));
                 }
+                continue;
             };
-            self.add(&format!("<h3>{}</h3><p>{cast}</p>{counts}", words(&ballot.question)));
+            let row = |(choice, n): &(String, usize)| {
+                format!("<tr><th scope=\"row\">{}</th><td>{n}</td></tr>", words(choice))
+            };
+            self.add(&format!("<table>{}</table>", counts.iter().map(row).collect::<String>()));
+            let part = |part: &GroupVotes| {
+                let groups = words(&part.groups.join(" + "));
+                format!("<li>{groups}: {}</li>", words(&group_votes(counts, part)))
+            };
+            let parts: String = ballot.by_group.iter().map(part).collect();
+            if !parts.is_empty() {
+                self.pair(self.texts.get("votes_by_group"), &format!("<ul>{parts}</ul>"));
+            }
         }
         self.add("</section>");
     }
@@ -387,12 +385,15 @@ impl Page<'_> {
             return;
         }
         self.add(&format!(
-            "<section class=\"document__brutto\"><h2>{}</h2>",
+            "<section class=\"document__brutto\">\n<h2>{}</h2>",
             self.texts.get("brutto")
         ));
         for cluster in &report.bruttoliste {
             let (title, raw) = (self.texts.words(&cluster.title), self.originals(cluster));
-            self.add(&format!("<h3>{}</h3><ul>{raw}</ul>", words(title)));
+            self.add(&format!("<h3>{}</h3>", words(title)));
+            if !raw.is_empty() {
+                self.add(&format!("<ul>{raw}</ul>"));
+            }
         }
         self.add("</section>");
     }

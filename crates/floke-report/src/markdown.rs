@@ -18,7 +18,7 @@ pub fn markdown(report: &Report) -> String {
     let texts = Texts::of(report.facts.language);
     let mut out = Out { text: String::new(), texts };
     let facts = &report.facts;
-    out.heading(1, &facts.title);
+    out.heading(1, &words(facts.title.trim_end(), " "));
     let date = date_words(facts.language, &facts.date);
     let about = [&facts.municipality, &facts.venue, &date];
     let about: Vec<_> = about.into_iter().filter(|s| !s.is_empty()).map(|s| plain(s)).collect();
@@ -71,7 +71,7 @@ fn inline(text: &str) -> String {
 
 /// A text inside a paragraph.
 fn plain(text: &str) -> String {
-    words(text, "\n")
+    words(text.trim_end(), "  \n")
 }
 
 struct Out<'t> {
@@ -93,12 +93,13 @@ impl Out<'_> {
     }
 
     fn heading(&mut self, level: usize, text: &str) {
-        self.line(&format!("{} {}", "#".repeat(level), words(text, " ")));
+        self.line(&format!("{} {text}", "#".repeat(level)));
         self.line("");
     }
 
     fn group(&mut self, index: usize, group: &GroupReport) {
-        self.heading(2, &format!("{} – {}", letter(index), group.name));
+        let name = words(group.name.trim_end(), " ");
+        self.heading(2, &format!("{} – {name}", letter(index)));
         let members: Vec<_> = group
             .members
             .iter()
@@ -115,10 +116,10 @@ impl Out<'_> {
         if let Some(floke) = &group.floke {
             self.heading(3, self.texts.get("floke"));
             self.paragraph(&plain(self.texts.words(&floke.title)));
-            for raw in &floke.floker {
-                self.line(&format!("- {}", inline(self.texts.words(raw))));
+            if !floke.floker.is_empty() {
+                self.paragraph(&format!("**{}**", self.texts.get("originals")));
+                self.originals(floke);
             }
-            self.line("");
         }
         for stage in Stage::ALL {
             self.stage(group, stage);
@@ -162,11 +163,13 @@ impl Out<'_> {
         if value.is_empty() && written.is_none() {
             return;
         }
-        self.paragraph(&format!("**{label}:** {}", words(&value, "  \n")));
+        let mut text = plain(&value);
         for other in written.iter().flat_map(|t| &t.others) {
-            let label = self.texts.get("other_version").to_owned();
-            self.paragraph(&format!("*{label}:* {}", words(other, "  \n")));
+            let label = self.texts.get("other_version");
+            let end = if text.is_empty() { "" } else { "  \n" };
+            text.push_str(&format!("{end}*{label}:* {}", plain(other)));
         }
+        self.paragraph(&format!("**{label}:** {text}"));
     }
 
     fn list(&mut self, group: &GroupReport, list: &List) {
@@ -207,24 +210,24 @@ impl Out<'_> {
         }
         self.heading(3, self.texts.get("questions"));
         for q in &group.questions {
-            let from = q.from.as_deref().map(plain).unwrap_or_default();
+            let from = q.from.as_deref().unwrap_or_default();
             let from = if from.is_empty() {
                 String::new()
             } else {
-                format!(" ({})", self.texts.fill("from_group", &[("group", &from)]))
+                let from = self.texts.fill("from_group", &[("group", from)]);
+                format!(" {}", inline(&format!("({from})")))
             };
-            self.line(&format!("- {}{from}", inline(self.texts.words(&q.text))));
-            if let Some(answer) = &q.answer {
-                let label = self.texts.get("answer").to_owned();
-                self.line(&format!("  - {label}: {}", inline(answer)));
-            }
+            let label = self.texts.get("answer");
+            let answer = q.answer.as_deref().map(|a| format!("  \n  **{label}:** {}", inline(a)));
+            let answer = answer.unwrap_or_default();
+            self.line(&format!("- {}{from}{answer}", inline(self.texts.words(&q.text))));
         }
         self.line("");
     }
 
     fn case(&mut self, case: &CaseReport) {
-        let no = self.texts.fill("case", &[("no", &case.no)]);
-        self.heading(3, &format!("{no}: {}", case.title));
+        let no = words(&self.texts.fill("case", &[("no", &case.no)]), " ");
+        self.heading(3, &format!("{no}: {}", words(case.title.trim_end(), " ")));
         let mark = format!("**{}** {}", self.texts.get("exercise"), self.texts.get("imaginary"));
         self.paragraph(&mark);
         for (key, text) in [
@@ -256,21 +259,23 @@ impl Out<'_> {
             .collect();
         if !inhabil.is_empty() {
             let label = self.texts.get("inhabil").to_owned();
-            self.paragraph(&format!("**{label}:** {}", inhabil.join("; ")));
+            self.paragraph(&format!("**{label}:** {}", inhabil.join("  \n")));
         }
         for vote in &case.votes {
-            let outcome = outcome_words(self.texts, vote.outcome).to_owned();
+            let outcome = outcome_words(self.texts, vote.outcome);
             let counts = vote_words(self.texts, vote);
-            self.paragraph(&format!("**{outcome}** · {counts}"));
+            let label = self.texts.get("vote");
+            let mut text = format!("**{label}:** **{outcome}**  \n{counts}");
             let splits: Vec<_> = vote
                 .by_group
                 .iter()
                 .map(|s| format!("{} {}–{}", plain(&s.groups.join(" + ")), s.r#for, s.against))
                 .collect();
             if !splits.is_empty() {
-                let label = self.texts.get("by_group").to_owned();
-                self.paragraph(&format!("{label}: {}", splits.join(" · ")));
+                let label = self.texts.get("by_group");
+                text.push_str(&format!("  \n{label}: {}", splits.join(" · ")));
             }
+            self.paragraph(&text);
         }
     }
 
@@ -280,7 +285,7 @@ impl Out<'_> {
         }
         self.heading(2, self.texts.get("ballots"));
         for ballot in ballots {
-            self.heading(3, &ballot.question);
+            self.heading(3, &words(ballot.question.trim_end(), " "));
             self.paragraph(&cast_words(self.texts, ballot));
             match &ballot.counts {
                 None if ballot.lost => {}
@@ -316,14 +321,19 @@ impl Out<'_> {
         }
         self.heading(2, self.texts.get("brutto"));
         for cluster in clusters {
-            self.line(&format!("- **{}**", inline(self.texts.words(&cluster.title))));
-            for raw in &cluster.floker {
-                self.line(&format!(
-                    "  - {}",
-                    inline(self.texts.words(raw)).replace("\n  ", "\n    ")
-                ));
-            }
+            let title = self.texts.words(&cluster.title);
+            self.heading(3, &words(title.trim_end(), " "));
+            self.originals(cluster);
         }
-        self.line("");
+    }
+
+    /// What was sent in, a list item each.
+    fn originals(&mut self, cluster: &ClusterReport) {
+        for raw in &cluster.floker {
+            self.line(&format!("- {}", inline(self.texts.words(raw))));
+        }
+        if !cluster.floker.is_empty() {
+            self.line("");
+        }
     }
 }

@@ -29,7 +29,7 @@ fn a_carriage_return_ends_a_line_of_a_document_as_a_line_feed_does() {
     let page = page(&report);
     assert!(page.contains("<li>Én<br>to<br>tre<br>fire\u{FFFD}</li>"), "{page}");
     let markdown = floke_report::markdown(&report);
-    assert!(markdown.contains("  - Én  \n    to  \n    tre  \n    fire\u{FFFD}\n"), "{markdown}");
+    assert!(markdown.contains("- Én  \n  to  \n  tre  \n  fire\u{FFFD}\n"), "{markdown}");
 }
 
 #[test]
