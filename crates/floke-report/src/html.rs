@@ -93,7 +93,7 @@ impl Page<'_> {
             .map(|s| words(s))
             .collect();
         let demo = if report.demo {
-            format!("<p class=\"document__demo\"><b>{}</b></p>\n", texts.get("demo"))
+            format!("<p class=\"document__notice\"><b>{}</b></p>\n", texts.get("demo"))
         } else {
             String::new()
         };
@@ -159,7 +159,7 @@ impl Page<'_> {
 
     fn group(&mut self, index: usize, group: &GroupReport) {
         let heading = format!("{} – {}", letter(index), words(&group.name));
-        self.add(&format!("<article class=\"document__group\">\n<h2>{heading}</h2>"));
+        self.add(&format!("<article class=\"document__sheet\">\n<h2>{heading}</h2>"));
         let members: Vec<_> = group
             .members
             .iter()
@@ -204,7 +204,7 @@ impl Page<'_> {
             return;
         }
         let draft = if stage == Stage::Result && is_draft(group) {
-            format!(" <span class=\"document__draft\">{}</span>", self.texts.get("draft"))
+            format!(" <span class=\"document__state\">{}</span>", self.texts.get("draft"))
         } else {
             String::new()
         };
@@ -297,8 +297,8 @@ impl Page<'_> {
         let no = words(&self.texts.fill("case", &[("no", &case.no)]));
         let (mark, imaginary) = (self.texts.get("exercise"), self.texts.get("imaginary"));
         self.add(&format!(
-            "<section class=\"document__case\">\n<h3>{no}: {}</h3>\n\
-             <p class=\"document__exercise\"><b>{mark}</b> {imaginary}</p>",
+            "<section class=\"document__whole\">\n<h3>{no}: {}</h3>\n\
+             <p class=\"document__notice\"><b>{mark}</b> {imaginary}</p>",
             words(&case.title)
         ));
         for (key, text) in [
@@ -385,7 +385,7 @@ impl Page<'_> {
             return;
         }
         self.add(&format!(
-            "<section class=\"document__brutto\">\n<h2>{}</h2>",
+            "<section>\n<h2>{}</h2>",
             self.texts.get("brutto")
         ));
         for cluster in &report.bruttoliste {
