@@ -164,6 +164,7 @@ fn the_map_and_the_tree_agree() {
         "crates/floke-core/src",
         "crates/floke-server/src",
         "crates/floke-store/src",
+        "crates/floke-report/src",
         "crates/floke-bench/src",
     ] {
         for (name, _) in files(folder, &[".rs"]) {

@@ -1,7 +1,10 @@
 //! A session as documents: everything it made, in order, to read, print and carry on with.
 //!
-//! Pure: a [`Report`] is built from a session, and each format is written from the report.
+//! Pure. A [`Report`] is what somebody may read of a session. `document.rs` says it as blocks (`block.rs`): the order, the
+//! headings and the words. A format is a writer over blocks (`html.rs`, `markdown.rs`) and knows nothing of workshops.
 
+mod block;
+mod document;
 mod html;
 mod markdown;
 mod reader;
@@ -10,10 +13,31 @@ mod texts;
 mod words;
 mod written;
 
-pub use html::{group_page, session_page};
-pub use markdown::markdown;
 pub use report::{
     Answered, BallotReport, CaseReport, ClusterReport, GroupReport, GroupVotes, MemberReport,
     Report, TextReport, VoteReport, VoteSplit,
 };
 pub use texts::Texts;
+
+/// The page of the whole session. `assets` is the prefix of style sheets, `base` the address of this page, and `exports` of
+/// the same in other formats.
+#[must_use]
+pub fn session_page(report: &Report, assets: &str, base: &str, exports: &str) -> String {
+    let mut document = document::of_session(report);
+    document.links = document::session_links(report, base, exports);
+    html::page(&document, assets)
+}
+
+/// The page of one group; none when there is no such group. `base` is the address of the page of the whole session.
+#[must_use]
+pub fn group_page(report: &Report, index: usize, assets: &str, base: &str) -> Option<String> {
+    let mut document = document::of_group(report, index)?;
+    document.links = document::group_links(report, base);
+    Some(html::page(&document, assets))
+}
+
+/// The whole session as Markdown.
+#[must_use]
+pub fn markdown(report: &Report) -> String {
+    markdown::file(&document::of_session(report))
+}

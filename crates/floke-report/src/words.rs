@@ -1,5 +1,6 @@
 //! What stands in a document, whatever its format.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use floke_core::Language;
@@ -51,24 +52,26 @@ pub(crate) fn is_draft(group: &GroupReport) -> bool {
 }
 
 /// What to show for a field; blank when nothing stands there and nothing need be said.
-pub(crate) fn field_words(texts: &Texts, field: &Field, text: &str) -> String {
+pub(crate) fn field_words<'a>(texts: &'static Texts, field: &Field, text: &'a str) -> Cow<'a, str> {
     if text.is_empty() && field.stage == Stage::Result {
         // R62: an unknown number is said as such, never invented.
         let key = if field.id == "result.number" { "not_decided" } else { "not_given" };
-        return texts.get(key).to_owned();
+        return texts.get(key).into();
     }
     match field.kind {
-        Kind::Choice { .. } if !text.is_empty() => texts.get(&format!("answer.{text}")).to_owned(),
-        Kind::Choice { .. } | Kind::Text { .. } => text.to_owned(),
+        Kind::Choice { .. } if !text.is_empty() => {
+            texts.get(&format!("answer.{text}")).to_owned().into()
+        }
+        Kind::Choice { .. } | Kind::Text { .. } => text.into(),
     }
 }
 
 /// A row's cells in the order of its columns; the first has no label.
-pub(crate) fn row_words<'t>(
-    texts: &'t Texts,
+pub(crate) fn row_words<'a>(
+    texts: &'static Texts,
     list: &List,
-    cells: &BTreeMap<String, String>,
-) -> Vec<(Option<&'t str>, String)> {
+    cells: &'a BTreeMap<String, String>,
+) -> Vec<(Option<&'static str>, Cow<'a, str>)> {
     let mut words = Vec::new();
     for (index, column) in list.columns.iter().enumerate() {
         let text = cells.get(column.id).map_or("", String::as_str);
@@ -76,8 +79,8 @@ pub(crate) fn row_words<'t>(
             continue;
         }
         let text = match column.kind {
-            Kind::Choice { .. } => texts.get(&format!("choice.{text}")).to_owned(),
-            Kind::Text { .. } => text.to_owned(),
+            Kind::Choice { .. } => texts.get(&format!("choice.{text}")).to_owned().into(),
+            Kind::Text { .. } => text.into(),
         };
         let label = (index > 0).then(|| column_label(texts, column.id));
         words.push((label, text));

@@ -1,0 +1,122 @@
+//! Builds the section of one group: its members, its floke, and what it wrote at each stage.
+
+use floke_core::form::{Field, List, Stage};
+
+use super::{originals, votes};
+use crate::block::{Block, Item, ListKind, Shape, Span, Text, Tone};
+use crate::report::{Answered, GroupReport, MemberReport};
+use crate::texts::Texts;
+use crate::words::{based_on, field_words, is_draft, letter, row_words, stage_name, stage_parts};
+
+/// The group's letter and name.
+pub(super) fn name(index: usize, group: &GroupReport) -> Text<'_> {
+    Text::of(letter(index)).and(" – ").and_written(group.name.as_str())
+}
+
+/// The whole section.
+pub(super) fn group<'a>(texts: &'static Texts, index: usize, group: &'a GroupReport) -> Block<'a> {
+    let mut blocks = vec![Block::Heading(2, name(index, group), None)];
+    let members = group.members.iter().filter(|m| !m.name.is_empty()).map(member);
+    let members = Text::joined(members, ", ");
+    if !members.is_empty() {
+        blocks.push(Block::Pair(texts.get("members"), members));
+    }
+    if let Some(floke) = &group.floke {
+        blocks.push(Block::Heading(3, Text::of(texts.get("floke")), None));
+        blocks.push(Block::Paragraph(Tone::Lead, Text::written(texts.words(&floke.title))));
+        blocks.extend(originals(texts, floke, Some(texts.get("originals")), ListKind::Folded));
+    }
+    blocks.extend(Stage::ALL.into_iter().filter_map(|of| stage(texts, group, of)));
+    blocks.extend(questions(texts, &group.questions));
+    blocks.extend(group.case.as_ref().map(|case| votes::case(texts, case)));
+    Block::Section(Shape::Sheet, blocks)
+}
+
+fn member(member: &MemberReport) -> Text<'_> {
+    let name = Text::written(member.name.as_str());
+    match member.role.as_str() {
+        "" => name,
+        role => name.and(" (").and_written(role).and(")"),
+    }
+}
+
+fn stage<'a>(texts: &'static Texts, group: &'a GroupReport, stage: Stage) -> Option<Block<'a>> {
+    let (fields, lists) = stage_parts(group, stage);
+    if fields.is_empty() {
+        return None;
+    }
+    let draft = (stage == Stage::Result && is_draft(group)).then(|| texts.get("draft"));
+    let mut blocks = vec![Block::Heading(3, Text::of(stage_name(texts, stage)), draft)];
+    blocks.extend(fields.into_iter().filter_map(|of| field(texts, group, of)));
+    blocks.extend(lists.into_iter().filter_map(|of| list(texts, group, of)));
+    let note = match stage {
+        Stage::Need if group.texts.contains_key("need.sentence") => {
+            Some(texts.count("based_on", based_on(group)))
+        }
+        Stage::Solution if group.bonus > 0 => Some(texts.count("bonus", group.bonus)),
+        Stage::Need | Stage::Solution | Stage::Test | Stage::Decide | Stage::Result => None,
+    };
+    blocks.extend(note.map(|note| Block::Paragraph(Tone::Note, Text::of(note))));
+    Some(Block::Section(Shape::Plain, blocks))
+}
+
+fn field<'a>(texts: &'static Texts, group: &'a GroupReport, field: &Field) -> Option<Block<'a>> {
+    let written = group.texts.get(field.id);
+    let text = written.map_or("", |text| &text.text);
+    let value = field_words(texts, field, text);
+    if value.is_empty() && written.is_none() {
+        return None;
+    }
+    let label = format!("{}:", texts.get("other_version"));
+    let other = |other: &'a String| {
+        Text::default().with(Span::Emphasis(label.clone().into())).and(" ").and_written(other)
+    };
+    let others = written.iter().flat_map(|text| &text.others).map(other);
+    Some(Block::Pair(texts.get(field.id), others.fold(Text::written(value), Text::line)))
+}
+
+fn list<'a>(texts: &'static Texts, group: &'a GroupReport, list: &List) -> Option<Block<'a>> {
+    let label = texts.get(list.id);
+    let Some(rows) = group.lists.get(list.id) else {
+        // A result without measures says so.
+        let must_be_said = list.id == "result.measures";
+        return must_be_said.then(|| Block::Pair(label, Text::of(texts.get("not_given"))));
+    };
+    let items = rows.iter().map(|cells| {
+        let mut item = Item::of(Text::default());
+        for (label, text) in row_words(texts, list, cells) {
+            match label {
+                None => item.text = Text::written(text),
+                Some(label) => item.cells.push((label, Text::written(text))),
+            }
+        }
+        item
+    });
+    let kind = if list.rounds || list.id == "case.points" {
+        ListKind::Numbered
+    } else {
+        ListKind::Bulleted
+    };
+    Some(Block::List(Some(label), kind, items.collect()))
+}
+
+fn questions<'a>(texts: &'static Texts, questions: &'a [Answered]) -> Option<Block<'a>> {
+    let item = |question: &'a Answered| {
+        let mut text = Text::written(texts.words(&question.text));
+        if let Some(from) = question.from.as_deref().filter(|from| !from.is_empty()) {
+            let from = texts.fill("from_group", &[("group", from)]);
+            text = text.and(" ").with(Span::Quiet(format!("({from})").into()));
+        }
+        match &question.answer {
+            None => Item::of(text),
+            Some(answer) => {
+                let label = Text::strong(format!("{}:", texts.get("answer")));
+                Item::of(text.line(label.and(" ").and_written(answer)))
+            }
+        }
+    };
+    let items: Vec<_> = questions.iter().map(item).collect();
+    let heading = Block::Heading(3, Text::of(texts.get("questions")), None);
+    let list = Block::List(None, ListKind::Bulleted, items);
+    (!questions.is_empty()).then(|| Block::Section(Shape::Plain, vec![heading, list]))
+}
