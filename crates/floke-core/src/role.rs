@@ -116,9 +116,9 @@ struct Written {
 
 impl From<Written> for Actor {
     fn from(Written { role, id }: Written) -> Self {
-        match role {
-            Role::Participant => Self::Person(PersonId(id)),
-            Role::Facilitator | Role::Screen | Role::Result => Self::Link(role, LinkId(id)),
+        match role.row().link {
+            None => Self::Person(PersonId(id)),
+            Some(_) => Self::Link(role, LinkId(id)),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::{Actor, GroupId, PersonId, Role, Scope, Session};
+use floke_core::{GroupId, PersonId, Role, Scope, Session};
 use floke_wire::WRITING_FOR;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -149,14 +149,13 @@ impl Presence {
     ) -> Shown {
         let mut here = Here { people: groups.len(), by_itself, ..Here::default() };
         for seat in seats {
-            match &seat.actor {
-                Actor::Person(person) => {
-                    here.remote += usize::from(seat.remote && groups.contains_key(person));
-                }
-                Actor::Link(Role::Facilitator, _) => here.facilitators += 1,
-                Actor::Link(Role::Screen, _) => here.screens += 1,
-                Actor::Link(Role::Participant | Role::Result, _) => {}
+            match seat.actor.role() {
+                Role::Facilitator => here.facilitators += 1,
+                Role::Screen => here.screens += 1,
+                _ => {}
             }
+            let is_inside = seat.actor.person().is_some_and(|person| groups.contains_key(person));
+            here.remote += usize::from(seat.remote && is_inside);
         }
         for group in groups.values().flatten() {
             *here.groups.entry(*group).or_default() += 1;

@@ -51,9 +51,10 @@ pub struct Allowance {
 
 impl Allowance {
     pub(super) fn new(actor: &Actor, together: &Together) -> Self {
-        let rate = match actor.role() {
-            Role::Facilitator => Rate::of_facilitator(together),
-            Role::Participant | Role::Screen | Role::Result => Rate::of_participant(together),
+        let rate = if actor.role() == Role::Facilitator {
+            Rate::of_facilitator(together)
+        } else {
+            Rate::of_participant(together)
         };
         Self { unanswered: Arc::new(Semaphore::new(MAX_UNANSWERED)), rate: Mutex::new(rate) }
     }

@@ -123,10 +123,8 @@ impl Visit {
         let path = |code: &JoinCode| format!("/join/{}", code.as_str());
         let path = entered.code.as_ref().map(path).unwrap_or_default();
         // Only who shows the address to others needs to know them all.
-        let addresses = match role {
-            Role::Participant | Role::Result => Vec::new(),
-            Role::Facilitator | Role::Screen => net::bases(config, *bound),
-        };
+        let shows_it = matches!(role, Role::Facilitator | Role::Screen);
+        let addresses = if shows_it { net::bases(config, *bound) } else { Vec::new() };
         Some(ServerMsg::Welcome {
             version: PROTOCOL_VERSION,
             session: self.session?,
