@@ -9,6 +9,7 @@ pub mod ballot;
 pub mod board;
 mod by_feature;
 pub mod command;
+mod document;
 pub mod event;
 mod facts;
 pub mod floker;

@@ -12,28 +12,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::Document;
 use crate::form::Stage;
 use crate::ids::{GroupId, Millis, PersonId, RowId};
 use crate::role::Actor;
-
-/// The most versions of one text that are kept beside it.
-const MAX_OTHERS: usize = 8;
-
-/// `n` counts up from 1 in its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Version {
-    n: u32,
-    text: String,
-    by: Actor,
-    at: Millis,
-}
-
-/// `others` were written at the same time as the newest and wait for somebody to settle.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Text {
-    newest: Version,
-    others: Vec<Version>,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
@@ -60,7 +42,7 @@ impl Rows {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct GroupWork {
-    texts: BTreeMap<&'static str, Text>,
+    texts: BTreeMap<&'static str, Document>,
     lists: BTreeMap<&'static str, Rows>,
     delivered: BTreeMap<Stage, (Millis, Delivery)>,
     hand: Option<(Option<PersonId>, Millis)>,
@@ -88,11 +70,8 @@ impl Work {
         person: PersonId,
     ) -> impl Iterator<Item = (GroupId, &'static str)> {
         let by = Actor::Person(person);
-        let hers = move |text: &Text| {
-            text.newest.by == by || text.others.iter().any(|other| other.by == by)
-        };
         self.groups.iter().flat_map(move |(group, work)| {
-            let texts = work.texts.iter().filter(move |(_, text)| hers(text));
+            let texts = work.texts.iter().filter(move |(_, text)| text.is_partly_by(&by));
             texts.map(|(field, _)| (*group, *field))
         })
     }
@@ -127,7 +106,7 @@ impl Work {
         lists.flat_map(|(list, rows)| rows.order.iter().map(|row| (*list, *row)))
     }
 
-    fn text(&self, group: &GroupId, field: &str) -> Option<&Text> {
+    fn text(&self, group: &GroupId, field: &str) -> Option<&Document> {
         self.groups.get(group)?.texts.get(field)
     }
 

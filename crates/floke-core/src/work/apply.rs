@@ -1,6 +1,9 @@
 //! What has been written.
 
-use super::{Row, Text, Version};
+use std::collections::btree_map::Entry;
+
+use super::Row;
+use crate::document::{Document, Write};
 use crate::event::WorkEvent;
 use crate::form::{find_field, find_list};
 use crate::ids::Millis;
@@ -14,24 +17,13 @@ impl Session {
             WorkEvent::TextWritten { group, field, text, base, by, keep, settle } => {
                 let Some(spec) = find_field(field) else { return };
                 let work = self.work.groups.entry(*group).or_default();
-                let newest = Version { n: 1, text: text.clone(), by: *by, at };
-                let was_blank = work.texts.get(spec.id).is_none_or(|t| is_blank(&t.newest.text));
-                match work.texts.get_mut(spec.id) {
-                    None => {
-                        work.texts.insert(spec.id, Text { newest, others: Vec::new() });
+                let was_blank = work.texts.get(spec.id).is_none_or(|t| is_blank(&t.newest().text));
+                let write = Write { base: *base, keep: *keep, settle: *settle };
+                match work.texts.entry(spec.id) {
+                    Entry::Vacant(new) => {
+                        new.insert(Document::begun(text.clone(), *by, at));
                     }
-                    Some(known) => {
-                        let n = known.newest.n + 1;
-                        let older = std::mem::replace(&mut known.newest, Version { n, ..newest });
-                        // What she wrote on was hers: this is the same text, a little longer.
-                        known.others.retain(|other| other.n != *base || other.by != *by);
-                        if *settle {
-                            known.others.clear();
-                        }
-                        if *keep {
-                            known.others.push(older);
-                        }
-                    }
+                    Entry::Occupied(known) => known.into_mut().apply(write, text.clone(), *by, at),
                 }
                 work.last = Some((*by, spec.id, at));
                 touched.raise(Aspect::Text(*group, spec.id));

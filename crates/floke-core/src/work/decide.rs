@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::MAX_OTHERS;
 use crate::command::{Context, WorkCommand};
+use crate::document::{Document, Write};
 use crate::event::WorkEvent;
 use crate::form::{Kind, LISTS, Stage, find_field, find_list};
 use crate::ids::{GroupId, Millis};
@@ -15,13 +15,13 @@ impl Session {
     /// A group's text; blank when nothing was written.
     #[must_use]
     pub fn text(&self, group: &GroupId, field: &str) -> &str {
-        self.work.text(group, field).map_or("", |t| &t.newest.text)
+        self.work.text(group, field).map_or("", |text| &text.newest().text)
     }
 
     /// Texts that were written at the same time as the newest, and not settled.
     pub fn other_texts(&self, group: &GroupId, field: &str) -> impl Iterator<Item = &str> {
         let text = self.work.text(group, field);
-        text.into_iter().flat_map(|t| t.others.iter().map(|o| o.text.as_str()))
+        text.into_iter().flat_map(|text| text.others().iter().map(|other| other.text.as_str()))
     }
 
     /// The rows of a group's list in order.
@@ -60,22 +60,11 @@ impl Session {
                 let spec = find_field(field).ok_or(Refusal::Unknown)?;
                 self.writable(ctx, group, spec.stage)?;
                 check_kind(&spec.kind, text)?;
+                let keeps = matches!(spec.kind, Kind::Text { .. });
                 let known = self.work.text(group, field);
-                // Who has not seen the newest text cannot say that the others may go.
-                let stale = known.is_some_and(|known| *base < known.newest.n);
-                let settle = *settle && !stale && known.is_some_and(|k| !k.others.is_empty());
-                if !settle && text == self.text(group, field) {
-                    return Ok(Vec::new());
-                }
-                // Somebody wrote since this person began, or she did on another device: both texts stay. A page
-                // that has sent its text waits for the answer, and never writes ahead of itself.
-                let keep = stale
-                    && known.is_some_and(|known| !is_blank(&known.newest.text))
-                    && matches!(spec.kind, Kind::Text { .. });
-                if keep && known.is_some_and(|k| k.others.len() >= MAX_OTHERS) {
-                    return Err(Refusal::TooMany { max: MAX_OTHERS });
-                }
-                let (group, field, text, base) = (*group, field.clone(), text.clone(), *base);
+                let write = Document::decide(known, text, (*base, *settle), keeps)?;
+                let Some(Write { base, keep, settle }) = write else { return Ok(Vec::new()) };
+                let (group, field, text) = (*group, field.clone(), text.clone());
                 Ok(vec![
                     WorkEvent::TextWritten { group, field, text, base, by, keep, settle }.into(),
                 ])

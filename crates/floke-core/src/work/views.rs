@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Delivery, Version};
+use super::Delivery;
+use crate::document::Version;
 use crate::form::Stage;
 use crate::ids::{ClusterId, GroupId, Millis, PersonId, RowId};
 use crate::session::Session;
@@ -20,8 +21,8 @@ impl Session {
             at: version.at,
         };
         Some(TextView {
-            newest: version(&text.newest),
-            others: text.others.iter().map(version).collect(),
+            newest: version(text.newest()),
+            others: text.others().iter().map(version).collect(),
         })
     }
 
