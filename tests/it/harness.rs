@@ -17,7 +17,7 @@ use floke_core::{Command, CommandId, PersonId, SessionId};
 use floke_server::Server;
 use floke_server::config::{Config, DemoFor};
 use floke_server::hub::{Clock, SystemClock};
-use floke_store::SqliteLog;
+use floke_store::{EventLog as _, SqliteLog};
 use floke_wire::Role;
 use serde::Deserialize;
 use serde_json::{Value, json};

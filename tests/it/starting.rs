@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use floke_client::Browser;
-use floke_store::SqliteLog;
+use floke_store::{EventLog as _, SqliteLog};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 

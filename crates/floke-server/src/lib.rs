@@ -87,9 +87,9 @@ pub fn room_for(demo: bool, config: &Config) -> Result<(), StartError> {
 ///
 /// # Errors
 /// [`StartError::Open`]; nothing half-made is left.
-pub fn open_hub(config: &Config) -> Result<(Hub, Arc<SqliteLog>), StartError> {
-    let log = Arc::new(SqliteLog::open(&config.data)?);
-    let hub = hub(Arc::clone(&log) as Arc<dyn EventLog>, Arc::new(SystemClock));
+pub fn open_hub(config: &Config) -> Result<(Hub, Arc<dyn EventLog>), StartError> {
+    let log: Arc<dyn EventLog> = Arc::new(SqliteLog::open(&config.data)?);
+    let hub = hub(Arc::clone(&log), Arc::new(SystemClock));
     Ok((hub, log))
 }
 
@@ -228,7 +228,7 @@ impl Server {
 
     /// As [`Server::run`], and closes the log after it: all of it within fifteen seconds of `stop`. Whatever was
     /// acknowledged is on disk by then; what a disk that hangs keeps from being closed, the next opening makes good.
-    pub async fn run_and_close(self, log: &SqliteLog, stop: CancellationToken) {
+    pub async fn run_and_close(self, log: &dyn EventLog, stop: CancellationToken) {
         let stopped = stop.clone();
         let late = async {
             stopped.cancelled().await;

@@ -58,7 +58,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), StartError> {
     }
     let stop = CancellationToken::new();
     let signals = tokio::spawn(stop_on_signal(stop.clone()));
-    server.run_and_close(&log, stop).await;
+    server.run_and_close(&*log, stop).await;
     signals.abort();
     Ok(())
 }

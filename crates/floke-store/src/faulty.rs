@@ -234,4 +234,8 @@ impl EventLog for FaultyLog {
     fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>> {
         self.inner.receipts()
     }
+
+    fn close(&self) -> Boxed<'_, Result<(), Unavailable>> {
+        self.inner.close()
+    }
 }

@@ -185,6 +185,18 @@ impl fmt::Display for Receipt {
 #[error("the log is unavailable")]
 pub struct Unavailable(#[source] pub Source);
 
+/// Why a log that is closed answers nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("the log is closed")]
+pub(crate) struct Closed;
+
+impl Unavailable {
+    /// The log is closed, or the thread that would answer is gone.
+    pub(crate) fn closed() -> Self {
+        Self(Arc::new(Closed))
+    }
+}
+
 /// Why an append did not simply succeed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum AppendError {
@@ -358,4 +370,11 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// [`ReadError`].
     fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>>;
+
+    /// Waits for all that was asked before, and lets go of whatever the log holds, so that it can be opened again.
+    /// Everything asked later is [`Unavailable`]. Closing twice is closing once.
+    ///
+    /// # Errors
+    /// [`Unavailable`] when it did not end in order. Nothing is lost: the next opening makes it good.
+    fn close(&self) -> Boxed<'_, Result<(), Unavailable>>;
 }

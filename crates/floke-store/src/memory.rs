@@ -22,6 +22,7 @@ pub struct MemoryLog {
 
 #[derive(Debug, Default)]
 struct State {
+    is_closed: bool,
     sessions: HashMap<SessionId, Session>,
     directory: BTreeMap<SessionId, DirectoryEntry>,
     receipts: Vec<Receipt>,
@@ -71,17 +72,25 @@ impl MemoryLog {
         Self::default()
     }
 
-    /// Does what opening a log on disk does after a crash: destroys what the commits said was to be destroyed.
+    /// Does what opening a log on disk does, after it was closed or after a crash: destroys what the commits said was to
+    /// be destroyed.
     pub fn open_again(&self) {
-        for session in self.state().sessions.values_mut() {
+        let mut state = self.lock();
+        state.is_closed = false;
+        for session in state.sessions.values_mut() {
             for owner in std::mem::take(&mut session.to_destroy) {
                 session.destroy(&owner);
             }
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state(&self) -> Result<MutexGuard<'_, State>, Unavailable> {
+        let state = self.lock();
+        if state.is_closed { Err(Unavailable::closed()) } else { Ok(state) }
     }
 }
 
@@ -162,7 +171,7 @@ impl EventLog for MemoryLog {
         directory: Option<DirectoryEntry>,
     ) -> Boxed<'a, Result<Seq, AppendError>> {
         debug_assert!(directory.as_ref().is_none_or(|entry| entry.session == *session));
-        Box::pin(async move { self.state().append(session, expected, commit, directory) })
+        Box::pin(async move { self.state()?.append(session, expected, commit, directory) })
     }
 
     fn page<'a>(
@@ -171,7 +180,7 @@ impl EventLog for MemoryLog {
         after: Seq,
     ) -> Boxed<'a, Result<Page, ReadError>> {
         Box::pin(async move {
-            let state = self.state();
+            let state = self.state()?;
             let mut page = Page::default();
             let Some(log) = state.sessions.get(session) else { return Ok(page) };
             let from = log.commits.partition_point(|commit| commit.first <= after);
@@ -188,7 +197,7 @@ impl EventLog for MemoryLog {
 
     fn directory(&self) -> Boxed<'_, Result<Directory, ReadError>> {
         Box::pin(async move {
-            let entries = self.state().directory.values().cloned().collect();
+            let entries = self.state()?.directory.values().cloned().collect();
             Ok(Directory { entries, broken: Vec::new() })
         })
     }
@@ -198,7 +207,7 @@ impl EventLog for MemoryLog {
         code: &'a JoinCode,
     ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>> {
         Box::pin(async move {
-            Ok(self.state().directory.values().find(|entry| entry.code == *code).cloned())
+            Ok(self.state()?.directory.values().find(|entry| entry.code == *code).cloned())
         })
     }
 
@@ -206,7 +215,7 @@ impl EventLog for MemoryLog {
         &'a self,
         session: &'a SessionId,
     ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>> {
-        Box::pin(async move { Ok(self.state().directory.get(session).cloned()) })
+        Box::pin(async move { Ok(self.state()?.directory.get(session).cloned()) })
     }
 
     fn destroy_key<'a>(
@@ -215,7 +224,7 @@ impl EventLog for MemoryLog {
         owner: &'a Owner,
     ) -> Boxed<'a, Result<(), Unavailable>> {
         Box::pin(async move {
-            self.state().destroy(session, owner);
+            self.state()?.destroy(session, owner);
             Ok(())
         })
     }
@@ -226,7 +235,7 @@ impl EventLog for MemoryLog {
         owner: &'a Owner,
     ) -> Boxed<'a, Result<bool, ReadError>> {
         Box::pin(async move {
-            let state = self.state();
+            let state = self.state()?;
             let destroyed = state.sessions.get(session).map(|log| &log.destroyed);
             Ok(destroyed.is_some_and(|all| all.contains(owner) || all.contains(&Owner::Session)))
         })
@@ -237,18 +246,24 @@ impl EventLog for MemoryLog {
         session: &'a SessionId,
         at: Millis,
     ) -> Boxed<'a, Result<Receipt, Unavailable>> {
-        Box::pin(async move { Ok(self.state().forget(session, at)) })
+        Box::pin(async move { Ok(self.state()?.forget(session, at)) })
     }
 
     fn check(&self) -> Boxed<'_, Result<(), Unavailable>> {
-        Box::pin(async { Ok(()) })
+        Box::pin(async move { self.state().map(drop) })
     }
 
     fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>> {
         Box::pin(async move {
-            let mut receipts = self.state().receipts.clone();
+            let mut receipts = self.state()?.receipts.clone();
             receipts.sort_by(|a, b| (a.at, &a.session).cmp(&(b.at, &b.session)));
             Ok(receipts)
+        })
+    }
+    fn close(&self) -> Boxed<'_, Result<(), Unavailable>> {
+        Box::pin(async move {
+            self.lock().is_closed = true;
+            Ok(())
         })
     }
 }

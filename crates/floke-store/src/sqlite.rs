@@ -24,7 +24,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::database::{self, Found, Fresh, Kind, OpenError};
 use crate::keys::{self, Keys};
 use crate::log::{
-    AppendError, Boxed, Commit, Directory, DirectoryEntry, EventLog, ReadError, Receipt,
+    AppendError, Boxed, Closed, Commit, Directory, DirectoryEntry, EventLog, ReadError, Receipt,
     Unavailable,
 };
 use crate::page::Page;
@@ -76,15 +76,6 @@ type SharedKeys = Arc<Mutex<Option<Keys>>>;
 /// A poisoned lock is taken all the same: what it guards is a cache and a connection that rolls back.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The log is closed, or its writer is gone.
-#[derive(Debug, thiserror::Error)]
-#[error("the log is closed")]
-struct Closed;
-
-fn closed() -> Unavailable {
-    Unavailable(Arc::new(Closed))
 }
 
 /// How much was written, since the log was opened.
@@ -188,18 +179,13 @@ impl SqliteLog {
         }
     }
 
-    /// Waits for all that was asked before, folds the write-ahead log into the file and gives the folder free.
-    /// Everything asked later is [`Unavailable`]. Closing twice is closing once.
-    ///
-    /// Dropping the log does the same, some time later.
-    ///
-    /// # Errors
-    /// [`Unavailable`] when the last checkpoint failed. Nothing is lost: the next opening makes it good.
-    pub async fn close(&self) -> Result<(), Unavailable> {
+    /// [`EventLog::close`]: folds the write-ahead log into the file, and gives the folder free. Fails when that checkpoint
+    /// failed. Dropping the log does the same, some time later.
+    async fn end(&self) -> Result<(), Unavailable> {
         self.readers.close().await;
         let (reply, answer) = oneshot::channel();
         let done = match self.requests.send(Request::Close { reply }).await {
-            Ok(()) => answer.await.unwrap_or_else(|_| Err(closed())),
+            Ok(()) => answer.await.unwrap_or_else(|_| Err(Unavailable::closed())),
             Err(_) => Ok(()),
         };
         let thread = lock(&self.thread).take();
@@ -217,7 +203,7 @@ impl SqliteLog {
         lost: impl FnOnce() -> E,
     ) -> Result<T, E> {
         let (reply, answer) = oneshot::channel();
-        self.requests.send(request(reply)).await.map_err(|_| closed())?;
+        self.requests.send(request(reply)).await.map_err(|_| Unavailable::closed())?;
         answer.await.unwrap_or_else(|_| Err(lost()))
     }
 }
@@ -290,7 +276,9 @@ impl EventLog for SqliteLog {
         owner: &'a Owner,
     ) -> Boxed<'a, Result<(), Unavailable>> {
         let (session, owner) = (*session, *owner);
-        Box::pin(self.ask(move |reply| Request::Destroy { session, owner, reply }, closed))
+        Box::pin(
+            self.ask(move |reply| Request::Destroy { session, owner, reply }, Unavailable::closed),
+        )
     }
 
     fn is_forgotten<'a>(
@@ -307,14 +295,18 @@ impl EventLog for SqliteLog {
         at: Millis,
     ) -> Boxed<'a, Result<Receipt, Unavailable>> {
         let session = *session;
-        Box::pin(self.ask(move |reply| Request::Forget { session, at, reply }, closed))
+        Box::pin(self.ask(move |reply| Request::Forget { session, at, reply }, Unavailable::closed))
     }
 
     fn check(&self) -> Boxed<'_, Result<(), Unavailable>> {
-        Box::pin(self.ask(|reply| Request::Check { reply }, closed))
+        Box::pin(self.ask(|reply| Request::Check { reply }, Unavailable::closed))
     }
 
     fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>> {
         Box::pin(self.readers.receipts())
+    }
+
+    fn close(&self) -> Boxed<'_, Result<(), Unavailable>> {
+        Box::pin(self.end())
     }
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 use tokio::sync::Semaphore;
 
 use super::files::{Files, FilesError};
-use super::{SharedKeys, closed, lock};
+use super::{SharedKeys, lock};
 use crate::body::{self, BodyError, Opened, Piece, Texts};
 use crate::database;
 use crate::keys::{Held, Keys};
@@ -64,7 +64,8 @@ impl Readers {
         work: impl FnOnce(&Connection, &SharedKeys) -> Result<T, ReadError> + Send + 'static,
     ) -> Result<T, ReadError> {
         // The permit goes along: a caller who goes away does not end the reading.
-        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| closed())?;
+        let permit =
+            Arc::clone(&self.permits).acquire_owned().await.map_err(|_| Unavailable::closed())?;
         let shared = Arc::clone(&self.shared);
         let done = tokio::task::spawn_blocking(move || {
             let idle = lock(&shared.idle).pop();
@@ -145,7 +146,7 @@ fn with_keys<T>(
     keys: &SharedKeys,
     work: impl FnOnce(&mut Keys) -> rusqlite::Result<T>,
 ) -> Result<T, ReadError> {
-    work(lock(keys).as_mut().ok_or_else(closed)?).map_err(unreadable)
+    work(lock(keys).as_mut().ok_or_else(Unavailable::closed)?).map_err(unreadable)
 }
 
 /// The next commits of a session, with their seals opened as they come from the file.

@@ -16,11 +16,11 @@ use super::files::{Files, FilesError};
 use super::heads::Heads;
 use super::pace::Pace;
 use super::request::{Append, Request};
-use super::{Closed, Counters, SharedKeys, lock};
+use super::{Counters, SharedKeys, lock};
 use crate::body::{self, Piece};
 use crate::database::{self, Lock};
 use crate::keys::{Held, Keys, KeysError};
-use crate::log::{AppendError, Commit, Receipt, Stored, Unavailable};
+use crate::log::{AppendError, Closed, Commit, Receipt, Stored, Unavailable};
 use crate::seal::{Alias, Key, Place, SealError, kind_and_id};
 
 /// Appends in one transaction. With a thousand rooms at once, 650 was what gathered during one sync.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use floke_core::{Millis, Owner, Seq};
-use floke_store::{AppendError, EventLog, FaultyLog, MemoryLog, Read, ReadCommit, SqliteLog};
+use floke_store::{
+    AppendError, EventLog, FaultyLog, MemoryLog, Read, ReadCommit, ReadError, SqliteLog,
+};
 
 use crate::make::*;
 
@@ -28,7 +30,7 @@ macro_rules! laws {
                 let folder = tempfile::tempdir().unwrap();
                 let log = std::sync::Arc::new(super::SqliteLog::open(folder.path()).unwrap());
                 super::$law(log.clone()).await;
-                log.close().await.unwrap();
+                super::EventLog::close(&*log).await.unwrap();
             })*
         }
     };
@@ -62,6 +64,8 @@ laws! {
     the_code_of_a_forgotten_session_is_free,
     receipts_come_in_the_order_of_time,
     fifty_appenders_leave_no_gap,
+    a_closed_log_answers_that_it_is_closed,
+    closing_waits_for_what_was_asked_before,
 }
 
 type Log = Arc<dyn EventLog>;
@@ -314,62 +318,6 @@ async fn what_a_commit_destroys_can_be_destroyed_at_once(log: Log) {
     assert_eq!(words(&*log, 1).await, some(&["first", "", "closed"]));
 }
 
-/// What is recorded with a commit, and with one that is refused, when the log is opened again after a crash.
-async fn what_a_commit_destroys_is_gone_when_the_log_is_opened_again<L: EventLog>(
-    log: L,
-    open_again: impl AsyncFnOnce(L) -> L,
-) {
-    for n in [1, 2] {
-        create(&log, n).await;
-        let votes = commit([of(ballot(1), "for"), of(ballot(2), "mot")]);
-        log.append(&session(n), Seq(1), votes, None).await.unwrap();
-    }
-    log.append(&session(1), Seq(3), closing("closed", ballot(1)), None).await.unwrap();
-    let late = log.append(&session(1), Seq(3), closing("closed", ballot(2)), None).await;
-    assert!(matches!(late, Err(AppendError::Conflict { .. })), "{late:?}");
-    let log = open_again(log).await;
-    assert_eq!(words(&log, 1).await, some(&["first", "", "mot", "closed"]));
-    assert_eq!(words(&log, 2).await, some(&["first", "for", "mot"]), "another session's");
-    let again = log.append(&session(1), Seq(4), commit([of(ballot(1), "x")]), None).await;
-    assert!(matches!(again, Err(AppendError::OwnerForgotten { .. })), "{again:?}");
-}
-
-mod opened_again {
-    use super::*;
-
-    #[tokio::test]
-    async fn in_memory() {
-        let open_again = async |log: MemoryLog| {
-            log.open_again();
-            log
-        };
-        what_a_commit_destroys_is_gone_when_the_log_is_opened_again(MemoryLog::new(), open_again)
-            .await;
-    }
-
-    #[tokio::test]
-    async fn behind_faults() {
-        let memory = Arc::new(MemoryLog::new());
-        let open_again = async |log: FaultyLog| {
-            memory.open_again();
-            log
-        };
-        let log = FaultyLog::new(memory.clone());
-        what_a_commit_destroys_is_gone_when_the_log_is_opened_again(log, open_again).await;
-    }
-
-    #[tokio::test]
-    async fn on_disk() {
-        let folder = tempfile::tempdir().unwrap();
-        let open_again = async |log: SqliteLog| {
-            log.close().await.unwrap();
-            SqliteLog::open(folder.path()).unwrap()
-        };
-        let log = SqliteLog::open(folder.path()).unwrap();
-        what_a_commit_destroys_is_gone_when_the_log_is_opened_again(log, open_again).await;
-    }
-}
-
 async fn without_the_key_of_a_session_all_of_it_is_gone(log: Log) {
     create(&*log, 1).await;
     log.append(&session(1), Seq(1), commit([of(person(1), "ola")]), None).await.unwrap();
@@ -491,4 +439,130 @@ async fn fifty_appenders_leave_no_gap(log: Log) {
     assert_eq!(seen.len(), 50 * 10 * 3);
     seen.dedup();
     assert_eq!(seen.len(), 50 * 10);
+}
+
+async fn a_closed_log_answers_that_it_is_closed(log: Log) {
+    create(&*log, 1).await;
+    log.close().await.unwrap();
+    log.close().await.unwrap();
+    let append = log.append(&session(1), Seq(1), commit([said("b")]), None).await;
+    assert!(matches!(append, Err(AppendError::Unavailable(_))), "{append:?}");
+    let read = log.read(&session(1), Seq(0)).await;
+    assert!(matches!(read, Err(ReadError::Unavailable(_))), "{read:?}");
+    assert!(log.directory().await.is_err() && log.session(&session(1)).await.is_err());
+    assert!(log.by_code(&code(1)).await.is_err() && log.receipts().await.is_err());
+    assert!(log.is_forgotten(&session(1), &person(1)).await.is_err());
+    assert!(log.destroy_key(&session(1), &person(1)).await.is_err());
+    assert!(log.forget(&session(1), Millis(1)).await.is_err());
+    assert!(log.check().await.is_err());
+}
+
+/// Each append is stored, or hears that the log is closed.
+async fn closing_waits_for_what_was_asked_before(log: Log) {
+    let appends: Vec<_> = (0..200)
+        .map(|n| {
+            let log = Arc::clone(&log);
+            tokio::spawn(async move {
+                log.append(&session(n), Seq(0), commit([said("first")]), None).await
+            })
+        })
+        .collect();
+    log.close().await.unwrap();
+    for append in appends {
+        let answer = append.await.unwrap();
+        assert!(matches!(answer, Ok(Seq(1)) | Err(AppendError::Unavailable(_))), "{answer:?}");
+    }
+}
+
+/// What is recorded with a commit, and with one that is refused, when the log is opened again after a crash.
+async fn what_a_commit_destroys_is_gone_when_the_log_is_opened_again<L: EventLog>(
+    log: L,
+    open_again: impl AsyncFnOnce(L) -> L,
+) {
+    for n in [1, 2] {
+        create(&log, n).await;
+        let votes = commit([of(ballot(1), "for"), of(ballot(2), "mot")]);
+        log.append(&session(n), Seq(1), votes, None).await.unwrap();
+    }
+    log.append(&session(1), Seq(3), closing("closed", ballot(1)), None).await.unwrap();
+    let late = log.append(&session(1), Seq(3), closing("closed", ballot(2)), None).await;
+    assert!(matches!(late, Err(AppendError::Conflict { .. })), "{late:?}");
+    let log = open_again(log).await;
+    assert_eq!(words(&log, 1).await, some(&["first", "", "mot", "closed"]));
+    assert_eq!(words(&log, 2).await, some(&["first", "for", "mot"]), "another session's");
+    let again = log.append(&session(1), Seq(4), commit([of(ballot(1), "x")]), None).await;
+    assert!(matches!(again, Err(AppendError::OwnerForgotten { .. })), "{again:?}");
+}
+
+/// What a log held when it was closed, it holds when it is opened again.
+async fn opened_again_it_is_as_it_was_closed<L: EventLog>(
+    log: L,
+    open_again: impl AsyncFnOnce(L) -> L,
+) {
+    for n in [1, 2, 3] {
+        create(&log, n).await;
+    }
+    let events = [of(person(1), "ola"), of(person(2), "kari")];
+    log.append(&session(1), Seq(1), commit(events), None).await.unwrap();
+    log.destroy_key(&session(1), &person(2)).await.unwrap();
+    let receipt = log.forget(&session(3), Millis(7)).await.unwrap();
+    log.close().await.unwrap();
+
+    let log = open_again(log).await;
+    assert_eq!(words(&log, 1).await, some(&["first", "ola", ""]));
+    assert_eq!(words(&log, 3).await, []);
+    assert_eq!(log.directory().await.unwrap().entries, [entry(1), entry(2)]);
+    assert_eq!(log.receipts().await.unwrap(), [receipt]);
+    let stale = log.append(&session(1), Seq(2), commit([said("x")]), None).await;
+    assert!(matches!(stale, Err(AppendError::Conflict { head: Seq(3) })), "{stale:?}");
+    let gone = log.append(&session(1), Seq(3), commit([of(person(2), "x")]), None).await;
+    assert!(matches!(gone, Err(AppendError::OwnerForgotten { .. })), "{gone:?}");
+    log.append(&session(1), Seq(3), commit([said("d")]), None).await.unwrap();
+    log.close().await.unwrap();
+}
+
+macro_rules! opened_again {
+    ($($law:ident),* $(,)?) => {
+        mod opened_again {
+            $(mod $law {
+                use super::super::*;
+
+                #[tokio::test]
+                async fn in_memory() {
+                    let open_again = async |log: MemoryLog| {
+                        log.open_again();
+                        log
+                    };
+                    super::super::$law(MemoryLog::new(), open_again).await;
+                }
+
+                #[tokio::test]
+                async fn behind_faults() {
+                    let memory = Arc::new(MemoryLog::new());
+                    let open_again = async |log: FaultyLog| {
+                        memory.open_again();
+                        log
+                    };
+                    let log = FaultyLog::new(memory.clone());
+                    super::super::$law(log, open_again).await;
+                }
+
+                #[tokio::test]
+                async fn on_disk() {
+                    let folder = tempfile::tempdir().unwrap();
+                    let open_again = async |log: SqliteLog| {
+                        log.close().await.unwrap();
+                        SqliteLog::open(folder.path()).unwrap()
+                    };
+                    let log = SqliteLog::open(folder.path()).unwrap();
+                    super::super::$law(log, open_again).await;
+                }
+            })*
+        }
+    };
+}
+
+opened_again! {
+    what_a_commit_destroys_is_gone_when_the_log_is_opened_again,
+    opened_again_it_is_as_it_was_closed,
 }

@@ -42,49 +42,8 @@ fn keys_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
     keys.map(Result::unwrap).collect()
 }
 
-#[tokio::test]
-async fn reopening_gives_the_same() {
-    let folder = tempfile::tempdir().unwrap();
-    let log = SqliteLog::open(folder.path()).unwrap();
-    create(&log, 1).await;
-    create(&log, 2).await;
-    create(&log, 3).await;
-    let events = [of(person(1), "ola"), of(person(2), "kari")];
-    log.append(&session(1), Seq(1), commit(events), None).await.unwrap();
-    log.destroy_key(&session(1), &person(2)).await.unwrap();
-    let receipt = log.forget(&session(3), Millis(7)).await.unwrap();
-    log.close().await.unwrap();
-    log.close().await.unwrap();
-
-    let log = SqliteLog::open(folder.path()).unwrap();
-    assert_eq!(words(&log, 1).await, some(&["first", "ola", ""]));
-    assert_eq!(words(&log, 3).await, []);
-    assert_eq!(log.directory().await.unwrap().entries, [entry(1), entry(2)]);
-    assert_eq!(log.receipts().await.unwrap(), [receipt]);
-    let stale = log.append(&session(1), Seq(2), commit([said("x")]), None).await;
-    assert!(matches!(stale, Err(AppendError::Conflict { head: Seq(3) })), "{stale:?}");
-    let gone = log.append(&session(1), Seq(3), commit([of(person(2), "x")]), None).await;
-    assert!(matches!(gone, Err(AppendError::OwnerForgotten { .. })), "{gone:?}");
-    log.append(&session(1), Seq(3), commit([said("d")]), None).await.unwrap();
-    log.close().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_closed_log_answers_that_it_is_closed() {
-    let folder = tempfile::tempdir().unwrap();
-    let log = SqliteLog::open(folder.path()).unwrap();
-    create(&log, 1).await;
-    log.close().await.unwrap();
-    let append = log.append(&session(1), Seq(1), commit([said("b")]), None).await;
-    assert!(matches!(append, Err(AppendError::Unavailable(_))), "{append:?}");
-    let read = log.read(&session(1), Seq(0)).await;
-    assert!(matches!(read, Err(ReadError::Unavailable(_))), "{read:?}");
-    assert!(log.destroy_key(&session(1), &person(1)).await.is_err());
-    assert!(log.forget(&session(1), Millis(1)).await.is_err());
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn closing_waits_for_what_was_asked_before() {
+async fn what_was_acknowledged_while_it_closed_is_there_when_it_is_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let log = Arc::new(SqliteLog::open(folder.path()).unwrap());
     let appends: Vec<_> = (0..200)

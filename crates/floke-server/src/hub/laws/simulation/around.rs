@@ -127,6 +127,10 @@ impl EventLog for Process {
     fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>> {
         self.alive(self.log.receipts())
     }
+
+    fn close(&self) -> Boxed<'_, Result<(), Unavailable>> {
+        self.alive(self.log.close())
+    }
 }
 
 /// A socket whose other end reads when it likes.
