@@ -3,7 +3,6 @@
 //! One thread writes, and takes all that waits into one transaction; readers have connections of their own.
 //! Nobody else may write: `floke.lock` keeps a second floke out.
 
-mod ahead;
 mod erase;
 mod files;
 mod heads;
@@ -28,7 +27,6 @@ use crate::log::{
     Unavailable,
 };
 use crate::page::Page;
-use ahead::Ahead;
 use erase::Eraser;
 use files::Files;
 use reader::Readers;
@@ -145,8 +143,6 @@ impl SqliteLog {
         let in_ahead = wal.metadata().is_ok_and(|found| found.len() > 0);
         let (eraser, wakes) =
             Eraser::new(&conn, in_ahead).map_err(|source| OpenError::of(&log_path, source))?;
-        let ahead = Ahead::open(&wal)
-            .map_err(|source| OpenError::NotWritable { path: wal.clone(), source })?;
 
         let files = Files::new(&log_path, &keys_path).map(Arc::new);
         let files =
@@ -154,7 +150,7 @@ impl SqliteLog {
         let keys: SharedKeys = Arc::new(Mutex::new(Some(keys)));
         let counters = Arc::new(Counters::default());
         let lock = fresh.keep();
-        let beside = (ahead, eraser, Arc::clone(&files));
+        let beside = (eraser, Arc::clone(&files));
         let writer = Writer::new(conn, Arc::clone(&keys), Arc::clone(&counters), beside, lock);
         // A full queue makes the appending rooms wait, and each room's own inbox says when that is too long.
         let (requests, inbox) = mpsc::channel(2 * BATCH);

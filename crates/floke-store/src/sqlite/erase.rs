@@ -16,7 +16,6 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::SharedKeys;
-use super::ahead::Ahead;
 use super::files::Doing;
 use super::request::Request;
 use super::writer::{WriteError, with_keys};
@@ -116,7 +115,6 @@ impl Eraser {
         &mut self,
         conn: &mut Connection,
         keys: &SharedKeys,
-        ahead: &mut Ahead,
     ) -> Result<Left, WriteError> {
         while let Some(session) = self.sessions.front() {
             let held = with_keys(keys, |keys| Ok(keys.find(session, &Owner::Session)?))?;
@@ -135,7 +133,6 @@ impl Eraser {
             if !empty(conn)? {
                 return Ok(Left::Read);
             }
-            ahead.emptied();
             self.in_ahead = false;
         }
         Ok(Left::Nothing)

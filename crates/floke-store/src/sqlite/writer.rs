@@ -10,7 +10,6 @@ use floke_core::{Millis, Owner, Seq, SessionId};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use tokio::sync::mpsc;
 
-use super::ahead::Ahead;
 use super::erase::{Eraser, Left};
 use super::files::{Files, FilesError};
 use super::heads::Heads;
@@ -62,7 +61,6 @@ pub(super) struct Writer {
     keys: SharedKeys,
     counters: Arc<Counters>,
     heads: Heads,
-    ahead: Ahead,
     eraser: Eraser,
     files: Arc<Files>,
     pace: Pace,
@@ -75,11 +73,11 @@ impl Writer {
         conn: Connection,
         keys: SharedKeys,
         counters: Arc<Counters>,
-        (ahead, eraser, files): (Ahead, Eraser, Arc<Files>),
+        (eraser, files): (Eraser, Arc<Files>),
         lock: Option<Lock>,
     ) -> Self {
         let (heads, pace) = (Heads::default(), Pace::default());
-        Self { conn, keys, counters, heads, ahead, eraser, files, pace, _lock: lock }
+        Self { conn, keys, counters, heads, eraser, files, pace, _lock: lock }
     }
 
     /// Works until everybody who could ask is gone, or somebody asks to close.
@@ -121,7 +119,6 @@ impl Writer {
                 }
             }
             self.append(&mut appends);
-            self.ahead.keep(&mut self.conn);
         }
         let done = self.finish();
         if let (Err(error), []) = (&done, closing.as_slice()) {
@@ -220,7 +217,7 @@ impl Writer {
     }
 
     fn erase(&mut self) -> Result<Left, WriteError> {
-        self.eraser.slice(&mut self.conn, &self.keys, &mut self.ahead)
+        self.eraser.slice(&mut self.conn, &self.keys)
     }
 
     fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, WriteError> {

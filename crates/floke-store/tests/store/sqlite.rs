@@ -506,21 +506,14 @@ async fn a_commit_that_fails_is_unknown_and_the_log_says_what_became_of_it() {
 }
 
 #[tokio::test]
-async fn room_is_made_before_it_is_written_in_and_a_crash_leaves_nothing_but_what_was_written() {
+async fn a_crash_leaves_what_was_written() {
     let folder = tempfile::tempdir().unwrap();
     let log = SqliteLog::open(&folder.path().join("data")).unwrap();
     create(&log, 1).await;
     let said: Vec<String> = (0..300).map(|n| format!("{n} {}", "ord ".repeat(1000))).collect();
-    let mut lengths = BTreeSet::new();
     for (n, words) in (1..).zip(&said) {
         log.append(&session(1), Seq(n), commit([of(person(1), words)]), None).await.unwrap();
-        lengths.insert(fs::metadata(folder.path().join("data/log.sqlite-wal")).unwrap().len());
     }
-    // Without room beforehand each commit has a length of its own. With it there are two for each megabyte, because room is
-    // made when the answer is out.
-    let megabytes = usize::try_from(lengths.last().unwrap().div_ceil(1 << 20)).unwrap();
-    assert!((2..=2 * megabytes).contains(&lengths.len()), "{lengths:?}");
-
     fs::create_dir(folder.path().join("copy")).unwrap();
     for file in FILES {
         let (from, to) = (folder.path().join("data").join(file), folder.path().join("copy"));
