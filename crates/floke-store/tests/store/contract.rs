@@ -3,72 +3,69 @@
 use std::sync::Arc;
 
 use floke_core::{Millis, Owner, Seq};
-use floke_store::{
-    AppendError, EventLog, FaultyLog, MemoryLog, Read, ReadCommit, ReadError, SqliteLog,
-};
+use floke_store::{AppendError, Read, ReadCommit, ReadError};
 
+use crate::logs::{Log, UnderTest};
 use crate::make::*;
 
 macro_rules! laws {
-    ($($law:ident),* $(,)?) => {
-        mod memory {
+    ($module:ident, $log:ident) => {
+        laws! { $module, $log, [
+            a_session_nobody_created_is_empty,
+            what_is_appended_is_read_back,
+            an_append_behind_the_head_conflicts_and_writes_nothing,
+            an_append_past_the_head_conflicts,
+            of_two_writers_one_conflicts,
+            a_session_is_created_once,
+            reading_gives_the_commits_after_a_position,
+            reading_from_inside_a_commit_gives_the_next_whole_one,
+            a_long_log_comes_in_pages_without_a_gap,
+            the_directory_moves_with_its_commit,
+            an_append_without_events_moves_only_the_directory,
+            a_taken_code_is_refused_and_nothing_is_written,
+            a_code_can_be_given_up_for_another,
+            a_forgotten_person_takes_nobody_along,
+            a_forgotten_owner_never_gets_a_new_key,
+            an_owner_can_be_forgotten_before_writing_anything,
+            a_refused_event_takes_its_whole_commit_along,
+            the_same_person_in_another_session_is_somebody_else,
+            what_a_commit_destroys_can_be_destroyed_at_once,
+            a_conflict_is_told_before_a_forgotten_owner_and_a_taken_code,
+            without_the_key_of_a_session_all_of_it_is_gone,
+            a_forgotten_session_leaves_a_receipt_and_no_words,
+            forgetting_twice_gives_the_first_receipt,
+            a_session_can_be_forgotten_before_it_exists,
+            the_code_of_a_forgotten_session_is_free,
+            receipts_come_in_the_order_of_time,
+            fifty_appenders_leave_no_gap,
+            a_closed_log_answers_that_it_is_closed,
+            closing_waits_for_what_was_asked_before,
+        ], opened again [
+            what_a_commit_destroys_is_gone_when_the_log_is_opened_again,
+            opened_again_it_is_as_it_was_closed,
+        ] }
+    };
+    ($module:ident, $log:ident, [$($law:ident,)*], opened again [$($again:ident,)*]) => {
+        mod $module {
+            use crate::logs::{UnderTest as _, $log};
+
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $law() {
-                super::$law(std::sync::Arc::new(super::MemoryLog::new())).await;
+                let under = $log::new();
+                super::$law(under.log()).await;
+                under.log().close().await.unwrap();
             })*
-        }
-        mod faulty {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $law() {
-                let memory = std::sync::Arc::new(super::MemoryLog::new());
-                super::$law(std::sync::Arc::new(super::FaultyLog::new(memory))).await;
-            })*
-        }
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $law() {
-                let folder = tempfile::tempdir().unwrap();
-                let log = std::sync::Arc::new(super::SqliteLog::open(folder.path()).unwrap());
-                super::$law(log.clone()).await;
-                super::EventLog::close(&*log).await.unwrap();
+            $(#[tokio::test]
+            async fn $again() {
+                super::$again($log::new()).await;
             })*
         }
     };
 }
 
-laws! {
-    a_session_nobody_created_is_empty,
-    what_is_appended_is_read_back,
-    an_append_behind_the_head_conflicts_and_writes_nothing,
-    an_append_past_the_head_conflicts,
-    of_two_writers_one_conflicts,
-    a_session_is_created_once,
-    reading_gives_the_commits_after_a_position,
-    reading_from_inside_a_commit_gives_the_next_whole_one,
-    a_long_log_comes_in_pages_without_a_gap,
-    the_directory_moves_with_its_commit,
-    an_append_without_events_moves_only_the_directory,
-    a_taken_code_is_refused_and_nothing_is_written,
-    a_code_can_be_given_up_for_another,
-    a_forgotten_person_takes_nobody_along,
-    a_forgotten_owner_never_gets_a_new_key,
-    an_owner_can_be_forgotten_before_writing_anything,
-    a_refused_event_takes_its_whole_commit_along,
-    the_same_person_in_another_session_is_somebody_else,
-    what_a_commit_destroys_can_be_destroyed_at_once,
-    a_conflict_is_told_before_a_forgotten_owner_and_a_taken_code,
-    without_the_key_of_a_session_all_of_it_is_gone,
-    a_forgotten_session_leaves_a_receipt_and_no_words,
-    forgetting_twice_gives_the_first_receipt,
-    a_session_can_be_forgotten_before_it_exists,
-    the_code_of_a_forgotten_session_is_free,
-    receipts_come_in_the_order_of_time,
-    fifty_appenders_leave_no_gap,
-    a_closed_log_answers_that_it_is_closed,
-    closing_waits_for_what_was_asked_before,
-}
-
-type Log = Arc<dyn EventLog>;
+laws!(memory, InMemory);
+laws!(faulty, BehindFaults);
+laws!(sqlite, OnDisk);
 
 async fn head(log: &Log, n: usize) -> Seq {
     log.read(&session(n), Seq(0)).await.unwrap().last().map_or(Seq(0), ReadCommit::last)
@@ -475,32 +472,29 @@ async fn closing_waits_for_what_was_asked_before(log: Log) {
 }
 
 /// What is recorded with a commit, and with one that is refused, when the log is opened again after a crash.
-async fn what_a_commit_destroys_is_gone_when_the_log_is_opened_again<L: EventLog>(
-    log: L,
-    open_again: impl AsyncFnOnce(L) -> L,
-) {
+async fn what_a_commit_destroys_is_gone_when_the_log_is_opened_again(mut under: impl UnderTest) {
+    let log = under.log();
     for n in [1, 2] {
-        create(&log, n).await;
+        create(&*log, n).await;
         let votes = commit([of(ballot(1), "for"), of(ballot(2), "mot")]);
         log.append(&session(n), Seq(1), votes, None).await.unwrap();
     }
     log.append(&session(1), Seq(3), closing("closed", ballot(1)), None).await.unwrap();
     let late = log.append(&session(1), Seq(3), closing("closed", ballot(2)), None).await;
     assert!(matches!(late, Err(AppendError::Conflict { .. })), "{late:?}");
-    let log = open_again(log).await;
-    assert_eq!(words(&log, 1).await, some(&["first", "", "mot", "closed"]));
-    assert_eq!(words(&log, 2).await, some(&["first", "for", "mot"]), "another session's");
+    under.open_again().await;
+    let log = under.log();
+    assert_eq!(words(&*log, 1).await, some(&["first", "", "mot", "closed"]));
+    assert_eq!(words(&*log, 2).await, some(&["first", "for", "mot"]), "another session's");
     let again = log.append(&session(1), Seq(4), commit([of(ballot(1), "x")]), None).await;
     assert!(matches!(again, Err(AppendError::OwnerForgotten { .. })), "{again:?}");
 }
 
 /// What a log held when it was closed, it holds when it is opened again.
-async fn opened_again_it_is_as_it_was_closed<L: EventLog>(
-    log: L,
-    open_again: impl AsyncFnOnce(L) -> L,
-) {
+async fn opened_again_it_is_as_it_was_closed(mut under: impl UnderTest) {
+    let log = under.log();
     for n in [1, 2, 3] {
-        create(&log, n).await;
+        create(&*log, n).await;
     }
     let events = [of(person(1), "ola"), of(person(2), "kari")];
     log.append(&session(1), Seq(1), commit(events), None).await.unwrap();
@@ -508,9 +502,10 @@ async fn opened_again_it_is_as_it_was_closed<L: EventLog>(
     let receipt = log.forget(&session(3), Millis(7)).await.unwrap();
     log.close().await.unwrap();
 
-    let log = open_again(log).await;
-    assert_eq!(words(&log, 1).await, some(&["first", "ola", ""]));
-    assert_eq!(words(&log, 3).await, []);
+    under.open_again().await;
+    let log = under.log();
+    assert_eq!(words(&*log, 1).await, some(&["first", "ola", ""]));
+    assert_eq!(words(&*log, 3).await, []);
     assert_eq!(log.directory().await.unwrap().entries, [entry(1), entry(2)]);
     assert_eq!(log.receipts().await.unwrap(), [receipt]);
     let stale = log.append(&session(1), Seq(2), commit([said("x")]), None).await;
@@ -519,50 +514,4 @@ async fn opened_again_it_is_as_it_was_closed<L: EventLog>(
     assert!(matches!(gone, Err(AppendError::OwnerForgotten { .. })), "{gone:?}");
     log.append(&session(1), Seq(3), commit([said("d")]), None).await.unwrap();
     log.close().await.unwrap();
-}
-
-macro_rules! opened_again {
-    ($($law:ident),* $(,)?) => {
-        mod opened_again {
-            $(mod $law {
-                use super::super::*;
-
-                #[tokio::test]
-                async fn in_memory() {
-                    let open_again = async |log: MemoryLog| {
-                        log.open_again();
-                        log
-                    };
-                    super::super::$law(MemoryLog::new(), open_again).await;
-                }
-
-                #[tokio::test]
-                async fn behind_faults() {
-                    let memory = Arc::new(MemoryLog::new());
-                    let open_again = async |log: FaultyLog| {
-                        memory.open_again();
-                        log
-                    };
-                    let log = FaultyLog::new(memory.clone());
-                    super::super::$law(log, open_again).await;
-                }
-
-                #[tokio::test]
-                async fn on_disk() {
-                    let folder = tempfile::tempdir().unwrap();
-                    let open_again = async |log: SqliteLog| {
-                        log.close().await.unwrap();
-                        SqliteLog::open(folder.path()).unwrap()
-                    };
-                    let log = SqliteLog::open(folder.path()).unwrap();
-                    super::super::$law(log, open_again).await;
-                }
-            })*
-        }
-    };
-}
-
-opened_again! {
-    what_a_commit_destroys_is_gone_when_the_log_is_opened_again,
-    opened_again_it_is_as_it_was_closed,
 }

@@ -11,5 +11,6 @@ mod copies;
 mod erased;
 mod faulty;
 mod files;
+mod logs;
 mod make;
 mod sqlite;
