@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use floke_core::command::EntryCommand;
@@ -221,6 +223,29 @@ fn strings(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 /// Tries bent inputs until the time is over. `look` says in which way an input was answered, and panics when that is
 /// not as it must be.
+/// Ends the run when an input is not answered within half a minute, and keeps it like one that breaks something: a test
+/// that goes on for ever says nothing.
+#[expect(clippy::print_stderr, reason = "the run ends here")]
+fn watch() -> Sender<(PathBuf, Vec<u8>)> {
+    let (begins, begun) = mpsc::channel::<(PathBuf, Vec<u8>)>();
+    thread::spawn(move || {
+        let mut last = None;
+        loop {
+            match begun.recv_timeout(Duration::from_secs(30)) {
+                Ok(next) => last = Some(next),
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {
+                    let Some((path, input)) = last else { continue };
+                    fs::write(&path, input).unwrap();
+                    eprintln!("an input was not answered, and is kept as {}", path.display());
+                    std::process::abort();
+                }
+            }
+        }
+    });
+    begins
+}
+
 #[expect(
     clippy::print_stdout,
     reason = "which run it was is to be seen, with `--nocapture` also when it is well"
@@ -238,6 +263,7 @@ fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) 
     let given = pool.len();
     pool.extend(ways_of(name));
     let (start, known) = (Instant::now(), pool.len());
+    let watch = watch();
     let (mut tried, mut ways, mut worth) = (0_usize, BTreeSet::new(), Vec::new());
     while tried < known || start.elapsed() < budget() {
         // First what is kept, as it is.
@@ -251,6 +277,8 @@ fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) 
             }
         };
         tried += 1;
+        let path = folder(name).join(format!("{tried}.found"));
+        watch.send((path.clone(), input.clone())).unwrap();
         let dice = &mut bender.dice;
         match catch_unwind(AssertUnwindSafe(|| look(&input, dice))) {
             Ok(way) => {
@@ -264,7 +292,6 @@ fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) 
                 }
             }
             Err(_) => {
-                let path = folder(name).join(format!("{tried}.found"));
                 fs::write(&path, &input).unwrap();
                 let path = path.display();
                 panic!(

@@ -202,13 +202,22 @@ impl People {
         self.tokens.insert(token, *person);
     }
 
+    /// An entry, the one it was merged into, and so on.
+    fn ways_on<'a>(&'a self, person: &'a PersonId) -> impl Iterator<Item = &'a PersonId> {
+        std::iter::successors(Some(person), |entry| self.merged.get(entry))
+    }
+
     /// The entry that a person's entries were merged into in the end.
     fn last_entry<'a>(&'a self, person: &'a PersonId) -> &'a PersonId {
-        let mut last = person;
-        while let Some(into) = self.merged.get(last) {
-            last = into;
+        self.ways_on(person).last().unwrap_or(person)
+    }
+
+    /// Remembers a merge, unless it would lead round in a circle: whoever was merged is not in, so it is never decided, but
+    /// a log may have been written by another.
+    fn merge_entry(&mut self, from: &PersonId, into: &PersonId) {
+        if self.ways_on(into).all(|entry| entry != from) {
+            self.merged.insert(*from, *into);
         }
-        last
     }
 
     fn recount(&mut self) {

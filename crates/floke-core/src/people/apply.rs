@@ -49,10 +49,7 @@ impl Session {
             }
             PeopleEvent::PersonWithdrawn { person } => self.take_out(person, touched),
             PeopleEvent::PeopleMerged { from, into } => {
-                // Back again would be a circle; whoever was merged is not in, so it is never decided.
-                if self.people.last_entry(into) != from {
-                    self.people.merged.insert(*from, *into);
-                }
+                self.people.merge_entry(from, into);
                 let browsers =
                     self.people.all.get_mut(from).map(|p| std::mem::take(&mut p.browsers));
                 for token in browsers.into_iter().flatten() {

@@ -207,6 +207,18 @@ fn a_paragraph_from_her_pc_stays_in_her_note_when_she_writes_on_on_her_phone() {
 }
 
 #[test]
+fn a_log_that_merges_people_round_in_a_circle_is_read_to_its_end() {
+    let mut day = day(4, 1);
+    let merged = |from, into| -> Event {
+        PeopleEvent::PeopleMerged { from: person(from), into: person(into) }.into()
+    };
+    for circle in [vec![merged(1, 1)], vec![merged(1, 2), merged(3, 1), merged(1, 3)]] {
+        day.commit(circle);
+    }
+    assert_eq!(day.session.entries_of(&person(2)).count(), 3);
+}
+
+#[test]
 fn who_a_merged_person_was_is_known_through_all_her_entries() {
     let mut day = day(5, 2);
     let merge = |from, into| {
