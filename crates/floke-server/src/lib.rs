@@ -278,3 +278,29 @@ impl Server {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+    use floke_store::MemoryLog;
+
+    use super::*;
+    use crate::config::Cli;
+
+    #[tokio::test]
+    async fn secrets_are_said_to_somebody_at_a_terminal_and_stand_in_no_output_that_is_kept() {
+        for read in [true, false] {
+            let args = ["floke", "--listen", "127.0.0.1:0", "--creation-key", "riktig nok"];
+            let config = Config::checked(Cli::try_parse_from(args).unwrap().options).unwrap();
+            let server = Server::bind(config, Arc::new(MemoryLog::new())).unwrap();
+            let said = server.greeting(read).join("\n");
+            assert_eq!(said.contains("riktig nok"), read, "{said}");
+            assert_eq!(said.contains("`floke key` shows it"), !read, "{said}");
+            let links = server.begin_demo(read).await.unwrap().join("\n");
+            let told = ["/console/", "/screen/", "/join/", "#"].map(|part| links.contains(part));
+            assert_eq!(told, [read; 4], "{links}");
+            assert_eq!(links.contains("`floke link"), !read, "{links}");
+            server.app.demo.close().await;
+        }
+    }
+}
