@@ -25,22 +25,26 @@ fn below(compose: &str, key: &str) -> Vec<String> {
     lines.take_while(|line| depth(line) > own).map(|line| line.trim().to_owned()).collect()
 }
 
-/// `NAME: value` with `${NAME:-value}` read as the value that stands there when nothing is set.
-fn environment(compose: &str) -> Vec<(String, String)> {
+/// What the operator says in `.env`.
+type Said = [(&'static str, &'static str)];
+
+/// `NAME: value` with `${NAME:-value}` read as what is said of that name, or else as the value that stands there.
+fn environment(compose: &str, env: &Said) -> Vec<(String, String)> {
     below(compose, "environment")
         .iter()
         .map(|line| {
             let (name, value) = line.split_once(": ").unwrap();
-            (name.to_owned(), when_nothing_is_set(value.trim_matches('"')))
+            (name.to_owned(), filled(value.trim_matches('"'), env))
         })
         .collect()
 }
 
-fn when_nothing_is_set(value: &str) -> String {
+fn filled(value: &str, env: &Said) -> String {
     let Some((before, rest)) = value.split_once("${") else { return value.to_owned() };
     let (variable, after) = rest.split_once('}').unwrap();
-    let usual = variable.split_once(":-").unwrap().1;
-    format!("{before}{usual}{}", when_nothing_is_set(after))
+    let (name, usual) = variable.split_once(":-").unwrap();
+    let said = env.iter().find(|(n, _)| *n == name).map_or(usual, |(_, said)| said);
+    format!("{before}{said}{}", filled(after, env))
 }
 
 /// What the page tells an operator to say in the container, by its first word after `floke`.
@@ -58,8 +62,8 @@ fn words(list: &str) -> Vec<String> {
     words.into_iter().filter(|word| word != "CMD").collect()
 }
 
-#[test]
-fn the_binary_serves_with_the_command_and_environment_of_the_compose_file() {
+/// Serves as the compose file says. What was printed, and the key that was asked for.
+fn serves(env: &Said) -> (String, String) {
     let compose = fs::read_to_string(root().join("docker-compose.yml")).unwrap();
     let image = fs::read_to_string(root().join("Dockerfile")).unwrap();
     let entry = image.lines().find_map(|line| line.strip_prefix("ENTRYPOINT ")).unwrap();
@@ -83,26 +87,37 @@ fn the_binary_serves_with_the_command_and_environment_of_the_compose_file() {
     );
     let mut command = Command::new("unshare");
     command.args(["--map-root-user", "--net", "--mount", "bash", "-c", &script]);
-    for (name, value) in environment(&compose) {
+    for (name, value) in environment(&compose, env) {
         command.env(name, value);
     }
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}\n{errors}");
-    for word in ["https://floke.example", "log.sqlite", "keys.sqlite", "backed up", "stopped"] {
+    for word in ["log.sqlite", "keys.sqlite", "backed up", "stopped"] {
         assert!(said.contains(word), "{word}: {said}\n{errors}");
     }
     // The key can be asked for, and stands nowhere in what Docker keeps of the server's output.
-    let key = said.split(['<', '>']).nth(1).unwrap();
-    assert!(key.len() >= 8 && said.matches(key).count() == 1, "{key}: {said}");
+    let key = said.split(['<', '>']).nth(1).unwrap().to_owned();
+    assert!(key.len() >= 8 && said.matches(&key).count() == 1, "{key}: {said}");
+    (said.into_owned(), key)
+}
+
+#[test]
+fn the_binary_serves_with_the_command_and_environment_of_the_compose_file() {
+    let (said, key) = serves(&[]);
+    assert!(said.contains("https://floke.example"), "{said}");
+    let env = [("FLOKE_CREATION_KEY", "riktig nok"), ("FLOKE_HOST", "floke.kommune.no")];
+    let (said, own) = serves(&env);
+    assert!(said.contains("https://floke.kommune.no"), "{said}");
+    assert!(own == "riktig nok" && key != own, "{own}: {said}");
 }
 
 #[test]
 fn the_image_and_the_compose_file_agree() {
     let compose = fs::read_to_string(root().join("docker-compose.yml")).unwrap();
     let image = fs::read_to_string(root().join("Dockerfile")).unwrap();
-    let said = environment(&compose);
+    let said = environment(&compose, &[]);
     let value = |name: &str| said.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap();
     assert!(image.contains(&format!("FLOKE_LISTEN={}", value("FLOKE_LISTEN"))));
     assert!(image.contains(&format!("FLOKE_DATA={}", value("FLOKE_DATA"))));
@@ -115,7 +130,8 @@ fn the_image_and_the_compose_file_agree() {
 fn the_backup_that_the_page_tells_of_goes_to_a_volume_that_is_not_the_datas() {
     let compose = fs::read_to_string(root().join("docker-compose.yml")).unwrap();
     let image = fs::read_to_string(root().join("Dockerfile")).unwrap();
-    let data = environment(&compose).into_iter().find(|(name, _)| name == "FLOKE_DATA").unwrap().1;
+    let data =
+        environment(&compose, &[]).into_iter().find(|(name, _)| name == "FLOKE_DATA").unwrap().1;
     let volumes = below(&compose, "volumes");
     let volumes: Vec<(&str, &str)> =
         volumes.iter().map(|line| line.trim_start_matches("- ").split_once(':').unwrap()).collect();
