@@ -21,6 +21,8 @@ use crate::harness::{Floke, Person, Room, does, long};
 
 /// What a phone waits for at most, whatever happens at the door.
 const WITHIN: Duration = Duration::from_secs(2);
+/// And ninety-nine times of a hundred. Many times what it takes: other tests run at the same time.
+const MOSTLY: Duration = Duration::from_secs(1);
 /// What the server may have open: a hall of 24 phones, and little more.
 const FILES: u32 = 256;
 /// Those who knock at the same time.
@@ -111,7 +113,7 @@ async fn phones_that_are_in_feel_nothing_of_thousands_who_only_knock() {
         held * KNOCKING,
         waited.len()
     );
-    assert!(slowest < WITHIN, "{figures}");
+    assert!(slowest < WITHIN && p99 < MOSTLY, "{figures}");
     // And who is in comes back at once.
     let again = phones[0].client.another();
     let back = timeout(WITHIN, again).await;
