@@ -56,7 +56,7 @@ test('a message, a programme and a list that are not sent stand there after a re
   await expect(programme.locator('.steps > li')).toHaveCount(before.length + 1);
   await programme.getByRole('button', { name: 'Lagre' }).click();
   await expect(programme).toHaveCount(0);
-  expect(await seen(laptop, 'room/programme')).toHaveLength(before.length + 1);
+  await expect.poll(() => seen(laptop, 'room/programme')).toHaveLength(before.length + 1);
   expect(await stored(laptop), 'what is sent is kept no longer').not.toMatch(/Bussen|Fem minutter|pause/);
 });
 

@@ -82,6 +82,9 @@ export async function join(page, url, code, name, area = 'Nav') {
   await page.getByRole('button', { name: 'Bli med' }).click();
   await page.waitForURL('**/phone/**');
   await expect(page.locator('.phone-header')).toBeVisible();
+  // The header is drawn before the View has come.
+  const known = async () => (await seen(page, 'mine/profile')) ?? (await seen(page, 'mine/waiting'));
+  await expect.poll(known, 'the phone knows who she is, inside or at the door').not.toBeNull();
 }
 
 /**
@@ -264,6 +267,7 @@ export async function roomWithGroups(browser, url, phone = {}) {
       { id: id(), name: 'Vingersjøen' },
     ],
   });
+  await expect.poll(async () => (await seen(laptop, 'room/group/order'))?.length).toBe(2);
   const groupOf = async (/** @type {Page} */ page) => {
     await expect.poll(async () => (await seen(page, 'mine/profile'))?.group).toBeTruthy();
     return (await seen(page, 'mine/profile')).group;
