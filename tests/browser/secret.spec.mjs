@@ -6,6 +6,10 @@ import { test } from './test.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
+const SUM = 'Bare summen vises, og bare hvis minst fem stemmer.';
+const ALIKE = 'Stemmer alle likt, vet alle hva hver enkelt stemte.';
+const PHONE = `${SUM} Stemmer alle likt, vet alle hva du stemte.`;
+const SCREEN = `${SUM} ${ALIKE}`;
 const FEW = 'Færre enn fem stemte. Hva de stemte, er verken vist eller lagret.';
 
 /** @type {Awaited<ReturnType<typeof startFloke>>} */
@@ -52,10 +56,11 @@ test('of four secret votes nothing is shown, and the same is not asked of nearly
     await laptop.getByLabel('Meny').click();
     await laptop.locator('.menu__list').getByRole('button', { name: 'Avstemning' }).click();
     await shot(laptop, 'secret-form');
+    await expect(dialog.getByText(ALIKE)).toBeVisible();
     await asks();
-    for (const page of [...phones, screen]) {
-      await expect(page.getByText('Bare summen vises, og bare hvis minst fem stemmer.')).toBeVisible();
-    }
+    for (const phone of phones) await expect(phone.getByText(PHONE)).toBeVisible();
+    await expect(screen.getByText(SCREEN)).toBeVisible();
+    await expect(dialog.locator('.vote__kind')).toContainText(ALIKE);
     await shot(kari, 'secret-phone', true);
     await shot(screen, 'secret-screen');
   });
@@ -112,7 +117,9 @@ test('of four secret votes nothing is shown, and the same is not asked of nearly
     const [group] = await seen(laptop, 'room/group/order');
     await say(laptop, { type: 'open_case', group });
     const tick = laptop.getByLabel('Hemmelig avstemning');
+    await expect(laptop.getByText(ALIKE)).toHaveCount(0);
     await tick.check();
+    await expect(laptop.getByText(ALIKE)).toBeVisible();
     // White on white was what was seen: the tick is on a card here, and not in a dialog.
     await expect(tick).not.toHaveCSS('background-color', 'rgb(255, 255, 255)');
     await shot(laptop, 'secret-case', true);
@@ -125,9 +132,8 @@ test('of four secret votes nothing is shown, and the same is not asked of nearly
       await say(laptop, { type: 'move_person', person, group: null });
     }
     await say(laptop, { type: 'open_case_vote', ballot: id(), secret: true });
-    for (const page of [ola, screen]) {
-      await expect(page.getByText('Bare summen vises, og bare hvis minst fem stemmer.')).toBeVisible();
-    }
+    await expect(ola.getByText(PHONE)).toBeVisible();
+    await expect(screen.getByText(SCREEN)).toBeVisible();
     await shot(screen, 'secret-case-screen');
   });
 });
