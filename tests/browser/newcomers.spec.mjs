@@ -14,6 +14,18 @@ test.afterAll(() => floke.stop());
 /** @param {import('@playwright/test').Page} phone */
 const mine = async (phone) => (await seen(phone, 'mine/profile')).id;
 
+/** An open vote in plenum. @param {import('@playwright/test').Page} laptop */
+async function opensVote(laptop) {
+  const ballot = id();
+  const choices = [
+    { id: 'a', text: 'Ja' },
+    { id: 'b', text: 'Nei' },
+  ];
+  const asks = { question: 'Er vi i gang?', choices, method: /** @type {const} */ ({ type: 'one' }), secret: false };
+  await say(laptop, { type: 'open_ballot', ballot, ...asks });
+  return ballot;
+}
+
 test('who has joined by script is shown as not arrived, and is here when the facilitator says so', async ({
   browser,
 }) => {
@@ -37,13 +49,7 @@ test('who has joined by script is shown as not arrived, and is here when the fac
 
 test('who is new since the last vote is left out of the next one, reads why, and is let in', async ({ browser }) => {
   const { laptop, made } = await roomWithGroups(browser, floke.url);
-  const first = id();
-  const choices = [
-    { id: 'a', text: 'Ja' },
-    { id: 'b', text: 'Nei' },
-  ];
-  const asks = { type: /** @type {const} */ ('open_ballot'), question: 'Er vi i gang?', choices, secret: false };
-  await say(laptop, { ...asks, ballot: first, method: { type: 'one' } });
+  const first = await opensVote(laptop);
   await say(laptop, { type: 'close_ballot', ballot: first });
   await say(laptop, { type: 'reveal_ballot', ballot: first });
   const late = await device(browser, 'phone');
@@ -73,13 +79,7 @@ test('who takes a double entry out during a vote closes it and asks again from w
   browser,
 }) => {
   const { laptop, kari, ola } = await roomWithGroups(browser, floke.url);
-  const first = id();
-  const choices = [
-    { id: 'a', text: 'Ja' },
-    { id: 'b', text: 'Nei' },
-  ];
-  const asks = { type: /** @type {const} */ ('open_ballot'), question: 'Er vi i gang?', choices, secret: false };
-  await say(laptop, { ...asks, ballot: first, method: { type: 'one' } });
+  const first = await opensVote(laptop);
   for (const phone of [kari, ola]) await say(phone, { type: 'vote', ballot: first, choice: { one: 'a' } });
 
   await laptop.getByRole('button', { name: /^Deltakere/ }).click();
@@ -103,4 +103,31 @@ test('who takes a double entry out during a vote closes it and asks again from w
   await expect(now.getByText(/er trukket ut mens/)).toHaveCount(0);
   await expect(kari.getByRole('heading', { level: 1, name: 'Er vi i gang?' })).toBeVisible();
   await expect.poll(async () => (await seen(kari, 'mine/ballot'))?.at ?? null, 'nobody has voted in it').toBeNull();
+});
+
+test('who is new is left out of a vote in plenum', async ({ browser }) => {
+  const { laptop, made } = await roomWithGroups(browser, floke.url);
+  const first = await opensVote(laptop);
+  await say(laptop, { type: 'close_ballot', ballot: first });
+  await say(laptop, { type: 'reveal_ballot', ballot: first });
+  const late = await device(browser, 'phone');
+  await join(late, floke.url, made.code, 'Siri Sein');
+
+  await test.step('the facilitator leaves her out where the vote is asked', async () => {
+    await laptop.getByLabel('Meny').click();
+    await laptop.locator('.menu__list').getByRole('button', { name: 'Avstemning' }).click();
+    const dialog = laptop.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Ny avstemning' }).click();
+    await dialog.getByLabel('Hva spør du om?').fill('Kaffe nå?');
+    await dialog.getByLabel('Svar 1', { exact: true }).fill('Ja');
+    await dialog.getByLabel('Svar 2', { exact: true }).fill('Nei');
+    await dialog.getByLabel('Hemmelig avstemning').uncheck();
+    await dialog.getByLabel(/^La vedkommende stå utenfor denne avstemningen/).check();
+    await shot(laptop, 'newcomers-plenum');
+    await dialog.getByRole('button', { name: 'Åpne avstemningen' }).click();
+    await expect(late.getByText(/^Du er ny siden forrige avstemning og står utenfor denne/)).toBeVisible();
+    await expect(dialog.getByRole('listitem').filter({ hasText: 'Siri Sein' })).toBeVisible();
+    expect(await seen(late, 'room/ballot')).toMatchObject({ question: 'Kaffe nå?', present: 2 });
+    await laptop.keyboard.press('Escape');
+  });
 });
