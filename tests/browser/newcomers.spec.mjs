@@ -105,8 +105,8 @@ test('who takes a double entry out during a vote closes it and asks again from w
   await expect.poll(async () => (await seen(kari, 'mine/ballot'))?.at ?? null, 'nobody has voted in it').toBeNull();
 });
 
-test('who is new is left out of a vote in plenum', async ({ browser }) => {
-  const { laptop, made } = await roomWithGroups(browser, floke.url);
+test('who is left out of a vote in plenum is left out of it when it is asked again', async ({ browser }) => {
+  const { laptop, made, ola } = await roomWithGroups(browser, floke.url);
   const first = await opensVote(laptop);
   await say(laptop, { type: 'close_ballot', ballot: first });
   await say(laptop, { type: 'reveal_ballot', ballot: first });
@@ -129,5 +129,19 @@ test('who is new is left out of a vote in plenum', async ({ browser }) => {
     await expect(dialog.getByRole('listitem').filter({ hasText: 'Siri Sein' })).toBeVisible();
     expect(await seen(late, 'room/ballot')).toMatchObject({ question: 'Kaffe nå?', present: 2 });
     await laptop.keyboard.press('Escape');
+  });
+
+  await test.step('one was there twice, and the same vote is asked again', async () => {
+    await say(laptop, { type: 'withdraw_person', person: await mine(ola) });
+    await laptop.locator('.now-pane').getByRole('button', { name: 'Lukk og stem på nytt' }).click();
+    const asked = laptop.getByRole('dialog');
+    await expect(asked).toContainText('De som står utenfor nå, står utenfor da også.');
+    await shot(laptop, 'double-entry-without');
+    const before = (await seen(laptop, 'room/ballot')).id;
+    await asked.getByRole('button', { name: 'Lukk og stem på nytt' }).click();
+    await expect.poll(async () => (await seen(late, 'room/ballot')).id, 'asked again').not.toBe(before);
+    expect(await seen(late, 'room/ballot')).toMatchObject({ question: 'Kaffe nå?', state: 'open', members: 1 });
+    await expect.poll(() => seen(late, 'mine/ballot')).toMatchObject({ standing: 'left_out' });
+    await expect(late.getByText(/^Du er ny siden forrige avstemning og står utenfor denne/)).toBeVisible();
   });
 });

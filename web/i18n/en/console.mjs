@@ -445,6 +445,8 @@ export default {
   'console.again_now_title': 'Close and vote again?',
   'console.again_now_text':
     'The result is shown, and then the same vote opens again for everybody who has arrived. Everybody must vote once more.',
+  'console.again_now_without':
+    'The result is shown, and then the same vote opens again. Those who stand outside now stand outside then, too. Everybody else must vote once more.',
   'console.chair_then_again': 'The vote waits for the chair. When the chair has voted, close it and vote again.',
   'console.chair_then_on':
     'The vote is not closed, because it waits for the chair. When the chair has voted, close it and go on.',

@@ -445,6 +445,8 @@ export default {
   'console.again_now_title': 'Lukke og stemme på nytt?',
   'console.again_now_text':
     'Resultatet blir vist, og så åpnes den samme avstemningen på nytt for alle som har kommet. Alle må stemme en gang til.',
+  'console.again_now_without':
+    'Resultatet blir vist, og så åpnes den samme avstemningen på nytt. De som står utenfor nå, står utenfor da også. Alle andre må stemme en gang til.',
   'console.chair_then_again':
     'Avstemningen venter på møtelederen. Når møtelederen har stemt, lukker du og stemmer på nytt.',
   'console.chair_then_on':

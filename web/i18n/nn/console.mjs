@@ -445,6 +445,8 @@ export default {
   'console.again_now_title': 'Lukke og røyste på nytt?',
   'console.again_now_text':
     'Resultatet blir vist, og så blir den same avrøystinga opna på nytt for alle som har kome. Alle må røyste ein gong til.',
+  'console.again_now_without':
+    'Resultatet blir vist, og så blir den same avrøystinga opna på nytt. Dei som står utanfor no, står utanfor då òg. Alle andre må røyste ein gong til.',
   'console.chair_then_again':
     'Avrøystinga ventar på møteleiaren. Når møteleiaren har røysta, lukkar du og røystar på nytt.',
   'console.chair_then_on':

@@ -1,6 +1,6 @@
 /**
  * Somebody was taken out while a vote is open. What she voted counts all the same: who belongs to it was settled when it
- * was opened. If she was there twice, the vote is asked again.
+ * was opened. If she was there twice, the vote is asked again, and not of those who were left out of it.
  * @import { Answer } from '../outbox.js'
  * @import { Ballot } from '../protocol.js'
  */
@@ -13,32 +13,34 @@ import { openVote } from './asking.js';
 import { closeVote } from './close-vote.js';
 import { ask } from './dialog.js';
 
-/** The same vote once more. @param {Ballot} vote */
-function again({ kind, question, choices, method, secret }) {
-  const some = { ballot: newId(), secret, without_new: false };
+/** The same vote once more. @param {Ballot} vote @param {boolean} without_new */
+function again({ kind, question, choices, method, secret }, without_new) {
+  const some = { ballot: newId(), secret, without_new };
   return kind === 'case'
     ? openVote({ type: 'open_case_vote', ...some })
     : openVote({ type: 'open_ballot', question, choices, method, ...some });
 }
 
-/** Closed, shown and opened again; where the chair is waited for, it stays with the closing. @param {Ballot} vote @returns {Promise<Answer>} */
-async function closeAndAsk(vote) {
+/** Closed, shown and opened again; where the chair is waited for, it stays with the closing. @param {Ballot} vote @param {boolean} without_new @returns {Promise<Answer>} */
+async function closeAndAsk(vote, without_new) {
   const closed = await closeVote(vote, 'again');
   if (!closed.ok) return closed;
   const shown = await perform({ type: 'reveal_ballot', ballot: vote.id });
-  return shown.ok ? again(vote) : shown;
+  return shown.ok ? again(vote, without_new) : shown;
 }
 
 /** @param {{ vote: Ballot }} props */
 export function DoubleEntry({ vote }) {
   const n = key('console/ballot').value?.withdrawn ?? 0;
   const { state, press } = usePress(async () => {
+    // Of a vote that is closed nobody is told who stood outside.
+    const without = (key('console/ballot').value?.strangers ?? []).some((one) => one.left_out);
     const sure = await ask({
       title: t('console.again_now_title'),
-      text: t('console.again_now_text'),
+      text: t(without ? 'console.again_now_without' : 'console.again_now_text'),
       yes: t('console.again_now'),
     });
-    return sure ? closeAndAsk(vote) : null;
+    return sure ? closeAndAsk(vote, without) : null;
   });
   return html`<div class="double-entry">
     <div role="status">
