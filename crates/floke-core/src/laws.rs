@@ -10,6 +10,7 @@ mod forgotten;
 mod hub;
 mod matrix;
 mod nonsense;
+mod outcomes;
 mod room_moves;
 mod secrets;
 mod size;
