@@ -199,7 +199,7 @@ test('the phone at the board, and after', async ({ browser }) => {
   await check(ola, 'phone, board, reporting inhabil');
   await ola.getByRole('button', { name: 'Avbryt' }).click();
   const ballot = id();
-  await say(laptop, { type: 'open_case_vote', ballot });
+  await say(laptop, { type: 'open_case_vote', ballot, proposal: kariGroup });
   await expect(ola.getByRole('radio', { name: 'For', exact: true })).toBeVisible();
   await check(ola, 'phone, board, vote open');
   await check(kari, 'phone, board, own case');
@@ -288,7 +288,7 @@ test('the console', async ({ browser }) => {
   await check(laptop, 'console, board');
   await say(laptop, { type: 'rule_inhabil', person: (await seen(ola, 'mine/profile')).id, inhabil: false });
   const ballot = id();
-  await say(laptop, { type: 'open_case_vote', ballot });
+  await say(laptop, { type: 'open_case_vote', ballot, proposal: kariGroup });
   await expect(laptop.getByRole('button', { name: 'Lukk avstemningen' }).first()).toBeVisible();
   await check(laptop, 'console, board, vote open');
   await say(laptop, { type: 'close_ballot', ballot });
@@ -380,7 +380,7 @@ test('the big screen', async ({ browser }) => {
   await say(laptop, { type: 'open_case', group: olaGroup });
   await scene('case', 'case');
   const vote = id();
-  await say(laptop, { type: 'open_case_vote', ballot: vote });
+  await say(laptop, { type: 'open_case_vote', ballot: vote, proposal: olaGroup });
   await expect(screen.getByText('0 av 1 har stemt')).toBeVisible();
   await scene('case, vote open', 'case');
   await say(kari, { type: 'vote', ballot: vote, choice: { one: 'against' } });

@@ -17,7 +17,7 @@ const breaksAt = (page, group) =>
     const server = socket.connectToServer();
     server.onMessage((message) => {
       const said = JSON.parse(String(message));
-      if (said.set?.['room/case']?.group === group) said.set['room/case'].points = null;
+      if (said.set?.['room/case']?.group === group) said.set['room/case'].proposals = null;
       socket.send(JSON.stringify(said));
     });
   });

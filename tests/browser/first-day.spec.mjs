@@ -25,7 +25,7 @@ test('a case that is decided stays so on the console when something else has bee
   await goTo(laptop, 'board');
   await say(laptop, { type: 'open_case', group: kariGroup });
   const [onCase, inPlenum] = [id(), id()];
-  await say(laptop, { type: 'open_case_vote', ballot: onCase });
+  await say(laptop, { type: 'open_case_vote', ballot: onCase, proposal: kariGroup });
   await say(ola, { type: 'vote', ballot: onCase, choice: { one: 'for' } });
   await closeAndShow(laptop, onCase);
   await say(laptop, { ...asked, ballot: inPlenum, secret: false });

@@ -59,10 +59,10 @@ const pressesAtOnce = (page, key) =>
     presses();
   }, key);
 
-/** @param {Page} page */
-const vote = async (page) => {
+/** @param {Page} page @param {string} group whose case is open */
+const vote = async (page, group) => {
   const ballot = id();
-  await say(page, { type: 'open_case_vote', ballot });
+  await say(page, { type: 'open_case_vote', ballot, proposal: group });
   await say(page, { type: 'close_ballot', ballot });
   await say(page, { type: 'reveal_ballot', ballot });
 };
@@ -115,19 +115,19 @@ test('in plenum the next group is one press away, and those who have not present
 test('between two cases the next case comes first, and a vote on the same case says that it is one', async ({
   browser,
 }) => {
-  const { laptop, kariGroup } = await roomWithGroups(browser, floke.url);
+  const { laptop, kariGroup, olaGroup } = await roomWithGroups(browser, floke.url);
   await goTo(laptop, 'board');
   await expect(lead(laptop)).toContainText('Neste sak: gruppe A – Glomma');
   await say(laptop, { type: 'open_case', group: kariGroup });
   await expect(lead(laptop)).toContainText('Åpne avstemningen');
-  await vote(laptop);
+  await vote(laptop, kariGroup);
   await expect(lead(laptop)).toContainText(/Neste sak: gruppe [AB] – (Glomma|Vingersjøen)/);
   await expect(laptop.getByRole('button', { name: 'Ny avstemning' })).toHaveCount(0);
   await expect(laptop.getByRole('button', { name: 'Stem på nytt over saken' })).toBeVisible();
   await leadOn(laptop, /^Neste sak/);
   await laptop.getByRole('dialog').getByRole('button', { name: 'Åpne saken likevel' }).click();
   await expect(lead(laptop)).toContainText('Åpne avstemningen');
-  await vote(laptop);
+  await vote(laptop, olaGroup);
   await expect(lead(laptop)).toContainText('Veien videre');
 });
 
@@ -139,13 +139,13 @@ test('a case that was passed by comes last, on the console as on the big screen'
   await openScreen(screen, floke.url, made);
   await goTo(laptop, 'board');
   for (const { id: group } of groups.slice(0, 2)) await say(laptop, { type: 'open_case', group });
-  await vote(laptop);
+  await vote(laptop, groups[1]?.id ?? '');
   await expect(lead(laptop)).toContainText('Neste sak: gruppe C – Vardåsen');
   await expect(screen.locator('.screen-footer__next')).toHaveText(/Neste sak.*Vardåsen/);
   await leadOn(laptop, /^Neste sak/);
   await laptop.getByRole('dialog').getByRole('button', { name: 'Åpne saken likevel' }).click();
   await expect(lead(laptop)).toContainText('Åpne avstemningen');
-  await vote(laptop);
+  await vote(laptop, groups[2]?.id ?? '');
   await expect(lead(laptop)).toContainText('Neste sak: gruppe A – Glomma');
 });
 
@@ -224,7 +224,7 @@ test('a case that was passed by is still to come for console, phones and screen,
   const decides = async (/** @type {string} */ group) => {
     const ballot = id();
     await say(laptop, { type: 'open_case', group });
-    await say(laptop, { type: 'open_case_vote', ballot });
+    await say(laptop, { type: 'open_case_vote', ballot, proposal: group });
     for (const phone of [kari, ola])
       if ((await seen(phone, 'mine/profile')).group !== group)
         await say(phone, { type: 'vote', ballot, choice: { one: 'for' } });
@@ -357,7 +357,7 @@ for (const [name, size] of /** @type {const} */ ([
     const { laptop, kariGroup } = await roomWithGroups(browser, floke.url);
     await goTo(laptop, 'board');
     await say(laptop, { type: 'open_case', group: kariGroup });
-    await say(laptop, { type: 'open_case_vote', ballot: id() });
+    await say(laptop, { type: 'open_case_vote', ballot: id(), proposal: kariGroup });
     await laptop.setViewportSize(size);
     await laptop.evaluate(() => {
       for (const one of document.querySelectorAll('.groups-pane, .now-pane__rest')) one.scrollTop = 10_000;

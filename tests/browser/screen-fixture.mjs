@@ -280,12 +280,19 @@ export const matter = (long = false) => ({
   assessment:
     'Ordningen kan gi flere fast ansatte, men flere helger for alle. De tillitsvalgte er positive til å prøve, men ikke til å binde seg.',
   costs: '250 000 kroner til prosjektledelse. Innleien ventes å gå ned.',
-  points: long
-    ? Array(5).fill(SENTENCE_300)
-    : [
-        'Det gjennomføres et forsøk med hele, kombinerte stillinger i to avdelinger.',
-        'De tillitsvalgte deltar i styringsgruppa fra første møte.',
-      ],
+  proposals: [
+    {
+      id: 'group3',
+      kind: 'recommendation',
+      points: long
+        ? Array(5).fill(SENTENCE_300)
+        : [
+            'Det gjennomføres et forsøk med hele, kombinerte stillinger i to avdelinger.',
+            'De tillitsvalgte deltar i styringsgruppa fra første møte.',
+          ],
+      by: 'group3',
+    },
+  ],
   chair: { person: 'p3', name: 'Lene Holmsæter' },
   inhabil: [{ name: 'Ola Dahl', reason: 'Nær slekt' }],
 });
@@ -296,12 +303,11 @@ export const matter = (long = false) => ({
  */
 export const caseBallot = (state, more = {}) => ({
   id: 'ballot1',
-  kind: 'case',
-  group: 'group3',
+  subject: { type: 'proposal', case: 'group3', proposal: 'group3' },
   question: 'Hel og fast – hele stillinger og egen turnus i to avdelinger',
   choices: [
-    { id: 'for', text: 'For' },
-    { id: 'against', text: 'Mot' },
+    { id: 'for', side: 'for' },
+    { id: 'against', side: 'against' },
   ],
   method: { type: 'one' },
   secret: false,
@@ -317,7 +323,7 @@ export const caseBallot = (state, more = {}) => ({
           cast: 40,
           counts: [20, 20],
           outcome: 'adopted_by_chair',
-          chair: { name: 'Lene Holmsæter', choice: 'for' },
+          chair: { name: 'Lene Holmsæter', side: 'for' },
           by_group: [
             [0, 4, 2],
             [1, 2, 3],
@@ -340,8 +346,7 @@ export function plenumBallot(state, type, long = false) {
       ? []
       : TITLES.slice(0, long ? 8 : 4).map((text, at) => ({ id: `c${at}`, text: long ? LONG_TITLE : text }));
   return caseBallot(state, {
-    kind: 'plenum',
-    group: null,
+    subject: { type: 'question' },
     question: long ? SENTENCE_300 : 'Hvor er vi på skalaen fra nullfeilskultur til tillit?',
     choices,
     method,
@@ -374,7 +379,7 @@ export function allScenes(long) {
   if (long && revealed.result)
     Object.assign(revealed.result, {
       outcome: 'not_adopted_by_chair',
-      chair: { name: 'Kari Nordmann-Hansen (kommunalsjef for oppvekst)', choice: 'against' },
+      chair: { name: 'Kari Nordmann-Hansen (kommunalsjef for oppvekst)', side: 'against' },
     });
   const board = {
     index: 14,

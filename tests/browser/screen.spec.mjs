@@ -236,7 +236,7 @@ test('thirteen groups, and twenty-four, are shown a page at a time', async ({ pa
 test('a scene that breaks says so, keeps the line, and the next one is shown', async ({ page }) => {
   const view = screenView('work');
   const line = await open(page, view);
-  const broken = { ...matter(), points: null };
+  const broken = { ...matter(), proposals: null };
   const on_stage = { what: 'case', group: 'group3', ballot: null };
   line.say({ 'room/case': broken, 'room/scene': { scene: 'auto', shown: 'case', on_stage } });
   await expect(page.locator('main')).toHaveText('Dette bildet kan ikke vises. Det neste kommer som vanlig.');

@@ -131,7 +131,7 @@ test('of four secret votes nothing is shown, and the same is not asked of nearly
       const { id: person } = await seen(phone, 'mine/profile');
       await say(laptop, { type: 'move_person', person, group: null });
     }
-    await say(laptop, { type: 'open_case_vote', ballot: id(), secret: true });
+    await say(laptop, { type: 'open_case_vote', ballot: id(), proposal: group, secret: true });
     await expect(ola.getByText(PHONE)).toBeVisible();
     await expect(screen.getByText(SCREEN)).toBeVisible();
     await shot(screen, 'secret-case-screen');

@@ -106,7 +106,7 @@ test('a case that is decided makes way, and a question about it is seen', async 
   await goTo(laptop, 'board');
   await say(laptop, { type: 'open_case', group: kariGroup });
   const vote = id();
-  await say(laptop, { type: 'open_case_vote', ballot: vote });
+  await say(laptop, { type: 'open_case_vote', ballot: vote, proposal: kariGroup });
   await follow([ola], '');
   await say(ola, { type: 'vote', ballot: vote, choice: { one: 'for' } });
   await say(laptop, { type: 'close_ballot', ballot: vote });
@@ -226,7 +226,7 @@ for (const [width, height] of /** @type {const} */ ([
     await say(laptop, { type: 'set_chair', person: chair });
     await follow([ola], '');
     const vote = id();
-    await say(laptop, { type: 'open_case_vote', ballot: vote });
+    await say(laptop, { type: 'open_case_vote', ballot: vote, proposal: kariGroup });
     const yes = ola.getByRole('radio', { name: 'For' });
     const send = ola.getByRole('button', { name: 'Send stemmen' });
     await expect(ola.locator('.choice')).toHaveCount(2);

@@ -109,7 +109,7 @@ test('what she typed about a case stands there while it is voted on, and may sti
   const field = form(ola, first).getByRole('textbox');
   await field.fill(WORDS);
   const ballot = id();
-  await say(laptop, { type: 'open_case_vote', ballot });
+  await say(laptop, { type: 'open_case_vote', ballot, proposal: first.id });
   await expect(ola.getByRole('radio').first()).toBeVisible();
   await expect(field).toHaveValue(WORDS);
   await field.scrollIntoViewIfNeeded();

@@ -51,7 +51,7 @@ async fn sixty_scripted_joins_that_never_open_a_socket_change_no_quorum() {
     room.go_to("board").await;
     room.does(json!({ "type": "open_case", "group": first })).await;
     let ballot = new_id();
-    room.does(json!({ "type": "open_case_vote", "ballot": ballot })).await;
+    room.does(json!({ "type": "open_case_vote", "ballot": ballot, "proposal": first })).await;
     sees(&room.console, "four members", |v| electorate(v) == Some([4, 4, 2])).await;
     let board = people.iter().filter(|person| {
         person.client.view().member::<String>("mine/profile", "group").as_ref() == Some(&other)

@@ -38,8 +38,8 @@ struct Way {
     counts: &'static [usize],
 }
 
-/// All the ways there are; the case's is the last, for the room must be at the board.
-fn ways() -> Vec<Way> {
+/// All the ways there are; the case's is the last, for the room must be at the board. `presents` recommends something.
+fn ways(presents: &str) -> Vec<Way> {
     let plenum = |ballot, choices: &[&str], method: Value, secret: bool| {
         let choices: Vec<_> = choices.iter().map(|id| json!({ "id": id, "text": id })).collect();
         json!({
@@ -79,7 +79,7 @@ fn ways() -> Vec<Way> {
         },
         Way {
             ballot: case,
-            opens: json!({ "type": "open_case_vote", "ballot": case }),
+            opens: json!({ "type": "open_case_vote", "ballot": case, "proposal": presents }),
             choices: [json!({ "one": "for" }), json!({ "one": "against" })],
             counts: &[2, 1],
         },
@@ -150,7 +150,7 @@ async fn no_file_says_who_chose_what_once_a_ballot_is_closed_however_it_was_vote
     let at = |name: &str| folder.path().join(name);
     let data = server.data().to_owned();
     let mut keys: Vec<Vec<u8>> = Vec::new();
-    let ways = ways();
+    let ways = ways(&group);
     for way in &ways {
         let ballot = way.ballot;
         let open = at(&format!("{ballot}-open"));

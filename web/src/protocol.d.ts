@@ -119,7 +119,7 @@ export type Command =
   | { type: 'open_case'; group: Id }
   | { type: 'set_chair'; person: Id }
   | { type: 'rule_inhabil'; person: Id; inhabil: boolean }
-  | { type: 'open_case_vote'; ballot: Id; secret?: boolean; again?: boolean; without_new?: boolean }
+  | { type: 'open_case_vote'; ballot: Id; proposal: Id; secret?: boolean; again?: boolean; without_new?: boolean }
   | {
       type: 'open_ballot';
       ballot: Id;
@@ -311,7 +311,8 @@ export type Case = {
   facts: string;
   assessment: string;
   costs: string;
-  points: string[];
+  /** What the board is asked to decide, in the order in which it votes: the group's recommendation, whose id is the group's. */
+  proposals: [Proposal, ...Proposal[]];
   chair: { person: Id; name: string } | null;
   inhabil: { name: string; reason: string }[];
 };
@@ -325,12 +326,23 @@ export type Outcome =
   | 'not_quorate'
   | 'void';
 
+export type Proposal = { id: Id; kind: 'recommendation'; points: string[]; by: Id };
+
+/** What a ballot is on: a proposal in a group's case, on which its board votes, or a question to the whole room. */
+export type Subject =
+  | { type: 'proposal'; case: Id; proposal: Id }
+  | { type: 'question'; case?: undefined; proposal?: undefined };
+
+export type Side = 'for' | 'against';
+
+/** A side of a proposal, or an answer to a question in words of its own. */
+export type BallotChoice = { id: Id; side: Side; text?: undefined } | { id: Id; text: string; side?: undefined };
+
 export type Ballot = {
   id: Id;
-  kind: 'plenum' | 'case' /** The case's group. */;
-  group: Id | null;
+  subject: Subject;
   question: string;
-  choices: { id: Id; text: string }[];
+  choices: BallotChoice[];
   method: Method;
   secret: boolean;
   state: 'open' | 'closed' | 'revealed';
@@ -353,8 +365,8 @@ export type BallotResult = {
   /** Open ballots: groups with at least 3 present; smaller ones are added to the next smallest. */
   by_group: { groups: Id[]; counts: number[] }[];
   outcome: Outcome | null;
-  /** When it was a tie: what the chair voted, and who that is. */
-  chair: { name: string; choice: Id } | null;
+  /** When it was a tie: the side that the chair took, and who that is. */
+  chair: { name: string; side: Side } | null;
 };
 
 export type ConsoleKeys = {

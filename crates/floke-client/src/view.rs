@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use floke_core::ballot::{ChoiceText, Method};
+use floke_core::ballot::{Alternative, Method, Subject};
 use floke_core::board::Outcome;
 use floke_core::programme::Phase;
-use floke_core::{BallotId, GroupId, Millis, PersonId, StepId};
+use floke_core::{BallotId, Millis, PersonId, StepId};
 use floke_wire::ServerMsg;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -197,10 +197,10 @@ pub struct Clock {
 pub struct Ballot {
     /// Which.
     pub id: BallotId,
-    /// The case's group; none in plenum.
-    pub group: Option<GroupId>,
+    /// What it is on.
+    pub subject: Subject,
     /// What may be chosen.
-    pub choices: Vec<ChoiceText>,
+    pub choices: Vec<Alternative>,
     /// How.
     pub method: Method,
     /// `open`, `closed` or `revealed`.

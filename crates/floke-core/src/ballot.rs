@@ -5,6 +5,7 @@ mod decide;
 mod electorate;
 mod rules;
 pub(crate) mod secrecy;
+mod subject;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::board::Outcome;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::Refusal;
+
+pub use self::subject::{Alternative, Meaning, Side, Sides, Subject};
 
 /// The most ballots of a session.
 pub const MAX_BALLOTS: usize = 400;
@@ -45,13 +48,13 @@ pub enum Method {
     Scale {},
 }
 
-/// One thing to choose.
+/// One thing to choose, as a question offers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChoiceText {
     /// 1 to 26 characters of `[a-z0-9]`.
     pub id: String,
-    /// What it says; blank for the two of a case, whose words stand in the catalogue.
+    /// What it says.
     pub text: String,
 }
 
@@ -95,7 +98,7 @@ pub struct Closing {
     pub counts: Option<Vec<usize>>,
     pub by_group: Vec<GroupCounts>,
     pub outcome: Option<Outcome>,
-    pub chair: Option<(PersonId, String)>,
+    pub chair: Option<(PersonId, Side)>,
     /// Who led the meeting when it was closed. Whoever leads the case when it is opened again decided nothing here.
     pub led: Option<PersonId>,
     /// What had been voted was not in the copy that this log was made of: nothing was counted, and nothing is decided.
@@ -126,12 +129,12 @@ enum State {
 /// One vote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ballot {
-    /// The case's group; none in plenum.
-    pub case: Option<GroupId>,
+    /// What it is on.
+    pub subject: Subject,
     /// What is asked.
     pub question: String,
     /// What may be chosen.
-    pub choices: Vec<ChoiceText>,
+    pub choices: Vec<Alternative>,
     /// How.
     pub method: Method,
     /// Whether only the total is kept.
@@ -171,6 +174,12 @@ impl Ballot {
         }
     }
 
+    /// What it came to, once it is closed; none for a question, and where its votes are lost.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.closing()?.outcome
+    }
+
     /// Whether everybody may see the result.
     #[must_use]
     pub fn is_revealed(&self) -> bool {
@@ -204,7 +213,8 @@ impl Ballot {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Ballots {
     all: BTreeMap<BallotId, Ballot>,
-    last: Option<BallotId>,
+    /// As they were opened.
+    order: Vec<BallotId>,
     on_stage: Option<BallotId>,
 }
 
@@ -214,12 +224,30 @@ impl Ballots {
     }
 
     fn current(&self) -> Option<(&BallotId, &Ballot)> {
-        let id = self.last.as_ref()?;
+        let id = self.order.last()?;
         Some((id, self.all.get(id)?))
     }
 
     pub(crate) fn has_any(&self) -> bool {
-        self.last.is_some()
+        !self.order.is_empty()
+    }
+
+    /// All, as they were opened.
+    fn in_order(&self) -> impl DoubleEndedIterator<Item = (&BallotId, &Ballot)> {
+        self.order.iter().filter_map(|id| Some((id, self.all.get(id)?)))
+    }
+
+    /// Those on one subject, as they were opened.
+    pub(crate) fn on(
+        &self,
+        subject: Subject,
+    ) -> impl DoubleEndedIterator<Item = (&BallotId, &Ballot)> {
+        self.in_order().filter(move |(_, ballot)| ballot.subject == subject)
+    }
+
+    /// Whether the board has voted on anything in a group's case.
+    pub(crate) fn any_in(&self, case: &GroupId) -> bool {
+        self.all.values().any(|ballot| ballot.subject.case() == Some(case))
     }
 
     pub(crate) fn open(&self) -> Option<&Ballot> {

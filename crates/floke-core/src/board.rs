@@ -3,6 +3,7 @@
 mod apply;
 mod decide;
 mod outcome;
+mod proposal;
 #[cfg(test)]
 mod tests;
 pub(crate) mod views;
@@ -11,14 +12,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{BallotId, GroupId, PersonId};
+use crate::ids::{GroupId, PersonId, ProposalId};
 use crate::touched::{Aspect, Touched};
 
-/// The choice that adopts the recommendation.
-pub const FOR: &str = "for";
-
-/// The choice that does not.
-pub const AGAINST: &str = "against";
+pub use self::proposal::{Outcome, Proposal, ProposalKind};
 
 /// What the case says, copied when it is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,7 +25,6 @@ pub struct CaseText {
     pub facts: String,
     pub assessment: String,
     pub costs: String,
-    pub points: Vec<String>,
 }
 
 /// A member who reported, and what was ruled.
@@ -47,8 +43,8 @@ pub struct Case {
     pub text: CaseText,
     /// Who leads the meeting in this case.
     pub chair: Option<PersonId>,
-    /// Its votes in order.
-    pub ballots: Vec<BallotId>,
+    /// What the board is asked to decide, in the order in which it votes.
+    pub proposals: Vec<Proposal>,
     reports: BTreeMap<PersonId, Report>,
     /// A vote has decided it, and it was not opened again since.
     settled: bool,
@@ -57,6 +53,19 @@ pub struct Case {
 impl Case {
     pub(crate) fn is_settled(&self) -> bool {
         self.settled
+    }
+
+    fn proposal(&self, id: &ProposalId) -> Option<&Proposal> {
+        self.proposals.iter().find(|proposal| proposal.id == *id)
+    }
+
+    /// A proposal comes before the board, or has other words now.
+    fn put(&mut self, proposal: Proposal) {
+        match self.proposals.iter_mut().find(|known| known.id == proposal.id) {
+            Some(known) => *known = proposal,
+            None => self.proposals.push(proposal),
+        }
+        self.proposals.sort_by_key(|proposal| proposal.kind);
     }
 
     pub(crate) fn is_inhabil(&self, person: &PersonId) -> bool {
@@ -111,15 +120,17 @@ impl Board {
         }
     }
 
-    /// What a vote on the case came to has been shown. It `decides` unless too few voted.
+    /// What a vote on a proposal came to has been shown; nothing where its votes are lost.
     pub(crate) fn result_is_shown(
         &mut self,
         group: &GroupId,
-        decides: bool,
+        proposal: &ProposalId,
+        outcome: Option<Outcome>,
         touched: &mut Touched,
     ) {
         if let Some(case) = self.cases.get_mut(group) {
-            case.settled |= decides;
+            let kind = case.proposal(proposal).map(|proposal| proposal.kind);
+            case.settled |= kind.zip(outcome).is_some_and(|(kind, outcome)| kind.settles(outcome));
             touched.raise(Aspect::Decision(*group));
         }
     }
@@ -130,30 +141,4 @@ impl Board {
             case.chair.as_ref() == Some(person) || case.reports.contains_key(person)
         })
     }
-
-    pub(crate) fn add_ballot(&mut self, group: &GroupId, ballot: &BallotId) {
-        if let Some(case) = self.cases.get_mut(group) {
-            case.ballots.push(*ballot);
-        }
-    }
-}
-
-/// How a vote on a case ended (V18).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// More for than against.
-    Adopted,
-    /// All votes cast were for.
-    Unanimous,
-    /// A tie, and the chair voted for (V6).
-    AdoptedByChair,
-    /// More against than for.
-    NotAdopted,
-    /// A tie, and the chair voted against (V6).
-    NotAdoptedByChair,
-    /// Fewer than half the members voted (V4), or too few in a secret vote.
-    NotQuorate,
-    /// A newer vote took its place.
-    Void,
 }

@@ -13,7 +13,8 @@ use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
 use crate::form::Stage;
 use crate::groups::NewGroup;
 use crate::ids::{
-    BallotId, ClusterId, CommandId, FlokeId, GroupId, Millis, PersonId, QuestionId, RowId, StepId,
+    BallotId, ClusterId, CommandId, FlokeId, GroupId, Millis, PersonId, ProposalId, QuestionId,
+    RowId, StepId,
 };
 use crate::plenum::QuestionKind;
 use crate::programme::Step;
@@ -286,6 +287,7 @@ by_feature! {
         },
         OpenCaseVote {
             ballot: BallotId,
+            proposal: ProposalId,
             #[serde(default)]
             without_new: bool,
             /// Open unless it is said (V16).

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ballot::{Choice, ChoiceText, Closing, Method, Opening};
-use crate::board::CaseText;
+use crate::ballot::{Alternative, Choice, Closing, Method, Opening, Subject};
+use crate::board::{CaseText, Proposal};
 use crate::by_feature::by_feature;
 use crate::facts::Facts;
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
@@ -313,6 +313,11 @@ by_feature! {
             text: CaseText,
             chair: Option<PersonId>,
         },
+        /// A proposal came before the board in a group's case, or has other words now.
+        ProposalPut {
+            case: GroupId,
+            proposal: Proposal,
+        },
         ChairSet {
             person: PersonId,
         },
@@ -331,10 +336,9 @@ by_feature! {
     Ballot: BallotEvent {
         BallotOpened {
             ballot: BallotId,
-            /// The case's group; none for a plenum ballot.
-            case: Option<GroupId>,
+            subject: Subject,
             question: String,
-            choices: Vec<ChoiceText>,
+            choices: Vec<Alternative>,
             method: Method,
             secret: bool,
             opening: Opening,

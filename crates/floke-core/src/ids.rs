@@ -135,6 +135,8 @@ ids! {
     QuestionId;
     /// One vote.
     BallotId;
+    /// One proposal in a case.
+    ProposalId;
     /// One command, named by who gave it when they gave it.
     CommandId;
 }

@@ -39,7 +39,8 @@ pub use event::Event;
 pub use facts::{Facts, Language, kept_until};
 pub use ids::{
     BallotId, CODE_ALPHABET, ClusterId, CommandId, FlokeId, GroupId, JoinCode, LinkId, Millis,
-    NotACode, NotAnId, Owner, PersonId, QuestionId, RowId, Seq, SessionId, StepId, plain_code,
+    NotACode, NotAnId, Owner, PersonId, ProposalId, QuestionId, RowId, Seq, SessionId, StepId,
+    plain_code,
 };
 pub use refusal::Refusal;
 pub use role::{Actor, Role};

@@ -3,8 +3,7 @@
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use crate::ballot::{Choice, Method};
-use crate::board::{AGAINST, FOR};
+use crate::ballot::{Choice, Method, Side};
 use crate::command::{
     BallotCommand, BoardCommand, Command, Context, DoorCommand, EntryCommand, FlokerCommand,
     GroupsCommand, HostCommand, ProgrammeCommand, WorkCommand,
@@ -13,7 +12,7 @@ use crate::event::{Event, SessionEvent};
 use crate::facts::{Facts, Language};
 use crate::form::{FIELDS, LISTS, Stage};
 use crate::groups::NewGroup;
-use crate::ids::{BallotId, ClusterId, CommandId, GroupId, Millis, PersonId, StepId};
+use crate::ids::{BallotId, ClusterId, CommandId, GroupId, Millis, PersonId, ProposalId, StepId};
 use crate::people::Profile;
 use crate::programme::{Phase, Step};
 use crate::refusal::Refusal;
@@ -103,10 +102,16 @@ pub(crate) fn facts() -> Facts {
     }
 }
 
-/// Opens the vote of the case, for all who have arrived.
+/// The name of what a group recommends in its case.
+pub(crate) fn recommendation(group: &GroupId) -> ProposalId {
+    ProposalId::from(*group)
+}
+
+/// Opens the vote on what the first group recommends, for all who have arrived.
 pub(crate) fn open_case_vote(n: usize) -> Command {
     Command::Board(BoardCommand::OpenCaseVote {
         ballot: ballot(n),
+        proposal: recommendation(&group(0)),
         secret: false,
         again: false,
         without_new: false,
@@ -115,7 +120,7 @@ pub(crate) fn open_case_vote(n: usize) -> Command {
 
 /// The choice for, or against, a case.
 pub(crate) fn stand(is_for: bool) -> Choice {
-    Choice::One(if is_for { FOR } else { AGAINST }.into())
+    Choice::One(if is_for { Side::For } else { Side::Against }.id().into())
 }
 
 /// A workshop, its log, and its time.

@@ -15,7 +15,7 @@ mod written;
 
 pub use report::{
     Answered, BallotReport, CaseReport, ClusterReport, GroupReport, GroupVotes, MemberReport,
-    Report, TextReport, VoteReport, VoteSplit,
+    ProposalReport, Report, TextReport, VoteReport, VoteSplit,
 };
 pub use texts::Texts;
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use floke_core::board::Outcome;
+use floke_core::ballot::{Alternative, Ballot, GroupCounts, Side, Subject};
+use floke_core::board::{Case, Outcome, ProposalKind};
 use floke_core::floker::{Complexity, Size};
 use floke_core::form::{FIELDS, LISTS, Stage};
 use floke_core::people::Profile;
@@ -99,7 +100,7 @@ pub struct GroupReport {
     pub case: Option<CaseReport>,
 }
 
-/// A case and its votes.
+/// A case, and what was asked of the board in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct CaseReport {
@@ -108,14 +109,25 @@ pub struct CaseReport {
     pub facts: String,
     pub assessment: String,
     pub costs: String,
-    pub points: Vec<String>,
     pub chair: Option<String>,
     /// Name and reason.
     pub inhabil: Vec<(String, String)>,
+    /// In the order in which the board votes.
+    pub proposals: Vec<ProposalReport>,
+}
+
+/// A proposal, and its revealed votes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct ProposalReport {
+    pub kind: ProposalKind,
+    /// The name of the group whose it is.
+    pub by: String,
+    pub points: Vec<String>,
     pub votes: Vec<VoteReport>,
 }
 
-/// One revealed vote on a case.
+/// One revealed vote on a proposal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct VoteReport {
@@ -131,8 +143,8 @@ pub struct VoteReport {
     pub outcome: Outcome,
     /// Names of groups counted together, for and against.
     pub by_group: Vec<VoteSplit>,
-    /// Who led, and what that vote was, when it was a tie.
-    pub chair: Option<(String, String)>,
+    /// Who led, and on which side, when it was a tie.
+    pub chair: Option<(String, Side)>,
 }
 
 /// How some groups voted together.
@@ -186,7 +198,10 @@ impl Report {
             demo: session.is_demo(),
             bruttoliste: lines.map(|(_, c)| cluster(session, c)).collect(),
             groups: session.groups().map(|(id, _)| group(session, id)).collect(),
-            ballots: session.plenum_ballots().filter_map(|b| ballot(session, b)).collect(),
+            ballots: session
+                .ballots_on(Subject::Question {})
+                .filter_map(|b| ballot(session, b))
+                .collect(),
             is_partial: false,
         }
     }
@@ -272,30 +287,33 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
             .filter(|stage| session.delivered_at(id, *stage).is_some())
             .collect(),
         questions: session.questions_to(id).map(|question| answered(session, question)).collect(),
-        case: session.cases().find(|(g, _)| *g == id).map(|(_, case)| {
-            let name = |person: &PersonId| session.told_apart(person);
-            let led = session.deciding(case).and_then(|closing| closing.led.as_ref());
-            CaseReport {
-                no: case.no.clone(),
-                title: case.text.title.clone(),
-                facts: case.text.facts.clone(),
-                assessment: case.text.assessment.clone(),
-                costs: case.text.costs.clone(),
-                points: case.text.points.clone(),
-                chair: led.or(case.chair.as_ref()).map(name),
-                inhabil: case
-                    .inhabil()
-                    .map(|(person, reason)| (name(person), reason.to_owned()))
-                    .collect(),
-                votes: case
-                    .ballots
-                    .iter()
-                    .filter_map(|b| session.ballot(b))
-                    .filter(|b| b.is_revealed())
-                    .filter_map(|b| vote(session, b))
-                    .collect(),
-            }
-        }),
+        case: session.cases().find(|(g, _)| *g == id).map(|(_, c)| case(session, id, c)),
+    }
+}
+
+fn case(session: &Session, group: &GroupId, case: &Case) -> CaseReport {
+    let name = |person: &PersonId| session.told_apart(person);
+    let decision = session.decision(group).and_then(|(_, ballot)| ballot.closing());
+    let led = decision.and_then(|closing| closing.led.as_ref());
+    let proposals = case.proposals.iter().map(|proposal| {
+        let subject = Subject::Proposal { case: *group, proposal: proposal.id };
+        let shown = session.ballots_on(subject).filter(|ballot| ballot.is_revealed());
+        ProposalReport {
+            kind: proposal.kind,
+            by: group_name(session, &proposal.by).unwrap_or_default(),
+            points: proposal.points.clone(),
+            votes: shown.filter_map(|ballot| vote(session, ballot)).collect(),
+        }
+    });
+    CaseReport {
+        no: case.no.clone(),
+        title: case.text.title.clone(),
+        facts: case.text.facts.clone(),
+        assessment: case.text.assessment.clone(),
+        costs: case.text.costs.clone(),
+        chair: led.or(case.chair.as_ref()).map(name),
+        inhabil: case.inhabil().map(|(p, reason)| (name(p), reason.to_owned())).collect(),
+        proposals: proposals.collect(),
     }
 }
 
@@ -309,39 +327,35 @@ pub(crate) fn answered(session: &Session, question: &Question) -> Answered {
     }
 }
 
-fn vote(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<VoteReport> {
+fn vote(session: &Session, ballot: &Ballot) -> Option<VoteReport> {
     let closing = ballot.closing()?;
+    let sides = ballot.sides();
+    let split = |part: &GroupCounts| {
+        let sides = ballot.sides_of(&part.counts)?;
+        let groups = part.groups.iter().filter_map(|g| group_name(session, g)).collect();
+        Some(VoteSplit { groups, r#for: sides.r#for, against: sides.against })
+    };
+    let chair = closing.chair.as_ref();
     Some(VoteReport {
         members: ballot.members,
         present: ballot.present(),
         quorum: ballot.quorum,
         cast: closing.cast,
         secret: ballot.secret,
-        r#for: closing.sides().map(|(yes, _)| yes),
-        against: closing.sides().map(|(_, no)| no),
+        r#for: sides.map(|sides| sides.r#for),
+        against: sides.map(|sides| sides.against),
         outcome: closing.outcome?,
-        by_group: closing
-            .by_group
-            .iter()
-            .map(|part| VoteSplit {
-                groups: part.groups.iter().filter_map(|g| group_name(session, g)).collect(),
-                r#for: part.counts.first().copied().unwrap_or(0),
-                against: part.counts.get(1).copied().unwrap_or(0),
-            })
-            .collect(),
-        chair: closing
-            .chair
-            .as_ref()
-            .map(|(person, choice)| (session.told_apart(person), choice.clone())),
+        by_group: closing.by_group.iter().filter_map(split).collect(),
+        chair: chair.map(|(person, side)| (session.told_apart(person), *side)),
     })
 }
 
-fn ballot(session: &Session, ballot: &floke_core::ballot::Ballot) -> Option<BallotReport> {
+fn ballot(session: &Session, ballot: &Ballot) -> Option<BallotReport> {
     let closing = ballot.closing().filter(|_| ballot.is_revealed())?;
     let names: Vec<String> = if ballot.choices.is_empty() {
         (1..=5).map(|n| n.to_string()).collect()
     } else {
-        ballot.choices.iter().map(|c| c.text.clone()).collect()
+        ballot.choices.iter().filter_map(Alternative::text).map(str::to_owned).collect()
     };
     Some(BallotReport {
         question: ballot.question.clone(),

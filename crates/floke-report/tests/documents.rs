@@ -249,12 +249,13 @@ fn a_case_says_that_it_is_an_exercise() {
     desk.write("test.name", "Vegen vidare");
     desk.to(4);
     desk.lead(json!({"type": "open_case", "group": GROUP}));
-    desk.lead(json!({"type": "open_case_vote", "ballot": "ballotballot0001"}));
+    desk.lead(json!({"type": "open_case_vote", "ballot": "ballotballot0001", "proposal": GROUP}));
     let ola = Actor::Person("personperson0002".parse().unwrap());
     desk.give(ola, json!({"type": "vote", "ballot": "ballotballot0001", "choice": {"one": "for"}}));
     desk.lead(json!({"type": "close_ballot", "ballot": "ballotballot0001"}));
     let hidden = Report::of(&desk.session);
-    assert!(hidden.groups[0].case.as_ref().unwrap().votes.is_empty(), "not before it is revealed");
+    let asked = &hidden.groups[0].case.as_ref().unwrap().proposals[0];
+    assert!(asked.votes.is_empty(), "not before it is revealed");
     desk.lead(json!({"type": "reveal_ballot", "ballot": "ballotballot0001"}));
     let report = Report::of(&desk.session);
     let markdown = floke_report::markdown(&report);
@@ -546,7 +547,7 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
     let marit = Actor::Person(PERSON.parse().unwrap());
     let answer = json!({"type": "answer", "question": "questionquestion", "text": "Slik"});
     desk.give(marit, answer);
-    desk.lead(json!({"type": "open_case_vote", "ballot": "ballotballot0001"}));
+    desk.lead(json!({"type": "open_case_vote", "ballot": "ballotballot0001", "proposal": GROUP}));
     let choice = json!({"one": "for"});
     desk.give(ola(), json!({"type": "vote", "ballot": "ballotballot0001", "choice": choice}));
     let plenum = json!({

@@ -108,8 +108,7 @@ fn of_fewer_than_five_secret_votes_no_document_has_a_number() {
     for (language, few, secret) in words {
         for votes in [4, 5] {
             let mut session = board(language);
-            let case =
-                json!({"type": "open_case_vote", "ballot": "ballotballot0001", "secret": true});
+            let case = json!({"type": "open_case_vote", "ballot": "ballotballot0001", "proposal": GROUP, "secret": true});
             voted(&mut session, case, 8 - votes..8, "for");
             let plenum = json!({
                 "type": "open_ballot", "ballot": "ballotballot0002", "question": "Lunsj?",
@@ -118,8 +117,8 @@ fn of_fewer_than_five_secret_votes_no_document_has_a_number() {
             });
             voted(&mut session, plenum, 8 - votes..8, "a");
             let report = Report::of(&session);
-            let case = report.groups[0].case.as_ref().unwrap();
-            let sides = (case.votes[0].r#for, case.votes[0].against);
+            let vote = &report.groups[0].case.as_ref().unwrap().proposals[0].votes[0];
+            let sides = (vote.r#for, vote.against);
             let counts = report.ballots[0].counts.clone();
             let read = Report::from_json(&report.to_json().unwrap()).unwrap();
             assert_eq!(read, report);
@@ -143,7 +142,10 @@ fn of_fewer_than_five_secret_votes_no_document_has_a_number() {
 #[test]
 fn a_case_that_is_opened_again_is_not_said_to_be_decided_by_who_leads_it_now() {
     let mut session = board(Language::Nb);
-    lead(&mut session, json!({"type": "open_case_vote", "ballot": "ballotballot0001"}));
+    lead(
+        &mut session,
+        json!({"type": "open_case_vote", "ballot": "ballotballot0001", "proposal": GROUP}),
+    );
     for (n, choice) in [(1, "for"), (2, "for"), (3, "against"), (7, "against")] {
         let who = Actor::Person(person(n).parse().unwrap());
         let choice = json!({"one": choice});

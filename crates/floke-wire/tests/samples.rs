@@ -67,9 +67,9 @@ const COMMANDS: &str = r#"
 { type: 'open_case', group: 'groupgroupaa' }
 { type: 'set_chair', person: 'personpers01' }
 { type: 'rule_inhabil', person: 'personpers01', inhabil: true }
-{ type: 'open_case_vote', ballot: 'ballotball01' }
-{ type: 'open_case_vote', ballot: 'ballotball01', without_new: true }
-{ type: 'open_case_vote', ballot: 'ballotball02', secret: true, again: true }
+{ type: 'open_case_vote', ballot: 'ballotball01', proposal: 'groupgroupaa' }
+{ type: 'open_case_vote', ballot: 'ballotball01', proposal: 'groupgroupaa', without_new: true }
+{ type: 'open_case_vote', ballot: 'ballotball02', proposal: 'proposalpr01', secret: true, again: true }
 { type: 'open_ballot', ballot: 'ballotball01', question: 'Hva nå?', choices: [{ id: 'a', text: 'Ja' }, { id: 'b', text: 'Nei' }], method: { type: 'one' }, secret: true }
 { type: 'open_ballot', ballot: 'ballotball02', question: 'Hva nå?', choices: [{ id: 'a', text: 'Ja' }, { id: 'b', text: 'Nei' }, { id: 'c', text: 'Vet ikke' }], method: { type: 'dots', n: 2 }, secret: false }
 { type: 'open_ballot', ballot: 'ballotball03', question: 'Hvor trygg?', choices: [], method: { type: 'scale' }, secret: true, again: true }

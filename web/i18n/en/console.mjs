@@ -394,8 +394,6 @@ export default {
   'console.inhabil_hint': 'The executive committee decides, without the person concerned.',
   'console.inhabil_yes': 'May not vote',
   'console.inhabil_no': 'May vote',
-  'console.adopted_by_chair': 'Adopted by the chair’s vote',
-  'console.not_adopted_by_chair': 'Not adopted – the chair’s vote decided',
   'console.chair_decided': 'It was a tie. The vote of {name} decided.',
   'console.open_board': 'Open the executive committee',
   'console.revote_title': 'Vote again on the case?',

@@ -199,8 +199,6 @@ export default {
   'phone.scale_result': 'This is how we answered',
   'phone.nobody_voted': 'Nobody voted',
   'phone.no_single_winner': 'It is a tie',
-  'phone.adopted_by_chair': 'Adopted by the chair’s vote',
-  'phone.not_adopted_by_chair': 'Not adopted – the chair’s vote decided',
   'phone.board_wait':
     'The first case is coming soon. When your group is not presenting, you are a member of the executive committee.',
   'phone.board_between':

@@ -57,8 +57,6 @@ export default {
   'screen.chair': 'Chair: {name}',
   'screen.no_chair': 'The chair has not been chosen yet',
   'screen.inhabil': 'Disqualified in the case: {names}',
-  'screen.adopted_by_chair': 'Adopted by the chair’s vote',
-  'screen.not_adopted_by_chair': 'Not adopted – the chair’s vote decided',
   'screen.tie_for': 'It was a tie, and the chair, {name}, voted for.',
   'screen.tie_against': 'It was a tie, and the chair, {name}, voted against.',
   'screen.turnout': '{n} of {m} voted. At least {q} had to vote.',

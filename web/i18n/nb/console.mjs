@@ -394,8 +394,6 @@ export default {
   'console.inhabil_hint': 'Formannskapet avgjør, uten den det gjelder.',
   'console.inhabil_yes': 'Er inhabil',
   'console.inhabil_no': 'Kan stemme',
-  'console.adopted_by_chair': 'Vedtatt med møtelederens stemme',
-  'console.not_adopted_by_chair': 'Ikke vedtatt – møtelederens stemme avgjorde',
   'console.chair_decided': 'Det sto likt. Stemmen til {name} avgjorde.',
   'console.open_board': 'Åpne formannskapet',
   'console.revote_title': 'Stemme på nytt over saken?',

@@ -199,8 +199,6 @@ export default {
   'phone.scale_result': 'Slik svarte vi',
   'phone.nobody_voted': 'Ingen stemte',
   'phone.no_single_winner': 'Det står likt',
-  'phone.adopted_by_chair': 'Vedtatt med møtelederens stemme',
-  'phone.not_adopted_by_chair': 'Ikke vedtatt – møtelederens stemme avgjorde',
   'phone.board_wait': 'Snart kommer den første saken. Når gruppa di ikke legger fram, er du medlem av formannskapet.',
   'phone.board_between': 'Snart kommer neste sak. Når gruppa di ikke legger fram, er du medlem av formannskapet.',
   'phone.board_done': 'Alle sakene har vært til behandling.',

@@ -59,8 +59,6 @@ export default {
   'screen.chair': 'Møteleder: {name}',
   'screen.no_chair': 'Møteleder er ikke valgt ennå',
   'screen.inhabil': 'Inhabil i saken: {names}',
-  'screen.adopted_by_chair': 'Vedtatt med møtelederens stemme',
-  'screen.not_adopted_by_chair': 'Ikke vedtatt – møtelederens stemme avgjorde',
   'screen.tie_for': 'Det sto likt, og møtelederen, {name}, stemte for.',
   'screen.tie_against': 'Det sto likt, og møtelederen, {name}, stemte mot.',
   'screen.turnout': '{n} av {m} stemte. Minst {q} måtte stemme.',

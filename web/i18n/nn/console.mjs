@@ -394,8 +394,6 @@ export default {
   'console.inhabil_hint': 'Formannskapet avgjer, utan den det gjeld.',
   'console.inhabil_yes': 'Er inhabil',
   'console.inhabil_no': 'Kan røyste',
-  'console.adopted_by_chair': 'Vedteke med røysta til møteleiaren',
-  'console.not_adopted_by_chair': 'Ikkje vedteke – røysta til møteleiaren avgjorde',
   'console.chair_decided': 'Det stod likt. Røysta til {name} avgjorde.',
   'console.open_board': 'Opne formannskapet',
   'console.revote_title': 'Røyste på nytt over saka?',

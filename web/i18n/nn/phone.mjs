@@ -199,8 +199,6 @@ export default {
   'phone.scale_result': 'Slik svara vi',
   'phone.nobody_voted': 'Ingen røysta',
   'phone.no_single_winner': 'Det står likt',
-  'phone.adopted_by_chair': 'Vedteke med røysta til møteleiaren',
-  'phone.not_adopted_by_chair': 'Ikkje vedteke – røysta til møteleiaren avgjorde',
   'phone.board_wait': 'Snart kjem den første saka. Når gruppa di ikkje legg fram, er du medlem av formannskapet.',
   'phone.board_between': 'Snart kjem neste sak. Når gruppa di ikkje legg fram, er du medlem av formannskapet.',
   'phone.board_done': 'Alle sakene har vore til behandling.',

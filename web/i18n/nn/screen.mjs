@@ -58,8 +58,6 @@ export default {
   'screen.chair': 'Møteleiar: {name}',
   'screen.no_chair': 'Møteleiar er ikkje vald enno',
   'screen.inhabil': 'Inhabil i saka: {names}',
-  'screen.adopted_by_chair': 'Vedteke med røysta til møteleiaren',
-  'screen.not_adopted_by_chair': 'Ikkje vedteke – røysta til møteleiaren avgjorde',
   'screen.tie_for': 'Det stod likt, og møteleiaren, {name}, røysta for.',
   'screen.tie_against': 'Det stod likt, og møteleiaren, {name}, røysta mot.',
   'screen.turnout': '{n} av {m} røysta. Minst {q} måtte røyste.',

@@ -48,7 +48,7 @@ export async function perform(command, how = { offline: false }) {
 /** To the last vote, where its result is waiting to be shown. */
 function toBallot() {
   problem.value = '';
-  const inBoard = ballot.value?.kind === 'case';
+  const inBoard = Boolean(ballot.value?.subject.case);
   show(inBoard ? '' : 'ballot');
   if (inBoard) showView('board');
 }

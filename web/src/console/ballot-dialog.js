@@ -38,9 +38,10 @@ export function draftTrial() {
 
 export function BallotDialog() {
   const vote = ballot.value;
-  const shown = vote && vote.id !== seen.value && (vote.kind === 'plenum' || vote.state === 'open') ? vote : null;
+  const shown =
+    vote && vote.id !== seen.value && (vote.subject.type === 'question' || vote.state === 'open') ? vote : null;
   if (!shown) return html`<${Dialog} title=${t('console.ballot')} wide><${Form} /><//>`;
-  if (shown.kind === 'case') {
+  if (shown.subject.case) {
     return html`<${Dialog} title=${t('console.ballot')}>
       <p>${t('refusal.ballot_open')}</p>
       <div class="dialog-actions">

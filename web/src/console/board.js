@@ -5,10 +5,10 @@ import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
-import { key, newId } from '../session.js';
+import { key } from '../session.js';
 import { Do, Select } from './act.js';
 import { openVote } from './asking.js';
-import { caseVote, tick, withoutNew } from './case-vote.js';
+import { caseVote, nextProposal, opening, tick } from './case-vote.js';
 import { asksUndelivered, lead } from './lead.js';
 import { allGroups, allPeople, ballot, groupName, groupOf, openBallot } from './model.js';
 import { Newcomers } from './newcomers.js';
@@ -22,43 +22,47 @@ export function Board() {
   return html`
     <div class="groups-pane__head"><h1 tabindex="-1">${t('board.title')}</h1></div>
     <${ExerciseStripe} />
-    ${matter && html`<${Case} matter=${matter} />`}
+    ${matter && html`<${CaseCard} matter=${matter} />`}
     ${matter && html`<${Questions} />`}
     <${Cases} current=${matter?.group ?? null} />
   `;
 }
 
-/** @param {{ matter: import('../protocol.js').Case }} props */
-function Case({ matter }) {
+/** @typedef {import('../protocol.js').Case} Case */
+
+/** @param {{ matter: Case }} props */
+function CaseCard({ matter }) {
   const group = groupOf(matter.group);
-  const vote = ballot.value?.kind === 'case' && ballot.value.group === matter.group ? ballot.value : null;
+  const vote = ballot.value?.subject.case === matter.group ? ballot.value : null;
   const decision = key(`room/group/${matter.group}/decision`).value;
   return html`<section class="sheet-card on-floor">
     <h2>
       ${group && html`<${GroupBadge} index=${group.index} size="2.25rem" name=${group.name} />`}
       <span>${t('board.case', { no: matter.no })}<small>${matter.title}</small></span>
     </h2>
-    ${
-      matter.points.length > 0 &&
-      html`<div><h3>${t('board.proposal')}</h3><ol class="points">${matter.points.map((point, at) => html`<li key=${at}>${point}</li>`)}</ol></div>`
-    }
+    ${matter.proposals.map(
+      ({ id, kind, points }) =>
+        points.length > 0 &&
+        html`<div key=${id}><h3>${t(`proposal.${kind}`)}</h3><ol class="points">${points.map((point, at) => html`<li key=${at}>${point}</li>`)}</ol></div>`,
+    )}
     <${Facts} matter=${matter} />
     <${Chair} matter=${matter} />
     <${Reports} />
     ${vote && html`<${VoteControl} vote=${vote} />`}
-    ${!vote && decision && html`<${Decided} group=${matter.group} decision=${decision} />`}
-    ${!vote && !decision && html`<${OpenVote} key=${matter.group} group=${matter.group} />`}
+    ${!vote && decision && html`<${Decided} matter=${matter} decision=${decision} />`}
+    ${!vote && !decision && html`<${OpenVote} key=${matter.group} matter=${matter} />`}
   </section>`;
 }
 
-/** Something else has been voted on since: the case is decided all the same. @param {{ group: string, decision: import('./outcome.js').Decision }} props */
-function Decided({ group, decision }) {
+/** Something else has been voted on since: the case is decided all the same. @param {{ matter: Case, decision: import('./outcome.js').Decision }} props */
+function Decided({ matter, decision }) {
   return html`<p class="vote__outcome"><${Icon} name="Gavel" /><b>${decided(decision)}</b></p>
-    <${Revote} group=${group} secret=${caseVote(group).secret} />`;
+    <${Revote} group=${matter.group} proposal=${nextProposal(matter)} secret=${caseVote(matter.group).secret} />`;
 }
 
-/** Open unless it is ticked. @param {{ group: string }} props */
-function OpenVote({ group }) {
+/** Open unless it is ticked. @param {{ matter: Case }} props */
+function OpenVote({ matter }) {
+  const { group } = matter;
   const { secret, out } = caseVote(group);
   const other = openBallot() !== null;
   return html`<${Newcomers} secret=${secret} out=${out} onOut=${(/** @type {boolean} */ next) => tick(group, { out: next })} />
@@ -72,14 +76,14 @@ function OpenVote({ group }) {
       icon="Gavel"
       disabled=${other}
       asks=${asksUndelivered(group, 'vote')}
-      command=${() => ({ type: 'open_case_vote', ballot: newId(), secret, without_new: withoutNew(group) })}
+      command=${() => opening(group, nextProposal(matter), secret)}
       by=${openVote}
       >${t('fac.open_vote')}<//
     >
     ${other && html`<p class="hint">${t('refusal.ballot_open')}</p>`}`;
 }
 
-/** @param {{ matter: import('../protocol.js').Case }} props */
+/** @param {{ matter: Case }} props */
 function Facts({ matter }) {
   const parts = /** @type {const} */ ([
     ['board.facts', matter.facts],
@@ -93,7 +97,7 @@ function Facts({ matter }) {
   </details>`;
 }
 
-/** By rotation unless another is chosen; never from the group whose case it is. @param {{ matter: import('../protocol.js').Case }} props */
+/** By rotation unless another is chosen; never from the group whose case it is. @param {{ matter: Case }} props */
 function Chair({ matter }) {
   const inhabil = new Set((key('console/inhabil').value ?? []).filter((one) => one.ruled).map((one) => one.person));
   const fit = allPeople().filter(

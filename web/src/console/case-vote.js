@@ -1,5 +1,8 @@
-/** How the vote on a case will be, as the facilitator has ticked it: kept for the button that opens it. */
-import { key } from '../session.js';
+/**
+ * How the vote on a case will be, as the facilitator has ticked it: kept for the button that opens it.
+ * @import { Case, Id } from '../protocol.js'
+ */
+import { key, newId } from '../session.js';
 import { kept } from './kept.js';
 
 const NOTHING = { group: '', secret: false, out: false };
@@ -14,5 +17,17 @@ export function tick(group, some) {
   ticked.value = { ...caseVote(group), ...some };
 }
 
-/** Those who are new since the last vote stand outside, when there are any. @param {string} group */
-export const withoutNew = (group) => caseVote(group).out && Boolean(key('console/newcomers').value);
+/** What the board votes on next: proposals come in their order. @param {Case} matter @returns {Id} */
+export const nextProposal = ({ proposals: [first] }) => first.id;
+
+/**
+ * Opens the vote. Those who are new since the last one stand outside, when there are any and it is ticked.
+ * @param {string} group @param {Id} proposal @param {boolean} secret
+ */
+export const opening = (group, proposal, secret) => ({
+  type: /** @type {const} */ ('open_case_vote'),
+  ballot: newId(),
+  proposal,
+  secret,
+  without_new: caseVote(group).out && Boolean(key('console/newcomers').value),
+});

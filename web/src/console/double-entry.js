@@ -14,11 +14,12 @@ import { closeVote } from './close-vote.js';
 import { ask } from './dialog.js';
 
 /** The same vote once more. @param {Ballot} vote @param {boolean} without_new */
-function again({ kind, question, choices, method, secret }, without_new) {
+function again({ subject, question, choices, method, secret }, without_new) {
+  const texts = choices.flatMap(({ id, text }) => (text ? [{ id, text }] : []));
   const some = { ballot: newId(), secret, without_new };
-  return kind === 'case'
-    ? openVote({ type: 'open_case_vote', ...some })
-    : openVote({ type: 'open_ballot', question, choices, method, ...some });
+  return subject.case
+    ? openVote({ type: 'open_case_vote', proposal: subject.proposal, ...some })
+    : openVote({ type: 'open_ballot', question, choices: texts, method, ...some });
 }
 
 /** Closed, shown and opened again; where the chair is waited for, it stays with the closing. @param {Ballot} vote @param {boolean} without_new @returns {Promise<Answer>} */

@@ -6,11 +6,11 @@
  */
 import { t } from '../../i18n/i18n.js';
 import { casesAhead, isDecided } from '../cases.js';
-import { key, newId } from '../session.js';
+import { key } from '../session.js';
 import { stepTitle } from '../step.js';
 import { perform } from './act.js';
 import { openVote } from './asking.js';
-import { caseVote, withoutNew } from './case-vote.js';
+import { caseVote, nextProposal, opening } from './case-vote.js';
 import { ask } from './dialog.js';
 import { allGroups, ballot, clock, deliveries, groupOf, groupWord, isWork, place, plenum } from './model.js';
 import { shownView, showView } from './views.js';
@@ -35,7 +35,7 @@ function closes(vote) {
   const { cast, present, waits, asks } = closing(vote);
   return {
     id: `close ${vote.id}`,
-    title: t(vote.kind === 'case' ? 'fac.close_vote' : 'console.close_ballot'),
+    title: t(vote.subject.case ? 'fac.close_vote' : 'console.close_ballot'),
     icon: 'PadlockLocked',
     words: [
       vote.lost ? `${t('votes.lost_short')}.` : t('board.counted', { n: cast, m: present }),
@@ -79,17 +79,15 @@ function ofBoard() {
 }
 
 /** @param {Case} matter @returns {Lead} */
-function votes({ group, no, title }) {
+function votes(matter) {
+  const { group, no, title } = matter;
   const { secret } = caseVote(group);
   return {
     id: `vote ${group}`,
     title: t('fac.open_vote'),
     icon: 'Gavel',
     words: [`${t('board.case', { no })}: ${title}.`, t(secret ? 'console.will_be_secret' : 'console.will_be_open')],
-    go: () =>
-      unlessUndelivered(group, 'vote', () =>
-        openVote({ type: 'open_case_vote', ballot: newId(), secret, without_new: withoutNew(group) }),
-      ),
+    go: () => unlessUndelivered(group, 'vote', () => openVote(opening(group, nextProposal(matter), secret))),
   };
 }
 

@@ -91,12 +91,6 @@ export const present = (group) =>
 /** The vote that goes on now, or null. */
 export const openBallot = () => (ballot.value?.state === 'open' ? ballot.value : null);
 
-/** @param {{ id: Id, text: string }} choice the two of a case have their words in the catalogue */
-export function choiceText(choice) {
-  if (choice.text) return choice.text;
-  return choice.id === 'against' ? t('board.against') : t('board.for');
-}
-
 /** Six characters in two blocks. @param {string} code */
 export const inBlocks = (code) => (code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code);
 

@@ -1,20 +1,7 @@
 import { t } from '../../i18n/i18n.js';
+import { outcomeText } from '../parts/votebars.js';
 import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
-
-/** @type {Record<import('../protocol.js').Outcome, string>} */
-const OUTCOMES = {
-  adopted: 'board.adopted',
-  unanimous: 'board.unanimous',
-  adopted_by_chair: 'console.adopted_by_chair',
-  not_adopted: 'board.not_adopted',
-  not_adopted_by_chair: 'console.not_adopted_by_chair',
-  not_quorate: 'board.quorum_failed',
-  void: 'board.void',
-};
-
-/** @param {import('../protocol.js').Outcome} outcome */
-export const outcomeText = (outcome) => t(OUTCOMES[outcome]);
 
 /** @typedef {import('../protocol.js').View[`room/group/${string}/decision`]} Decision */
 

@@ -40,7 +40,7 @@ export function ReadyDialog() {
     return () => clearInterval(timer);
   }, []);
   const vote = ballot.value;
-  const voted = vote?.kind === 'plenum' && (vote.result?.cast ?? key('console/ballot').value?.cast ?? 0) > 0;
+  const voted = vote?.subject.type === 'question' && (vote.result?.cast ?? key('console/ballot').value?.cast ?? 0) > 0;
   const far = typeof trip.value === 'number' && trip.value < SLOW_MS && connection.value === 'online';
   return html`<${Dialog} title=${t('console.ready')} wide>
     <ol class="checks">

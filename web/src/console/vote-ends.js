@@ -14,7 +14,7 @@ export function closing(vote) {
   const votes = key('console/ballot').value;
   const { cast = 0, present = vote.present, waits_for_chair: waits = false } = votes ?? {};
   const left = Math.max(0, present - cast);
-  const short = vote.kind === 'case' && cast < vote.quorum;
+  const short = cast < vote.quorum;
   const few = (vote.secret || vote.method.type === 'scale') && cast < FLOOR;
   const outside = waiting(vote).length;
   const counted = [

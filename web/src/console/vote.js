@@ -3,16 +3,16 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { key, newId } from '../session.js';
+import { barsOf, outcomeText } from '../parts/votebars.js';
+import { key } from '../session.js';
 import { Do } from './act.js';
 import { Outside, WaitToVote } from './admitting.js';
 import { openVote } from './asking.js';
-import { caseVote, tick, withoutNew } from './case-vote.js';
+import { caseVote, opening, tick } from './case-vote.js';
 import { show } from './dialog.js';
 import { DoubleEntry } from './double-entry.js';
-import { ballot, choiceText, groupOf } from './model.js';
+import { ballot, groupOf } from './model.js';
 import { Newcomers } from './newcomers.js';
-import { outcomeText } from './outcome.js';
 import { showView } from './views.js';
 import { closing, revealing } from './vote-ends.js';
 
@@ -25,7 +25,7 @@ export function BallotNow() {
   return html`<section class="ballot-now">
     <h2>
       ${t(vote.state === 'open' ? 'console.ballot_open' : 'console.ballot_closed')}
-      <button type="button" class="link-button" onClick=${() => (vote.kind === 'case' ? showView('board') : show('ballot'))}>${t('console.open')}</button>
+      <button type="button" class="link-button" onClick=${() => (vote.subject.case ? showView('board') : show('ballot'))}>${t('console.open')}</button>
     </h2>
     <p>
       ${vote.lost && html`<b><${Icon} name="ExclamationmarkTriangle" /> ${t('votes.lost_short')}</b>`}
@@ -46,7 +46,7 @@ export const secrecyText = (secret, method, closed = false) => {
 };
 
 /** A vote on a case stands beside the biggest button, which ends it; on a phone that is another page. @param {Ballot} vote */
-const besideLead = (vote) => (vote.kind === 'case' ? 'is-beside-lead' : '');
+const besideLead = (vote) => (vote.subject.case ? 'is-beside-lead' : '');
 
 /** @param {{ vote: Ballot }} props */
 export function VoteControl({ vote }) {
@@ -72,7 +72,7 @@ function Open({ vote }) {
     disabled=${waits}
     asks=${asks}
     command=${{ type: 'close_ballot', ballot: vote.id }}
-    >${t(vote.kind === 'case' ? 'fac.close_vote' : 'console.close_ballot')}<//
+    >${t(vote.subject.case ? 'fac.close_vote' : 'console.close_ballot')}<//
   >`;
   if (vote.lost)
     return html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('console.votes_lost')}</p>${close}`;
@@ -130,9 +130,7 @@ function Closed({ vote }) {
 function Revealed({ vote }) {
   const result = vote.result;
   if (!result) return null;
-  const scale = vote.method.type === 'scale';
   const counts = result.counts;
-  const labels = scale ? ['1', '2', '3', '4', '5'] : vote.choices.map(choiceText);
   const most = Math.max(1, ...(counts ?? []));
   return html`
     ${result.outcome && html`<p class="vote__outcome"><${Icon} name="Gavel" /><b>${outcomeText(result.outcome)}</b></p>`}
@@ -140,11 +138,11 @@ function Revealed({ vote }) {
     ${
       counts
         ? html`<ol class="result-bars">
-            ${labels.map(
-              (label, at) => html`<li key=${at} class=${vote.kind === 'case' && at === 1 ? 'is-against' : ''}>
+            ${barsOf(vote).map(
+              ({ id, label, votes, tone }) => html`<li key=${id} class=${tone === 'against' ? 'is-against' : ''}>
                 <span>${label}</span>
-                <span class="bar" aria-hidden="true"><i style=${{ width: `${(100 * (counts[at] ?? 0)) / most}%` }}></i></span>
-                <b class="tabular">${counts[at] ?? 0}</b>
+                <span class="bar" aria-hidden="true"><i style=${{ width: `${(100 * votes) / most}%` }}></i></span>
+                <b class="tabular">${votes}</b>
               </li>`,
             )}
           </ol>`
@@ -153,17 +151,17 @@ function Revealed({ vote }) {
     ${result.chair && html`<p>${t('console.chair_decided', { name: result.chair.name })}</p>`}
     ${!vote.lost && html`<p class="muted">${t('board.counted', { n: result.cast, m: vote.present })}</p>`}
     ${key('room/scene').value?.on_stage.ballot === vote.id && html`<${Do} icon="ArrowLeft" command=${{ type: 'put_away', ballot: vote.id }}>${t('console.put_away')}<//>`}
-    ${vote.kind === 'case' && vote.group && html`<${Revote} group=${vote.group} secret=${vote.secret} />`}
+    ${vote.subject.case && html`<${Revote} group=${vote.subject.case} proposal=${vote.subject.proposal} secret=${vote.secret} />`}
   `;
 }
 
-/** @param {{ group: string, secret: boolean }} props */
-export function Revote({ group, secret }) {
+/** @param {{ group: string, proposal: string, secret: boolean }} props */
+export function Revote({ group, proposal, secret }) {
   return html`<${Newcomers} secret=${secret} out=${caseVote(group).out} onOut=${(/** @type {boolean} */ out) => tick(group, { out })} />
     <${Do}
       icon="ArrowCirclepath"
       asks=${{ title: t('console.revote_title'), text: t('console.revote_text'), yes: t('board.revote') }}
-      command=${() => ({ type: 'open_case_vote', ballot: newId(), secret, without_new: withoutNew(group) })}
+      command=${() => opening(group, proposal, secret)}
       by=${openVote}
       >${t('board.revote')}<//
     >`;

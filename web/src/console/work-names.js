@@ -30,7 +30,7 @@ const SHARED = {
   'test.inside': 'test.inside',
   'test.outside': 'test.outside',
   'test.premortem': 'test.premortem',
-  'case.points': 'board.proposal',
+  'case.points': 'proposal.recommendation',
   'result.measures': 'result.measures',
   'result.partners': 'result.partners',
 };

@@ -8,21 +8,43 @@ const MOST_BLOCKS = 60;
 const MOST_BLOCKS_BESIDE = 40;
 
 /**
- * @typedef {{ id: string, label: string, votes: number, tone: 'for' | 'against' | 'other' }} Bar
+ * @import { Ballot, BallotChoice, Outcome, Side } from '../protocol.js'
+ * @typedef {{ id: string, label: string, votes: number, tone: Side | null }} Bar `tone` is the side that a choice takes
  */
+
+/** What a choice is called: a side in the reader's own language. @param {BallotChoice} choice */
+export const choiceText = ({ side, text }) => (side ? t(`side.${side}`) : text);
+
+/** A row for each choice, or for each point of a scale, with what it got. @param {Ballot} ballot @returns {Bar[]} */
+export function barsOf({ method, choices, result }) {
+  const rows =
+    method.type === 'scale'
+      ? ['1', '2', '3', '4', '5'].map((text) => ({ id: text, label: text, tone: null }))
+      : choices.map((choice) => ({ id: choice.id, label: choiceText(choice), tone: choice.side ?? null }));
+  return rows.map((row, at) => ({ ...row, votes: result?.counts?.[at] ?? 0 }));
+}
+
+/** Votes for and against. @param {Ballot} ballot @param {readonly number[]} counts one for each choice */
+export const sidesOf = ({ choices }, counts) =>
+  Object.fromEntries(choices.map(({ side }, at) => [side, counts[at] ?? 0]));
+
+/** @param {Outcome} outcome */
+export const outcomeText = (outcome) => t(`outcome.${outcome}`);
+
+/** @param {Outcome} outcome */
+export const isAdopted = (outcome) => ['adopted', 'unanimous', 'adopted_by_chair'].includes(outcome);
 
 /**
  * The result of a vote: the sentence, one block per vote, and how many voted.
- * @param {{ sentence: string, detail?: string, adopted: boolean, bars: readonly Bar[], chair?: string | null,
- *   turnout?: string, beside?: unknown, growing?: boolean }} props `chair` is the id of the bar whose last
- *   block is the casting vote; `growing` lets the bars grow, once, where the result is revealed; `beside` is what was voted on
+ * @param {{ sentence: string, detail?: string, adopted: boolean, bars: readonly Bar[], chair?: Side | null,
+ *   turnout?: string, beside?: unknown, growing?: boolean }} props `chair` is the side whose last block is the casting vote; `growing` lets the bars grow, once, where the result is revealed; `beside` is what was voted on
  */
 export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, beside, growing = false }) {
   const most = Math.max(1, ...bars.map((bar) => bar.votes));
   const rows =
     bars.length > 0 &&
     html`<ol class="vote-bars" style=${{ '--columns': most }}>
-    ${bars.map((bar) => html`<${VoteBar} key=${bar.id} bar=${bar} most=${most} solid=${most > (beside ? MOST_BLOCKS_BESIDE : MOST_BLOCKS)} chair=${chair === bar.id} />`)}
+    ${bars.map((bar) => html`<${VoteBar} key=${bar.id} bar=${bar} most=${most} solid=${most > (beside ? MOST_BLOCKS_BESIDE : MOST_BLOCKS)} chair=${Boolean(chair) && chair === bar.tone} />`)}
     ${
       chair &&
       html`<li class="vote-bars__note caption">
@@ -42,7 +64,7 @@ export function VoteResult({ sentence, detail, adopted, bars, chair, turnout, be
 
 /** @param {{ bar: Bar, most: number, solid: boolean, chair: boolean }} props */
 function VoteBar({ bar, most, solid, chair }) {
-  const tone = bar.tone === 'for' ? '' : `is-${bar.tone}`;
+  const tone = bar.tone === 'against' ? 'is-against' : '';
   return html`<li>
     <span class="vote-bars__label">${bar.label}</span>
     ${

@@ -38,11 +38,12 @@ function CaseText({ value, all = false }) {
 
 /** What is to be decided, who leads, and who does not vote. @param {{ value: Case }} props */
 function Proposal({ value }) {
-  return html`${
-    value.points.length > 0 &&
-    html`<p class="eyebrow">${t('board.proposal')}</p>
-        <ol class="case-points">${value.points.map((point, at) => html`<li key=${at}><span>${point}</span></li>`)}</ol>`
-  }
+  return html`${value.proposals.map(
+    ({ kind, points }) =>
+      points.length > 0 &&
+      html`<p class="eyebrow">${t(`proposal.${kind}`)}</p>
+        <ol class="case-points">${points.map((point, at) => html`<li key=${at}><span>${point}</span></li>`)}</ol>`,
+  )}
     ${value.chair && html`<p class="case-header__by">${t('phone.chair_is', { name: value.chair.name })}</p>`}
     ${value.inhabil.map(({ name }) => html`<p key=${name} class="case-header__by">${t('phone.inhabil_is', { name })}</p>`)}`;
 }
@@ -103,7 +104,8 @@ export function Board() {
   const vote = ballotOnStage.value;
   const [next] = casesAhead();
   // Who has put away a vote of the whole room is at the case again that the room is in.
-  const between = onStage.value?.what === 'step' || (vote?.kind === 'plenum' && isDecided(value?.group ?? ''));
+  const between =
+    onStage.value?.what === 'step' || (vote?.subject.type === 'question' && isDecided(value?.group ?? ''));
   if (!value || between)
     return html`<${Page} above=${html`<${ExerciseStripe} />`}>
       <h1>${t('board.title')}</h1>
@@ -113,7 +115,6 @@ export function Board() {
       <${Asks} to=${null} />
       <${Decisions} />
     <//>`;
-  if (vote?.kind === 'case' && vote.group === value.group)
-    return html`<${CaseVote} key=${vote.id} value=${value} vote=${vote} />`;
+  if (vote?.subject.case === value.group) return html`<${CaseVote} key=${vote.id} value=${value} vote=${vote} />`;
   return html`<${CaseDebate} key=${value.group} value=${value} />`;
 }

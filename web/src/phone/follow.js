@@ -12,7 +12,7 @@ import { go, place } from './place.js';
 const MOVING_MS = 5000;
 
 /**
- * @typedef {{ id: string, ballot: 'plenum' | 'case', title: string }
+ * @typedef {{ id: string, ballot: 'proposal' | 'question', title: string }
  *   | { id: string, ballot: null, title: string, step: Step }} Shown
  */
 
@@ -22,7 +22,7 @@ const putAway = signal(/** @type {Id | null} */ (null));
 /** A case has its vote on its own page; everything else makes way for one. */
 const takesTheRoom = computed(() => {
   const value = ballotOnStage.value;
-  if (!value || (value.kind === 'case' && clock.value?.phase === 'board')) return null;
+  if (!value || (value.subject.case && clock.value?.phase === 'board')) return null;
   return value.state === 'revealed' && value.id === putAway.value ? null : value;
 });
 
@@ -32,7 +32,7 @@ export const live = computed(() => {
   const step = programme.value?.find((other) => other.id === now?.step);
   if (!now || !step) return null;
   const voting = takesTheRoom.value;
-  if (voting) return { id: `ballot/${voting.id}`, ballot: voting.kind, title: t('phone.ballot_title') };
+  if (voting) return { id: `ballot/${voting.id}`, ballot: voting.subject.type, title: t('phone.ballot_title') };
   return { id: `step/${step.id}/${now.started_at}`, ballot: null, title: phaseName(step.phase), step };
 });
 

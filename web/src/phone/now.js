@@ -104,7 +104,7 @@ export function Now() {
   if (session.value?.ended_at) return html`<${Quiet} step=${LAST} />`;
   if (moving.value) return html`<${Moving} />`;
   if (!at) return html`<${Page}><p class="muted">${t('common.loading')}</p><//>`;
-  if (at.ballot === 'case') return html`<${Feature} feature="board" part="Board" />`;
+  if (at.ballot === 'proposal') return html`<${Feature} feature="board" part="Board" />`;
   if (at.ballot) return html`<${Feature} feature="ballot" part="PlenumBallot" />`;
   return html`<${Screen} key=${at.step.phase} step=${at.step} />`;
 }

@@ -2,8 +2,8 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
+import { outcomeText } from '../parts/votebars.js';
 import { key } from '../session.js';
-import { OUTCOME } from './ballot-result.js';
 import { card } from './model.js';
 
 export function Decisions() {
@@ -19,7 +19,7 @@ export function Decisions() {
         const found = card(id);
         return html`<li key=${id}>
           ${found && html`<${GroupBadge} index=${found.index} size="1.5rem" />`}
-          <span>${found?.name}<small>${t('board.case', { no: decision.no })} · ${t(OUTCOME[decision.outcome])} · ${t(decision.votes ? 'board.result' : 'votes.few', decision.votes ?? {})}</small></span>
+          <span>${found?.name}<small>${t('board.case', { no: decision.no })} · ${outcomeText(decision.outcome)} · ${t(decision.votes ? 'board.result' : 'votes.few', decision.votes ?? {})}</small></span>
         </li>`;
       })}
     </ul>

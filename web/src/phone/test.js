@@ -39,7 +39,7 @@ function CaseFields({ group, open }) {
     <${SharedRows}
       group=${group}
       list="case.points"
-      label=${t('board.proposal')}
+      label=${t('proposal.recommendation')}
       hint=${t('phone.points_hint')}
       add=${t('phone.point_add')}
       open=${open}

@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useState } from '../../vendor/ui.mjs';
 import { Choices } from '../parts/choice.js';
 import { Icon } from '../parts/icon.js';
+import { choiceText } from '../parts/votebars.js';
 import { useAct } from './act.js';
 import { Primary, Receipt } from './button.js';
 import { mustVote } from './chair.js';
@@ -28,13 +29,6 @@ function choiceOf({ method }, chosen) {
   return { one: chosen[0] ?? '' };
 }
 
-/** For and Mot are said in the reader's own language. @param {Ballot} ballot @param {{ id: string, text: string }} choice */
-export function choiceText(ballot, { id, text }) {
-  if (ballot.kind !== 'case') return text;
-  const side = { for: 'board.for', against: 'board.against' }[id];
-  return side ? t(side) : text;
-}
-
 /** Which kind of vote it is, said before anybody votes. @param {{ ballot: Ballot, id: string }} props */
 function Secrecy({ ballot, id }) {
   // Of a scale only the total is shown, secret or not.
@@ -57,7 +51,7 @@ const options = (ballot) =>
         label: value,
         ...(value === '1' ? { hint: t('phone.scale_low') } : value === '5' ? { hint: t('phone.scale_high') } : {}),
       }))
-    : ballot.choices.map((choice) => ({ value: choice.id, label: choiceText(ballot, choice) }));
+    : ballot.choices.map((choice) => ({ value: choice.id, label: choiceText(choice) }));
 
 const STANDING = {
   presenting: 'board.own_case',
@@ -167,7 +161,7 @@ function bar({ ballot, own, may, changed, stored, busy, vote, no, unmarked }) {
       title=${t('phone.vote_received', { time: own?.at ? time(own.at) : '' })}
       text=${t('board.may_change')}
     />`;
-  return html`${unmarked && html`<p class="check is-asking" role="alert"><b>${t(ballot.kind === 'case' ? 'phone.choose_side' : 'phone.choose_first')}</b></p>`}
+  return html`${unmarked && html`<p class="check is-asking" role="alert"><b>${t(ballot.subject.case ? 'phone.choose_side' : 'phone.choose_first')}</b></p>`}
     <${Refused} no=${no} />
     <${Primary}
       label=${t(stored.length > 0 ? 'phone.send_new_vote' : 'phone.send_vote')}

@@ -1,10 +1,10 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
+import { choiceText } from '../parts/votebars.js';
 import { key } from '../session.js';
-import { choiceText } from './model.js';
 import { Paged } from './paged.js';
-import { Proposal, pointsOf } from './proposal.js';
+import { Proposal, proposalOf } from './proposal.js';
 import { CaseResult, PlenumResult } from './result.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
@@ -20,7 +20,7 @@ export function BallotStage({ ballot }) {
   if (ballot.lost) return html`<${Lost} ballot=${ballot} />`;
   if (ballot.state === 'open') return html`<${Open} ballot=${ballot} />`;
   if (ballot.state === 'closed' || !ballot.result) return html`<${Counting} ballot=${ballot} />`;
-  return ballot.kind === 'case'
+  return ballot.subject.case
     ? html`<${CaseResult} ballot=${ballot} result=${ballot.result} />`
     : html`<${PlenumResult} ballot=${ballot} result=${ballot.result} />`;
 }
@@ -30,14 +30,14 @@ function Open({ ballot }) {
   const count = key('screen/ballot').value;
   const cast = count && count.ballot === ballot.id ? count.cast : 0;
   const present = count && count.ballot === ballot.id ? count.present : ballot.present;
-  const points = pointsOf(ballot);
+  const proposal = proposalOf(ballot);
   return html`
-    ${points.length === 0 && html`<h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question}</h1>`}
+    ${!proposal && html`<h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question}</h1>`}
     <div class="ballot">
-      ${points.length > 0 ? html`<${Proposal} points=${points} level="h1" />` : html`<${Paged} class="ballot__choices">${choices(ballot)}<//>`}
+      ${proposal ? html`<${Proposal} proposal=${proposal} level="h1" />` : html`<${Paged} class="ballot__choices">${choices(ballot)}<//>`}
       <div class="ballot__count">
         <p class="ballot__now"><${Icon} name=${ballot.chair_only ? 'PersonGavel' : 'Mobile'} />${t(ballot.chair_only ? 'screen.chair_only' : 'screen.vote_now')}</p>
-        ${points.length > 0 && html`<div class="ballot__pair">${choices(ballot)}</div>`}
+        ${proposal && html`<div class="ballot__pair">${choices(ballot)}</div>`}
         <p class="ballot__number tabular" aria-hidden="true">${cast}</p>
         <p role="status">${t('board.counted', { n: cast, m: present })}${ballot.chair_only && !ballot.secret && html`<br />${t('board.tie')}`}</p>
         <span class="ballot__meter" aria-hidden="true"><i style=${{ width: `${present ? (100 * cast) / present : 0}%` }}></i></span>
@@ -59,14 +59,14 @@ function choices(ballot) {
   }
   return html`
     ${ballot.method.type === 'dots' && html`<p class="ballot__hint">${t('screen.dots', { n: ballot.method.n })}</p>`}
-    ${ballot.choices.map((choice) => html`<p key=${choice.id} class="ballot__choice">${choiceText(ballot, choice)}</p>`)}
+    ${ballot.choices.map((choice) => html`<p key=${choice.id} class="ballot__choice">${choiceText(choice)}</p>`)}
   `;
 }
 
 /** What was voted is not in the copy that was restored: nobody is asked to vote, and nothing is counted. @param {{ ballot: Ballot }} props */
 function Lost({ ballot }) {
   return html`
-    <h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question || t('board.proposal')}</h1>
+    <h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question}</h1>
     <p class="ballot__counting is-under" role="status">
       ${ballot.state === 'open' ? `${t('votes.lost_short')}. ${t('votes.lost_wait')}` : t('votes.lost')}
     </p>
@@ -75,9 +75,9 @@ function Lost({ ballot }) {
 
 /** @param {{ ballot: Ballot }} props */
 function Counting({ ballot }) {
-  const points = pointsOf(ballot);
+  const proposal = proposalOf(ballot);
   return html`
-    ${points.length > 0 ? html`<${Proposal} points=${points} level="h1" />` : html`<h1 class="ballot__question">${ballot.question}</h1>`}
-    <p class=${points.length > 0 ? 'ballot__counting is-under' : 'ballot__counting'} role="status">${t('screen.counting')}</p>
+    ${proposal ? html`<${Proposal} proposal=${proposal} level="h1" />` : html`<h1 class="ballot__question">${ballot.question}</h1>`}
+    <p class=${proposal ? 'ballot__counting is-under' : 'ballot__counting'} role="status">${t('screen.counting')}</p>
   `;
 }

@@ -15,14 +15,17 @@ export function CaseScene() {
   const ballot = caseBallot();
   if (!matter) return html`<h1 class="screen-question">${t('board.title')}</h1>`;
   if (ballot) return html`<${BallotStage} key=${ballot.id} ballot=${ballot} />`;
-  const isEmpty = matter.points.length === 0 && !matter.facts && !matter.assessment && !matter.costs;
+  const isPut = matter.proposals.some(({ points }) => points.length > 0);
+  const isEmpty = !isPut && !matter.facts && !matter.assessment && !matter.costs;
   const asked = key('room/question').value;
   const question = asked && asked.to === matter.group ? asked : null;
   return html`
     <${Paged} class="case" dwell=${DWELL_MS}>
-      <h1 class="case__heading">${t('board.proposal')}</h1>
+      ${matter.proposals.map(
+        ({ kind, points }) => html`<h1 class="case__heading">${t(`proposal.${kind}`)}</h1>
+          ${points.length > 0 && html`<${Points} points=${points} />`}`,
+      )}
       ${isEmpty && html`<p class="muted">${t('screen.nothing_delivered')}</p>`}
-      <${Points} points=${matter.points} />
       <${Part} title=${t('board.facts')} text=${matter.facts} />
       <${Part} title=${t('board.assessment')} text=${matter.assessment} />
       <${Part} title=${t('board.costs')} text=${matter.costs} />

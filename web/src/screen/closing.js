@@ -2,11 +2,11 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
+import { isAdopted, outcomeText } from '../parts/votebars.js';
 import { key } from '../session.js';
 import { ThreadDrawing } from '../start/drawing.js';
 import { allGroups } from './model.js';
 import { Paged } from './paged.js';
-import { isAdopted, outcomeText } from './result.js';
 
 /** What the formannskap has decided so far. */
 export function Decisions() {

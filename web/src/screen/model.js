@@ -1,8 +1,7 @@
 /**
  * What the scenes need to know, worked out from the View. Nothing here draws.
- * @import { Ballot, Id, RoomKeys, Step, View } from '../protocol.js'
+ * @import { Id, RoomKeys, Step, View } from '../protocol.js'
  */
-import { t } from '../../i18n/i18n.js';
 import { casesAhead } from '../cases.js';
 import { dayParts } from '../day.js';
 import { key } from '../session.js';
@@ -88,23 +87,15 @@ export function caseBallot() {
   const ballot = key('room/ballot').value;
   const matter = key('room/case').value;
   const scene = key('room/scene').value;
-  if (ballot?.kind !== 'case' || ballot.group !== matter?.group) return null;
+  if (!ballot?.subject.case || ballot.subject.case !== matter?.group) return null;
   return scene?.on_stage.ballot === ballot.id || scene?.scene === 'ballot' ? ballot : null;
 }
 
 /** What is on the stage; a vote in a case is shown with its case. */
 export function shownScene() {
   const { shown = 'blank' } = key('room/scene').value ?? {};
-  const ballot = key('room/ballot').value;
-  if (shown === 'ballot' && ballot?.kind === 'case' && caseBallot()) return 'case';
+  if (shown === 'ballot' && caseBallot()) return 'case';
   return shown;
-}
-
-/** @param {Ballot} ballot @param {{ id: Id, text: string }} choice */
-export function choiceText(ballot, choice) {
-  if (ballot.kind === 'case' && choice.id === 'for') return t('board.for');
-  if (ballot.kind === 'case' && choice.id === 'against') return t('board.against');
-  return choice.text;
 }
 
 /** Groups that have yet to present, the next one first. @param {RoomKeys['room/plenum'] | undefined} plenum */

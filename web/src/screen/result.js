@@ -2,32 +2,15 @@ import { language, t } from '../../i18n/i18n.js';
 import { localeOf } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
-import { VoteResult } from '../parts/votebars.js';
-import { choiceText, groupById } from './model.js';
+import { barsOf, isAdopted, outcomeText, sidesOf, VoteResult } from '../parts/votebars.js';
+import { groupById } from './model.js';
 import { Paged } from './paged.js';
-import { Proposal, pointsOf } from './proposal.js';
+import { Proposal, proposalOf } from './proposal.js';
 
 /**
  * @typedef {import('../protocol.js').Ballot} Ballot
  * @typedef {import('../protocol.js').BallotResult} BallotResult
  */
-
-const OUTCOMES = /** @type {Record<import('../protocol.js').Outcome, string>} */ ({
-  adopted: 'board.adopted',
-  unanimous: 'board.unanimous',
-  adopted_by_chair: 'screen.adopted_by_chair',
-  not_adopted: 'board.not_adopted',
-  not_adopted_by_chair: 'screen.not_adopted_by_chair',
-  not_quorate: 'board.quorum_failed',
-  void: 'board.void',
-});
-
-/** @param {import('../protocol.js').Outcome} outcome */
-export const outcomeText = (outcome) => t(OUTCOMES[outcome]);
-
-/** @param {import('../protocol.js').Outcome} outcome */
-export const isAdopted = (outcome) =>
-  outcome === 'adopted' || outcome === 'unanimous' || outcome === 'adopted_by_chair';
 
 /**
  * In a tie the sentence under it says who decided: the words in large stay on one line.
@@ -39,13 +22,11 @@ const inLarge = (outcome) =>
 /** @param {{ ballot: Ballot, result: BallotResult }} props */
 export function CaseResult({ ballot, result }) {
   const outcome = result.outcome ?? 'void';
-  const [yes = 0, no = 0] = result.counts ?? [];
   const few = result.counts === null;
-  const points = pointsOf(ballot);
-  const sentences = [few ? t('votes.few') : `${t('board.result', { for: yes, against: no })}.`];
+  const proposal = proposalOf(ballot);
+  const sentences = [few ? t('votes.few') : `${t('board.result', sidesOf(ballot, result.counts ?? []))}.`];
   if (result.chair) {
-    const key = result.chair.choice === ballot.choices[0]?.id ? 'screen.tie_for' : 'screen.tie_against';
-    sentences.push(t(key, { name: result.chair.name }));
+    sentences.push(t(`screen.tie_${result.chair.side}`, { name: result.chair.name }));
   }
   if (result.cast < ballot.quorum) sentences.push(t('board.quorum_no', { n: ballot.quorum }));
   return html`
@@ -53,15 +34,10 @@ export function CaseResult({ ballot, result }) {
       sentence=${inLarge(outcome)}
       detail=${sentences.join(' ')}
       adopted=${isAdopted(outcome)}
-      bars=${(few ? [] : ballot.choices).map((choice, at) => ({
-        id: choice.id,
-        label: choiceText(ballot, choice),
-        votes: result.counts?.[at] ?? 0,
-        tone: at === 0 ? 'for' : 'against',
-      }))}
-      chair=${result.chair?.choice ?? null}
+      bars=${few ? [] : barsOf(ballot)}
+      chair=${result.chair?.side ?? null}
       growing
-      beside=${points.length > 0 && html`<${Proposal} points=${points} />`}
+      beside=${proposal && html`<${Proposal} proposal=${proposal} />`}
     />
     <${Split} ballot=${ballot} result=${result} />
   `;
@@ -79,7 +55,7 @@ function Split({ ballot, result }) {
       result.by_group.length > 0 &&
       html`<ul class="split__groups">
         ${result.by_group.map(({ groups, counts }) => {
-          const [yes = 0, no = 0] = counts;
+          const { for: yes, against: no } = sidesOf(ballot, counts);
           const badges = groups.map(groupById).filter((group) => group !== null);
           return html`<li key=${groups.join()}>
             ${badges.map((group) => html`<${GroupBadge} key=${group.id} index=${group.index} name=${group.name} />`)}
@@ -95,9 +71,6 @@ function Split({ ballot, result }) {
 /** @param {{ ballot: Ballot, result: BallotResult }} props */
 export function PlenumResult({ ballot, result }) {
   const scale = ballot.method.type === 'scale';
-  const rows = scale
-    ? [1, 2, 3, 4, 5].map((n) => ({ id: String(n), text: String(n) }))
-    : ballot.choices.map((choice) => ({ id: choice.id, text: choiceText(ballot, choice) }));
   const counts = result.counts;
   const most = Math.max(1, ...(counts ?? []));
   const words = [t('screen.votes', { n: result.cast })];
@@ -107,13 +80,13 @@ export function PlenumResult({ ballot, result }) {
     ${
       counts
         ? html`<${Paged} class="tally is-growing">
-            ${rows.map(
-              (row, at) => html`<div key=${row.id} class="tally__row">
-                <p class="tally__label">${row.text}</p>
+            ${barsOf(ballot).map(
+              ({ id, label, votes }) => html`<div key=${id} class="tally__row">
+                <p class="tally__label">${label}</p>
                 <span class="tally__track" aria-hidden="true">
-                  <i style=${{ width: `${(100 * (counts[at] ?? 0)) / most}%` }}></i>
+                  <i style=${{ width: `${(100 * votes) / most}%` }}></i>
                 </span>
-                <b class="tally__value tabular">${counts[at] ?? 0}</b>
+                <b class="tally__value tabular">${votes}</b>
               </div>`,
             )}
           <//>`

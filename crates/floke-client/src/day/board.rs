@@ -76,6 +76,7 @@ impl Facilitator {
         let wheel = self.wheel.ballot(&ballot, "open");
         let open = Command::Board(BoardCommand::OpenCaseVote {
             ballot,
+            proposal: group_id(&case.group).into(),
             secret: false,
             again: false,
             without_new: false,

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_core::ballot::{Choice, Method};
-use floke_core::board::{AGAINST, FOR};
+use floke_core::ballot::{Choice, Method, Side};
 use floke_core::command::{BallotCommand, BoardCommand, PickCommand};
 use floke_core::programme::Phase;
 use floke_core::{BallotId, Command, GroupId};
@@ -77,7 +76,7 @@ async fn join(place: &Place, who: &Participant) -> Result<Member, ClientError> {
 /// What the room asks of one person now.
 enum Asked {
     Dots,
-    Vote(Ballot),
+    Vote(Box<Ballot>),
     Leave,
 }
 
@@ -137,7 +136,7 @@ fn asked(view: &View, dotted: bool, voted: &BTreeSet<BallotId>) -> Option<Asked>
         let chose = view.value("mine/ballot").and_then(|mine| mine.get("choice"));
         let may = standing.is_none_or(|s| s == "may_vote") && chose.is_none_or(Value::is_null);
         if about.is_none_or(|about| about != ballot.id) || may {
-            return Some(Asked::Vote(ballot));
+            return Some(Asked::Vote(Box::new(ballot)));
         }
     }
     let picking = view.clock().is_some_and(|clock| clock.phase == Phase::Pick);
@@ -172,6 +171,11 @@ async fn vote(
     Ok(())
 }
 
+/// To be for or against.
+fn stands(side: Side) -> Choice {
+    Choice::One(side.id().to_owned())
+}
+
 /// What the data says, or what looks like chance when somebody else has asked.
 fn choice(crowd: &Crowd, who: &Participant, ballot: &Ballot) -> Option<Choice> {
     if ballot.id == reflection_ballot_id() {
@@ -179,9 +183,9 @@ fn choice(crowd: &Crowd, who: &Participant, ballot: &Ballot) -> Option<Choice> {
         let thought = thoughts.find(|t| t.participant == who.id)?;
         return Some(Choice::Scale(thought.trust_vs_zero_error));
     }
-    if let Some(group) = &ballot.group {
+    if let Some(group) = ballot.subject.case() {
         let case = name(group.as_str()).and_then(|group| crowd.data.case_of(group));
-        let Some(case) = case else { return Some(Choice::One(FOR.to_owned())) };
+        let Some(case) = case else { return Some(stands(Side::For)) };
         let of_the_day = |n: &usize| case_ballot_id(&case.group, *n) == ballot.id;
         let nth = (0..case.votings.len()).find(of_the_day);
         let mut votings = case.recommendations();
@@ -190,10 +194,10 @@ fn choice(crowd: &Crowd, who: &Participant, ballot: &Ballot) -> Option<Choice> {
             None => votings.last(),
         };
         return match voting.map(|voting| voting.ballots.get(&who.id)) {
-            Some(Some(choice)) if choice == "for" => Some(Choice::One(FOR.to_owned())),
-            Some(Some(_)) => Some(Choice::One(AGAINST.to_owned())),
+            Some(Some(choice)) if choice == Side::For.id() => Some(stands(Side::For)),
+            Some(Some(_)) => Some(stands(Side::Against)),
             Some(None) => None,
-            None => Some(Choice::One(FOR.to_owned())),
+            None => Some(stands(Side::For)),
         };
     }
     let mut ids: Vec<_> = ballot.choices.iter().map(|c| c.id.clone()).collect();

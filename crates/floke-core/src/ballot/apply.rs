@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Ballot, Ballots, State};
+use super::{Ballot, Ballots, State, Subject};
 use crate::board::Outcome;
 use crate::event::BallotEvent;
-use crate::ids::{BallotId, GroupId, Millis, PersonId};
+use crate::ids::{BallotId, Millis, PersonId};
 use crate::session::Session;
 use crate::touched::{Aspect, Touched};
 
@@ -19,9 +19,24 @@ impl Ballots {
         left
     }
 
+    /// Of the votes on one subject only the newest that was shown counts; the older ones stay in the minutes. A vote that
+    /// decides nothing takes nobody's place.
+    fn void_older(&mut self, subject: Subject) {
+        let decides = |ballot: &Ballot| ballot.outcome().is_some_and(Outcome::decides);
+        let mut newest_first = self.on(subject).rev();
+        newest_first.find(|(_, ballot)| ballot.is_revealed() && decides(ballot));
+        let older: Vec<_> = newest_first.filter(|(_, b)| decides(b)).map(|(id, _)| *id).collect();
+        for id in older {
+            if let Some(Ballot { state: State::Closed { closing, .. }, .. }) = self.all.get_mut(&id)
+            {
+                closing.outcome = Some(Outcome::Void);
+            }
+        }
+    }
+
     /// Putting it away was a slip.
     pub(crate) fn take_back(&mut self, result: Option<BallotId>, touched: &mut Touched) {
-        if result.is_some() && self.last == result {
+        if result.is_some() && self.order.last() == result.as_ref() {
             self.on_stage = result;
             touched.raise(Aspect::Stage);
         }
@@ -53,7 +68,7 @@ impl Session {
         match event {
             BallotEvent::BallotOpened {
                 ballot,
-                case,
+                subject,
                 question,
                 choices,
                 method,
@@ -65,8 +80,8 @@ impl Session {
                 let outside: BTreeSet<PersonId> = opening.outside.iter().copied().collect();
                 let is_away = |p: &PersonId| !present.contains(p) && !outside.contains(p);
                 let new = Ballot {
-                    away: self.electorate(case.as_ref()).filter(is_away).collect(),
-                    case: *case,
+                    away: self.electorate(subject).filter(is_away).collect(),
+                    subject: *subject,
                     question: question.clone(),
                     choices: choices.clone(),
                     method: *method,
@@ -86,12 +101,9 @@ impl Session {
                     },
                 };
                 self.ballots.all.insert(*ballot, new);
-                self.ballots.last = Some(*ballot);
+                self.ballots.order.push(*ballot);
                 self.ballots.on_stage = Some(*ballot);
                 self.people.set_newcomers(&opening.outside, touched);
-                if let Some(group) = case {
-                    self.board.add_ballot(group, ballot);
-                }
                 self.touch_standings(touched);
             }
             BallotEvent::Admitted { ballot, person } => {
@@ -100,9 +112,7 @@ impl Session {
                     && !known.away.contains(person)
                 {
                     known.members = known.members.saturating_add(1);
-                    if known.case.is_some() {
-                        known.quorum = known.members.div_ceil(2);
-                    }
+                    known.quorum = known.subject.quorum(known.members);
                 }
                 self.people.is_new_no_more(person, touched);
                 touched.raise(Aspect::Standing(*person));
@@ -110,11 +120,11 @@ impl Session {
             BallotEvent::Voted { ballot, person } => {
                 let leads = self.board.chair() == Some(person);
                 if let Some(Ballot {
-                    state: State::Open { voted, chair_voted, .. }, case, ..
+                    state: State::Open { voted, chair_voted, .. }, subject, ..
                 }) = self.ballots.all.get_mut(ballot)
                 {
                     voted.insert(*person, at);
-                    *chair_voted |= leads && case.is_some();
+                    *chair_voted |= leads && subject.case().is_some();
                 }
                 touched.raise(Aspect::Voted(*person));
                 return;
@@ -143,19 +153,17 @@ impl Session {
                 }
             }
             BallotEvent::BallotRevealed { ballot } => {
-                let case = self.ballots.get(ballot).and_then(|b| b.case);
                 if let Some(Ballot { state: State::Closed { revealed, .. }, .. }) =
                     self.ballots.all.get_mut(ballot)
                 {
                     *revealed = Some(at);
                 }
-                if let Some(group) = case {
-                    self.void_older(&group);
-                    let decides = |b: &Ballot| {
-                        b.closing().is_some_and(|c| c.outcome != Some(Outcome::NotQuorate))
-                    };
-                    let decides = self.ballots.get(ballot).is_some_and(decides);
-                    self.board.result_is_shown(&group, decides, touched);
+                let shown = self.ballots.get(ballot).map(|b| (b.subject, b.outcome()));
+                if let Some((subject, outcome)) = shown {
+                    self.ballots.void_older(subject);
+                    if let Subject::Proposal { case, proposal } = &subject {
+                        self.board.result_is_shown(case, proposal, outcome, touched);
+                    }
                 }
             }
             BallotEvent::BallotPutAway { ballot } => {
@@ -166,26 +174,6 @@ impl Session {
             }
         }
         touched.raise(Aspect::Ballot);
-    }
-
-    /// Of a case's results only the newest that was revealed counts; the older ones stay in the minutes.
-    fn void_older(&mut self, group: &GroupId) {
-        let ballots = self.board.case(group).map(|c| c.ballots.clone()).unwrap_or_default();
-        // A vote without quorum decided nothing, so it takes nobody's place either.
-        let revealed = |id: &BallotId| {
-            let closing =
-                self.ballots.get(id).filter(|b| b.is_revealed()).and_then(Ballot::closing);
-            closing.is_some_and(|c| c.outcome.is_some_and(|o| o != Outcome::NotQuorate))
-        };
-        let Some(newest) = ballots.iter().rposition(revealed) else { return };
-        for id in ballots.iter().take(newest) {
-            if let Some(Ballot { state: State::Closed { closing, .. }, .. }) =
-                self.ballots.all.get_mut(id)
-                && closing.outcome.is_some_and(|o| o != Outcome::NotQuorate)
-            {
-                closing.outcome = Some(Outcome::Void);
-            }
-        }
     }
 
     /// The people for whom the current ballot is not simply theirs to vote in, or who have voted.

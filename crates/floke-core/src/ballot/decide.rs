@@ -2,7 +2,7 @@
 
 use super::rules::checked_choices;
 use super::secrecy::Asked;
-use super::{Ballot, Choice, MAX_BALLOTS};
+use super::{Ballot, Choice, MAX_BALLOTS, Subject};
 use crate::command::{BallotCommand, Context};
 use crate::event::BallotEvent;
 use crate::form::SENTENCE;
@@ -18,11 +18,9 @@ impl Session {
         self.ballots.get(ballot)
     }
 
-    /// The plenum's ballots, in the order of the day.
-    pub fn plenum_ballots(&self) -> impl Iterator<Item = &Ballot> {
-        let mut ballots: Vec<_> = self.ballots.all.values().filter(|b| b.case.is_none()).collect();
-        ballots.sort_by_key(|b| b.opened_at);
-        ballots.into_iter()
+    /// The ballots on one subject, as they were opened; those of the plenum are all on its question.
+    pub fn ballots_on(&self, subject: Subject) -> impl Iterator<Item = &Ballot> {
+        self.ballots.on(subject).map(|(_, ballot)| ballot)
     }
 
     fn open_ballot(&self, id: &BallotId) -> Result<&Ballot, Refusal> {
@@ -54,27 +52,14 @@ impl Session {
                 without_new,
             } => {
                 self.no_ballot_waits()?;
-                if self.ballots.get(ballot).is_some() {
-                    return Err(Refusal::IdTaken);
-                }
-                self.room_for_ballot()?;
-                let choices = checked_choices(choices, *method)?;
-                let question = named(question, SENTENCE)?;
-                let opening = self.opening(None, *without_new)?;
-                let asked = Asked { case: None, question: &question, secret: *secret };
-                self.may_ask(&asked, &opening.present, *again)?;
-                Ok(vec![
-                    BallotEvent::BallotOpened {
-                        ballot: *ballot,
-                        case: None,
-                        question,
-                        choices,
-                        method: *method,
-                        secret: *secret,
-                        opening,
-                    }
-                    .into(),
-                ])
+                let asked = Asked {
+                    subject: Subject::Question {},
+                    question: named(question, SENTENCE)?,
+                    choices: checked_choices(choices, *method)?,
+                    method: *method,
+                    secret: *secret,
+                };
+                self.ask(ballot, asked, *again, *without_new)
             }
             BallotCommand::Admit { ballot, person } => {
                 let known = self.open_ballot(ballot)?;
@@ -148,8 +133,32 @@ impl Session {
         ])
     }
 
-    pub(crate) fn room_for_ballot(&self) -> Result<(), Refusal> {
-        let room = self.ballots.all.len() < MAX_BALLOTS;
-        if room { Ok(()) } else { Err(Refusal::TooMany { max: MAX_BALLOTS }) }
+    /// Opens a ballot: what it is on says who votes. `again` and `without_new` as in the commands.
+    pub(crate) fn ask(
+        &self,
+        ballot: &BallotId,
+        asked: Asked,
+        again: bool,
+        without_new: bool,
+    ) -> Decision {
+        if self.ballots.get(ballot).is_some() {
+            return Err(Refusal::IdTaken);
+        }
+        if self.ballots.all.len() >= MAX_BALLOTS {
+            return Err(Refusal::TooMany { max: MAX_BALLOTS });
+        }
+        let opening = self.opening(&asked.subject, without_new)?;
+        self.may_ask(&asked, &opening.present, again)?;
+        let (ballot, Asked { subject, question, choices, method, secret }) = (*ballot, asked);
+        let opened = BallotEvent::BallotOpened {
+            ballot,
+            subject,
+            question,
+            choices,
+            method,
+            secret,
+            opening,
+        };
+        Ok(vec![opened.into()])
     }
 }

@@ -1,13 +1,13 @@
 //! Who belongs to a vote, as it is when the vote is opened (V1, V14).
 
-use super::{Ballot, Ballots, Opening, State};
-use crate::ids::{GroupId, PersonId};
+use super::{Ballot, Ballots, Opening, State, Subject};
+use crate::ids::PersonId;
 use crate::refusal::Refusal;
 use crate::session::Session;
 
 impl Ballots {
     fn current_mut(&mut self) -> Option<&mut Ballot> {
-        self.all.get_mut(self.last.as_ref()?)
+        self.all.get_mut(self.order.last()?)
     }
 
     /// Another person leads the case: whoever it is must vote knowing that.
@@ -27,11 +27,11 @@ impl Ballots {
 }
 
 impl Session {
-    /// Everybody who belongs to the electorate now: all who have arrived, here or gone for the day; for a case, the
+    /// Everybody who belongs to the electorate now: all who have arrived, here or gone for the day; in a case, the
     /// board (V1).
-    pub(crate) fn electorate(&self, case: Option<&GroupId>) -> impl Iterator<Item = PersonId> {
+    pub(crate) fn electorate(&self, subject: &Subject) -> impl Iterator<Item = PersonId> {
         let stands_outside = move |p: &PersonId| {
-            case.is_some_and(|group| {
+            subject.case().is_some_and(|group| {
                 self.groups.of(p) == Some(group)
                     || self.board.case(group).is_some_and(|c| c.is_inhabil(p))
             })
@@ -40,18 +40,14 @@ impl Session {
     }
 
     /// `without_new`: whoever has come since the last vote is left out, also who came while the sheet was read.
-    pub(crate) fn opening(
-        &self,
-        case: Option<&GroupId>,
-        without_new: bool,
-    ) -> Result<Opening, Refusal> {
+    pub(crate) fn opening(&self, subject: &Subject, without_new: bool) -> Result<Opening, Refusal> {
         let is_left_out = |p: &PersonId| without_new && self.people.is_new(p);
-        let members: Vec<_> = self.electorate(case).filter(|p| !is_left_out(p)).collect();
+        let members: Vec<_> = self.electorate(subject).filter(|p| !is_left_out(p)).collect();
         if members.is_empty() {
             return Err(Refusal::NobodyHere);
         }
         let present = members.iter().filter(|p| self.people.is_present(p)).copied().collect();
-        let quorum = if case.is_some() { members.len().div_ceil(2) } else { 0 };
+        let quorum = subject.quorum(members.len());
         let outside = self.people.newcomers().filter(|p| is_left_out(p)).copied().collect();
         Ok(Opening { members: members.len(), present, quorum, outside })
     }
@@ -64,7 +60,7 @@ impl Session {
 
     /// Why somebody outside the electorate does not vote (V1–V3, V14).
     pub(super) fn why_not(&self, ballot: &Ballot, person: &PersonId) -> Refusal {
-        if let Some(group) = &ballot.case {
+        if let Some(group) = ballot.subject.case() {
             if self.groups.of(person) == Some(group) {
                 return Refusal::Presenting;
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ChoiceText, Method};
+use super::{Alternative, ChoiceText, Meaning, Method};
 use crate::refusal::Refusal;
 use crate::text::named;
 
@@ -10,7 +10,7 @@ use crate::text::named;
 pub(super) fn checked_choices(
     choices: &[ChoiceText],
     method: Method,
-) -> Result<Vec<ChoiceText>, Refusal> {
+) -> Result<Vec<Alternative>, Refusal> {
     let count = match method {
         Method::Scale {} => 0..=0,
         Method::One {} | Method::Dots { .. } => 2..=10,
@@ -27,7 +27,9 @@ pub(super) fn checked_choices(
     if !known || !dots {
         return Err(Refusal::BadChoices);
     }
-    let called = |c: &ChoiceText| Ok(ChoiceText { id: c.id.clone(), text: named(&c.text, 160)? });
+    let called = |c: &ChoiceText| {
+        Ok(Alternative { id: c.id.clone(), means: Meaning::Text(named(&c.text, 160)?) })
+    };
     choices.iter().map(called).collect()
 }
 

@@ -5,25 +5,29 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::{Ballot, Method, SCALE_FLOOR, SECRET_FLOOR};
-use crate::ids::{GroupId, PersonId};
+use super::{Alternative, Ballot, Method, SCALE_FLOOR, SECRET_FLOOR, Subject};
+use crate::ids::PersonId;
 use crate::refusal::Refusal;
 use crate::session::Session;
 
 /// What is about to be asked.
-pub(crate) struct Asked<'a> {
-    pub(crate) case: Option<&'a GroupId>,
-    pub(crate) question: &'a str,
+pub(crate) struct Asked {
+    pub(crate) subject: Subject,
+    pub(crate) question: String,
+    pub(crate) choices: Vec<Alternative>,
+    pub(crate) method: Method,
     pub(crate) secret: bool,
 }
 
-impl Asked<'_> {
-    /// The same case, or in plenum the same words, however they are written.
+impl Asked {
+    /// The same proposal, or in plenum the same words, however they are written.
     fn is(&self, ballot: &Ballot) -> bool {
-        match (self.case, &ballot.case) {
-            (None, None) => plain(self.question) == plain(&ballot.question),
-            (case, other) => case == other.as_ref(),
-        }
+        let same_words = || plain(&self.question) == plain(&ballot.question);
+        self.subject == ballot.subject
+            && match self.subject {
+                Subject::Proposal { .. } => true,
+                Subject::Question {} => same_words(),
+            }
     }
 }
 
@@ -52,7 +56,7 @@ impl Session {
     /// that it is meant. An open count beside a secret one tells as much as two secret ones.
     pub(crate) fn may_ask(
         &self,
-        asked: &Asked<'_>,
+        asked: &Asked,
         present: &[PersonId],
         again: bool,
     ) -> Result<(), Refusal> {
@@ -84,7 +88,7 @@ impl Session {
     /// Groups are counted, and the presenting one does not vote: who is in a ballot stays in her group while it is open
     /// (V2, V14). A secret one in plenum knows no groups.
     pub(crate) fn stays_in_group(&self, person: &PersonId) -> Result<(), Refusal> {
-        let is_counted = |b: &Ballot| (!b.secret || b.case.is_some()) && b.has(person);
+        let is_counted = |b: &Ballot| (!b.secret || b.subject.case().is_some()) && b.has(person);
         if self.ballots.open().is_some_and(is_counted) { Err(Refusal::BallotOpen) } else { Ok(()) }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Ballot, Choice, Closing, GROUP_FLOOR, GroupCounts, Method, State};
+use super::{Ballot, Choice, Closing, GROUP_FLOOR, GroupCounts, Method, Side, Sides, State};
+use crate::board::Outcome;
 use crate::ids::{GroupId, PersonId};
 use crate::session::Session;
 
@@ -39,14 +40,41 @@ impl Ballot {
     }
 }
 
+impl Ballot {
+    /// The side that a choice takes.
+    fn side_of(&self, choice: &Choice) -> Option<Side> {
+        let Choice::One(id) = choice else { return None };
+        self.choices.iter().find(|known| known.id == *id)?.side()
+    }
+
+    /// Of counts with a place for each choice, those for and against; none when what may be chosen has no sides.
+    #[must_use]
+    pub fn sides_of(&self, counts: &[usize]) -> Option<Sides> {
+        let votes = |side: Side| {
+            let place = self.choices.iter().position(|known| known.side() == Some(side))?;
+            counts.get(place).copied()
+        };
+        Some(Sides { r#for: votes(Side::For)?, against: votes(Side::Against)? })
+    }
+
+    /// Votes for and against, once it is closed; none when they are not kept.
+    #[must_use]
+    pub fn sides(&self) -> Option<Sides> {
+        self.sides_of(self.closing()?.counts.as_deref()?)
+    }
+}
+
 impl Session {
     /// Equal votes on a case, enough of them, and the chair has not voted as chair (V6). Where the vote is secret it is the
     /// same whether they are equal or not: who knew of the tie would know from the result what was voted after it.
     pub(crate) fn lacks_chair(&self) -> bool {
-        let Some(ballot) = self.ballots.open().filter(|b| b.case.is_some()) else { return false };
+        let Some(ballot) = self.ballots.open().filter(|b| b.subject.case().is_some()) else {
+            return false;
+        };
         let State::Open { chair_voted: false, .. } = &ballot.state else { return false };
         let closing = self.closing(ballot);
-        let decides = if ballot.secret { closing.counts.is_some() } else { closing.is_tied() };
+        let sides = closing.counts.as_deref().and_then(|counts| ballot.sides_of(counts));
+        let decides = if ballot.secret { sides.is_some() } else { sides.is_some_and(is_tied) };
         decides && closing.cast >= ballot.quorum
     }
 
@@ -92,16 +120,17 @@ impl Session {
         if !ballot.secret && ballot.method != (Method::Scale {}) {
             closing.by_group = self.together(groups);
         }
-        if ballot.case.is_some() {
+        if ballot.subject.case().is_some() {
+            let sides = closing.counts.as_deref().and_then(|counts| ballot.sides_of(counts));
+            let led = self.board.chair().copied();
             let told = matches!(ballot.state, State::Open { chair_voted: true, .. });
-            if told && closing.is_tied() && cast >= ballot.quorum {
-                closing.chair = self.board.chair().and_then(|chair| match choices.get(chair) {
-                    Some(Choice::One(id)) => Some((*chair, id.clone())),
-                    _ => None,
-                });
+            if told && sides.is_some_and(is_tied) && cast >= ballot.quorum {
+                closing.chair =
+                    led.and_then(|chair| Some((chair, ballot.side_of(choices.get(&chair)?)?)));
             }
-            closing.led = self.board.chair().copied();
-            closing.outcome = Some(Self::outcome(&closing, ballot.quorum));
+            closing.led = led;
+            let chair = closing.chair.map(|(_, side)| side);
+            closing.outcome = Some(Outcome::of(sides, chair, (cast, ballot.quorum)));
         }
         closing
     }
@@ -158,17 +187,7 @@ impl Session {
     }
 }
 
-impl Closing {
-    /// Votes for a case and against it; none when they are not kept.
-    #[must_use]
-    pub fn sides(&self) -> Option<(usize, usize)> {
-        let counts = self.counts.as_ref()?;
-        let votes = |place: usize| counts.get(place).copied().unwrap_or(0);
-        Some((votes(0), votes(1)))
-    }
-
-    /// As many for as against; nothing cast is no tie, and neither is what nobody may know.
-    fn is_tied(&self) -> bool {
-        self.cast > 0 && self.sides().is_some_and(|(yes, no)| yes == no)
-    }
+/// As many for as against; where nobody voted there is no tie.
+fn is_tied(sides: Sides) -> bool {
+    sides.r#for == sides.against && sides.r#for > 0
 }

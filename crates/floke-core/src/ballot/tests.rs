@@ -102,6 +102,7 @@ fn a_vote_whose_key_is_gone_takes_no_votes_and_comes_to_nothing_which_everybody_
     assert_eq!((&shown["lost"], &shown["state"]), (&true.into(), &"revealed".into()));
     assert!(shown["result"]["counts"].is_null() && shown["result"]["outcome"].is_null());
     assert!(day.sees(&Key::Decision(group(0))).is_null(), "nothing was decided");
+    assert!(!day.session.board.case(&group(0)).unwrap().is_settled(), "it is still to be decided");
     day.does(&facilitator(), open_case_vote(2));
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Choice, ChoiceText, GroupCounts, Method, State};
+use super::{Alternative, Choice, GroupCounts, Method, Side, State, Subject};
 use crate::board::Outcome;
 use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::Refusal;
@@ -26,15 +26,14 @@ impl Session {
             counts: closing.counts.clone(),
             by_group: closing.by_group.clone(),
             outcome: closing.outcome,
-            chair: closing.chair.as_ref().map(|(person, choice)| ChairChoiceView {
-                name: self.told_apart(person),
-                choice: choice.clone(),
-            }),
+            chair: closing
+                .chair
+                .as_ref()
+                .map(|(person, side)| ChairSideView { name: self.told_apart(person), side: *side }),
         });
         Some(BallotView {
             id: *id,
-            kind: if ballot.case.is_some() { "case" } else { "plenum" },
-            group: ballot.case,
+            subject: ballot.subject,
             question: ballot.question.clone(),
             choices: ballot.choices.clone(),
             method: ballot.method,
@@ -97,7 +96,7 @@ impl Session {
         if !self.people.is_in(person) {
             return None;
         }
-        let leads = self.board.current().filter(|(group, _)| ballot.case.as_ref() == Some(group));
+        let leads = self.board.current().filter(|(group, _)| ballot.subject.case() == Some(group));
         let chair = leads.is_some_and(|(_, case)| case.chair.as_ref() == Some(person));
         let standing = match self.may_vote(ballot, person) {
             Ok(()) => "may_vote",
@@ -137,10 +136,9 @@ fn without<'p>(
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BallotView {
     pub id: BallotId,
-    pub kind: &'static str,
-    pub group: Option<GroupId>,
+    pub subject: Subject,
     pub question: String,
-    pub choices: Vec<ChoiceText>,
+    pub choices: Vec<Alternative>,
     pub method: Method,
     pub secret: bool,
     pub state: &'static str,
@@ -161,14 +159,14 @@ pub struct ResultView {
     pub counts: Option<Vec<usize>>,
     pub by_group: Vec<GroupCounts>,
     pub outcome: Option<Outcome>,
-    pub chair: Option<ChairChoiceView>,
+    pub chair: Option<ChairSideView>,
 }
 
-/// What the chair voted in a tie.
+/// The side that the chair took in a tie.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ChairChoiceView {
+pub struct ChairSideView {
     pub name: String,
-    pub choice: String,
+    pub side: Side,
 }
 
 /// `console/ballot`.

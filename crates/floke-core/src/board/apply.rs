@@ -26,12 +26,12 @@ impl Session {
                     no: no.clone(),
                     text: CaseText::default(),
                     chair: None,
-                    ballots: Vec::new(),
+                    proposals: Vec::new(),
                     reports: BTreeMap::new(),
                     settled: false,
                 });
                 // What has been voted on stays as it was.
-                if case.ballots.is_empty() {
+                if !self.ballots.any_in(group) {
                     case.text.clone_from(text);
                 }
                 case.chair.clone_from(chair);
@@ -44,6 +44,12 @@ impl Session {
                 touched.raise(Aspect::Decision(*group));
                 self.plenum.give_floor(group, Stage::Test, at, touched);
                 self.turns_to_another(touched);
+            }
+            BoardEvent::ProposalPut { case, proposal } => {
+                if let Some(case) = self.board.cases.get_mut(case) {
+                    case.put(proposal.clone());
+                }
+                touched.raise(Aspect::Case);
             }
             BoardEvent::ChairSet { person } => {
                 if let Some(case) = self.current_case() {

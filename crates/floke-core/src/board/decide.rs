@@ -1,10 +1,10 @@
 //! Cases: what they say, who leads them, who is inhabil.
 
-use super::{AGAINST, Case, CaseText, FOR, Report};
+use super::{Case, CaseText, Proposal, Report};
 use crate::ballot::secrecy::Asked;
-use crate::ballot::{ChoiceText, Method};
+use crate::ballot::{Alternative, Method, Subject};
 use crate::command::{BoardCommand, Context};
-use crate::event::{BallotEvent, BoardEvent};
+use crate::event::BoardEvent;
 use crate::ids::{GroupId, PersonId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
@@ -22,18 +22,23 @@ impl Session {
             let mut texts = fields.iter().map(|field| self.text(group, field));
             texts.find(|text| !is_blank(text)).map(str::to_owned)
         };
-        let list = |id: &str| -> Vec<String> {
-            self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
-        };
-        let own = list("case.points");
         CaseText {
             title: self.case_name(group),
             facts: first(&["case.facts", "need.sentence"]).unwrap_or_default(),
             assessment: first(&["case.assessment", "solution.description", "test.goal"])
                 .unwrap_or_default(),
             costs: first(&["case.costs"]).unwrap_or_default(),
-            points: if own.is_empty() { list("test.activities") } else { own },
         }
+    }
+
+    /// What the group recommends; where it wrote no points, what it would do in its test.
+    fn recommendation(&self, group: &GroupId) -> Proposal {
+        let list = |id: &str| -> Vec<String> {
+            self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
+        };
+        let own = list("case.points");
+        let points = if own.is_empty() { list("test.activities") } else { own };
+        Proposal::recommendation(*group, points)
     }
 
     /// Here, of another group than the one that presents, and not inhabil (V2, V3, V13).
@@ -86,8 +91,13 @@ impl Session {
                 let chair = chair
                     .filter(|p| self.may_lead(group, p).is_ok())
                     .or_else(|| self.next_chair(group, None));
-                let text = self.case_text(group);
-                Ok(vec![BoardEvent::CaseOpened { group: *group, no, text, chair }.into()])
+                let (text, proposal) = (self.case_text(group), self.recommendation(group));
+                let subject = Subject::Proposal { case: *group, proposal: proposal.id };
+                let opened = BoardEvent::CaseOpened { group: *group, no, text, chair };
+                let put = BoardEvent::ProposalPut { case: *group, proposal };
+                // What has been voted on stays as it was.
+                let put = self.ballots.on(subject).next().is_none().then_some(put);
+                Ok(std::iter::once(opened).chain(put).map(Into::into).collect())
             }
             BoardCommand::SetChair { person } => {
                 let (group, _) = self.board.current().ok_or(Refusal::NoCase)?;
@@ -115,12 +125,9 @@ impl Session {
                 }
                 Ok(events)
             }
-            BoardCommand::OpenCaseVote { ballot, secret, again, without_new } => {
+            BoardCommand::OpenCaseVote { ballot, proposal, secret, again, without_new } => {
                 let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
-                if self.ballots.get(ballot).is_some() {
-                    return Err(Refusal::IdTaken);
-                }
-                self.room_for_ballot()?;
+                let proposal = case.proposal(proposal).ok_or(Refusal::Unknown)?.id;
                 // Who is of the electorate is decided before anybody votes (V3).
                 let waits = |(person, report): (&PersonId, &Report)| {
                     report.ruled.is_none() && self.people.is_in(person)
@@ -128,23 +135,14 @@ impl Session {
                 if case.reports.iter().any(waits) {
                     return Err(Refusal::InhabilFirst);
                 }
-                let opening = self.opening(Some(group), *without_new)?;
-                let question = case.text.title.clone();
-                let asked = Asked { case: Some(group), question: &question, secret: *secret };
-                self.may_ask(&asked, &opening.present, *again)?;
-                let choice = |id: &str| ChoiceText { id: id.into(), text: String::new() };
-                Ok(vec![
-                    BallotEvent::BallotOpened {
-                        ballot: *ballot,
-                        case: Some(*group),
-                        question,
-                        choices: vec![choice(FOR), choice(AGAINST)],
-                        method: Method::One {},
-                        secret: *secret,
-                        opening,
-                    }
-                    .into(),
-                ])
+                let asked = Asked {
+                    subject: Subject::Proposal { case: *group, proposal },
+                    question: case.text.title.clone(),
+                    choices: Alternative::sides(),
+                    method: Method::One {},
+                    secret: *secret,
+                };
+                self.ask(ballot, asked, *again, *without_new)
             }
         }
     }

@@ -1,38 +1,61 @@
-//! What the votes on a case come to.
+//! What votes come to: an outcome belongs to what was voted on, and the case's decision follows from its proposals.
 
-use super::{Case, FOR, Outcome};
-use crate::ballot::{Ballot, Closing};
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+
+use super::{Outcome, Proposal};
+use crate::ballot::{Ballot, Side, Sides, Subject};
+use crate::ids::GroupId;
 use crate::session::Session;
 
+impl Outcome {
+    /// What `cast` votes come to where `quorum` are needed; in a tie the side that the chair took decides (V4–V6). Secret
+    /// votes that are too few to be counted decide nothing.
+    pub(crate) fn of(
+        sides: Option<Sides>,
+        chair: Option<Side>,
+        (cast, quorum): (usize, usize),
+    ) -> Self {
+        let Some(Sides { r#for, against }) = sides else { return Self::NotQuorate };
+        if cast < quorum || cast == 0 {
+            return Self::NotQuorate;
+        }
+        match (r#for.cmp(&against), chair) {
+            (Ordering::Greater, _) if against == 0 => Self::Unanimous,
+            (Ordering::Greater, _) => Self::Adopted,
+            (Ordering::Less, _) => Self::NotAdopted,
+            (Ordering::Equal, Some(Side::For)) => Self::AdoptedByChair,
+            (Ordering::Equal, Some(Side::Against) | None) => Self::NotAdoptedByChair,
+        }
+    }
+}
+
 impl Session {
-    /// The closing that a case's result stands on: of those shown the newest with enough votes, else the newest.
-    #[must_use]
-    pub fn deciding(&self, case: &Case) -> Option<&Closing> {
+    /// The ballot that the outcome of a subject stands on: of those shown the newest with enough votes, else the newest.
+    fn standing(&self, subject: Subject) -> Option<&Ballot> {
         let shown = || {
-            let all = case.ballots.iter().rev().filter_map(|b| self.ballots.get(b));
-            all.filter(|b| b.is_revealed() && !b.is_lost()).filter_map(Ballot::closing)
+            let all = self.ballots.on(subject).rev().map(|(_, ballot)| ballot);
+            all.filter(|ballot| ballot.is_revealed() && !ballot.is_lost())
         };
         // A vote without quorum does not stand in front of a decision, and neither does one whose votes are lost.
-        let quorate = |closing: &&Closing| {
-            closing.outcome.is_some_and(|outcome| outcome != Outcome::NotQuorate)
-        };
-        shown().find(quorate).or_else(|| shown().next())
+        let decides = |ballot: &&Ballot| ballot.outcome().is_some_and(Outcome::decides);
+        shown().find(decides).or_else(|| shown().next())
     }
 
-    /// What the votes on a case came to (V4–V6). Secret votes that are too few to be counted decide nothing.
-    pub(crate) fn outcome(closing: &Closing, quorum: usize) -> Outcome {
-        let Some((yes, no)) = closing.sides() else { return Outcome::NotQuorate };
-        if closing.cast < quorum || closing.cast == 0 {
-            return Outcome::NotQuorate;
-        }
-        match yes.cmp(&no) {
-            std::cmp::Ordering::Greater if no == 0 => Outcome::Unanimous,
-            std::cmp::Ordering::Greater => Outcome::Adopted,
-            std::cmp::Ordering::Less => Outcome::NotAdopted,
-            std::cmp::Ordering::Equal => match &closing.chair {
-                Some((_, choice)) if choice == FOR => Outcome::AdoptedByChair,
-                _ => Outcome::NotAdoptedByChair,
-            },
-        }
+    /// What the board has decided in a case, and by which ballot: its proposals are looked at in their order, and the
+    /// first that settles the case is its decision. Until one does, it is the first that was voted on.
+    #[must_use]
+    pub fn decision(&self, group: &GroupId) -> Option<(&Proposal, &Ballot)> {
+        let proposals = &self.board.case(group)?.proposals;
+        let standing = |proposal: &Proposal| {
+            self.standing(Subject::Proposal { case: *group, proposal: proposal.id })
+        };
+        let voted = || proposals.iter().filter_map(|one| Some((one, standing(one)?)));
+        let settles = |(proposal, ballot): &(&Proposal, &Ballot)| {
+            ballot.outcome().is_some_and(|outcome| proposal.kind.settles(outcome))
+        };
+        voted().find(settles).or_else(|| voted().next())
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{CaseText, Outcome};
+use super::{CaseText, Outcome, Proposal};
+use crate::ballot::Sides;
 use crate::form::Stage;
 use crate::ids::{GroupId, PersonId};
 use crate::session::Session;
@@ -15,6 +16,7 @@ impl Session {
             group: *group,
             no: case.no.clone(),
             text: case.text.clone(),
+            proposals: case.proposals.clone(),
             chair: case.chair.as_ref().map(|p| ChairName { person: *p, name: name(p) }),
             inhabil: case
                 .inhabil()
@@ -25,12 +27,12 @@ impl Session {
 
     pub(crate) fn decision_view(&self, group: &GroupId) -> Option<DecisionView> {
         let case = self.board.case(group)?;
-        let closing = self.deciding(case)?;
+        let (_, ballot) = self.decision(group)?;
         Some(DecisionView {
             no: case.no.clone(),
             title: case.text.title.clone(),
-            outcome: closing.outcome?,
-            votes: closing.sides().map(|(r#for, against)| SidesView { r#for, against }),
+            outcome: ballot.outcome()?,
+            votes: ballot.sides(),
         })
     }
 
@@ -80,6 +82,7 @@ pub struct CaseView {
     pub no: String,
     #[serde(flatten)]
     pub text: CaseText,
+    pub proposals: Vec<Proposal>,
     pub chair: Option<ChairName>,
     pub inhabil: Vec<InhabilName>,
 }
@@ -122,14 +125,7 @@ pub struct DecisionView {
     pub title: String,
     pub outcome: Outcome,
     /// None when too few voted in secret.
-    pub votes: Option<SidesView>,
-}
-
-/// Votes for and against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct SidesView {
-    pub r#for: usize,
-    pub against: usize,
+    pub votes: Option<Sides>,
 }
 
 /// `room/continuation`.

@@ -68,9 +68,10 @@ impl BoardEvent {
     fn owner(&self) -> Owner {
         match self {
             Self::InhabilReported { person, .. } => Owner::Person(*person),
-            Self::CaseOpened { .. } | Self::ChairSet { .. } | Self::InhabilRuled { .. } => {
-                Owner::Session
-            }
+            Self::CaseOpened { .. }
+            | Self::ProposalPut { .. }
+            | Self::ChairSet { .. }
+            | Self::InhabilRuled { .. } => Owner::Session,
         }
     }
 }

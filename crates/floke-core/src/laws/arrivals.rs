@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::{cases, told, turns};
 use crate::ballot::Method;
-use crate::command::{BallotCommand, Command, Context, GroupsCommand};
+use crate::command::{BallotCommand, BoardCommand, Command, Context, GroupsCommand};
 use crate::role::Actor;
-use crate::testing::{ballot, facilitator, open_case_vote, scopes};
+use crate::testing::{ballot, facilitator, group, recommendation, scopes};
 use crate::view::Scope;
 
 proptest! {
@@ -31,7 +31,15 @@ proptest! {
             again: false,
             without_new: false,
         });
-        let votes = [open, open_case_vote(900_000)].map(|command| (facilitator(), command));
+        let case = plain.board.current().map_or(group(0), |(group, _)| *group);
+        let on_case = Command::Board(BoardCommand::OpenCaseVote {
+            ballot: ballot(900_000),
+            proposal: recommendation(&case),
+            secret: false,
+            again: false,
+            without_new: false,
+        });
+        let votes = [open, on_case].map(|command| (facilitator(), command));
         let said = story.said.iter().map(|(who, _, command)| (*who, command.clone()));
         for (n, (who, command)) in said.chain(votes).enumerate() {
             // Groups are made of all who have joined: a seat may be given before she comes.

@@ -6,7 +6,7 @@ use crate::ballot::{Ballot, Choice, ChoiceText, Method};
 use crate::command::{BallotCommand, BoardCommand, Command};
 use crate::ids::{BallotId, PersonId};
 use crate::role::Actor;
-use crate::testing::id;
+use crate::testing::{group, id, recommendation};
 use crate::view::{Key, Value};
 
 pub(super) const MOVES: &[(usize, Chooser)] = &[
@@ -68,7 +68,10 @@ fn open_case_vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let ballot = id("ballot", story.fresh());
     let (secret, again) = (dice.one_in(4), dice.one_in(2));
     let without_new = dice.one_in(3);
-    let open = Command::Board(BoardCommand::OpenCaseVote { ballot, secret, again, without_new });
+    let case = story.session().board.current();
+    let proposal = recommendation(case.map_or(&group(0), |(group, _)| group));
+    let open =
+        Command::Board(BoardCommand::OpenCaseVote { ballot, proposal, secret, again, without_new });
     Some(Move::Do(console(dice), open))
 }
 

@@ -17,7 +17,7 @@ use crate::form::{FIELDS, Kind, LISTS};
 use crate::ids::{BallotId, GroupId, PersonId};
 use crate::role::Actor;
 use crate::session::Session;
-use crate::testing::{Day, facilitator, id, scopes, screen, step};
+use crate::testing::{Day, facilitator, id, recommendation, scopes, screen, step};
 use crate::touched::Touched;
 
 /// What one commit sends to somebody.
@@ -122,9 +122,10 @@ fn plenum(ballot: &BallotId, method: Method, secret: bool) -> Command {
     })
 }
 
-fn open_case(ballot: &BallotId, secret: bool) -> Command {
+fn open_case(ballot: &BallotId, case: &GroupId, secret: bool) -> Command {
     Command::Board(BoardCommand::OpenCaseVote {
         ballot: *ballot,
+        proposal: recommendation(case),
         secret,
         again: true,
         without_new: false,
@@ -163,7 +164,7 @@ proptest! {
             _ => {
                 let group = one.session.groups().next().map(|(g, _)| *g).unwrap();
                 one.does(&facilitator(), BoardCommand::OpenCase { group });
-                open_case(&ballot, true)
+                open_case(&ballot, &group, true)
             }
         };
         let cmd = one.next_cmd();
@@ -252,7 +253,7 @@ proptest! {
             let group = one.session.groups().next().map(|(g, _)| *g).unwrap();
             one.does(&facilitator(), BoardCommand::OpenCase { group });
             let cmd = one.next_cmd();
-            let open = open_case(&ballot, secret);
+            let open = open_case(&ballot, &group, secret);
             let Ok(_) = one.says(&facilitator(), &cmd, &open) else { return Ok(()) };
         } else {
             let cmd = one.next_cmd();

@@ -166,8 +166,8 @@ impl Story {
                 Event::Groups(GroupsEvent::PersonMoved { to: Some(_), .. }) if late => {
                     self.note("late arrival");
                 }
-                Event::Ballot(BallotEvent::BallotOpened { case, method, secret, .. }) => {
-                    let kind = if case.is_some() { "case" } else { "plenum" };
+                Event::Ballot(BallotEvent::BallotOpened { subject, method, secret, .. }) => {
+                    let kind = if subject.case().is_some() { "case" } else { "plenum" };
                     let method = serde_json::to_value(method).unwrap();
                     self.note(&format!("ballot {kind} {} secret={secret}", method["type"]));
                 }

@@ -1,5 +1,6 @@
 //! The rules of joining, coming and going (R3, R72) and of merging.
 
+use crate::ballot::Subject;
 use crate::command::{
     BoardCommand, Command, DoorCommand, EntryCommand, GroupsCommand, HostCommand, LinkCommand,
     PeopleCommand, PickCommand, SessionCommand,
@@ -12,8 +13,8 @@ use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::role::Role;
 use crate::testing::{
-    CODE, Day, MORNING, day, facilitator, given, group, id, participant, person, scopes, screen,
-    stand,
+    CODE, Day, MORNING, day, facilitator, given, group, id, participant, person, recommendation,
+    scopes, screen, stand,
 };
 use crate::view::Key;
 
@@ -242,7 +243,9 @@ fn who_was_found_inhabil_stays_so_under_the_other_entry() {
     day.does(&who, BoardCommand::ReportInhabil { reason: "Part".into() });
     day.does(&facilitator(), BoardCommand::RuleInhabil { person: from, inhabil: true });
     day.does(&facilitator(), PeopleCommand::MergePeople { from, into });
-    assert!(day.session.electorate(Some(&group(0))).all(|p| p != into));
+    let proposal = recommendation(&group(0));
+    let subject = Subject::Proposal { case: group(0), proposal };
+    assert!(day.session.electorate(&subject).all(|p| p != into));
 }
 
 #[test]

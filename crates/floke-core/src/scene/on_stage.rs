@@ -15,7 +15,7 @@ impl Session {
             return OnStage::Step;
         }
         if let Some((id, ballot)) = self.ballots.on_stage() {
-            return match &ballot.case {
+            return match ballot.subject.case() {
                 Some(group) => OnStage::Case(group, Some(id)),
                 None => OnStage::Ballot(id),
             };

@@ -1,7 +1,9 @@
 //! Builds what a document says about votes: on a case before the imaginary formannskap, and in plenum.
 
+use floke_core::board::ProposalKind;
+
 use crate::block::{Block, Item, ListKind, Shape, Text, Tone};
-use crate::report::{BallotReport, CaseReport, GroupVotes, VoteReport, VoteSplit};
+use crate::report::{BallotReport, CaseReport, GroupVotes, ProposalReport, VoteReport, VoteSplit};
 use crate::texts::Texts;
 use crate::words::{cast_words, group_votes, outcome_words, vote_words};
 
@@ -19,10 +21,7 @@ pub(super) fn case<'a>(texts: &'static Texts, case: &'a CaseReport) -> Block<'a>
     for (key, text) in fields.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
         blocks.push(Block::Pair(texts.get(key), Text::written(text)));
     }
-    let points: Vec<_> = case.points.iter().map(|point| Item::of(Text::written(point))).collect();
-    if !points.is_empty() {
-        blocks.push(Block::List(Some(texts.get("case.points")), ListKind::Numbered, points));
-    }
+    blocks.extend(case.proposals.iter().filter_map(|proposal| points(texts, proposal)));
     if let Some(chair) = case.chair.as_deref().filter(|chair| !chair.is_empty()) {
         blocks.push(Block::Pair(texts.get("chair"), Text::written(chair)));
     }
@@ -33,8 +32,19 @@ pub(super) fn case<'a>(texts: &'static Texts, case: &'a CaseReport) -> Block<'a>
     if !inhabil.is_empty() {
         blocks.push(Block::Pair(texts.get("inhabil"), inhabil));
     }
-    blocks.extend(case.votes.iter().map(|of| vote(texts, of)));
+    let votes = case.proposals.iter().flat_map(|proposal| &proposal.votes);
+    blocks.extend(votes.map(|of| vote(texts, of)));
     Block::Section(Shape::Whole, blocks)
+}
+
+/// What is to be decided, under what such a proposal is called.
+fn points<'a>(texts: &'static Texts, proposal: &'a ProposalReport) -> Option<Block<'a>> {
+    let label = match proposal.kind {
+        ProposalKind::Recommendation => "case.points",
+    };
+    let points = proposal.points.iter().map(|point| Item::of(Text::written(point)));
+    let list = Block::List(Some(texts.get(label)), ListKind::Numbered, points.collect());
+    (!proposal.points.is_empty()).then_some(list)
 }
 
 fn vote<'a>(texts: &'static Texts, vote: &'a VoteReport) -> Block<'a> {

@@ -8,7 +8,9 @@ use crate::command::{
 };
 use crate::event::{BallotEvent, Event, PeopleEvent};
 use crate::programme::Phase;
-use crate::testing::{Day, ballot, day, facilitator, group, participant, person, replay, stand};
+use crate::testing::{
+    Day, ballot, day, facilitator, group, participant, person, recommendation, replay, stand,
+};
 use crate::view::Key;
 
 fn ask(n: usize, question: &str, secret: bool, again: bool) -> Command {
@@ -207,6 +209,7 @@ fn secret_case(people: usize) -> (Day, Vec<usize>) {
 fn open_case(day: &mut Day, n: usize) {
     let open = BoardCommand::OpenCaseVote {
         ballot: ballot(n),
+        proposal: recommendation(&group(0)),
         secret: true,
         again: false,
         without_new: false,

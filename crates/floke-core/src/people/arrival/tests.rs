@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::ballot::Method;
+use crate::ballot::{Method, Subject};
 use crate::board::Outcome;
 use crate::command::{
     BallotCommand, BoardCommand, Command, EntryCommand, GroupsCommand, HostCommand, PeopleCommand,
@@ -13,7 +13,8 @@ use crate::ids::PersonId;
 use crate::programme::Phase;
 use crate::refusal::Refusal;
 use crate::testing::{
-    Day, ballot, day, facilitator, group, open_case_vote, participant, person, screen, stand,
+    Day, ballot, day, facilitator, group, open_case_vote, participant, person, recommendation,
+    screen, stand,
 };
 use crate::view::Key;
 
@@ -29,9 +30,10 @@ fn somebody(day: &Day, presents: bool) -> usize {
     (0..).find(|n| of(n) == presents).unwrap()
 }
 
-fn without_new(n: usize) -> Command {
+fn without_new(n: usize, case: usize) -> Command {
     Command::Board(BoardCommand::OpenCaseVote {
         ballot: ballot(n),
+        proposal: recommendation(&group(case)),
         secret: false,
         again: false,
         without_new: true,
@@ -109,7 +111,7 @@ fn who_comes_between_two_votes_is_left_out_together_and_let_in_one_by_one() {
     assert_eq!((&new["n"], &new["first"][0]), (&json!(30), &json!("Navn 100")));
     assert_eq!(new["first"].as_array().unwrap().len(), 20);
     day.reveal(1);
-    day.does(&facilitator(), without_new(2));
+    day.does(&facilitator(), without_new(2, 0));
     assert_eq!(board(&day, 2), (6, 6, 3));
     let outside = (100..130)
         .find(|n| day.session.group_of(&person(*n)) == Some(&group(1)))
@@ -141,7 +143,7 @@ fn a_group_that_presented_in_the_last_vote_is_not_new_in_the_next() {
     day.reveal(1);
     assert_eq!(day.sees(&Key::Newcomers), json!(null));
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(1) });
-    day.does(&facilitator(), without_new(2));
+    day.does(&facilitator(), without_new(2, 1));
     assert_eq!(board(&day, 2), (6, 6, 3));
 }
 
@@ -233,6 +235,6 @@ fn where_nobody_has_arrived_nothing_is_voted_on() {
     for n in 0..5 {
         day.only_join(n, "Nav", 100).unwrap();
     }
-    let open = day.session.opening(None, false);
+    let open = day.session.opening(&Subject::Question {}, false);
     assert_eq!(open, Err(Refusal::NobodyHere));
 }

@@ -1,0 +1,84 @@
+//! What a case is put to, and how a vote on it may end.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{GroupId, ProposalId};
+
+/// What a proposal asks the board to do, in the order in which the board votes (V10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProposalKind {
+    /// To decide what the group recommends.
+    Recommendation,
+}
+
+impl ProposalKind {
+    /// Whether this outcome is the end of the case.
+    pub(super) fn settles(self, outcome: Outcome) -> bool {
+        match self {
+            Self::Recommendation => outcome.decides(),
+        }
+    }
+}
+
+/// One proposal before the board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Its name in the case.
+    pub id: ProposalId,
+    /// What it asks for.
+    pub kind: ProposalKind,
+    /// What is to be decided, point by point.
+    pub points: Vec<String>,
+    /// Whose it is.
+    pub by: GroupId,
+}
+
+impl Proposal {
+    /// What the group recommends.
+    pub(crate) fn recommendation(by: GroupId, points: Vec<String>) -> Self {
+        Self { id: by.into(), kind: ProposalKind::Recommendation, points, by }
+    }
+}
+
+impl From<GroupId> for ProposalId {
+    /// Of what the group recommends in its case. There is one recommendation in a case, and its id is the group's:
+    /// opening the case again finds it, and nobody need choose another.
+    fn from(group: GroupId) -> Self {
+        Self(group.0)
+    }
+}
+
+/// How a vote on a proposal ended (V18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// More for than against.
+    Adopted,
+    /// All votes cast were for.
+    Unanimous,
+    /// A tie, and the chair voted for (V6).
+    AdoptedByChair,
+    /// More against than for.
+    NotAdopted,
+    /// A tie, and the chair voted against (V6).
+    NotAdoptedByChair,
+    /// Fewer than half the members voted (V4), or too few in a secret vote.
+    NotQuorate,
+    /// A newer vote took its place.
+    Void,
+}
+
+impl Outcome {
+    /// Whether it says yes or no: too few voted decides nothing, and a newer vote has taken the place of this one.
+    pub(crate) fn decides(self) -> bool {
+        match self {
+            Self::Adopted
+            | Self::Unanimous
+            | Self::AdoptedByChair
+            | Self::NotAdopted
+            | Self::NotAdoptedByChair => true,
+            Self::NotQuorate | Self::Void => false,
+        }
+    }
+}
