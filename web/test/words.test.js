@@ -82,3 +82,13 @@ test('English has one word each for a tangle, the workshop and the executive com
     'but for a tab, which is short, and the questions before the day, whose challenges are no tangles yet',
   );
 });
+
+test('what a vote came to, and a proposal, are called the same on the screens and in the documents', async () => {
+  for (const [code, catalogue] of Object.entries(CATALOGUES)) {
+    const documents = await jsonAt(`crates/floke-report/texts/${code}.json`);
+    const outcomes = (/** @type {Record<string, string>} */ texts) =>
+      Object.fromEntries(Object.entries(texts).filter(([key]) => key.startsWith('outcome.')));
+    assert.deepEqual(outcomes(catalogue), outcomes(documents));
+    assert.equal(catalogue['proposal.recommendation'], documents['case.points']);
+  }
+});
