@@ -75,7 +75,7 @@ test('what is typed in is shown as text on the four screens, the start page and 
       await goTo(laptop, 'need');
       await follow([phone], '');
       await expect.poll(() => seen(phone, `group/${group}/work`)).toBeTruthy();
-      await say(phone, { type: 'set_note', text: markup('notat') });
+      await say(phone, { type: 'write_own', field: 'need.note', text: markup('notat') });
       const write = { group, field: 'need.sentence', text: markup('setning'), base: 0 };
       await say(phone, { type: 'write', ...write });
       for (const list of ['need.rounds', 'need.notes'])

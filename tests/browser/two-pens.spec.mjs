@@ -17,7 +17,7 @@ test('a paragraph from her PC stays in her own note when she writes on on her ph
   const { laptop, kari } = await roomWithGroups(browser, floke.url);
   await goTo(laptop, 'need');
   await follow([kari], '');
-  const stored = async () => (await seen(kari, 'mine/note'))?.text;
+  const stored = async () => (await seen(kari, 'mine/text/need.note'))?.text;
   const pc = await device(browser, 'laptop', { storageState: await kari.context().storageState() });
   await pc.goto(kari.url());
   const note = async (/** @type {import('@playwright/test').Page} */ page) => {

@@ -51,10 +51,13 @@ async fn what_is_said_without_a_network_is_carried_out_when_it_is_back() {
     let room = server.room().await;
     let person = room.join("Kari").await;
     person.client.doze().await.unwrap();
-    let note = does(&person.client, json!({ "type": "set_note", "text": "Ring Ola" }));
+    let note = does(
+        &person.client,
+        json!({ "type": "write_own", "field": "need.note", "text": "Ring Ola" }),
+    );
     let (said, woken) = tokio::join!(note, person.client.wake());
     woken.unwrap();
     assert_eq!(said, ());
-    let note = |view: &floke_client::View| view.member("mine/note", "text");
+    let note = |view: &floke_client::View| view.member("mine/text/need.note", "text");
     sees(&person.client, "the note", |view| note(view) == Some("Ring Ola".to_owned())).await;
 }

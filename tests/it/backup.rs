@@ -31,7 +31,7 @@ pub(crate) fn said(output: &Output) -> String {
 }
 
 fn note(view: &View) -> Option<usize> {
-    view.member::<String>("mine/note", "text")?.strip_prefix("notat ")?.parse().ok()
+    view.member::<String>("mine/text/need.note", "text")?.strip_prefix("notat ")?.parse().ok()
 }
 
 /// Writes one note after the other, and says how far it has come once that is acknowledged.
@@ -40,7 +40,8 @@ async fn write(person: Arc<Person>, so_far: watch::Sender<usize>, stop: Arc<Atom
     while !stop.load(Ordering::Relaxed) {
         n += 1;
         let text = format!("notat {n}");
-        does(&person.client, json!({ "type": "set_note", "text": text })).await;
+        does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": text }))
+            .await;
         so_far.send_replace(n);
     }
 }
@@ -117,7 +118,7 @@ async fn a_backup_under_load_holds_all_that_was_acknowledged_and_another_floke_g
     }
     assert_eq!(console.view().member("console/ballot", "cast"), Some(0));
     assert_eq!(refusal(&phones[0], vote(BALLOT, "a")).await, "votes_lost");
-    does(&phones[0], json!({ "type": "set_note", "text": "etterpå" })).await;
+    does(&phones[0], json!({ "type": "write_own", "field": "need.note", "text": "etterpå" })).await;
     does(&console, json!({ "type": "close_ballot", "ballot": BALLOT })).await;
     does(&console, json!({ "type": "reveal_ballot", "ballot": BALLOT })).await;
     sees(&phones[0], "that nothing was counted", |view| {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use floke_client::{Browser, Client, HttpError, Joining, Outcome, View, command_id};
 use floke_core::CommandId;
-use floke_core::form::{FIELDS, LONG};
+use floke_core::form::{LONG, find_field};
 use floke_wire::{ClientMsg, Role};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ use crate::harness::{Floke, Person, Room, SOON, a_or_b, does, revealed, says_as,
 const READ_WITHIN: Duration = Duration::from_secs(10);
 
 fn noted(view: &View) -> Option<String> {
-    view.member("mine/note", "text")
+    view.member("mine/text/need.note", "text")
 }
 
 /// For so long an answer about the log holds, and is not found out anew.
@@ -45,7 +45,7 @@ async fn is_ready(room: &Room, ready: bool) {
 
 /// Says that this person writes in the group's first field, or no longer, and sees it on the console.
 async fn is_seen_writing(room: &Room, person: &Person, group: &str, on: bool) {
-    let field = on.then(|| FIELDS[0].id.into());
+    let field = on.then(|| find_field("need.sentence").unwrap().id.into());
     person.client.say(ClientMsg::Writing { field }).await.unwrap();
     let key = format!("console/live/writing/{group}");
     sees(&room.console, "who writes", |view| view.value(&key).is_some() == on).await;
@@ -66,7 +66,8 @@ async fn everybody_is_refused(said: &[(&Client, Value)]) -> Vec<CommandId> {
 
 /// On a full disk the write-ahead log has room of its own for a while. Says the same again until that is used.
 async fn until_no_room_is_left(people: &[Person], text: &str) {
-    let (mut refused, note) = (0, json!({ "type": "set_note", "text": text }));
+    let (mut refused, note) =
+        (0, json!({ "type": "write_own", "field": "need.note", "text": text }));
     for person in people.iter().cycle().take(400) {
         let outcome = says_as(&person.client, &command_id(), note.clone()).await;
         // What needs three pages is refused while two fit.
@@ -88,7 +89,8 @@ async fn a_bad_day(fault: Fault) {
     room.does(a_or_b(ballot, false)).await;
     is_ready(&room, true).await;
     for person in &people[..3] {
-        does(&person.client, json!({ "type": "set_note", "text": "før" })).await;
+        does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": "før" }))
+            .await;
         does(&person.client, vote(ballot, "a")).await;
     }
     let mine =
@@ -112,10 +114,10 @@ async fn a_bad_day(fault: Fault) {
         until_no_room_is_left(&people[..3], "før").await;
     }
     let said = [
-        (&people[0].client, json!({ "type": "set_note", "text": "under" })),
+        (&people[0].client, json!({ "type": "write_own", "field": "need.note", "text": "under" })),
         (&people[0].client, vote(ballot, "b")),
         // Her vote would be the first thing under a key of her own.
-        (&people[3].client, json!({ "type": "set_note", "text": "under" })),
+        (&people[3].client, json!({ "type": "write_own", "field": "need.note", "text": "under" })),
         (&room.console, json!({ "type": "announce", "text": "Under" })),
     ];
     let cmds = everybody_is_refused(&said).await;
@@ -199,7 +201,8 @@ async fn a_disk_that_takes_half_a_second_makes_writers_wait_and_nobody_lose_and_
     let mut room = Room::make(floke.addr).await;
     let people = room.people(20).await;
     for person in &people {
-        does(&person.client, json!({ "type": "set_note", "text": "før" })).await;
+        does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": "før" }))
+            .await;
     }
     let [group, _] = room.two_groups().await;
     room.go_to("need").await;
@@ -213,7 +216,11 @@ async fn a_disk_that_takes_half_a_second_makes_writers_wait_and_nobody_lose_and_
         let mut n = 0;
         while n < 3 || !stop.load(Ordering::Relaxed) {
             n += 1;
-            does(&person.client, json!({ "type": "set_note", "text": format!("under {n}") })).await;
+            does(
+                &person.client,
+                json!({ "type": "write_own", "field": "need.note", "text": format!("under {n}") }),
+            )
+            .await;
             answered.send_modify(|n| *n += 1);
         }
         n
@@ -253,14 +260,14 @@ async fn the_log_is_taken_away_while_people_write_and_nobody_is_told_that_anythi
     let mut floke = Floke::start("warn").await;
     let room = Room::make(floke.addr).await;
     let person = room.join("Kari").await;
-    does(&person.client, json!({ "type": "set_note", "text": "før" })).await;
+    does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": "før" })).await;
     is_ready(&room, true).await;
 
     let elsewhere = tempfile::tempdir_in(floke.data()).unwrap();
     let (log, aside) = (floke.data().join("log.sqlite"), elsewhere.path().join("log.sqlite"));
     fs::rename(&log, &aside).unwrap();
     let said = [
-        (&person.client, json!({ "type": "set_note", "text": "under" })),
+        (&person.client, json!({ "type": "write_own", "field": "need.note", "text": "under" })),
         (&room.console, json!({ "type": "announce", "text": "Under" })),
     ];
     let cmds = everybody_is_refused(&said).await;

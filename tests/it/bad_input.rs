@@ -38,8 +38,8 @@ async fn a_message_that_is_not_ours_is_answered_and_the_connection_lives() {
     }
     let unreadable = [
         json!({ "type": "finn_paa_noe" }),
-        json!({ "type": "set_note", "text": 7 }),
-        json!({ "type": "set_note", "text": "a", "ukjent": true }),
+        json!({ "type": "write_own", "field": "need.note", "text": 7 }),
+        json!({ "type": "write_own", "field": "need.note", "text": "a", "ukjent": true }),
         json!({ "type": "vote", "ballot": "kort", "choice": { "one": "a" } }),
     ];
     for command in unreadable {
@@ -59,14 +59,17 @@ async fn a_text_that_is_too_long_is_refused_and_what_was_there_stays() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let person = room.join("Kari").await;
-    does(&person.client, json!({ "type": "set_note", "text": "kort" })).await;
+    does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": "kort" }))
+        .await;
     let long = "å".repeat(4_001);
-    let code = refusal(&person.client, json!({ "type": "set_note", "text": long })).await;
+    let code =
+        refusal(&person.client, json!({ "type": "write_own", "field": "need.note", "text": long }))
+            .await;
     assert_eq!(code, "too_long");
-    let note = |v: &floke_client::View| v.member::<String>("mine/note", "text");
+    let note = |v: &floke_client::View| v.member::<String>("mine/text/need.note", "text");
     sees(&person.client, "the note", |v| note(v).as_deref() == Some("kort")).await;
     let fits = "å".repeat(4_000);
-    does(&person.client, json!({ "type": "set_note", "text": fits })).await;
+    does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": fits })).await;
     for command in [
         json!({ "type": "end_session" }),
         json!({ "type": "announce", "text": "Jeg bestemmer" }),
@@ -87,7 +90,7 @@ async fn ten_messages_that_are_not_ours_close_the_connection_for_good() {
     }
     let end = raw.end(SOON).await.unwrap();
     assert_eq!(end, Heard::Closed(4500, "bad_message".to_owned()));
-    does(&person.client, json!({ "type": "set_note", "text": "mer" })).await;
+    does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": "mer" })).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -110,7 +113,7 @@ async fn a_frame_that_breaks_the_web_socket_protocol_closes_the_connection() {
         let end = raw.end(SOON).await.unwrap();
         assert!(matches!(end, Heard::Closed(c, _) if c == code), "{what}: {end:?}");
     }
-    does(&person.client, json!({ "type": "set_note", "text": "mer" })).await;
+    does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": "mer" })).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -158,14 +161,16 @@ async fn many_commands_from_one_phone_are_carried_out_at_its_pace_and_none_is_th
     let server = TestServer::start().await;
     let room = server.room().await;
     let (person, other) = (room.join("Kari").await, room.join("Ola").await);
-    let note = |n: usize| command(&json!({ "type": "set_note", "text": format!("Notat {n}") }));
+    let note = |n: usize| {
+        command(&json!({ "type": "write_own", "field": "need.note", "text": format!("Notat {n}") }))
+    };
     let from = Instant::now();
     let said = join_all((1..=commands).map(|n| person.client.send_as(command_id(), note(n))));
     let mut said = std::pin::pin!(said);
     // Somebody else is answered long before: what is too fast waits in its sender's own socket.
     tokio::select! {
         said = &mut said => panic!("all {} before one of somebody else's", said.len()),
-        () = does(&other.client, json!({ "type": "set_note", "text": "Straks" })) => {}
+        () = does(&other.client, json!({ "type": "write_own", "field": "need.note", "text": "Straks" })) => {}
     }
     let said = said.await;
     assert!(said.iter().all(|outcome| outcome.as_ref().unwrap().is_done()));

@@ -164,12 +164,15 @@ async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_no
         }
     };
     timeout(SOON, closed).await.unwrap();
-    let note = json!({ "type": "set_note", "text": "Hører dere?" });
+    let note = json!({ "type": "write_own", "field": "need.note", "text": "Hører dere?" });
     say(stream, &json!({ "type": "do", "cmd": new_id(), "command": note })).await;
     let end = timeout(SOON, close_of(stream)).await.unwrap();
     assert_eq!(end, Some((4003, "not_reading".to_owned())));
-    assert!(asks.client.view().value("mine/note").is_none(), "what came after the Close is said");
-    does(&asks.client, json!({ "type": "set_note", "text": "Ja" })).await;
+    assert!(
+        asks.client.view().value("mine/text/need.note").is_none(),
+        "what came after the Close is said"
+    );
+    does(&asks.client, json!({ "type": "write_own", "field": "need.note", "text": "Ja" })).await;
 
     if long() {
         // All the others are dropped within half a minute, and the log says why.
@@ -203,7 +206,8 @@ async fn who_is_half_open_counts_until_the_network_or_the_server_gives_up() {
     let stream = line(&room, &gone).await;
     gone.client.close().await;
     // Still here, as far as anybody knows.
-    does(&person.client, json!({ "type": "set_note", "text": "Alene?" })).await;
+    does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": "Alene?" }))
+        .await;
     sees(&room.console, "who is here", here(2)).await;
     if long() {
         let cookies = person.browser.cookies();

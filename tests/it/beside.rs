@@ -85,7 +85,10 @@ async fn works(person: Person, nth: u32, ballot: String, over: CancellationToken
         ticks.tick().await;
         let client = &worked.person.client;
         let note = format!("Notat {n} fra {nth}");
-        worked.waits.push(is_answered(client, json!({ "type": "set_note", "text": note })).await);
+        worked.waits.push(
+            is_answered(client, json!({ "type": "write_own", "field": "need.note", "text": note }))
+                .await,
+        );
         worked.note = note;
         ticks.tick().await;
         let choice = if (n + nth).is_multiple_of(3) { "a" } else { "b" };
@@ -168,7 +171,7 @@ impl Truth<'_> {
     async fn holds(&self) {
         for worked in self.worked {
             let phone = worked.person.client.another().await.unwrap();
-            let note = |view: &View| view.member::<String>("mine/note", "text");
+            let note = |view: &View| view.member::<String>("mine/text/need.note", "text");
             sees(&phone, "the last note", |v| note(v).as_ref() == Some(&worked.note)).await;
         }
         let console = self.room.console.another().await.unwrap();

@@ -61,7 +61,8 @@ async fn write_and_vote(person: &Person, count: &Count, ballot: &str) -> (String
     loop {
         n += 1;
         let note = format!("notat {n}");
-        does(&person.client, json!({ "type": "set_note", "text": note })).await;
+        does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": note }))
+            .await;
         count.answered();
         let choice = if new_id().as_str() < "m" { "a" } else { "b" };
         does(&person.client, vote(ballot, choice)).await;
@@ -142,7 +143,7 @@ async fn under_load(mut floke: Floke, blow: Blow, rounds: usize) {
         while let Some(written) = writing.join_next().await {
             let (n, (note, choice)) = written.unwrap();
             expected[usize::from(choice == "b")] += 1;
-            let has = |view: &View| view.member::<String>("mine/note", "text");
+            let has = |view: &View| view.member::<String>("mine/text/need.note", "text");
             sees(&people[n].client, "the last note", |v| has(v) == Some(note.clone())).await;
         }
         room.does(json!({ "type": "close_ballot", "ballot": ballot })).await;
@@ -203,15 +204,16 @@ impl Unlucky {
         });
         let person = Arc::clone(&self.person);
         let first = format!("{last}, usagt");
-        let note = json!({ "type": "set_note", "text": first });
+        let note = json!({ "type": "write_own", "field": "need.note", "text": first });
         waiting.spawn(async move { says_as_new(&person.client, note).await });
         let told = |view: &View| view.member::<String>("room/message", "text");
         sees(&self.eye, "what was announced", |v| told(v).as_ref() == Some(&last)).await;
-        let noted = |view: &View| view.member::<String>("mine/note", "text");
+        let noted = |view: &View| view.member::<String>("mine/text/need.note", "text");
         sees(&self.other, "the note", |v| noted(v).as_ref() == Some(&first)).await;
         // Newer than what will be said again.
         let newer = format!("{last}, fra den andre telefonen");
-        does(&self.other, json!({ "type": "set_note", "text": newer })).await;
+        does(&self.other, json!({ "type": "write_own", "field": "need.note", "text": newer }))
+            .await;
         // The answers lie unread in these sockets, and go with them.
         self.console.doze().await.unwrap();
         self.person.client.doze().await.unwrap();
@@ -234,7 +236,7 @@ impl Unheard<'_> {
         while let Some(said) = self.waiting.join_next().await {
             said.unwrap();
         }
-        let noted = |view: &View| view.member::<String>("mine/note", "text");
+        let noted = |view: &View| view.member::<String>("mine/text/need.note", "text");
         sees(&person.client, "the newer note", |v| noted(v).as_ref() == Some(&self.newer)).await;
         self.added
     }
@@ -248,5 +250,9 @@ async fn a_second_floke_on_the_same_folder_says_so_and_leaves_it_alone() {
     assert_eq!(status, Some(2), "{said}");
     assert_eq!(said.trim_end().lines().count(), 1, "{said}");
     let person = room.join("Kari").await;
-    does(&person.client, json!({ "type": "set_note", "text": "fortsatt her" })).await;
+    does(
+        &person.client,
+        json!({ "type": "write_own", "field": "need.note", "text": "fortsatt her" }),
+    )
+    .await;
 }

@@ -97,12 +97,12 @@ async fn picks_and_sentences_are_on_the_screen(screen: &Client, data: &Dataset) 
         let chosen = cluster_id(&work.pick.chosen);
         sees(screen, "the pick", |v| picked(v).as_deref() == Some(chosen.as_str())).await;
         let need = |view: &View| Some(view.value(&delivered)?["need"].clone());
-        let sentence = json!(work.need.sentence);
+        let sentence = json!(work.text("need.sentence"));
         sees(screen, "the sentence", |v| need(v).is_some_and(|n| n["sentence"] == sentence)).await;
-        assert_eq!(need(&screen.view()).unwrap()["based_on"], work.need.external.len());
+        assert_eq!(need(&screen.view()).unwrap()["based_on"], work.rows("need.external").len());
         let solution = screen.view().value(&delivered).unwrap()["solution"].clone();
-        assert_eq!(solution["title"], work.solution.title);
-        assert_eq!(solution["bonus"], work.solution.bonus_points, "{}", work.group);
+        assert_eq!(solution["title"], work.text("solution.title"));
+        assert_eq!(solution["bonus"], work.bonus_points, "{}", work.group);
     }
     let counts = screen.view().value("screen/counts").cloned();
     assert_eq!(counts, Some(json!({ "joined": 48, "arrived": 48, "present": 47 })), "p12 has left");
@@ -198,13 +198,14 @@ async fn the_report_tells_the_same(room: &mut Room, data: &Dataset) {
     let report = room.export("md").await;
     let says = |text: &str| assert!(report.contains(text), "not in the report: {text}\n{report}");
     for work in &data.groups_work {
-        says(&work.need.sentence);
-        says(&work.solution.title);
-        says(&work.outcome.pilot);
+        says(work.text("need.sentence"));
+        says(work.text("solution.title"));
+        says(work.text("result.pilot"));
     }
     for case in data.formannskap.cases.iter().filter(|c| PLAIN.contains(&c.case_no.as_str())) {
         says(&case.case_no);
-        says(&case.saksfremlegg.facts);
+        let work = data.groups_work.iter().find(|work| work.group == case.group).unwrap();
+        says(work.text("case.facts"));
         for voting in case.recommendations() {
             let votes = report
                 .split("\n\n")

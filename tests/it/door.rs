@@ -59,7 +59,11 @@ async fn who_comes_to_a_closed_door_waits_outside_and_sees_everything_once_she_i
     let card = format!("console/waiting/{}/card", kari.id);
     assert_eq!(room.console.view().value(&card).unwrap()["name"], "Kari Sein");
     // What she does inside is refused, what she is called is hers, and no document is.
-    assert_eq!(refusal(&kari.client, json!({ "type": "set_note", "text": "x" })).await, "waiting");
+    assert_eq!(
+        refusal(&kari.client, json!({ "type": "write_own", "field": "need.note", "text": "x" }))
+            .await,
+        "waiting"
+    );
     let named = json!({ "type": "set_profile", "name": "Kari Moe", "role": "", "area": "" });
     does(&kari.client, named).await;
     for page in ["export.json", "qr.svg"] {
@@ -87,7 +91,7 @@ async fn who_comes_to_a_closed_door_waits_outside_and_sees_everything_once_she_i
     .await;
     assert_eq!(kari.client.view().value("mine/waiting"), None);
     console_sees_waiting(&room, &[]).await;
-    does(&kari.client, json!({ "type": "set_note", "text": "Inne" })).await;
+    does(&kari.client, json!({ "type": "write_own", "field": "need.note", "text": "Inne" })).await;
     converge(inside.iter().chain([&kari]).map(|person| &person.client)).await;
 }
 
@@ -178,7 +182,8 @@ async fn the_code_of_before_opens_nothing_after_a_new_one_and_every_screen_shows
     room.created.code = new;
     let ola = comes(&room, "Ola").await;
     assert!(ola.client.view().value("room/session").is_some());
-    does(&kari.client, json!({ "type": "set_note", "text": "Her ennå" })).await;
+    does(&kari.client, json!({ "type": "write_own", "field": "need.note", "text": "Her ennå" }))
+        .await;
 
     let path = format!("/api/sessions/{}/code", room.session);
     let by_her = kari.browser.clone().post(&path, &json!({})).await.unwrap();

@@ -41,7 +41,9 @@ async fn one_socket_that_sends_without_a_pause_freezes_nobody() {
         while since.elapsed() < LASTS {
             ticks.tick().await;
             said += 1;
-            let note = command(&json!({ "type": "set_note", "text": format!("Notat {said}") }));
+            let note = command(
+                &json!({ "type": "write_own", "field": "need.note", "text": format!("Notat {said}") }),
+            );
             let asked = Instant::now();
             let answer = timeout(ANSWERED, kari.client.send(note)).await;
             // By the clock: a runtime that is frozen looks at no time limit either.

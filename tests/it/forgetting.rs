@@ -135,9 +135,10 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     let twice = room.join(HERS[3]).await;
     profile(&one, HERS[0], HERS[1]).await;
     profile(&twice, HERS[3], HERS[4]).await;
-    does(&one.client, json!({ "type": "set_note", "text": HERS[2] })).await;
-    does(&twice.client, json!({ "type": "set_note", "text": HERS[5] })).await;
-    does(&other.client, json!({ "type": "set_note", "text": OTHERS })).await;
+    does(&one.client, json!({ "type": "write_own", "field": "need.note", "text": HERS[2] })).await;
+    does(&twice.client, json!({ "type": "write_own", "field": "need.note", "text": HERS[5] }))
+        .await;
+    does(&other.client, json!({ "type": "write_own", "field": "need.note", "text": OTHERS })).await;
     sends_in(&twice, "flokeflokeab", HERS[9]).await;
     room.does(json!({ "type": "merge_people", "from": twice.id, "into": one.id })).await;
     let [group, presenting] = room.two_groups().await;
@@ -185,7 +186,7 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     let closed = one.client.find(SOON, |view| view.closed().cloned()).await.unwrap();
     assert_eq!(closed.code, 4501, "her phone is let in no more");
     // Nobody else notices more than a short reconnect.
-    does(&other.client, json!({ "type": "set_note", "text": OTHERS })).await;
+    does(&other.client, json!({ "type": "write_own", "field": "need.note", "text": OTHERS })).await;
 
     let after = shown(&mut room, &other).await;
     // In two documents: twice in her group's, a question, and two lines of the bruttoliste with what was sent in.

@@ -84,7 +84,11 @@ async fn works(phones: &[Person], knocks: &Knocks, shall: usize) -> Vec<Duration
             break;
         }
         let begun = Instant::now();
-        does(&phone.client, json!({ "type": "set_note", "text": format!("Notat {n}") })).await;
+        does(
+            &phone.client,
+            json!({ "type": "write_own", "field": "need.note", "text": format!("Notat {n}") }),
+        )
+        .await;
         waited.push(begun.elapsed());
     }
     knocks.enough.store(true, Relaxed);

@@ -173,8 +173,8 @@ fn a_bent_row_is_noticed() {
         ("`leading.spec: in plenum", "`leading.spec: in the plenum"),
         ("`leading.spec: in plenum", "`nowhere.spec: in plenum"),
         ("…`; missing: a clock for the group", "`; missing: a clock for the group"),
-        ("`core/form.rs`", "`core/forms.rs`"),
-        ("`core/form.rs` |", "– |"),
+        ("`core/form/table.rs`", "`core/form/tables.rs`"),
+        ("`core/form/table.rs` |", "– |"),
         ("missing: the questions |", "|"),
         ("missing: the questions |", "missing: |"),
     ] {

@@ -83,7 +83,8 @@ async fn no_answer_with_a_code_or_a_token_is_packed_and_no_document_holds_one() 
     let mut room = server.room().await;
     let kari = room.join("Kari Nordmann").await;
     sees(&kari.client, "her own code", |v| v.value("mine/profile").is_some()).await;
-    does(&kari.client, json!({ "type": "set_note", "text": "Et notat" })).await;
+    does(&kari.client, json!({ "type": "write_own", "field": "need.note", "text": "Et notat" }))
+        .await;
     let (session, code) = (room.session, room.created.code.clone());
     let at = format!("/api/sessions/{session}");
     let screen = json!({ "role": "screen", "secret": room.created.screen_secret });

@@ -164,7 +164,8 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
 
     // Not theirs: a note, a draft of the other group. How much is filled in is the screen's.
     let status = format!("screen/group/{}/status", GROUPS[0]);
-    does(&anne.client, json!({ "type": "set_note", "text": secrets.note })).await;
+    does(&anne.client, json!({ "type": "write_own", "field": "need.note", "text": secrets.note }))
+        .await;
     write(anne, "need.sentence", secrets.draft, 0).await;
     screen.hear_that(&status, |status| status["filled"] == 1).await;
     write(anne, "need.sentence", "Folk trenger noen å spørre.", 1).await;
@@ -355,7 +356,7 @@ async fn everything_is_written(room: &Room, person: &Person, other: &Person) {
         "type": "set_profile", "name": WRITTEN[0], "role": WRITTEN[1], "area": "Helse"
     });
     does(client, profile).await;
-    does(client, json!({ "type": "set_note", "text": WRITTEN[2] })).await;
+    does(client, json!({ "type": "write_own", "field": "need.note", "text": WRITTEN[2] })).await;
     let cluster = json!({
         "id": "clustercluster01", "title": WRITTEN[14], "theme": WRITTEN[14], "size": "small",
         "complexity": "simple", "floker": [{ "id": "flokeflokebb", "text": WRITTEN[4] }]
@@ -409,7 +410,8 @@ async fn much_is_refused(room: &Room, person: &Person) {
     let client = &person.client;
     let announce = json!({ "type": "announce", "text": WRITTEN[19] });
     assert_eq!(refusal(client, announce).await, "not_allowed");
-    let note = json!({ "type": "set_note", "text": WRITTEN[20].repeat(400) });
+    let note =
+        json!({ "type": "write_own", "field": "need.note", "text": WRITTEN[20].repeat(400) });
     assert_eq!(refusal(client, note).await, "too_long");
     assert_eq!(refusal(client, vote(BALLOT, WRITTEN[21])).await, "bad_choice");
     let mut raw = Raw::open(room.base, &room.session, &person.browser.cookies()).await.unwrap();
@@ -438,7 +440,7 @@ async fn a_guest_writes_in_the_example(floke: &Floke) -> Vec<String> {
     let phone = guest.connect(&session, Role::Participant).await.unwrap();
     let here = |view: &View| view.member::<usize>("console/counts", "joined");
     sees(&console, "people made of code", |view| here(view).is_some_and(|n| n >= 3)).await;
-    does(&phone, json!({ "type": "set_note", "text": WRITTEN[2] })).await;
+    does(&phone, json!({ "type": "write_own", "field": "need.note", "text": WRITTEN[2] })).await;
     does(&console, json!({ "type": "announce", "text": WRITTEN[8] })).await;
     let cookies = guest.cookies();
     let mut secrets: Vec<_> =
@@ -458,7 +460,7 @@ async fn nothing_that_people_write_or_vote_is_in_the_log_however_much_it_tells()
     // What cannot be stored, whether the disk says so when it is written or when it is synced.
     for (fault, word) in [(Fault::ReadOnly, WRITTEN[22]), (Fault::Broken, WRITTEN[23])] {
         floke.disk().becomes(fault);
-        let note = json!({ "type": "set_note", "text": word });
+        let note = json!({ "type": "write_own", "field": "need.note", "text": word });
         assert_eq!(refusal(&person.client, note).await, "unavailable");
         let announce = json!({ "type": "announce", "text": word });
         assert_eq!(refusal(&room.console, announce).await, "unavailable");

@@ -132,8 +132,9 @@ async fn a_row_that_was_deleted_stays_deleted_when_it_is_added_again_after_a_res
     does(&person.client, with("delete_row", serde_json::Value::Null)).await;
     server.restart().await;
     assert!(says_as(&person.client, &first, add).await.is_done());
-    does(&person.client, json!({ "type": "set_note", "text": "ferdig" })).await;
-    let noted = |view: &View| view.value("mine/note").is_some();
+    does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": "ferdig" }))
+        .await;
+    let noted = |view: &View| view.value("mine/text/need.note").is_some();
     sees(&person.client, "the note that came after", noted).await;
     let rows = format!("group/{group}/list/need.unknowns/row/");
     assert_eq!(person.client.view().under(&rows).count(), 0);

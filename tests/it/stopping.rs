@@ -36,7 +36,8 @@ async fn write(
     while n < enough.load(Ordering::Relaxed) {
         n += 1;
         let text = format!("notat {n}");
-        does(&person.client, json!({ "type": "set_note", "text": text })).await;
+        does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": text }))
+            .await;
         answers.send_modify(|all| *all += 1);
     }
     n
@@ -102,7 +103,11 @@ async fn stops_on(fault: Fault, said_at_least: usize) {
     let room = Room::make(floke.addr).await;
     let people = room.people(PEOPLE).await;
     for person in &people {
-        does(&person.client, json!({ "type": "set_note", "text": "notat 0" })).await;
+        does(
+            &person.client,
+            json!({ "type": "write_own", "field": "need.note", "text": "notat 0" }),
+        )
+        .await;
     }
     floke.disk().becomes(fault);
     let said = watch::Sender::new(0);
@@ -110,7 +115,7 @@ async fn stops_on(fault: Fault, said_at_least: usize) {
         let mut last = "notat 0".to_owned();
         for n in 1.. {
             let text = format!("notat {n}");
-            let note = json!({ "type": "set_note", "text": text });
+            let note = json!({ "type": "write_own", "field": "need.note", "text": text });
             // On a disk that hangs nobody is answered; the outbox would go on to ask after the end.
             said.send_modify(|n| *n += 1);
             match tokio::time::timeout(ANSWERED_WITHIN, says(&person.client, note)).await {
@@ -133,7 +138,7 @@ async fn stops_on(fault: Fault, said_at_least: usize) {
     for (person, last) in people.iter().zip(acknowledged) {
         let browser = &person.browser;
         let again = browser.connect(&room.session, Role::Participant).await.unwrap();
-        let note: String = again.view().member("mine/note", "text").unwrap();
+        let note: String = again.view().member("mine/text/need.note", "text").unwrap();
         let n = |note: &str| note.strip_prefix("notat ").unwrap().parse::<usize>().unwrap();
         assert!(n(&note) >= n(&last), "{last} was acknowledged, {note} is there");
     }
@@ -194,7 +199,11 @@ async fn machines_read_what_is_counted_and_no_name_id_or_word_of_anybody() {
     let room = Room::make(floke.addr).await;
     let person = room.join("Navnet").await;
     let _screen = room.screen().await;
-    does(&person.client, json!({ "type": "set_note", "text": "ordeneordene" })).await;
+    does(
+        &person.client,
+        json!({ "type": "write_own", "field": "need.note", "text": "ordeneordene" }),
+    )
+    .await;
     assert_eq!(refusal(&person.client, json!({ "type": "end_session" })).await, "not_allowed");
     const BALLOT: &str = "hemmeligvalg1";
     room.does(a_or_b(BALLOT, false)).await;

@@ -38,7 +38,10 @@ async fn more_unread_answers_than_there_are_places_keep_nobody_out() {
     let again = browser.connect(&room.session, Role::Participant);
     let again = timeout(WITHIN, again).await.unwrap().unwrap();
     for client in [&kari.client, &again] {
-        let note = does(client, json!({ "type": "set_note", "text": "Jeg er her" }));
+        let note = does(
+            client,
+            json!({ "type": "write_own", "field": "need.note", "text": "Jeg er her" }),
+        );
         timeout(WITHIN, note).await.unwrap();
     }
     // Who comes for the first time is let in as well: those who read nothing go for her.

@@ -34,7 +34,7 @@ export function onlyTheDoor() {
   catalogues = DOOR;
 }
 
-/** This page shows nothing of the console: a third of the texts is not fetched. */
+/** This page is a phone in the room: half of the texts are not fetched. */
 export function onlyTheRoom() {
   catalogues = ROOM;
 }

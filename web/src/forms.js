@@ -1,5 +1,5 @@
-// Written by the tests of floke-core from form.rs: FLOKE_WRITE=1 cargo test -p floke-core --test forms
-export const FIELDS = [
+// Written by the tests of floke-core from form/table.rs: FLOKE_WRITE=1 cargo test -p floke-core --test forms
+export const FORM = [
   {
     id: 'need.sentence',
     stage: 'need',
@@ -8,165 +8,10 @@ export const FIELDS = [
     required: true,
   },
   {
-    id: 'solution.title',
-    stage: 'solution',
-    type: 'text',
-    max: 160,
-    required: true,
-  },
-  {
-    id: 'solution.description',
-    stage: 'solution',
-    type: 'text',
-    max: 4000,
-    required: true,
-  },
-  {
-    id: 'solution.challenging',
-    stage: 'solution',
-    type: 'text',
-    max: 1000,
-    required: false,
-  },
-  {
-    id: 'solution.realistic',
-    stage: 'solution',
-    type: 'text',
-    max: 1000,
-    required: false,
-  },
-  {
-    id: 'test.name',
-    stage: 'test',
-    type: 'text',
-    max: 160,
-    required: false,
-  },
-  {
-    id: 'test.goal',
-    stage: 'test',
-    type: 'text',
-    max: 1000,
-    required: true,
-  },
-  {
-    id: 'test.owner',
-    stage: 'test',
-    type: 'text',
-    max: 160,
-    required: true,
-  },
-  {
-    id: 'test.lead',
-    stage: 'test',
-    type: 'text',
-    max: 160,
-    required: true,
-  },
-  {
-    id: 'test.stop',
-    stage: 'test',
-    type: 'text',
-    max: 500,
-    required: false,
-  },
-  {
-    id: 'case.title',
-    stage: 'test',
-    type: 'text',
-    max: 160,
-    required: false,
-  },
-  {
-    id: 'case.facts',
-    stage: 'test',
-    type: 'text',
-    max: 4000,
-    required: false,
-  },
-  {
-    id: 'case.assessment',
-    stage: 'test',
-    type: 'text',
-    max: 4000,
-    required: false,
-  },
-  {
-    id: 'case.costs',
-    stage: 'test',
-    type: 'text',
-    max: 1000,
-    required: false,
-  },
-  {
-    id: 'decide.answer',
-    stage: 'decide',
-    type: 'choice',
-    of: ['yes', 'not_yet', 'no'],
-    required: true,
-  },
-  {
-    id: 'decide.owner',
-    stage: 'decide',
-    type: 'text',
-    max: 160,
-    required: false,
-  },
-  {
-    id: 'decide.first',
-    stage: 'decide',
-    type: 'text',
-    max: 300,
-    required: false,
-  },
-  {
-    id: 'decide.when',
-    stage: 'decide',
-    type: 'text',
-    max: 60,
-    required: false,
-  },
-  {
-    id: 'result.long',
-    stage: 'result',
-    type: 'text',
-    max: 1000,
-    required: true,
-  },
-  {
-    id: 'result.short',
-    stage: 'result',
-    type: 'text',
-    max: 1000,
-    required: true,
-  },
-  {
-    id: 'result.target',
-    stage: 'result',
-    type: 'text',
-    max: 1000,
-    required: true,
-  },
-  {
-    id: 'result.number',
-    stage: 'result',
-    type: 'text',
-    max: 40,
-    required: false,
-  },
-  {
-    id: 'result.pilot',
-    stage: 'result',
-    type: 'text',
-    max: 4000,
-    required: false,
-  },
-];
-export const LISTS = [
-  {
     id: 'need.rounds',
     stage: 'need',
     required: 1,
+    numbered: true,
     rounds: true,
     columns: [
       {
@@ -182,10 +27,15 @@ export const LISTS = [
     ],
   },
   {
+    id: 'need.note',
+    stage: 'need',
+    owner: 'person',
+    type: 'text',
+    max: 4000,
+  },
+  {
     id: 'need.notes',
     stage: 'need',
-    required: 0,
-    rounds: false,
     columns: [
       {
         id: 'text',
@@ -202,8 +52,6 @@ export const LISTS = [
   {
     id: 'need.unknowns',
     stage: 'need',
-    required: 0,
-    rounds: false,
     columns: [
       {
         id: 'text',
@@ -218,6 +66,7 @@ export const LISTS = [
       {
         id: 'status',
         type: 'choice',
+        set: 'status',
         of: ['open', 'known'],
       },
       {
@@ -230,8 +79,6 @@ export const LISTS = [
   {
     id: 'need.external',
     stage: 'need',
-    required: 0,
-    rounds: false,
     columns: [
       {
         id: 'source',
@@ -241,6 +88,7 @@ export const LISTS = [
       {
         id: 'kind',
         type: 'choice',
+        set: 'source',
         of: ['user', 'target_group', 'professional', 'volunteer', 'business', 'other'],
       },
       {
@@ -261,20 +109,35 @@ export const LISTS = [
       {
         id: 'changed',
         type: 'choice',
+        set: 'yes',
         of: ['yes'],
       },
       {
         id: 'consent',
         type: 'choice',
+        set: 'yes',
         of: ['yes'],
       },
     ],
   },
   {
+    id: 'solution.title',
+    stage: 'solution',
+    type: 'text',
+    max: 160,
+    required: true,
+  },
+  {
+    id: 'solution.description',
+    stage: 'solution',
+    type: 'text',
+    max: 4000,
+    required: true,
+    lines: 4,
+  },
+  {
     id: 'solution.partners',
     stage: 'solution',
-    required: 0,
-    rounds: false,
     columns: [
       {
         id: 'name',
@@ -284,6 +147,7 @@ export const LISTS = [
       {
         id: 'kind',
         type: 'choice',
+        set: 'actor',
         of: [
           'users',
           'volunteers',
@@ -302,6 +166,7 @@ export const LISTS = [
       {
         id: 'active',
         type: 'choice',
+        set: 'yes',
         of: ['yes'],
       },
       {
@@ -312,10 +177,36 @@ export const LISTS = [
     ],
   },
   {
+    id: 'solution.challenging',
+    stage: 'solution',
+    type: 'text',
+    max: 1000,
+    lines: 2,
+  },
+  {
+    id: 'solution.realistic',
+    stage: 'solution',
+    type: 'text',
+    max: 1000,
+    lines: 2,
+  },
+  {
+    id: 'test.name',
+    stage: 'test',
+    type: 'text',
+    max: 160,
+  },
+  {
+    id: 'test.goal',
+    stage: 'test',
+    type: 'text',
+    max: 1000,
+    required: true,
+    lines: 2,
+  },
+  {
     id: 'test.success',
     stage: 'test',
-    required: 0,
-    rounds: false,
     columns: [
       {
         id: 'text',
@@ -328,7 +219,7 @@ export const LISTS = [
     id: 'test.activities',
     stage: 'test',
     required: 1,
-    rounds: false,
+    numbered: true,
     columns: [
       {
         id: 'text',
@@ -338,10 +229,25 @@ export const LISTS = [
     ],
   },
   {
+    id: 'test.owner',
+    stage: 'test',
+    section: 'organisation',
+    type: 'text',
+    max: 160,
+    required: true,
+  },
+  {
+    id: 'test.lead',
+    stage: 'test',
+    section: 'organisation',
+    type: 'text',
+    max: 160,
+    required: true,
+  },
+  {
     id: 'test.team',
     stage: 'test',
-    required: 0,
-    rounds: false,
+    section: 'organisation',
     columns: [
       {
         id: 'text',
@@ -353,8 +259,7 @@ export const LISTS = [
   {
     id: 'test.steering',
     stage: 'test',
-    required: 0,
-    rounds: false,
+    section: 'organisation',
     columns: [
       {
         id: 'text',
@@ -366,8 +271,7 @@ export const LISTS = [
   {
     id: 'test.reference',
     stage: 'test',
-    required: 0,
-    rounds: false,
+    section: 'organisation',
     columns: [
       {
         id: 'text',
@@ -380,7 +284,6 @@ export const LISTS = [
     id: 'test.plan',
     stage: 'test',
     required: 2,
-    rounds: false,
     columns: [
       {
         id: 'when',
@@ -398,7 +301,6 @@ export const LISTS = [
     id: 'test.inside',
     stage: 'test',
     required: 1,
-    rounds: false,
     columns: [
       {
         id: 'party',
@@ -415,8 +317,6 @@ export const LISTS = [
   {
     id: 'test.outside',
     stage: 'test',
-    required: 0,
-    rounds: false,
     columns: [
       {
         id: 'party',
@@ -433,8 +333,6 @@ export const LISTS = [
   {
     id: 'test.premortem',
     stage: 'test',
-    required: 0,
-    rounds: false,
     columns: [
       {
         id: 'text',
@@ -444,10 +342,46 @@ export const LISTS = [
     ],
   },
   {
+    id: 'test.stop',
+    stage: 'test',
+    type: 'text',
+    max: 500,
+    lines: 2,
+  },
+  {
+    id: 'case.title',
+    stage: 'test',
+    section: 'case',
+    type: 'text',
+    max: 160,
+  },
+  {
+    id: 'case.facts',
+    stage: 'test',
+    section: 'case',
+    type: 'text',
+    max: 4000,
+  },
+  {
+    id: 'case.assessment',
+    stage: 'test',
+    section: 'case',
+    type: 'text',
+    max: 4000,
+  },
+  {
+    id: 'case.costs',
+    stage: 'test',
+    section: 'case',
+    type: 'text',
+    max: 1000,
+    lines: 2,
+  },
+  {
     id: 'case.points',
     stage: 'test',
-    required: 0,
-    rounds: false,
+    section: 'case',
+    numbered: true,
     columns: [
       {
         id: 'text',
@@ -457,10 +391,54 @@ export const LISTS = [
     ],
   },
   {
+    id: 'decide.answer',
+    stage: 'decide',
+    type: 'choice',
+    set: 'answer',
+    of: ['yes', 'not_yet', 'no'],
+    required: true,
+  },
+  {
+    id: 'decide.owner',
+    stage: 'decide',
+    type: 'text',
+    max: 160,
+  },
+  {
+    id: 'decide.first',
+    stage: 'decide',
+    type: 'text',
+    max: 300,
+    lines: 2,
+  },
+  {
+    id: 'decide.when',
+    stage: 'decide',
+    type: 'text',
+    max: 60,
+  },
+  {
+    id: 'result.long',
+    stage: 'result',
+    section: 'result',
+    type: 'text',
+    max: 1000,
+    required: true,
+    lines: 2,
+  },
+  {
+    id: 'result.short',
+    stage: 'result',
+    section: 'result',
+    type: 'text',
+    max: 1000,
+    required: true,
+    lines: 2,
+  },
+  {
     id: 'result.measures',
     stage: 'result',
-    required: 0,
-    rounds: false,
+    section: 'result',
     columns: [
       {
         id: 'text',
@@ -472,8 +450,7 @@ export const LISTS = [
   {
     id: 'result.partners',
     stage: 'result',
-    required: 0,
-    rounds: false,
+    section: 'result',
     columns: [
       {
         id: 'name',
@@ -483,6 +460,7 @@ export const LISTS = [
       {
         id: 'kind',
         type: 'choice',
+        set: 'actor',
         of: [
           'users',
           'volunteers',
@@ -506,10 +484,32 @@ export const LISTS = [
     ],
   },
   {
+    id: 'result.target',
+    stage: 'result',
+    section: 'result',
+    type: 'text',
+    max: 1000,
+    required: true,
+    lines: 2,
+  },
+  {
+    id: 'result.number',
+    stage: 'result',
+    section: 'result',
+    type: 'text',
+    max: 40,
+  },
+  {
+    id: 'result.pilot',
+    stage: 'result',
+    section: 'result',
+    type: 'text',
+    max: 4000,
+  },
+  {
     id: 'result.forms',
     stage: 'result',
-    required: 0,
-    rounds: false,
+    section: 'result',
     columns: [
       {
         id: 'text',

@@ -86,7 +86,7 @@ export type Command =
   | { type: 'answer'; question: Id; text: string; base?: number }
   | { type: 'report_inhabil'; reason: string }
   | { type: 'vote'; ballot: Id; choice: Choice }
-  | { type: 'set_note'; text: string; base?: number }
+  | { type: 'write_own'; field: string; text: string; base?: number }
   | { type: 'set_profile'; person?: Id; name: string; role: string; area: string }
   | { type: 'set_gone'; person?: Id; gone: boolean }
   // facilitator
@@ -538,7 +538,7 @@ export type MineKeys = {
     chair: boolean;
   };
   'mine/inhabil': { reason: string; ruled: boolean | null };
-  'mine/note': { text: string; version: number; at: Ms };
+  [own: `mine/text/${string}`]: { text: string; version: number; at: Ms };
   /** I wait at the closed door: all that I am sent. */
   'mine/waiting': Waiting & { language: Language; areas: string[] };
 };

@@ -10,7 +10,7 @@ import nn from '../i18n/nn.mjs';
 
 /** @type {Record<string, Record<string, string>>} */
 const CATALOGUES = { nb, nn, en };
-const SCREENS = ['common', 'phone', 'console', 'screen', 'start', 'refusals'];
+const SCREENS = ['common', 'forms', 'phone', 'console', 'screen', 'start', 'refusals'];
 
 /**
  * @param {string} message
@@ -132,31 +132,44 @@ test('times and dates are those of the zone, in our own words', () => {
   assert.equal(calendarDate('nn', '2027-02-05', undefined, 'month'), 'februar 2027');
 });
 
-test('every key that the way in shows is among the texts it fetches', async () => {
+/** The keys that a page and all it may fetch can show. @param {string} entry */
+async function shownBy(entry) {
   /** @type {Map<string, string>} */
   const sources = new Map();
   /** @param {URL} file */
   const read = async (file) => {
-    if (sources.has(file.pathname) || /\/(vendor|i18n)\//.test(file.pathname)) return;
+    // Only types are in `protocol`.
+    if (sources.has(file.pathname) || /\/(vendor|i18n)\/|\/protocol\.js$/.test(file.pathname)) return;
     sources.set(file.pathname, String(await readFile(file)));
-    const names = sources.get(file.pathname)?.matchAll(/^(?:import|export)[^;]*?from '(\.[^']+)'/gm) ?? [];
-    for (const [, name] of names) await read(new URL(String(name), file));
+    const source = sources.get(file.pathname) ?? '';
+    const names = source.matchAll(/^(?:import|export)[^;]*?from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm);
+    for (const [, now, later] of names) await read(new URL(String(now ?? later), file));
   };
-  await read(new URL('../src/join.js', import.meta.url));
-  const text = [...sources.values()].join('\n');
-  const shown = Object.keys(nb).filter((key) => text.includes(`'${key}'`));
+  await read(new URL(`../src/${entry}`, import.meta.url));
+  const text = [...sources].flatMap(([path, source]) => (path.endsWith('/forms.js') ? [] : [source])).join('\n');
+  const written = Object.keys(nb).filter((key) => text.includes(`'${key}'`));
   const made = [...text.matchAll(/`([a-z_]+\.[a-z_.]*)\$\{/g)].map(([, start]) => String(start));
-  const begins = Object.keys(nb).filter((key) => made.some((start) => key.startsWith(start)));
-  assert.ok(shown.length > 40 && begins.length > 40, `${shown.length} ${begins.length}`);
-  for (const code of ['nb', 'nn', 'en']) {
-    const { default: door } = await import(`../i18n/${code}.door.mjs`);
-    assert.deepEqual(
-      [...shown, ...begins].filter((key) => !(key in door)),
-      [],
-      code,
-    );
-  }
-});
+  const begun = Object.keys(nb).filter((key) => made.some((start) => key.startsWith(start)));
+  return [...written, ...begun];
+}
+
+for (const [page, entry, texts] of [
+  ['the way in', 'join.js', 'door'],
+  ['a phone in the room', 'phone.js', 'room'],
+]) {
+  test(`every key that ${page} shows is among the texts it fetches`, async () => {
+    const shown = await shownBy(String(entry));
+    assert.ok(shown.length > 80, String(shown.length));
+    for (const code of ['nb', 'nn', 'en']) {
+      const { default: fetched } = await import(`../i18n/${code}.${texts}.mjs`);
+      assert.deepEqual(
+        shown.filter((key) => !(key in fetched)),
+        [],
+        code,
+      );
+    }
+  });
+}
 
 test('a date that is none stays as it is, and no page goes blank over it', () => {
   for (const date of ['', '2026-13-45', 'våren']) assert.equal(calendarDate('nb', date, 'Europe/Oslo', 'long'), date);
@@ -188,17 +201,4 @@ test('of one who waits, or is taken out, it is said in the singular', () => {
       assert.doesNotMatch(one ?? '', /(?<!\p{L})(dem|De mister|dei|Dei)(?!\p{L})/u, `${code}: ${key}`);
     }
   }
-});
-
-test('a phone shows no text of the console, which it does not fetch', async () => {
-  const root = new URL('../src/', import.meta.url);
-  const files = (await readdir(root, { recursive: true })).filter((path) => /^(phone|parts)\b.*\.js$/.test(path));
-  assert.ok(files.length > 50);
-  for (const path of files)
-    assert.doesNotMatch(String(await readFile(new URL(path, root))), /['`]console\./, `${path} is read on a phone`);
-  const { default: room } = await import('../i18n/nb.room.mjs');
-  assert.deepEqual(
-    Object.keys(nb).filter((key) => !(key in room) && !key.startsWith('console.')),
-    [],
-  );
 });

@@ -15,7 +15,7 @@ function memory() {
     removeItem: (name) => void map.delete(name),
   };
 }
-const note = (text) => ({ type: 'set_note', text });
+const note = (text) => ({ type: 'write_own', field: 'need.note', text });
 const box = (store, name = 's.participant', now = Date.now) => createOutbox({ store, name, now });
 const texts = (taken) => taken.map(({ command }) => command.text);
 

@@ -89,6 +89,7 @@ test('what a vote came to, and a proposal, are called the same on the screens an
     const outcomes = (/** @type {Record<string, string>} */ texts) =>
       Object.fromEntries(Object.entries(texts).filter(([key]) => key.startsWith('outcome.')));
     assert.deepEqual(outcomes(catalogue), outcomes(documents));
-    assert.equal(catalogue['proposal.recommendation'], documents['case.points']);
+    const forms = await jsonAt(`crates/floke-report/texts/forms/${code}.json`);
+    assert.equal(catalogue['proposal.recommendation'], forms['case.points']);
   }
 });

@@ -1,6 +1,6 @@
 //! The whole workshop of `data/kongsvinger.json`, typed as far as the day needs it. Everybody in it is invented.
 //!
-//! The texts are Norwegian and stay so; the words that the form has names for are translated in `day/script.rs`.
+//! The texts are Norwegian and stay so. What a group wrote stands under the names that the form has for it.
 
 mod board;
 mod work;
@@ -8,11 +8,8 @@ mod work;
 use floke_core::programme::Phase;
 use serde::Deserialize;
 
-pub use board::{Board, Case, Inhabil, Text, Voting};
-pub use work::{
-    Asked, Decide, External, Goal, Need, Note, Organisation, Partner, Pick, Plan, Round, Solution,
-    Test, Unknown, Work,
-};
+pub use board::{Board, Case, Inhabil, Voting};
+pub use work::{Asked, Pick, Plenum, Row, Work};
 
 /// One workshop, from the first coffee to the last vote.
 #[derive(Debug, Clone, Deserialize)]

@@ -63,8 +63,9 @@ by_feature! {
     }
     /// People: who they are, and whether they are here.
     People: PeopleCommand {
-        /// `base`: the version under it; without one, it replaces whatever stands.
-        SetNote {
+        /// A text of her own (`form::own_fields`). `base`: the version under it; without one, it replaces whatever stands.
+        WriteOwn {
+            field: String,
             text: String,
             #[serde(default)]
             base: Option<u32>,

@@ -108,8 +108,9 @@ by_feature! {
             person: PersonId,
             gone: bool,
         },
-        NoteSet {
+        OwnWritten {
             person: PersonId,
+            field: String,
             text: String,
         },
     }

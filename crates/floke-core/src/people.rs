@@ -58,7 +58,8 @@ pub(crate) struct Person {
     pub(crate) withdrawn: bool,
     /// Came to a closed door, and nobody has said yes.
     pub(crate) waits: bool,
-    note: Option<Note>,
+    /// Her own texts by field (`form::own_fields`).
+    own: BTreeMap<&'static str, OwnText>,
     /// Hashes of the tokens of her browsers, the newest last. Each stands here, in the index and in every seat that came in
     /// with it: kept once.
     browsers: Vec<Arc<str>>,
@@ -74,7 +75,7 @@ impl Person {
             gone: false,
             withdrawn: false,
             waits: false,
-            note: None,
+            own: BTreeMap::new(),
             browsers: Vec::new(),
         }
     }
@@ -233,10 +234,10 @@ fn plain_name(name: &str) -> String {
     seen.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// `mine/note`.
+/// `mine/text/…`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
-pub struct Note {
+pub struct OwnText {
     pub text: String,
     pub version: u32,
     pub at: Millis,

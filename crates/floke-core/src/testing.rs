@@ -10,7 +10,7 @@ use crate::command::{
 };
 use crate::event::{Event, SessionEvent};
 use crate::facts::{Facts, Language};
-use crate::form::{FIELDS, LISTS, Stage};
+use crate::form::{Stage, fields, lists};
 use crate::groups::NewGroup;
 use crate::ids::{BallotId, ClusterId, CommandId, GroupId, Millis, PersonId, ProposalId, StepId};
 use crate::people::Profile;
@@ -294,10 +294,10 @@ impl Day {
 
     /// The facilitator fills in everything a stage needs.
     pub(crate) fn fill(&mut self, group: &GroupId, stage: Stage) {
-        for field in FIELDS.iter().filter(|f| f.stage == stage && f.required) {
+        for field in fields().filter(|f| f.place.stage == stage && f.required) {
             self.write(&facilitator(), group, field.id, "Ferdig.");
         }
-        for list in LISTS.iter().filter(|l| l.stage == stage) {
+        for list in lists().filter(|l| l.place.stage == stage) {
             for n in 0..list.required {
                 let cells = [(list.columns[0].id.to_owned(), "Ferdig.".to_owned())].into();
                 let row = id("row", n);

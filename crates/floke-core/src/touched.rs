@@ -43,7 +43,7 @@ aspects! {
         /// Joined, arrived, gone for the day, withdrawn.
         Attendance(PersonId),
         PersonalCode(PersonId),
-        Note(PersonId),
+        Own(PersonId, &'static str),
         /// Who arrived since the last vote.
         Newcomers,
         Door,

@@ -1,4 +1,4 @@
-//! What a group writes: texts and lists of the table in `form.rs`, kept whole when two write at once, and delivered.
+//! What a group writes: texts and lists of the form, kept whole when two write at once, and delivered.
 
 mod apply;
 mod decide;

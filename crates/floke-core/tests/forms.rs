@@ -7,16 +7,15 @@
 
 use std::fmt::Write as _;
 
-use floke_core::form::{FIELDS, LISTS};
+use floke_core::form::FORM;
 use floke_core::programme::Phase;
 
 #[test]
-fn the_browser_has_the_same_fields() {
+fn the_browser_has_the_same_form() {
     let text = format!(
-        "// Written by the tests of floke-core from form.rs: FLOKE_WRITE=1 cargo test -p floke-core --test forms\n\
-         export const FIELDS = {};\nexport const LISTS = {};\n",
-        serde_json::to_string_pretty(FIELDS).unwrap(),
-        serde_json::to_string_pretty(LISTS).unwrap(),
+        "// Written by the tests of floke-core from form/table.rs: FLOKE_WRITE=1 cargo test -p floke-core --test forms\n\
+         export const FORM = {};\n",
+        serde_json::to_string_pretty(FORM).unwrap(),
     );
     written_as("forms.js", &text);
 }

@@ -39,7 +39,7 @@ fn block(out: &mut Source, block: &Block<'_>) {
         Block::Pair(label, value) => {
             out.markup("**");
             out.words(label, IN_PARAGRAPH);
-            out.markup(":** ");
+            out.markup(if label.ends_with('?') { "** " } else { ":** " });
             text(out, value, IN_PARAGRAPH);
             out.markup("\n");
         }

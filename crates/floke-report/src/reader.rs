@@ -2,17 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use floke_core::form::{Stage, find_field, find_list};
+use floke_core::form::{From, Place, Readers, Stage, find_field, find_list};
 use floke_core::work::Delivery;
 use floke_core::{PersonId, Session};
 
 use crate::report::{GroupReport, Report, TextReport, answered};
 use crate::words::is_draft;
 
-/// Notes that stay in the group even when its stage is delivered.
-const PRIVATE: &str = "need.notes";
-
 impl Report {
+    /// What facilitators may read now.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        Self::read_by(session, |readers| readers.facilitator)
+    }
+
+    /// What whoever has the municipality's link may read now.
+    #[must_use]
+    pub fn for_municipality(session: &Session) -> Self {
+        Self::read_by(session, |readers| readers.municipality)
+    }
+
+    fn read_by(session: &Session, since: impl Fn(&Readers) -> From) -> Self {
+        let mut report = Self::with_lines(session, |_| true);
+        let ended = session.ended_at().is_some();
+        for group in &mut report.groups {
+            keep_read(group, &since, ended);
+        }
+        report
+    }
+
     /// What `person` may read now. Of other groups, before the end: what her View shows, which is the public copies of what they
     /// delivered. After it: the delivered stages as they are, and what the group decided and takes home, which is delivered
     /// by ending. Never their notes, what they had not delivered, a question nobody raised, or a line that was hidden.
@@ -24,7 +42,8 @@ impl Report {
         report.is_partial = !ended;
         for group in report.groups.iter_mut().filter(|g| own != Some(&g.id)) {
             if ended {
-                keep_what_was_delivered(group);
+                keep_read(group, |readers| readers.all, ended);
+                leave_out_what_was_not_delivered(group);
             } else {
                 keep_the_public_copies(session, group);
             }
@@ -40,25 +59,23 @@ impl Report {
     }
 }
 
-/// Whole stages, with the versions that were not chosen left out.
-fn keep_what_was_delivered(group: &mut GroupReport) {
-    let delivered = group.delivered.clone();
-    let draft = is_draft(group);
-    let public = |id: &str| {
-        let stage = find_field(id).map(|f| f.stage).or(find_list(id).map(|l| l.stage));
-        let out = |stage| match stage {
-            Stage::Need | Stage::Solution | Stage::Test => delivered.contains(&stage),
-            Stage::Decide => true,
-            Stage::Result => !draft,
-        };
-        stage.is_some_and(out) && id != PRIVATE
+/// Keeps of a group's form what may be read now. A result that is a draft is not delivered by the end.
+fn keep_read(group: &mut GroupReport, since: impl Fn(&Readers) -> From, ended: bool) {
+    let (delivered, draft) = (group.delivered.clone(), is_draft(group));
+    let is_read = |place: &Place| {
+        let ended = ended && !(draft && place.stage == Stage::Result);
+        since(&place.readers).is_now(place.stage, delivered.contains(&place.stage), ended)
     };
-    group.texts.retain(|id, _| public(id));
-    group.lists.retain(|id, _| public(id));
+    group.texts.retain(|id, _| find_field(id).is_some_and(|field| is_read(&field.place)));
+    group.lists.retain(|id, _| find_list(id).is_some_and(|list| is_read(&list.place)));
+}
+
+/// The versions that were not chosen, and the points of a solution that was not delivered.
+fn leave_out_what_was_not_delivered(group: &mut GroupReport) {
     for text in group.texts.values_mut() {
         text.others.clear();
     }
-    if !delivered.contains(&Stage::Solution) {
+    if !group.delivered.contains(&Stage::Solution) {
         group.bonus = 0;
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use floke_core::ballot::{Alternative, Ballot, GroupCounts, Side, Subject};
 use floke_core::board::{Case, Outcome, ProposalKind};
 use floke_core::floker::{Complexity, Size};
-use floke_core::form::{FIELDS, LISTS, Stage};
+use floke_core::form::{Stage, fields, lists};
 use floke_core::people::Profile;
 use floke_core::plenum::{Question, QuestionKind};
 use floke_core::{ClusterId, Facts, GroupId, PersonId, Session};
@@ -182,13 +182,7 @@ pub struct GroupVotes {
 }
 
 impl Report {
-    /// Everything `session` made.
-    #[must_use]
-    pub fn of(session: &Session) -> Self {
-        Self::with_lines(session, |_| true)
-    }
-
-    /// The same with some lines of the bruttoliste only: the others are not even copied.
+    /// Everything `session` made, with some lines of the bruttoliste only: the others are not even copied.
     pub(crate) fn with_lines(session: &Session, is_shown: impl Fn(&ClusterId) -> bool) -> Self {
         let lines = session.clusters().filter(|(id, _)| is_shown(id));
         Self {
@@ -259,13 +253,13 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
     let floke = session
         .picked(id)
         .and_then(|c| session.clusters().find(|(k, _)| *k == c).map(|(_, c)| cluster(session, c)));
-    let texts = FIELDS.iter().filter_map(|field| {
+    let texts = fields().filter_map(|field| {
         let text = session.text(id, field.id).to_owned();
         let others: Vec<_> = session.other_texts(id, field.id).map(str::to_owned).collect();
         let any = !text.is_empty() || !others.is_empty();
         any.then(|| (field.id.to_owned(), TextReport { text, others }))
     });
-    let lists = LISTS.iter().filter_map(|list| {
+    let lists = lists().filter_map(|list| {
         let rows: Vec<_> = session.rows(id, list.id).cloned().collect();
         (!rows.is_empty()).then(|| (list.id.to_owned(), rows))
     });

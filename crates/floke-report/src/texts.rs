@@ -4,10 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use floke_core::Language;
+use floke_core::form::{Column, Kind, List};
 
 /// One language's words.
 #[derive(Debug)]
-pub struct Texts(BTreeMap<String, String>);
+pub struct Texts {
+    /// What only documents say.
+    own: BTreeMap<String, String>,
+    /// What the texts and lists of the form are called (`texts/forms`). The screens have the same.
+    forms: BTreeMap<String, String>,
+}
 
 impl Texts {
     /// The words of a language.
@@ -16,11 +22,11 @@ impl Texts {
         static ALL: OnceLock<[Texts; 3]> = OnceLock::new();
         let [nb, nn, en] = ALL.get_or_init(|| {
             [
-                include_str!("../texts/nb.json"),
-                include_str!("../texts/nn.json"),
-                include_str!("../texts/en.json"),
+                (include_str!("../texts/nb.json"), include_str!("../texts/forms/nb.json")),
+                (include_str!("../texts/nn.json"), include_str!("../texts/forms/nn.json")),
+                (include_str!("../texts/en.json"), include_str!("../texts/forms/en.json")),
             ]
-            .map(|json| Self(serde_json::from_str(json).unwrap_or_default()))
+            .map(|(own, forms)| Self { own: read(own), forms: read(forms) })
         });
         match language {
             Language::Nb => nb,
@@ -32,7 +38,38 @@ impl Texts {
     /// The words of `key`; the key itself when there are none, which a test forbids.
     #[must_use]
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.0.get(key).map_or(key, String::as_str)
+        self.own.get(key).map_or(key, String::as_str)
+    }
+
+    /// What an item of the form is called, or a column as `list.column`; the name itself when it has no words, which a
+    /// test forbids.
+    #[must_use]
+    pub fn form<'a>(&'a self, name: &'a str) -> &'a str {
+        self.forms.get(name).map_or(name, String::as_str)
+    }
+
+    /// What a column of a list is called.
+    #[must_use]
+    pub fn column(&self, list: &List, column: &Column) -> &str {
+        self.forms.get(&format!("{}.{}", list.id, column.id)).map_or("", String::as_str)
+    }
+
+    /// What is said of an item that nobody wrote; most say nothing.
+    #[must_use]
+    pub fn unwritten(&self, id: &str) -> Option<&str> {
+        self.forms.get(&format!("{id}.empty")).map(String::as_str)
+    }
+
+    /// A value as it was written, or the words of the choice.
+    #[must_use]
+    pub fn value<'a>(&'a self, kind: &Kind, value: &'a str) -> &'a str {
+        match kind {
+            Kind::Choice { set, .. } if !value.is_empty() => {
+                let words = self.forms.get(&format!("choice.{set}.{value}"));
+                words.map_or(value, String::as_str)
+            }
+            Kind::Choice { .. } | Kind::Text { .. } => value,
+        }
     }
 
     /// What somebody sent in or asked; that it is deleted, when she has been forgotten since.
@@ -60,50 +97,98 @@ impl Texts {
         };
         self.fill(&format!("{key}_{form}"), &[("n", &n.to_string())])
     }
+}
 
-    /// Whether `key` has words.
-    #[must_use]
-    pub fn has(&self, key: &str) -> bool {
-        self.0.contains_key(key)
-    }
+fn read(json: &str) -> BTreeMap<String, String> {
+    serde_json::from_str(json).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use floke_core::form::{FIELDS, Kind, LISTS};
+    use std::collections::BTreeSet;
+
+    use floke_core::form::{FORM, Item};
 
     use super::*;
 
-    const ALL: [Language; 3] = [Language::Nb, Language::Nn, Language::En];
+    /// What may be said of an item besides its name: what its writer is asked, a hint, the button of a list, and how it
+    /// is named among what is missing.
+    const MORE: [&str; 6] = ["ask", "hint", "empty", "add", "missing", "formal"];
 
     #[test]
     fn the_three_languages_have_the_same_words() {
-        let keys = |l| Texts::of(l).0.keys().cloned().collect::<Vec<_>>();
-        assert!(!keys(Language::Nb).is_empty());
+        let keys = |l| {
+            let texts = Texts::of(l);
+            texts.own.keys().chain(texts.forms.keys()).collect::<Vec<_>>()
+        };
+        assert!(keys(Language::Nb).len() > 200);
         assert_eq!(keys(Language::Nb), keys(Language::Nn));
         assert_eq!(keys(Language::Nb), keys(Language::En));
     }
 
-    #[test]
-    fn every_field_column_and_choice_has_words() {
-        for texts in ALL.map(Texts::of) {
-            for field in FIELDS {
-                assert!(texts.has(field.id), "{}", field.id);
-            }
-            for list in LISTS {
-                assert!(texts.has(list.id), "{}", list.id);
-                for column in list.columns.iter().skip(1) {
-                    let key = format!("column.{}", column.id);
-                    assert!(texts.has(&key), "{key}");
-                }
-                for column in list.columns {
-                    if let Kind::Choice { of } = column.kind {
-                        for choice in of {
-                            assert!(texts.has(&format!("choice.{choice}")), "{choice}");
-                        }
+    /// The name of every item and column, and every word of a choice.
+    fn needed() -> BTreeSet<String> {
+        let choices = |kind: &Kind| match kind {
+            Kind::Choice { set, of } => of.iter().map(|v| format!("choice.{set}.{v}")).collect(),
+            Kind::Text { .. } => Vec::new(),
+        };
+        let mut names = BTreeSet::new();
+        for item in FORM {
+            names.insert(item.id().to_owned());
+            match item {
+                Item::Field(field) => names.extend(choices(&field.kind)),
+                Item::List(list) => {
+                    for column in list.columns {
+                        names.insert(format!("{}.{}", list.id, column.id));
+                        names.extend(choices(&column.kind));
                     }
                 }
             }
         }
+        names.extend(FORM.iter().filter_map(|i| Some(format!("section.{}", i.place().section?))));
+        names
+    }
+
+    #[test]
+    fn every_item_column_section_and_choice_has_a_name() {
+        let forms = &Texts::of(Language::Nb).forms;
+        let unnamed: Vec<_> = needed().into_iter().filter(|n| !forms.contains_key(n)).collect();
+        assert!(unnamed.is_empty(), "{unnamed:?}");
+    }
+
+    #[test]
+    fn a_list_has_words_for_its_button_and_what_is_required_for_being_missing() {
+        let forms = &Texts::of(Language::Nb).forms;
+        for item in FORM {
+            let required = match item {
+                Item::Field(field) => field.required,
+                Item::List(list) => {
+                    // The rounds begin by themselves, and a note is shared from one's own.
+                    let begins = list.rounds || list.id == "need.notes";
+                    assert!(
+                        begins || forms.contains_key(&format!("{}.add", list.id)),
+                        "{}",
+                        list.id
+                    );
+                    list.required > 0
+                }
+            };
+            // A stage that is delivered says what it lacks.
+            let said = required && floke_core::form::Stage::DELIVERED.contains(&item.place().stage);
+            let key = format!("{}.missing", item.id());
+            assert_eq!(forms.contains_key(&key), said, "{key}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_forms_belongs_to_a_row() {
+        let needed = needed();
+        let more = |word: &str| {
+            let (of, more) = word.rsplit_once('.').unwrap_or_default();
+            MORE.contains(&more) && needed.contains(of)
+        };
+        let words = Texts::of(Language::Nb).forms.keys();
+        let stray: Vec<_> = words.filter(|word| !needed.contains(*word) && !more(word)).collect();
+        assert!(stray.is_empty(), "{stray:?}");
     }
 }

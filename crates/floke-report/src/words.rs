@@ -1,11 +1,10 @@
 //! What stands in a document, whatever its format.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use floke_core::Language;
 use floke_core::board::Outcome;
-use floke_core::form::{FIELDS, Field, Kind, LISTS, List, Stage};
+use floke_core::form::{self, Column, Item, List, Stage, fields};
 
 use crate::report::{BallotReport, GroupReport, GroupVotes, VoteReport};
 use crate::texts::Texts;
@@ -20,17 +19,14 @@ pub(crate) fn letter(index: usize) -> String {
     }
 }
 
-/// The fields and lists of a stage; none when the group wrote nothing in it. A case that was opened is shown as a case.
-pub(crate) fn stage_parts(
-    group: &GroupReport,
-    stage: Stage,
-) -> (Vec<&'static Field>, Vec<&'static List>) {
-    let own = |id: &str| group.case.is_none() || !id.starts_with("case.");
-    let fields: Vec<_> = FIELDS.iter().filter(|f| f.stage == stage && own(f.id)).collect();
-    let lists: Vec<_> = LISTS.iter().filter(|l| l.stage == stage && own(l.id)).collect();
-    let any = fields.iter().any(|f| group.texts.contains_key(f.id))
-        || lists.iter().any(|l| group.lists.contains_key(l.id));
-    if any { (fields, lists) } else { (Vec::new(), Vec::new()) }
+/// The items of a stage; none when the group wrote nothing in it. A case that was opened is shown as a case.
+pub(crate) fn stage_items(group: &GroupReport, stage: Stage) -> Vec<&'static Item> {
+    let own = |item: &&Item| group.case.is_none() || item.place().section != Some("case");
+    let items: Vec<_> = form::items(stage).filter(own).collect();
+    let any = items
+        .iter()
+        .any(|item| group.texts.contains_key(item.id()) || group.lists.contains_key(item.id()));
+    if any { items } else { Vec::new() }
 }
 
 pub(crate) fn stage_name(texts: &Texts, stage: Stage) -> &str {
@@ -45,25 +41,9 @@ pub(crate) fn stage_name(texts: &Texts, stage: Stage) -> &str {
 
 /// A result without its needed texts is marked as a draft (R55, R61).
 pub(crate) fn is_draft(group: &GroupReport) -> bool {
-    FIELDS
-        .iter()
-        .filter(|f| f.stage == Stage::Result && f.required)
+    fields()
+        .filter(|f| f.place.stage == Stage::Result && f.required)
         .any(|f| group.texts.get(f.id).is_none_or(|t| t.text.trim().is_empty()))
-}
-
-/// What to show for a field; blank when nothing stands there and nothing need be said.
-pub(crate) fn field_words<'a>(texts: &'static Texts, field: &Field, text: &'a str) -> Cow<'a, str> {
-    if text.is_empty() && field.stage == Stage::Result {
-        // R62: an unknown number is said as such, never invented.
-        let key = if field.id == "result.number" { "not_decided" } else { "not_given" };
-        return texts.get(key).into();
-    }
-    match field.kind {
-        Kind::Choice { .. } if !text.is_empty() => {
-            texts.get(&format!("answer.{text}")).to_owned().into()
-        }
-        Kind::Choice { .. } | Kind::Text { .. } => text.into(),
-    }
 }
 
 /// A row's cells in the order of its columns; the first has no label.
@@ -71,43 +51,15 @@ pub(crate) fn row_words<'a>(
     texts: &'static Texts,
     list: &List,
     cells: &'a BTreeMap<String, String>,
-) -> Vec<(Option<&'static str>, Cow<'a, str>)> {
-    let mut words = Vec::new();
-    for (index, column) in list.columns.iter().enumerate() {
-        let text = cells.get(column.id).map_or("", String::as_str);
-        if text.is_empty() {
-            continue;
-        }
-        let text = match column.kind {
-            Kind::Choice { .. } => texts.get(&format!("choice.{text}")).to_owned().into(),
-            Kind::Text { .. } => text.into(),
-        };
-        let label = (index > 0).then(|| column_label(texts, column.id));
-        words.push((label, text));
-    }
-    words
-}
-
-fn column_label<'t>(texts: &'t Texts, column: &str) -> &'t str {
-    match column {
-        "check" => texts.get("column.check"),
-        "round" => texts.get("column.round"),
-        "who" => texts.get("column.who"),
-        "status" => texts.get("column.status"),
-        "answer" => texts.get("column.answer"),
-        "kind" => texts.get("column.kind"),
-        "channel" => texts.get("column.channel"),
-        "asked" => texts.get("column.asked"),
-        "learned" => texts.get("column.learned"),
-        "changed" => texts.get("column.changed"),
-        "consent" => texts.get("column.consent"),
-        "active" => texts.get("column.active"),
-        "does" => texts.get("column.does"),
-        "what" => texts.get("column.what"),
-        "how" => texts.get("column.how"),
-        "role" => texts.get("column.role"),
-        _ => "",
-    }
+) -> Vec<(Option<&'static str>, &'a str)> {
+    let written = |column: &Column| Some(cells.get(column.id)?.as_str()).filter(|t| !t.is_empty());
+    let columns = list.columns.iter().enumerate();
+    columns
+        .filter_map(|(index, column)| {
+            let label = (index > 0).then(|| texts.column(list, column));
+            Some((label, texts.value(&column.kind, written(column)?)))
+        })
+        .collect()
 }
 
 pub(crate) fn outcome_words(texts: &Texts, outcome: Outcome) -> &str {

@@ -1,122 +1,16 @@
 //! What is typed in is shown, exported and read back: nothing lost, nothing added (R54–R64).
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+mod desk;
+
 use std::collections::BTreeMap;
 
-use floke_core::command::{EntryCommand, LinkCommand};
+use desk::{Desk, GROUP, PERSON};
+use floke_core::command::EntryCommand;
 use floke_core::people::Profile;
-use floke_core::programme::{Phase, Step};
-use floke_core::{
-    Actor, Command, Context, Facts, HostCommand, Language, Millis, Role, Session, Touched,
-};
+use floke_core::{Actor, HostCommand, Language};
 use floke_report::Report;
 use serde_json::{Value, json};
-
-/// A session of one group with one person, and a hand that gives commands.
-struct Desk {
-    session: Session,
-    count: u64,
-}
-
-const GROUP: &str = "groupgroupgroup1";
-const PERSON: &str = "personperson0001";
-
-impl Desk {
-    fn new(language: Language) -> Self {
-        let step = |n: usize, phase| {
-            Step::titled(format!("stepstepstep{n:04}").parse().unwrap(), phase, "Del".into(), 600)
-        };
-        let phases =
-            [Phase::Arrive, Phase::Need, Phase::Solution, Phase::Test, Phase::Board, Phase::Decide];
-        let facts = Facts {
-            title: "Ledersamling: Innovasjon i praksis".into(),
-            municipality: "Kongsvinger".into(),
-            language,
-            date: "2026-03-12".into(),
-            ..Facts::default()
-        };
-        let mut desk = Self { session: Session::empty(), count: 0 };
-        desk.host(&HostCommand::Create {
-            id: "sessionsession01".parse().unwrap(),
-            code: "FDK264".parse().unwrap(),
-            facts,
-            steps: phases.into_iter().enumerate().map(|(n, p)| step(n, p)).collect(),
-            keep_until: Millis(1_000_000),
-            demo: true,
-        });
-        desk.host(&HostCommand::Link(LinkCommand::Issue {
-            link: "linklinklink0001".parse().unwrap(),
-            role: Role::Facilitator,
-            hash: "h".into(),
-            until: None,
-            replace: false,
-        }));
-        desk.host(&HostCommand::Entry(EntryCommand::Join {
-            by: Some("FDK264".parse().unwrap()),
-            other: true,
-            person: PERSON.parse().unwrap(),
-            profile: Profile {
-                name: "Marit <b>".into(),
-                role: "kommunalsjef".into(),
-                area: "Oppvekst".into(),
-            },
-            token: "t".into(),
-            code: "CZ6EP34V".into(),
-            max: 10,
-        }));
-        desk.lead(json!({"type": "form_groups", "groups": [{"id": GROUP, "name": "Glomma"}]}));
-        desk
-    }
-
-    fn host(&mut self, command: &HostCommand) {
-        let events = self.session.decide_host(command, Millis(self.count)).unwrap();
-        for event in events {
-            self.session.apply(Millis(self.count), &event, &mut Touched::ignoring());
-        }
-        if let HostCommand::Entry(EntryCommand::Join { token, .. }) = command {
-            self.host(&HostCommand::Entry(EntryCommand::Arrive { token: token.clone().into() }));
-        }
-    }
-
-    fn give(&mut self, who: Actor, command: Value) {
-        self.count += 1;
-        let cmd = format!("commandcommand{:06}", self.count).parse().unwrap();
-        let ctx = Context { who, now: Millis(self.count), cmd };
-        let command: Command = serde_json::from_value(command).unwrap();
-        let events =
-            self.session.decide(&command, &ctx).unwrap_or_else(|no| panic!("{command:?}: {no}"));
-        for event in events {
-            self.session.apply(Millis(self.count), &event, &mut Touched::ignoring());
-        }
-    }
-
-    fn lead(&mut self, command: Value) {
-        self.give(Actor::Link(Role::Facilitator, "linklinklink0001".parse().unwrap()), command);
-    }
-
-    fn to(&mut self, n: usize) {
-        let from = self.session.step().unwrap().id;
-        self.lead(json!({"type": "jump", "from": from, "to": format!("stepstepstep{n:04}")}));
-    }
-
-    fn write(&mut self, field: &str, text: &str) {
-        let person = Actor::Person(PERSON.parse().unwrap());
-        self.give(
-            person,
-            json!({"type": "write", "group": GROUP, "field": field, "text": text, "base": 0}),
-        );
-    }
-
-    fn row(&mut self, list: &str, n: usize, cells: &Value) {
-        let person = Actor::Person(PERSON.parse().unwrap());
-        let row = format!("row{}{n:06}", list.replace(['.', '_'], ""));
-        let row: String = row.chars().rev().take(20).collect::<String>().chars().rev().collect();
-        self.give(
-            person,
-            json!({"type": "put_row", "group": GROUP, "list": list, "row": row, "cells": cells}),
-        );
-    }
-}
 
 const FIELDS: [(&str, &str); 4] = [
     ("result.long", "Kommunen skal få en utdanningsprofil på nivå med landet for øvrig."),
@@ -235,16 +129,7 @@ fn what_people_wrote_is_text_and_never_markup() {
 #[test]
 fn a_case_says_that_it_is_an_exercise() {
     let mut desk = Desk::new(Language::Nn);
-    desk.host(&HostCommand::Entry(EntryCommand::Join {
-        by: Some("FDK264".parse().unwrap()),
-        other: true,
-        person: "personperson0002".parse().unwrap(),
-        profile: Profile { name: "Ola".into(), ..Profile::default() },
-        token: "t2".into(),
-        code: "CZ6EP34W".into(),
-        max: 10,
-    }));
-    desk.lead(json!({"type": "move_person", "person": "personperson0002", "group": null}));
+    desk.join_another();
     desk.to(3);
     desk.write("test.name", "Vegen vidare");
     desk.to(4);

@@ -89,10 +89,12 @@ mod tests {
 
     /// What has ever been stored: the version of the files, the format, and the sum of its samples. No line is changed;
     /// the next is added below.
-    const STORED: [(u32, u16, &str); 2] = [
+    const STORED: [(u32, u16, &str); 3] = [
         (3, 1, "6e485c2fd142ef7484f457785a201392"),
         // A ballot has a subject, and a case proposals.
         (4, 1, "a5792c409bb1ae94da16e2d6497d90f0"),
+        // What is a person's own has a field.
+        (5, 1, "33d9c33a2545550357ea72ebc698fc77"),
     ];
 
     #[test]

@@ -26,7 +26,7 @@ use crate::seal::{Alias, KEY_BYTES, Key, PERSON, SESSION, SealError, kind_and_id
 /// How the file looks.
 pub(crate) const KIND: Kind = Kind {
     application_id: 0x464c_4b59, // "FLKY"
-    version: 4,
+    version: 5,
     // FULL syncs the journal's zeroed header too: with PERSIST that is the commit.
     // temp_store: a statement's own journal would be a file with old pages elsewhere.
     settings: "

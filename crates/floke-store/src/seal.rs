@@ -442,7 +442,7 @@ mod tests {
         let numbers = (LAYOUT, crate::sqlite::KIND.version, crate::keys::KIND.version);
         assert_eq!(
             (numbers, &*all_that_is_stored()),
-            ((3, 4, 4), "dd640396c08f3314bfb87fda233a5ed7"),
+            ((3, 5, 5), "dd640396c08f3314bfb87fda233a5ed7"),
             "what is stored is another: raise LAYOUT and the version of both files, and write that here"
         );
     }

@@ -36,7 +36,7 @@ use writer::{BATCH, Writer};
 /// How the file looks.
 pub(crate) const KIND: Kind = Kind {
     application_id: 0x464c_4f4b, // "FLOK"
-    version: 4,
+    version: 5,
     // auto_vacuum: free pages can leave the file, for a tenth more of what a commit writes.
     // FULL: with NORMAL a power cut took acknowledged events. 4000 pages are 16 MB.
     settings: "

@@ -31,7 +31,7 @@ const COMMANDS: &str = r#"
 { type: 'vote', ballot: 'ballotball01', choice: { one: 'for' } }
 { type: 'vote', ballot: 'ballotball01', choice: { dots: ['a', 'b'] } }
 { type: 'vote', ballot: 'ballotball01', choice: { scale: 4 } }
-{ type: 'set_note', text: 'Ring Kari' }
+{ type: 'write_own', field: 'need.note', text: 'Ring Kari' }
 { type: 'set_profile', name: 'Ola Nordmann', role: 'Enhetsleder', area: 'Helse' }
 { type: 'set_profile', person: 'personpers01', name: 'Ola Nordmann', role: 'Enhetsleder', area: 'Helse' }
 { type: 'set_gone', gone: true }

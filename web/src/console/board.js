@@ -86,9 +86,9 @@ function OpenVote({ matter }) {
 /** @param {{ matter: Case }} props */
 function Facts({ matter }) {
   const parts = /** @type {const} */ ([
-    ['board.facts', matter.facts],
-    ['board.assessment', matter.assessment],
-    ['board.costs', matter.costs],
+    ['form.case.facts', matter.facts],
+    ['form.case.assessment', matter.assessment],
+    ['form.case.costs', matter.costs],
   ]).filter(([, text]) => text.trim() !== '');
   if (parts.length === 0) return null;
   return html`<details class="facts">

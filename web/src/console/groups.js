@@ -1,6 +1,7 @@
 /** A card for each group; a card opens to what the group has written. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { nameOf } from '../form.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { Pill } from '../parts/pill.js';
@@ -11,7 +12,6 @@ import { allGroups, clock, deliveries, isWork, minute, place, present, since, st
 import { PickHead, PickLine } from './pick.js';
 import { openGroup, showView } from './views.js';
 import { GroupWork } from './work.js';
-import { fieldName } from './work-names.js';
 
 /** A group that has written nothing for so long may want a visit. */
 const QUIET_MINUTES = 5;
@@ -123,9 +123,9 @@ function signOfLife(id) {
   const now = status(id);
   if (now?.hand) return t('console.hand_of', { name: firstName(now.hand.name), when: since(now.hand.at) });
   const at = writer(id);
-  if (at) return t('console.writes', { name: firstName(at.name), field: fieldName(at.field) });
+  if (at) return t('console.writes', { name: firstName(at.name), field: nameOf(at.field) });
   if (now?.delivered_at) return t('console.all_delivered', { when: since(now.delivered_at) });
-  if (now?.last) return t('console.last', { field: fieldName(now.last.field), when: time(now.last.at) });
+  if (now?.last) return t('console.last', { field: nameOf(now.last.field), when: time(now.last.at) });
   return t('console.nothing_yet');
 }
 

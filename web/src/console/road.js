@@ -29,9 +29,9 @@ const TONES = /** @type {const} */ ({ yes: 'ok', not_yet: 'gold', no: 'quiet' })
 /** @param {{ group: import('./model.js').Group }} props */
 function Row({ group }) {
   /** @param {string} field */
-  const text = (field) => key(`group/${group.id}/text/decide.${field}`).value?.text ?? '';
-  const answer = /** @type {keyof typeof TONES | ''} */ (text('answer'));
-  const detail = [text('owner'), text('first'), text('when')].filter(Boolean).join(' · ');
+  const text = (field) => key(`group/${group.id}/text/${field}`).value?.text ?? '';
+  const answer = /** @type {keyof typeof TONES | ''} */ (text('decide.answer'));
+  const detail = ['decide.owner', 'decide.first', 'decide.when'].map(text).filter(Boolean).join(' · ');
   return html`<li>
     <${GroupBadge} index=${group.index} size="2.25rem" />
     <p>
@@ -39,7 +39,7 @@ function Row({ group }) {
       <small>${groupLine(group)}</small>
       ${detail && html`<span>${detail}</span>`}
     </p>
-    ${answer ? html`<${Pill} tone=${TONES[answer] ?? 'neutral'}>${t(`decide.${answer}`)}<//>` : html`<${Pill} tone="neutral">${t('console.not_answered')}<//>`}
+    ${answer ? html`<${Pill} tone=${TONES[answer] ?? 'neutral'}>${t(`form.choice.answer.${answer}`)}<//>` : html`<${Pill} tone="neutral">${t('console.not_answered')}<//>`}
     <button type="button" class="link-button" onClick=${() => showGroup(group.id)}>${t('console.see_work')}</button>
   </li>`;
 }

@@ -2,7 +2,7 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, signal } from '../../vendor/ui.mjs';
-import { FIELDS, LISTS } from '../forms.js';
+import { itemsOf, nameOf, shownValue } from '../form.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { Pill } from '../parts/pill.js';
@@ -13,7 +13,8 @@ import { Rename } from './fields.js';
 import { allGroups, clock, groupOf, personOf, since, status, time } from './model.js';
 import { PickDetail } from './pick.js';
 import { openGroup } from './views.js';
-import { choiceName, columnName, fieldName } from './work-names.js';
+
+/** @typedef {import('../forms.js').Item} Item */
 
 /** @type {import('../protocol.js').Stage[]} */
 const STAGES = ['need', 'solution', 'test', 'decide', 'result'];
@@ -87,24 +88,23 @@ function Members({ id }) {
 
 /** @param {{ id: string, stage: import('../protocol.js').Stage }} props */
 function StageWork({ id, stage }) {
-  const fields = FIELDS.filter((field) => field.stage === stage);
-  const lists = LISTS.filter((list) => list.stage === stage);
   const delivered =
     stage === 'need' || stage === 'solution' || stage === 'test'
       ? key(`group/${id}/work`).value?.delivered[stage]
       : null;
-  const written = fields.filter((field) => key(`group/${id}/text/${field.id}`).value?.text).length;
-  const listed = lists.filter((list) => (key(`group/${id}/list/${list.id}/order`).value ?? []).length > 0).length;
-  if (!delivered && written + listed === 0) return null;
+  const has = (/** @type {Item} */ item) =>
+    item.columns
+      ? (key(`group/${id}/list/${item.id}/order`).value ?? []).length > 0
+      : key(`group/${id}/text/${item.id}`).value?.text;
+  const written = itemsOf(stage).filter(has);
+  if (!delivered && written.length === 0) return null;
   return html`<section class="sheet-card">
     <h2>
       ${t(stage === 'decide' ? 'phase.decide' : stage === 'result' ? 'phase.results' : `phase.${stage}`)}
       ${delivered && html`<${Pill} tone="ok" icon="CheckmarkCircleFill">${t('console.delivered_at', { time: time(delivered) })}<//>`}
       ${delivered && html`<${Do} icon="PadlockUnlocked" asks=${{ title: t('console.unlock_title'), text: t('console.unlock_text'), yes: t('console.unlock') }} command=${{ type: 'unlock', group: id, stage }}>${t('console.unlock')}<//>`}
     </h2>
-    ${lists.filter((list) => list.rounds).map((list) => html`<${Rows} key=${list.id} id=${id} list=${list} />`)}
-    ${fields.map((field) => html`<${Text} key=${field.id} id=${id} field=${field} />`)}
-    ${lists.filter((list) => !list.rounds).map((list) => html`<${Rows} key=${list.id} id=${id} list=${list} />`)}
+    ${written.map((item) => (item.columns ? html`<${Rows} key=${item.id} id=${id} list=${item} />` : html`<${Text} key=${item.id} id=${id} field=${item} />`))}
   </section>`;
 }
 
@@ -113,8 +113,8 @@ function Text({ id, field }) {
   const value = key(`group/${id}/text/${field.id}`).value;
   if (!value?.text) return null;
   return html`<div class="written">
-    <h3>${fieldName(field.id)}</h3>
-    <p class=${field.id === 'need.sentence' ? 'is-sentence' : ''}>${field.type === 'choice' ? choiceName('answer', value.text) : value.text}</p>
+    <h3>${nameOf(field.id)}</h3>
+    <p class=${field.id === 'need.sentence' ? 'is-sentence' : ''}>${shownValue(field, value.text)}</p>
     ${value.others.map(
       (other) => html`<div key=${other.at} class="written__other">
         <b>${t(other.person !== null && other.person === value.person ? 'err.conflict_same' : 'err.conflict', { name: other.by })}</b>
@@ -130,7 +130,7 @@ function Rows({ id, list }) {
   const order = key(`group/${id}/list/${list.id}/order`).value ?? [];
   if (order.length === 0) return null;
   return html`<div class="written">
-    <h3>${fieldName(list.id)}</h3>
+    <h3>${nameOf(list.id)}</h3>
     <ol class=${list.rounds ? 'is-rounds' : ''}>
       ${order.map((row, at) => html`<${Row} key=${row} id=${id} list=${list} row=${row} at=${at} />`)}
     </ol>
@@ -144,12 +144,10 @@ function Row({ id, list, row, at }) {
     ${list.rounds && html`<b>${t('need.round', { n: at + 1 })}</b>`}
     ${list.columns
       .filter((column) => cells[column.id])
-      .map((column) => {
-        const label = list.columns.length > 1 ? columnName(list.id, column.id) : '';
-        const value = cells[column.id] ?? '';
-        return html`<span key=${column.id} class="cell">
-          ${label && html`<small>${label}</small>`}${column.type === 'choice' ? choiceName(column.id, value) : value}
-        </span>`;
-      })}
+      .map(
+        (column) => html`<span key=${column.id} class="cell">
+          ${column !== list.columns[0] && html`<small>${nameOf(`${list.id}.${column.id}`)}</small>`}${shownValue(column, cells[column.id] ?? '')}
+        </span>`,
+      )}
   </li>`;
 }

@@ -24,9 +24,9 @@ import { useVote, YouChair } from './vote.js';
 /** The rest of the case, for who wants to read on; while it is voted on, all of it. @param {{ value: Case, all?: boolean }} props */
 function CaseText({ value, all = false }) {
   const parts = [
-    ['board.facts', value.facts],
-    ['board.assessment', value.assessment],
-    ['board.costs', value.costs],
+    ['form.case.facts', value.facts],
+    ['form.case.assessment', value.assessment],
+    ['form.case.costs', value.costs],
   ].flatMap(([label = '', text]) => (text ? [{ label, text }] : []));
   if (parts.length === 0 && !all) return null;
   return html`<details class="note case-part">

@@ -1,11 +1,12 @@
 /** Two wrote at the same time. Both texts are kept, and a person decides. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { maxOf } from '../form.js';
 import { Icon } from '../parts/icon.js';
 import { key, me } from '../session.js';
 import { useAct } from './act.js';
 import { joined, sides } from './both.js';
-import { maxOf, rows, textValue, time } from './model.js';
+import { rows, textValue, time } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -74,9 +75,9 @@ export function Conflict({ group, field, draft }) {
   />`;
 }
 
-/** The own note, written on two devices. @param {{ draft: SharedDraft, max: number }} props */
-export function NoteConflict({ draft, max }) {
-  const stored = key('mine/note').value;
+/** A text of her own, written on two devices. @param {{ field: string, draft: SharedDraft, max: number }} props */
+export function OwnConflict({ field, draft, max }) {
+  const stored = key(`mine/text/${field}`).value;
   const mine = draft.draft.value?.text;
   if (!stored || mine === undefined || draft.refused.value?.code !== 'both_wrote') return null;
   return html`<${Versions}
@@ -88,7 +89,7 @@ export function NoteConflict({ draft, max }) {
     mine=${mine}
     max=${max}
     draft=${draft}
-    command=${(/** @type {string} */ text) => ({ type: 'set_note', text, base: stored.version })}
+    command=${(/** @type {string} */ text) => ({ type: 'write_own', field, text, base: stored.version })}
   />`;
 }
 

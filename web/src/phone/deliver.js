@@ -1,6 +1,7 @@
 /** Handing a stage over: what is there, what is missing, the receipt, and taking it back. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { askOf } from '../form.js';
 import { Icon } from '../parts/icon.js';
 import { tooLongIn } from '../parts/length.js';
 import { announce } from '../parts/live.js';
@@ -18,7 +19,7 @@ const READ_MS = 500;
 /** @typedef {import('../protocol.js').DeliveredStage} Stage */
 
 /** "én setning, mål for testen": what is missing, in words. @param {readonly string[]} missing */
-export const missingWords = (missing) => missing.map((id) => t(`missing.${id}`)).join(', ');
+export const missingWords = (missing) => missing.map((id) => t(`form.${id}.missing`)).join(', ');
 
 /** @param {readonly string[]} missing */
 const refusal = (missing) => t('refusal.missing', { fields: missingWords(missing) });
@@ -67,7 +68,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
     fold();
     if (!isStopped()) act({ type: 'deliver', group, stage });
   };
-  const name = stands ? t(`work.${stands.of}`) : '';
+  const name = stands ? askOf(stands.of) : '';
   const refused = missing.length > 0 && (tried || no?.code === 'missing');
   return html`
     ${

@@ -1,11 +1,12 @@
 /** A text that the group writes together: who writes, whether it is stored, and what to do when two wrote at once. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
+import { askOf, emptyOf, fieldOf, hintOf, maxOf } from '../form.js';
 import { Icon } from '../parts/icon.js';
 import { Length, lengthProps } from '../parts/length.js';
 import { connection, setWriting } from '../session.js';
 import { Conflict } from './conflict.js';
-import { maxOf, writerOf } from './model.js';
+import { writerOf } from './model.js';
 import { refusalText } from './refusal.js';
 import { sharedText } from './texts.js';
 
@@ -63,20 +64,10 @@ function oneLine(field) {
 /**
  * The control alone: a text area that grows with its text, or one line.
  * @param {{ draft: SharedDraft, presence: string | null, shown: string, max: number, own: { id: string, 'aria-describedby'?: string | undefined },
- *   class?: string, lines?: number, readOnly?: boolean, placeholder?: string }} props `presence` is the name the group
+ *   class?: string, lines?: number, readOnly?: boolean }} props `presence` is the name the group
  *   sees while this person writes here, if it sees any; `own` has the id, and what describes it
  */
-export function Control({
-  draft,
-  presence,
-  shown,
-  max,
-  own,
-  class: extra = '',
-  lines = 2,
-  readOnly = false,
-  placeholder,
-}) {
+export function Control({ draft, presence, shown, max, own, class: extra = '', lines = 2, readOnly = false }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useLayoutEffect(() => {
     const element = area.current;
@@ -92,7 +83,6 @@ export function Control({
     class: `ds-input ${extra}`,
     value: shown,
     readOnly,
-    placeholder,
     onFocus: () => {
       if (readOnly) return;
       setWriting(presence);
@@ -132,19 +122,18 @@ export function NotStored({ draft, id }) {
   </p>`;
 }
 
-/**
- * @param {{ group: Id, field: string, label: string, hint?: string, lines?: number, open?: boolean, optional?: boolean,
- *   placeholder?: string, empty?: string }} props `empty`: what is said where nothing was written, once it is closed
- */
-export function SharedField({ group, field, label, hint, lines, open = true, optional = false, placeholder, empty }) {
+/** @param {{ group: Id, field: string, open: boolean }} props */
+export function SharedField({ group, field, open }) {
   const id = useId();
+  const row = fieldOf(field);
+  const [label, hint, optional] = [askOf(field), hintOf(field), !row?.required];
   const draft = sharedText(group, field);
   const writer = writerOf(group, field);
   const max = maxOf(field);
   const shown = draft.shown();
   const focused = document.activeElement?.id === id;
   const locked = Boolean(writer) && !draft.draft.value && !focused;
-  if (!open) return html`<${ReadField} label=${label} text=${shown} empty=${empty} />`;
+  if (!open) return html`<${ReadField} label=${label} text=${shown} empty=${emptyOf(row)} />`;
   const described = [hint && `${id}-hint`, draft.refused.value && `${id}-error`].filter(Boolean).join(' ');
   const own = { id, 'aria-describedby': described || undefined };
   return html`<div class="ds-field field">
@@ -162,9 +151,8 @@ export function SharedField({ group, field, label, hint, lines, open = true, opt
       shown=${shown}
       max=${max}
       own=${own}
-      lines=${lines ?? (max > LINE_MAX ? 3 : 1)}
+      lines=${row?.lines ?? (max > LINE_MAX ? 3 : 1)}
       readOnly=${locked}
-      placeholder=${placeholder}
     />
     ${writer && html`<${Writes} name=${writer.name} />`}
     <${Length} id=${id} text=${shown} max=${max} />
@@ -173,8 +161,8 @@ export function SharedField({ group, field, label, hint, lines, open = true, opt
   </div>`;
 }
 
-/** @param {{ label: string, text: string, empty?: string }} props */
-export function ReadField({ label, text, empty = t('result.not_given') }) {
+/** @param {{ label: string, text: string, empty: string }} props */
+function ReadField({ label, text, empty }) {
   return html`<div class="read-field">
     <h3>${label}</h3>
     <p>${text || html`<span class="muted">${empty}</span>`}</p>

@@ -1,10 +1,11 @@
 /** What was typed into a form that is not shown any more: its words are. */
 import { computed, effect } from '../../vendor/ui.mjs';
+import { listOf } from '../form.js';
 import { lose } from '../lost.js';
 import { PHASES } from '../phases.js';
 import { key, me, ready } from '../session.js';
 import { live, shown } from './follow.js';
-import { clock, groupId, listOf, session as room, rows } from './model.js';
+import { clock, groupId, session as room, rows } from './model.js';
 import { drops, localStore } from './texts.js';
 
 /** @import { Id } from '../protocol.js' */

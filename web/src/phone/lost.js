@@ -1,6 +1,7 @@
 /** Words that could not be stored: shown with the reason, to be copied, until the person puts them away. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useRef } from '../../vendor/ui.mjs';
+import { nameOf } from '../form.js';
 import { forgetLost, lost } from '../lost.js';
 import { copyText } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
@@ -30,7 +31,7 @@ function Words({ one }) {
     copied.value = { text: one.text, said: done ? 'phone.lost_copied' : 'phone.lost_marked' };
   };
   return html`<div class="lost">
-    ${one.what && html`<p class="hint">${t(`work.${one.what}`)}</p>`}
+    ${one.what && html`<p class="hint">${nameOf(one.what)}</p>`}
     <blockquote class="version" ref=${words}>${one.text}</blockquote>
     <p class="hint">${reason(one)}</p>
     <button type="button" class="text-button" onClick=${copy}>${t('phone.lost_copy')}</button>

@@ -4,7 +4,6 @@
  */
 import { formatTime, t } from '../../i18n/i18n.js';
 import { computed } from '../../vendor/ui.mjs';
-import { FIELDS, LISTS } from '../forms.js';
 import { groupLetter, isUnnamed } from '../parts/badge.js';
 import { key, me } from '../session.js';
 
@@ -80,16 +79,3 @@ export function writerOf(group, field) {
 
 /** @param {Id} group @param {Stage} stage */
 export const isOpen = (group, stage) => work(group)?.open.includes(stage) ?? false;
-
-/** @param {string} id */
-export const fieldOf = (id) => FIELDS.find((field) => field.id === id);
-
-/** @param {string} id */
-export const listOf = (id) => LISTS.find((list) => list.id === id);
-
-/** @param {string} id the most characters of a field, or of a column as `list/column` */
-export function maxOf(id) {
-  const [list, column] = id.split('/');
-  const kind = column ? listOf(list ?? '')?.columns.find((other) => other.id === column) : fieldOf(id);
-  return kind?.type === 'text' ? kind.max : 300;
-}

@@ -1,6 +1,7 @@
 /** Hva er egentlig behovet? Rounds, what we must know more about, those we asked, and the one sentence. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { hintOf, maxOf, nameOf } from '../form.js';
 import { groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { isTooLong, Length } from '../parts/length.js';
@@ -9,11 +10,12 @@ import { Deliver } from './deliver.js';
 import { SaveState } from './field.js';
 import { Page } from './frame.js';
 import { CallHelp } from './help.js';
-import { card, isOpen, maxOf, rows, text, work } from './model.js';
+import { card, isOpen, rows, text, work } from './model.js';
 import { Note } from './note.js';
 import { Outside } from './outside.js';
 import { go, page } from './place.js';
 import { SentencePage } from './sentence-page.js';
+import { StageForm } from './stage-form.js';
 import { sharedText } from './texts.js';
 import { Trail } from './trail.js';
 import { Unknowns } from './unknowns.js';
@@ -36,9 +38,9 @@ function SentenceCard({ group, open }) {
   const draft = sharedText(group, field);
   const shown = draft.draft.value?.text ?? text(group, field);
   const body = html`<span class="field-card__head">
-      <span>${t('need.sentence_label')}</span><${SaveState} draft=${draft} empty=${shown === ''} />
+      <span>${nameOf('need.sentence')}</span><${SaveState} draft=${draft} empty=${shown === ''} />
     </span>
-    <span class=${shown ? 'field-card__text' : 'field-card__text muted'}>${shown || t('need.sentence_help')}</span>`;
+    <span class=${shown ? 'field-card__text' : 'field-card__text muted'}>${shown || hintOf('need.sentence')}</span>`;
   if (!open) return html`<div class="field-card">${body}</div>`;
   return html`<button type="button" class="field-card" onClick=${() => go('now', 'sentence')}>${body}</button>
     ${isTooLong(shown, maxOf(field)) && html`<${Length} id="sentence" text=${shown} max=${maxOf(field)} />`}`;
@@ -69,8 +71,8 @@ export function Need({ group, contact = false }) {
         ? html`<h1>${t('need.contact_title')}</h1>
             <p>${t('need.humble')} ${t('need.contact_help')}</p>
             <${Outside} group=${group} open=${open} />
-            <h2>${t('need.q1')}</h2>`
-        : html`<h1>${t('need.q1')}</h1>`
+            <h2>${nameOf('need.rounds.text')}</h2>`
+        : html`<h1>${nameOf('need.rounds.text')}</h1>`
     }
     ${!open && html`<p class="hint">${t('phone.not_open')}</p>`}
     <${Trail} group=${group} open=${writable} />
@@ -85,7 +87,19 @@ export function Need({ group, contact = false }) {
       }
     </div>
     <${Unknowns} group=${group} open=${writable} />
-    <${SentenceCard} group=${group} open=${writable} />
+    <${StageForm}
+      group=${group}
+      stage="need"
+      open=${writable}
+      instead=${{
+        'need.sentence': html`<${SentenceCard} group=${group} open=${writable} />`,
+        // Above, or on a page of its own.
+        'need.rounds': null,
+        'need.notes': null,
+        'need.unknowns': null,
+        'need.external': null,
+      }}
+    />
     <${CallHelp} group=${group} />
   <//>`;
 }

@@ -1,24 +1,25 @@
 /** Alone first: a note that nobody else reads until its writer shares it. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { hintOf, maxOf, nameOf, rowTexts } from '../form.js';
 import { Icon } from '../parts/icon.js';
 import { isTooLong, Length } from '../parts/length.js';
 import { newId, send } from '../session.js';
-import { NoteConflict } from './conflict.js';
+import { OwnConflict } from './conflict.js';
 import { Control, NotStored, SaveState } from './field.js';
-import { maxOf, rows } from './model.js';
+import { rows } from './model.js';
 import { refusalText } from './refusal.js';
-import { rowTexts } from './row-texts.js';
-import { ownNote } from './texts.js';
+import { NOTE, ownText } from './texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
+/** She can share it only as long as a row of the shared notes may be. */
 const MAX = maxOf('need.notes/text');
 
 /** @param {{ group: Id, round: number }} props */
 export function Note({ group, round }) {
   const id = useId();
-  const draft = ownNote();
+  const draft = ownText(NOTE);
   const shown = draft.shown();
   const [error, setError] = useState('');
   const sharing = useRef(false);
@@ -42,16 +43,16 @@ export function Note({ group, round }) {
     if (answer.ok && draft.shown().trim() === text) draft.input('');
   };
   return html`<details class="note" open=${shown !== ''}>
-    <summary>${t('phone.note_title')}</summary>
+    <summary>${nameOf(NOTE)}</summary>
     <div class="ds-field">
       <div class="field__head">
-        <label class="hint" for=${id}><${Icon} name="PadlockLocked" />${t('phone.note_private')}</label>
+        <label class="hint" for=${id}><${Icon} name="PadlockLocked" />${hintOf(NOTE)}</label>
         <${SaveState} draft=${draft} empty=${false} />
       </div>
       <${Control} draft=${draft} presence=${null} shown=${shown} max=${MAX} own=${{ id }} />
       <${Length} id=${id} text=${shown} max=${MAX} />
       <${NotStored} draft=${draft} />
-      <${NoteConflict} draft=${draft} max=${MAX} />
+      <${OwnConflict} field=${NOTE} draft=${draft} max=${MAX} />
     </div>
     <button type="button" class="ds-button" data-variant="secondary" aria-disabled=${!shown.trim() || isTooLong(shown, MAX)} onClick=${share}>
       ${t('phone.note_share')}

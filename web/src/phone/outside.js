@@ -29,9 +29,8 @@ export function Outside({ group, open, alone = false }) {
   const list = html`<${SharedRows}
     group=${group}
     list="need.external"
-    label=${t('phone.outside_list')}
     open=${open}
-    add=${t('phone.outside_add')}
+    optional=${false}
     ordered=${false}
     warn=${warn}
     above=${html`<p class="privacy"><${Icon} name="ShieldLock" /><span>${t('need.contact_privacy')}</span></p>`}

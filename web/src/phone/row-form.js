@@ -1,14 +1,14 @@
 /** One row of a list as a form: each column its own field. It is stored when it is sent, and kept here until then. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { askOf, hintOf, isTick, listOf, rowTexts, shownValue } from '../form.js';
 import { lose } from '../lost.js';
 import { Field } from '../parts/field.js';
 import { connection, newId, send, setWriting } from '../session.js';
 import { useKept } from './kept.js';
 import { sending, written } from './left.js';
-import { listOf, rows } from './model.js';
+import { rows } from './model.js';
 import { refusalText } from './refusal.js';
-import { rowTexts } from './row-texts.js';
 import { enter } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -19,17 +19,17 @@ import { enter } from './unfold.js';
 const LONG = 160;
 
 /**
- * @param {{ list: string, column: Column, value: string, onValue: (value: string) => void, required: boolean, hint?: string,
+ * @param {{ list: string, column: Column, value: string, onValue: (value: string) => void, required: boolean,
  *   isLast: boolean }} props
  */
-function Cell({ list, column, value, onValue, required, hint, isLast }) {
-  const label = t(`work.${list}.${column.id}`);
+function Cell({ list, column, value, onValue, required, isLast }) {
+  const [label, hint] = [askOf(`${list}.${column.id}`), hintOf(`${list}.${column.id}`)];
   /** @param {Event & { currentTarget: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement }} event */
   const change = (event) => {
     setWriting(list);
     onValue(event.currentTarget.value);
   };
-  if (column.type === 'choice' && column.of.length === 1)
+  if (column.type === 'choice' && isTick(column))
     return html`<label class="tick">
       <input
         type="checkbox"
@@ -50,7 +50,7 @@ function Cell({ list, column, value, onValue, required, hint, isLast }) {
       if (column.type === 'choice')
         return html`<select class="ds-input" ...${own} value=${value} onChange=${change}>
           <option value="">${t('phone.choose')}</option>
-          ${column.of.map((name) => html`<option value=${name}>${t(`work.${list}.${column.id}.${name}`)}</option>`)}
+          ${column.of.map((name) => html`<option value=${name}>${shownValue(column, name)}</option>`)}
         </select>`;
       return column.max > LONG
         ? html`<textarea class="ds-input" ...${own} rows="2" value=${value} onInput=${change}></textarea>`
@@ -84,9 +84,9 @@ function StandsNow({ list, cells }) {
 
 /**
  * @param {{ group: Id, list: string, row?: { id: Id, cells: Cells, version?: number }, start?: Cells, onDone: () => void,
- *   hints?: Record<string, string>, above?: unknown, warn?: (cells: Cells) => string | null }} props
+ *   above?: unknown, warn?: (cells: Cells) => string | null }} props
  */
-export function RowForm({ group, list, row, start = {}, onDone, hints = {}, above, warn }) {
+export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
   const form = useId();
   /** The row's id and the version under the words are kept with them: after a reload it is still the same row. */
   const place = `${group}.${list}.${row?.id ?? 'new'}`;
@@ -160,7 +160,6 @@ export function RowForm({ group, list, row, start = {}, onDone, hints = {}, abov
         value=${cells[column.id] ?? ''}
         required=${column.id === first}
         isLast=${column === columns.at(-1)}
-        hint=${hints[column.id]}
         onValue=${(/** @type {string} */ value) => {
           setError('');
           setKept({ ...kept, cells: { ...cells, [column.id]: value } });

@@ -1,13 +1,13 @@
 /** A list that the group writes together: add, change, take away, and move with buttons. */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { askOf, emptyOf, hintOf, listOf, rowTexts } from '../form.js';
 import { Icon } from '../parts/icon.js';
 import { useAct } from './act.js';
 import { Writes } from './field.js';
 import { rows, writerOf } from './model.js';
 import { Refused } from './refusal.js';
 import { RowForm } from './row-form.js';
-import { rowTexts } from './row-texts.js';
 import { useGone, useUnfold } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -83,36 +83,22 @@ function RowTools({ group, list, row, all, edit, onEdit, act, ordered }) {
 }
 
 /**
- * @param {{ group: Id, list: string, label: string, hint?: string, open: boolean, add: string, ordered?: boolean,
- *   hints?: Record<string, string>, above?: unknown, warn?: (cells: Record<string, string>) => string | null,
- *   draw?: (row: Row) => unknown, numbered?: boolean, optional?: boolean, empty?: string }} props `add`: the words on
- *   the button; `empty`: what is said where there is no row, once the list is closed
+ * @param {{ group: Id, list: string, open: boolean, optional?: boolean, ordered?: boolean, above?: unknown,
+ *   warn?: (cells: Record<string, string>) => string | null, draw?: (row: Row) => unknown }} props `ordered`: rows may be
+ *   moved; `draw`: how a row is read here
  */
-export function SharedRows({
-  group,
-  list,
-  label,
-  hint,
-  open,
-  add,
-  ordered = true,
-  hints,
-  above,
-  warn,
-  draw,
-  numbered,
-  optional,
-  empty = t('result.not_given'),
-}) {
+export function SharedRows({ group, list, open, optional, ordered = true, above, warn, draw }) {
+  const table = listOf(list);
+  const [hint, numbered] = [hintOf(list), table?.numbered];
   const { open: editing, unfold, fold, back } = useUnfold();
   const { act, no } = useAct();
   const all = rows(group, list);
   const writer = writerOf(group, list);
   const gone = useGone(all, editing);
   const form = (/** @type {Row | undefined} */ row) =>
-    html`<${RowForm} group=${group} list=${list} row=${row} hints=${hints} above=${above} warn=${warn} onDone=${fold} />`;
+    html`<${RowForm} group=${group} list=${list} row=${row} above=${above} warn=${warn} onDone=${fold} />`;
   return html`<section class="shared-rows">
-    <h2 class="field-title">${label}${optional && html` <span class="muted">(${t('common.optional')})</span>`}</h2>
+    <h2 class="field-title">${askOf(list)}${(optional ?? !table?.required) && html` <span class="muted">(${t('common.optional')})</span>`}</h2>
     ${hint && html`<p class="hint">${hint}</p>`}
     ${
       all.length > 0 &&
@@ -136,7 +122,7 @@ export function SharedRows({
       </ol>`
     }
     ${gone && form(gone)}
-    ${all.length === 0 && !open && html`<p class="muted">${empty}</p>`}
+    ${all.length === 0 && !open && html`<p class="muted">${emptyOf(table)}</p>`}
     ${writer && html`<${Writes} name=${writer.name} />`}
     <${Refused} no=${no} />
     ${
@@ -144,7 +130,7 @@ export function SharedRows({
       (editing === 'new'
         ? form(undefined)
         : html`<button type="button" class="ds-button add-button" data-variant="secondary" ref=${back('new')} onClick=${() => unfold('new')}>
-            <${Icon} name="Plus" />${add}
+            <${Icon} name="Plus" />${t(`form.${list}.add`)}
           </button>`)
     }
   </section>`;

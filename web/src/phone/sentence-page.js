@@ -1,6 +1,7 @@
 /** The need in one sentence, with a check that asks. */
 import { t } from '../../i18n/i18n.js';
 import { html, useId } from '../../vendor/ui.mjs';
+import { hintOf, maxOf, nameOf } from '../form.js';
 import { Icon } from '../parts/icon.js';
 import { Length } from '../parts/length.js';
 import { checkSentence } from '../sentence.js';
@@ -8,7 +9,7 @@ import { Primary } from './button.js';
 import { Conflict } from './conflict.js';
 import { Control, NotStored, SaveState, Writes } from './field.js';
 import { Page } from './frame.js';
-import { maxOf, rows, time, writerOf } from './model.js';
+import { rows, time, writerOf } from './model.js';
 import { go, href } from './place.js';
 import { sharedText } from './texts.js';
 
@@ -68,8 +69,8 @@ export function SentencePage({ group, open }) {
   };
   return html`<${Page} action=${html`<${Primary} label=${t('phone.done')} onPress=${done} later=${false} />`}>
     <a class="back-link" href=${href('now')}><${Icon} name="ChevronLeft" />${t('phase.need')}</a>
-    <h1><label for=${id}>${t('need.sentence_label')}</label></h1>
-    <p class="hint" id=${`${id}-hint`}>${t('need.sentence_help')}</p>
+    <h1><label for=${id}>${nameOf(FIELD)}</label></h1>
+    <p class="hint" id=${`${id}-hint`}>${hintOf(FIELD)}</p>
     ${
       open
         ? html`<div class="shared-text__stack">

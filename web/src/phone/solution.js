@@ -1,16 +1,14 @@
 /** A proposal to meet the need. The need stands on top and is not changed here. */
 import { t } from '../../i18n/i18n.js';
-import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
 import { groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { Deliver } from './deliver.js';
-import { SharedField } from './field.js';
 import { Page } from './frame.js';
 import { CallHelp } from './help.js';
 import { card, isOpen, rows, text, work } from './model.js';
-import { SharedRows } from './rows.js';
+import { StageForm } from './stage-form.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
@@ -36,11 +34,17 @@ export function Stars({ n }) {
   </p>`;
 }
 
+/** @param {{ n: number }} props */
+const Bonus = ({ n }) =>
+  html`<section class="bonus">
+    <h2 class="field-title">${t('solution.bonus')}</h2>
+    <${Stars} n=${n} />
+    <p class="hint">${t('solution.bonus_help')}</p>
+  </section>`;
+
 /** @param {{ group: Id }} props */
 export function Solution({ group }) {
   const open = isOpen(group, 'solution') && !work(group)?.delivered.solution;
-  const field = (/** @type {string} */ name, /** @type {string} */ label, rest = {}) =>
-    html`<${SharedField} key=${name} group=${group} field=${`solution.${name}`} label=${t(label)} open=${open} ...${rest} />`;
   const ticks = [
     ...(text(group, 'solution.title').trim() ? [t('phone.title_there')] : []),
     ...(rows(group, 'solution.partners').length > 0
@@ -52,32 +56,13 @@ export function Solution({ group }) {
     <h1>${t('solution.q')}</h1>
     <p class="hint">${t('solution.ideas')}</p>
     ${!isOpen(group, 'solution') && html`<p class="hint">${t('phone.not_open')}</p>`}
-    ${field('title', 'solution.name')}
-    ${field('description', 'solution.how', { hint: t('phone.how_meets'), lines: 4 })}
-    <${SharedRows}
+    <${StageForm}
       group=${group}
-      list="solution.partners"
-      label=${t('solution.partners')}
-      hint=${t('solution.partners_help')}
-      add=${t('solution.partner_add')}
+      stage="solution"
       open=${open}
-      draw=${(/** @type {import('./model.js').Row} */ { cells }) =>
-        html`<b>${cells.name}</b>
-          <small>
-            ${joined([
-              cells.kind && t(`work.solution.partners.kind.${cells.kind}`),
-              cells.active === 'yes' && t('phone.active'),
-              cells.does,
-            ])}
-          </small>`}
+      own=${{ 'solution.partners': { optional: false } }}
+      after=${{ 'solution.partners': html`<${Bonus} n=${work(group)?.bonus ?? 0} />` }}
     />
-    <section class="bonus">
-      <h2 class="field-title">${t('solution.bonus')}</h2>
-      <${Stars} n=${work(group)?.bonus ?? 0} />
-      <p class="hint">${t('solution.bonus_help')}</p>
-    </section>
-    ${field('challenging', 'solution.challenging', { optional: true, lines: 2 })}
-    ${field('realistic', 'solution.realistic', { optional: true, lines: 2 })}
     <${CallHelp} group=${group} />
   <//>`;
 }

@@ -5,6 +5,7 @@
  * @import { Answer } from '../outbox.js'
  */
 import { effect, signal } from '../../vendor/ui.mjs';
+import { itemOf } from '../form.js';
 import { lose } from '../lost.js';
 import { key, me, newId, ready, send } from '../session.js';
 import { createDraft } from './draft.js';
@@ -28,8 +29,8 @@ export function localStore() {
 
 /** @type {string} */
 let prefix = 'floke.text.';
-/** The own note, among the drafts. */
-const NOTE = 'note';
+/** The notes that are her own until she shares them. */
+export const NOTE = 'need.note';
 
 /** After these nobody can send it again from where it was written: she was moved, or what it belongs to is over. */
 const OVER = new Set(['not_allowed', 'not_open', 'delivered', 'round_over', 'unknown']);
@@ -96,21 +97,21 @@ export function sharedCell(group, list, id, column) {
   return open(`${group}/${list}/${id}/${column}`, { read, write, isOver }, command);
 }
 
-/** The note that is one person's own; she may have it open on two devices. */
-export function ownNote() {
-  const value = key('mine/note');
-  const command = (/** @type {string} */ text) => /** @type {const} */ ({ type: 'set_note', text });
+/** A text that is one person's own; she may have it open on two devices. @param {string} field */
+export function ownText(field) {
+  const value = key(`mine/text/${field}`);
+  const command = (/** @type {string} */ text) => /** @type {const} */ ({ type: 'write_own', field, text });
   const read = () => ({ text: value.value?.text ?? '', version: value.value?.version ?? 0 });
   const write = (/** @type {string} */ text, /** @type {number} */ base) =>
-    send({ type: 'set_note', text, base }, { kept: false }).then(bothWrote);
-  return open(NOTE, { read, write }, command);
+    send({ type: 'write_own', field, text, base }, { kept: false }).then(bothWrote);
+  return open(field, { read, write }, command);
 }
 
 /** @param {string} name as in the storage @returns {SharedDraft | null} */
 function named(name) {
-  if (name === NOTE) return ownNote();
   const [group, field, row, column] = name.split('/');
-  if (!group || !field) return null;
+  if (!group) return null;
+  if (!field) return itemOf(group)?.owner === 'person' ? ownText(group) : null;
   return row && column ? sharedCell(group, field, row, column) : sharedText(group, field);
 }
 

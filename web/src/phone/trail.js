@@ -1,12 +1,13 @@
 /** Rounds of need as a trail: what we thought, what we heard from outside, what we think now. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useId } from '../../vendor/ui.mjs';
+import { askOf, hintOf, maxOf } from '../form.js';
 import { Icon } from '../parts/icon.js';
 import { Length } from '../parts/length.js';
 import { newId } from '../session.js';
 import { CellConflict } from './conflict.js';
 import { Avatar, Control, NotStored, SaveState } from './field.js';
-import { maxOf, rows, time, writerOf } from './model.js';
+import { rows, time, writerOf } from './model.js';
 import { firstRow, leftRow, sharedCell } from './texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -92,10 +93,10 @@ function NextRound({ group, row, n }) {
   return html`<div class="next-round">
     <div class="ds-field">
       <div class="field__head">
-        <label class="ds-label" for=${id}>${t('phone.what_we_saw')} <span class="muted">(${t('common.optional')})</span></label>
+        <label class="ds-label" for=${id}>${askOf(`${LIST}.check`)} <span class="muted">(${t('common.optional')})</span></label>
         <${SaveState} draft=${draft} empty=${false} />
       </div>
-      <p class="hint" id=${`${id}-hint`}>${t('need.check_help')}</p>
+      <p class="hint" id=${`${id}-hint`}>${hintOf(`${LIST}.check`)}</p>
       <${Control}
         draft=${draft}
         presence=${LIST}

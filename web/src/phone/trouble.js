@@ -36,7 +36,7 @@ const REASONS = {
 
 /** What stands over the reason, where it is more than that one is not in. @type {Record<string, string>} */
 const TITLES = {
-  session_over: 'screen.thanks',
+  session_over: 'common.thanks',
   taken_out: 'phone.taken_out',
   turned_away: 'phone.turned_away',
 };

@@ -1,6 +1,7 @@
 /** Hva må vi vite mer om? Each with who can answer, and what the answer was. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { askOf } from '../form.js';
 import { Icon } from '../parts/icon.js';
 import { rows } from './model.js';
 import { RowForm } from './row-form.js';
@@ -17,7 +18,7 @@ export function Unknown({ cells }) {
     ? [cells.who, cells.answer].filter(Boolean).join(': ')
     : cells.who && t('phone.can_answer', { who: cells.who });
   return html`<${Icon} name=${known ? 'CheckmarkCircleFill' : 'Circle'} /><span>${cells.text}</span><span></span>
-    <small><b>${t(known ? 'need.unknown_known' : 'need.unknown_open')}</b>${rest && ` · ${rest}`}</small>`;
+    <small><b>${t(`form.choice.status.${known ? 'known' : 'open'}`)}</b>${rest && ` · ${rest}`}</small>`;
 }
 
 /** @param {{ group: Id, open: boolean }} props */
@@ -26,7 +27,7 @@ export function Unknowns({ group, open }) {
   const all = rows(group, LIST);
   const gone = useGone(all, editing);
   return html`
-    ${all.length === 0 && editing !== 'new' && html`<p class="hint">${t('need.q2')}</p>`}
+    ${all.length === 0 && editing !== 'new' && html`<p class="hint">${askOf(LIST)}</p>`}
     ${
       all.length > 0 &&
       html`<ul class="rows">
@@ -51,7 +52,7 @@ export function Unknowns({ group, open }) {
       (editing === 'new'
         ? html`<div class="form-card"><${RowForm} group=${group} list=${LIST} start=${{ status: 'open' }} onDone=${fold} /></div>`
         : html`<button type="button" class="ds-button add-button" data-variant="secondary" ref=${back('new')} onClick=${() => unfold('new')}>
-            <${Icon} name="Plus" />${t('need.unknown_add')}
+            <${Icon} name="Plus" />${t(`form.${LIST}.add`)}
           </button>`)
     }
   `;

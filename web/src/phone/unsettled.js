@@ -1,8 +1,8 @@
 /** What a group has written and that would not be part of what it hands over now: said before, not found out afterwards. */
-import { FIELDS } from '../forms.js';
+import { itemOf, itemsOf, maxOf } from '../form.js';
 import { isTooLong } from '../parts/length.js';
 import { begunRows } from './left.js';
-import { fieldOf, listOf, maxOf, textValue } from './model.js';
+import { textValue } from './model.js';
 import { unstored } from './texts.js';
 
 /** @import { DeliveredStage, Id } from '../protocol.js' */
@@ -14,12 +14,12 @@ import { unstored } from './texts.js';
  * @returns {{ of: string, why: 'too_long' | 'two_texts' | 'begun' | 'changed' } | null}
  */
 export function unsettled(group, stage) {
-  const here = (/** @type {string} */ id) => (fieldOf(id) ?? listOf(id))?.stage === stage;
+  const here = (/** @type {string} */ id) => itemOf(id)?.stage === stage;
   const mine = unstored(group).filter(({ field }) => here(field));
   const long = mine.find(({ field, column, text }) => isTooLong(text, maxOf(column ? `${field}/${column}` : field)));
   if (long) return { of: long.field, why: 'too_long' };
   const two =
-    FIELDS.find(({ id }) => here(id) && (textValue(group, id)?.others.length ?? 0) > 0)?.id ??
+    itemsOf(stage).find(({ id }) => (textValue(group, id)?.others.length ?? 0) > 0)?.id ??
     mine.find(({ why }) => why === 'both_wrote')?.field;
   if (two) return { of: two, why: 'two_texts' };
   const row = begunRows(group).find(({ list }) => here(list));

@@ -26,9 +26,9 @@ export function CaseScene() {
           ${points.length > 0 && html`<${Points} points=${points} />`}`,
       )}
       ${isEmpty && html`<p class="muted">${t('screen.nothing_delivered')}</p>`}
-      <${Part} title=${t('board.facts')} text=${matter.facts} />
-      <${Part} title=${t('board.assessment')} text=${matter.assessment} />
-      <${Part} title=${t('board.costs')} text=${matter.costs} />
+      <${Part} title=${t('form.case.facts')} text=${matter.facts} />
+      <${Part} title=${t('form.case.assessment')} text=${matter.assessment} />
+      <${Part} title=${t('form.case.costs')} text=${matter.costs} />
     <//>
     ${
       question &&

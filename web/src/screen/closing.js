@@ -46,7 +46,7 @@ function GoingOn() {
 export function Thanks() {
   const session = key('room/session').value;
   return html`<div class="thanks">
-    <h1>${t('screen.thanks')}</h1>
+    <h1>${t('common.thanks')}</h1>
     <p>${t('screen.thanks_text')}</p>
     <${GoingOn} />
     ${session && html`<p class="thanks__name">${session.title} · ${session.municipality}</p>`}

@@ -34,7 +34,7 @@ const QUESTIONS = /** @type {Record<string, string>} */ ({
   need_contact: 'screen.q_contact',
   solution: 'solution.q',
   test: 'screen.q_test',
-  decide: 'decide.q',
+  decide: 'form.decide.answer.ask',
   reflection: 'refl.title',
 });
 

@@ -36,8 +36,7 @@ impl Notes {
             let say = workshop.console_says(json)?;
             self.said += 1;
             let note = |who: usize| -> Result<Vec<u8>> {
-                let json =
-                    json!({ "type": "set_note", "text": format!("Notat {} av {who}", self.said) });
+                let json = json!({ "type": "write_own", "field": "need.note", "text": format!("Notat {} av {who}", self.said) });
                 command(&name("note", self.said * 1_000_000 + who)?, json)
             };
             let notes = (0..people).map(note).collect::<Result<Vec<_>>>()?;

@@ -186,7 +186,11 @@ impl Day {
             let text = format!("{words} ({turn})");
             // What a day is made of: mostly rows and texts of groups, sometimes a note of one's own.
             let command = match turn / people % 4 {
-                0 => Command::People(PeopleCommand::SetNote { text, base: None }),
+                0 => Command::People(PeopleCommand::WriteOwn {
+                    field: "need.note".into(),
+                    text,
+                    base: None,
+                }),
                 1 => Command::Work(WorkCommand::Write {
                     group,
                     field: "need.sentence".to_owned(),

@@ -22,7 +22,6 @@ pub struct Case {
     pub title: String,
     pub chair: String,
     pub inhabil_persons: Vec<Inhabil>,
-    pub saksfremlegg: Text,
     pub questions: Vec<Asked>,
     pub votings: Vec<Voting>,
 }
@@ -40,20 +39,6 @@ impl Case {
 pub struct Inhabil {
     pub participant: String,
     pub reason: String,
-}
-
-/// What a case says.
-#[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "the parts of a saksframlegg")]
-pub struct Text {
-    #[serde(rename = "saksopplysninger")]
-    pub facts: String,
-    #[serde(rename = "vurdering")]
-    pub assessment: String,
-    #[serde(rename = "økonomiske_konsekvenser")]
-    pub costs: String,
-    #[serde(rename = "innstilling")]
-    pub points: Vec<String>,
 }
 
 /// One vote of the board, with every ballot.

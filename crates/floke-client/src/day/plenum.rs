@@ -42,7 +42,7 @@ impl Talk {
 pub(super) fn talks(data: &Dataset) -> Vec<Talk> {
     let work = data.groups_work.iter();
     let of_work = work.flat_map(|w| {
-        [(&w.group, "need", &w.need.plenum), (&w.group, "solution", &w.solution.plenum)]
+        [(&w.group, "need", &w.plenum.need), (&w.group, "solution", &w.plenum.solution)]
     });
     let cases = data.formannskap.cases.iter().map(|c| (&c.group, "board", &c.questions));
     let of_all = of_work.chain(cases).flat_map(|(to, stage, asked)| {

@@ -29,7 +29,7 @@ impl PeopleEvent {
         match self {
             Self::ProfileSet { person, .. }
             | Self::TokenAdded { person, .. }
-            | Self::NoteSet { person, .. } => Owner::Person(*person),
+            | Self::OwnWritten { person, .. } => Owner::Person(*person),
             Self::PersonWithdrawn { .. }
             | Self::PeopleMerged { .. }
             | Self::ArrivedSet { .. }

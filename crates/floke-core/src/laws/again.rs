@@ -91,7 +91,11 @@ fn the_id_of_a_vote_is_no_answer_to_anybody_who_may_not_vote_or_says_something_e
         let refused = day.session.decide(&choose("c0"), &ctx(&day, &who, &cmd));
         assert_eq!(refused, Err(Refusal::NotAllowed), "{who:?}");
     }
-    let note = Command::People(PeopleCommand::SetNote { text: "Husk bussen".into(), base: None });
+    let note = Command::People(PeopleCommand::WriteOwn {
+        field: "need.note".into(),
+        text: "Husk bussen".into(),
+        base: None,
+    });
     let said = day.session.decide(&note, &ctx(&day, &participant(1), &cmd));
     assert_ne!(said, Ok(Vec::new()));
 }
@@ -136,7 +140,11 @@ fn what_a_merged_person_said_is_not_decided_again_under_the_new_name() {
     let mut day = day(6, 2);
     day.open_plenum(1, Method::One {}, false, 2);
     let first = day.next_cmd();
-    let note = Command::People(PeopleCommand::SetNote { text: "Husk bussen".into(), base: None });
+    let note = Command::People(PeopleCommand::WriteOwn {
+        field: "need.note".into(),
+        text: "Husk bussen".into(),
+        base: None,
+    });
     day.says(&participant(4), &first, &note).unwrap();
     day.close(1);
     let (from, into) = (person(4), person(5));
@@ -147,8 +155,13 @@ fn what_a_merged_person_said_is_not_decided_again_under_the_new_name() {
 #[test]
 fn the_last_sixty_four_of_a_person_are_remembered() {
     let mut day = day(2, 1);
-    let note =
-        |n: usize| Command::People(PeopleCommand::SetNote { text: format!("{n}"), base: None });
+    let note = |n: usize| {
+        Command::People(PeopleCommand::WriteOwn {
+            field: "need.note".into(),
+            text: format!("{n}"),
+            base: None,
+        })
+    };
     let cmds: Vec<CommandId> = (0..=REMEMBERED).map(|_| day.next_cmd()).collect();
     for (n, cmd) in cmds.iter().enumerate() {
         day.says(&participant(0), cmd, &note(n)).unwrap();

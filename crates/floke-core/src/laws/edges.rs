@@ -9,7 +9,7 @@ use crate::command::{
 };
 use crate::facts::Facts;
 use crate::floker::{FLOKER_OF_ONE, MAX_CLUSTERS, MAX_FLOKER};
-use crate::form::{FIELDS, Kind, LISTS, MAX_ROWS, Stage};
+use crate::form::{Kind, MAX_ROWS, Stage, fields, lists};
 use crate::groups::MAX_GROUPS;
 use crate::ids::PersonId;
 use crate::people::BROWSERS;
@@ -98,7 +98,13 @@ pub(super) fn all_texts() -> Vec<Text> {
     });
     let need = Phase::Need;
     let mut all = vec![
-        text(need, one, 4_000, false, json!({ "type": "set_note", "text": HERE })),
+        text(
+            need,
+            one,
+            4_000,
+            false,
+            json!({ "type": "write_own", "field": "need.note", "text": HERE }),
+        ),
         text(need, one, 80, true, profile("name")),
         text(need, one, 120, false, profile("role")),
         text(need, one, 80, false, profile("area")),
@@ -134,7 +140,7 @@ pub(super) fn all_texts() -> Vec<Text> {
     let mut case = text(Phase::Board, &participant(1), 300, true, report);
     case.day.does(boss, BoardCommand::OpenCase { group: group(0) });
     all.push(case);
-    for field in FIELDS {
+    for field in fields() {
         if let Kind::Text { max } = field.kind {
             let write = json!({
                 "type": "write", "group": g, "field": field.id, "text": HERE, "base": 0
@@ -142,7 +148,7 @@ pub(super) fn all_texts() -> Vec<Text> {
             all.push(text(need, one, max, false, write));
         }
     }
-    for list in LISTS {
+    for list in lists() {
         for (n, column) in list.columns.iter().enumerate() {
             if let Kind::Text { max } = column.kind {
                 let mut cells = json!({ list.columns[0].id: "a" });
@@ -255,14 +261,14 @@ fn as_many_as_there_may_be_are_accepted_and_one_more_is_refused() {
     };
     fill(&mut open(Phase::Bruttoliste), &participant(0), FLOKER_OF_ONE, floke, "too_many_floker");
 
-    for list in LISTS {
+    for list in lists() {
         let put = |n| {
             from(json!({
                 "type": "put_row", "group": group(0), "list": list.id,
                 "row": id::<PersonId>("row", n),
                 "cells": { list.columns[0].id: match list.columns[0].kind {
                     Kind::Text { .. } => "x",
-                    Kind::Choice { of } => of[0],
+                    Kind::Choice { of, .. } => of[0],
                 } }
             }))
         };
@@ -405,6 +411,6 @@ fn ids_have_12_to_26_characters() {
 fn the_stages_that_are_delivered_are_those_of_the_table() {
     // The edges above walk through the table; a stage without a field would slip by.
     for stage in Stage::ALL {
-        assert!(FIELDS.iter().any(|field| field.stage == stage), "{stage:?}");
+        assert!(fields().any(|field| field.place.stage == stage), "{stage:?}");
     }
 }

@@ -95,7 +95,7 @@ const FACILITATORS: &[Audience] = &[Facilitator];
 fn may(command: &Command) -> &'static [Audience] {
     match command {
         Command::Floker(FlokerCommand::SubmitFloke { .. })
-        | Command::People(PeopleCommand::SetNote { .. }) => PARTICIPANTS,
+        | Command::People(PeopleCommand::WriteOwn { .. }) => PARTICIPANTS,
         Command::Pick(PickCommand::PlaceDots { .. })
         | Command::Pick(PickCommand::PickFloke { .. }) => WITH_GROUP,
         Command::Work(WorkCommand::Write { .. })
@@ -322,7 +322,11 @@ fn of_people() -> Vec<Row> {
     };
     let gone = |person| Command::People(PeopleCommand::SetGone { person, gone: true });
     vec![
-        noted("her own", need.clone(), PeopleCommand::SetNote { text: "Husk".into(), base: None }),
+        noted(
+            "her own",
+            need.clone(),
+            PeopleCommand::WriteOwn { field: "need.note".into(), text: "Husk".into(), base: None },
+        ),
         noted("her own", need.clone(), profile(None)),
         noted("of a person", need.clone(), profile(Some(person(0)))),
         noted("herself", need.clone(), gone(None)),
@@ -435,7 +439,7 @@ fn name(command: &Command) -> String {
     snake_case(command.name())
 }
 
-/// `SetNote` on the wire.
+/// `WriteOwn` on the wire.
 fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     for (at, c) in name.char_indices() {

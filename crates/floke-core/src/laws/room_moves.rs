@@ -174,7 +174,11 @@ fn outside(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     if dice.one_in(3) {
         return Some(Move::Do(
             who,
-            Command::People(PeopleCommand::SetNote { text: name, base: None }),
+            Command::People(PeopleCommand::WriteOwn {
+                field: "need.note".into(),
+                text: name,
+                base: None,
+            }),
         ));
     }
     let (role, area) = (dice.words(), String::new());
@@ -229,7 +233,14 @@ fn profile(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn note(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Person(story.anyone(dice)?);
-    Some(Move::Do(who, Command::People(PeopleCommand::SetNote { text: dice.text(), base: None })))
+    Some(Move::Do(
+        who,
+        Command::People(PeopleCommand::WriteOwn {
+            field: "need.note".into(),
+            text: dice.text(),
+            base: None,
+        }),
+    ))
 }
 
 fn here(story: &Story) -> Option<StepId> {

@@ -13,7 +13,7 @@ use crate::command::{
     ProgrammeCommand, WorkCommand,
 };
 use crate::event::{Event, PeopleEvent};
-use crate::form::{FIELDS, Kind, LISTS};
+use crate::form::{Kind, fields, lists};
 use crate::ids::{BallotId, GroupId, PersonId};
 use crate::role::Actor;
 use crate::session::Session;
@@ -309,7 +309,7 @@ proptest! {
         let entitled = |actor: &Actor| members.contains(actor) || *actor == facilitator();
         let mut dice = Dice::new(seed);
         for n in 0..6 {
-            let fields = FIELDS.iter().filter(|f| matches!(f.kind, Kind::Text { .. }));
+            let fields = fields().filter(|f| matches!(f.kind, Kind::Text { .. }));
             let field = dice.pick(fields).unwrap();
             let base = one.version(&group, field.id);
             let write = |text: &str| {
@@ -317,7 +317,7 @@ proptest! {
                 (who, Command::Work(WorkCommand::Write { group, field, text, base, settle: false }))
             };
             alike(&mut one, &mut other, (&write("Rødt"), &write("Blått")), entitled)?;
-            let list = dice.pick(LISTS).unwrap();
+            let list = dice.pick(lists()).unwrap();
             let put = |text: &str| {
                 let cells = [(list.columns[0].id.to_owned(), text.to_owned())].into();
                 let (group, list, row) = (group, list.id.into(), id("row", 900_000 + n));
@@ -335,7 +335,7 @@ proptest! {
         let Some((person, group)) = insider(&one, which) else { return Ok(()) };
         let who = Actor::Person(person);
         let say = |command| (who, command);
-        let note = |text: &str| say(Command::People(PeopleCommand::SetNote { text: text.into(), base: None }));
+        let note = |text: &str| say(Command::People(PeopleCommand::WriteOwn { field: "need.note".into(), text: text.into(), base: None }));
         alike(&mut one, &mut other, (&note("Rødt"), &note("Blått")), |a| *a == who)?;
 
         let lines: Vec<_> = one.session.clusters().map(|(id, _)| *id).take(2).collect();

@@ -6,7 +6,7 @@ use crate::command::{
     BoardCommand, Command, FlokerCommand, PeopleCommand, PickCommand, ProgrammeCommand, WorkCommand,
 };
 use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
-use crate::form::{FIELDS, Field, Kind, LISTS, LONG, MAX_ROWS, Stage};
+use crate::form::{Field, Kind, LONG, MAX_ROWS, Stage, fields, lists};
 use crate::ids::GroupId;
 use crate::programme::{Phase, Step};
 use crate::testing::{Day, PHASES, facilitator, group, id, participant, step};
@@ -75,17 +75,17 @@ fn work(day: &mut Day, group: &GroupId, texts: Texts) {
     };
     let mut row = 0;
     for stage in Stage::DELIVERED {
-        for field in FIELDS.iter().filter(|f| f.stage == stage) {
+        for field in fields().filter(|f| f.place.stage == stage) {
             day.write(&facilitator(), group, field.id, &words(longest(field)));
         }
-        for list in LISTS.iter().filter(|l| l.stage == stage) {
+        for list in lists().filter(|l| l.place.stage == stage) {
             let rows = if texts == Texts::Bound { MAX_ROWS } else { list.required.max(2) };
             for _ in 0..rows {
                 row += 1;
                 let cell = |kind: &Kind| match kind {
                     Kind::Text { max } if texts == Texts::Bound => words(*max),
                     Kind::Text { max } => words((*max).min(60)),
-                    Kind::Choice { of } => of[0].to_owned(),
+                    Kind::Choice { of, .. } => of[0].to_owned(),
                 };
                 let cells = list.columns.iter().map(|c| (c.id.to_owned(), cell(&c.kind))).collect();
                 let (group, list) = (*group, list.id.to_owned());
@@ -166,7 +166,10 @@ fn a_phone_that_joins_is_sent_about_1200_kb_when_every_text_is_at_its_bound_and_
         Step { text: Some(words(LONG)), ..Step::titled(id, phase, words(160), 600) }
     });
     day.does(&facilitator(), ProgrammeCommand::SetProgramme { steps: steps.collect() });
-    day.does(&participant(0), PeopleCommand::SetNote { text: words(LONG), base: None });
+    day.does(
+        &participant(0),
+        PeopleCommand::WriteOwn { field: "need.note".into(), text: words(LONG), base: None },
+    );
     let sent = sizes(&day, &[]);
     println!("{} bytes: {sent:#?}", total(&sent));
     assert!((1_150_000..1_250_000).contains(&total(&sent)), "{sent:#?}");

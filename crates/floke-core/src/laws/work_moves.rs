@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::dice::Dice;
 use super::story::{Chooser, Move, Story, console};
 use crate::command::{Command, PickCommand, PlenumCommand, SessionCommand, WorkCommand};
-use crate::form::{FIELDS, Kind, LISTS, List, Stage};
+use crate::form::{Kind, List, Stage, fields, lists};
 use crate::ids::{ClusterId, GroupId, QuestionId, RowId};
 use crate::plenum::QuestionKind;
 use crate::role::Actor;
@@ -70,14 +70,14 @@ fn open_stage(story: &Story, dice: &mut Dice) -> Option<Stage> {
 fn value(kind: &Kind, dice: &mut Dice) -> String {
     match kind {
         Kind::Text { .. } => dice.text(),
-        Kind::Choice { of } => dice.pick(of.iter().copied()).unwrap_or_default().to_owned(),
+        Kind::Choice { of, .. } => dice.pick(of.iter().copied()).unwrap_or_default().to_owned(),
     }
 }
 
 fn write(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (who, group) = story.worker(dice)?;
     let stage = open_stage(story, dice)?;
-    let field = dice.pick(FIELDS.iter().filter(|f| f.stage == stage))?;
+    let field = dice.pick(fields().filter(|f| f.place.stage == stage))?;
     let text = value(&field.kind, dice);
     let newest = story.day.version(&group, field.id);
     let base = if dice.one_in(3) { newest.saturating_sub(1) } else { newest };
@@ -90,7 +90,7 @@ fn write(story: &mut Story, dice: &mut Dice) -> Option<Move> {
 
 fn settle(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (who, group) = story.worker(dice)?;
-    let torn = FIELDS.iter().find(|f| story.session().other_texts(&group, f.id).count() > 0)?;
+    let torn = fields().find(|f| story.session().other_texts(&group, f.id).count() > 0)?;
     let base = story.day.version(&group, torn.id);
     let (field, text) = (torn.id.to_owned(), dice.words());
     Some(Move::Do(
@@ -110,15 +110,15 @@ fn fill(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     // Late stages are opened late: they come first.
     let stage = story.session().programme.opened().filter(|_| dice.one_in(2)).last()?;
     let missing = |field: &&crate::form::Field| {
-        field.stage == stage
+        field.place.stage == stage
             && field.required
             && story.session().text(&group, field.id).trim().is_empty()
     };
-    if let Some(field) = FIELDS.iter().find(missing) {
+    if let Some(field) = fields().find(missing) {
         let base = story.day.version(&group, field.id);
         let text = match field.kind {
             Kind::Text { .. } => dice.words(),
-            Kind::Choice { of } => dice.pick(of.iter().copied())?.to_owned(),
+            Kind::Choice { of, .. } => dice.pick(of.iter().copied())?.to_owned(),
         };
         let field = field.id.to_owned();
         return Some(Move::Do(
@@ -126,9 +126,10 @@ fn fill(story: &mut Story, dice: &mut Dice) -> Option<Move> {
             Command::Work(WorkCommand::Write { group, field, text, base, settle: false }),
         ));
     }
-    let short =
-        |l: &&List| l.stage == stage && story.session().rows(&group, l.id).count() < l.required;
-    let list = LISTS.iter().find(short)?;
+    let short = |l: &&List| {
+        l.place.stage == stage && story.session().rows(&group, l.id).count() < l.required
+    };
+    let list = lists().find(short)?;
     Some(Move::Do(who, row_of(story, dice, group, list, None)))
 }
 
@@ -146,7 +147,7 @@ fn row_of(
         } else if dice.one_in(2) {
             cells.insert(column.id.to_owned(), value(&column.kind, dice).chars().take(4).collect());
         }
-        if let Kind::Choice { of } = column.kind {
+        if let Kind::Choice { of, .. } = column.kind {
             cells.insert(
                 column.id.to_owned(),
                 dice.pick(of.iter().copied()).unwrap_or_default().to_owned(),
@@ -173,14 +174,14 @@ fn any_row(story: &Story, dice: &mut Dice, group: &GroupId, list: &str) -> Optio
 fn put_row(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (who, group) = story.worker(dice)?;
     let stage = open_stage(story, dice)?;
-    let list = dice.pick(LISTS.iter().filter(|l| l.stage == stage))?;
+    let list = dice.pick(lists().filter(|l| l.place.stage == stage))?;
     let known = any_row(story, dice, &group, list.id).filter(|_| dice.one_in(2));
     Some(Move::Do(who, row_of(story, dice, group, list, known)))
 }
 
 /// A list of the group that has rows.
 fn some_list(story: &Story, dice: &mut Dice, group: &GroupId) -> Option<&'static List> {
-    dice.pick(LISTS.iter().filter(|l| story.session().rows(group, l.id).count() > 0))
+    dice.pick(lists().filter(|l| story.session().rows(group, l.id).count() > 0))
 }
 
 fn move_row(story: &mut Story, dice: &mut Dice) -> Option<Move> {

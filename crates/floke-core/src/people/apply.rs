@@ -1,8 +1,9 @@
 //! What has happened to people.
 
 use crate::event::PeopleEvent;
+use crate::form::find_own;
 use crate::ids::{Millis, PersonId};
-use crate::people::Note;
+use crate::people::OwnText;
 use crate::session::Session;
 use crate::touched::{Aspect, Touched};
 
@@ -40,12 +41,13 @@ impl Session {
                 touched.raise(Aspect::Attendance(*person));
                 self.is_no_longer_waited_for(person, touched);
             }
-            PeopleEvent::NoteSet { person, text } => {
+            PeopleEvent::OwnWritten { person, field, text } => {
+                let Some(spec) = find_own(field) else { return };
                 if let Some(known) = self.people.all.get_mut(person) {
-                    let version = known.note.as_ref().map_or(0, |note| note.version) + 1;
-                    known.note = Some(Note { text: text.clone(), version, at });
+                    let version = known.own.get(spec.id).map_or(0, |own| own.version) + 1;
+                    known.own.insert(spec.id, OwnText { text: text.clone(), version, at });
                 }
-                touched.raise(Aspect::Note(*person));
+                touched.raise(Aspect::Own(*person, spec.id));
             }
             PeopleEvent::PersonWithdrawn { person } => self.take_out(person, touched),
             PeopleEvent::PeopleMerged { from, into } => {
@@ -76,10 +78,12 @@ impl Session {
 
     /// What one entry of a person left behind goes to the other, unless that has its own.
     fn hand_over(&mut self, from: &PersonId, into: &PersonId, touched: &mut Touched) {
-        let note = self.people.get(from).and_then(|p| p.note.clone());
+        let left = self.people.get(from).map(|p| p.own.clone()).unwrap_or_default();
         if let Some(known) = self.people.all.get_mut(into) {
-            known.note = known.note.take().or(note);
-            touched.raise(Aspect::Note(*into));
+            for (field, own) in left {
+                known.own.entry(field).or_insert(own);
+                touched.raise(Aspect::Own(*into, field));
+            }
         }
         self.pick.merge(from, into, touched);
         self.board.merge(from, into, touched);

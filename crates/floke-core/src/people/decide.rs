@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::Profile;
 use crate::command::{Context, EntryCommand, PeopleCommand};
 use crate::event::PeopleEvent;
-use crate::form::LONG;
+use crate::form::find_own;
 use crate::ids::PersonId;
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
-use crate::text::bounded;
 
 impl Session {
     /// The person whose cookie has this token, given as SHA-256 in hex.
@@ -142,9 +141,10 @@ impl Session {
 
     pub(crate) fn decide_people(&self, command: &PeopleCommand, ctx: &Context) -> Decision {
         let events = match command {
-            PeopleCommand::SetNote { text, base } => {
+            PeopleCommand::WriteOwn { field, text, base } => {
                 let person = *self.only_participant(ctx)?;
-                let known = self.people.get(&person).and_then(|p| p.note.as_ref());
+                let spec = find_own(field).ok_or(Refusal::Unknown)?;
+                let known = self.people.get(&person).and_then(|p| p.own.get(spec.id));
                 if let Some(known) = known {
                     if known.text == *text {
                         return Ok(Vec::new());
@@ -154,7 +154,9 @@ impl Session {
                         return Err(Refusal::RowChanged);
                     }
                 }
-                vec![PeopleEvent::NoteSet { person, text: bounded(text, LONG)? }.into()]
+                spec.kind.check(text)?;
+                let (field, text) = (field.clone(), text.clone());
+                vec![PeopleEvent::OwnWritten { person, field, text }.into()]
             }
             PeopleCommand::SetProfile { person, name, role, area } => {
                 let person = self.about(person.as_ref(), ctx)?;

@@ -98,14 +98,18 @@ fn a_full_session_and_one_that_has_ended_let_nobody_in() {
     day.host(join(4, "Åse")).unwrap();
     day.does(&facilitator(), SessionCommand::EndSession {});
     assert_eq!(day.host(join(5, "Åse")), Err(Refusal::Ended));
-    day.when(&participant(1), PeopleCommand::SetNote { text: "x".into(), base: None })
-        .refuses("ended");
+    day.when(
+        &participant(1),
+        PeopleCommand::WriteOwn { field: "need.note".into(), text: "x".into(), base: None },
+    )
+    .refuses("ended");
 }
 
 #[test]
 fn strangers_screens_and_the_withdrawn_do_nothing() {
     let mut day = day(3, 1);
-    let note = || PeopleCommand::SetNote { text: "x".into(), base: None };
+    let note =
+        || PeopleCommand::WriteOwn { field: "need.note".into(), text: "x".into(), base: None };
     day.when(&participant(99), note()).refuses("not_allowed");
     day.when(&screen(), SessionCommand::EndSession {}).refuses("not_allowed");
     day.when(&facilitator(), note()).refuses("not_allowed");
@@ -143,7 +147,7 @@ fn a_person_changes_her_own_profile_and_the_facilitator_everybodys() {
 fn who_is_out_stays_out_after_a_restart() {
     let mut day = day(3, 1);
     day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(0) });
-    let note = PeopleCommand::SetNote { text: "x".into(), base: None };
+    let note = PeopleCommand::WriteOwn { field: "need.note".into(), text: "x".into(), base: None };
     given(day.events().cloned()).when(&participant(0), note).refuses("not_allowed");
 }
 
@@ -155,10 +159,15 @@ fn who_had_gone_and_does_something_is_here_again() {
         day.sees(&Key::Counts),
         serde_json::json!({ "joined": 3, "arrived": 3, "present": 2 })
     );
-    let note = PeopleCommand::SetNote { text: "Tilbake".into(), base: None };
+    let note =
+        PeopleCommand::WriteOwn { field: "need.note".into(), text: "Tilbake".into(), base: None };
     day.when(&participant(0), note.clone()).then([
         Event::People(PeopleEvent::GoneSet { person: person(0), gone: false }),
-        Event::People(PeopleEvent::NoteSet { person: person(0), text: "Tilbake".into() }),
+        Event::People(PeopleEvent::OwnWritten {
+            person: person(0),
+            field: "need.note".into(),
+            text: "Tilbake".into(),
+        }),
     ]);
     day.does(&participant(0), note);
     assert_eq!(day.sees(&Key::Counts)["present"], 3);
@@ -174,7 +183,14 @@ fn a_merged_person_keeps_note_dots_and_group_and_both_phones_work() {
     day.import(2);
     // She came again on another phone, and wrote there.
     day.join(9, "Nav");
-    day.does(&participant(9), PeopleCommand::SetNote { text: "Ring bruker".into(), base: None });
+    day.does(
+        &participant(9),
+        PeopleCommand::WriteOwn {
+            field: "need.note".into(),
+            text: "Ring bruker".into(),
+            base: None,
+        },
+    );
     let dots = PickCommand::PlaceDots { clusters: vec![crate::testing::cluster(1)] };
     day.does(&participant(9), dots);
     day.does(&facilitator(), GroupsCommand::MovePerson { person: person(0), group: None });
@@ -189,7 +205,7 @@ fn a_merged_person_keeps_note_dots_and_group_and_both_phones_work() {
     assert_eq!(day.session.group_of(&person(0)).copied(), group);
     assert_eq!(day.session.participant_by_token("token9"), Some(&person(0)));
     assert_eq!(day.session.participant_by_token("token0"), Some(&person(0)));
-    assert_eq!(day.sees(&Key::Note(person(0)))["text"], "Ring bruker");
+    assert_eq!(day.sees(&Key::OwnText(person(0), "need.note"))["text"], "Ring bruker");
     assert_eq!(day.sees(&Key::MyDots(person(0)))[0], crate::testing::cluster(1).as_str());
     assert_eq!(day.session.joined(), 5);
 }
@@ -197,11 +213,15 @@ fn a_merged_person_keeps_note_dots_and_group_and_both_phones_work() {
 #[test]
 fn a_paragraph_from_her_pc_stays_in_her_note_when_she_writes_on_on_her_phone() {
     let mut day = day(2, 1);
-    let note = |text: &str, base| PeopleCommand::SetNote { text: text.into(), base };
+    let note = |text: &str, base| PeopleCommand::WriteOwn {
+        field: "need.note".into(),
+        text: text.into(),
+        base,
+    };
     day.does(&participant(0), note("Ring bruker", Some(0)));
     day.does(&participant(0), note("Ring bruker. Spør om skyss.", Some(1)));
     day.when(&participant(0), note("Ring bruker x", Some(1))).refuses("row_changed");
-    assert_eq!(day.sees(&Key::Note(person(0)))["version"], 2);
+    assert_eq!(day.sees(&Key::OwnText(person(0), "need.note"))["version"], 2);
     // The same text is there already, whatever was under it.
     day.when(&participant(0), note("Ring bruker. Spør om skyss.", Some(0))).changes_nothing();
     day.does(&participant(0), note("Ring bruker x", Some(2)));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Note, People, Profile};
+use super::{OwnText, People, Profile};
 use crate::ids::{GroupId, Millis, PersonId};
 use crate::session::Session;
 
@@ -54,8 +54,8 @@ impl Session {
         names
     }
 
-    pub(crate) fn note_view(&self, person: &PersonId) -> Option<Note> {
-        self.people.get(person)?.note.clone()
+    pub(crate) fn own_view(&self, person: &PersonId, field: &str) -> Option<OwnText> {
+        self.people.get(person)?.own.get(field).cloned()
     }
 }
 

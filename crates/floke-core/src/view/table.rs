@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::key::{Pace, Part, Scope, keys};
-use crate::form::{FIELDS, LISTS, Stage};
+use crate::form::{Stage, fields, lists, own_fields};
 use crate::ids::{ClusterId, GroupId, PersonId, QuestionId, RowId};
 use crate::session::Session;
 use crate::touched::{Aspect, Touched};
@@ -148,11 +148,11 @@ keys! { at, this;
         Vec<groups::views::MemberView> = at.members_view(&group);
         Members(g), Group(g), Profile(p) => group_of(at, p).map(this), Attendance(p) => group_of(at, p).map(this);
     Text(group: GroupId, field: &'static str): "group/{group}/text/{field}", Group(group), AtOnce,
-            each field in FIELDS.iter().map(|field| field.id);
+            each field in fields().map(|field| field.id);
         work::views::TextView = at.text_view(&group, field);
         Text(g, f), Profile(p) => at.work.texts_of(p).map(|(group, field)| this(group, field));
     ListOrder(group: GroupId, list: &'static str): "group/{group}/list/{list}/order", Group(group), AtOnce,
-            each list in LISTS.iter().map(|list| list.id);
+            each list in lists().map(|list| list.id);
         Vec<RowId> = at.list_order(&group, list);
         Rows(g, l);
     Row(group: GroupId, list: &'static str, row: RowId): "group/{group}/list/{list}/row/{row}", Group(group), AtOnce,
@@ -194,9 +194,10 @@ keys! { at, this;
     MyInhabil(person: PersonId): "mine/inhabil", Mine(person), AtOnce;
         board::views::MyInhabilView = at.my_inhabil_view(&person);
         Report(p);
-    Note(person: PersonId): "mine/note", Mine(person), AtOnce;
-        people::Note = at.note_view(&person);
-        Note(p);
+    OwnText(person: PersonId, field: &'static str): "mine/text/{field}", Mine(person), AtOnce,
+            each field in own_fields().map(|field| field.id);
+        people::OwnText = at.own_view(&person, field);
+        Own(p, f);
     // One person who waits at the closed door: what the join page tells is in it.
     MyWaiting(person: PersonId): "mine/waiting", Waiting(person), AtOnce;
         people::door::views::OutsideView = at.outside_view(&person);

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::command::{Context, WorkCommand};
 use crate::document::{Document, Write};
 use crate::event::WorkEvent;
-use crate::form::{Kind, LISTS, Stage, find_field, find_list};
+use crate::form::{Kind, Stage, fields, find_field, find_list, lists};
 use crate::ids::{GroupId, Millis};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
-use crate::text::{bounded, is_blank};
+use crate::text::is_blank;
 
 impl Session {
     /// A group's text; blank when nothing was written.
@@ -58,8 +58,8 @@ impl Session {
         match command {
             WorkCommand::Write { group, field, text, base, settle } => {
                 let spec = find_field(field).ok_or(Refusal::Unknown)?;
-                self.writable(ctx, group, spec.stage)?;
-                check_kind(&spec.kind, text)?;
+                self.writable(ctx, group, spec.place.stage)?;
+                spec.kind.check(text)?;
                 let keeps = matches!(spec.kind, Kind::Text { .. });
                 let known = self.work.text(group, field);
                 let write = Document::decide(known, text, (*base, *settle), keeps)?;
@@ -71,7 +71,7 @@ impl Session {
             }
             WorkCommand::PutRow { group, list, row, cells, before, base } => {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
-                self.writable(ctx, group, spec.stage)?;
+                self.writable(ctx, group, spec.place.stage)?;
                 self.row_allowed(&ctx.who, group, spec, row)?;
                 if let Some(known) = self.known(group, list, row) {
                     if known.cells == *cells && before.is_none() {
@@ -83,7 +83,7 @@ impl Session {
                 }
                 for (name, text) in cells {
                     let column = spec.columns.iter().find(|c| c.id == *name);
-                    check_kind(&column.ok_or(Refusal::BadValue)?.kind, text)?;
+                    column.ok_or(Refusal::BadValue)?.kind.check(text)?;
                 }
                 let first = spec.columns.first().and_then(|c| cells.get(c.id));
                 if first.is_none_or(|text| is_blank(text)) {
@@ -103,7 +103,7 @@ impl Session {
             }
             WorkCommand::MoveRow { group, list, row, before } => {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
-                self.writable(ctx, group, spec.stage)?;
+                self.writable(ctx, group, spec.place.stage)?;
                 if spec.rounds {
                     return Err(Refusal::RoundOver);
                 }
@@ -123,7 +123,7 @@ impl Session {
             }
             WorkCommand::DeleteRow { group, list, row } => {
                 let spec = find_list(list).ok_or(Refusal::Unknown)?;
-                self.writable(ctx, group, spec.stage)?;
+                self.writable(ctx, group, spec.place.stage)?;
                 self.known_row(group, list, row)?;
                 self.row_allowed(&ctx.who, group, spec, row)?;
                 let (group, list, row) = (*group, list.clone(), *row);
@@ -160,26 +160,18 @@ impl Session {
     ) -> (usize, usize, Vec<&'static str>) {
         let mut missing = Vec::new();
         let mut required = 0;
-        for field in crate::form::FIELDS.iter().filter(|f| f.stage == stage && f.required) {
+        for field in fields().filter(|f| f.place.stage == stage && f.required) {
             required += 1;
             if is_blank(self.text(group, field.id)) {
                 missing.push(field.id);
             }
         }
-        for list in LISTS.iter().filter(|l| l.stage == stage && l.required > 0) {
+        for list in lists().filter(|l| l.place.stage == stage && l.required > 0) {
             required += 1;
             if self.rows(group, list.id).count() < list.required {
                 missing.push(list.id);
             }
         }
         (required - missing.len(), required, missing)
-    }
-}
-
-fn check_kind(kind: &Kind, text: &str) -> Result<(), Refusal> {
-    bounded(text, kind.max())?;
-    match kind {
-        Kind::Choice { of } if !text.is_empty() && !of.contains(&text) => Err(Refusal::BadValue),
-        Kind::Choice { .. } | Kind::Text { .. } => Ok(()),
     }
 }

@@ -1,12 +1,12 @@
 //! Builds the section of one group: its members, its floke, and what it wrote at each stage.
 
-use floke_core::form::{Field, List, Stage};
+use floke_core::form::{self, Field, List, Stage};
 
 use super::{originals, votes};
 use crate::block::{Block, Item, ListKind, Shape, Span, Text, Tone};
 use crate::report::{Answered, GroupReport, MemberReport};
 use crate::texts::Texts;
-use crate::words::{based_on, field_words, is_draft, letter, row_words, stage_name, stage_parts};
+use crate::words::{based_on, is_draft, letter, row_words, stage_items, stage_name};
 
 /// The group's letter and name.
 pub(super) fn name(index: usize, group: &GroupReport) -> Text<'_> {
@@ -41,14 +41,16 @@ fn member(member: &MemberReport) -> Text<'_> {
 }
 
 fn stage<'a>(texts: &'static Texts, group: &'a GroupReport, stage: Stage) -> Option<Block<'a>> {
-    let (fields, lists) = stage_parts(group, stage);
-    if fields.is_empty() {
+    let items = stage_items(group, stage);
+    if items.is_empty() {
         return None;
     }
     let draft = (stage == Stage::Result && is_draft(group)).then(|| texts.get("draft"));
     let mut blocks = vec![Block::Heading(3, Text::of(stage_name(texts, stage)), draft)];
-    blocks.extend(fields.into_iter().filter_map(|of| field(texts, group, of)));
-    blocks.extend(lists.into_iter().filter_map(|of| list(texts, group, of)));
+    blocks.extend(items.into_iter().filter_map(|item| match item {
+        form::Item::Field(of) => field(texts, group, of),
+        form::Item::List(of) => list(texts, group, of),
+    }));
     let note = match stage {
         Stage::Need if group.texts.contains_key("need.sentence") => {
             Some(texts.count("based_on", based_on(group)))
@@ -63,7 +65,9 @@ fn stage<'a>(texts: &'static Texts, group: &'a GroupReport, stage: Stage) -> Opt
 fn field<'a>(texts: &'static Texts, group: &'a GroupReport, field: &Field) -> Option<Block<'a>> {
     let written = group.texts.get(field.id);
     let text = written.map_or("", |text| &text.text);
-    let value = field_words(texts, field, text);
+    // R62: what is not known is said to be so, never invented.
+    let unwritten = if text.is_empty() { texts.unwritten(field.id) } else { None };
+    let value = unwritten.unwrap_or_else(|| texts.value(&field.kind, text));
     if value.is_empty() && written.is_none() {
         return None;
     }
@@ -72,15 +76,13 @@ fn field<'a>(texts: &'static Texts, group: &'a GroupReport, field: &Field) -> Op
         Text::default().with(Span::Emphasis(label.clone().into())).and(" ").and_written(other)
     };
     let others = written.iter().flat_map(|text| &text.others).map(other);
-    Some(Block::Pair(texts.get(field.id), others.fold(Text::written(value), Text::line)))
+    Some(Block::Pair(texts.form(field.id), others.fold(Text::written(value), Text::line)))
 }
 
 fn list<'a>(texts: &'static Texts, group: &'a GroupReport, list: &List) -> Option<Block<'a>> {
-    let label = texts.get(list.id);
+    let label = texts.form(list.id);
     let Some(rows) = group.lists.get(list.id) else {
-        // A result without measures says so.
-        let must_be_said = list.id == "result.measures";
-        return must_be_said.then(|| Block::Pair(label, Text::of(texts.get("not_given"))));
+        return texts.unwritten(list.id).map(|said| Block::Pair(label, Text::of(said)));
     };
     let items = rows.iter().map(|cells| {
         let mut item = Item::of(Text::default());
@@ -92,11 +94,7 @@ fn list<'a>(texts: &'static Texts, group: &'a GroupReport, list: &List) -> Optio
         }
         item
     });
-    let kind = if list.rounds || list.id == "case.points" {
-        ListKind::Numbered
-    } else {
-        ListKind::Bulleted
-    };
+    let kind = if list.numbered { ListKind::Numbered } else { ListKind::Bulleted };
     Some(Block::List(Some(label), kind, items.collect()))
 }
 

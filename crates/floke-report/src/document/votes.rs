@@ -16,10 +16,11 @@ pub(super) fn case<'a>(texts: &'static Texts, case: &'a CaseReport) -> Block<'a>
     let fields = [
         ("case.facts", &case.facts),
         ("case.assessment", &case.assessment),
-        ("case.costs", &case.costs),
+        // The saksframlegg has a heading of its own for it.
+        ("case.costs.formal", &case.costs),
     ];
     for (key, text) in fields.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
-        blocks.push(Block::Pair(texts.get(key), Text::written(text)));
+        blocks.push(Block::Pair(texts.form(key), Text::written(text)));
     }
     blocks.extend(case.proposals.iter().filter_map(|proposal| points(texts, proposal)));
     if let Some(chair) = case.chair.as_deref().filter(|chair| !chair.is_empty()) {
@@ -43,7 +44,7 @@ fn points<'a>(texts: &'static Texts, proposal: &'a ProposalReport) -> Option<Blo
         ProposalKind::Recommendation => "case.points",
     };
     let points = proposal.points.iter().map(|point| Item::of(Text::written(point)));
-    let list = Block::List(Some(texts.get(label)), ListKind::Numbered, points.collect());
+    let list = Block::List(Some(texts.form(label)), ListKind::Numbered, points.collect());
     (!proposal.points.is_empty()).then_some(list)
 }
 

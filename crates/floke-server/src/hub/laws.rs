@@ -12,7 +12,7 @@ use floke_core::command::{
     BallotCommand, BoardCommand, DoorCommand, GroupsCommand, PeopleCommand, PlenumCommand,
     ProgrammeCommand, SessionCommand, WorkCommand,
 };
-use floke_core::form::{FIELDS, LISTS};
+use floke_core::form::{fields, lists};
 use floke_core::{Command, Part};
 use floke_store::{Fault, MemoryLog};
 use floke_wire::{Role, ServerMsg};
@@ -87,12 +87,12 @@ fn by_phone(dice: &mut Dice, n: usize, view: &BTreeMap<String, serde_json::Value
         view.get("room/ballot").and_then(|b| b["id"].as_str()).unwrap_or("ballotballot").to_owned();
     let own = view.get("mine/profile").and_then(|me| me["group"].as_str());
     let group = own.map_or(group(0), |own| own.parse().unwrap());
-    let list = LISTS[1].id.to_owned();
+    let list = lists().nth(1).unwrap().id.to_owned();
     match dice.roll(11) {
         0 => note(&format!("Nr. {n}")),
         1..=2 => Command::Work(WorkCommand::Write {
             group,
-            field: FIELDS[dice.roll(3)].id.into(),
+            field: fields().nth(dice.roll(3)).unwrap().id.into(),
             text: format!("Tekst {n}"),
             base: u32::try_from(dice.roll(4)).unwrap(),
             settle: false,
@@ -101,7 +101,10 @@ fn by_phone(dice: &mut Dice, n: usize, view: &BTreeMap<String, serde_json::Value
             group,
             list,
             row: id("row", dice.roll(4)),
-            cells: BTreeMap::from([(LISTS[1].columns[0].id.into(), format!("Rad {n}"))]),
+            cells: BTreeMap::from([(
+                lists().nth(1).unwrap().columns[0].id.into(),
+                format!("Rad {n}"),
+            )]),
             before: None,
             base: None,
         }),
@@ -237,7 +240,10 @@ async fn a_random_day(seed: u64, turns: usize) -> BTreeMap<&'static str, usize> 
             1..=2 => phone.set_full(false),
             3 => {
                 if let Some(me) = phone.seated.me() {
-                    phone.room.writing(me, [None, Some(FIELDS[dice.roll(3)].id)][dice.roll(2)]);
+                    phone.room.writing(
+                        me,
+                        [None, fields().nth(dice.roll(3)).map(|field| field.id)][dice.roll(2)],
+                    );
                 }
             }
             5 => {

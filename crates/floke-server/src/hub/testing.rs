@@ -413,7 +413,11 @@ pub(super) async fn quiet() {
 }
 
 pub(super) fn note(text: &str) -> Command {
-    Command::People(PeopleCommand::SetNote { text: text.into(), base: None })
+    Command::People(PeopleCommand::WriteOwn {
+        field: "need.note".into(),
+        text: text.into(),
+        base: None,
+    })
 }
 
 pub(super) fn announce(text: &str) -> Command {

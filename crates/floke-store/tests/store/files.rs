@@ -143,19 +143,19 @@ async fn of_schema(name: &str, schema: u32) -> tempfile::TempDir {
 #[tokio::test]
 async fn a_file_from_a_newer_floke_is_refused() {
     for name in ["log.sqlite", "keys.sqlite"] {
-        let folder = of_schema(name, 5).await;
+        let folder = of_schema(name, 6).await;
         let error = refused(folder.path());
-        assert!(matches!(error, OpenError::Newer { found: 5, known: 4, .. }), "{error:?}");
+        assert!(matches!(error, OpenError::Newer { found: 6, known: 5, .. }), "{error:?}");
     }
 }
 
 #[tokio::test]
 async fn a_file_from_before_the_first_release_is_refused_and_says_so() {
-    for (name, schema) in [("log.sqlite", 1), ("log.sqlite", 3), ("keys.sqlite", 3)] {
+    for (name, schema) in [("log.sqlite", 1), ("log.sqlite", 4), ("keys.sqlite", 4)] {
         let folder = of_schema(name, schema).await;
         let error = refused(folder.path());
         assert!(
-            matches!(error, OpenError::Older { found, known: 4, .. } if found == schema),
+            matches!(error, OpenError::Older { found, known: 5, .. } if found == schema),
             "{error:?}"
         );
         assert!(error.to_string().contains("before the first release"), "{error}");

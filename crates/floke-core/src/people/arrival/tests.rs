@@ -173,7 +173,8 @@ fn a_facilitator_says_who_has_come_without_a_phone_and_who_has_not() {
     day.does(&facilitator(), not);
     assert_eq!(day.sees(&Key::Counts), json!({ "joined": 7, "arrived": 6, "present": 6 }));
     // Whoever does something is here, whatever was marked.
-    let note = PeopleCommand::SetNote { text: "Her".into(), base: None };
+    let note =
+        PeopleCommand::WriteOwn { field: "need.note".into(), text: "Her".into(), base: None };
     day.does(&participant(9), note);
     assert_eq!(day.sees(&Key::Counts)["arrived"], 7);
     assert_eq!(day.session, day.restarted().session);

@@ -84,7 +84,8 @@ fn who_is_sent_away_is_out_and_may_ask_again_as_somebody_new() {
     day.does(&facilitator(), take_out([20, 21]));
     assert!(scopes(&day.session, &participant(20)).is_empty());
     assert_eq!(day.session.newcomer_by_token("token20"), None);
-    let note = || PeopleCommand::SetNote { text: "x".into(), base: None };
+    let note =
+        || PeopleCommand::WriteOwn { field: "need.note".into(), text: "x".into(), base: None };
     day.when(&participant(20), note()).refuses("not_allowed");
     day.when(&participant(22), note()).refuses("waiting");
     day.when(&facilitator(), let_in([20])).refuses("unknown");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use floke_core::command::{
     GroupsCommand, PeopleCommand, PlenumCommand, ProgrammeCommand, WorkCommand,
 };
-use floke_core::form::{FIELDS, Kind, LISTS, LONG, MAX_ROWS};
+use floke_core::form::{Kind, LONG, MAX_ROWS, fields, lists};
 use floke_core::groups::MAX_GROUPS;
 use floke_core::plenum::{MAX_QUESTIONS, QuestionKind};
 use floke_core::programme::{Phase, Step};
@@ -46,7 +46,7 @@ impl Day {
 
 /// Every text with as many versions as are kept, and every list full.
 fn fill(day: &mut Day, writers: &[Actor], console: &Actor) {
-    for field in FIELDS {
+    for field in fields() {
         let Kind::Text { max } = field.kind else { continue };
         for (writer, last) in writers.iter().zip('a'..) {
             let (group, field) = (group(0), field.id.to_owned());
@@ -57,12 +57,12 @@ fn fill(day: &mut Day, writers: &[Actor], console: &Actor) {
             );
         }
     }
-    for (nth, list) in LISTS.iter().enumerate() {
+    for (nth, list) in lists().enumerate() {
         for n in 0..MAX_ROWS {
             let cells = list.columns.iter().map(|column| {
                 let cell = match &column.kind {
                     Kind::Text { max } => long(*max, 'a'),
-                    Kind::Choice { of } => of[0].to_owned(),
+                    Kind::Choice { of, .. } => of[0].to_owned(),
                 };
                 (column.id.to_owned(), cell)
             });
@@ -130,7 +130,11 @@ fn how_long_a_view_may_be_stands_on_the_page() {
     );
     day.does(
         &people[0],
-        &Command::People(PeopleCommand::SetNote { text: long(LONG, 'a'), base: None }),
+        &Command::People(PeopleCommand::WriteOwn {
+            field: "need.note".into(),
+            text: long(LONG, 'a'),
+            base: None,
+        }),
     );
     let plenum = PHASES.iter().position(|phase| *phase == Phase::NeedPlenum).unwrap();
     day.does(

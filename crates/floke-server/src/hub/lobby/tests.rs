@@ -147,7 +147,7 @@ async fn a_panic_ends_one_room_and_the_next_use_opens_it_again() {
     assert!(matches!(ended, Err(OpenError::Unavailable)), "{ended:?}");
     assert_eq!(a.closed().await, CloseCode::Restart);
     let again = world.phone(0).await;
-    assert_eq!(again.sees("mine/note").await["text"], "Før");
+    assert_eq!(again.sees("mine/text/need.note").await["text"], "Før");
     assert!(Arc::ptr_eq(&calm.0, &world.hub.room(&other).await.unwrap().0));
 }
 
@@ -219,7 +219,7 @@ async fn a_clock_that_is_years_ahead_for_less_than_ten_minutes_destroys_nothing(
     world.clock.set(MORNING);
     sleep(Duration::from_secs(24 * 3600)).await;
     assert!(!world.is_forgotten().await);
-    assert_eq!(world.phone(0).await.sees("mine/note").await["text"], "Fortsatt her");
+    assert_eq!(world.phone(0).await.sees("mine/text/need.note").await["text"], "Fortsatt her");
 }
 
 #[tokio::test(start_paused = true)]

@@ -48,7 +48,7 @@ async fn a_batch_that_the_disk_refuses_never_happened() {
 
     // The same words again, under the same names, now that the disk is back.
     a.say(&cmds[0], note("Ring Kari")).await;
-    a.until(|heard| heard.view.contains_key("mine/note")).await;
+    a.until(|heard| heard.view.contains_key("mine/text/need.note")).await;
     assert_eq!(console.does(announce("Lunsj")).await, "done");
     assert_eq!(b.sees("room/message").await["text"], "Lunsj");
     assert_eq!(b.does(note("Hei")).await, "done");
@@ -75,7 +75,7 @@ async fn while_the_disk_is_gone_everybody_hears_unavailable_and_what_is_publishe
     );
     quiet().await;
     assert_eq!(a.does(note("Etter")).await, "done");
-    assert_eq!(a.heard().view["mine/note"]["text"], "Etter");
+    assert_eq!(a.heard().view["mine/text/need.note"]["text"], "Etter");
 }
 
 #[tokio::test(start_paused = true)]
@@ -105,14 +105,14 @@ async fn an_unknown_append_counts_when_it_is_in_the_log() {
     let mut a = world.phone(0).await;
     world.log.fail_next(Fault::UnknownWritten, 1);
     assert_eq!(a.does(note("Lagret")).await, "done");
-    assert_eq!(a.sees("mine/note").await["text"], "Lagret");
+    assert_eq!(a.sees("mine/text/need.note").await["text"], "Lagret");
     let head_before = head(&world).await;
 
     world.log.fail_next(Fault::UnknownLost, 1);
     assert_eq!(a.does(note("Tapt")).await, "unavailable");
     assert_eq!(head(&world).await, head_before);
     quiet().await;
-    assert_eq!(a.heard().view["mine/note"]["text"], "Lagret");
+    assert_eq!(a.heard().view["mine/text/need.note"]["text"], "Lagret");
 
     world.log.fail_next(Fault::UnknownWritten, 1);
     world.hub.host(&world.session, join(7)).await.unwrap();
@@ -276,7 +276,7 @@ async fn the_clock_jumps_and_the_day_goes_on() {
         let late = world.phone(0).await;
         let late = late.until(|heard| heard.cursor.is_some()).await;
         assert_eq!(late.stored(), a.heard().stored());
-        assert_eq!(late.view["mine/note"]["text"], format!("Nr. {n}"));
+        assert_eq!(late.view["mine/text/need.note"]["text"], format!("Nr. {n}"));
     }
     let commits = world.log.read(&world.session, Seq(0)).await.unwrap();
     assert!(commits.is_sorted_by_key(|commit| commit.at), "time in the log never goes back");

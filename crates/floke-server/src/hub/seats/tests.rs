@@ -8,7 +8,6 @@ use floke_core::command::{
     ProgrammeCommand, SessionCommand,
 };
 use floke_core::floker::{Complexity, Size};
-use floke_core::form::FIELDS;
 use floke_core::people::BROWSERS;
 use floke_core::{BallotId, Command, HostCommand, Part};
 use floke_wire::{CloseCode, ServerMsg};
@@ -198,7 +197,7 @@ async fn a_browser_that_newer_ones_log_out_is_closed_at_once_and_writes_nothing_
     tokio::join!(world.host(browser(BROWSERS)), old.say(&cmd, note("For sent")));
     assert_eq!(old.answer(&cmd).await, "not_allowed");
     assert_eq!([old.closed().await, second.closed().await], [CloseCode::LoggedOut; 2]);
-    assert_eq!(newer.sees("mine/note").await["text"], "Min første");
+    assert_eq!(newer.sees("mine/text/need.note").await["text"], "Min første");
     assert!(newer.heard().closed.is_none());
     let again = world.enter(Role::Participant, "token0", None).await;
     assert_eq!(again.unwrap_err(), NotIn::Closed(CloseCode::NotAllowed));
@@ -312,8 +311,8 @@ async fn a_field_is_let_go_after_silence_and_by_leaving() {
     assert_eq!(console.does(form(1)).await, "done");
     let (a, b) = (world.phone(0).await, world.phone(1).await);
     let key = format!("group/{}/live/writing", group(0));
-    let field = FIELDS[0].id;
-    let other = FIELDS[1].id;
+    let field = "need.sentence";
+    let other = "solution.title";
     a.room.writing(&person(0), Some(field));
     b.room.writing(&person(1), Some(field));
     assert_eq!(b.sees(&key).await, json!({ field: { "person": person(0), "name": "Navn 0" } }));
@@ -348,12 +347,12 @@ async fn a_field_is_held_through_twenty_seconds_of_silence_and_no_longer() {
     assert_eq!(console.does(form(1)).await, "done");
     let (a, b) = (world.phone(0).await, world.phone(1).await);
     let key = format!("group/{}/live/writing", group(0));
-    a.room.writing(&person(0), Some(FIELDS[0].id));
+    a.room.writing(&person(0), Some("need.sentence"));
     b.sees(&key).await;
     // Said again, it is twenty seconds from then on.
     sleep(Duration::from_secs(15)).await;
     let said = Instant::now();
-    a.room.writing(&person(0), Some(FIELDS[0].id));
+    a.room.writing(&person(0), Some("need.sentence"));
     sleep_until(said + Duration::from_millis(19_990)).await;
     assert!(b.heard().view.contains_key(&key));
     b.until(|heard| !heard.view.contains_key(&key)).await;

@@ -45,6 +45,7 @@ async fn document(
         // Asked again: who has waited may be out by now.
         let shown = shown.clone();
         let read = move |session: &Session| match reader(&shown, session, now)?.holder {
+            Actor::Link(Role::Result, _) => Some(Report::for_municipality(session)),
             Actor::Link(..) => Some(Report::of(session)),
             Actor::Person(person) => Some(Report::for_participant(session, &person)),
         };

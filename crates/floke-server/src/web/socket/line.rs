@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use bytes::{Buf as _, Bytes};
-use floke_core::form::{FIELDS, LISTS};
+use floke_core::form::{find_field, find_list};
 use floke_core::{CommandId, Part};
 use floke_wire::{
     BAD_MESSAGES_WITHIN, ClientMsg, CloseCode, HELLO_WITHIN, MAX_BAD_MESSAGES,
@@ -234,7 +234,7 @@ impl Line {
             }
             Ok(ClientMsg::Writing { field }) => {
                 if let Some(me) = seated.me() {
-                    room.writing(me, field.as_deref().and_then(known_field));
+                    room.writing(me, field.as_deref().and_then(known_item));
                 }
                 Ok(())
             }
@@ -350,10 +350,9 @@ struct Named {
     cmd: CommandId,
 }
 
-/// A field or list that there is.
-fn known_field(name: &str) -> Option<&'static str> {
-    let mut fields = FIELDS.iter().map(|field| field.id).chain(LISTS.iter().map(|list| list.id));
-    fields.find(|field| *field == name)
+/// A text or list of a group's form: nobody is told of what a person writes for herself.
+fn known_item(name: &str) -> Option<&'static str> {
+    find_field(name).map(|field| field.id).or_else(|| find_list(name).map(|list| list.id))
 }
 
 /// Waits until this person may send so many frames and bytes more.

@@ -155,7 +155,7 @@ impl Page {
 }
 
 fn note(cmd: &str, text: &str) -> Value {
-    json!({ "type": "do", "cmd": cmd, "command": { "type": "set_note", "text": text } })
+    json!({ "type": "do", "cmd": cmd, "command": { "type": "write_own", "field": "need.note", "text": text } })
 }
 
 #[tokio::test]

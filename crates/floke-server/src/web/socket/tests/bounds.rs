@@ -220,12 +220,12 @@ async fn a_window_that_newer_ones_have_closed_changes_nothing_although_it_reads_
         window.until("view").await;
         windows.push(window);
     }
-    let note = |cmd: &str, text| json!({ "type": "do", "cmd": cmd, "command": { "type": "set_note", "text": text } });
+    let note = |cmd: &str, text| json!({ "type": "do", "cmd": cmd, "command": { "type": "write_own", "field": "need.note", "text": text } });
     deaf.say(&note("note00000001", "Etter")).await;
     assert_eq!(deaf.closed().await, CloseCode::TooManyConnections.code());
     let mut newest = windows.pop().unwrap();
     newest.say(&note("note00000002", "Her")).await;
-    assert_eq!(newest.until("patch").await["set"]["mine/note"]["text"], "Her");
+    assert_eq!(newest.until("patch").await["set"]["mine/text/need.note"]["text"], "Her");
 }
 
 #[tokio::test]

@@ -1,0 +1,85 @@
+//! Who reads what people write, and from when on.
+
+use serde::Serialize;
+
+use super::stage::Stage;
+
+/// Whose a form is: who writes in it, and reads it from the first letter on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// The group's members write together.
+    Group,
+    /// One person writes, and nobody else.
+    Person,
+}
+
+impl Owner {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    pub(super) const fn is_group(&self) -> bool {
+        matches!(self, Self::Group)
+    }
+}
+
+/// From when on somebody may read an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum From {
+    /// While it is written.
+    Written,
+    /// When its writer shares it: a copy, in a list that the reader reads.
+    Shared,
+    /// When its stage is delivered: the public copy; after the end the text itself.
+    Delivered,
+    /// When the session has ended, if its stage was delivered.
+    Closed,
+    /// At no time.
+    Never,
+}
+
+/// Who reads an item besides its owner, and from when on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Readers {
+    /// The members of the owner's group.
+    pub group: From,
+    /// Everybody else in the session, and the screen.
+    pub all: From,
+    /// Facilitators.
+    pub facilitator: From,
+    /// Whoever has the municipality's link to the result.
+    pub municipality: From,
+}
+
+impl Readers {
+    /// The group and its facilitators at once, the others after the end.
+    pub const STAGE: Self = Self {
+        group: From::Written,
+        all: From::Closed,
+        facilitator: From::Written,
+        municipality: From::Written,
+    };
+    /// The same, and the others have a copy as soon as the stage is delivered.
+    pub const COPIED: Self = Self { all: From::Delivered, ..Self::STAGE };
+    /// The same, but other groups at no time.
+    pub const NOT_OTHERS: Self = Self { all: From::Never, ..Self::STAGE };
+    /// Nobody but the person, until she shares it with her group.
+    pub const OWN: Self = Self {
+        group: From::Shared,
+        all: From::Never,
+        facilitator: From::Never,
+        municipality: From::Never,
+    };
+}
+
+impl From {
+    /// Whether it may be read now in a document, as it is. `ended`: the session has. `delivered`: the group has delivered
+    /// the item's stage.
+    #[must_use]
+    pub fn is_now(self, stage: Stage, delivered: bool, ended: bool) -> bool {
+        let by_ending = ended && !Stage::DELIVERED.contains(&stage);
+        match self {
+            Self::Written => true,
+            Self::Delivered | Self::Closed => ended && delivered || by_ending,
+            Self::Shared | Self::Never => false,
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The screens call the items of the form what the documents call them: `web/i18n/*/forms.mjs` is written from `texts/forms`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::{env, fs};
+
+#[test]
+fn the_screens_have_the_same_words_for_the_form() {
+    for language in ["nb", "nn", "en"] {
+        let here = env!("CARGO_MANIFEST_DIR");
+        let words = fs::read_to_string(format!("{here}/texts/forms/{language}.json")).unwrap();
+        let words: BTreeMap<String, String> = serde_json::from_str(&words).unwrap();
+        let mut text = "// Written from floke-report/texts/forms: FLOKE_WRITE=1 cargo test -p floke-report --test forms\n\
+             export default {\n"
+            .to_owned();
+        // The saksframlegg is a document.
+        for (key, said) in words.into_iter().filter(|(key, _)| !key.ends_with(".formal")) {
+            writeln!(text, "'form.{key}': {},", serde_json::to_string(&said).unwrap()).unwrap();
+        }
+        let path = format!("{here}/../../web/i18n/{language}/forms.mjs");
+        if env::var_os("FLOKE_WRITE").is_some() {
+            fs::write(&path, format!("{text}}};\n")).unwrap();
+        }
+        let served = fs::read_to_string(path).unwrap_or_default();
+        assert_eq!(plain(&served), plain(&format!("{text}}};\n")), "run with FLOKE_WRITE=1");
+    }
+}
+
+/// Without what a formatter may change: space, kind of quotes, a comma at the end.
+fn plain(text: &str) -> String {
+    let letters = text.chars().filter(|c| !c.is_whitespace() && !"'\"".contains(*c));
+    letters.collect::<String>().replace(",}", "}")
+}

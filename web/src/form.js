@@ -1,0 +1,71 @@
+/**
+ * The table of the form, and what its items are called: where they are read, and what is asked where they are written.
+ * @import { Column, Field, Item, Kind, List } from './forms.js'
+ * @import { Stage } from './protocol.js'
+ */
+import { formatDate, hasText, t } from '../i18n/i18n.js';
+import { joined } from '../i18n/message.js';
+import { FORM } from './forms.js';
+import { serverNow } from './session.js';
+
+/** The items of a group's form in a stage, in the order of its page. @param {Stage} stage */
+export const itemsOf = (stage) => FORM.filter((item) => item.stage === stage && item.owner !== 'person');
+
+/** @param {string} id @returns {Item | undefined} */
+export const itemOf = (id) => FORM.find((item) => item.id === id);
+
+/** @param {string} id @returns {Field | undefined} */
+export const fieldOf = (id) => /** @type {Field[]} */ (FORM.filter((item) => !item.columns)).find((f) => f.id === id);
+
+/** @param {string} id @returns {List | undefined} */
+export const listOf = (id) =>
+  /** @type {List[]} */ (FORM.filter((item) => item.columns)).find((list) => list.id === id);
+
+/** @param {string} id the most characters of a field, or of a column as `list/column` */
+export function maxOf(id) {
+  const [list, column] = id.split('/');
+  const kind = column ? listOf(list ?? '')?.columns.find((other) => other.id === column) : fieldOf(id);
+  return kind?.type === 'text' ? kind.max : 300;
+}
+
+/** What it is called where it is read: an item, or a column as `list.column`. @param {string} id */
+export const nameOf = (id) => t(`form.${id}`);
+
+/** What its writer is asked. @param {string} id */
+export const askOf = (id) => (hasText(`form.${id}.ask`) ? t(`form.${id}.ask`) : nameOf(id));
+
+/** So far ahead is the month that a hint has as its example: it lies ahead whenever it is read. */
+const AHEAD_MS = 75 * 24 * 3600 * 1000;
+
+/** @param {string} id @returns {string | undefined} */
+export function hintOf(id) {
+  const hint = `form.${id}.hint`;
+  return hasText(hint) ? t(hint, { month: formatDate(serverNow() + AHEAD_MS, undefined, 'month') }) : undefined;
+}
+
+/** What is said where nobody wrote anything, once it is closed. @param {Item | undefined} item */
+export function emptyOf(item) {
+  const own = [`form.${item?.id}.empty`, `form.section.${item?.section}.empty`].find(hasText);
+  return t(own ?? 'result.not_given');
+}
+
+/** A value as it was written, or the words of the choice. @param {Kind | undefined} kind @param {string} value */
+export const shownValue = (kind, value) =>
+  kind?.type === 'choice' && value ? t(`form.choice.${kind.set}.${value}`) : value;
+
+/** @param {Column} column whether it is ticked or not */
+export const isTick = (column) => column.type === 'choice' && column.of.length === 1;
+
+/** What the row is for its writers only, or what its place says already. */
+const UNSAID = new Set(['need.notes/round', 'need.external/consent', 'need.external/kind']);
+
+/** What a row of a list says in one glance. @param {string} list @param {Record<string, string>} cells */
+export function rowTexts(list, cells) {
+  const [first, ...rest] = listOf(list)?.columns ?? [];
+  const more = rest.map((column) => {
+    const value = cells[column.id];
+    if (!value || UNSAID.has(`${list}/${column.id}`)) return '';
+    return isTick(column) ? nameOf(`${list}.${column.id}`) : shownValue(column, value);
+  });
+  return { title: cells[first?.id ?? ''] ?? '', more: joined(more) };
+}
