@@ -1,10 +1,15 @@
 import { defineConfig } from '@playwright/test';
 
+/** `./check --long` has more: *.long.mjs fetch the browsers they need, *.recipe.mjs are told in a copy (scripts/recipe-field). */
+function stories() {
+  if (process.env.FLOKE_RECIPE) return '**/*.recipe.mjs';
+  return process.env.FLOKE_LONG ? ['**/*.spec.mjs', '**/*.long.mjs'] : '**/*.spec.mjs';
+}
+
 // People reach Floke over plain http and a name that is not localhost: not a secure context.
 export default defineConfig({
   testDir: 'tests/browser',
-  // *.long.mjs is for ./check --long, which fetches the browsers that it needs.
-  testMatch: process.env.FLOKE_LONG ? ['**/*.spec.mjs', '**/*.long.mjs'] : '**/*.spec.mjs',
+  testMatch: stories(),
   timeout: 120_000,
   expect: { timeout: 10_000 },
   // Two stories at once on two cores: most of the time they wait. Each has a server and a browser of its own.
