@@ -73,7 +73,7 @@ export type Command =
       row: Id;
       cells: Record<string, string>;
       before?: Id;
-      /** The row's version that was on the screen when writing began; another's newer one is refused with `row_changed`. */
+      /** The row's version that was on the screen when writing began; another's newer one is refused with `changed`. */
       base?: number;
     }
   | { type: 'move_row'; group: Id; list: string; row: Id; before?: Id }

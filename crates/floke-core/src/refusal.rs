@@ -154,8 +154,8 @@ pub enum Refusal {
     #[error("nobody_here")]
     NobodyHere,
     /// Somebody else changed the row since this person began.
-    #[error("row_changed")]
-    RowChanged,
+    #[error("changed")]
+    Changed,
     /// Somebody has reported to be inhabil, and nothing is decided about it yet (V3).
     #[error("inhabil_first")]
     InhabilFirst,

@@ -207,7 +207,7 @@ pub fn code(refusal: &Refusal) -> (String, Params) {
         | Refusal::BadValue
         | Refusal::NotRevealed
         | Refusal::NobodyHere
-        | Refusal::RowChanged
+        | Refusal::Changed
         | Refusal::InhabilFirst
         | Refusal::BadProgramme
         | Refusal::LastLink => None,

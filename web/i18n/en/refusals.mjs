@@ -88,7 +88,7 @@ export default {
   'refusal.too_old': 'The page is older than the service. Reload the page. What was saved is safe.',
   'refusal.not_revealed': 'The result of the previous vote has not been shown yet. Show it first.',
   'refusal.inhabil_first': 'Somebody has reported a conflict of interest. Decide on that first, then you can vote.',
-  'refusal.row_changed':
+  'refusal.changed':
     'This was changed while you were writing. Your text is still here. Send once more if it is to stand.',
   'refusal.nobody_here': 'Nobody who can vote has arrived yet.',
   'refusal.too_few_for_secret':

@@ -86,7 +86,7 @@ export default {
   'refusal.too_old': 'Siden er eldre enn tjenesten. Last siden på nytt. Det som er lagret, er trygt.',
   'refusal.not_revealed': 'Resultatet av forrige avstemning er ikke vist ennå. Vis det først.',
   'refusal.inhabil_first': 'Noen har meldt fra at de kan være inhabile. Avgjør det først, så kan dere stemme.',
-  'refusal.row_changed':
+  'refusal.changed':
     'Dette ble endret mens du skrev. Teksten din står her fortsatt. Send én gang til hvis den skal gjelde.',
   'refusal.nobody_here': 'Ingen som kan stemme, har kommet ennå.',
   'refusal.too_few_for_secret':

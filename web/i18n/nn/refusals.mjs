@@ -83,7 +83,7 @@ export default {
   'refusal.too_old': 'Sida er eldre enn tenesta. Last sida på nytt. Det som er lagra, er trygt.',
   'refusal.not_revealed': 'Resultatet av førre avrøysting er ikkje vist enno. Vis det først.',
   'refusal.inhabil_first': 'Nokon har meldt frå at dei kan vere inhabile. Avgjer det først, så kan de røyste.',
-  'refusal.row_changed':
+  'refusal.changed':
     'Dette vart endra medan du skreiv. Teksten din står her framleis. Send éin gong til om han skal gjelde.',
   'refusal.nobody_here': 'Ingen som kan røyste, har kome enno.',
   'refusal.too_few_for_secret':

@@ -44,7 +44,7 @@ function Question({ group, question }) {
   const save = async () => {
     if (!text.trim() || isTooLong(text, MAX_ANSWER)) return document.getElementById(id)?.focus();
     // Told that another of the group has answered meanwhile, she has seen that answer.
-    const base = no?.code === 'row_changed' || typed === null ? question.version : seen;
+    const base = no?.code === 'changed' || typed === null ? question.version : seen;
     const command = /** @type {const} */ ({ type: 'answer', question: question.id, text: text.trim(), base });
     const answer = await act(command);
     if (!answer.ok && !alive.current) lose(command, answer, group);

@@ -147,7 +147,7 @@ export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
     }
     if (!alive.current) lose({ ...command, cells: written(list, cells) }, got);
     // What was typed stays in the form; sent once more, it is meant to stand.
-    setChanged(got.code === 'row_changed');
+    setChanged(got.code === 'changed');
     setError(refusalText(got));
   };
   return html`<form id=${form} ref=${enter} class="row-form" onSubmit=${submit} onKeyDown=${toNextField} onFocusOut=${() => setWriting(null)}>

@@ -151,7 +151,7 @@ impl Session {
                     }
                     // She has written on it on another device since.
                     if base.is_some_and(|base| base < known.version) {
-                        return Err(Refusal::RowChanged);
+                        return Err(Refusal::Changed);
                     }
                 }
                 spec.kind.check(text)?;

@@ -220,7 +220,7 @@ fn a_paragraph_from_her_pc_stays_in_her_note_when_she_writes_on_on_her_phone() {
     };
     day.does(&participant(0), note("Ring bruker", Some(0)));
     day.does(&participant(0), note("Ring bruker. Spør om skyss.", Some(1)));
-    day.when(&participant(0), note("Ring bruker x", Some(1))).refuses("row_changed");
+    day.when(&participant(0), note("Ring bruker x", Some(1))).refuses("changed");
     assert_eq!(day.sees(&Key::OwnText(person(0), "need.note"))["version"], 2);
     // The same text is there already, whatever was under it.
     day.when(&participant(0), note("Ring bruker. Spør om skyss.", Some(0))).changes_nothing();

@@ -65,7 +65,7 @@ impl Session {
                 }
                 // Another of the group has answered since.
                 if base.is_some_and(|base| base < known.version) {
-                    return Err(Refusal::RowChanged);
+                    return Err(Refusal::Changed);
                 }
                 let text = bounded(text, 1_000)?;
                 Ok(vec![PlenumEvent::QuestionAnswered { question: *question, text }.into()])

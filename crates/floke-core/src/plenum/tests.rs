@@ -193,7 +193,7 @@ fn of_two_who_answer_at_once_the_second_is_shown_what_the_first_wrote() {
         base: Some(base),
     };
     day.does(&of(&day, 0), answer("Fylket.", 0));
-    day.when(&of(&day, 0), answer("Vi.", 0)).refuses("row_changed");
+    day.when(&of(&day, 0), answer("Vi.", 0)).refuses("changed");
     let card = Key::GroupQuestion(group(0), question(1));
     assert_eq!(
         (&day.sees(&card)["answer"], &day.sees(&card)["version"]),

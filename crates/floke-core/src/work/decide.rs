@@ -78,7 +78,7 @@ impl Session {
                         return Ok(Vec::new());
                     }
                     if base.is_some_and(|base| base < known.version) {
-                        return Err(Refusal::RowChanged);
+                        return Err(Refusal::Changed);
                     }
                 }
                 for (name, text) in cells {

@@ -158,8 +158,8 @@ fn the_row_from_her_pc_is_not_written_over_on_her_phone() {
     };
     day.does(&kari, of("Hvem kjører?", Some(0)));
     day.does(&kari, of("Hvem kjører om kvelden?", Some(1)));
-    day.when(&kari, of("Hvem går?", Some(1))).refuses("row_changed");
-    day.when(&kari, of("Hvem går?", Some(0))).refuses("row_changed");
+    day.when(&kari, of("Hvem går?", Some(1))).refuses("changed");
+    day.when(&kari, of("Hvem går?", Some(0))).refuses("changed");
 }
 
 #[test]
@@ -426,7 +426,7 @@ fn who_edits_a_row_that_another_has_changed_is_told_and_loses_nothing() {
     };
     day.does(&participant(0), put("Ringe tre familier", None));
     day.does(&participant(1), put("Ringe fem familier", Some(1)));
-    day.when(&participant(0), put("Ringe to familier", Some(1))).refuses("row_changed");
+    day.when(&participant(0), put("Ringe to familier", Some(1))).refuses("changed");
     day.does(&participant(0), put("Ringe to familier", Some(2)));
 }
 
