@@ -221,8 +221,6 @@ fn strings(bytes: &[u8]) -> Vec<Vec<u8>> {
     places(bytes).into_iter().map(|place| bytes[place].to_vec()).collect()
 }
 
-/// Tries bent inputs until the time is over. `look` says in which way an input was answered, and panics when that is
-/// not as it must be.
 /// Ends the run when an input is not answered within half a minute, and keeps it like one that breaks something: a test
 /// that goes on for ever says nothing.
 #[expect(clippy::print_stderr, reason = "the run ends here")]
@@ -246,6 +244,8 @@ fn watch() -> Sender<(PathBuf, Vec<u8>)> {
     begins
 }
 
+/// Tries bent inputs until the time is over. `look` says in which way an input was answered, and panics when that is
+/// not as it must be.
 #[expect(
     clippy::print_stdout,
     reason = "which run it was is to be seen, with `--nocapture` also when it is well"

@@ -362,7 +362,7 @@ export type BallotResult = {
   cast: number;
   /** One count for each choice; for a scale five counts, from 1 to 5. None for a scale or a secret vote of fewer than 5. */
   counts: number[] | null;
-  /** Open ballots: groups with at least 3 present; smaller ones are added to the next smallest. */
+  /** Open ballots: groups of which at least 3 voted; smaller ones are added to the next smallest. */
   by_group: { groups: Id[]; counts: number[] }[];
   outcome: Outcome | null;
   /** When it was a tie: the side that the chair took, and who that is. */
@@ -413,6 +413,8 @@ export type ConsoleKeys = {
     strangers: { person: Id; name: string; left_out: boolean }[];
     /** How many of those in it were taken out of the session meanwhile: they stay members, and what they voted counts. */
     withdrawn: number;
+    /** How many were left out of it when it was opened, wherever they are now. */
+    left_out: number;
     /** The closing waits for the chair's vote; in a secret vote also before it, when everybody else here has voted. */
     waits_for_chair: boolean;
   };

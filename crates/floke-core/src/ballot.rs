@@ -213,7 +213,7 @@ impl Ballot {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Ballots {
     all: BTreeMap<BallotId, Ballot>,
-    /// As they were opened.
+    /// In the order of opening.
     order: Vec<BallotId>,
     on_stage: Option<BallotId>,
 }
@@ -232,12 +232,12 @@ impl Ballots {
         !self.order.is_empty()
     }
 
-    /// All, as they were opened.
+    /// All, in the order of opening.
     fn in_order(&self) -> impl DoubleEndedIterator<Item = (&BallotId, &Ballot)> {
         self.order.iter().filter_map(|id| Some((id, self.all.get(id)?)))
     }
 
-    /// Those on one subject, as they were opened.
+    /// Those on one subject, in the order of opening.
     pub(crate) fn on(
         &self,
         subject: Subject,

@@ -204,19 +204,19 @@ impl People {
     }
 
     /// An entry, the one it was merged into, and so on.
-    fn ways_on<'a>(&'a self, person: &'a PersonId) -> impl Iterator<Item = &'a PersonId> {
+    fn merge_chain<'a>(&'a self, person: &'a PersonId) -> impl Iterator<Item = &'a PersonId> {
         std::iter::successors(Some(person), |entry| self.merged.get(entry))
     }
 
     /// The entry that a person's entries were merged into in the end.
     fn last_entry<'a>(&'a self, person: &'a PersonId) -> &'a PersonId {
-        self.ways_on(person).last().unwrap_or(person)
+        self.merge_chain(person).last().unwrap_or(person)
     }
 
     /// Remembers a merge, unless it would lead round in a circle: whoever was merged is not in, so it is never decided, but
     /// a log may have been written by another.
     fn merge_entry(&mut self, from: &PersonId, into: &PersonId) {
-        if self.ways_on(into).all(|entry| entry != from) {
+        if self.merge_chain(into).all(|entry| entry != from) {
             self.merged.insert(*from, *into);
         }
     }

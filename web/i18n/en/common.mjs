@@ -16,7 +16,7 @@ export default {
   'common.add': 'Add',
   'common.yes': 'Yes',
   'common.no': 'No',
-  'common.dont_know': "Don't know",
+  'common.dont_know': 'Don’t know',
   'common.optional': 'optional',
 
   'app.demo': 'Sample data',
@@ -158,7 +158,7 @@ export default {
   'side.against': 'Against',
   'board.may_change': 'You can change your vote until voting closes.',
   'board.counted': '{n} of {m} have voted',
-  'board.tie': "It is a tie. The chair's vote decides.",
+  'board.tie': 'It is a tie. The chair’s vote decides.',
   'board.tie_no_chair': 'It is a tie, but the chair has not voted.',
   'board.chair_waits':
     'The vote waits for the chair. In a secret vote the chair must vote before it is closed, tie or no tie.',
@@ -175,7 +175,7 @@ export default {
 
   'decide.sum': '{n} of {m} groups will continue',
 
-  'refl.title': "The leader's role and innovation",
+  'refl.title': 'The leader’s role and innovation',
 
   'result.based_on':
     '{n, plural, =0 {No conversations outside the room} one {Based on # conversation outside the room} other {Based on # conversations outside the room}}',

@@ -346,7 +346,7 @@ export default {
   'console.chair_decided': 'It was a tie. The vote of {name} decided.',
   'console.open_board': 'Open the executive committee',
   'console.revote_title': 'Vote again on the case?',
-  'console.revote_text': 'The present result stays in the minutes, marked as no longer valid.',
+  'console.revote_text': 'The present result stays in the minutes as “not in force”.',
 
   'console.ballot': 'Vote',
   'console.ballot_short': 'Vote',

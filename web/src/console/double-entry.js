@@ -34,8 +34,8 @@ async function closeAndAsk(vote, without_new) {
 export function DoubleEntry({ vote }) {
   const n = key('console/ballot').value?.withdrawn ?? 0;
   const { state, press } = usePress(async () => {
-    // Of a vote that is closed nobody is told who stood outside.
-    const without = (key('console/ballot').value?.strangers ?? []).some((one) => one.left_out);
+    // Read before it is closed: of a closed vote the console is not told.
+    const without = (key('console/ballot').value?.left_out ?? 0) > 0;
     const sure = await ask({
       title: t('console.again_now_title'),
       text: t(without ? 'console.again_now_without' : 'console.again_now_text'),

@@ -25,8 +25,10 @@ export function barsOf({ method, choices, result }) {
 }
 
 /** Votes for and against. @param {Ballot} ballot @param {readonly number[]} counts one for each choice */
-export const sidesOf = ({ choices }, counts) =>
-  Object.fromEntries(choices.map(({ side }, at) => [side, counts[at] ?? 0]));
+export function sidesOf({ choices }, counts) {
+  const of = (/** @type {Side} */ side) => counts[choices.findIndex((choice) => choice.side === side)] ?? 0;
+  return { for: of('for'), against: of('against') };
+}
 
 /** @param {Outcome} outcome */
 export const outcomeText = (outcome) => t(`outcome.${outcome}`);

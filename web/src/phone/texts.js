@@ -62,8 +62,7 @@ function open(name, how, command) {
 }
 
 /** Of what the server keeps one version: this phone has the other. @param {Answer} answer @returns {Answer} */
-const bothWrote = (answer) =>
-  !answer.ok && answer.code === 'changed' ? { ...answer, code: 'both_wrote' } : answer;
+const bothWrote = (answer) => (!answer.ok && answer.code === 'changed' ? { ...answer, code: 'both_wrote' } : answer);
 
 /** @param {Id} group @param {string} field */
 export function sharedText(group, field) {

@@ -7,9 +7,12 @@ import { Paged } from './paged.js';
 /** Long enough to read the proposal twice before the page turns to what stands behind it. */
 export const DWELL_MS = 30_000;
 
+/** The case in the room, if it is this group's. @param {import('../protocol.js').Id | undefined} group */
+const ofCase = (group) => [key('room/case').value].find((matter) => matter?.group === group);
+
 /** The proposal a ballot is on, when there is something to read in it. @param {import('../protocol.js').Ballot} ballot */
 export const proposalOf = ({ subject }) =>
-  key('room/case').value?.proposals.find(({ id, points }) => id === subject.proposal && points.length > 0);
+  ofCase(subject.case)?.proposals.find(({ id, points }) => id === subject.proposal && points.length > 0);
 
 /** @param {{ points: readonly string[] }} props */
 export const Points = ({ points }) =>

@@ -79,6 +79,7 @@ impl Session {
             missing,
             strangers: strangers.collect(),
             withdrawn: ballot.withdrawn,
+            left_out: ballot.outside.len(),
             waits_for_chair: self.waits_for_chair(),
         })
     }
@@ -178,6 +179,8 @@ pub struct ConsoleBallotView {
     pub missing: Vec<MissingView>,
     pub strangers: Vec<StrangerView>,
     pub withdrawn: usize,
+    /// How many were left out of it when it was opened, wherever they are now.
+    pub left_out: usize,
     pub waits_for_chair: bool,
 }
 

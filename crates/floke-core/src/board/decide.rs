@@ -92,11 +92,10 @@ impl Session {
                     .filter(|p| self.may_lead(group, p).is_ok())
                     .or_else(|| self.next_chair(group, None));
                 let (text, proposal) = (self.case_text(group), self.recommendation(group));
-                let subject = Subject::Proposal { case: *group, proposal: proposal.id };
                 let opened = BoardEvent::CaseOpened { group: *group, no, text, chair };
                 let put = BoardEvent::ProposalPut { case: *group, proposal };
                 // What has been voted on stays as it was.
-                let put = self.ballots.on(subject).next().is_none().then_some(put);
+                let put = (!self.ballots.any_in(group)).then_some(put);
                 Ok(std::iter::once(opened).chain(put).map(Into::into).collect())
             }
             BoardCommand::SetChair { person } => {

@@ -34,7 +34,7 @@ impl Outcome {
 
 impl Session {
     /// The ballot that the outcome of a subject stands on: of those shown the newest with enough votes, else the newest.
-    fn standing(&self, subject: Subject) -> Option<&Ballot> {
+    fn newest_deciding(&self, subject: Subject) -> Option<&Ballot> {
         let shown = || {
             let all = self.ballots.on(subject).rev().map(|(_, ballot)| ballot);
             all.filter(|ballot| ballot.is_revealed() && !ballot.is_lost())
@@ -49,10 +49,10 @@ impl Session {
     #[must_use]
     pub fn decision(&self, group: &GroupId) -> Option<(&Proposal, &Ballot)> {
         let proposals = &self.board.case(group)?.proposals;
-        let standing = |proposal: &Proposal| {
-            self.standing(Subject::Proposal { case: *group, proposal: proposal.id })
+        let newest = |proposal: &Proposal| {
+            self.newest_deciding(Subject::Proposal { case: *group, proposal: proposal.id })
         };
-        let voted = || proposals.iter().filter_map(|one| Some((one, standing(one)?)));
+        let voted = || proposals.iter().filter_map(|one| Some((one, newest(one)?)));
         let settles = |(proposal, ballot): &(&Proposal, &Ballot)| {
             ballot.outcome().is_some_and(|outcome| proposal.kind.settles(outcome))
         };

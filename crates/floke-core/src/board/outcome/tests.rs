@@ -68,6 +68,36 @@ fn a_vote_on_one_proposal_leaves_what_another_came_to() {
 }
 
 #[test]
+fn a_choice_is_for_because_it_says_so_and_not_because_it_is_first() {
+    let mut day = board();
+    let members = members(&day);
+    open_vote(&mut day, 1);
+    let first = day.session.ballot(&ballot(1)).unwrap().clone();
+    let opened = BallotEvent::BallotOpened {
+        ballot: ballot(2),
+        subject: first.subject,
+        question: first.question.clone(),
+        choices: first.choices.iter().rev().cloned().collect(),
+        method: first.method,
+        secret: false,
+        opening: Opening {
+            members: first.members,
+            present: members.iter().map(|n| person(*n)).collect(),
+            quorum: first.quorum,
+            outside: Vec::new(),
+        },
+    };
+    day.close(1);
+    day.reveal(1);
+    day.commit(vec![opened.into()]);
+    count(&mut day, 2, &members[..41], 39);
+    assert_eq!(outcome(&mut day, 2), Outcome::Adopted);
+    day.reveal(2);
+    let votes = &day.sees(&Key::Decision(group(0)))["votes"];
+    assert_eq!((&votes["for"], &votes["against"]), (&39.into(), &2.into()));
+}
+
+#[test]
 fn a_vote_is_on_a_proposal_of_the_open_case() {
     let mut day = board();
     let open = |proposal| BoardCommand::OpenCaseVote {

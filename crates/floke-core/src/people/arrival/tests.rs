@@ -135,6 +135,25 @@ fn who_comes_between_two_votes_is_left_out_together_and_let_in_one_by_one() {
 }
 
 #[test]
+fn those_left_out_of_a_vote_are_counted_also_when_they_have_gone_home() {
+    let mut day = day(12, 2);
+    day.at(Phase::Board);
+    day.open_case_vote(1);
+    day.close(1);
+    for n in 100..103 {
+        day.join(n, "Nav");
+    }
+    day.reveal(1);
+    day.does(&facilitator(), without_new(2, 0));
+    assert_eq!(day.sees(&Key::ConsoleBallot)["left_out"], 3);
+    for n in 100..103 {
+        day.does(&participant(n), PeopleCommand::SetGone { person: None, gone: true });
+    }
+    let seen = day.sees(&Key::ConsoleBallot);
+    assert_eq!((&seen["left_out"], &seen["strangers"]), (&json!(3), &json!([])));
+}
+
+#[test]
 fn a_group_that_presented_in_the_last_vote_is_not_new_in_the_next() {
     let mut day = day(12, 2);
     day.at(Phase::Board);
