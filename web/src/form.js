@@ -45,8 +45,8 @@ export function hintOf(id) {
 
 /** What is said where nobody wrote anything, once it is closed. @param {Item | undefined} item */
 export function emptyOf(item) {
-  const own = [`form.${item?.id}.empty`, `form.section.${item?.section}.empty`].find(hasText);
-  return t(own ?? 'result.not_given');
+  const own = `form.${item?.id}.empty`;
+  return t(hasText(own) ? own : 'result.not_given');
 }
 
 /** A value as it was written, or the words of the choice. @param {Kind | undefined} kind @param {string} value */

@@ -9,7 +9,7 @@ mod table;
 mod tests;
 
 pub use self::item::{Column, Field, Item, Kind, LONG, List, MAX_ROWS, NAME, Place, SENTENCE};
-pub use self::readers::{From, Owner, Readers};
+pub use self::readers::{Owner, Readers, Since};
 pub use self::stage::Stage;
 pub use self::table::FORM;
 

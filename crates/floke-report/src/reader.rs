@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use floke_core::form::{From, Place, Readers, Stage, find_field, find_list};
+use floke_core::form::{Place, Readers, Since, Stage, find_field, find_list};
 use floke_core::work::Delivery;
 use floke_core::{PersonId, Session};
 
@@ -22,7 +22,7 @@ impl Report {
         Self::read_by(session, |readers| readers.municipality)
     }
 
-    fn read_by(session: &Session, since: impl Fn(&Readers) -> From) -> Self {
+    fn read_by(session: &Session, since: impl Fn(&Readers) -> Since) -> Self {
         let mut report = Self::with_lines(session, |_| true);
         let ended = session.ended_at().is_some();
         for group in &mut report.groups {
@@ -60,7 +60,7 @@ impl Report {
 }
 
 /// Keeps of a group's form what may be read now. A result that is a draft is not delivered by the end.
-fn keep_read(group: &mut GroupReport, since: impl Fn(&Readers) -> From, ended: bool) {
+fn keep_read(group: &mut GroupReport, since: impl Fn(&Readers) -> Since, ended: bool) {
     let (delivered, draft) = (group.delivered.clone(), is_draft(group));
     let is_read = |place: &Place| {
         let ended = ended && !(draft && place.stage == Stage::Result);

@@ -6,7 +6,7 @@ mod desk;
 use std::collections::BTreeSet;
 
 use desk::{ANOTHER, Desk, GROUP, PERSON};
-use floke_core::form::{FORM, From, Item, Kind, Owner, Readers, Stage};
+use floke_core::form::{FORM, Item, Kind, Owner, Readers, Since, Stage};
 use floke_core::{Actor, Language};
 use floke_report::Report;
 use serde_json::json;
@@ -54,10 +54,10 @@ fn items_in(report: &Report) -> BTreeSet<&'static str> {
 }
 
 /// The items that somebody may read, when those of `since` are read from then on.
-fn items_since(since: impl Fn(&Readers) -> From, latest: From) -> BTreeSet<&'static str> {
+fn items_since(since: impl Fn(&Readers) -> Since, latest: Since) -> BTreeSet<&'static str> {
     let marked = FORM.iter().filter(|item| mark(item).is_some());
     let read = marked.filter(|item| match since(&item.place().readers) {
-        From::Shared | From::Never => false,
+        Since::Shared | Since::Never => false,
         since => since <= latest,
     });
     read.map(Item::id).collect()
@@ -74,7 +74,7 @@ fn each_item_is_read_by_whom_its_row_says_and_no_sooner() {
         assert_eq!(municipality, items_since(|r| r.municipality, latest), "{latest:?}");
         let another = items_in(&Report::for_participant(session, &ANOTHER.parse().unwrap()));
         let mut read = items_since(|r| r.all, latest);
-        if latest == From::Delivered {
+        if latest == Since::Delivered {
             // The copy has one name: here the case has a title.
             read.remove("test.name");
         }
@@ -82,11 +82,11 @@ fn each_item_is_read_by_whom_its_row_says_and_no_sooner() {
         let member = items_in(&Report::for_participant(session, &PERSON.parse().unwrap()));
         assert_eq!(member, items_since(|r| r.group, latest), "its members, {latest:?}");
     };
-    compare(&desk, From::Written);
+    compare(&desk, Since::Written);
     for stage in Stage::DELIVERED {
         desk.lead(json!({"type": "deliver", "group": GROUP, "stage": stage}));
     }
-    compare(&desk, From::Delivered);
+    compare(&desk, Since::Delivered);
     desk.lead(json!({"type": "end_session"}));
-    compare(&desk, From::Closed);
+    compare(&desk, Since::Closed);
 }

@@ -110,7 +110,7 @@ export function SharedRows({ group, list, open, optional, ordered = true, above,
               editing === row.id
                 ? form(row)
                 : html`<div class="row-list__row">
-                    <div class="row-list__text">${draw ? draw(row) : html`${title}${more && html`<small>${more}</small>`}`}</div>
+                    <div class="row-list__text">${draw ? draw(row) : more ? html`<b>${title}</b><small>${more}</small>` : title}</div>
                     ${
                       open &&
                       html`<${RowTools} group=${group} list=${list} row=${row} all=${all} act=${act} ordered=${ordered} edit=${back(row.id)} onEdit=${() => unfold(row.id)} />`

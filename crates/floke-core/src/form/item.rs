@@ -178,6 +178,12 @@ impl Field {
         self
     }
 
+    /// The case is drawn from it.
+    pub(super) const fn in_case(mut self) -> Self {
+        self.place.readers = Readers::IN_CASE;
+        self
+    }
+
     pub(super) const fn own(mut self) -> Self {
         self.place.owner = Owner::Person;
         self.place.readers = Readers::OWN;
@@ -208,6 +214,12 @@ impl List {
 
     pub(super) const fn within(mut self, section: &'static str) -> Self {
         self.place.section = Some(section);
+        self
+    }
+
+    /// The case is drawn from it.
+    pub(super) const fn in_case(mut self) -> Self {
+        self.place.readers = Readers::IN_CASE;
         self
     }
 

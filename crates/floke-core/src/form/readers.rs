@@ -21,15 +21,17 @@ impl Owner {
     }
 }
 
-/// From when on somebody may read an item.
+/// Since when on somebody may read an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum From {
+pub enum Since {
     /// While it is written.
     Written,
     /// When its writer shares it: a copy, in a list that the reader reads.
     Shared,
-    /// When its stage is delivered: the public copy; after the end the text itself.
+    /// When its stage is delivered, or a case is opened that is drawn from it: a copy; after the end the text itself.
     Delivered,
+    /// When the case is opened before the board, delivered or not: a copy; after the end the text itself.
+    Opened,
     /// When the session has ended, if its stage was delivered.
     Closed,
     /// At no time.
@@ -40,37 +42,39 @@ pub enum From {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Readers {
     /// The members of the owner's group.
-    pub group: From,
+    pub group: Since,
     /// Everybody else in the session, and the screen.
-    pub all: From,
+    pub all: Since,
     /// Facilitators.
-    pub facilitator: From,
+    pub facilitator: Since,
     /// Whoever has the municipality's link to the result.
-    pub municipality: From,
+    pub municipality: Since,
 }
 
 impl Readers {
     /// The group and its facilitators at once, the others after the end.
     pub const STAGE: Self = Self {
-        group: From::Written,
-        all: From::Closed,
-        facilitator: From::Written,
-        municipality: From::Written,
+        group: Since::Written,
+        all: Since::Closed,
+        facilitator: Since::Written,
+        municipality: Since::Written,
     };
     /// The same, and the others have a copy as soon as the stage is delivered.
-    pub const COPIED: Self = Self { all: From::Delivered, ..Self::STAGE };
+    pub const COPIED: Self = Self { all: Since::Delivered, ..Self::STAGE };
+    /// The same, and the others have a copy as soon as the case is opened.
+    pub const IN_CASE: Self = Self { all: Since::Opened, ..Self::STAGE };
     /// The same, but other groups at no time.
-    pub const NOT_OTHERS: Self = Self { all: From::Never, ..Self::STAGE };
+    pub const NOT_OTHERS: Self = Self { all: Since::Never, ..Self::STAGE };
     /// Nobody but the person, until she shares it with her group.
     pub const OWN: Self = Self {
-        group: From::Shared,
-        all: From::Never,
-        facilitator: From::Never,
-        municipality: From::Never,
+        group: Since::Shared,
+        all: Since::Never,
+        facilitator: Since::Never,
+        municipality: Since::Never,
     };
 }
 
-impl From {
+impl Since {
     /// Whether it may be read now in a document, as it is. `ended`: the session has. `delivered`: the group has delivered
     /// the item's stage.
     #[must_use]
@@ -78,7 +82,7 @@ impl From {
         let by_ending = ended && !Stage::DELIVERED.contains(&stage);
         match self {
             Self::Written => true,
-            Self::Delivered | Self::Closed => ended && delivered || by_ending,
+            Self::Delivered | Self::Opened | Self::Closed => ended && delivered || by_ending,
             Self::Shared | Self::Never => false,
         }
     }

@@ -1,4 +1,5 @@
-//! The table. A row is one text or one list, in the order of its stage's page. What it is called stands in the words of
+//! The table. A row is one text or one list, in the order of its stage's page; the need's one sentence leads where the
+//! need is read, and comes last where it is found. What it is called stands in the words of
 //! forms (`floke-report/texts/forms`), in three languages.
 
 use super::item::{Column, Field, Item, Kind, LONG, List, Place, SENTENCE};
@@ -60,7 +61,11 @@ pub const FORM: &[Item] = &[
     text("test.name", Stage::Test, 160).copied().item(),
     text("test.goal", Stage::Test, 1_000).required().copied().lines(2).item(),
     list("test.success", Stage::Test, &[column("text", SENTENCE)]).item(),
-    list("test.activities", Stage::Test, &[column("text", SENTENCE)]).at_least(1).numbered().item(),
+    list("test.activities", Stage::Test, &[column("text", SENTENCE)])
+        .at_least(1)
+        .numbered()
+        .in_case()
+        .item(),
     text("test.owner", Stage::Test, 160).required().within("organisation").item(),
     text("test.lead", Stage::Test, 160).required().within("organisation").item(),
     list("test.team", Stage::Test, &[column("text", 120)]).within("organisation").item(),
@@ -74,10 +79,14 @@ pub const FORM: &[Item] = &[
     list("test.premortem", Stage::Test, &[column("text", SENTENCE)]).item(),
     text("test.stop", Stage::Test, 500).lines(2).item(),
     text("case.title", Stage::Test, 160).copied().within("case").item(),
-    text("case.facts", Stage::Test, LONG).within("case").item(),
-    text("case.assessment", Stage::Test, LONG).within("case").item(),
-    text("case.costs", Stage::Test, 1_000).within("case").lines(2).item(),
-    list("case.points", Stage::Test, &[column("text", 500)]).within("case").numbered().item(),
+    text("case.facts", Stage::Test, LONG).within("case").in_case().item(),
+    text("case.assessment", Stage::Test, LONG).within("case").in_case().item(),
+    text("case.costs", Stage::Test, 1_000).within("case").lines(2).in_case().item(),
+    list("case.points", Stage::Test, &[column("text", 500)])
+        .within("case")
+        .numbered()
+        .in_case()
+        .item(),
     one_of("decide.answer", Stage::Decide, "answer", &["yes", "not_yet", "no"]).required().item(),
     text("decide.owner", Stage::Decide, 160).item(),
     text("decide.first", Stage::Decide, SENTENCE).lines(2).item(),

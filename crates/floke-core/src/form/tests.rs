@@ -1,7 +1,7 @@
 //! The table is as the rules want it, and everybody is sent what its rows say.
 
 use super::*;
-use crate::command::{PeopleCommand, WorkCommand};
+use crate::command::{BoardCommand, PeopleCommand, WorkCommand};
 use crate::role::Actor;
 use crate::testing::{Day, PHASES, day, facilitator, group, id, participant, scopes, screen};
 
@@ -29,11 +29,11 @@ fn the_view_can_do_what_the_readers_column_says() {
     for item in FORM {
         let Place { owner, readers, .. } = item.place();
         let (group, facilitator) = match owner {
-            Owner::Group => (From::Written, From::Written),
-            Owner::Person => (From::Shared, From::Never),
+            Owner::Group => (Since::Written, Since::Written),
+            Owner::Person => (Since::Shared, Since::Never),
         };
         assert_eq!((readers.group, readers.facilitator), (group, facilitator), "{}", item.id());
-        assert!(readers.all > From::Written, "{} would be in no View of another group", item.id());
+        assert!(readers.all > Since::Written, "{} would be in no View of another group", item.id());
     }
 }
 
@@ -104,21 +104,52 @@ fn each_item_is_sent_to_whom_its_row_says_and_no_sooner() {
         if !write_mark(&mut day, item) {
             continue;
         }
-        let mut times = vec![From::Written];
+        let mut times = vec![Since::Written];
         if Stage::DELIVERED.contains(&place.stage) {
-            times.push(From::Delivered);
+            times.push(Since::Delivered);
         }
         for now in times {
-            if now == From::Delivered {
+            if now == Since::Delivered {
                 day.does(&facilitator(), WorkCommand::Deliver { group, stage: place.stage });
             }
-            let read = |since: From| since != From::Shared && since <= now;
+            let read = |since: Since| since != Since::Shared && since <= now;
             let (id, readers) = (item.id(), &place.readers);
             assert!(is_seen(&day, &writer), "{id}");
             assert_eq!(is_seen(&day, &member), read(readers.group), "{id}, {now:?}: her group");
             assert_eq!(is_seen(&day, &facilitator()), read(readers.facilitator), "{id}, {now:?}");
             assert_eq!(is_seen(&day, &another), read(readers.all), "{id}, {now:?}: another group");
             assert_eq!(is_seen(&day, &screen()), read(readers.all), "{id}, {now:?}: the screen");
+        }
+    }
+}
+
+/// A case is drawn from what stands there, delivered or not.
+#[test]
+fn an_opened_case_shows_others_what_the_rows_say_and_nothing_else() {
+    let mut open = day(6, 2);
+    for phase in PHASES {
+        open.at(phase);
+    }
+    let another = (1..6).map(participant).find(|who| match who {
+        Actor::Person(person) => open.session.group_of(person) != Some(&group(0)),
+        Actor::Link(..) => false,
+    });
+    for item in FORM {
+        let mut day = open.clone();
+        for stage in Stage::DELIVERED {
+            day.fill(&group(0), stage);
+        }
+        if !write_mark(&mut day, item) {
+            continue;
+        }
+        day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
+        let (seen, since) = (is_seen(&day, &another.unwrap()), item.place().readers.all);
+        match since {
+            Since::Opened => assert!(seen, "{}", item.id()),
+            Since::Delivered => {}
+            Since::Written | Since::Shared | Since::Closed | Since::Never => {
+                assert!(!seen, "{}", item.id());
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Builds the section of one group: its members, its floke, and what it wrote at each stage.
 
-use floke_core::form::{self, Field, List, Stage};
+use floke_core::form::{self, Field, List, Place, Stage};
 
 use super::{originals, votes};
 use crate::block::{Block, Item, ListKind, Shape, Span, Text, Tone};
@@ -66,7 +66,7 @@ fn field<'a>(texts: &'static Texts, group: &'a GroupReport, field: &Field) -> Op
     let written = group.texts.get(field.id);
     let text = written.map_or("", |text| &text.text);
     // R62: what is not known is said to be so, never invented.
-    let unwritten = if text.is_empty() { texts.unwritten(field.id) } else { None };
+    let unwritten = unwritten(texts, field.id, &field.place).filter(|_| text.is_empty());
     let value = unwritten.unwrap_or_else(|| texts.value(&field.kind, text));
     if value.is_empty() && written.is_none() {
         return None;
@@ -79,10 +79,16 @@ fn field<'a>(texts: &'static Texts, group: &'a GroupReport, field: &Field) -> Op
     Some(Block::Pair(texts.form(field.id), others.fold(Text::written(value), Text::line)))
 }
 
+/// What a result says of an item that nobody wrote; elsewhere it is left out.
+fn unwritten(texts: &'static Texts, id: &str, place: &Place) -> Option<&'static str> {
+    texts.unwritten(id).filter(|_| place.stage == Stage::Result)
+}
+
 fn list<'a>(texts: &'static Texts, group: &'a GroupReport, list: &List) -> Option<Block<'a>> {
     let label = texts.form(list.id);
     let Some(rows) = group.lists.get(list.id) else {
-        return texts.unwritten(list.id).map(|said| Block::Pair(label, Text::of(said)));
+        return unwritten(texts, list.id, &list.place)
+            .map(|said| Block::Pair(label, Text::of(said)));
     };
     let items = rows.iter().map(|cells| {
         let mut item = Item::of(Text::default());

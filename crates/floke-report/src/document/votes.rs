@@ -41,10 +41,10 @@ pub(super) fn case<'a>(texts: &'static Texts, case: &'a CaseReport) -> Block<'a>
 /// What is to be decided, under what such a proposal is called.
 fn points<'a>(texts: &'static Texts, proposal: &'a ProposalReport) -> Option<Block<'a>> {
     let label = match proposal.kind {
-        ProposalKind::Recommendation => "case.points",
+        ProposalKind::Recommendation => texts.form("case.points"),
     };
     let points = proposal.points.iter().map(|point| Item::of(Text::written(point)));
-    let list = Block::List(Some(texts.form(label)), ListKind::Numbered, points.collect());
+    let list = Block::List(Some(label), ListKind::Numbered, points.collect());
     (!proposal.points.is_empty()).then_some(list)
 }
 
