@@ -1,27 +1,27 @@
 //! Why the server closes a socket. The range says whether to come back.
 
-/// A close code of ours. 4000–4499: come back; 4500–4999: it is of no use.
+/// A close code of Floke. 4000–4499: the browser should come back; 4500–4999: coming back is of no use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CloseCode {
-    /// The server, or this session's room, starts again.
+    /// The server, or this session's room, restarts.
     Restart,
-    /// No hello came, or a message that began did not end.
+    /// The client sent no hello, or did not finish a message that it began.
     Idle,
-    /// What we sent was not read.
+    /// The client does not read what the server sends.
     NotReading,
-    /// Too many commands for too long.
+    /// The client sent too many commands for too long.
     TooFast,
-    /// Too many messages that are not ours.
+    /// The client sent too many messages that are not of this protocol.
     BadMessages,
-    /// No cookie that opens this, or no longer.
+    /// The client has no cookie that opens this page, or the cookie no longer does.
     NotAllowed,
-    /// The person has come from newer browsers, and this one's cookie opens nothing any more.
+    /// The person has come from newer browsers, so this browser's cookie opens nothing any more.
     LoggedOut,
     /// A facilitator has taken the person out of the session.
     TakenOut,
     /// The person waited at the closed door, and a facilitator said no.
     TurnedAway,
-    /// One socket too many: the oldest goes.
+    /// The person has one socket too many; the server closes the oldest.
     TooManyConnections,
     /// There is no such session.
     NoSuchSession,
@@ -29,9 +29,9 @@ pub enum CloseCode {
     Over,
     /// The page speaks another version of the protocol.
     Version,
-    /// A newer Floke wrote in the session: whoever runs this one must upgrade it.
+    /// A newer Floke wrote in the session: the operator must upgrade this one.
     Newer,
-    /// What is stored cannot be read.
+    /// The server cannot read what it has stored.
     Damaged,
 }
 

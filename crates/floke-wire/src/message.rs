@@ -7,7 +7,7 @@ use floke_core::{Command, CommandId, Millis, Part, PersonId, Refusal, Role, Sess
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A role that has a live view.
+/// Accepts only a role that has a live view.
 fn live<'de, D: Deserializer<'de>>(d: D) -> Result<Role, D::Error> {
     let role = Role::deserialize(d)?;
     if role.row().sockets == 0 {
@@ -20,42 +20,43 @@ fn live<'de, D: Deserializer<'de>>(d: D) -> Result<Role, D::Error> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientMsg {
-    /// The first message. Fields we do not know are let through, so that a newer page hears that it is newer.
+    /// The first message. The server ignores unknown fields, so that a newer page is told that it is newer.
     Hello {
         /// [`crate::PROTOCOL_VERSION`].
         version: u32,
-        /// Which cookie counts.
+        /// The role whose cookie counts.
         #[serde(deserialize_with = "live")]
         role: Role,
-        /// The cursor of the view this page has, of the same role and person.
+        /// The cursor of the view that this page has, of the same role and person.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cursor: Option<String>,
-        /// The parts that view has; without a cursor, those that this page wants.
+        /// The parts that the view has; without a cursor, the parts that this page wants.
         #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
         parts: BTreeSet<Part>,
     },
-    /// A page is shown that needs this part: a patch with all of it follows, and what changes in it from then on.
+    /// The page now shows something that needs this part: the server sends all of the part, and from then on its
+    /// changes.
     Open {
         /// Which.
         part: Part,
     },
-    /// Please carry this out.
+    /// Asks the server to carry out a command.
     Do {
-        /// Made when the person acted; said again, it stays the same.
+        /// The browser makes it when the person acts, and keeps it when it sends the command again.
         cmd: CommandId,
         /// What.
         command: Command,
     },
-    /// Which field this person has under the cursor now. Never stored.
+    /// The field in which this person has her cursor now. Never stored.
     Writing {
-        /// None when none.
+        /// None when her cursor is in no field.
         field: Option<String>,
     },
-    /// Are you there? Phones ask when they wake.
+    /// Asks whether the server is there; phones send it when they wake.
     Ping {},
 }
 
-/// From the server. `V` is the type of a value in a view: whoever reads chooses it; the server writes views as text.
+/// From the server. `V` is the type of a value in a view: the reader chooses it; the server writes views as text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMsg<V> {
@@ -67,9 +68,9 @@ pub enum ServerMsg<V> {
         session: SessionId,
         /// As what.
         role: Role,
-        /// As whom; none unless a participant.
+        /// The participant; none for the other roles.
         me: Option<PersonId>,
-        /// Who she was before her entries were merged: what her browser kept under those is hers.
+        /// Her ids before her entries were merged: what her browser stored under them is hers.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         was: Vec<PersonId>,
         /// The server's clock.
@@ -79,47 +80,47 @@ pub enum ServerMsg<V> {
         /// Other addresses the server has.
         addresses: Vec<String>,
     },
-    /// All that this connection may see.
+    /// Everything that this connection may see.
     View {
-        /// What to name when coming back.
+        /// The cursor to send in hello when coming back.
         cursor: String,
         /// The server's clock.
         now: Millis,
-        /// Every key.
+        /// Every key and its value.
         set: BTreeMap<String, V>,
     },
-    /// What has changed since the cursor before.
+    /// What has changed since the last cursor.
     Patch {
-        /// What to name when coming back.
+        /// The cursor to send in hello when coming back.
         cursor: String,
         /// The server's clock.
         now: Millis,
-        /// Keys with another value.
+        /// Keys whose value is new or has changed.
         set: BTreeMap<String, V>,
-        /// Keys without a value.
+        /// Keys that no longer have a value.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         del: Vec<String>,
     },
-    /// Carried out, and on disk.
+    /// The command was carried out, and is on disk.
     Done {
         /// Which command.
         cmd: CommandId,
-        /// Where the room was then.
+        /// The position of the room then.
         cursor: String,
     },
-    /// Not carried out; nothing has changed.
+    /// The command was not carried out; nothing has changed.
     Refused {
         /// Which command.
         cmd: CommandId,
-        /// Why, as in the catalogue.
+        /// The reason, as in the catalogue.
         code: Cow<'static, str>,
-        /// What the words need.
+        /// The values that the words need.
         #[serde(default, skip_serializing_if = "Params::is_empty")]
         params: Params,
     },
-    /// The message itself was not ours.
+    /// The message is not of this protocol.
     BadMessage {
-        /// Why, as in the catalogue.
+        /// The reason, as in the catalogue.
         code: Cow<'static, str>,
     },
     /// The same person has opened the session somewhere else, later than here.
@@ -131,10 +132,10 @@ pub enum ServerMsg<V> {
     },
 }
 
-/// What the words of a refusal need, by name.
+/// The values that the words of a refusal need, by name.
 pub type Params = BTreeMap<Cow<'static, str>, Param>;
 
-/// One of them.
+/// One of these values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Param {

@@ -1,4 +1,4 @@
-//! View and patch as text, put together from values that are encoded already: a value is encoded once, however many see it.
+//! Writes views and patches as text from values that are already encoded: a value is encoded once for all its readers.
 
 use std::fmt::{Display, Write as _};
 
@@ -24,7 +24,7 @@ pub fn view<'p>(
     text
 }
 
-/// A patch: what has another value now, and the keys that have none any more.
+/// A patch: keys with a new value, and keys that no longer have one.
 #[must_use]
 pub fn patch<'p>(
     cursor: impl Display,

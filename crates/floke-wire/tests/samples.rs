@@ -1,4 +1,4 @@
-//! One sample of everything that is said, written to `web/src/protocol.samples.js`, where `tsc` checks each against
+//! One sample of every message, written to `web/src/protocol.samples.js`, where `tsc` checks each against
 //! `protocol.d.ts`. Run with `FLOKE_WRITE=1` to write the file anew.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of a test")]
 
@@ -10,7 +10,7 @@ use floke_core::{Command, Millis, Refusal};
 use floke_wire::{ClientMsg, PROTOCOL_VERSION, Role, ServerMsg};
 use serde_json::Value;
 
-/// What a browser says, as it says it.
+/// What a browser sends, in its own spelling.
 const COMMANDS: &str = r#"
 { type: 'submit_floke', id: 'flokeflokeaa', text: 'Vikarer får ikke vaktplanen i tide', size: 'small', complexity: 'simple' }
 { type: 'submit_floke', id: 'flokeflokeaa', text: 'Vikarer får ikke vaktplanen i tide', size: null, complexity: null }
@@ -200,7 +200,7 @@ fn server() -> Vec<ServerMsg<Value>> {
     ]
 }
 
-/// The names that a type tagged by `type` knows, from what it says of one that it does not know.
+/// The names that a type tagged by `type` knows, taken from its error message about an unknown name.
 fn variants<T: serde::de::DeserializeOwned>() -> BTreeSet<String> {
     let Err(error) = serde_json::from_str::<T>(r#"{"type":"?"}"#) else { panic!("`?` is known") };
     let names: BTreeSet<String> =
@@ -213,7 +213,7 @@ fn declared(source: &str, union: &str) -> BTreeSet<String> {
     let start = source.find(&format!("export type {union} =")).unwrap();
     let rest = &source[start..];
     let union = &rest[..rest[1..].find("export type").unwrap_or(rest.len() - 1)];
-    // Only the members of the union itself stand four characters in.
+    // Only the members of the union itself are indented by four characters.
     union
         .lines()
         .filter_map(|line| {
