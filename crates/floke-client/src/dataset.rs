@@ -1,6 +1,6 @@
 //! The whole workshop of `data/kongsvinger.json`, typed as far as the day needs it. Everybody in it is invented.
 //!
-//! The texts are Norwegian and stay so. What a group wrote stands under the names that the form has for it.
+//! The texts are Norwegian and stay so. A group's texts have the names that the form gives them.
 
 mod board;
 mod work;
@@ -26,11 +26,11 @@ pub struct Dataset {
     pub floker: Vec<Floke>,
     /// Twenty lines of the bruttoliste.
     pub clusters: Vec<Cluster>,
-    /// What each group made.
+    /// What each group wrote.
     pub groups_work: Vec<Work>,
     /// The board.
     pub formannskap: Board,
-    /// What each thought at the end.
+    /// What each participant thought at the end.
     pub reflection: Reflection,
 }
 
@@ -58,7 +58,7 @@ pub struct Item {
     pub text: String,
 }
 
-/// Somebody.
+/// A participant.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Participant {
@@ -72,20 +72,20 @@ pub struct Participant {
 }
 
 impl Participant {
-    /// When she comes, as in the data; blank when never.
+    /// When she comes, as in the data; blank when she never comes.
     #[must_use]
     pub fn comes(&self) -> &str {
         self.presence.first().map_or("", |p| &p.from)
     }
 
-    /// When she leaves, as in the data; blank when never.
+    /// When she leaves, as in the data; blank when she never leaves.
     #[must_use]
     pub fn leaves(&self) -> &str {
         self.presence.last().map_or("", |p| &p.to)
     }
 }
 
-/// From when to when somebody is there.
+/// From when to when a participant is there.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Presence {
@@ -102,7 +102,7 @@ pub struct Group {
     pub members: Vec<String>,
 }
 
-/// A challenge as somebody sent it in.
+/// A challenge as a participant sent it in.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Floke {
@@ -122,14 +122,14 @@ pub struct Cluster {
     pub members: Vec<String>,
 }
 
-/// What each thought at the end.
+/// What each participant thought at the end.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Reflection {
     pub answers: Vec<Thought>,
 }
 
-/// What one thought.
+/// What one participant thought.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Thought {
@@ -152,7 +152,7 @@ impl Dataset {
         self.participants.iter().find(|p| p.id == id)
     }
 
-    /// A group's members, by their ids in the data.
+    /// The ids, in the data, of a group's members.
     #[must_use]
     pub fn members(&self, group: &str) -> &[String] {
         self.groups.iter().find(|g| g.id == group).map_or(&[], |g| &g.members)

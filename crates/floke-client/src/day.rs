@@ -1,7 +1,7 @@
-//! The day of the data set, lived by people made of code: 48 participants and a facilitator, over real sockets.
+//! The day of the data set, lived by simulated people: 48 participants and a facilitator, over real sockets.
 //!
-//! People answer what the room asks: they place dots, write in what is open, ask whoever presents, and vote in any
-//! ballot, whoever opened it. The facilitator moves the room, and stops for good the moment somebody else does.
+//! The participants do what the room asks: place dots, write in what is open, ask the group that presents, and vote in
+//! any ballot, whoever opened it. The facilitator moves the room, and stops for good as soon as a person moves it.
 
 mod board;
 mod crowd;
@@ -34,7 +34,7 @@ use crate::dataset::Dataset;
 use crate::http::{Browser, HttpError};
 use crate::person::ClientError;
 
-/// People wait for what the room will ask of them as long as the room is open.
+/// People wait for the room's next question as long as the room is open.
 const AS_LONG_AS_IT_TAKES: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Why a day did not begin.
@@ -48,7 +48,7 @@ pub enum DayError {
     Console(#[from] ClientError),
 }
 
-/// Where the day is held.
+/// The place where the day is held.
 #[derive(Debug, Clone)]
 pub struct Place {
     /// The server.
@@ -61,10 +61,10 @@ pub struct Place {
     pub console_secret: String,
 }
 
-/// A day under way. Dropping it ends everybody's part in it.
+/// A day under way. Dropping it ends it for everybody.
 #[derive(Debug)]
 pub struct Day {
-    /// Who moves the room.
+    /// The one who moves the room.
     pub facilitator: Facilitator,
     /// Everybody else.
     pub crowd: Arc<Crowd>,
@@ -108,13 +108,13 @@ impl Day {
 
     /// Lives the whole day.
     ///
-    /// # Errors
+    /// [`Stop`] when the facilitator stopped before the end; the others are still there.
     /// Why the facilitator stopped before the end; the others are still there.
     pub async fn live(&mut self) -> Result<(), Stop> {
         self.facilitator.lead().await
     }
 
-    /// Lives on without a facilitator, who closes the console, until everybody has left.
+    /// Closes the console and continues without a facilitator until everybody has left.
     pub async fn live_on(self) {
         let Self { facilitator, mut people, .. } = self;
         facilitator.client.close().await;

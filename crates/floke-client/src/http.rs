@@ -1,8 +1,8 @@
-//! A browser without a screen: cookies, and the few requests that come before the socket.
+//! A browser without a screen: cookies, and the few requests before the socket.
 //!
 //! HTTP/1.1 by hand, one request for each connection. The alternative was hyper's client, which needs a driver task, a
-//! body type and two more features; and hyper reads the requests on the other side, so it would be tested against itself.
-//! Refuses what it does not need: chunked bodies, redirects, TLS.
+//! body type and two more features; and the server uses hyper, so hyper would test itself. Refuses what it does not
+//! need: chunked bodies, redirects, TLS.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -18,34 +18,34 @@ use tokio::net::TcpStream;
 
 use crate::person::{Client, ClientError, Manner};
 
-/// A request that has no answer after this is lost.
+/// A request without an answer after this time is lost.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
-/// Why a request came to nothing.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
-    /// No connection, or one that broke.
+    /// There is no connection, or it broke.
     #[error("the server cannot be reached")]
     Unreachable(#[source] std::io::Error),
-    /// Not an answer that this browser reads.
+    /// The answer is not one that this browser reads.
     #[error("not an answer we read: {0}")]
     Malformed(&'static str),
-    /// No answer within thirty seconds.
+    /// There was no answer within thirty seconds.
     #[error("no answer in time")]
     Late,
-    /// The server said no.
+    /// The server refused the request.
     #[error("refused with {status}: {code}")]
     Refused {
         /// The HTTP status.
         status: u16,
         /// The stable code.
         code: String,
-        /// What the words of the refusal need.
+        /// The values that the words of the refusal need.
         params: Value,
     },
 }
 
-/// What came back.
+/// An answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The HTTP status.
@@ -102,12 +102,12 @@ impl Answer {
     }
 }
 
-/// What a new session is made of.
+/// The facts of a new session.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct NewSession {
     /// Its name.
     pub title: String,
-    /// Whose it is.
+    /// Its municipality.
     pub municipality: String,
     /// The community as one word.
     pub community: String,
@@ -125,22 +125,22 @@ pub struct NewSession {
     pub creation_key: Option<String>,
 }
 
-/// A session that was made.
+/// A new session.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Created {
     /// Its id.
     pub session: SessionId,
-    /// What people type.
+    /// The code that people type.
     pub code: String,
-    /// Opens the console.
+    /// The secret that opens the console.
     pub console_secret: String,
-    /// Opens the big screen.
+    /// The secret that opens the big screen.
     pub screen_secret: String,
-    /// Where others find the server.
+    /// The address at which others find the server.
     pub base: String,
 }
 
-/// What a code leads to.
+/// The session that a code leads to.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Greeting {
     /// The session.
@@ -153,12 +153,12 @@ pub struct Greeting {
     pub demo: bool,
 }
 
-/// Who joins.
+/// A person who joins.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Joining {
     /// The join code.
     pub code: String,
-    /// As the group knows her.
+    /// Her name, as the group knows her.
     pub name: String,
     /// Her post.
     pub role: String,
@@ -167,15 +167,15 @@ pub struct Joining {
     /// `nb`, `nn` or `en`; the server's choice when blank.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
-    /// Somebody else with the same name.
+    /// She is not the person who has this name already.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub other: bool,
-    /// 26 of `[a-z0-9]`, so that said twice is one person; the server makes one when there is none.
+    /// 26 of `[a-z0-9]`, so that a repeated request makes one person; the server makes a token when there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 
-/// Cookies for one server, and the requests that give them.
+/// Cookies for one server, and the requests that set them.
 #[derive(Debug, Clone)]
 pub struct Browser {
     base: SocketAddr,
@@ -183,7 +183,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A browser that has been nowhere.
+    /// A browser without cookies.
     #[must_use]
     pub fn new(base: SocketAddr) -> Self {
         Self { base, cookies: BTreeMap::new() }
@@ -195,7 +195,7 @@ impl Browser {
         self.base
     }
 
-    /// The cookies, as a request carries them.
+    /// The cookies, as a request sends them.
     #[must_use]
     pub fn cookies(&self) -> String {
         let pairs: Vec<_> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
@@ -210,7 +210,7 @@ impl Browser {
         self.post("/api/sessions", new).await?.json()
     }
 
-    /// Where a code leads.
+    /// Looks up the session of a code.
     ///
     /// # Errors
     /// See [`HttpError`].
@@ -218,10 +218,10 @@ impl Browser {
         self.get(&format!("/api/codes/{code}")).await?.json()
     }
 
-    /// Joins as somebody new.
+    /// Joins as a new person.
     ///
     /// # Errors
-    /// See [`HttpError`]; `name_known` when somebody has this name.
+    /// See [`HttpError`]; `name_known` when a person has this name already.
     pub async fn join(
         &mut self,
         session: &SessionId,
@@ -230,7 +230,7 @@ impl Browser {
         self.person(&format!("/api/sessions/{session}/join"), who).await
     }
 
-    /// Is the one with this personal code, from another phone.
+    /// Logs in on this browser with a personal code.
     ///
     /// # Errors
     /// See [`HttpError`].
@@ -266,7 +266,7 @@ impl Browser {
         if answer.status < 400 { Ok(()) } else { answer.json() }
     }
 
-    /// Makes one more link, and gives its secret. `role` is `facilitator`, `screen` or `result`.
+    /// Makes one more link, and returns its secret. `role` is `facilitator`, `screen` or `result`.
     ///
     /// # Errors
     /// See [`HttpError`].
@@ -290,10 +290,10 @@ impl Browser {
         Client::connect(self.base, session, &self.cookies(), role, Manner::default()).await
     }
 
-    /// Asks for a page or a document.
+    /// Requests a page or a document.
     ///
     /// # Errors
-    /// See [`HttpError`]; a status of 400 or more is an answer, not an error.
+    /// See [`HttpError`]; an answer with a status of 400 or more is not an error.
     pub async fn get(&mut self, path: &str) -> Result<Answer, HttpError> {
         self.request("GET", path, None).await
     }
@@ -301,7 +301,7 @@ impl Browser {
     /// Sends JSON.
     ///
     /// # Errors
-    /// See [`HttpError`]; a status of 400 or more is an answer, not an error.
+    /// See [`HttpError`]; an answer with a status of 400 or more is not an error.
     pub async fn post(&mut self, path: &str, body: &impl Serialize) -> Result<Answer, HttpError> {
         let body = serde_json::to_string(body).map_err(|_| HttpError::Malformed("our own body"))?;
         self.request("POST", path, Some(body)).await
@@ -314,7 +314,7 @@ impl Browser {
         body: Option<String>,
     ) -> Result<Answer, HttpError> {
         let base = self.base;
-        // No Origin: this is no page, and it cannot know whether people's pages are https.
+        // No Origin: this is no page, and does not know whether people's pages are https.
         let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {base}\r\nConnection: close\r\n");
         let cookies = self.cookies();
         if !cookies.is_empty() {

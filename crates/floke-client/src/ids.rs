@@ -1,10 +1,10 @@
-//! Ids for what a person makes, and the dice of a back-off.
+//! Ids for what a person makes, and random numbers for a back-off.
 
 use std::str::FromStr;
 
 use floke_core::CommandId;
 
-/// 32 letters, so that a random byte picks each as often as the others.
+/// 32 letters, so that a random byte picks each letter equally often.
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// A new id: 100 random bits as 20 letters.
@@ -14,13 +14,13 @@ pub fn new_id() -> String {
     bytes::<20>().iter().filter_map(letter).collect()
 }
 
-/// The name of a command, made when the person acts.
+/// A new id for a command, made when the person acts.
 #[must_use]
 pub fn command_id() -> CommandId {
     typed(&new_id())
 }
 
-/// `text` as an id of a kind; only for texts made here.
+/// `text` as an id of a kind; only for texts that this module makes.
 #[expect(clippy::expect_used, reason = "the callers' texts are 12 to 26 letters and digits")]
 pub(crate) fn typed<T: FromStr>(text: &str) -> T {
     text.parse().ok().expect("an id of ours")

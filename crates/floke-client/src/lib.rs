@@ -1,6 +1,6 @@
-//! The protocol from the other side: people made of code, for the demo and for the stories in `tests/`.
+//! The protocol from the client's side: simulated people for the demo and for the stories in `tests/`.
 //!
-//! Knows the wire and what may be asked for; knows nothing of the server behind the socket.
+//! Knows the wire and the commands; knows nothing of the server behind the socket.
 
 pub mod dataset;
 pub mod day;

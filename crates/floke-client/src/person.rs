@@ -1,7 +1,7 @@
-//! One connection of one person: says commands, hears views, and comes back by itself.
+//! One connection of one person: sends commands, receives views, and reconnects by itself.
 //!
-//! A command that has no answer is said again after coming back, under the same id; what has been heard is kept, and
-//! the cursor named, so that only what is new is sent.
+//! After reconnecting it sends an unanswered command again, under the same id. It keeps its view and sends the cursor,
+//! so that the server sends only what is new.
 
 mod life;
 
@@ -23,31 +23,31 @@ use life::{Life, Order};
 
 /// How long the first view may take.
 const VIEW_WITHIN: Duration = Duration::from_secs(60);
-/// Orders that wait for the connection's task; above it the sender waits.
+/// Orders that wait for the connection's task; when it is full, the sender waits.
 const ORDERS: usize = 64;
-/// The segments of a slow phone, in bytes: as small as every network carries. The other side's kernel keeps room for so
-/// many of them that with those of the loopback, 64 kB each, no socket would be full before 2 MB.
+/// The segments of a slow phone, in bytes: as small as every network carries. The other side's kernel keeps room for a
+/// number of segments: with those of the loopback, 64 kB each, no socket would be full before 2 MB.
 const SEGMENT: u32 = 536;
 
-/// Why a connection is of no use.
+/// Why a connection cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
-    /// There is no server at the address.
+    /// No server listens at the address.
     #[error("the server cannot be reached")]
     Unreachable(#[source] std::io::Error),
-    /// The server would not make a WebSocket of it.
+    /// The server refused the WebSocket upgrade.
     #[error("no upgrade: {0}")]
     NoUpgrade(u16),
     /// The socket broke, or the other side does not speak the protocol.
     #[error("the socket broke")]
     Broken(#[source] Box<tokio_tungstenite::tungstenite::Error>),
-    /// The server closed it for good.
+    /// The server closed the connection for good.
     #[error("closed for good with {} ({})", .0.code, .0.reason)]
     Closed(Closed),
-    /// Not so within the deadline.
+    /// Nothing came within the deadline.
     #[error("not in time")]
     Late,
-    /// This side has ended it.
+    /// This side has closed the connection.
     #[error("ended from here")]
     Ended,
 }
@@ -58,25 +58,25 @@ impl ClientError {
     }
 }
 
-/// What became of a command.
+/// The answer to a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Carried out, and on disk.
+    /// The server has carried it out, and has it on disk.
     Done {
-        /// Where the room was then.
+        /// The position of the room then.
         cursor: String,
     },
-    /// Not carried out; nothing has changed.
+    /// The server has not carried it out; nothing has changed.
     Refused {
-        /// Why, as in the catalogue.
+        /// The reason, as in the catalogue.
         code: String,
-        /// What the words need.
+        /// The values that the words need.
         params: BTreeMap<String, Param>,
     },
 }
 
 impl Outcome {
-    /// Whether it was carried out.
+    /// Whether the server carried it out.
     #[must_use]
     pub fn is_done(&self) -> bool {
         matches!(self, Self::Done { .. })
@@ -116,7 +116,7 @@ pub(crate) async fn open_stream(
     open.await.map_err(ClientError::Unreachable)
 }
 
-/// One connection. Dropping it cuts the connection.
+/// One connection. Dropping it cuts it.
 #[derive(Debug)]
 pub struct Client {
     orders: mpsc::Sender<Order>,
@@ -125,7 +125,7 @@ pub struct Client {
     way: Way,
 }
 
-/// Where a connection goes, and as whom.
+/// Where a connection goes, and in which role.
 #[derive(Debug, Clone)]
 struct Way {
     base: SocketAddr,
@@ -148,7 +148,7 @@ pub struct Slow {
 }
 
 impl Client {
-    /// Connects and waits for the first view. Later it comes back by itself, unless the server closes it for good.
+    /// Connects and waits for the first view. Later it reconnects by itself, unless the server closes it for good.
     ///
     /// # Errors
     /// [`ClientError::Closed`] when the server closes it for good, [`ClientError::Late`] when there is no view after a
@@ -169,7 +169,7 @@ impl Client {
         Ok(client)
     }
 
-    /// Another tab of the same browser, which has never been here: its first view is what one sees who comes now.
+    /// Another new tab of the same browser: its first view is what a newcomer sees.
     ///
     /// # Errors
     /// As [`Self::connect`].
@@ -178,13 +178,13 @@ impl Client {
         Self::connect(*base, session, cookies, *role, Manner::default()).await
     }
 
-    /// Looks at the view as it is now. Do not hold it across an await.
+    /// The view as it is now. Do not hold it across an await.
     #[must_use]
     pub fn view(&self) -> watch::Ref<'_, View> {
         self.view.borrow()
     }
 
-    /// Says a command under a new id and waits for the answer, however many connections it takes.
+    /// Sends a command under a new id and waits for the answer, over as many connections as it takes.
     ///
     /// # Errors
     /// [`ClientError::Closed`] when the server closes the connection for good before it answers.
@@ -192,7 +192,7 @@ impl Client {
         self.send_as(command_id(), command).await
     }
 
-    /// Says a command under an id, which may have been used before.
+    /// Sends a command under an id, which may have been used before.
     ///
     /// # Errors
     /// As [`Self::send`].
@@ -202,7 +202,7 @@ impl Client {
         answer.await.map_err(|_| self.why())
     }
 
-    /// Says something else than a command. Lost when the connection is.
+    /// Sends a message that is not a command. It is lost if the connection is.
     ///
     /// # Errors
     /// When the connection has ended for good.
@@ -210,7 +210,7 @@ impl Client {
         self.order(Order::Say(msg)).await
     }
 
-    /// Waits until the view is as asked for.
+    /// Waits until the view fulfils a condition.
     ///
     /// # Errors
     /// [`ClientError::Late`] after `within`, [`ClientError::Closed`] when it will never be.
@@ -222,7 +222,7 @@ impl Client {
         self.find(within, |view| ready(view).then_some(())).await
     }
 
-    /// Waits until something is to be found in the view.
+    /// Waits until the view contains something.
     ///
     /// # Errors
     /// As [`Self::wait`].
@@ -251,7 +251,7 @@ impl Client {
         }
     }
 
-    /// Drops the TCP connection without a word; comes back at once.
+    /// Drops the TCP connection without a Close; reconnects at once.
     ///
     /// # Errors
     /// When the connection has ended for good.
@@ -259,7 +259,7 @@ impl Client {
         self.order(Order::Cut).await
     }
 
-    /// Drops the TCP connection without a word, and stays away until [`Self::wake`]. Commands wait.
+    /// Drops the TCP connection without a Close, and stays away until [`Self::wake`]. Commands wait.
     ///
     /// # Errors
     /// When the connection has ended for good.
@@ -268,7 +268,7 @@ impl Client {
         self.wait(VIEW_WITHIN, |view| !view.online()).await
     }
 
-    /// Comes back from [`Self::doze`].
+    /// Reconnects after [`Self::doze`].
     ///
     /// # Errors
     /// When the connection has ended for good.
@@ -276,7 +276,7 @@ impl Client {
         self.order(Order::Wake).await
     }
 
-    /// Reads nothing until the guard is dropped; still says what it is told to.
+    /// Reads nothing until the guard is dropped; still sends.
     ///
     /// # Errors
     /// When the connection has ended for good.
@@ -286,7 +286,7 @@ impl Client {
         Ok(Slow { _held: held })
     }
 
-    /// Names this cursor instead of its own the next time it comes back, and comes back now.
+    /// Reconnects now, with this cursor instead of its own.
     ///
     /// # Errors
     /// When the connection has ended for good.
@@ -294,10 +294,10 @@ impl Client {
         self.order(Order::CutFrom(cursor)).await
     }
 
-    /// Closes the connection and waits until that is done.
+    /// Closes the connection and waits until it is closed.
     pub async fn close(mut self) {
         if self.order(Order::Close).await.is_ok() {
-            // A panic in the task has been printed already, and the connection is gone either way.
+            // The task's panic has been printed already, and the connection is gone either way.
             let _ended: Result<(), _> = (&mut self.task).await;
         }
     }

@@ -1,4 +1,4 @@
-//! A socket that says whatever it is told to, right or wrong, and tells what it hears: for stories about bad input.
+//! A socket that sends any text or bytes, right or wrong, and reports what it receives: for stories about bad input.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -15,19 +15,19 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::person::{ClientError, Manner, open_stream};
 
-/// What a raw socket hears.
+/// What a raw socket receives.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Heard {
     /// A text frame with JSON.
     Said(Value),
     /// A Close frame; 1005 when it has no code.
     Closed(u16, String),
-    /// The end of the connection without one.
+    /// The end of the connection without a Close.
     Lost,
 }
 
 impl Heard {
-    /// The message's `type`; blank when it is the end.
+    /// The message's `type`; blank for the end of the connection.
     #[must_use]
     pub fn kind(&self) -> &str {
         match self {
@@ -37,14 +37,14 @@ impl Heard {
     }
 }
 
-/// A socket without manners.
+/// A socket that follows no protocol by itself.
 #[derive(Debug)]
 pub struct Raw {
     socket: WebSocketStream<TcpStream>,
 }
 
 impl Raw {
-    /// Opens the socket and says nothing.
+    /// Opens the socket and sends nothing.
     ///
     /// # Errors
     /// When there is no connection or no upgrade.
@@ -58,7 +58,7 @@ impl Raw {
         Ok(Self { socket })
     }
 
-    /// Says hello.
+    /// Sends hello.
     ///
     /// # Errors
     /// When the connection is gone.
@@ -84,10 +84,10 @@ impl Raw {
         self.socket.get_mut().write_all(bytes).await.map_err(ClientError::Unreachable)
     }
 
-    /// The next thing heard.
+    /// The next thing received.
     ///
     /// # Errors
-    /// [`ClientError::Late`] when nothing is heard within `within`.
+    /// [`ClientError::Late`] when nothing is received within `within`.
     pub async fn hear(&mut self, within: Duration) -> Result<Heard, ClientError> {
         let heard = async {
             loop {
@@ -110,7 +110,7 @@ impl Raw {
     /// The next message of this type, skipping others.
     ///
     /// # Errors
-    /// [`ClientError::Late`] when none is heard within `within`, or the connection ends.
+    /// [`ClientError::Late`] when none is received within `within`, or the connection ends.
     pub async fn hear_kind(&mut self, kind: &str, within: Duration) -> Result<Value, ClientError> {
         let heard = async {
             loop {
@@ -126,7 +126,7 @@ impl Raw {
         tokio::time::timeout(within, heard).await.map_err(|_| ClientError::Late)?
     }
 
-    /// Why the connection ends, skipping what is said before.
+    /// How the connection ends, skipping the messages before.
     ///
     /// # Errors
     /// [`ClientError::Late`] when it does not end within `within`.
@@ -159,7 +159,7 @@ pub(crate) async fn upgrade(
             headers.insert(name, value);
         }
     }
-    // Three hundred of these live in one test: the default buffer of 128 KiB is too much for each.
+    // Three hundred of these sockets exist in one test: the default buffer of 128 KiB is too much for each.
     let config = WebSocketConfig::default().read_buffer_size(16 * 1024);
     let upgraded = tokio_tungstenite::client_async_with_config(request, stream, Some(config)).await;
     match upgraded {

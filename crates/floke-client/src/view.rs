@@ -1,4 +1,4 @@
-//! What a connection has been told, folded into a map; and the keys that people made of code look at, typed.
+//! The messages of a connection, folded into a map; and typed access to the keys that simulated people look at.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -12,16 +12,16 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Why the server does not want this connection back.
+/// Why the server wants no reconnect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closed {
     /// 4500 to 4999.
     pub code: u16,
-    /// The name under which the catalogue has the words.
+    /// The name of the words in the catalogue.
     pub reason: String,
 }
 
-/// All that one connection may see, as far as it has heard.
+/// Everything that one connection may see, as far as it has received it.
 #[derive(Debug, Clone, Default)]
 pub struct View {
     values: BTreeMap<String, Value>,
@@ -44,7 +44,7 @@ impl View {
         T::deserialize(self.values.get(key)?).ok()
     }
 
-    /// The value of a key as it came.
+    /// The value of a key, untyped.
     #[must_use]
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.values.get(key)
@@ -56,19 +56,19 @@ impl View {
         T::deserialize(self.values.get(key)?.get(member)?).ok()
     }
 
-    /// Everything whose key begins so, in order.
+    /// All keys with this prefix and their values, in order.
     pub fn under<'v>(&'v self, prefix: &'v str) -> impl Iterator<Item = (&'v str, &'v Value)> {
         let from = self.values.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
         from.take_while(move |(key, _)| key.starts_with(prefix)).map(|(k, v)| (k.as_str(), v))
     }
 
-    /// Where the room was, opaque.
+    /// The position of the room, opaque.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
     }
 
-    /// Whose view it is; none unless a participant's.
+    /// The participant whose view it is; none for other roles.
     #[must_use]
     pub fn me(&self) -> Option<&PersonId> {
         self.me.as_ref()
@@ -80,49 +80,49 @@ impl View {
         &self.join_url
     }
 
-    /// Whether the server has said welcome on the socket that is open now. What is new follows at once, if anything is.
+    /// Whether the server has sent welcome on the socket that is open now. Changes, if any, follow at once.
     #[must_use]
     pub fn online(&self) -> bool {
         self.online
     }
 
-    /// How many times the server has said welcome.
+    /// How many times the server has sent welcome.
     #[must_use]
     pub fn welcomes(&self) -> u64 {
         self.welcomes
     }
 
-    /// How many fresh views have come.
+    /// How many fresh views the server has sent.
     #[must_use]
     pub fn fresh(&self) -> u64 {
         self.fresh
     }
 
-    /// How many patches have come.
+    /// How many patches the server has sent.
     #[must_use]
     pub fn patches(&self) -> u64 {
         self.patches
     }
 
-    /// Whether the same person came later, from somewhere else.
+    /// Whether the same person has later opened the session on another device.
     #[must_use]
     pub fn other_device(&self) -> bool {
         self.other_device
     }
 
-    /// The codes of messages that were not understood.
+    /// The codes of messages that the server did not understand.
     #[must_use]
     pub fn bad(&self) -> &[String] {
         &self.bad
     }
 
-    /// Why it is of no use to come back.
+    /// Why reconnecting is of no use.
     #[must_use]
     pub fn closed(&self) -> Option<&Closed> {
         self.closed.as_ref()
     }
 
-    /// Where the day is.
+    /// The step at which the day is.
     #[must_use]
     pub fn clock(&self) -> Option<Clock> {
         self.get("room/clock")
@@ -134,7 +134,7 @@ impl View {
         self.get("room/ballot")
     }
 
-    /// Takes in what is about the view; answers to commands are the caller's.
+    /// Applies a message about the view; the caller takes the answers to commands.
     pub(crate) fn fold(&mut self, msg: ServerMsg<Value>) {
         match msg {
             ServerMsg::Welcome { me, join_url, .. } => {
@@ -171,13 +171,13 @@ impl View {
         self.closed = Some(closed);
     }
 
-    /// Comes back as somebody who has never been here, or with a cursor of one's own making.
+    /// The next connection comes as a newcomer, or with this cursor.
     pub(crate) fn set_cursor(&mut self, cursor: Option<String>) {
         self.cursor = cursor;
     }
 }
 
-/// `room/clock`, as far as it is needed.
+/// The part of `room/clock` that is needed here.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Clock {
     /// The step.
@@ -188,49 +188,49 @@ pub struct Clock {
     pub phase: Phase,
     /// How long it is.
     pub length_ms: u64,
-    /// When it is over; none while paused.
+    /// When it ends; none while paused.
     pub ends_at: Option<Millis>,
 }
 
-/// `room/ballot`, as far as it is needed.
+/// The part of `room/ballot` that is needed here.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Ballot {
-    /// Which.
+    /// Its id.
     pub id: BallotId,
-    /// What it is on.
+    /// What the vote is on.
     pub subject: Subject,
-    /// What may be chosen.
+    /// The choices.
     pub choices: Vec<Alternative>,
-    /// How.
+    /// The method.
     pub method: Method,
     /// `open`, `closed` or `revealed`.
     pub state: String,
-    /// Who belongs to the electorate.
+    /// How many people belong to the electorate.
     pub members: usize,
-    /// Who of them is here.
+    /// How many of them are here.
     pub present: usize,
     /// Votes needed.
     pub quorum: usize,
-    /// What it came to, once revealed.
+    /// The result, once revealed.
     pub result: Option<BallotResult>,
 }
 
 impl Ballot {
-    /// Whether one may vote in it.
+    /// Whether people may vote in it now.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.state == "open"
     }
 }
 
-/// What a ballot came to.
+/// The result of a ballot.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct BallotResult {
     /// Votes.
     pub cast: usize,
-    /// One for each choice or point.
+    /// One count for each choice or point.
     pub counts: Option<Vec<usize>>,
-    /// Of a case.
+    /// The outcome of a case.
     pub outcome: Option<Outcome>,
 }
 

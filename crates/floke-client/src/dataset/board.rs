@@ -27,13 +27,13 @@ pub struct Case {
 }
 
 impl Case {
-    /// The votes on the recommendation itself; motions are another matter.
+    /// The votes on the recommendation itself, without those on other motions.
     pub fn recommendations(&self) -> impl Iterator<Item = &Voting> {
         self.votings.iter().filter(|v| v.kind == "innstilling")
     }
 }
 
-/// Somebody who may not take part in a case.
+/// A member who may not take part in a case.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Inhabil {

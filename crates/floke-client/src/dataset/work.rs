@@ -1,16 +1,16 @@
-//! What a group made of its floke: its choice, what it wrote in the form, and what was asked in plenum.
+//! A group's work on its floke: its choice, what it wrote in the form, and what others asked it in plenum.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// What a group made of its floke.
+/// A group's work on its floke.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Work {
     pub group: String,
     pub pick: Pick,
-    /// What stood for the need in one sentence before it was found.
+    /// Earlier versions of the need in one sentence.
     pub drafts: Vec<String>,
     /// By field of the form.
     pub texts: BTreeMap<String, String>,
@@ -34,7 +34,7 @@ impl Work {
     }
 }
 
-/// Whose dots lay where.
+/// Where each member placed her dots.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Pick {
@@ -46,14 +46,14 @@ pub struct Pick {
 /// A row of a list.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Row {
-    /// Who writes it, when that is not just anybody of the group.
+    /// The writer, when not just any member of the group.
     pub by: Option<String>,
     /// Its cells by column.
     #[serde(flatten)]
     pub cells: BTreeMap<String, String>,
 }
 
-/// What was said to a group that had the floor.
+/// What others said to the group while it presented.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Plenum {
@@ -61,7 +61,7 @@ pub struct Plenum {
     pub solution: Vec<Asked>,
 }
 
-/// Something said in plenum, and what was answered.
+/// A question or an input in plenum, and the answer.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Asked {

@@ -36,7 +36,7 @@ impl Facilitator {
         Ok(())
     }
 
-    /// Takes up a case: the chair, who is inhabil, and what is asked.
+    /// Opens a case: sets the chair, rules who is inhabil, and raises the questions.
     ///
     /// # Errors
     /// See [`Stop`].
@@ -62,7 +62,7 @@ impl Facilitator {
         Ok(())
     }
 
-    /// Opens the `nth` vote on the recommendation, and waits until so many have voted as the data says.
+    /// Opens the `nth` vote on the recommendation, and waits for as many votes as the data has.
     ///
     /// # Errors
     /// See [`Stop`].
@@ -86,7 +86,7 @@ impl Facilitator {
         Ok(ballot)
     }
 
-    /// Closes a ballot: nobody can say afterwards who chose what.
+    /// Closes a ballot: from then on nobody can tell how a person voted.
     ///
     /// # Errors
     /// See [`Stop`].
@@ -95,7 +95,7 @@ impl Facilitator {
         self.steer(Command::Ballot(BallotCommand::CloseBallot { ballot: *ballot }), wheel).await
     }
 
-    /// Shows what it came to, on every phone and the big screen at once.
+    /// Shows the result on every phone and the big screen at once.
     ///
     /// # Errors
     /// See [`Stop`].
@@ -105,7 +105,7 @@ impl Facilitator {
     }
 }
 
-/// Who has reported in the open case.
+/// The people who have reported in the open case.
 fn reports(view: &View) -> Vec<PersonId> {
     let reports = view.value("console/inhabil").and_then(|r| r.as_array());
     let ids = reports.into_iter().flatten().filter_map(|r| r.get("person")?.as_str());

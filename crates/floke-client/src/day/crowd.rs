@@ -1,4 +1,4 @@
-//! The people of the day, as they know each other: who has come, who has left, and what is finished.
+//! What the people of the day know of each other: who has come, who has left, and what is finished.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use crate::dataset::Dataset;
 use crate::http::Browser;
 use crate::person::{Client, ClientError, Outcome};
 
-/// Somebody who has joined.
+/// A participant who has joined.
 #[derive(Debug)]
 pub struct Member {
     /// The id in the data.
@@ -25,25 +25,25 @@ pub struct Member {
     pub browser: Browser,
 }
 
-/// A command that the rules said no to.
+/// A command that the rules refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// Who said it, by the id in the data.
+    /// The person who sent it, by the id in the data.
     pub by: String,
     /// The code.
     pub code: String,
-    /// What it was.
+    /// The command.
     pub command: Command,
 }
 
-/// What a group, or those who talk about it, have finished.
+/// Something that a group, or the people who talk about its work, have finished.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mark {
-    /// Everybody who comes in time is here.
+    /// Everybody who comes in time has come.
     Arrived,
-    /// A group's part of a stage.
+    /// A group has written its part of a stage.
     Written(String, floke_core::form::Stage),
-    /// A question about a group's work, by its id.
+    /// The talk about a question on a group's work is over; by the question's id.
     Talked(String),
 }
 
@@ -69,7 +69,7 @@ impl Crowd {
         Self { place, data, pace, state, refused: Mutex::new(Vec::new()) }
     }
 
-    /// Somebody, by the id in the data; none when she is not here.
+    /// A participant, by the id in the data; none when she is not here.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Arc<Member>> {
         self.state.borrow().here.get(name).cloned()
@@ -81,7 +81,7 @@ impl Crowd {
         self.state.borrow().here.values().cloned().collect()
     }
 
-    /// What the rules have said no to so far.
+    /// The commands that the rules have refused so far.
     #[must_use]
     pub fn refused(&self) -> Vec<Refused> {
         self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -107,21 +107,21 @@ impl Crowd {
         });
     }
 
-    /// Waits until something is finished; false when it is not within the deadline.
+    /// Waits until something is finished; false after the deadline.
     pub(super) async fn finished(&self, within: Duration, mark: &Mark) -> bool {
         let mut state = self.state.subscribe();
         let marked = state.wait_for(|state| state.marks.contains(mark));
         matches!(tokio::time::timeout(within, marked).await, Ok(Ok(_)))
     }
 
-    /// Waits until somebody is here.
+    /// Waits until a participant is here.
     pub(super) async fn arrival(&self, name: &str) -> Option<Arc<Member>> {
         let mut state = self.state.subscribe();
         let state = state.wait_for(|state| state.here.contains_key(name)).await.ok()?;
         state.here.get(name).cloned()
     }
 
-    /// Somebody of a group: this one when she is here, otherwise the first who is.
+    /// A member of a group: the wanted one when she is here, otherwise the first member who is.
     pub(super) fn one_of(&self, group: &str, wanted: &str) -> Option<Arc<Member>> {
         let state = self.state.borrow();
         let of_group = self.data.members(group).iter().map(String::as_str);
@@ -129,7 +129,7 @@ impl Crowd {
         order.find_map(|name| state.here.get(name)).cloned()
     }
 
-    /// Says a command as somebody, and notes a refusal.
+    /// Sends a command as a participant, and notes a refusal.
     pub(super) async fn say(
         &self,
         member: &Member,

@@ -1,4 +1,4 @@
-//! The facilitator made of code: takes the room through the programme, and lets go when somebody else moves it.
+//! The simulated facilitator: takes the room through the programme, and lets go when a person moves it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -26,14 +26,14 @@ use crate::dataset::Cluster;
 use crate::person::Client;
 use crate::view::View;
 
-/// Who moves the room, until somebody else does.
+/// Moves the room until somebody else does.
 #[derive(Debug)]
 pub struct Facilitator {
     /// The console.
     pub client: Client,
     pub(super) crowd: Arc<Crowd>,
     pub(super) wheel: Wheel,
-    /// When the step began, and how long it is.
+    /// When the step began, and its length.
     pub(super) began: Instant,
     steps: Vec<Step>,
     at: usize,
@@ -55,7 +55,7 @@ impl Facilitator {
         self.after_board().await
     }
 
-    /// From the first coffee to the step of the board, with no case opened yet.
+    /// From the first coffee to the board's step, before any case is opened.
     ///
     /// # Errors
     /// See [`Stop`].
@@ -104,7 +104,7 @@ impl Facilitator {
         self.tell(Command::Session(SessionCommand::EndSession {})).await
     }
 
-    /// The programme and the bruttoliste.
+    /// Sets the programme and the bruttoliste.
     async fn prepare(&mut self) -> Result<(), Stop> {
         let clock = self.client.view().clock().ok_or(Stop::Stuck("the clock"))?;
         let now = Millis(clock.ends_at.map_or(0, |end| end.0.saturating_sub(clock.length_ms)));
@@ -186,7 +186,7 @@ impl Facilitator {
         self.until(self.patience(), "those who are late", here).await
     }
 
-    /// Marks those as gone who leave when this step begins.
+    /// Marks the people who leave at the beginning of this step as gone.
     async fn goodbyes(&mut self) -> Result<(), Stop> {
         let crowd = Arc::clone(&self.crowd);
         let leaves =
@@ -208,7 +208,7 @@ impl Facilitator {
         Ok(())
     }
 
-    /// Every group in turn, with what is asked of it.
+    /// Gives each group the floor in turn, with the questions to it.
     async fn plenum(&mut self, stage: &'static str) -> Result<(), Stop> {
         let crowd = Arc::clone(&self.crowd);
         let talks = talks(&crowd.data);
@@ -237,7 +237,7 @@ impl Facilitator {
         let card = format!("console/question/{}/card", talk.id);
         let patience = self.patience();
         if self.until(patience, "a question", |view| view.value(&card).is_some()).await.is_err() {
-            // With a clock on the wall nobody waits for somebody who has gone home.
+            // In real time nobody waits for a person who has gone home.
             return self.check();
         }
         self.tell(Command::Plenum(PlenumCommand::RaiseQuestion { question: Some(talk.id) }))
@@ -264,7 +264,7 @@ impl Facilitator {
         self.reveal(&ballot).await
     }
 
-    /// Waits until so many have voted.
+    /// Waits for this many votes.
     pub(super) async fn all_cast(&mut self, count: usize) -> Result<(), Stop> {
         let cast = |view: &View| {
             view.member::<usize>("console/ballot", "cast").is_some_and(|cast| cast >= count)

@@ -1,4 +1,4 @@
-//! Ids of what the day makes: made from the names in the data, so that two runs make the same.
+//! Ids of what the day makes, derived from the names in the data, so that two runs make the same ids.
 
 use std::str::FromStr;
 
@@ -8,12 +8,12 @@ use crate::ids::typed;
 
 const PREFIX: &str = "kongsvinger";
 
-/// The id of something that the data calls `name`: small letters and digits, at most 15.
+/// The id of what the data calls `name`: small letters and digits, at most 15.
 pub(super) fn id<T: FromStr>(name: &str) -> T {
     typed(&format!("{PREFIX}{name}"))
 }
 
-/// The name in the data; none when it is not of the day.
+/// The name in the data; none for an id that the day did not make.
 pub(super) fn name(id: &str) -> Option<&str> {
     id.strip_prefix(PREFIX).filter(|name| !name.is_empty())
 }
@@ -42,9 +42,9 @@ pub fn reflection_ballot_id() -> BallotId {
     id("trust")
 }
 
-/// A number that is the same for the same texts, for choices that should look like chance.
+/// A number that is the same for the same texts, for choices that should look random.
 pub(super) fn dice(parts: &[&str]) -> u64 {
-    // FNV-1a: spreads short texts well enough, and is three lines.
+    // FNV-1a spreads short texts well enough, in three lines.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in parts.iter().flat_map(|part| part.bytes().chain([0])) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

@@ -9,15 +9,15 @@ use tokio::time::Instant;
 use super::ids::id;
 use crate::dataset::Dataset;
 
-/// Instant, or scaled to the clock on the wall.
+/// Instant, or scaled to real time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
-    /// What a minute of the programme takes; none: nobody waits.
+    /// How long a minute of the programme takes; none when nobody waits.
     minute: Option<Duration>,
 }
 
 impl Pace {
-    /// Nobody waits between two actions. The programme has its own lengths.
+    /// Nobody waits between two actions. The lengths in the programme stay as they are.
     #[must_use]
     pub const fn instant() -> Self {
         Self { minute: None }
@@ -30,13 +30,13 @@ impl Pace {
         Self { minute: total.checked_div(minutes) }
     }
 
-    /// Whether anybody waits.
+    /// Whether nobody waits.
     #[must_use]
     pub fn is_instant(self) -> bool {
         self.minute.is_none()
     }
 
-    /// The programme, beginning at `now`. Its first step has the id `first`, which the room is at already.
+    /// The programme, beginning at `now`. Its first step has the id `first`, the step at which the room already is.
     #[must_use]
     pub(super) fn programme(
         self,
@@ -61,7 +61,7 @@ impl Pace {
         steps
     }
 
-    /// When a `share` of a step that began at `began` is over; none when nobody waits.
+    /// The moment when a `share` of a step that began at `began` is over; none when nobody waits.
     pub(super) fn moment(self, began: Instant, length_ms: u64, share: f64) -> Option<Instant> {
         self.minute?;
         Some(began + Duration::from_millis(length_ms).mul_f64(share.clamp(0.0, 1.0)))

@@ -1,4 +1,4 @@
-//! A participant: comes, places dots, votes in whatever is open, leaves when the facilitator says that she has.
+//! A participant: comes, places dots, votes in every open ballot, and leaves when the facilitator says so.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,11 +20,11 @@ use crate::http::{Browser, HttpError, Joining};
 use crate::person::{ClientError, Outcome};
 use crate::view::{Ballot, View};
 
-/// The share of the first step after which everybody who comes in time is there.
+/// The share of the first step after which everybody who comes in time has come.
 const ALL_HERE: f64 = 0.8;
-/// How long people take to vote when there is a clock on the wall.
+/// How long people take to vote in real time.
 const VOTING_MS: u64 = 4_000;
-/// The share of the step in which people choose a floke that is for dots.
+/// The share of the step for choosing a floke in which people place dots.
 const DOTS: f64 = 0.5;
 
 /// Brings everybody who comes in time through the door, one after the other.
@@ -64,7 +64,7 @@ async fn join(place: &Place, who: &Participant) -> Result<Member, ClientError> {
     };
     let mut joined = browser.join(&place.session, &joining).await;
     if matches!(&joined, Err(HttpError::Refused { code, .. }) if code == "name_known") {
-        // A guest of the demo has taken the name.
+        // A guest of the demo has already taken the name.
         joining.other = true;
         joined = browser.join(&place.session, &joining).await;
     }
@@ -73,7 +73,7 @@ async fn join(place: &Place, who: &Participant) -> Result<Member, ClientError> {
     Ok(Member { name: who.id.clone(), person, client, browser })
 }
 
-/// What the room asks of one person now.
+/// What the room asks a person to do now.
 enum Asked {
     Dots,
     Vote(Box<Ballot>),
@@ -109,7 +109,7 @@ pub(super) async fn attend(crowd: Arc<Crowd>, id: String) {
     crowd.left(&id);
 }
 
-/// Comes in the middle of a step, when somebody who is there sees that the day has come so far.
+/// Comes in the middle of a step, when a person who is already there sees that step begin.
 async fn late(crowd: &Arc<Crowd>, who: &Participant) -> Result<(), ClientError> {
     let step = crowd.data.step_at(who.comes());
     crowd.finished(AS_LONG_AS_IT_TAKES, &Mark::Arrived).await;
@@ -130,7 +130,7 @@ fn asked(view: &View, dotted: bool, voted: &BTreeSet<BallotId>) -> Option<Asked>
         return Some(Asked::Leave);
     }
     if let Some(ballot) = view.ballot().filter(|b| b.is_open() && !voted.contains(&b.id)) {
-        // Absent when one simply may vote; it is about the ballot before until the newer has come.
+        // Absent when she simply may vote; it is about the previous ballot until the newer one has come.
         let about = view.member::<BallotId>("mine/ballot", "ballot");
         let standing = view.member::<String>("mine/ballot", "standing");
         let chose = view.value("mine/ballot").and_then(|mine| mine.get("choice"));
@@ -166,17 +166,17 @@ async fn vote(
     let at = share(&[&who.id, ballot.id.as_str()]);
     crowd.pace.rest(Instant::now(), VOTING_MS, at).await;
     let command = Command::Ballot(BallotCommand::Vote { ballot: ballot.id, choice });
-    // The view may be a moment behind; who may not vote is told so by the server, and nothing is wrong.
+    // The view may be a moment behind: the server then refuses a person who may not vote, and nothing is wrong.
     let _told: Outcome = me.client.send(command).await?;
     Ok(())
 }
 
-/// To be for or against.
+/// The choice for a side.
 fn stands(side: Side) -> Choice {
     Choice::One(side.id().to_owned())
 }
 
-/// What the data says, or what looks like chance when somebody else has asked.
+/// The choice in the data, or one that looks random in a ballot that a person opened.
 fn choice(crowd: &Crowd, who: &Participant, ballot: &Ballot) -> Option<Choice> {
     if ballot.id == reflection_ballot_id() {
         let mut thoughts = crowd.data.reflection.answers.iter();
@@ -212,7 +212,7 @@ fn choice(crowd: &Crowd, who: &Participant, ballot: &Ballot) -> Option<Choice> {
     }
 }
 
-/// Says that she is inhabil when the case comes up.
+/// Reports herself inhabil when the case comes up.
 pub(super) async fn report(crowd: Arc<Crowd>, group: String, inhabil: Inhabil) {
     let Some(me) = crowd.arrival(&inhabil.participant).await else { return };
     let group = group_id(&group);
@@ -221,7 +221,7 @@ pub(super) async fn report(crowd: Arc<Crowd>, group: String, inhabil: Inhabil) {
         if !crowd.pace.is_instant() {
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
-        // A connection that ended for good ends this person's day in `attend`.
+        // If the connection has ended for good, `attend` ends this person's day.
         let _over: Result<Outcome, _> = crowd
             .say(&me, Command::Board(BoardCommand::ReportInhabil { reason: inhabil.reason }))
             .await;

@@ -1,4 +1,4 @@
-//! What is asked of a group that presents, and what it answers.
+//! Questions to a group that presents, and its answers.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::dataset::{Asked, Dataset};
 use crate::person::ClientError;
 use crate::view::View;
 
-/// How long people think before they ask or answer, when there is a clock on the wall.
+/// How long people think before they ask or answer, in real time.
 const THINKING_MS: u64 = 1_500;
 
 /// One question or input, and its answer.
@@ -38,7 +38,7 @@ impl Talk {
     }
 }
 
-/// Everything that is asked in the day.
+/// All questions and inputs of the day.
 pub(super) fn talks(data: &Dataset) -> Vec<Talk> {
     let work = data.groups_work.iter();
     let of_work = work.flat_map(|w| {
@@ -59,7 +59,7 @@ pub(super) fn talks(data: &Dataset) -> Vec<Talk> {
 /// Asks when the group has the floor, and answers.
 pub(super) async fn hold(crowd: Arc<Crowd>, talk: Talk) {
     crowd.finished(AS_LONG_AS_IT_TAKES, &Mark::Arrived).await;
-    // A connection that ended for good ends the conversation; the facilitator goes on without it.
+    // If a connection has ended for good, the conversation ends; the facilitator goes on without it.
     let _over: Result<(), _> = converse(&crowd, &talk).await;
     crowd.mark(talk.mark());
 }

@@ -13,11 +13,11 @@ use crate::dataset::{Dataset, Row, Work};
 /// One thing that one member does.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
-    /// Not before the programme is here.
+    /// The earliest step of the programme for it.
     pub(super) step: usize,
-    /// By whom, when she is there; otherwise by another of the group.
+    /// The member who does it, when she is there; otherwise another member of the group.
     pub(super) by: String,
-    /// What.
+    /// What she does.
     pub(super) act: Act,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn work(data: &Dataset, work: &Work, stage: Stage) -> Vec<Item> {
     script.items
 }
 
-/// What has its own time in the need's rounds; everything else is written after the first.
+/// Items with a time of their own in the need's rounds; the group writes everything else after the first round.
 const IN_ROUNDS: [&str; 4] = ["need.sentence", "need.rounds", "need.notes", "need.external"];
 
 struct Script<'d> {
@@ -71,7 +71,7 @@ impl Script<'_> {
         self.items.push(Item { step: self.step, by, act });
     }
 
-    /// All versions of one text are one person's: two would be kept side by side.
+    /// One person writes all versions of a text: the room would keep versions by two people side by side.
     fn write(&mut self, by: String, field: &'static str, text: &str) {
         if !text.is_empty() {
             self.push(by, Act::Write { field, text: text.to_owned() });
@@ -121,7 +121,7 @@ impl Script<'_> {
         self.push(by, Act::Other(Command::Work(WorkCommand::Deliver { group: self.group, stage })));
     }
 
-    /// The need goes in rounds: notes, what they come to, and last the one sentence.
+    /// The need goes in rounds: notes, their summary, and last the one sentence.
     fn need(&mut self, data: &Dataset, work: &Work) {
         let first = data.step(Phase::Need, 0);
         let contact = data.step(Phase::NeedContact, 0);
@@ -158,7 +158,7 @@ impl Script<'_> {
         self.deliver(Stage::Need);
     }
 
-    /// The calls to people outside. One group sends its need before it is done, and takes it back (incident i02).
+    /// The calls to people outside. One group delivers its need before it is done, and takes it back (incident i02).
     fn contact(&mut self, step: usize, work: &Work) {
         self.step = step;
         for call in work.rows("need.external") {

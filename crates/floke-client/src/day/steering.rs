@@ -1,5 +1,5 @@
-//! How the code-made facilitator moves the room: every step with an eye on the wheel, and off it for good when somebody
-//! else has taken it.
+//! How the simulated facilitator moves the room: it checks before every step that nobody else has moved it, and stops
+//! for good when somebody has.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,9 +14,9 @@ use super::wheel::Wheel;
 use crate::person::{ClientError, Outcome};
 use crate::view::View;
 
-/// What people made of code do without waiting is done within this.
+/// Simulated people do within this time what they do without waiting.
 pub(super) const SOON: Duration = Duration::from_secs(60);
-/// With a clock on the wall, the room does not wait longer for those who are late.
+/// In real time, the room does not wait longer than this for people who are late.
 const NOT_LONG: Duration = Duration::from_secs(3);
 
 /// Why the facilitator stopped.
@@ -25,10 +25,10 @@ pub enum Stop {
     /// Somebody else moved the room.
     #[error("somebody else moved the room")]
     TakenOver,
-    /// What should have happened did not.
+    /// Something that should have happened did not.
     #[error("did not happen: {0}")]
     Stuck(&'static str),
-    /// The rules said no.
+    /// The rules refused a command.
     #[error("refused: {0}")]
     Refused(String),
     /// The console is closed.
@@ -37,7 +37,7 @@ pub enum Stop {
 }
 
 impl Facilitator {
-    /// How long to wait for people: until the step is over and a little, or as long as code may take.
+    /// How long to wait for people: until a little after the step's end, or as long as code may take.
     pub(super) fn patience(&self) -> Duration {
         if self.crowd.pace.is_instant() {
             return SOON;
@@ -45,14 +45,14 @@ impl Facilitator {
         (self.began + self.length()).saturating_duration_since(Instant::now()) + NOT_LONG
     }
 
-    /// Says something that does not move the room.
+    /// Sends a command that does not move the room.
     pub(super) async fn tell(&mut self, command: Command) -> Result<(), Stop> {
         self.check()?;
         match self.client.send(command).await? {
             Outcome::Done { .. } => Ok(()),
             Outcome::Refused { code, .. } => {
                 self.check()?;
-                // In a demo guests may have changed what this was about; the day goes on without it.
+                // In a demo, guests may have changed what the command was about; the day goes on without it.
                 if self.crowd.pace.is_instant() { Err(Stop::Refused(code)) } else { Ok(()) }
             }
         }
@@ -63,7 +63,7 @@ impl Facilitator {
         self.check()?;
         if let Outcome::Refused { code, .. } = self.client.send(command).await? {
             self.check()?;
-            // The other's move may not have reached this console yet: `stale_step` says that there was one.
+            // The other's move may not have reached this console yet, but `stale_step` tells of it.
             return Err(if code == "stale_step" { Stop::TakenOver } else { Stop::Refused(code) });
         }
         if wheel == self.wheel {
@@ -82,12 +82,12 @@ impl Facilitator {
         Ok(())
     }
 
-    /// Nobody else has moved the room.
+    /// Fails if somebody else has moved the room.
     pub(super) fn check(&self) -> Result<(), Stop> {
         if Wheel::of(&self.client.view()) == self.wheel { Ok(()) } else { Err(Stop::TakenOver) }
     }
 
-    /// Waits for something to be in the view, with an eye on the wheel. With a clock on the wall, goes on without it.
+    /// Waits for something in the view, unless somebody else moves the room. In real time, goes on without it.
     pub(super) async fn until(
         &mut self,
         within: Duration,
@@ -107,7 +107,7 @@ impl Facilitator {
         }
     }
 
-    /// Waits until people have finished something, with an eye on the wheel.
+    /// Waits until people have finished something, unless somebody else moves the room.
     pub(super) async fn finished(
         &mut self,
         within: Duration,
@@ -123,7 +123,7 @@ impl Facilitator {
         }
     }
 
-    /// With a clock on the wall, waits until a share of the step is over.
+    /// In real time, waits until a share of the step is over.
     pub(super) async fn hold(&mut self, share: f64) -> Result<(), Stop> {
         let (pace, began, length_ms) = (self.crowd.pace, self.began, self.length_ms());
         if pace.is_instant() {

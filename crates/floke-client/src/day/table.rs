@@ -16,21 +16,21 @@ use crate::dataset::Work;
 use crate::person::ClientError;
 use crate::view::View;
 
-/// The share of a step in which a group is done.
+/// The share of a step after which a group is done.
 const DONE_BY: f64 = 0.85;
 
-/// Chooses the floke with the most dots; when another group was first, the next.
+/// Chooses the floke with the most dots, or the next when another group was first.
 pub(super) async fn pick(crowd: Arc<Crowd>, work: Work) {
     crowd.finished(AS_LONG_AS_IT_TAKES, &Mark::Arrived).await;
     let Some(speaker) = crowd.one_of(&work.group, "") else { return };
-    // A connection that ended for good ends the group's part.
+    // If the connection has ended for good, the group's part ends.
     let _over: Result<(), _> = choose(&crowd, &speaker, &work).await;
 }
 
 async fn choose(crowd: &Crowd, speaker: &Member, work: &Work) -> Result<(), ClientError> {
     let group = group_id(&work.group);
     let tally = format!("group/{group}/dots");
-    // Somebody who came by may never place hers: the table does not wait for her.
+    // A guest who took a seat may never place her dots: the table does not wait for her.
     let own = u64::try_from(work.pick.dots.len()).unwrap_or(u64::MAX);
     let counted = |view: &View| {
         view.value(&tally).is_some_and(|dots| {
@@ -40,7 +40,7 @@ async fn choose(crowd: &Crowd, speaker: &Member, work: &Work) -> Result<(), Clie
     speaker.client.wait(AS_LONG_AS_IT_TAKES, counted).await?;
     for wanted in wishes(work) {
         if wanted != work.pick.chosen {
-            // The group that gets it was a little faster.
+            // The group that gets this floke in the data takes it first.
             let line = format!("floker/{}/line", cluster_id(wanted));
             let taken = |view: &View| {
                 let gone = view.clock().is_some_and(|clock| clock.phase != Phase::Pick);
@@ -56,7 +56,7 @@ async fn choose(crowd: &Crowd, speaker: &Member, work: &Work) -> Result<(), Clie
     Ok(())
 }
 
-/// What the group wants, the most wanted first: what it got, after what it wanted as much and did not get.
+/// What the group wants, the most wanted first. The floke that it got comes after those it wanted as much and lost.
 fn wishes(work: &Work) -> Vec<&str> {
     let votes = |cluster: &str| work.pick.votes.get(cluster).copied().unwrap_or(0);
     let most = votes(&work.pick.chosen);
@@ -85,7 +85,7 @@ pub(super) async fn write(crowd: Arc<Crowd>, work: Work, stage: Stage) {
     crowd.mark(Mark::Written(work.group.clone(), stage));
 }
 
-/// What belongs to one step of the programme, spread over it.
+/// Writes the items of one step of the programme, spread over it.
 async fn write_step(crowd: &Crowd, work: &Work, items: &[Item]) -> Result<(), ClientError> {
     let Some(step) = items.first().map(|item| item.step) else { return Ok(()) };
     let lead = crowd.one_of(&work.group, "").ok_or(ClientError::Ended)?;
@@ -116,7 +116,7 @@ async fn do_item(
                 let view = author.client.view();
                 (view.member(&key, "version"), view.member::<String>(&key, "by"))
             };
-            // People made of code never write over a person.
+            // Simulated people never write over a real person.
             let ours = |by: &String| crowd.data.participants.iter().any(|p| p.name == *by);
             if by.as_ref().is_some_and(|by| !ours(by)) {
                 return Ok(());

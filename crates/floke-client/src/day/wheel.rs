@@ -1,10 +1,10 @@
-//! Where the room is, in the few things that moving it changes: how a facilitator sees that somebody else has the wheel.
+//! The few things that moving the room changes: a facilitator sees from them that somebody else has moved it.
 
 use floke_core::{BallotId, GroupId, StepId};
 
 use crate::view::View;
 
-/// Step and length, scene, who presents, the case, and the ballot.
+/// Step and length, scene, presenting group, case and ballot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Wheel {
     pub(super) step: Option<(StepId, u64)>,

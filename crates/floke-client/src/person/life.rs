@@ -1,4 +1,4 @@
-//! The task behind a connection: opens the socket, says and hears, and opens it again.
+//! The task behind a connection: opens the socket, sends and receives, and opens it again.
 
 use std::collections::VecDeque;
 use std::future::pending;
@@ -20,16 +20,16 @@ use crate::ids::below;
 use crate::raw::{text_of, upgrade};
 use crate::view::{Closed, View};
 
-/// The longest first pause before coming back.
+/// The longest first pause before reconnecting.
 const FIRST: Duration = Duration::from_millis(50);
-/// The longest pause at all: a person would rather wait a second than a minute.
+/// The longest pause of all: a person would rather wait a second than a minute.
 const MOST: Duration = Duration::from_secs(1);
-/// From here on it is of no use to come back.
+/// From this close code on, reconnecting is of no use.
 const FOR_GOOD: u16 = 4500;
 
 type Socket = WebSocketStream<TcpStream>;
 
-/// What the owner wants of the connection.
+/// What the owner asks of the connection.
 #[derive(Debug)]
 pub(super) enum Order {
     Do { cmd: CommandId, command: Box<Command>, reply: oneshot::Sender<Outcome> },
@@ -44,11 +44,11 @@ pub(super) enum Order {
 
 /// Why a conversation ended.
 enum End {
-    /// Come back at once.
+    /// Reconnect at once.
     Again,
-    /// Come back after a pause.
+    /// Reconnect after a pause.
     Lost,
-    /// Never come back.
+    /// Never reconnect.
     Over,
 }
 
@@ -58,7 +58,7 @@ struct Unanswered {
     reply: oneshot::Sender<Outcome>,
 }
 
-/// One connection's state, over all its sockets.
+/// The state of one connection, over all its sockets.
 pub(super) struct Life {
     base: SocketAddr,
     session: SessionId,
@@ -67,10 +67,10 @@ pub(super) struct Life {
     manner: Manner,
     orders: mpsc::Receiver<Order>,
     view: watch::Sender<View>,
-    /// In the order they are said.
+    /// In the order in which they were sent.
     unanswered: VecDeque<Unanswered>,
-    /// How many of them, from the front, have been said over this socket. The server reads no further than
-    /// [`MAX_UNANSWERED`], so the others wait here: what is written and not read would have to be said again.
+    /// How many of them, from the front, have been sent over this socket. The server reads no further than
+    /// [`MAX_UNANSWERED`], so the others wait here: otherwise they would be sent again after a reconnect.
     said: usize,
     slow: Option<oneshot::Receiver<()>>,
     asleep: bool,
@@ -103,7 +103,7 @@ impl Life {
         }
     }
 
-    /// Ends when the owner or the server says so. Unanswered commands are dropped then, which their senders see.
+    /// Ends when the owner or the server says so, and drops unanswered commands, which their senders see.
     pub(super) async fn live(mut self) {
         loop {
             if !self.rest().await {
@@ -135,8 +135,8 @@ impl Life {
         upgrade(stream, self.base, &self.session, &self.cookies).await
     }
 
-    /// Waits out the pause and the sleep; false when the owner has closed. Full jitter, so that a room that was cut off
-    /// does not come back all at once.
+    /// Waits out the pause and the doze; false when the owner has closed. Full jitter, so that a room that was cut off
+    /// does not reconnect all at once.
     async fn rest(&mut self) -> bool {
         let most = FIRST.saturating_mul(1 << self.tries).min(MOST);
         let most = if self.tries == 0 { Duration::ZERO } else { most };
@@ -156,7 +156,7 @@ impl Life {
         }
     }
 
-    /// An order that does not need the socket.
+    /// Takes an order that does not need the socket.
     fn take(&mut self, order: Order) {
         match order {
             Order::Do { cmd, command, reply } => {
@@ -196,7 +196,7 @@ impl Life {
                 heard = socket.next(), if reads => match heard {
                     Some(Ok(Message::Text(text))) => self.hear(&text),
                     Some(Ok(Message::Close(frame))) => {
-                        // Reading on lets the library answer the close.
+                        // Reading on lets the library answer the Close.
                         while let Some(Ok(_)) = socket.next().await {}
                         return self.closed(frame);
                     }
@@ -207,7 +207,7 @@ impl Life {
         }
     }
 
-    /// Hello. What has no answer yet is said again.
+    /// Sends hello, and then the unanswered commands again.
     async fn greet(&mut self, socket: &mut Socket) -> Result<(), Error> {
         let cursor = self.view.borrow().cursor().map(str::to_owned);
         let parts = Part::ALL.into();
@@ -216,7 +216,7 @@ impl Life {
         socket.feed(Message::text(text_of(&hello))).await
     }
 
-    /// As many of the commands without an answer as may be under way.
+    /// Sends as many of the unanswered commands as may be under way.
     async fn say_waiting(&mut self, socket: &mut Socket) -> Result<(), Error> {
         for waiting in
             self.unanswered.range(self.said..).take(MAX_UNANSWERED.saturating_sub(self.said))
@@ -232,7 +232,7 @@ impl Life {
             Order::Say(msg) => socket.send(Message::text(text_of(&msg))).await,
             Order::Cut => return Some(End::Again),
             Order::Close => {
-                // It may be broken already, and is over in any case.
+                // The socket may be broken already, and is over in any case.
                 let _broken: Result<(), _> = socket.close(None).await;
                 while let Some(Ok(_)) = socket.next().await {}
                 return Some(End::Over);
@@ -251,7 +251,7 @@ impl Life {
 
     fn hear(&mut self, text: &str) {
         let Ok(msg) = serde_json::from_str::<ServerMsg<Value>>(text) else {
-            // A newer server may say more than this side knows.
+            // A newer server may send what this side does not know.
             return;
         };
         match msg {
@@ -274,7 +274,7 @@ impl Life {
             && let Some(waiting) = self.unanswered.remove(place)
         {
             self.said -= usize::from(place < self.said);
-            // Nobody waits any more: the person looked away.
+            // The sender no longer waits for the answer.
             let _nobody: Result<(), _> = waiting.reply.send(outcome);
         }
     }
@@ -295,10 +295,10 @@ impl Life {
     }
 }
 
-/// Waits until a slow connection may read; for ever when it is not slow.
+/// Waits until a slow connection may read again; returns at no time when it is not slow.
 async fn released(slow: &mut Option<oneshot::Receiver<()>>) {
     match slow {
-        // The guard says nothing: it is dropped.
+        // The guard sends nothing: it is dropped.
         Some(guard) => drop(guard.await),
         None => pending().await,
     }
