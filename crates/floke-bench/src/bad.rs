@@ -1,6 +1,6 @@
-//! Phones that misbehave: some read nothing, some a byte a second, some send a message that is never finished.
+//! Phones that misbehave: some read nothing, some send a byte a second, some never finish a message.
 //!
-//! Not in the herd, which reads whatever comes. One thread on the generator's core looks after them once a second.
+//! They are not part of the herd, which reads everything. One thread on the generator's core runs them once a second.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -17,18 +17,18 @@ use crate::http;
 use crate::measure::SOON;
 use crate::workshop::hello;
 
-/// The smallest window that the kernel allows, so that little fits in between.
+/// The smallest window that the kernel allows, so that few bytes fit between server and phone.
 const WINDOW: usize = 2_048;
 
-/// How often one that drips does it.
+/// How often a dripping phone sends a byte.
 const DRIP: Duration = Duration::from_secs(1);
 
-/// A masked fragment of one byte that says that more is to come.
+/// A masked fragment of one byte, which says that more follows.
 const FRAGMENT: [u8; 7] = [0x01, 0x81, 0, 0, 0, 0, b'{'];
-/// The next one.
+/// The next fragment of the same message.
 const MORE: [u8; 7] = [0x00, 0x81, 0, 0, 0, 0, b' '];
 
-/// What one of them does.
+/// What a bad phone does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
     ReadNothing,
@@ -36,7 +36,7 @@ enum Does {
     SendFragments,
 }
 
-/// Bad phones that are connected. Dropped, they vanish.
+/// Bad phones that are connected. Dropping this disconnects them.
 #[derive(Debug)]
 pub(crate) struct BadPhones {
     stop: Option<Sender<()>>,
@@ -44,10 +44,10 @@ pub(crate) struct BadPhones {
 }
 
 impl BadPhones {
-    /// Lets one come in with each cookie, up to hello.
+    /// Connects one bad phone with each cookie, up to hello.
     ///
     /// # Errors
-    /// When one of them is not let in.
+    /// When the server refuses one of them.
     pub(crate) fn come(to: SocketAddr, session: &str, cookies: &[String]) -> Result<Self> {
         let mut phones = Vec::new();
         for (n, cookie) in cookies.iter().enumerate() {
@@ -80,7 +80,7 @@ impl Drop for BadPhones {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // It only ends when it is told to.
+            // The thread ends only when it is told to.
             drop(thread.join());
         }
     }
@@ -97,7 +97,7 @@ fn connect(to: SocketAddr) -> Result<TcpStream> {
     Ok(stream)
 }
 
-/// Byte by byte, so that nothing of what follows is read.
+/// Reads byte by byte, so that it reads nothing after the answer.
 fn read_answer(stream: &mut TcpStream) -> Result<()> {
     let (mut head, mut byte) = (Vec::new(), [0]);
     loop {
@@ -115,7 +115,7 @@ fn read_answer(stream: &mut TcpStream) -> Result<()> {
     }
 }
 
-/// What it does each second; whether it is still there.
+/// What the phone does each second; false once it is disconnected.
 fn drip(does: Does, stream: &mut TcpStream) -> bool {
     let done = match does {
         Does::ReadNothing => return true,

@@ -1,16 +1,16 @@
 //! Bytes of a connection as its client sees them: answers of HTTP/1.1, then frames of RFC 6455 after a 101.
 //!
 //! By hand, because a generator must cost less than the server it loads. Refuses what Floke never sends: chunked
-//! bodies, frames in pieces, extensions.
+//! bodies, fragmented frames, extensions.
 
-/// What stands at the beginning of the bytes.
+/// The first item in the bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Item<'b> {
     /// An answer.
     Answer(Answer<'b>),
     /// A text message.
     Text(&'b [u8]),
-    /// A ping, to be answered with the same bytes.
+    /// A ping; the client answers it with the same bytes.
     Ping(&'b [u8]),
     /// A pong.
     Pong,
@@ -25,7 +25,7 @@ pub(crate) struct Answer<'b> {
     pub status: u16,
     /// Everything above the blank line.
     pub head: &'b str,
-    /// What comes below it.
+    /// The bytes below it.
     pub body: &'b [u8],
 }
 
@@ -37,12 +37,12 @@ impl Answer<'_> {
     }
 }
 
-/// Not what Floke sends.
+/// Bytes that Floke does not send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the server sent what a client of Floke does not read: {0}")]
 pub(crate) struct Foreign(&'static str);
 
-/// How the bytes of a connection are to be read.
+/// How to read the bytes of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Speaks {
     /// Before the upgrade.
@@ -58,10 +58,10 @@ const MAX_HEAD: usize = 16 * 1024;
 /// The longest message: far above the largest view.
 const MAX_FRAME: usize = 64 * 1024 * 1024;
 
-/// The first item in `bytes` and how many bytes it takes; none while it is not all there.
+/// The first item in `bytes` and its length in bytes; none while the item is incomplete.
 ///
 /// # Errors
-/// [`Foreign`]; what follows cannot be read.
+/// [`Foreign`]; the rest cannot be read.
 pub(crate) fn first(speaks: Speaks, bytes: &[u8]) -> Result<Option<(Item<'_>, usize)>, Foreign> {
     match speaks {
         Speaks::Http => answer(bytes),
@@ -127,7 +127,7 @@ fn frame(bytes: &[u8]) -> Result<Option<(Item<'_>, usize)>, Foreign> {
     Ok(Some((item, all)))
 }
 
-/// How often `what` stands in `bytes`.
+/// How often `what` occurs in `bytes`.
 #[must_use]
 pub(crate) fn count(mut bytes: &[u8], what: &[u8]) -> usize {
     let mut count = 0;
@@ -138,7 +138,7 @@ pub(crate) fn count(mut bytes: &[u8], what: &[u8]) -> usize {
     count
 }
 
-/// The key every frame of ours is masked with. Not zero: the server is to do the work.
+/// The mask of every frame that the bench sends. Not zero, so that the server does the work of unmasking.
 const MASK: [u8; 4] = [0x5A, 0xC3, 0x17, 0x9E];
 
 /// A text frame as clients send it.

@@ -1,4 +1,4 @@
-//! The arithmetic of the figures: percentiles, medians, how far they lie apart. Knows nothing of what was measured.
+//! The arithmetic of the figures: percentiles, medians, spreads. Knows nothing of what was measured.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ pub(crate) fn percentile(samples: &[f64], share: f64) -> Option<f64> {
     sorted.get(at).copied()
 }
 
-/// The middle one, or the mean of the two middle ones.
+/// The middle sample, or the mean of the two middle ones.
 #[must_use]
 pub(crate) fn median(samples: &[f64]) -> Option<f64> {
     let mut sorted = samples.to_vec();
@@ -34,21 +34,21 @@ pub(crate) fn median(samples: &[f64]) -> Option<f64> {
     sorted.get(upper.checked_sub(1)?).map(|low| f64::midpoint(*low, high))
 }
 
-/// How far apart samples lie.
+/// The spread of samples.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(crate) struct Spread {
-    /// The least.
+    /// The smallest sample.
     pub min: f64,
-    /// The middle.
+    /// The median.
     pub median: f64,
-    /// The greatest.
+    /// The greatest sample.
     pub max: f64,
-    /// How many.
+    /// How many samples there are.
     pub n: usize,
 }
 
 impl Spread {
-    /// Of these samples; none without samples.
+    /// The spread of these samples; none without samples.
     #[must_use]
     pub(crate) fn of(samples: &[f64]) -> Option<Self> {
         let min = samples.iter().copied().min_by(f64::total_cmp)?;
@@ -60,16 +60,16 @@ impl Spread {
 /// Times until an answer, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(crate) struct Ack {
-    /// Half of them are not above it.
+    /// The median.
     pub p50: f64,
-    /// 99 of 100 are not above it.
+    /// The 99th percentile.
     pub p99: f64,
-    /// The longest.
+    /// The longest time.
     pub max: f64,
 }
 
 impl Ack {
-    /// Of these samples; none without samples.
+    /// The times of these samples; none without samples.
     #[must_use]
     pub(crate) fn of(samples: &[f64]) -> Option<Self> {
         let max = samples.iter().copied().max_by(f64::total_cmp)?;
@@ -77,7 +77,7 @@ impl Ack {
     }
 }
 
-/// Each of ours against the floor of the same pair.
+/// The ratio of Floke's figure to the floor's, for each pair.
 #[must_use]
 pub(crate) fn ratios(pairs: &[(f64, f64)]) -> Option<Spread> {
     let ratios: Vec<f64> =
@@ -92,7 +92,7 @@ pub(crate) fn as_f64(count: usize) -> f64 {
     count as f64
 }
 
-/// Two decimals are what these figures can carry.
+/// Rounds to two decimals; the figures are no more precise than that.
 #[must_use]
 pub(crate) fn rounded(figure: f64) -> f64 {
     (figure * 100.0).round() / 100.0

@@ -1,5 +1,5 @@
-//! Sockets that send without a pause what nobody needs: one thread writes to each of them a thousand times a second, as much as
-//! 32 Mbit/s, and whoever is closed comes back at once.
+//! Sockets that flood the server: one thread writes to each of them a thousand times a second, up to 32 Mbit/s each,
+//! and opens a socket again as soon as the server closes it.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -15,18 +15,19 @@ use crate::codec::{self, Item, Speaks};
 use crate::http;
 use crate::workshop::hello;
 
-/// How often each of them writes, and how much.
+/// How often each socket writes, and how much.
 const EVERY: Duration = Duration::from_millis(1);
 const BYTES: usize = 4_096;
 
-/// What one of them sends first, and then without end; masked, and the mask is zero.
+/// What one socket sends first, and then repeats without end; masked, and the mask is zero.
 #[derive(Debug, Clone)]
 struct Words {
     first: Vec<u8>,
     again: Vec<u8>,
 }
 
-/// The kinds, in turn: before hello and after it, pings, messages without end, small ones; and on after the Close.
+/// The kinds, in turn: before hello and after it, pings, endless messages, small ones; one kind goes on after the
+/// Close.
 fn kinds() -> Result<Vec<Words>> {
     let (hello, screen) = (hello(Role::Participant)?, hello(Role::Screen)?);
     let fragment = [0x01, 0x81, 0, 0, 0, 0, b'{'].to_vec();
@@ -42,25 +43,25 @@ fn kinds() -> Result<Vec<Words>> {
         words(&[&hello, &fragment], &empty),
         words(&[&hello], &codec::text(br#"{"type":"ping"}"#)),
         words(&[&hello], &codec::text(b"[]")),
-        // The cookie is a phone's: it is refused, and goes on.
+        // The cookie is a phone's: the server refuses this hello, and the socket goes on sending.
         words(&[&screen], &ping),
     ])
 }
 
-/// What they came to.
+/// Totals of a flood.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Flooded {
-    /// Bytes that the server's machine took.
+    /// Bytes that the kernel of the server's machine took.
     pub bytes: usize,
-    /// Sockets that were opened.
+    /// Sockets that the bench opened.
     pub sockets: usize,
-    /// Those of them that the server closed or reset.
+    /// How many of them the server closed or reset.
     pub closed: usize,
-    /// For how long.
+    /// How long the flood lasted.
     pub lasted: Duration,
 }
 
-/// Sockets that flood. Dropped, they vanish.
+/// Sockets that flood. Dropping this disconnects them.
 #[derive(Debug)]
 pub(crate) struct Floods {
     stop: Option<Sender<()>>,
@@ -79,16 +80,16 @@ struct Line {
     stream: TcpStream,
     speaks: Speaks,
     half: Vec<u8>,
-    /// What is written now, and how much of it the kernel has.
+    /// The bytes to write now, and how many of them the kernel has taken.
     writes: Vec<u8>,
     written: usize,
 }
 
 impl Floods {
-    /// One with each cookie.
+    /// Starts one socket with each cookie.
     ///
     /// # Errors
-    /// When there is no thread for them.
+    /// When the thread cannot be started.
     pub(crate) fn begin(to: SocketAddr, session: &str, cookies: &[String]) -> Result<Self> {
         let kinds = kinds()?;
         let of = |(cookie, words): (&String, &Words)| Flooder {
@@ -102,7 +103,7 @@ impl Floods {
             let (mut flooded, begun) = (Flooded::default(), Instant::now());
             while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                 for flooder in &mut flooders {
-                    // Whatever goes wrong is the end of its socket, and it comes back.
+                    // Any error ends the socket, and the thread opens it again.
                     if flooder.turn(to, &mut flooded).is_err() {
                         flooded.closed += usize::from(flooder.line.take().is_some());
                     }
@@ -113,7 +114,7 @@ impl Floods {
         Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
 
-    /// Ends them.
+    /// Ends the flood.
     ///
     /// # Errors
     /// When their thread has panicked.
@@ -128,14 +129,14 @@ impl Drop for Floods {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // It only ends when it is told to.
+            // The thread ends only when it is told to.
             drop(thread.join());
         }
     }
 }
 
 impl Flooder {
-    /// A thousandth of a second.
+    /// What a socket does each millisecond.
     fn turn(&mut self, to: SocketAddr, flooded: &mut Flooded) -> Result<()> {
         let line = match &mut self.line {
             Some(line) => line,
@@ -159,7 +160,7 @@ impl Flooder {
 impl Line {
     fn open(to: SocketAddr, upgrade: &[u8]) -> Result<Self> {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))?;
-        // A port that waits a minute after each connection is soon one too few.
+        // If each port waited a minute after its connection, the ports would soon run out.
         socket.set_linger(Some(Duration::ZERO))?;
         socket.bind(&SocketAddr::from((Ipv4Addr::new(127, 0, 0, 251), 0)).into())?;
         socket.connect(&to.into())?;
@@ -168,7 +169,7 @@ impl Line {
         Ok(Self { stream, speaks: Speaks::Http, half: Vec::new(), writes, written: 0 })
     }
 
-    /// Reads what there is; whether the upgrade was answered now.
+    /// Reads what has come; whether the server answered the upgrade now.
     fn reads(&mut self) -> Result<bool> {
         let (mut buffer, mut upgraded) = ([0; 16 * 1024], false);
         match self.stream.read(&mut buffer) {
@@ -194,7 +195,7 @@ impl Line {
         Ok(upgraded)
     }
 
-    /// Writes what the kernel takes of it.
+    /// Writes as much as the kernel takes.
     fn writes(&mut self) -> Result<usize> {
         let begun = self.written;
         while let Some(rest) = self.writes.get(self.written..).filter(|rest| !rest.is_empty()) {

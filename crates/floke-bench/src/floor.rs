@@ -1,7 +1,7 @@
-//! The floor: the cheapest server there can be that writes the same bytes to the same number of sockets.
+//! The floor: the cheapest possible server that writes the same bytes to the same number of sockets.
 //!
-//! One thread, one poll, one `send` for each socket; nothing is parsed, kept or decided. It runs as a process of its own
-//! on the core that Floke has too, and is told over one more connection what to write.
+//! One thread, one poll, one `send` for each socket; it parses, keeps and decides nothing. It runs as a process of its
+//! own on the core that Floke also runs on. One more connection tells it what to write.
 
 mod side;
 
@@ -15,16 +15,16 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use side::{FloorSide, Wanted, serve_side};
 
-/// What the floor is told, each as a line of JSON on its standard input.
+/// Orders to the floor, each a line of JSON on the control connection.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Orders {
-    /// The answer to the first thing that a socket says.
+    /// The answer to the first message of a socket.
     pub first: Vec<u8>,
-    /// The answer to everything after it.
+    /// The answer to every later message.
     pub then: Vec<u8>,
-    /// After this many such answers, `all` goes to everybody.
+    /// After this many of those answers, the floor sends `all` to everybody.
     pub count: usize,
-    /// What goes to everybody: after `count` answers, and whenever the control connection says one byte.
+    /// The bytes for everybody: after `count` answers, and whenever the control connection sends one byte.
     pub all: Vec<u8>,
 }
 
@@ -37,25 +37,25 @@ struct Floor {
     listener: TcpListener,
     sockets: Vec<Option<Socket>>,
     orders: Orders,
-    /// What has come of the next orders.
+    /// The part of the next orders that has been read.
     coming: Vec<u8>,
     answered: usize,
 }
 
 struct Socket {
     stream: TcpStream,
-    /// It has had its first answer.
+    /// Whether the socket has had its first answer.
     greeted: bool,
 }
 
-/// Is the floor, until the control connection ends. Prints its port.
+/// Runs the floor until the control connection ends. Prints its port.
 ///
 /// # Errors
-/// When the system refuses, or a socket does not take what it should: then the floor is void.
+/// When the system refuses, or a socket does not take all bytes of a message: then the floor is void.
 #[expect(clippy::print_stdout, reason = "how a child tells its port")]
 pub(crate) fn serve() -> Result<()> {
     rlimit::increase_nofile_limit(u64::MAX).context("the limit of open files")?;
-    // std's own listener queues 128; the queue must not be what is measured.
+    // The queue of std's own listener has 128 places; the bench must not measure the queue.
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)?;
     socket.set_nonblocking(true)?;
     socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into())?;
@@ -109,7 +109,7 @@ impl Floor {
         }
     }
 
-    /// Reads the control connection; whether it is still there.
+    /// Reads the control connection; false once it has ended.
     fn obey(&mut self, buffer: &mut [u8]) -> Result<bool> {
         loop {
             let Some(Some(control)) = self.sockets.get_mut(CONTROL) else { return Ok(false) };
@@ -122,7 +122,7 @@ impl Floor {
         }
     }
 
-    /// One byte is the signal; anything else are new orders, as a line.
+    /// One byte is the signal; anything else is a line of new orders.
     fn heed(&mut self, mut bytes: &[u8]) -> Result<()> {
         if self.coming.is_empty() && bytes == b"!" {
             return self.tell_all();

@@ -1,7 +1,7 @@
-//! Thousands of connections of one thread: what the generator drives a server with.
+//! Thousands of connections on one thread, with which the generator drives a server.
 //!
-//! One poll, one read buffer, no task and no timer for each connection, so that the generator is not what is measured.
-//! Pings are answered here. Knows nothing of what messages mean.
+//! One poll, one read buffer, no task and no timer for each connection, so that the bench does not measure the
+//! generator. Answers pings. Does not know what messages mean.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,27 +15,27 @@ use socket2::{Domain, Protocol, Socket, Type};
 use crate::codec::{self, Answer, Item, Speaks};
 use crate::interrupt;
 
-/// How many connections share a source address: far below the ports that one address has.
+/// How many connections share a source address: far fewer than the ports of one address.
 const FROM_ONE_ADDRESS: usize = 1_500;
 
-/// Connections that may be on their way to the server's queue at once. With more, the queue overflows and TCP waits a
-/// whole second before it knocks again: the figure would be the kernel's.
+/// How many connections may be on their way to the server's queue at once. With more, the queue overflows and TCP waits
+/// a whole second before it tries again: the figure would be the kernel's.
 const KNOCKING: usize = 256;
 
-/// What a connection has to tell.
+/// What has happened on a connection.
 #[derive(Debug)]
 pub(crate) enum Heard<'b> {
-    /// It is there; what is returned is said first.
+    /// The connection is open; the handler's reply is sent first.
     Connected,
     /// An answer to a request.
     Answer(Answer<'b>),
     /// A message.
     Text(&'b [u8]),
-    /// It has ended with this code; 1006 when nothing was said.
+    /// The connection has ended with this code; 1006 when there was no Close.
     Ended(u16),
 }
 
-/// What to say on the connection that was heard; nothing when none.
+/// What to send in return on the same connection.
 pub(crate) type Reply = Option<Vec<u8>>;
 
 #[derive(Debug, Default)]
@@ -43,9 +43,9 @@ struct Line {
     stream: Option<TcpStream>,
     connected: bool,
     speaks: Speaks,
-    /// The beginning of an item that is not all there.
+    /// The beginning of an incomplete item.
     half: Vec<u8>,
-    /// What the socket did not take.
+    /// The bytes that the socket did not take.
     unsent: Vec<u8>,
 }
 
@@ -57,12 +57,12 @@ pub(crate) struct Herd {
     lines: Vec<Line>,
     buffer: Box<[u8]>,
     to: SocketAddr,
-    /// Everything that one connection receives, kept.
+    /// The connection whose bytes are kept, and everything that it has received.
     tapped: Option<(usize, Vec<u8>)>,
 }
 
 impl Herd {
-    /// Nobody yet; all will go to this address.
+    /// A herd without connections; all will go to this address.
     ///
     /// # Errors
     /// When the system has no poll.
@@ -77,7 +77,7 @@ impl Herd {
         })
     }
 
-    /// Begins to connect number `who`, in place of what it had.
+    /// Begins to connect number `who`, in place of its old connection.
     ///
     /// # Errors
     /// When the system refuses.
@@ -88,7 +88,7 @@ impl Herd {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))?;
         socket.set_nonblocking(true)?;
         socket.set_tcp_nodelay(true)?;
-        // A port that waits a minute after each connection is one too few in the seventh round.
+        // If each port waited a minute after its connection, the seventh round would have too few ports.
         socket.set_linger(Some(Duration::ZERO))?;
         let nth = u8::try_from(who / FROM_ONE_ADDRESS % 200).unwrap_or(0);
         let from = SocketAddr::from((Ipv4Addr::new(127, 0, 0, nth + 2), 0));
@@ -107,36 +107,36 @@ impl Herd {
         Ok(())
     }
 
-    /// Ends a connection without a word, as a phone does that loses the network.
+    /// Ends a connection without a Close, as a phone does that loses the network.
     pub(crate) fn cut(&mut self, who: usize) {
         if let Some(line) = self.lines.get_mut(who) {
             *line = Line::default();
         }
     }
 
-    /// Says something on a connection.
+    /// Sends bytes on a connection.
     ///
     /// # Errors
-    /// When it is gone.
+    /// When the connection has ended.
     pub(crate) fn say(&mut self, who: usize, bytes: &[u8]) -> Result<()> {
         let line = self.lines.get_mut(who).context("nobody by this number")?;
         line.say(bytes).with_context(|| format!("connection {who} is gone"))
     }
 
-    /// Keeps what `who` receives from now on.
+    /// Keeps the bytes that `who` receives from now on.
     pub(crate) fn tap(&mut self, who: usize) {
         self.tapped = Some((who, Vec::new()));
     }
 
-    /// What was kept.
+    /// The kept bytes.
     pub(crate) fn tapped(&mut self) -> Vec<u8> {
         self.tapped.take().map(|(_, bytes)| bytes).unwrap_or_default()
     }
 
-    /// Waits until something happens, at most so long, and hands on what has been heard.
+    /// Waits until something happens, at most this long, and passes it on.
     ///
     /// # Errors
-    /// When the server says what cannot be read, or the operator stops the bench.
+    /// When the server sends something unreadable, or the operator stops the bench.
     pub(crate) fn turn(
         &mut self,
         wait: Duration,
@@ -163,7 +163,7 @@ impl Herd {
         Ok(())
     }
 
-    /// Hears whoever has something to say for so long.
+    /// Passes on everything that happens during this time.
     ///
     /// # Errors
     /// The same as [`Herd::turn`].
@@ -182,11 +182,11 @@ impl Herd {
         }
     }
 
-    /// Connects all of `who`, says `first` on each and what `next` wants said to what comes, until `next` has been
-    /// content with each.
+    /// Connects all of `who`, sends `first` on each, and passes everything to `next`, which decides what to send, until
+    /// `next` has returned `Content` for each.
     ///
     /// # Errors
-    /// When one of them is refused, or it takes longer than `within`.
+    /// When the server refuses one of them, or it takes longer than `within`.
     pub(crate) fn gather(
         &mut self,
         who: std::ops::Range<usize>,
@@ -198,7 +198,7 @@ impl Herd {
         let deadline = begun + within;
         let mut coming = who.clone();
         let (mut knocking, mut content) = (0, 0);
-        // Those who are here already go on hearing things, and a second View is not a second person.
+        // People who are in already go on receiving, and a second View is not a second person.
         let mut has = vec![false; who.len()];
         let mut failed = None;
         while content < who.len() {
@@ -241,19 +241,19 @@ impl Herd {
     }
 }
 
-/// What [`Herd::gather`] does with what was heard.
+/// What [`Herd::gather`] does with what has happened.
 #[derive(Debug)]
 pub(crate) enum Next {
-    /// Says this.
+    /// Sends this.
     Say(Vec<u8>),
     /// Waits for more.
     Wait,
-    /// This one has what it came for. To be said once.
+    /// This person is done. Returned once for each person.
     Content,
 }
 
 impl Line {
-    /// Reads and writes what there is; the code when it has ended.
+    /// Reads and writes what is possible; the close code when the connection has ended.
     fn happens(
         &mut self,
         who: usize,
@@ -305,14 +305,14 @@ impl Line {
                 Ok(Some(code)) => return Ok(Some(code)),
                 Err(error) => return Err(error),
             }
-            // A short read has emptied the socket: the next byte is the next event.
+            // A short read has emptied the socket: the next byte brings the next event.
             if count < buffer.len() {
                 return Ok(None);
             }
         }
     }
 
-    /// Takes items from what came, together with the half one from before.
+    /// Takes items from new bytes, together with the incomplete item from before.
     fn read(
         &mut self,
         who: usize,
@@ -348,7 +348,7 @@ impl Line {
         Ok(None)
     }
 
-    /// Writes what waits and then `bytes`; keeps what the socket does not take.
+    /// Writes the waiting bytes and then `bytes`; keeps what the socket does not take.
     fn say(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         let stream = self.stream.as_mut().ok_or(ErrorKind::NotConnected)?;
         if !self.unsent.is_empty() {
@@ -364,7 +364,7 @@ impl Line {
     }
 }
 
-/// How much the socket took.
+/// How many bytes the socket took.
 fn send(stream: &mut TcpStream, bytes: &[u8]) -> std::io::Result<usize> {
     let mut sent = 0;
     while let Some(rest) = bytes.get(sent..).filter(|rest| !rest.is_empty()) {
@@ -379,7 +379,7 @@ fn send(stream: &mut TcpStream, bytes: &[u8]) -> std::io::Result<usize> {
     Ok(sent)
 }
 
-/// EINPROGRESS: std has no name for it.
+/// EINPROGRESS, for which std has no name.
 fn in_progress() -> i32 {
     rustix::io::Errno::INPROGRESS.raw_os_error()
 }
@@ -391,7 +391,7 @@ mod tests {
     use super::*;
     use crate::measure::SOON;
 
-    /// What is heard from a server that writes these pieces, each with a packet of its own.
+    /// What a herd hears from a server that writes these pieces, each in a packet of its own.
     fn heard(pieces: Vec<Vec<u8>>) -> Vec<String> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let mut herd = Herd::new(listener.local_addr().unwrap()).unwrap();
@@ -425,7 +425,7 @@ mod tests {
             })
             .unwrap();
         }
-        // Half-closed, so that what was answered arrives.
+        // Half-closed, so that the answers arrive.
         herd.lines[0].stream.as_ref().unwrap().shutdown(std::net::Shutdown::Write).unwrap();
         assert_eq!(server.join().unwrap(), codec::pong(b"p"));
         heard

@@ -1,4 +1,4 @@
-//! The few requests that come before the socket: making a session, entering, joining. By hand, as bytes.
+//! The few requests before the socket, as bytes: making a session, entering, joining.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -38,10 +38,10 @@ pub(crate) fn cookie(answer: &Answer<'_>) -> Option<String> {
     Some(answer.header("set-cookie")?.split(';').next()?.to_owned())
 }
 
-/// Sends one request and waits: the body of the answer, and the cookie that it sets.
+/// Sends one request and waits for the answer: the body, and the cookie that it sets.
 ///
 /// # Errors
-/// When it is not answered with success.
+/// When the server does not answer with success.
 pub(crate) fn ask(to: SocketAddr, request: &[u8]) -> Result<(Value, Option<String>)> {
     let mut stream = TcpStream::connect(to).context("the server cannot be reached")?;
     stream.set_read_timeout(Some(SOON))?;

@@ -1,16 +1,16 @@
-//! Ctrl-C and SIGTERM: the bench ends by its own deadlines, so that servers are stopped and folders removed.
+//! Ctrl-C and SIGTERM: the bench ends in order, so that it stops its servers and removes its folders.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 
-/// Whether somebody wants the bench to end.
+/// Whether the operator wants the bench to end.
 #[must_use]
 pub(crate) fn asked() -> bool {
     ASKED.load(Ordering::Relaxed)
 }
 
-/// Listens for the signals on a thread of its own, from now on.
+/// Starts to listen for the signals on a thread of its own.
 ///
 /// # Errors
 /// When the system refuses.

@@ -1,7 +1,7 @@
-//! What Floke costs, measured: a server of its own, a generator, and the physical floor in the same run.
+//! Measures what Floke costs: a server of its own, a generator, and the physical floor in the same run.
 //!
-//! A wall, because it needs what the server does not: raw sockets by the thousand, cores, `/proc`. It knows the wire and
-//! the commands; of the server it knows the flags and what a browser sees. See docs/performance.md.
+//! A crate of its own, because it needs what the server does not: thousands of raw sockets, cores, `/proc`. It knows
+//! the wire and the commands; of the server it knows the flags and what a browser sees. See docs/performance.md.
 
 mod bad;
 mod codec;
@@ -54,13 +54,13 @@ pub struct Bench {
     part: Option<Part>,
 }
 
-/// What the bench starts of itself.
+/// Processes that the bench starts for itself.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 enum Part {
     /// The floor.
     #[command(hide = true)]
     Floor,
-    /// What drives the floor.
+    /// The generator that drives the floor.
     #[command(hide = true)]
     FloorSide {
         /// The server's core and the generator's.
@@ -70,10 +70,10 @@ enum Part {
 }
 
 impl Bench {
-    /// Measures, and prints what it came to.
+    /// Measures, and prints the figures.
     ///
     /// # Errors
-    /// When something is refused or takes too long, when anything was lost or doubled, or when the floor was too slow.
+    /// When something is refused or takes too long, when a message was lost or doubled, or when the floor was too slow.
     pub fn run(self) -> Result<()> {
         match &self.part {
             None => self.measure(),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use floke_bench::Bench;
 
-/// The exit status when something could not be measured, or is not to be believed.
+/// The exit status when something could not be measured, or the figures cannot be trusted.
 const NO_FIGURES: u8 = 2;
 
 #[expect(clippy::print_stderr, reason = "one line for whoever started it")]

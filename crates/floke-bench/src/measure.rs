@@ -1,4 +1,4 @@
-//! What is done to a server and timed. The floor is measured by the same code as Floke.
+//! Actions on a server, timed. The same code measures the floor and Floke.
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -9,29 +9,30 @@ use crate::codec::{self, Answer};
 use crate::figures::ms;
 use crate::herd::{Heard, Herd, Next, Reply};
 
-/// Whatever is waited for comes within this, on a machine that does many things at once.
+/// The longest wait for anything, on a machine that does many things at once.
 pub(crate) const SOON: Duration = Duration::from_secs(60);
 
-/// The generator does not sleep while it measures: waking it would cost the server, at every send, what no network does.
+/// The generator does not sleep while it measures: at every send, the server would pay for waking it, as no network
+/// makes it.
 const AWAKE: Duration = Duration::ZERO;
 
-/// After the last receiver: how long something may still come twice, and the server may finish.
+/// How long after the last receiver the bench looks for duplicates and lets the server finish.
 const AFTERMATH: Duration = Duration::from_millis(40);
 
 /// One message to everybody.
 #[derive(Debug)]
 pub(crate) struct Fanout {
-    /// Until the last one had it.
+    /// Until the last person received it.
     pub all: Duration,
-    /// Until who caused it heard that it is done; none at the floor.
+    /// Until the sender of the command heard that it is done; none for the floor.
     pub ack: Option<f64>,
-    /// Never had it.
+    /// How many people never received it.
     pub lost: usize,
-    /// Had it more than once.
+    /// How many people received it more than once.
     pub doubled: usize,
 }
 
-/// Causes something, and waits until everybody in `0..people` has a message that holds `marker`.
+/// Sends the cause, and waits until everybody in `0..people` has received a message that contains `marker`.
 ///
 /// # Errors
 /// When the cause is refused, or a connection ends.
@@ -82,22 +83,22 @@ pub(crate) fn fanout(
     Ok(Fanout { all, ack, lost: counts.missing, doubled: counts.doubled() })
 }
 
-/// How often each person had what everybody is to have.
+/// How often each person has received the message to everybody.
 #[derive(Debug)]
 pub(crate) struct Counts {
     had: Vec<u16>,
-    /// Have not had it.
+    /// How many have not received it.
     pub missing: usize,
 }
 
 impl Counts {
-    /// Nobody has it.
+    /// Counts of zero for everybody.
     #[must_use]
     pub(crate) fn new(people: usize) -> Self {
         Self { had: vec![0; people], missing: people }
     }
 
-    /// Looks for `marker`; whether it was the first time for this person.
+    /// Looks for `marker`; whether this person received it for the first time.
     pub(crate) fn take(&mut self, who: usize, text: &[u8], marker: &[u8]) -> bool {
         let Some(had) = self.had.get_mut(who) else { return false };
         if codec::find(text, marker).is_none() {
@@ -108,30 +109,30 @@ impl Counts {
         *had == 1
     }
 
-    /// Had it more than once.
+    /// How many people received it more than once.
     #[must_use]
     pub(crate) fn doubled(&self) -> usize {
         self.had.iter().filter(|had| **had > 1).count()
     }
 }
 
-/// Everybody who votes within a while, answered one by one.
+/// Votes by everybody within a while, each answered on its own.
 #[derive(Debug)]
 pub(crate) struct Storm {
     /// Milliseconds from sending to the answer.
     pub acks: Vec<f64>,
-    /// When the last one was sent.
+    /// When the last vote was sent.
     pub last: Instant,
-    /// Who was told what everybody is told in the end; at the floor that comes by itself.
+    /// The people who have received the final message to everybody; the floor sends it by itself.
     pub told: Counts,
-    /// When the last of them was told.
+    /// When the last of them received it.
     pub told_at: Option<Instant>,
-    /// What was refused.
+    /// How many votes were refused.
     pub refused: usize,
 }
 
-/// Lets everybody in `0..people` say one thing, evenly over `spread`, and waits for the answers. `says` tells who is the
-/// nth, and what she says.
+/// Lets everybody in `0..people` send one message, evenly over `spread`, and waits for the answers. `says` tells who is
+/// the nth, and gives her message.
 ///
 /// # Errors
 /// When an answer does not come, or a connection ends.
@@ -198,7 +199,7 @@ pub(crate) fn storm(
 }
 
 impl Storm {
-    /// Waits until everybody has been told.
+    /// Waits until everybody has received the final message.
     ///
     /// # Errors
     /// When that does not happen in time.
@@ -222,10 +223,10 @@ impl Storm {
     }
 }
 
-/// Lets `who` come in: the upgrade, hello, and then whatever comes until the first View.
+/// Connects `who`: the upgrade, hello, and everything after it up to the first View.
 ///
 /// # Errors
-/// When somebody is not let in within `within`.
+/// When one of them has no View after `within`.
 pub(crate) fn join(
     herd: &mut Herd,
     who: Range<usize>,
@@ -261,7 +262,7 @@ pub(crate) fn is(text: &[u8], kind: &str) -> bool {
         .is_some_and(|rest| rest.first() == Some(&b'"'))
 }
 
-/// For those who listen to nothing in particular.
+/// A handler that ignores everything.
 pub(crate) fn ignore(_: usize, _: Heard<'_>) -> Reply {
     None
 }

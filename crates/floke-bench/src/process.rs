@@ -1,4 +1,4 @@
-//! Processes that the bench starts: on which core they run, what they cost, and that they end when it does.
+//! Processes that the bench starts: their cores, their costs, and their end when the bench ends.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -11,17 +11,17 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result, bail};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
-/// The cores of a run: one for what is measured, another for what drives it.
+/// The cores of a run: one for the server under test, another for the generator.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cores {
-    /// The server's, and the floor's.
+    /// The core of the server, and of the floor.
     pub server: usize,
-    /// The generator's.
+    /// The core of the generator.
     pub generator: usize,
 }
 
 impl Cores {
-    /// The first two that this process may use; none when there is only one, and figures mean little.
+    /// The first two cores that this process may use; none when there is only one, and the figures mean little.
     #[must_use]
     pub(crate) fn found() -> Option<Self> {
         let set = sched_getaffinity(None).ok()?;
@@ -30,7 +30,7 @@ impl Cores {
     }
 }
 
-/// Keeps this thread, and what it starts, to one core.
+/// Keeps this thread, and the processes it starts, to one core.
 fn keep_to(core: usize) -> Result<()> {
     let mut set = CpuSet::new();
     set.set(core);
@@ -45,16 +45,16 @@ pub(crate) fn become_generator(cores: Option<Cores>) -> Result<()> {
     cores.map_or(Ok(()), |cores| keep_to(cores.generator))
 }
 
-/// A process of ours. Dropped, it is killed and waited for.
+/// A process that the bench started. Dropping it kills it and waits for its end.
 #[derive(Debug)]
 pub(crate) struct Process {
     child: Child,
-    /// Held open: what it prints must go somewhere.
+    /// Kept open, because the process must be able to print.
     stdout: BufReader<ChildStdout>,
 }
 
 impl Process {
-    /// Starts `command` on the server's core: a child has its parent's core, and this thread goes back to its own.
+    /// Starts `command` on the server's core: a child inherits its parent's core, and this thread goes back to its own.
     ///
     /// # Errors
     /// When it cannot be started.
@@ -70,10 +70,10 @@ impl Process {
         Ok(Self { child, stdout: BufReader::new(stdout) })
     }
 
-    /// The next line that it prints. Waits for as long as it runs.
+    /// The next line that the process prints. Waits for as long as the process runs.
     ///
     /// # Errors
-    /// When it ends instead.
+    /// When the process ends instead.
     pub(crate) fn line(&mut self) -> Result<String> {
         let mut line = String::new();
         if self.stdout.read_line(&mut line)? == 0 {
@@ -116,7 +116,7 @@ impl Process {
         kib.map(|kib| kib * 1024).context("no VmRSS in /proc")
     }
 
-    /// How many files it has open: its sockets, and a few.
+    /// How many files the process has open: its sockets, and a few others.
     ///
     /// # Errors
     /// When it has ended.
@@ -124,12 +124,12 @@ impl Process {
         Ok(fs::read_dir(format!("/proc/{}/fd", self.id()))?.count())
     }
 
-    /// SIGKILL, and waits until it is gone.
+    /// Sends SIGKILL, and waits until the process is gone.
     ///
     /// # Errors
     /// When it cannot be waited for.
     pub(crate) fn kill(&mut self) -> Result<()> {
-        // An error here says that it has ended already.
+        // An error here means that the process has ended already.
         drop(self.child.kill());
         self.child.wait()?;
         Ok(())
@@ -142,11 +142,11 @@ impl Drop for Process {
     }
 }
 
-/// CPU time of all threads of a process, in nanoseconds from the scheduler where it says so.
+/// CPU time of all threads of a process, in nanoseconds where the scheduler reports them.
 fn cpu_of(pid: u32) -> Result<Duration> {
     let mut total = Duration::ZERO;
     for thread in fs::read_dir(format!("/proc/{pid}/task")).context("the server has ended")? {
-        // A thread may end between the two looks: what it used is then lost, and it was idle.
+        // A thread may end between the two reads: the time it used is lost, but it was idle.
         let Ok(text) = fs::read_to_string(thread?.path().join("schedstat")) else { continue };
         let ns = text.split(' ').next().and_then(|ns| ns.parse().ok());
         total += Duration::from_nanos(ns.context("no CPU time in schedstat")?);
@@ -154,14 +154,14 @@ fn cpu_of(pid: u32) -> Result<Duration> {
     Ok(total)
 }
 
-/// A new, empty folder. Dropped, it is removed.
+/// A new, empty folder. Dropping it removes it.
 #[derive(Debug)]
 pub(crate) struct Folder(PathBuf);
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 
 impl Folder {
-    /// Makes it among the system's temporary files.
+    /// Makes the folder among the system's temporary files.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -174,7 +174,7 @@ impl Folder {
         Ok(Self(path))
     }
 
-    /// Where it is.
+    /// The folder's path.
     #[must_use]
     pub(crate) fn path(&self) -> &Path {
         &self.0
@@ -187,7 +187,7 @@ impl Drop for Folder {
     }
 }
 
-/// The server that is measured: the one that was built beside this program.
+/// The server to measure: the one that was built beside this program.
 ///
 /// # Errors
 /// When there is none.
@@ -199,7 +199,7 @@ pub(crate) fn server() -> Result<PathBuf> {
     Ok(binary)
 }
 
-/// Starts Floke on a folder, with the flags an operator uses, and waits until it says where it listens.
+/// Starts Floke on a folder, with the flags an operator uses, and waits until it prints its address.
 ///
 /// # Errors
 /// When it does not start.
@@ -211,7 +211,7 @@ pub(crate) fn floke(
 ) -> Result<(Process, SocketAddr)> {
     let mut command = Command::new(server()?);
     command.args(["--listen", &listen.to_string(), "--max-people", &max_people.to_string()]);
-    // A crowd is let in at once: what is measured is what comes after, or how fast it can be.
+    // The server lets a crowd in at once: the bench measures what comes after, or how fast that can be.
     command.arg("--no-join-pace").arg("--data").arg(data);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("FLOKE_") {

@@ -1,4 +1,4 @@
-//! One line on the terminal that says how far it is; nothing at all where nobody looks.
+//! One line on the terminal that shows the progress; nothing without a terminal.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ const EVERY: Duration = Duration::from_millis(100);
 /// How wide the bar is.
 const WIDTH: usize = 30;
 
-/// The line.
+/// The progress line.
 #[derive(Debug)]
 pub(crate) struct Progress {
     title: String,
@@ -25,13 +25,13 @@ impl Progress {
         Self { title: title.to_owned(), shown, next: Instant::now() }
     }
 
-    /// For what is too short to be shown.
+    /// Shows nothing, for what is too short.
     #[must_use]
     pub(crate) fn silent() -> Self {
         Self { title: String::new(), shown: false, next: Instant::now() }
     }
 
-    /// So many of so many.
+    /// Shows so many of so many.
     pub(crate) fn shows(&mut self, what: &str, done: usize, of: usize) {
         let now = Instant::now();
         if now < self.next && done < of {
@@ -43,7 +43,7 @@ impl Progress {
         self.write(&format!("{} {bar} {done}/{of} {what}", self.title));
     }
 
-    /// Something that cannot be counted.
+    /// Shows something that cannot be counted.
     pub(crate) fn says(&mut self, what: &str) {
         self.write(&format!("{} … {what}", self.title));
     }
@@ -51,7 +51,7 @@ impl Progress {
     fn write(&self, line: &str) {
         if self.shown {
             let mut err = std::io::stderr().lock();
-            // A terminal that is gone misses nothing.
+            // An error means that the terminal is gone, and needs no progress.
             drop(write!(err, "\r\x1b[2K{line}").and_then(|()| err.flush()));
         }
     }

@@ -1,4 +1,4 @@
-//! What a scenario comes to: one JSON object, and a row of the table.
+//! The figures of a scenario: one JSON object, and a row of the table.
 
 use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -10,31 +10,31 @@ use sha2::{Digest as _, Sha256};
 use crate::figures::{Ack, Spread, median, ratios, rounded};
 use crate::process;
 
-/// Sends of the floor for each second of CPU below which the run says nothing: the machine was not itself.
+/// Sends of the floor for each second of CPU. A run with fewer says nothing: the machine was busy.
 pub(crate) const LEAST_SENDS: f64 = 140_000.0;
 
 /// The figures of one scenario. Times in milliseconds, CPU in microseconds, memory in bytes.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Report {
-    /// Which.
+    /// The scenario's name.
     pub scenario: &'static str,
-    /// With how many people.
+    /// How many people took part.
     pub people: usize,
-    /// What should have come and never came.
+    /// How many messages never came.
     pub lost: usize,
-    /// What came or counted more than once.
+    /// How many messages came or counted more than once.
     pub doubled: usize,
-    /// From saying a command to hearing that it is on disk.
+    /// From sending a command to the answer that it is on disk.
     pub ack_ms: Option<Ack>,
-    /// Until the last one had it, median.
+    /// Until the last person received it, median.
     pub all_ms: Option<f64>,
-    /// The floor's.
+    /// The same of the floor.
     pub floor_all_ms: Option<f64>,
     /// The server's CPU time for each message to each person, median.
     pub cpu_us_per_delivery: Option<f64>,
-    /// The floor's.
+    /// The same of the floor.
     pub floor_cpu_us_per_delivery: Option<f64>,
-    /// Memory above the empty server, the person's state included.
+    /// Memory above the empty server's, with the state of each person.
     pub rss_bytes_per_connection: Option<f64>,
     /// How many pairs of Floke and floor were measured.
     pub pairs: usize,
@@ -44,15 +44,15 @@ pub(crate) struct Report {
     pub cpu_ratio: Option<Spread>,
     /// The floor's sends for each second of its CPU time, median.
     pub floor_sends_per_s: Option<f64>,
-    /// The floor was too slow: the figures say nothing.
+    /// Whether the floor was too slow: then the figures say nothing.
     pub void: bool,
-    /// When it began, in seconds since 1970.
+    /// When the run began, in seconds since 1970.
     pub at: u64,
-    /// Which program: the first of its SHA-256.
+    /// The program: the first digits of its SHA-256.
     pub build: String,
     /// The machine's load over the last minute, when the run began.
     pub load: f64,
-    /// Another core than the sender's does what loopback does to receive, as over a network the phone does.
+    /// Whether another core than the sender's does the receiving on loopback, as the phone does over a network.
     pub steered: bool,
     /// Figures that only this scenario has.
     #[serde(flatten)]
@@ -60,7 +60,7 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Nothing measured yet.
+    /// A report without figures.
     #[must_use]
     pub(crate) fn new(scenario: &'static str, people: usize) -> Self {
         let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
@@ -73,7 +73,7 @@ impl Report {
         self.more.insert(name.to_owned(), rounded(figure).into());
     }
 
-    /// Takes the times and the CPU for each delivery of interleaved pairs.
+    /// Takes the times and the CPU for each delivery from interleaved pairs.
     pub(crate) fn take(&mut self, pairs: &Pairs) {
         let ours = |pairs: &[(f64, f64)]| -> Vec<f64> { pairs.iter().map(|pair| pair.0).collect() };
         let floors =
@@ -87,7 +87,7 @@ impl Report {
         self.cpu_ratio = ratios(&pairs.cpu);
     }
 
-    /// Judges the machine by the microseconds of CPU that one send cost the floor.
+    /// Judges the machine by the microseconds of CPU that one send costs the floor.
     pub(crate) fn judge(&mut self, us_per_send: f64) {
         let sends = Some(us_per_send).filter(|us| *us > 0.0).map(|us| 1e6 / us);
         self.floor_sends_per_s = sends;
@@ -105,10 +105,10 @@ impl Report {
     }
 }
 
-/// What interleaved pairs came to: Floke's figure and the floor's.
+/// The figures of interleaved pairs: Floke's and the floor's.
 #[derive(Debug, Default)]
 pub(crate) struct Pairs {
-    /// Milliseconds until the last one had it.
+    /// Milliseconds until the last person received it.
     pub all: Vec<(f64, f64)>,
     /// Microseconds of CPU for each delivery.
     pub cpu: Vec<(f64, f64)>,
@@ -189,13 +189,13 @@ pub(crate) fn table(reports: &[Report]) -> String {
     text
 }
 
-/// Receive packet steering of loopback: a mask of cores, in hex with commas; all zero is off.
+/// Whether loopback has receive packet steering: a mask of cores, in hex with commas; all zero is off.
 fn is_steered() -> bool {
     let mask = fs::read_to_string("/sys/class/net/lo/queues/rx-0/rps_cpus").unwrap_or_default();
     mask.chars().any(|digit| digit.is_ascii_hexdigit() && digit != '0')
 }
 
-/// Which server was measured.
+/// The start of the SHA-256 of the server under test.
 fn build() -> String {
     let program =
         process::server().ok().and_then(|server| fs::read(server).ok()).unwrap_or_default();

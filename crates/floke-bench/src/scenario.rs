@@ -1,4 +1,4 @@
-//! The scenarios: what people do, and what is counted.
+//! The scenarios: what people do, and what the bench counts.
 
 mod fanout;
 mod flood;
@@ -27,48 +27,48 @@ use crate::progress::Progress;
 use crate::report::Report;
 use crate::workshop::{Sample, Workshop, hello};
 
-/// What is measured.
+/// A scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Scenario {
     /// A step change to everybody.
     Fanout,
     /// Everybody votes within one second.
     Votes,
-    /// People who have joined before come back.
+    /// People who have joined before reconnect.
     Join,
     /// New people join.
     Register,
     /// Everybody is connected, and nothing happens.
     Idle,
-    /// Many rooms of 50, a command of each person every ten seconds.
+    /// Many rooms of 50; each person sends a command every ten seconds.
     Rooms,
-    /// The server is killed and starts again, and everybody comes back.
+    /// The server is killed and restarts, and everybody reconnects.
     Restart,
-    /// A session of 100 000 events is opened.
+    /// A sleeping session of 100 000 events is opened.
     Replay,
-    /// One phone in ten does not read, drips or never finishes; the others are answered all the same.
+    /// One phone in ten does not read, drips or never finishes; the bench measures the answers to the others.
     Slow,
-    /// Sockets that send without a pause, whoever is closed again at once; the others are answered all the same.
+    /// Sockets flood the server, and reconnect when it closes them; the bench measures the answers to the others.
     Flood,
 }
 
-/// How it is measured.
+/// How to measure.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
     /// How many people.
     pub people: usize,
     /// Interleaved pairs of Floke and floor.
     pub pairs: usize,
-    /// How long a scenario that lasts is looked at.
+    /// How long a scenario without an end of its own lasts.
     pub lasts: Duration,
-    /// The least events of the session that is opened.
+    /// The fewest events of the session that `replay` opens.
     pub events: usize,
     /// The cores, where there are two.
     pub cores: Option<Cores>,
 }
 
 impl Scenario {
-    /// Its name.
+    /// The scenario's name.
     #[must_use]
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -85,7 +85,7 @@ impl Scenario {
         }
     }
 
-    /// Measures.
+    /// Measures the scenario.
     ///
     /// # Errors
     /// When something is refused or takes too long.
@@ -115,14 +115,14 @@ struct Duel {
     sample: Sample,
 }
 
-/// What the floor sends when the machine is judged: a message of 300 bytes.
+/// The size of the message by which the floor judges the machine, in bytes.
 const JUDGED_BY: usize = 300;
 
-/// How often it does; the median counts.
+/// How often the floor sends it; the median counts.
 const JUDGED: usize = 7;
 
 impl Duel {
-    /// Both crowds are in, and the machine is judged by what a send costs the floor.
+    /// Connects both crowds, and judges the machine by what a send costs the floor.
     fn open(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<Self> {
         let mut workshop = Workshop::open(plan.people, plan.cores, progress)?;
         let mut floor = FloorSide::start(plan.cores)?;
@@ -140,7 +140,7 @@ impl Duel {
     }
 }
 
-/// How the floor lets the same crowd in, with the same bytes both ways.
+/// How the floor connects the same crowd, with the same bytes both ways.
 fn same_join(workshop: &Workshop, sample: &Sample) -> Result<Wanted> {
     let cookie = workshop.cookies.first().map_or("", |cookie| cookie);
     let upgrade = crate::http::upgrade(workshop.server.at, &workshop.session.id, cookie);
@@ -149,7 +149,7 @@ fn same_join(workshop: &Workshop, sample: &Sample) -> Result<Wanted> {
     Ok(Wanted::Join { people, upgrade, hello, first, then })
 }
 
-/// The frame with the marker among what was tapped.
+/// The frame with the marker in the tapped bytes.
 fn one_frame(herd: &mut Herd, marker: &str) -> Vec<u8> {
     let all = herd.tapped();
     let mut rest = all.as_slice();
@@ -163,7 +163,7 @@ fn one_frame(herd: &mut Herd, marker: &str) -> Vec<u8> {
     Vec::new()
 }
 
-/// The whole number that stands right after `key` in a text of JSON.
+/// The whole number right after `key` in a JSON text.
 fn number_after(text: &[u8], key: &str) -> Option<usize> {
     let start = codec::find(text, key.as_bytes())? + key.len();
     let digits = text.get(start..)?.iter().take_while(|byte| byte.is_ascii_digit());

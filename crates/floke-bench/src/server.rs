@@ -1,4 +1,4 @@
-//! Floke under test: a process on an empty folder, and the doors that lead into it.
+//! Floke under test: a process on an empty folder, and the requests that lead into it.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use crate::measure::SOON;
 use crate::process::{Cores, Folder, Process, floke};
 use crate::progress::Progress;
 
-/// Requests to join that are under way at once.
+/// The most requests to join that are under way at once.
 const JOINING: usize = 64;
 
 /// A server on an empty folder of its own.
@@ -22,9 +22,9 @@ const JOINING: usize = 64;
 pub(crate) struct Server {
     /// The process.
     pub process: Process,
-    /// Where it listens.
+    /// The address where it listens.
     pub at: SocketAddr,
-    /// Its memory before anybody came.
+    /// The memory of the process before anybody connected.
     pub empty_rss: usize,
     folder: Folder,
     people: usize,
@@ -32,18 +32,18 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts it.
+    /// Starts the server.
     ///
     /// # Errors
-    /// When it does not start.
+    /// When the server does not start.
     pub(crate) fn start(people: usize, cores: Option<Cores>) -> Result<Self> {
         Self::start_in(Folder::new()?, people, cores)
     }
 
-    /// Starts it on `data` in a folder, with what is there.
+    /// Starts the server on `data` in a folder, with what is there.
     ///
     /// # Errors
-    /// When it does not start.
+    /// When the server does not start.
     pub(crate) fn start_in(folder: Folder, people: usize, cores: Option<Cores>) -> Result<Self> {
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
         let people = people.max(1);
@@ -52,10 +52,11 @@ impl Server {
         Ok(Self { process, at, empty_rss, folder, people, cores })
     }
 
-    /// SIGKILL, and a new process at the same address on the same folder; how long it took to listen again.
+    /// Kills the server, and starts a new process at the same address on the same folder; how long until it listened
+    /// again.
     ///
     /// # Errors
-    /// When it does not start again.
+    /// When the server does not start again.
     pub(crate) fn kill_and_start(&mut self) -> Result<Duration> {
         self.process.kill()?;
         let begun = Instant::now();
@@ -65,10 +66,10 @@ impl Server {
         Ok(begun.elapsed())
     }
 
-    /// A new session.
+    /// Makes a new session.
     ///
     /// # Errors
-    /// When it is refused.
+    /// When the server refuses.
     pub(crate) fn session(&self) -> Result<Session> {
         let new = json!({ "title": "Ledersamling", "municipality": "Kongsvinger", "language": "nb",
             "areas": ["Oppvekst", "Helse", "Teknisk", "Kultur"] });
@@ -88,10 +89,10 @@ impl Server {
         })
     }
 
-    /// Lets so many join over HTTP, many at once.
+    /// Lets this many people join over HTTP, many at once.
     ///
     /// # Errors
-    /// When one of them is refused.
+    /// When the server refuses one of them.
     pub(crate) fn register(
         &self,
         session: &Session,
@@ -163,11 +164,11 @@ pub(crate) struct Registered {
     pub cookies: Vec<String>,
     /// How long each request took, in milliseconds.
     pub acks: Vec<f64>,
-    /// When each was answered, in milliseconds from the beginning.
+    /// When each person was answered, in milliseconds from the beginning.
     pub at: Vec<f64>,
 }
 
-/// What opens a session.
+/// The ids, the code and the cookies of a session.
 #[derive(Debug)]
 pub(crate) struct Session {
     /// Its id.
@@ -183,10 +184,10 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Takes the day from a View.
+    /// Takes the steps of the day from a View.
     ///
     /// # Errors
-    /// When there is none in it.
+    /// When the View contains no day.
     pub(crate) fn read_day(&mut self, view: &[u8]) -> Result<()> {
         let view: Value = serde_json::from_slice(view)?;
         let day = view.pointer("/set/room~1programme").context("a View without a programme")?;

@@ -1,4 +1,4 @@
-//! One session with its console, its screen and a crowd that has joined through the real doors; and what they say.
+//! One session with its console, its screen and a crowd that joined over HTTP; and their messages.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ use crate::server::{Server, Session};
 /// Hello of a role.
 ///
 /// # Errors
-/// Never; JSON is what it is.
+/// Never: a hello is always JSON.
 pub(crate) fn hello(role: Role) -> Result<Vec<u8>> {
     say(&ClientMsg::Hello { version: PROTOCOL_VERSION, role, cursor: None, parts: BTreeSet::new() })
 }
@@ -29,24 +29,24 @@ pub(crate) fn hello(role: Role) -> Result<Vec<u8>> {
 /// A message as a frame.
 ///
 /// # Errors
-/// Never; JSON is what it is.
+/// Never: a message is always JSON.
 pub(crate) fn say(msg: &ClientMsg) -> Result<Vec<u8>> {
     Ok(codec::text(&serde_json::to_vec(msg)?))
 }
 
-/// A command under its name, from the JSON of `protocol.d.ts`.
+/// A command with its id, from the JSON of `protocol.d.ts`.
 ///
 /// # Errors
-/// When it is none.
+/// When the JSON is not a command.
 pub(crate) fn command(cmd: &CommandId, command: Value) -> Result<Vec<u8>> {
     let command: Command = serde_json::from_value(command)?;
     say(&ClientMsg::Do { cmd: *cmd, command })
 }
 
-/// The nth name of a kind of things in this run: 16 characters.
+/// The nth id of a kind in this run: 16 characters.
 ///
 /// # Errors
-/// Never; digits are an id.
+/// Never: digits are a valid id.
 pub(crate) fn name<T: std::str::FromStr<Err = floke_core::NotAnId>>(
     kind: &str,
     n: usize,
@@ -70,16 +70,16 @@ pub(crate) struct Workshop {
     said: usize,
 }
 
-/// How everybody came in.
+/// How long it took to connect everybody.
 #[derive(Debug)]
 pub(crate) struct Came {
-    /// Until the last one had a View.
+    /// Until the last person had a View.
     pub all: Duration,
-    /// Milliseconds of each, from the handshake to the View.
+    /// Milliseconds from the handshake to the View, for each person.
     pub waits: Vec<f64>,
 }
 
-/// The bytes of one person's coming in.
+/// The bytes that one person receives while she connects.
 #[derive(Debug)]
 pub(crate) struct Sample {
     /// The answer to the handshake.
@@ -109,7 +109,7 @@ impl Workshop {
         Ok(workshop)
     }
 
-    /// Nobody of them is connected yet.
+    /// A workshop whose people are not connected yet.
     #[must_use]
     pub(crate) fn of(server: Server, session: Session, herd: Herd, cookies: Vec<String>) -> Self {
         Self { server, session, herd, people: cookies.len(), cookies, said: 0 }
@@ -127,10 +127,10 @@ impl Workshop {
         self.people + 1
     }
 
-    /// Connects console and screen; what the console saw first.
+    /// Connects console and screen; the console's first View.
     ///
     /// # Errors
-    /// When they are not let in.
+    /// When the server refuses one of them.
     pub(crate) fn connect_staff(&mut self) -> Result<Vec<u8>> {
         let (at, console) = (self.server.at, self.console());
         let staff = [
@@ -160,7 +160,7 @@ impl Workshop {
     /// Connects everybody; how long until each had a View.
     ///
     /// # Errors
-    /// When somebody is not let in.
+    /// When the server refuses one of them.
     pub(crate) fn connect_all(&mut self) -> Result<Came> {
         let Self { herd, server, session, cookies, people, .. } = self;
         let hello = hello(Role::Participant)?;
@@ -182,7 +182,7 @@ impl Workshop {
         Ok(Came { all, waits })
     }
 
-    /// Lets the first person come in anew, and keeps the bytes.
+    /// Connects the first person anew, and keeps the bytes.
     ///
     /// # Errors
     /// When that fails.
@@ -209,13 +209,13 @@ impl Workshop {
     /// A command of the console, as a frame.
     ///
     /// # Errors
-    /// When it is none.
+    /// When the JSON is not a command.
     pub(crate) fn console_says(&mut self, json: Value) -> Result<Vec<u8>> {
         self.said += 1;
         command(&name("cons", self.said)?, json)
     }
 
-    /// Memory for each connection above the empty server.
+    /// Memory for each connection above the empty server's.
     ///
     /// # Errors
     /// When the server has ended.
@@ -225,10 +225,10 @@ impl Workshop {
     }
 }
 
-/// Says a command on a connection and waits until it is done.
+/// Sends a command on a connection and waits until it is done.
 ///
 /// # Errors
-/// When it is refused.
+/// When the server refuses the command.
 pub(crate) fn carried_out(herd: &mut Herd, who: usize, frame: &[u8]) -> Result<f64> {
     let begun = Instant::now();
     herd.say(who, frame)?;

@@ -1,6 +1,6 @@
-//! The generator of the floor, as a process of its own: a process may have too few files for both crowds.
+//! The generator of the floor, as a process of its own: one process may be allowed too few files for both crowds.
 //!
-//! It drives the floor with the code that drives Floke, on the core from which Floke is driven, while the other waits.
+//! It drives the floor with the code that drives Floke, on the same core, while the bench waits.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -17,41 +17,42 @@ use crate::interrupt;
 use crate::measure::{self, SOON};
 use crate::process::{Cores, Process};
 
-/// What is to be measured, as a line of JSON on standard input.
+/// What to measure, as a line of JSON on standard input.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Wanted {
-    /// Everybody comes in anew: `upgrade` is answered with `first`, `hello` with `then`.
+    /// Everybody connects anew: the floor answers `upgrade` with `first`, and `hello` with `then`.
     Join {
         /// How many.
         people: usize,
-        /// The request.
+        /// The upgrade request.
         upgrade: Vec<u8>,
-        /// What follows it.
+        /// The message after it.
         hello: Vec<u8>,
         /// The answer to the request.
         first: Vec<u8>,
         /// The answer to hello.
         then: Vec<u8>,
     },
-    /// One message to everybody, told by this marker in it.
+    /// One message to everybody, which contains this marker.
     Fanout {
-        /// The bytes.
+        /// The message.
         all: Vec<u8>,
-        /// What they hold.
+        /// A part of it by which receivers recognise it.
         marker: String,
     },
-    /// Everybody says `vote` within `spread_ms`; each is answered with `then`, and all with `all` in the end.
+    /// Everybody sends `vote` within `spread_ms`; the floor answers each with `then`, and sends `all` to everybody at
+    /// the end.
     Storm {
-        /// What each says.
+        /// The message of each person.
         vote: Vec<u8>,
         /// The answer.
         then: Vec<u8>,
-        /// What everybody is told after the last one.
+        /// The message to everybody after the last vote.
         all: Vec<u8>,
-        /// What that holds.
+        /// A part of `all` by which receivers recognise it.
         marker: String,
-        /// Over how long.
+        /// The time over which the votes are spread.
         spread_ms: u64,
     },
 }
@@ -59,13 +60,13 @@ pub(crate) enum Wanted {
 /// What was measured.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Round {
-    /// Until the last one had what it came for.
+    /// Until the last person was served.
     pub all_ms: f64,
     /// The server's CPU time.
     pub cpu_us: f64,
-    /// Of those who were answered one by one.
+    /// The waiting time of each person who was answered alone.
     pub acks: Vec<f64>,
-    /// Never had it, or had it twice: then the floor is none.
+    /// How many people never received it or received it twice; then the floor is void.
     pub wrong: usize,
 }
 
@@ -76,7 +77,7 @@ pub(crate) struct FloorSide {
 }
 
 impl FloorSide {
-    /// Starts it, and the floor with it.
+    /// Starts this process, which starts the floor.
     ///
     /// # Errors
     /// When one of them does not start.
@@ -86,12 +87,12 @@ impl FloorSide {
         if let Some(Cores { server, generator }) = cores {
             command.args(["--cores", &format!("{server},{generator}")]);
         }
-        // A child has its parent's core, and this one generates.
+        // A child inherits its parent's core, and this child generates.
         let generating = cores.map(|cores| Cores { server: cores.generator, ..cores });
         Ok(Self { process: Process::start(command, generating)? })
     }
 
-    /// Measures once.
+    /// Measures one round.
     ///
     /// # Errors
     /// When the floor fails.
@@ -107,7 +108,7 @@ impl FloorSide {
     }
 }
 
-/// Is that process, until standard input ends.
+/// Runs that process until standard input ends.
 ///
 /// # Errors
 /// When the floor fails.
@@ -203,7 +204,7 @@ impl Side {
         }
     }
 
-    /// What came before is over.
+    /// Lets the traffic of the last round end.
     fn settle(&mut self) -> Result<()> {
         self.herd.rest(Duration::from_millis(20), measure::ignore)
     }

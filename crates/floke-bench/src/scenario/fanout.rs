@@ -14,14 +14,14 @@ use crate::progress::Progress;
 use crate::report::{Pairs, Report};
 use crate::workshop::Workshop;
 
-/// Step changes of one half of a pair: a small room is done too soon for one to say much.
+/// The fewest deliveries of one half of a pair: in a small room one step change is over too soon to say much.
 const DELIVERIES: usize = 10_000;
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
     let people = plan.people;
     let Duel { mut workshop, mut floor, .. } = Duel::open(plan, report, progress)?;
 
-    // Two steps without anything of their own, so that one change is like the other.
+    // Two steps without content of their own, so that all changes are alike.
     let steps =
         [workshop.session.step("intro")?.to_owned(), workshop.session.step("break")?.to_owned()];
     let first = workshop.session.steps.first().context("a day without steps")?.0.clone();
@@ -99,7 +99,7 @@ fn change(
     json: serde_json::Value,
     half: &mut Half,
 ) -> Result<Told> {
-    // The room paces itself: a step changes when nothing else has just been shown.
+    // The room paces itself: it shows a step change at once only when it has shown nothing else just before.
     workshop.herd.rest(Duration::from_millis(80), measure::ignore)?;
     let (say, console) = (workshop.console_says(json)?, workshop.console());
     workshop.herd.tap(0);

@@ -1,5 +1,5 @@
-//! Sockets that flood beside a crowd: how much later the others are answered. The same people, answered with and without
-//! them, in turn.
+//! Sockets that flood beside a crowd: how much later the others are answered. The same people send notes with and
+//! without the flood, in turn.
 
 use anyhow::{Context as _, Result};
 
@@ -13,7 +13,7 @@ use crate::report::Report;
 use crate::server::Server;
 use crate::workshop::Workshop;
 
-/// Two of each kind.
+/// Two sockets of each kind.
 const FLOODERS: usize = 14;
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {

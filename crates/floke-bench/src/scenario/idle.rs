@@ -1,4 +1,4 @@
-//! Everybody is connected and nothing happens but heartbeats: memory, and what it costs to be there.
+//! Everybody is connected and nothing happens but heartbeats: memory, and the CPU that connections cost.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::workshop::Workshop;
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
     let mut workshop = Workshop::open(plan.people, plan.cores, progress)?;
-    // What coming in brought is over: presence, and the first frames.
+    // Lets the traffic of connecting end: presence, and the first frames.
     workshop.herd.rest(Duration::from_secs(1), measure::ignore)?;
     let before = workshop.server.process.cpu()?;
     let seconds = plan.lasts.as_secs();

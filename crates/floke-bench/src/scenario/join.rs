@@ -1,4 +1,4 @@
-//! Everybody who has joined comes back at once: the handshake, hello with the token, the first View.
+//! Everybody who has joined reconnects at once: the handshake, hello with the token, the first View.
 
 use std::time::{Duration, Instant};
 
@@ -42,7 +42,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     Ok(())
 }
 
-/// Everybody is gone, and the server has noticed.
+/// Disconnects everybody, and waits until the server has noticed.
 fn leave(workshop: &mut Workshop) -> Result<()> {
     let before = workshop.server.process.files()?;
     for who in 0..workshop.people {
@@ -55,6 +55,6 @@ fn leave(workshop: &mut Workshop) -> Result<()> {
             bail!("the server does not let go of connections that have ended");
         }
     }
-    // The console is told how many are here, four times a second.
+    // The server tells the console how many are here, four times a second.
     workshop.herd.rest(Duration::from_millis(600), measure::ignore)
 }

@@ -1,4 +1,4 @@
-//! What people do while others spoil it for them: everybody is told something, and writes a note.
+//! What people do while bad clients disturb them: everybody receives a message, and everybody writes a note.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use crate::measure;
 use crate::report::Report;
 use crate::workshop::{Workshop, command, name};
 
-/// How often everybody says something in one half of a pair.
+/// How often everybody writes in one half of a pair.
 const ROUNDS: usize = 3;
 
-/// What was said in this run, so that each is another.
+/// Counts the notes of this run, so that each is different.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     told: usize,
@@ -20,8 +20,8 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    /// Everybody is told something, and meanwhile everybody writes a note within a second, a few times; how long each answer
-    /// took.
+    /// A few times: a message goes to everybody, and meanwhile everybody writes a note within a second. How long each
+    /// answer took.
     pub(super) fn half(
         &mut self,
         workshop: &mut Workshop,

@@ -1,4 +1,4 @@
-//! New people join over HTTP: each is answered when they are on disk.
+//! New people join over HTTP: the server answers each once she is on disk.
 
 use anyhow::{Context as _, Result};
 
@@ -21,7 +21,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     report.ack_ms = Ack::of(&all.acks);
     report.cpu_us_per_delivery = Some(ms(cpu) * 1_000.0 / as_f64(people));
     report.also("people_per_s", as_f64(people) * 1_000.0 / all.at.last().context("nobody")?);
-    // Linear: the second half takes as long as the first.
+    // Linear when the second half takes as long as the first.
     if let (Some(half), Some(whole)) = (all.at.get((people / 2).max(1) - 1), all.at.last()) {
         report.also("second_half_to_first", (whole - half) / half);
     }

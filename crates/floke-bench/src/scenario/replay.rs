@@ -1,7 +1,7 @@
-//! A session of a long day is asleep, and somebody opens it: everything that happened is read and applied.
+//! The session of a long day is asleep, and a person opens it: the server reads and applies every event.
 //!
-//! The day is written before the server starts, by the core's own rules into the store's own log: over sockets it would
-//! take an hour.
+//! The bench writes the day before the server starts, by the core's own rules into the store's own log: over sockets
+//! that would take an hour.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -35,7 +35,7 @@ use crate::report::Report;
 use crate::server::Server;
 use crate::workshop::{hello, name};
 
-/// Commits that are handed to the log at once: so few that `join_all` hands them over in order.
+/// Commits that the log gets at once: so few that `join_all` hands them over in order.
 const AT_ONCE: usize = 30;
 
 /// The most people of such a session; more people do not make it longer.
@@ -98,7 +98,7 @@ fn hash(secret: &str) -> Box<str> {
     digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
 }
 
-/// A session and everything that happened in it.
+/// A session and all its events.
 struct Day {
     id: SessionId,
     session: Session,
@@ -109,7 +109,7 @@ struct Day {
 }
 
 impl Day {
-    /// What one person sees of the day that was lived; what is read back must be the same.
+    /// What one person sees of the original day; the replayed one must show the same.
     fn seen_by(&self, who: usize) -> Result<Map<String, Value>> {
         let actor = Actor::Person(name("person", who)?);
         let mut seen = Map::new();
@@ -184,7 +184,7 @@ impl Day {
             let person: PersonId = name("person", turn % people)?;
             let group = *self.session.group_of(&person).context("nobody is without a group")?;
             let text = format!("{words} ({turn})");
-            // What a day is made of: mostly rows and texts of groups, sometimes a note of one's own.
+            // A day consists mostly of rows and texts of groups, with a few personal notes.
             let command = match turn / people % 4 {
                 0 => Command::People(PeopleCommand::WriteOwn {
                     field: "need.note".into(),
@@ -236,7 +236,7 @@ impl Day {
         Ok(())
     }
 
-    /// Writes it down, one commit for each command as it is on a day when people do not all act at once.
+    /// Stores one commit for each command, as on a day when people do not all act at once.
     fn store(self, folder: &Path) -> Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         let log = SqliteLog::open(folder)?;

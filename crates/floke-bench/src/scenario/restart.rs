@@ -1,4 +1,4 @@
-//! Everybody has voted and the server is killed: it starts again, all come back, and every vote still counts, once.
+//! Everybody has voted, and the server is killed: it restarts, all reconnect, and every vote still counts once.
 
 use std::time::{Duration, Instant};
 

@@ -22,7 +22,7 @@ const ROOM: usize = 50;
 /// Groups of a room.
 const GROUPS: usize = 8;
 
-/// How often each person says something.
+/// How often each person sends a command.
 const EVERY: Duration = Duration::from_secs(10);
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
@@ -39,7 +39,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     }
     let order = one_room_after_the_other(plan.people);
     let passes = plan.lasts.as_secs().div_ceil(EVERY.as_secs()).max(1);
-    // A short look is a quick one: the whole round, faster.
+    // A short run does the whole round faster.
     let spread = EVERY.min(plan.lasts);
     let (mut acks, mut load, mut cpu_us) = (Vec::new(), Vec::new(), 0.0);
     for pass in 0..passes {
@@ -66,7 +66,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
         report.lost += storm.refused;
         acks.extend(storm.acks);
     }
-    // What somebody sees who comes now: one row of each person, as it was written last.
+    // What a newcomer sees: one row of each person, as she wrote it last.
     for (room, session) in sessions.iter().enumerate() {
         let (hello, mut view) = (hello(Role::Facilitator)?, Vec::new());
         let (console, last) = (plan.people + room, format!("\"text\":\"Notat {} ", passes - 1));
@@ -95,8 +95,8 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     Ok(())
 }
 
-/// Who speaks when: somebody of each room, then the next of each. The people of one room speaking together would be
-/// one commit and one patch.
+/// The order of speaking: a person of each room, then the next of each. If the people of one room spoke together, the
+/// server would make one commit and one patch of it.
 fn one_room_after_the_other(people: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..people).collect();
     order.sort_by_key(|who| (who % ROOM, who / ROOM));
@@ -159,7 +159,7 @@ fn open(
     Ok(session)
 }
 
-/// The group in somebody's View.
+/// The group in a person's View.
 fn group(view: &[u8]) -> Option<String> {
     let key = b"\"group/";
     let rest = view.get(codec::find(view, key)? + key.len()..)?;
@@ -167,7 +167,7 @@ fn group(view: &[u8]) -> Option<String> {
     String::from_utf8(rest.get(..end)?.to_vec()).ok()
 }
 
-/// What somebody writes: her own row of the group's notes, anew each time.
+/// A person writes her own row of the group's notes, anew each time.
 fn note(pass: usize, who: usize, group: &str) -> Result<Vec<u8>> {
     let row = name::<floke_core::RowId>("row", who)?;
     let words = "Vi trenger ett sted å spørre, og noen som svarer samme dag.";

@@ -1,5 +1,5 @@
-//! One phone in ten does not read, reads a byte a second or never finishes a message: how much later the others are
-//! answered. The same people, answered with and without them, in turn.
+//! One phone in ten does not read, sends a byte a second or never finishes a message: how much later the others are
+//! answered. The same people send notes with and without the bad phones, in turn.
 
 use anyhow::{Context as _, Result};
 use floke_core::Command;
@@ -17,14 +17,14 @@ use crate::report::Report;
 use crate::server::Server;
 use crate::workshop::{Workshop, name};
 
-/// One phone in so many is bad.
+/// One phone in this many is bad.
 const ONE_IN: usize = 10;
 
-/// Long programmes, which fill the socket of who does not read: the kernel takes 128 kB, and each is some 60 kB. All of a
-/// run are less than what a facilitator may say at once.
+/// Long programmes, which fill the socket of a phone that does not read: the kernel takes 128 kB, and each programme is
+/// some 60 kB. All of a run are less than a facilitator may send at once.
 const FILLING: usize = 8;
 
-/// Changes of the programme in this run, so that each is another.
+/// Counts the programme changes of this run, so that each is different.
 #[derive(Debug, Default)]
 struct Day {
     changed: usize,
@@ -73,7 +73,7 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
 }
 
 impl Day {
-    /// Another long programme, which everybody is sent.
+    /// Sets another long programme, which the server sends to everybody.
     fn fill(&mut self, workshop: &mut Workshop) -> Result<()> {
         self.changed += 1;
         let text = format!("Langt {} {}", self.changed, "Les dette. ".repeat(350));

@@ -1,4 +1,4 @@
-//! Everybody votes within one second, and then hears what it came to.
+//! Everybody votes within one second, and then receives the result.
 
 use std::time::{Duration, Instant};
 
@@ -15,10 +15,10 @@ use crate::progress::Progress;
 use crate::report::{Pairs, Report};
 use crate::workshop::{Workshop, command, name};
 
-/// How long everybody has.
+/// How long everybody has to vote.
 const SPREAD: Duration = Duration::from_secs(1);
 
-/// What only the revealed result holds.
+/// Text that only the revealed result contains.
 const REVEALED: &str = "\"secret\":false,\"state\":\"revealed\"";
 
 pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> Result<()> {
@@ -58,12 +58,12 @@ pub(super) fn run(plan: &Plan, report: &mut Report, progress: &mut Progress) -> 
     Ok(())
 }
 
-/// A vote of everybody, from opening to the revealed counts.
+/// A vote by everybody, from opening to the revealed counts.
 struct Cast {
     acks: Vec<f64>,
     /// From the last vote sent until everybody has the revealed counts.
     all_ms: f64,
-    /// From the last vote sent until console and screen, who may see it before, have the last count.
+    /// From the last vote sent until console and screen, which see counts earlier, have the last count.
     counted_ms: f64,
     cpu_us: f64,
     lost: usize,
@@ -126,26 +126,26 @@ pub(super) fn open(workshop: &mut Workshop, nth: usize) -> Result<String> {
     Ok(ballot)
 }
 
-/// What each says: two of three are for it. Made before, so that making it is not measured.
+/// Everybody's votes, two of three for it; made in advance, so that the bench does not measure making them.
 pub(super) fn votes(people: usize, ballot: &str) -> Result<Vec<Vec<u8>>> {
     let vote = |who: usize, n: usize| {
         let choice = if who.is_multiple_of(3) { "nei" } else { "ja" };
         let json = json!({ "type": "vote", "ballot": ballot, "choice": { "one": choice } });
         command(&name("said", n)?, json)
     };
-    // The same name for the same person in every ballot would be the same command.
+    // The same command id for the same person in every ballot would be the same command.
     let nth = ballot.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<usize>()?;
     (0..people).map(|who| vote(who, nth * 1_000_000 + who)).collect()
 }
 
-/// Closes and reveals; how long after the last vote everybody had it, and the frame with it.
+/// Closes and reveals; how long after the last vote everybody had the result, and the frame with it.
 pub(super) fn reveal(
     workshop: &mut Workshop,
     ballot: &str,
     storm: &mut Storm,
 ) -> Result<(f64, Vec<u8>)> {
     let console = workshop.console();
-    // The second is said when the first is, as a facilitator with quick fingers would.
+    // The second command is sent as soon as the first is, as a facilitator with quick fingers would.
     for what in ["close_ballot", "reveal_ballot"] {
         let say = workshop.console_says(json!({ "type": what, "ballot": ballot }))?;
         workshop.herd.say(console, &say)?;
@@ -154,7 +154,7 @@ pub(super) fn reveal(
     Ok((ms(all), one_frame(&mut workshop.herd, REVEALED)))
 }
 
-/// Votes that were answered and not counted, and the other way round.
+/// Votes that were answered but not counted, and votes counted but not answered.
 pub(super) fn compare(frame: &[u8], people: usize, refused: usize) -> Result<(usize, usize)> {
     let no = people.div_ceil(3);
     let yes = people - no;
@@ -166,7 +166,7 @@ pub(super) fn compare(frame: &[u8], people: usize, refused: usize) -> Result<(us
     Ok((lost.max(refused), doubled))
 }
 
-/// The count of votes cast, as those see it who may while the vote is open.
+/// The count of votes cast, as roles see it that may see it while the vote is open.
 struct Counted {
     want: usize,
     console: Option<Instant>,

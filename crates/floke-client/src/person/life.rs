@@ -295,7 +295,7 @@ impl Life {
     }
 }
 
-/// Waits until a slow connection may read again; returns at no time when it is not slow.
+/// Waits until a slow connection may read again; never returns when it is not slow.
 async fn released(slow: &mut Option<oneshot::Receiver<()>>) {
     match slow {
         // The guard sends nothing: it is dropped.
