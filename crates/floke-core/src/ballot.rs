@@ -1,4 +1,4 @@
-//! Votes: one for each person until closing, counted by the server, cut from the person when closed (V7–V9, V14–V17).
+//! Votes: one per person until closing, counted by the server, separated from the person at closing (V7–V9, V14–V17).
 
 mod apply;
 mod decide;
@@ -30,21 +30,21 @@ pub const GROUP_FLOOR: usize = 3;
 /// A scale is neither shown nor kept below this many answers (R34).
 pub const SCALE_FLOOR: usize = 5;
 
-/// A secret ballot needs so many present, and what came of it is neither shown nor kept below so many votes.
+/// A secret ballot needs this many people present; with fewer votes its counts are neither shown nor kept.
 pub const SECRET_FLOOR: usize = 5;
 
-/// How one votes.
+/// How people vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Method {
-    /// One of the choices.
+    /// Each person takes one of the choices.
     One {},
-    /// A dot on each of at most `n` choices.
+    /// Each person puts a dot on at most `n` choices.
     Dots {
         /// 2 to 10, and at most one fewer than the choices.
         n: usize,
     },
-    /// 1 to 5; without choices.
+    /// Each person gives 1 to 5; without choices.
     Scale {},
 }
 
@@ -54,11 +54,11 @@ pub enum Method {
 pub struct ChoiceText {
     /// 1 to 26 characters of `[a-z0-9]`.
     pub id: String,
-    /// What it says.
+    /// Its words.
     pub text: String,
 }
 
-/// What somebody chose.
+/// One person's choice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "one for each method")]
@@ -68,20 +68,20 @@ pub enum Choice {
     Scale(u8),
 }
 
-/// Who may vote, as it was when the ballot opened (V14).
+/// The people who may vote, as of the opening (V14).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
     /// How many belong to the electorate, here or not.
     pub members: usize,
-    /// Those of them who are present: they may vote.
+    /// Those of them who are present and may vote.
     pub present: Vec<PersonId>,
     /// Votes needed; 0 in plenum.
     pub quorum: usize,
-    /// New since the last vote, and left out of this one: no members, until they are let in one by one.
+    /// People who are new since the last vote and left out of this one: not members until they are let in one by one.
     pub outside: Vec<PersonId>,
 }
 
-/// Some groups' counts, together.
+/// The counts of some groups, together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct GroupCounts {
@@ -89,19 +89,19 @@ pub struct GroupCounts {
     pub counts: Vec<usize>,
 }
 
-/// What closing a ballot kept: counts, and no single choice but the chair's in a tie (V6).
+/// What closing keeps: counts, and no single choice but the chair's in a tie (V6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
 pub struct Closing {
     pub cast: usize,
-    /// None where they would tell what somebody chose: too few voted.
+    /// None when so few voted that the counts would tell what a person chose.
     pub counts: Option<Vec<usize>>,
     pub by_group: Vec<GroupCounts>,
     pub outcome: Option<Outcome>,
     pub chair: Option<(PersonId, Side)>,
-    /// Who led the meeting when it was closed. Whoever leads the case when it is opened again decided nothing here.
+    /// The chair at closing. A chair who leads the case when it is opened again did not decide this vote.
     pub led: Option<PersonId>,
-    /// What had been voted was not in the copy that this log was made of: nothing was counted, and nothing is decided.
+    /// The log was restored from a copy that held no votes: nothing was counted, and nothing is decided.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub lost: bool,
 }
@@ -111,17 +111,17 @@ enum State {
     Open {
         voted: BTreeMap<PersonId, Millis>,
         choices: BTreeMap<PersonId, Choice>,
-        /// Who leads the case has voted knowing that a tie makes this vote known (V6).
+        /// The chair has voted knowing that a tie makes her vote known (V6).
         chair_voted: bool,
-        /// It has no votes and takes none: this log was made of a copy.
+        /// The ballot has no votes and takes none: the log was restored from a copy.
         lost: bool,
-        /// The closing waits for her: nobody else may vote any more.
+        /// The closing waits for the chair: nobody else may vote any more.
         chair_only: bool,
     },
     Closed {
         at: Millis,
         closing: Closing,
-        /// When everybody was shown it.
+        /// When the result was shown to everybody.
         revealed: Option<Millis>,
     },
 }
@@ -129,26 +129,26 @@ enum State {
 /// One vote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ballot {
-    /// What it is on.
+    /// What the vote is on.
     pub subject: Subject,
-    /// What is asked.
+    /// The question.
     pub question: String,
-    /// What may be chosen.
+    /// The choices.
     pub choices: Vec<Alternative>,
-    /// How.
+    /// The method.
     pub method: Method,
     /// Whether only the total is kept.
     pub secret: bool,
-    /// Who belonged to the electorate when it opened.
+    /// How many belonged to the electorate at the opening.
     pub members: usize,
     /// Votes needed.
     pub quorum: usize,
     opened_at: Millis,
     present: BTreeSet<PersonId>,
-    /// Of the electorate, and away when it opened: counted among the members already.
+    /// Members who were away at the opening: already counted in `members`.
     away: BTreeSet<PersonId>,
     outside: BTreeSet<PersonId>,
-    /// Taken out while it was open. They stay members, and what they voted counts (V14).
+    /// How many were taken out of the session while it was open. They stay members, and their votes count (V14).
     withdrawn: usize,
     state: State,
 }
@@ -165,7 +165,7 @@ impl Ballot {
         self.present.len()
     }
 
-    /// What closing kept.
+    /// What closing kept; none before.
     #[must_use]
     pub fn closing(&self) -> Option<&Closing> {
         match &self.state {
@@ -174,7 +174,7 @@ impl Ballot {
         }
     }
 
-    /// What it came to, once it is closed; none for a question, and where its votes are lost.
+    /// The outcome, once closed; none for a question, and where the votes are lost.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         self.closing()?.outcome
@@ -196,7 +196,7 @@ impl Ballot {
             (Method::One {}, Choice::One(id)) => known(id),
             (Method::Dots { n }, Choice::Dots(ids)) => {
                 let distinct: BTreeSet<_> = ids.iter().collect();
-                // An empty sheet would be a blank vote, and there is none (V7).
+                // A sheet without a choice would be a blank vote, which is not allowed (V7).
                 !ids.is_empty()
                     && ids.len() <= n
                     && distinct.len() == ids.len()
@@ -209,7 +209,7 @@ impl Ballot {
     }
 }
 
-/// All ballots; the last opened is the one in the room, and on stage until its result has been seen.
+/// All ballots; the newest is the room's, and on stage until its result has been seen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Ballots {
     all: BTreeMap<BallotId, Ballot>,
@@ -254,13 +254,13 @@ impl Ballots {
         self.current().map(|(_, b)| b).filter(|b| b.is_open())
     }
 
-    /// Whether the result of the newest names this person: only a chair whose vote decided is named.
+    /// Whether the newest result names this person: only a chair whose vote decided is named.
     pub(crate) fn says_name_of(&self, person: &PersonId) -> bool {
         let closing = self.current().and_then(|(_, ballot)| ballot.closing());
         closing.and_then(|closing| closing.chair.as_ref()).is_some_and(|(chair, _)| chair == person)
     }
 
-    /// The newest is closed and waits to be shown.
+    /// Whether the newest is closed and not yet shown.
     pub(crate) fn waits_to_be_shown(&self) -> bool {
         self.current().is_some_and(|(_, b)| !b.is_open() && !b.is_revealed())
     }

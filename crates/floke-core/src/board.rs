@@ -1,4 +1,4 @@
-//! The imaginary formannskap: cases, chairs, who is inhabil, and what came of it (V1–V3, V13).
+//! The imaginary formannskap: cases, chairs, who is inhabil, and the decisions (V1–V3, V13).
 
 mod apply;
 mod decide;
@@ -17,7 +17,7 @@ use crate::touched::{Aspect, Touched};
 
 pub use self::proposal::{Outcome, Proposal, ProposalKind};
 
-/// What the case says, copied when it is opened.
+/// The text of a case, copied when it is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the parts of a saksframlegg")]
 pub struct CaseText {
@@ -27,7 +27,7 @@ pub struct CaseText {
     pub costs: String,
 }
 
-/// A member who reported, and what was ruled.
+/// A member's report that she is inhabil, and the ruling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Report {
     reason: String,
@@ -39,14 +39,14 @@ struct Report {
 pub struct Case {
     /// Such as IF 01/26.
     pub no: String,
-    /// What it says.
+    /// Its text.
     pub text: CaseText,
-    /// Who leads the meeting in this case.
+    /// The chair of this case.
     pub chair: Option<PersonId>,
-    /// What the board is asked to decide, in the order in which it votes.
+    /// The proposals to the board, in the order in which it votes.
     pub proposals: Vec<Proposal>,
     reports: BTreeMap<PersonId, Report>,
-    /// A vote has decided it, and it was not opened again since.
+    /// Whether a vote has decided it, and it has not been opened again since.
     settled: bool,
 }
 
@@ -59,7 +59,7 @@ impl Case {
         self.proposals.iter().find(|proposal| proposal.id == *id)
     }
 
-    /// A proposal comes before the board, or has other words now.
+    /// Adds a proposal, or changes its words.
     fn put(&mut self, proposal: Proposal) {
         match self.proposals.iter_mut().find(|known| known.id == proposal.id) {
             Some(known) => *known = proposal,
@@ -72,7 +72,7 @@ impl Case {
         self.reports.get(person).is_some_and(|r| r.ruled == Some(true))
     }
 
-    /// Who was ruled inhabil.
+    /// The people who were ruled inhabil.
     pub fn inhabil(&self) -> impl Iterator<Item = (&PersonId, &str)> {
         let ruled = self.reports.iter().filter(|(_, r)| r.ruled == Some(true));
         ruled.map(|(p, r)| (p, r.reason.as_str()))
@@ -105,7 +105,7 @@ impl Board {
         !self.cases.is_empty()
     }
 
-    /// What one entry of a person reported, the other has reported too.
+    /// Merging moves a report from one entry of a person to the other.
     pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId, touched: &mut Touched) {
         for case in self.cases.values_mut() {
             if let Some(report) = case.reports.remove(from) {
@@ -120,7 +120,7 @@ impl Board {
         }
     }
 
-    /// What a vote on a proposal came to has been shown; nothing where its votes are lost.
+    /// The result of a vote on a proposal has been shown; nothing changes where its votes are lost.
     pub(crate) fn result_is_shown(
         &mut self,
         group: &GroupId,
@@ -135,7 +135,7 @@ impl Board {
         }
     }
 
-    /// Whether she is named in the open case: its chair, or somebody who reported.
+    /// Whether the open case names her: as its chair, or as a person who reported.
     pub(crate) fn names(&self, person: &PersonId) -> bool {
         self.current().is_some_and(|(_, case)| {
             case.chair.as_ref() == Some(person) || case.reports.contains_key(person)

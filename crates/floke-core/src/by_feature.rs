@@ -1,8 +1,9 @@
-//! Commands and events are declared once, each under its feature. A feature matches all of its own and sees no other's, so
-//! that the compiler names the place where a new one is not answered. Outside they have one list of names.
+//! Declares commands and events once, each under its feature. A feature matches all of its own and sees no other's, so
+//! the compiler reports each place where a new one is missing. Outside the core they share one list of names.
 
-/// Declares an enum with a variant for each feature, and the feature's own enum. All are written in the same form, `#[serde]`,
-/// without the feature; they are read through `$flat`, which has every name, so that no two features share one.
+/// Declares an enum with a variant for each feature, and the feature's own enum. All serialize in the same form,
+/// `#[serde]`, without the feature. They are read through `$flat`, which has every name, so no two features share a
+/// name.
 macro_rules! by_feature {
     (
         $(#[doc = $doc:expr])*
@@ -67,10 +68,10 @@ macro_rules! by_feature {
 
         #[cfg(test)]
         impl $all {
-            /// Every name there is.
+            /// Every name.
             pub(crate) const NAMES: &[&str] = &[$($( stringify!($variant), )*)*];
 
-            /// Its own.
+            /// Its own name.
             pub(crate) fn name(&self) -> &'static str {
                 match self {
                     $($( Self::$feature($inner::$variant { .. }) => stringify!($variant), )*)*

@@ -1,4 +1,4 @@
-//! What somebody asks for: by a message (`Command`), or by the host on behalf of an HTTP request (`HostCommand`).
+//! What a person asks for: by a message (`Command`), or by the host on behalf of an HTTP request (`HostCommand`).
 
 mod host;
 
@@ -23,21 +23,21 @@ use crate::scene::Scene;
 
 pub use self::host::{EntryCommand, HostCommand, LinkCommand};
 
-/// Who, when, and the command's own name.
+/// The actor, the time, and the command's own id.
 #[derive(Debug, Clone)]
 pub struct Context {
-    /// Who gives the command; the server has checked it.
+    /// The actor, whom the server has checked.
     pub who: Actor,
     /// The server's time.
     pub now: Millis,
-    /// Made when the person acted, so that said twice is decided once.
+    /// Made when the person acted, so that a repeated command is decided once.
     pub cmd: CommandId,
 }
 
 by_feature! {
-    /// What a participant or a facilitator may ask for, by the feature that answers. On the wire the features are not
-    /// seen: `type` names the command. The browser's types stand in `web/src/protocol.d.ts`, which the samples are checked
-    /// against.
+    /// What a participant or a facilitator may ask for, under the feature that answers. On the wire the features are
+    /// hidden: `type` names the command. The browser's types are in `web/src/protocol.d.ts`; the samples are checked
+    /// against them.
     #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
     pub enum Command read from CommandOnTheWire
 
@@ -63,7 +63,8 @@ by_feature! {
     }
     /// People: who they are, and whether they are here.
     People: PeopleCommand {
-        /// A text of her own (`form::own_fields`). `base`: the version under it; without one, it replaces whatever stands.
+        /// A text of her own (`form::own_fields`). `base`: the version she wrote on; without one, the text replaces any
+        /// other.
         WriteOwn {
             field: String,
             text: String,
@@ -195,7 +196,7 @@ by_feature! {
             group: GroupId,
         },
     }
-    /// What groups write, and hand in.
+    /// What groups write and deliver.
     Work: WorkCommand {
         Write {
             group: GroupId,
@@ -244,17 +245,17 @@ by_feature! {
             on: bool,
         },
     }
-    /// Presentations, and questions to who presents.
+    /// Presentations, and questions to the group that presents.
     Plenum: PlenumCommand {
         Ask {
             id: QuestionId,
             kind: QuestionKind,
             text: String,
-            /// The group whose floor she saw; without one, the group that presents.
+            /// The group that she saw presenting; without one, the group that presents now.
             #[serde(default)]
             to: Option<GroupId>,
         },
-        /// `base`: how many answers she had seen; without it, hers replaces whatever stands.
+        /// `base`: how many answers she had seen; without it, her answer replaces any other.
         Answer {
             question: QuestionId,
             text: String,
@@ -291,7 +292,7 @@ by_feature! {
             proposal: ProposalId,
             #[serde(default)]
             without_new: bool,
-            /// Open unless it is said (V16).
+            /// An open vote unless this is set (V16).
             #[serde(default)]
             secret: bool,
             /// As in `OpenBallot`.
@@ -313,7 +314,7 @@ by_feature! {
             secret: bool,
             #[serde(default)]
             without_new: bool,
-            /// Ask although nearly the same people have been asked the same.
+            /// Asks although nearly the same people have been asked the same.
             #[serde(default)]
             again: bool,
         },
@@ -327,7 +328,7 @@ by_feature! {
         RevealBallot {
             ballot: BallotId,
         },
-        /// Its result has been seen: the room goes back to what it was about.
+        /// The result has been seen: the room goes back to what it was about.
         PutAway {
             ballot: BallotId,
         },

@@ -1,5 +1,5 @@
-//! One text that several write in: its versions, and what a write does to it. It knows no group, field or session. Writing
-//! together, letter by letter, will be another kind of write here.
+//! One text that several people write in: its versions, and what a write does to them. Knows no group, field or
+//! session. Writing together, letter by letter, will be another kind of write here.
 
 use crate::ids::Millis;
 use crate::refusal::Refusal;
@@ -9,10 +9,10 @@ use crate::text::is_blank;
 /// The most versions of one text that are kept beside it.
 const MAX_OTHERS: usize = 8;
 
-/// What somebody wrote.
+/// One person's version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Version {
-    /// Counts up from 1 in its document.
+    /// Counts from 1 in its document.
     pub(crate) n: u32,
     pub(crate) text: String,
     pub(crate) by: Actor,
@@ -23,18 +23,18 @@ pub(crate) struct Version {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Document {
     newest: Version,
-    /// Written at the same time as the newest; they wait for somebody to settle.
+    /// Versions written at the same time as the newest; they wait for a member to settle them.
     others: Vec<Version>,
 }
 
-/// What a write does to the versions that are there.
+/// What a write does to the existing versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Write {
     /// The version that was on the screen when writing began; 0 when there was none.
     pub(crate) base: u32,
-    /// The version that it takes the place of stays beside it.
+    /// Keeps the version that it replaces beside it.
     pub(crate) keep: bool,
-    /// Those that were beside it go.
+    /// Drops the versions beside it.
     pub(crate) settle: bool,
 }
 
@@ -57,11 +57,11 @@ impl Document {
         self.newest.by == *actor || self.others.iter().any(|other| other.by == *actor)
     }
 
-    /// What writing `text` over version `base` does; none when it changes nothing. Where `keeps`, two texts that were
-    /// written at once both stay; else the later one stands.
+    /// What writing `text` over version `base` does; none when it changes nothing. With `keeps`, two texts written at
+    /// once both stay; otherwise the later one replaces the other.
     ///
     /// # Errors
-    /// [`Refusal::TooMany`] when so many versions wait to be settled.
+    /// [`Refusal::TooMany`] when too many versions wait to be settled.
     pub(crate) fn decide(
         known: Option<&Self>,
         text: &str,
@@ -72,14 +72,14 @@ impl Document {
             let write = Write { base, keep: false, settle: false };
             return Ok((!text.is_empty()).then_some(write));
         };
-        // Who has not seen the newest text cannot say that the others may go.
+        // A writer who has not seen the newest text may not drop the others.
         let stale = base < known.newest.n;
         let settle = settle && !stale && !known.others.is_empty();
         if !settle && text == known.newest.text {
             return Ok(None);
         }
-        // Somebody wrote since this person began, or she did on another device: both texts stay. A page that has sent its
-        // text waits for the answer, and never writes ahead of itself.
+        // Another person has written since this one began, or she has on another device: both texts stay. A page that
+        // has sent its text waits for the answer, so it never conflicts with itself.
         let keep = stale && keeps && !is_blank(&known.newest.text);
         if keep && known.others.len() >= MAX_OTHERS {
             return Err(Refusal::TooMany { max: MAX_OTHERS });
@@ -87,11 +87,11 @@ impl Document {
         Ok(Some(Write { base, keep, settle }))
     }
 
-    /// A write is carried out.
+    /// Carries out a write.
     pub(crate) fn apply(&mut self, write: Write, text: String, by: Actor, at: Millis) {
         let n = self.newest.n + 1;
         let older = std::mem::replace(&mut self.newest, Version { n, text, by, at });
-        // What she wrote on was hers: this is the same text, a little longer.
+        // She wrote on a version of her own: this is the same text, a little longer.
         self.others.retain(|other| other.n != write.base || other.by != by);
         if write.settle {
             self.others.clear();

@@ -1,4 +1,4 @@
-//! What has happened. Stored for ever: a new shape is a new version with an upcast in the store.
+//! What has happened. Stored for ever: a new shape is a new version, and the store converts the old one.
 
 mod effect;
 mod owner;
@@ -28,8 +28,8 @@ use crate::work::Delivery;
 pub use self::effect::Effect;
 
 by_feature! {
-    /// One thing that has happened in a session, by the feature it happened in. An event says what its command asked for;
-    /// fields carry the same names. On disk the features are not seen: the event stands under its own name.
+    /// One thing that has happened in a session, under its feature. An event says what its command asked for; fields
+    /// have the same names. On disk the features are hidden: each event has its own name.
     #[serde(rename_all = "snake_case")]
     pub enum Event read from StoredEvent
 
@@ -43,16 +43,16 @@ by_feature! {
             keep_until: Millis,
             demo: bool,
         },
-        /// The command was carried out, whatever it changed: said again, it is done already.
+        /// A command was carried out, whatever it changed; a repeat of it is already done.
         Said {
             by: Actor,
             cmd: CommandId,
         },
-        /// The same of a vote. By whom is not said: this stays when the ballot's key is gone (V16).
+        /// The same for a vote, without its voter: this stays when the ballot's key is gone (V16).
         VoteHeard {
             cmd: CommandId,
         },
-        /// The facilitator has mended what the session is.
+        /// The facilitator has corrected the session's facts.
         FactsSet {
             facts: Facts,
             keep_until: Millis,
@@ -98,8 +98,8 @@ by_feature! {
             from: PersonId,
             into: PersonId,
         },
-        /// She is here today, by her first socket or a facilitator's tick; or that was wrong. The session's: it stays when
-        /// she is forgotten.
+        /// She is here today, by her first socket or a facilitator's tick; or that was wrong. Owned by the session: it
+        /// stays when she is forgotten.
         ArrivedSet {
             person: PersonId,
             arrived: bool,
@@ -119,7 +119,7 @@ by_feature! {
         DoorSet {
             open: bool,
         },
-        /// Came while the door was closed, and stands outside until she has joined or is withdrawn.
+        /// She came while the door was closed, and waits outside until she has joined or is withdrawn.
         PersonWaits {
             person: PersonId,
         },
@@ -156,7 +156,7 @@ by_feature! {
     }
     /// The bruttoliste.
     Floker: FlokerEvent {
-        /// The place of a floke, which stays when the words are forgotten with who wrote them.
+        /// The place of a floke, which stays when its words are forgotten with their writer.
         FlokeListed {
             floke: FlokeId,
             cluster: ClusterId,
@@ -175,7 +175,7 @@ by_feature! {
         FlokerImported {
             clusters: Vec<ImportCluster>,
         },
-        /// More floker in a line that stands in the list.
+        /// More floker in an existing line.
         FlokerAdded {
             cluster: ClusterId,
             floker: Vec<ImportFloke>,
@@ -195,7 +195,7 @@ by_feature! {
         GroupsFormed {
             groups: Vec<FormedGroup>,
         },
-        /// `cmd` when a facilitator moved the person, which can be undone.
+        /// `cmd` is set when a facilitator moved the person, which can be undone.
         PersonMoved {
             person: PersonId,
             from: Option<GroupId>,
@@ -228,9 +228,10 @@ by_feature! {
             by: PersonId,
         },
     }
-    /// What groups write, and hand in.
+    /// What groups write and deliver.
     Work: WorkEvent {
-        /// `base`: the version under what was written. `keep`: two wrote at once, and the older text is kept beside the new one.
+        /// `base`: the version it was written on. `keep`: two people wrote at once, and the older text stays beside the
+        /// new one.
         TextWritten {
             group: GroupId,
             field: String,
@@ -259,7 +260,7 @@ by_feature! {
             list: String,
             row: RowId,
         },
-        /// The public copy goes along, so that what is shown is what was delivered.
+        /// Holds the public copy, so that readers see what was delivered.
         Delivered {
             group: GroupId,
             stage: Stage,
@@ -274,12 +275,12 @@ by_feature! {
             by: Option<PersonId>,
         },
     }
-    /// Presentations, and questions to who presents.
+    /// Presentations, and questions to the group that presents.
     Plenum: PlenumEvent {
         Presented {
             group: Option<GroupId>,
         },
-        /// The place of a question, which stays when the words are forgotten with who asked.
+        /// The place of a question, which stays when its words are forgotten with the person who asked.
         QuestionListed {
             question: QuestionId,
             by: PersonId,
@@ -314,7 +315,7 @@ by_feature! {
             text: CaseText,
             chair: Option<PersonId>,
         },
-        /// A proposal came before the board in a group's case, or has other words now.
+        /// A proposal came before the board in a group's case, or its words changed.
         ProposalPut {
             case: GroupId,
             proposal: Proposal,
@@ -348,18 +349,18 @@ by_feature! {
             ballot: BallotId,
             person: PersonId,
         },
-        /// That somebody voted; the list of them is forgotten with the choices (V16).
+        /// A person voted; the list of voters is forgotten with the choices (V16).
         Voted {
             ballot: BallotId,
             person: PersonId,
         },
-        /// Who chose what; its key is destroyed when the ballot closes.
+        /// A person's choice; its key is destroyed when the ballot closes.
         ChoiceMade {
             ballot: BallotId,
             person: PersonId,
             choice: Choice,
         },
-        /// The closing waits for the chair: from here nobody else may vote, and she is asked (V6, V15).
+        /// The closing waits for the chair: from here on only she may vote, and she is asked (V6, V15).
         ChairAsked {
             ballot: BallotId,
         },

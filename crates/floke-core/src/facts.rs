@@ -1,4 +1,4 @@
-//! What a session is, as its maker wrote it.
+//! The facts of a session, as its maker wrote them.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,10 +9,10 @@ use crate::text::{label, named};
 pub(crate) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// How long a session is kept after its day.
 pub(crate) const KEPT_MS: u64 = 90 * DAY_MS;
-/// How far ahead its day may lie for that.
+/// How far ahead the day may be to count for that.
 const MOST_AHEAD_MS: u64 = 366 * DAY_MS;
 
-/// Until when a session is kept whose day begins at `day`: today, when nobody has said one or it is past.
+/// The keeping date of a session whose day begins at `day`: counted from today when there is no day or it is past.
 #[must_use]
 pub fn kept_until(now: Millis, day: Option<Millis>) -> Millis {
     let ahead = day.map_or(0, |day| day.since(now)).min(MOST_AHEAD_MS);
@@ -32,30 +32,30 @@ pub enum Language {
     En,
 }
 
-/// What a session is, as its maker wrote it.
+/// The facts of a session, as its maker wrote them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
     /// Its name.
     pub title: String,
-    /// Whose it is.
+    /// Its municipality.
     pub municipality: String,
     /// The community as one word, such as Kongsvingersamfunnet.
     pub community: String,
-    /// What screens speak until a person chooses.
+    /// The language of the screens until a person chooses another.
     pub language: Language,
     /// The day, as YYYY-MM-DD; may be blank.
     pub date: String,
     /// Where it is held.
     pub venue: String,
-    /// IANA name of the zone in which times are shown.
+    /// IANA name of the zone for all times.
     pub zone: String,
     /// Service areas to choose from.
     pub areas: Vec<String>,
 }
 
 impl Facts {
-    /// The facts, when they can be a session's.
+    /// The facts, when they are valid.
     pub(super) fn checked(&self) -> Result<Self, Refusal> {
         if self.areas.len() > 40 {
             return Err(Refusal::TooMany { max: 40 });

@@ -1,4 +1,4 @@
-//! The challenges and the bruttoliste: what somebody wrote is never changed, only gathered into lines (R14).
+//! The challenges and the bruttoliste: a floke is never changed, only gathered into lines (R14).
 
 mod apply;
 mod decide;
@@ -22,7 +22,7 @@ pub const MAX_FLOKER: usize = 3_000;
 /// The most characters of a line on a screen.
 pub(crate) const LINE: usize = 160;
 
-/// The most floker one person sends in on the day.
+/// The most floker that one person sends in on the day.
 pub const FLOKER_OF_ONE: usize = 20;
 
 /// The most characters of one floke.
@@ -51,7 +51,7 @@ pub enum Complexity {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImportFloke {
-    /// Chosen by who imports.
+    /// Chosen by the importer.
     pub id: FlokeId,
     /// As it was written, to the byte.
     pub text: String,
@@ -70,25 +70,25 @@ pub struct ImportCluster {
     pub floker: Vec<ImportFloke>,
 }
 
-/// One challenge as somebody wrote it.
+/// One challenge, as a person wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Floke {
-    /// The text, to the byte; empty when who wrote it is forgotten.
+    /// The text, to the byte; empty when its writer is forgotten.
     pub text: String,
-    /// Who wrote it on the day; none when imported.
+    /// The person who wrote it on the day; none when imported.
     pub by: Option<PersonId>,
 }
 
 /// One line of the bruttoliste.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cluster {
-    /// What the line says; empty when who wrote it is forgotten.
+    /// The line's words; empty when their writer is forgotten.
     pub title: String,
     /// Its theme; may be blank.
     pub theme: String,
-    /// How big; none when nobody has said.
+    /// Its size; none when nobody has said.
     pub size: Option<Size>,
-    /// How composite; none when nobody has said.
+    /// Whether it is simple; none when nobody has said.
     pub complexity: Option<Complexity>,
     /// The floker gathered in it.
     pub floker: Vec<FlokeId>,
@@ -100,7 +100,7 @@ pub(crate) struct Floker {
     floker: BTreeMap<FlokeId, Floke>,
     clusters: BTreeMap<ClusterId, Cluster>,
     order: Vec<ClusterId>,
-    /// Taken off the list by the facilitator; kept, and exported (R14).
+    /// Lines that the facilitator has taken off the list; kept, and exported (R14).
     hidden: Vec<ClusterId>,
 }
 
@@ -113,7 +113,7 @@ impl Floker {
         self.clusters.get(cluster)
     }
 
-    /// A floke of the day, a line of its own. Said without its words first.
+    /// A floke of the day, in a line of its own. Listed without its words first.
     fn own(
         &mut self,
         floke: &FlokeId,
@@ -128,7 +128,7 @@ impl Floker {
         self.put(cluster, Cluster { title, theme: String::new(), size, complexity, floker });
     }
 
-    /// Floker that were written elsewhere; the line they stand in is put beside.
+    /// Adds floker that were written elsewhere; the caller puts their line in place.
     fn keep(&mut self, floker: &[ImportFloke]) {
         for floke in floker {
             let new = Floke { text: floke.text.clone(), by: None };
@@ -143,7 +143,7 @@ impl Floker {
     }
 }
 
-/// At most `max` characters, with an ellipsis when something was left out.
+/// At most `max` characters, with an ellipsis when something is left out.
 pub(crate) fn shortened(text: &str, max: usize) -> String {
     match text.char_indices().nth(max) {
         None => text.to_owned(),

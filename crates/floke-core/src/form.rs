@@ -1,5 +1,5 @@
-//! What people fill in, one at a time or as a group. `table.rs` has a row for each text and each list; the rules, the
-//! screens, the documents and the demo read it. The programme decides when a stage is open.
+//! What people fill in, alone or as a group. `table.rs` has a row for each text and each list; the rules, the screens,
+//! the documents and the demo read it. The programme decides when a stage opens.
 
 mod item;
 mod readers;

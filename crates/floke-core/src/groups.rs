@@ -1,4 +1,4 @@
-//! Groups: formed in balance over the service areas (R16), moved by hand, joined late.
+//! Groups: formed in balance over the service areas (R16), changed by hand, joined late.
 
 mod apply;
 mod decide;
@@ -15,10 +15,10 @@ use crate::ids::{GroupId, PersonId};
 /// The most groups of a session: twelve badges, and twice round.
 pub const MAX_GROUPS: usize = 24;
 
-/// The most members a phone is told of; a group of a workshop has 5 to 8.
+/// The most members whose names a phone receives; a group of a workshop has 5 to 8.
 pub const MEMBERS_SHOWN: usize = 30;
 
-/// A group that is to be made.
+/// A group to make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "see web/src/protocol.d.ts")]
@@ -39,9 +39,9 @@ pub struct FormedGroup {
 /// One group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// What it calls itself.
+    /// Its name, chosen by itself.
     pub name: String,
-    /// Who is in it, in the order they came.
+    /// Its members, in the order they came.
     pub members: Vec<PersonId>,
 }
 
@@ -63,7 +63,7 @@ impl Groups {
         self.all.get(group)
     }
 
-    /// Whether the group is still there; nobody is always there.
+    /// Whether the group still exists; true when no group is named.
     pub(crate) fn has(&self, group: Option<&GroupId>) -> bool {
         group.is_none_or(|group| self.all.contains_key(group))
     }

@@ -1,4 +1,4 @@
-//! Names and positions. An id is parsed or given, never made here: the browser chooses the id of a new thing.
+//! Ids and positions. An id is parsed or given, never made here: the browser chooses the id of a new thing.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,8 +14,8 @@ pub struct NotAnId;
 /// The most characters of an id.
 const LONGEST: usize = 26;
 
-/// The characters of an id, in the id itself: every event of a long day brings some, and none of them is worth a piece of
-/// memory of its own. What is left is zero, so that ids have the order of their texts.
+/// The characters of an id, stored in place: every event of a long day brings some ids, and a heap allocation for each
+/// would cost too much. The rest is zero, so that ids sort like their texts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Letters {
     bytes: [u8; LONGEST],
@@ -50,7 +50,7 @@ impl Serialize for Letters {
 
 impl<'de> Deserialize<'de> for Letters {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        /// Takes the text from where it stands.
+        /// Borrows the text.
         struct Text;
         impl Visitor<'_> for Text {
             type Value = Letters;
@@ -137,7 +137,7 @@ ids! {
     BallotId;
     /// One proposal in a case.
     ProposalId;
-    /// One command, named by who gave it when they gave it.
+    /// One command, with an id made when its sender acted.
     CommandId;
 }
 
@@ -156,13 +156,13 @@ pub struct Seq(pub u64);
 pub struct Millis(pub u64);
 
 impl Millis {
-    /// This moment and `ms` milliseconds, at most the last moment there is.
+    /// This moment plus `ms` milliseconds, at most the last moment there is.
     #[must_use]
     pub fn plus(self, ms: u64) -> Self {
         Self(self.0.saturating_add(ms))
     }
 
-    /// Milliseconds from `earlier` to this moment; 0 when it lies ahead.
+    /// Milliseconds from `earlier` to this moment; 0 when `earlier` is later.
     #[must_use]
     pub fn since(self, earlier: Self) -> u64 {
         self.0.saturating_sub(earlier.0)
@@ -172,15 +172,15 @@ impl Millis {
 /// The last moment that a calendar of four digits has.
 pub(crate) const LAST_MOMENT: Millis = Millis(253_402_300_799_999);
 
-/// Whose key seals an event: forgetting the owner is destroying that key.
+/// The owner of the key that seals an event: destroying the key forgets the owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "of", content = "id", rename_all = "snake_case")]
 pub enum Owner {
-    /// The session itself: what groups write, and that something happened.
+    /// The session itself: what groups write, and the fact that something happened.
     Session,
     /// A person: the profile, the token, private notes.
     Person(PersonId),
-    /// A ballot: who voted, and who chose what, until it closes.
+    /// A ballot: its voters and their choices, until it closes.
     Ballot(BallotId),
 }
 
@@ -205,7 +205,7 @@ impl JoinCode {
     }
 }
 
-/// `text` in capitals without dashes and spaces, when `len` characters of [`CODE_ALPHABET`] are left.
+/// `text` in capitals without dashes and spaces, when that leaves `len` characters of [`CODE_ALPHABET`].
 #[must_use]
 pub fn plain_code(text: &str, len: usize) -> Option<Box<str>> {
     if text.len() > 64 {

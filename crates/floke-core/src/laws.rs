@@ -32,7 +32,7 @@ use crate::role::Actor;
 use crate::session::Session;
 use crate::testing::{facilitator, replay, screen};
 
-/// Cases of each law: few enough that all of them end within seconds, unless the long form is asked for.
+/// Cases of each law: few enough that all end within seconds, unless `FLOKE_CASES` asks for more.
 fn cases() -> ProptestConfig {
     cases_or(64)
 }
@@ -46,7 +46,7 @@ fn cases_or(few: u32) -> ProptestConfig {
     }
 }
 
-/// The turns of a day.
+/// The seeds of a day's turns.
 fn turns() -> impl Strategy<Value = Vec<u64>> {
     vec(any::<u64>(), 40..320)
 }
@@ -59,15 +59,15 @@ fn told(turns: &[u64]) -> Story {
     story
 }
 
-/// Days of the two laws below, so long and so many that everything happens fifty times in them.
+/// The days of the two laws below: enough, and long enough, that everything happens fifty times in them.
 const DAYS: u32 = 120;
 const TURNS: usize = 360;
 
-/// How often what happened, in the days that a law was held against.
+/// How often each thing happened in the days on which a law was checked.
 type Seen = BTreeMap<String, usize>;
 
-/// A day in which some follow from the moment they join, whatever happens to them; now and then, and at the end, all of
-/// them are compared with somebody who comes then, and at the end the session with its log replayed.
+/// A day on which some connections follow from the moment they join. Now and then, and at the end, each is compared
+/// with a newcomer; at the end, the session with its replayed log.
 fn a_day_is_right(seed: u64) -> Seen {
     let mut dice = Dice::new(seed);
     let mut story = Story::new();
@@ -75,7 +75,7 @@ fn a_day_is_right(seed: u64) -> Seen {
         Connection::open(story.session(), facilitator()),
         Connection::open(story.session(), screen()),
     ];
-    // What the connections went through is counted, and not what happened to others.
+    // Counts what happened to these connections, and not what happened to others.
     let mut changes = Seen::new();
     for turn in 1..=TURNS {
         let Some(made) = story.turn(dice.roll()) else { continue };
@@ -113,7 +113,7 @@ fn follow_if_new(connections: &mut Vec<Connection>, session: &Session) {
     }
 }
 
-/// The laws hold in days in which everything happens: a law that is not held against an event says nothing about it.
+/// Every event must happen on these days: a law that never meets an event says nothing about it.
 #[test]
 fn replay_is_live_and_who_follows_sees_what_who_comes_sees_while_everything_happens_fifty_times() {
     let mut seen = Seen::new();
@@ -142,7 +142,7 @@ fn replay_is_live_and_who_follows_sees_what_who_comes_sees_while_everything_happ
         "delivered Solution",
     ];
     let sometimes = [
-        // It takes enough votes, half of them for, and a chair who has not voted.
+        // A tie needs enough votes, half of them for, and a chair who has not voted.
         "ChairAsked",
         "delivered Test",
         "settled",
@@ -171,7 +171,8 @@ fn replay_is_live_and_who_follows_sees_what_who_comes_sees_while_everything_happ
     assert!(rare.is_empty(), "{rare:?} in {seen:#?}");
 }
 
-// The same two laws, looked at after every turn and with the shortest day that breaks them. The days above are many more.
+// The same two laws, checked after every turn, with the shortest day that breaks them. The test above runs many more
+// days.
 proptest! {
     #![proptest_config(cases_or(16))]
 

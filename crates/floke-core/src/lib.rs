@@ -1,8 +1,8 @@
-//! A session as a value: what may happen in it, what has happened, and who may see what.
+//! A session as a value: its state, commands, events, and who may see what.
 //!
-//! Pure: no clock, no randomness, no IO. Who and when come in with each command.
+//! Pure: no clock, no randomness, no IO. Each command brings its actor and its time.
 
-// A new command, event, phase or state is answered everywhere, or does not compile.
+// Every match must name a new command, event, phase or state, or the crate does not compile.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 pub mod ballot;

@@ -1,4 +1,4 @@
-//! Who is in the session: joining, profiles, tokens and links, coming and going.
+//! The people of the session: joining, profiles, tokens and links, coming and going.
 
 mod apply;
 pub(crate) mod arrival;
@@ -27,7 +27,7 @@ use crate::text::{label, named};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
-    /// As the group knows her; 1 to 80 characters.
+    /// Her name, as the group knows her; 1 to 80 characters.
     pub name: String,
     /// Her post; at most 120 characters.
     pub role: String,
@@ -52,16 +52,16 @@ pub(crate) struct Person {
     pub(crate) profile: Option<Profile>,
     pub(crate) code: Option<Box<str>>,
     pub(crate) joined_at: Millis,
-    /// Here today: by her first socket, or a facilitator's tick.
+    /// Whether she is here today: by her first socket, or a facilitator's tick.
     pub(crate) arrived: bool,
     pub(crate) gone: bool,
     pub(crate) withdrawn: bool,
-    /// Came to a closed door, and nobody has said yes.
+    /// Whether she came to a closed door, and nobody has let her in.
     pub(crate) waits: bool,
     /// Her own texts by field (`form::own_fields`).
     own: BTreeMap<&'static str, OwnText>,
-    /// Hashes of the tokens of her browsers, the newest last. Each stands here, in the index and in every seat that came in
-    /// with it: kept once.
+    /// Hashes of the tokens of her browsers, the newest last. Each hash is used here, in the index and in every seat
+    /// that came in with it, and stored once.
     browsers: Vec<Arc<str>>,
 }
 
@@ -100,22 +100,22 @@ impl Person {
 /// The most browsers of one person.
 pub const BROWSERS: usize = 5;
 
-/// Everybody, and every token and link.
+/// All people, tokens and links.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct People {
     all: BTreeMap<PersonId, Person>,
     order: Vec<PersonId>,
-    /// Who has a name, as [`plain_name`] has it: asked at every join, and everybody would be too many to look at.
+    /// The people by [`plain_name`]: every join looks a name up, and there are too many people to scan.
     named: BTreeMap<Box<str>, Vec<PersonId>>,
     tokens: BTreeMap<Arc<str>, PersonId>,
-    /// Personal codes: guessed ones are looked up too, in the room's own task.
+    /// Personal codes: the room's own task looks up guessed codes too.
     codes: BTreeMap<Box<str>, PersonId>,
     links: BTreeMap<LinkId, links::Link>,
-    /// What a link was ever made for.
+    /// The roles that have ever had a link.
     linked: BTreeSet<Role>,
-    /// Entries that were merged, and into which other.
+    /// Merged entries, with the entry that each was merged into.
     merged: BTreeMap<PersonId, PersonId>,
-    /// Who has arrived since the last vote was opened, or was left out of it.
+    /// The people who have arrived since the last vote was opened, or were left out of it.
     newcomers: BTreeSet<PersonId>,
     door: door::Door,
     joined: usize,
@@ -128,17 +128,17 @@ impl People {
         self.all.get(person)
     }
 
-    /// Joined and not withdrawn.
+    /// Whether she has joined and is not withdrawn.
     pub(crate) fn is_in(&self, person: &PersonId) -> bool {
         self.all.get(person).is_some_and(Person::is_in)
     }
 
-    /// Came to a closed door and was never let in: waits, or was sent away.
+    /// Whether she came to a closed door and was never let in: she waits, or was sent away.
     pub(crate) fn is_stranger(&self, person: &PersonId) -> bool {
         self.all.get(person).is_some_and(|p| p.waits)
     }
 
-    /// Arrived and not marked as gone; who is connected now is another thing.
+    /// Whether she has arrived and is not marked as gone, connected or not.
     pub(crate) fn is_present(&self, person: &PersonId) -> bool {
         self.all.get(person).is_some_and(Person::is_present)
     }
@@ -153,12 +153,12 @@ impl People {
         self.order.iter().filter(|p| self.is_in(p))
     }
 
-    /// Everybody who ever was in, in the order of joining.
+    /// Everybody who was ever in, in the order of joining.
     pub(crate) fn known(&self) -> impl Iterator<Item = &PersonId> {
         self.order.iter().filter(|p| !self.is_stranger(p))
     }
 
-    /// Everybody who ever came, in that order.
+    /// Everybody who ever came, in the order of coming.
     pub(crate) fn order(&self) -> &[PersonId] {
         &self.order
     }
@@ -184,16 +184,16 @@ impl People {
         {
             others.retain(|other| other != person);
         }
-        // Nearly everybody has a name of her own.
+        // Nearly everybody has a unique name.
         let same = self.named.entry(plain_name(&profile.name).into());
         same.or_insert_with(|| Vec::with_capacity(1)).push(*person);
     }
 
-    /// One more browser of a person; the oldest of more than five is logged out.
+    /// Adds a browser of a person; beyond five, logs the oldest out.
     fn add_token(&mut self, token: &str, person: &PersonId) {
         let Some(known) = self.all.get_mut(person) else { return };
         let token: Arc<str> = token.into();
-        // Nearly everybody has one.
+        // Nearly everybody has one browser.
         known.browsers.reserve_exact(usize::from(known.browsers.is_empty()));
         known.browsers.push(Arc::clone(&token));
         if known.browsers.len() > BROWSERS {
@@ -208,13 +208,13 @@ impl People {
         std::iter::successors(Some(person), |entry| self.merged.get(entry))
     }
 
-    /// The entry that a person's entries were merged into in the end.
+    /// The entry into which a person's entries were finally merged.
     fn last_entry<'a>(&'a self, person: &'a PersonId) -> &'a PersonId {
         self.merge_chain(person).last().unwrap_or(person)
     }
 
-    /// Remembers a merge, unless it would lead round in a circle: whoever was merged is not in, so it is never decided, but
-    /// a log may have been written by another.
+    /// Remembers a merge, unless it would close a circle: the rules never decide that, as a merged entry is not in, but
+    /// a log may come from elsewhere.
     fn merge_entry(&mut self, from: &PersonId, into: &PersonId) {
         if self.merge_chain(into).all(|entry| entry != from) {
             self.merged.insert(*from, *into);
@@ -228,7 +228,7 @@ impl People {
     }
 }
 
-/// A name without what people write in different ways.
+/// A name without differences in spelling.
 fn plain_name(name: &str) -> String {
     let seen = label(name, usize::MAX).unwrap_or_default();
     seen.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

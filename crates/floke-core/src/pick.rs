@@ -1,4 +1,4 @@
-//! Choosing a floke: dots inside the group, and one group for each floke; the server decides the race (R17).
+//! Choosing a floke: dots inside the group, and one group for each floke; the first wins (R17).
 
 mod apply;
 mod decide;
@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ids::{ClusterId, GroupId, PersonId};
 use crate::touched::{Aspect, Touched};
 
-/// Dots each person has; at most one on a floke.
+/// Dots of each person; at most one on a floke.
 pub const DOTS: usize = 2;
 
-/// Who dotted what, and what each group chose.
+/// Each person's dots, and each group's choices.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Picks {
     dots: BTreeMap<PersonId, Vec<ClusterId>>,
@@ -36,7 +36,7 @@ impl Picks {
     pub(crate) fn earlier(&self, group: &GroupId) -> &[ClusterId] {
         let all = self.picks.get(group).map_or(&[][..], Vec::as_slice);
         let earlier = all.split_last().map_or(&[][..], |(_, earlier)| earlier);
-        // The newest are enough to find the way back.
+        // The newest ten are enough for going back.
         earlier.get(earlier.len().saturating_sub(10)..).unwrap_or(earlier)
     }
 
@@ -49,7 +49,7 @@ impl Picks {
         self.shared
     }
 
-    /// One entry of a person takes over what the other dotted, unless it has dotted itself.
+    /// One entry of a person takes over the other's dots, unless it has its own.
     pub(crate) fn merge(&mut self, from: &PersonId, into: &PersonId, touched: &mut Touched) {
         if let Some(dots) = self.dots.remove(from) {
             self.dots.entry(*into).or_insert(dots);
@@ -57,7 +57,7 @@ impl Picks {
         }
     }
 
-    /// New groups begin anew.
+    /// New groups begin without dots and choices.
     pub(crate) fn clear(&mut self, touched: &mut Touched) {
         for cluster in self.picks.values().filter_map(|p| p.last()) {
             touched.raise(Aspect::Taken(*cluster));

@@ -1,4 +1,4 @@
-//! The plenum: one group presents at a time, the others ask from their phones, answers are kept (R27, R28).
+//! The plenum: one group presents at a time, the others ask from their phones, and answers are kept (R27, R28).
 
 mod apply;
 mod decide;
@@ -17,7 +17,7 @@ use crate::touched::{Aspect, Touched};
 /// The most questions of a session.
 pub const MAX_QUESTIONS: usize = 2_000;
 
-/// What somebody sends to the group that presents.
+/// What a person sends to the group that presents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words say it")]
@@ -26,7 +26,7 @@ pub enum QuestionKind {
     Input,
 }
 
-/// What became of a question.
+/// The state of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words say it")]
@@ -40,28 +40,28 @@ pub enum QuestionState {
 /// One question or input, with its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// Who asked.
+    /// The person who asked.
     pub by: PersonId,
-    /// Which group she was in.
+    /// The group she was in.
     pub from: Option<GroupId>,
-    /// Which group presented.
+    /// The group that presented.
     pub to: GroupId,
-    /// The stage that was presented; Test stands for the board.
+    /// The presented stage; `Test` means the case before the board.
     pub stage: Stage,
     /// A question, or an input.
     pub kind: QuestionKind,
-    /// At most 300 characters; empty when who asked is forgotten.
+    /// At most 300 characters; empty when the person who asked is forgotten.
     pub text: String,
     /// At most 1 000 characters.
     pub answer: Option<String>,
-    /// Whether everybody has been shown it.
+    /// Whether it has been shown to everybody.
     pub shown: bool,
     dropped: bool,
-    /// How many answers it has been given.
+    /// How many answers have been written.
     version: u32,
 }
 
-/// Who had the floor, and what was raised.
+/// The group that presented, and the raised question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Floor {
     presenting: Option<(GroupId, Millis)>,
@@ -74,7 +74,7 @@ impl Floor {
     }
 }
 
-/// Who presents, and what was asked.
+/// The presenting group, and all questions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Plenum {
     presenting: Option<(GroupId, Millis)>,
@@ -89,7 +89,7 @@ impl Plenum {
         self.presenting.as_ref().map(|(group, _)| group)
     }
 
-    /// The question that has been raised.
+    /// The raised question.
     pub(crate) fn raised(&self) -> Option<&Question> {
         self.questions.get(self.raised.as_ref()?)
     }
@@ -102,7 +102,7 @@ impl Plenum {
         &self.order
     }
 
-    /// What was asked of a group, in order.
+    /// The questions to a group, in order.
     pub(crate) fn asked(&self, group: &GroupId) -> Vec<&QuestionId> {
         let to = |id: &&QuestionId| {
             self.questions.get(*id).is_some_and(|q| q.to == *group && !q.dropped)
@@ -110,21 +110,21 @@ impl Plenum {
         self.order.iter().filter(to).collect()
     }
 
-    /// The room leaves the step. What is given back when that was a slip.
+    /// The room leaves the step; returns what an undo gives back.
     pub(crate) fn leave(&mut self, touched: &mut Touched) -> Floor {
         let left = Floor { presenting: self.presenting, raised: self.raised };
         self.set_floor(None, touched);
         left
     }
 
-    /// Leaving was a slip: the floor is theirs again.
+    /// An undo gives the floor back.
     pub(crate) fn give_back(&mut self, floor: Floor, touched: &mut Touched) {
         self.set_floor(floor.presenting, touched);
         let still = |id: &QuestionId| self.questions.get(id).is_some_and(|q| !q.dropped);
         self.set_raised(floor.raised.filter(still), touched);
     }
 
-    /// A group takes the floor.
+    /// Gives the floor to a group.
     pub(crate) fn give_floor(
         &mut self,
         group: &GroupId,
@@ -138,7 +138,7 @@ impl Plenum {
         }
     }
 
-    /// Whoever had the floor before is asked nothing more.
+    /// Sets the group with the floor; the group before takes no more questions.
     fn set_floor(&mut self, presenting: Option<(GroupId, Millis)>, touched: &mut Touched) {
         self.presenting = presenting;
         touched.raise(Aspect::Floor);
@@ -159,7 +159,7 @@ impl Plenum {
         self.raised.as_ref() == Some(question)
     }
 
-    /// The group that is asked this.
+    /// The group that got this question.
     pub(crate) fn asked_of(&self, question: &QuestionId) -> Option<GroupId> {
         self.questions.get(question).map(|question| question.to)
     }

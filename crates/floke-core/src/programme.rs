@@ -24,13 +24,13 @@ use crate::touched::{Aspect, Touched};
 /// How long undo is offered, in milliseconds.
 pub const UNDO_MS: u64 = 10_000;
 
-/// Where the day is.
+/// The current step, and its clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ClockState {
     step: StepId,
     started_at: Millis,
     length_ms: u64,
-    /// What was left when it was paused.
+    /// The time left when the clock was paused.
     left_ms: Option<u64>,
     ends_at: Millis,
 }
@@ -54,7 +54,7 @@ impl ProgrammeState {
     pub(crate) fn set_steps(&mut self, steps: Vec<Step>, touched: &mut Touched) {
         self.steps = steps;
         touched.raise(Aspect::Steps);
-        // A step that is no longer there cannot be gone back to.
+        // An undo cannot go back to a removed step.
         if let Some(What::Clock { before: Some(before), .. }) = self.undo.as_ref().map(|u| &u.what)
             && self.steps.iter().all(|s| s.id != before.step)
         {
@@ -72,7 +72,7 @@ impl ProgrammeState {
         self.scene
     }
 
-    /// When the room came to the step it is at.
+    /// When the room came to its current step.
     pub(crate) fn entered(&self) -> Option<Millis> {
         self.clock.as_ref().map(|clock| clock.started_at)
     }

@@ -1,48 +1,48 @@
-//! Every "no", with its stable code. The words stand in the catalogue, by code.
+//! Every refusal, with its stable code. The catalogue has the words for each code.
 
 use serde::Serialize;
 
 use crate::ids::{GroupId, StepId};
 
-/// Why a command was not carried out. Nothing has changed.
+/// Why a command was not carried out. A refused command changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "code", content = "params", rename_all = "snake_case")]
 pub enum Refusal {
-    /// The room has moved on from the step that was named.
+    /// The room has moved on from the step in the command.
     #[error("stale_step")]
     StaleStep {
-        /// Where it is.
+        /// The step it is at.
         step: StepId,
     },
-    /// Somebody with this name is in, or waits at the closed door. It may be she with another phone: only she knows, so she
-    /// is asked, and has no second vote by chance.
+    /// A person with this name is in, or waits at the closed door. It may be the same person on another phone, so she
+    /// is asked, and does not get a second vote by accident.
     #[error("name_known")]
     NameKnown {
-        /// Whether nobody with it is in.
+        /// Whether the people with it all wait outside.
         waiting: bool,
     },
     /// This role may not do this.
     #[error("not_allowed")]
     NotAllowed,
-    /// This part has not been opened by the facilitator.
+    /// The facilitator has not opened this part.
     #[error("not_open")]
     NotOpen,
     /// Delivered: take it back, or ask the facilitator to unlock it.
     #[error("delivered")]
     Delivered,
-    /// What is named does not exist.
+    /// The command names something that does not exist.
     #[error("unknown")]
     Unknown,
     /// The new thing's id is in use.
     #[error("id_taken")]
     IdTaken,
-    /// A text has more characters than it may.
+    /// A text has too many characters.
     #[error("too_long")]
     TooLong {
         /// The most characters.
         max: usize,
     },
-    /// A text that is needed is blank.
+    /// A required text is blank.
     #[error("empty")]
     Empty,
     /// The person is in no group.
@@ -60,7 +60,7 @@ pub enum Refusal {
         /// Dots per person.
         n: usize,
     },
-    /// Fields that are needed before delivering.
+    /// Required fields are empty, so the stage cannot be delivered.
     #[error("missing")]
     Missing {
         /// Their names, with commas.
@@ -69,28 +69,28 @@ pub enum Refusal {
     /// The ballot is closed (V9).
     #[error("ballot_closed")]
     BallotClosed,
-    /// The log was restored from a copy, which holds no votes of a ballot that was open: it takes no more (V16).
+    /// The log was restored from a copy, which holds no votes of the open ballot: it takes no more votes (V16).
     #[error("votes_lost")]
     VotesLost,
     /// A ballot is open: close it first.
     #[error("ballot_open")]
     BallotOpen,
-    /// Came after the vote was opened (V14).
+    /// She came after the vote was opened (V14).
     #[error("not_member")]
     NotMember,
     /// The presenting group does not vote (V2).
     #[error("presenting")]
     Presenting,
-    /// Inhabil in this case (V3).
+    /// She is inhabil in this case (V3).
     #[error("inhabil")]
     Inhabil,
     /// It is a tie and the chair has not voted (V6).
     #[error("chair_must_vote")]
     ChairMustVote,
-    /// The chair has not voted in a secret vote on a case: asked in a tie only, it would say that there is one.
+    /// The chair must vote first in a secret vote on a case: asking her only in a tie would reveal the tie.
     #[error("chair_first")]
     ChairFirst,
-    /// The ballot is closed to everybody but the chair, whom the closing waits for (V6).
+    /// The ballot is closed to everybody but the chair, for whom the closing waits (V6).
     #[error("chair_only")]
     ChairOnly,
     /// Not one of the ballot's choices, or too many of them.
@@ -102,13 +102,13 @@ pub enum Refusal {
     /// No case is open.
     #[error("no_case")]
     NoCase,
-    /// Too late to undo, or something newer moved the room.
+    /// It is too late to undo, or a newer command moved the room.
     #[error("undo_gone")]
     UndoGone,
     /// The session has ended.
     #[error("ended")]
     Ended,
-    /// Not the session's join code, or no longer.
+    /// This is not the session's join code, or no longer.
     #[error("code_wrong")]
     CodeWrong,
     /// The session has as many people as it may.
@@ -117,13 +117,13 @@ pub enum Refusal {
         /// The most people.
         max: usize,
     },
-    /// As many wait at the closed door as may.
+    /// The most people wait at the closed door already.
     #[error("door_full")]
     DoorFull {
-        /// The most who wait.
+        /// The most people who may wait.
         max: usize,
     },
-    /// Waits at the closed door, and may do nothing inside.
+    /// She waits at the closed door, and may do nothing inside.
     #[error("waiting")]
     Waiting,
     /// Earlier rounds stay as they were (R20).
@@ -132,13 +132,13 @@ pub enum Refusal {
     /// The facilitator has locked the groups.
     #[error("groups_locked")]
     GroupsLocked,
-    /// More of something than there may be.
+    /// There is no room for one more.
     #[error("too_many")]
     TooMany {
-        /// The most.
+        /// The limit.
         max: usize,
     },
-    /// The rest of the room is for those who have nothing in this list yet.
+    /// The rest of the list is kept for people who have nothing in it yet.
     #[error("room_kept")]
     RoomKept,
     /// Only the group that presents may do this, or no group presents.
@@ -147,43 +147,43 @@ pub enum Refusal {
     /// A value outside its range.
     #[error("bad_value")]
     BadValue,
-    /// A closed ballot waits to be shown: nothing that was voted is left lying (R67).
+    /// A closed ballot must be shown first: every result is shown (R67).
     #[error("not_revealed")]
     NotRevealed,
-    /// Nobody has joined who could vote.
+    /// Nobody who could vote has joined.
     #[error("nobody_here")]
     NobodyHere,
-    /// Somebody else changed the row since this person began.
+    /// Another person changed the row since this person began.
     #[error("changed")]
     Changed,
-    /// Somebody has reported to be inhabil, and nothing is decided about it yet (V3).
+    /// A member has reported to be inhabil, and the facilitator has not ruled on it yet (V3).
     #[error("inhabil_first")]
     InhabilFirst,
-    /// One person has sent in as many floker as she may.
+    /// She has sent in as many floker as one person may.
     #[error("too_many_floker")]
     TooManyFloker {
         /// The most for one person.
         max: usize,
     },
-    /// The only facilitator's link that is left: without it nobody could lead the session.
+    /// It is the last facilitator's link: without it nobody could lead the session.
     #[error("last_link")]
     LastLink,
-    /// A secret ballot among so few would say what each of them chose.
+    /// With so few people a secret ballot would reveal what each of them chose.
     #[error("too_few_for_secret")]
     TooFewForSecret {
-        /// How many are present.
+        /// How many people are present.
         n: usize,
     },
-    /// Who is in a secret ballot stays in it, and nobody is let in, until it is closed.
+    /// A voter stays in an open secret ballot, and nobody is let in, until it is closed.
     #[error("secret_open")]
     SecretOpen,
-    /// Nearly the same people have been asked the same: from both counts together one could tell what some of them chose.
+    /// Nearly the same people have been asked the same: both counts together could reveal what some of them chose.
     #[error("asked_before")]
     AskedBefore {
-        /// How many are in only one of the two electorates.
+        /// How many people are in only one of the two electorates.
         n: usize,
     },
-    /// A programme needs 1 to 60 steps with ids of their own.
+    /// A programme needs 1 to 60 steps with different ids.
     #[error("bad_programme")]
     BadProgramme,
 }

@@ -1,4 +1,4 @@
-//! Roles: as what somebody comes to a session, and who acts in it. What there is to say of a role is one row of a table.
+//! Roles: how a person takes part in a session, and the actors in it. One row of a table describes each role.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,11 +6,11 @@ use crate::ids::{Letters, LinkId, PersonId};
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// As what somebody comes.
+/// How a person takes part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// A phone: she has joined, by the code.
+    /// A phone whose owner has joined by the code.
     Participant,
     /// A console.
     Facilitator,
@@ -20,27 +20,27 @@ pub enum Role {
     Result,
 }
 
-/// All there is to say of a role.
+/// Everything about a role.
 #[derive(Debug)]
 pub struct RoleRow {
-    /// Which.
+    /// The role.
     pub role: Role,
     /// Its name in cookies, messages and links.
     pub word: &'static str,
     /// The first part of its page's path.
     pub page: &'static str,
-    /// Connections that one person, or one link, may have at once. 0: it has no live view.
+    /// The most connections at once of one person, or of one link; 0 for a role without a live view.
     pub sockets: usize,
-    /// The link that opens it; none when people come in by themselves.
+    /// The link that opens it; none when people join by themselves.
     pub link: Option<LinkRow>,
 }
 
 /// How links of a role are made.
 #[derive(Debug)]
 pub struct LinkRow {
-    /// After how many milliseconds it stops by itself.
+    /// After how many milliseconds it expires.
     pub lives_ms: Option<u64>,
-    /// Whether a new one takes the place of the older ones.
+    /// Whether a new link replaces the older ones.
     pub replaces: bool,
     /// Whether a session has one from the beginning.
     pub with_session: bool,
@@ -53,7 +53,7 @@ static ROLES: [RoleRow; 4] = [
         word: "facilitator",
         page: "console",
         sockets: 40,
-        // A second facilitator has a link of her own.
+        // A second facilitator gets a link of her own.
         link: Some(LinkRow { lives_ms: None, replaces: false, with_session: true }),
     },
     RoleRow {
@@ -73,7 +73,7 @@ static ROLES: [RoleRow; 4] = [
 ];
 
 impl Role {
-    /// Every role, the first in the table first.
+    /// Every role, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {
         ROLES.iter().map(|row| row.role)
     }
@@ -84,7 +84,7 @@ impl Role {
         Self::all().find(|role| role.row().word == word)
     }
 
-    /// What there is to say of it.
+    /// The row of this role.
     #[must_use]
     pub fn row(self) -> &'static RoleRow {
         let [participant, facilitator, screen, result] = &ROLES;
@@ -97,17 +97,17 @@ impl Role {
     }
 }
 
-/// Who acts, or asks to see: a role, and the id of a person or a link.
+/// The actor of a command or a view: a role, and the id of a person or a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "Written", into = "Written")]
 pub enum Actor {
     /// A participant.
     Person(PersonId),
-    /// Whoever has a link of this role.
+    /// The holder of a link of this role.
     Link(Role, LinkId),
 }
 
-/// As it is stored: `{"role": "screen", "id": "…"}`.
+/// The stored form: `{"role": "screen", "id": "…"}`.
 #[derive(Serialize, Deserialize)]
 struct Written {
     role: Role,
@@ -133,7 +133,7 @@ impl From<Actor> for Written {
 }
 
 impl Actor {
-    /// As what.
+    /// The actor's role.
     #[must_use]
     pub fn role(&self) -> Role {
         match self {
@@ -142,7 +142,7 @@ impl Actor {
         }
     }
 
-    /// The participant, when it is one.
+    /// The participant, if it is one.
     #[must_use]
     pub fn person(&self) -> Option<&PersonId> {
         match self {

@@ -1,4 +1,4 @@
-//! What is on stage: the one thing everybody looks at. Phones, console and big screen follow the same rule.
+//! The stage: the one thing everybody looks at. Phones, console and big screen follow the same rule.
 
 mod on_stage;
 #[cfg(test)]
@@ -35,7 +35,7 @@ pub enum Scene {
 /// The one thing everybody looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnStage<'a> {
-    /// What the step is about.
+    /// The content of the step.
     Step,
     /// A group presents.
     Floor(&'a GroupId),
@@ -45,7 +45,7 @@ pub(crate) enum OnStage<'a> {
     Ballot(&'a BallotId),
 }
 
-/// What was on stage beside the step when the room left it.
+/// What was on stage besides the step when the room left it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Left {
     floor: Floor,

@@ -1,7 +1,7 @@
 //! A session as a value: everything in it.
 //!
-//! `decide` says what a command means, or why not. `apply` makes it so. Each feature's state is a field, and knows no
-//! session; its rules are methods of the session in the feature's own folder.
+//! `decide` turns a command into events or a refusal; `apply` carries events out. Each feature's state is a field that
+//! knows no session; its rules are methods of the session in the feature's own folder.
 
 mod apply;
 mod decide;
@@ -30,10 +30,10 @@ use crate::refusal::Refusal;
 use crate::role::Actor;
 use crate::work::Work;
 
-/// Commands of one person that are remembered, so that one said twice is decided once.
+/// How many commands of one person are remembered, so that a repeated one is decided once.
 pub const REMEMBERED: usize = 64;
 
-/// The state of everything in one workshop.
+/// The whole state of one workshop.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
     id: Option<SessionId>,
@@ -57,7 +57,7 @@ pub struct Session {
     pub(crate) ballots: Ballots,
 }
 
-/// The outcome of `decide`: what happens, or why not.
+/// The outcome of `decide`: events, or a refusal.
 pub type Decision = Result<Vec<Event>, Refusal>;
 
 impl Session {
@@ -67,19 +67,19 @@ impl Session {
         Self::default()
     }
 
-    /// Its id, once made.
+    /// Its id, once created.
     #[must_use]
     pub fn id(&self) -> Option<&SessionId> {
         self.id.as_ref()
     }
 
-    /// The code people type, once made.
+    /// The join code, once created.
     #[must_use]
     pub fn code(&self) -> Option<&JoinCode> {
         self.code.as_ref()
     }
 
-    /// What it is.
+    /// The facts.
     #[must_use]
     pub fn facts(&self) -> &Facts {
         &self.facts
@@ -97,7 +97,7 @@ impl Session {
         self.ended_at
     }
 
-    /// Whether it is made of example data.
+    /// Whether it has example data.
     #[must_use]
     pub fn is_demo(&self) -> bool {
         self.demo
@@ -108,7 +108,7 @@ impl Session {
         self.ballots.closed()
     }
 
-    /// The ballot that is open.
+    /// The open ballot.
     #[must_use]
     pub fn ballot_now(&self) -> Option<&BallotId> {
         self.ballots.open_id()

@@ -1,4 +1,4 @@
-//! Lists that many fill: the bruttoliste, questions, the rows of a group. Nobody fills one for the others.
+//! Fair shares of lists that many people fill: the bruttoliste, questions, the rows of a group. Nobody fills one alone.
 
 use std::collections::BTreeSet;
 
@@ -8,9 +8,9 @@ use crate::role::Actor;
 use crate::session::Session;
 
 impl Session {
-    /// Room for one more of `who` in a list of `len` things by `authors`, a group's or everybody's. Who has something in it
-    /// leaves room for everybody here who has nothing, and a tenth for those who come later; together at most half.
-    /// A facilitator may fill it.
+    /// Checks for room for one more by `who` in a list of `len` things by `authors`, of a group or of everybody. A
+    /// person with something in it leaves room for everybody here who has nothing, and a tenth for latecomers; together
+    /// at most half. A facilitator may fill it.
     pub(crate) fn room_for_one<'s>(
         &'s self,
         who: &Actor,
@@ -22,7 +22,7 @@ impl Session {
             return Err(Refusal::TooMany { max });
         }
         let Some(person) = who.person() else { return Ok(()) };
-        // Most lists are never half full, and then nobody is counted.
+        // Most lists are never half full, and then nobody needs counting.
         if len < max - max / 2 {
             return Ok(());
         }

@@ -30,7 +30,7 @@ pub(crate) const CODE: &str = "FDK-264";
 /// Every kind of step, in the order of the day.
 pub(crate) const PHASES: [Phase; 15] = Phase::ALL;
 
-/// Everything somebody may see, with every part asked for.
+/// The scopes of an actor, with every part asked for.
 pub(crate) fn scopes(session: &Session, who: &Actor) -> Vec<Scope> {
     session.scopes(who, &Part::ALL.into())
 }
@@ -81,7 +81,7 @@ pub(crate) fn steps() -> Vec<Step> {
         .collect()
 }
 
-/// The programme of the tests, with the step a room is at when it is another one.
+/// The programme of the tests, with the room's current step when it is not one of them.
 pub(crate) fn steps_and(session: &Session) -> Vec<Step> {
     let mut steps = steps();
     let other = session.step().filter(|now| steps.iter().all(|s| s.id != now.id));
@@ -102,12 +102,12 @@ pub(crate) fn facts() -> Facts {
     }
 }
 
-/// The name of what a group recommends in its case.
+/// The id of a group's recommendation in its case.
 pub(crate) fn recommendation(group: &GroupId) -> ProposalId {
     ProposalId::from(*group)
 }
 
-/// Opens the vote on what the first group recommends, for all who have arrived.
+/// Opens the vote on the first group's recommendation, for everybody who has arrived.
 pub(crate) fn open_case_vote(n: usize) -> Command {
     Command::Board(BoardCommand::OpenCaseVote {
         ballot: ballot(n),
@@ -118,7 +118,7 @@ pub(crate) fn open_case_vote(n: usize) -> Command {
     })
 }
 
-/// The choice for, or against, a case.
+/// The choice for or against a case.
 pub(crate) fn stand(is_for: bool) -> Choice {
     Choice::One(if is_for { Side::For } else { Side::Against }.id().into())
 }
@@ -132,7 +132,7 @@ pub(crate) struct Day {
     said: usize,
 }
 
-/// What was asked, and what came of it.
+/// A command's decision.
 pub(crate) struct Asked(Decision);
 
 /// A workshop in which `events` have happened.
@@ -155,7 +155,7 @@ pub(crate) fn day(people: usize, groups: usize) -> Day {
 }
 
 impl Day {
-    /// A workshop nobody has joined.
+    /// A workshop without people.
     pub(crate) fn new() -> Self {
         let mut day = given([]);
         day.host(HostCommand::Create {
@@ -170,7 +170,7 @@ impl Day {
         day
     }
 
-    /// Everything that has happened.
+    /// All events so far.
     pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
         self.log.iter().flat_map(|(_, events)| events)
     }
@@ -197,7 +197,7 @@ impl Day {
         self.join_among(n, area, 100_000).unwrap();
     }
 
-    /// Joins, and arrives with the phone she joined on.
+    /// Joins, and arrives with the same phone.
     pub(crate) fn join_among(&mut self, n: usize, area: &str, max: usize) -> Decision {
         let mut events = self.only_join(n, area, max)?;
         events.extend(self.arrive(n));
@@ -232,7 +232,7 @@ impl Day {
         self.does(&facilitator(), GroupsCommand::FormGroups { groups });
     }
 
-    /// One floke for each of `n` lines.
+    /// Imports `n` lines of one floke each.
     pub(crate) fn import(&mut self, n: usize) {
         use crate::floker::{Complexity, ImportCluster, ImportFloke, Size};
         let clusters = (0..n)
@@ -257,7 +257,7 @@ impl Day {
         id("cmd", self.said)
     }
 
-    /// Says a command under a name, and makes what follows so.
+    /// Gives a command with an id, and applies its events.
     pub(crate) fn says(
         &mut self,
         who: &Actor,
@@ -270,7 +270,7 @@ impl Day {
         Ok(events)
     }
 
-    /// Carries a command out, which must succeed; its events without the memory of it.
+    /// Gives a command, which must succeed; returns its events without the memory of it.
     pub(crate) fn does(&mut self, who: &Actor, command: impl Into<Command>) -> Vec<Event> {
         let command = command.into();
         let cmd = self.next_cmd();
@@ -280,7 +280,7 @@ impl Day {
         without_said(events)
     }
 
-    /// Asks, and changes nothing.
+    /// Decides a command without applying it.
     pub(crate) fn when(&self, who: &Actor, command: impl Into<Command>) -> Asked {
         let ctx = Context { who: *who, now: self.now, cmd: id("ask", 1) };
         Asked(self.session.decide(&command.into(), &ctx))
@@ -315,7 +315,7 @@ impl Day {
         }
     }
 
-    /// Writes on top of what stands there.
+    /// Writes on the newest version.
     pub(crate) fn write(&mut self, who: &Actor, group: &GroupId, field: &str, text: &str) {
         let base = self.version(group, field);
         let (group, field, text) = (*group, field.into(), text.into());
@@ -326,7 +326,7 @@ impl Day {
         self.session.text_view(group, field).map_or(0, |t| t.newest.version)
     }
 
-    /// Shows what was voted, so that the next thing may take its place.
+    /// Shows the waiting result, so that the room may go on.
     pub(crate) fn show_waiting(&mut self) {
         let waiting = self.session.value(&Key::Ballot).map(|_| self.sees(&Key::Ballot));
         if let Some(ballot) = waiting.filter(|ballot| ballot["state"] == "closed") {
@@ -371,18 +371,18 @@ impl Day {
         self.does(&facilitator(), BallotCommand::RevealBallot { ballot: ballot(n) });
     }
 
-    /// What stands under a key, as it goes over the wire.
+    /// The value of a key, as sent over the wire.
     pub(crate) fn sees(&self, key: &Key) -> serde_json::Value {
         serde_json::to_value(self.session.value(key)).unwrap()
     }
 
-    /// The same workshop, read again from its log through JSON.
+    /// The same workshop, replayed from its log through JSON.
     pub(crate) fn restarted(&self) -> Self {
         Self { session: replay(&self.log, |_| true), ..self.clone() }
     }
 }
 
-/// A session read from a log through JSON, of the events that are `kept`.
+/// A session replayed from a log through JSON, with the events that `kept` accepts.
 pub(crate) fn replay(log: &[(Millis, Vec<Event>)], kept: impl Fn(&Event) -> bool) -> Session {
     let mut session = Session::empty();
     for (at, events) in log {
@@ -409,7 +409,7 @@ fn without_said(events: Vec<Event>) -> Vec<Event> {
 }
 
 impl Asked {
-    /// The code of the refusal; none when it would be carried out.
+    /// The code of the refusal; none for a success.
     pub(crate) fn code(self) -> Option<String> {
         self.0.err().map(|no| no.code())
     }
@@ -426,7 +426,7 @@ impl Asked {
     }
 
     #[track_caller]
-    /// With what its words need.
+    /// Expects a refusal with these values.
     pub(crate) fn refuses_with(self, no: Refusal) {
         assert_eq!(self.0, Err(no));
     }

@@ -1,14 +1,14 @@
-//! What people may write. A floke and a long text are kept to the byte (R14); what something is called is one line that
-//! shows everything it holds, so that no two names look the same and none runs into the words beside it.
+//! What people may write. A floke and a long text are kept to the byte (R14); a name is one line that shows everything
+//! in it, so that no two different names look the same and no name disturbs the text around it.
 
 use crate::refusal::Refusal;
 
-/// Whether `text` shows nothing at all.
+/// Whether `text` shows nothing.
 pub(crate) fn is_blank(text: &str) -> bool {
     !text.chars().any(|c| !c.is_whitespace() && !is_unseen(c))
 }
 
-/// `text` to the byte when it has at most `max` characters and no NUL, which neither a database nor a document keeps.
+/// `text` to the byte, if it has at most `max` characters and no NUL, which databases and documents cannot store.
 pub(crate) fn bounded(text: &str, max: usize) -> Result<String, Refusal> {
     if text.contains('\0') {
         return Err(Refusal::BadValue);
@@ -19,7 +19,7 @@ pub(crate) fn bounded(text: &str, max: usize) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-/// The same of a text that must say something.
+/// The same for a text that must not be blank.
 pub(crate) fn needed(text: &str, max: usize) -> Result<String, Refusal> {
     if is_blank(text) {
         return Err(Refusal::Empty);
@@ -27,13 +27,14 @@ pub(crate) fn needed(text: &str, max: usize) -> Result<String, Refusal> {
     bounded(text, max)
 }
 
-/// What something is called, when that has at most `max` characters: one line, without what is not seen. May be blank.
+/// A name of at most `max` characters: one line, without invisible characters. May be blank.
 pub(crate) fn label(text: &str, max: usize) -> Result<String, Refusal> {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\t' | '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
         {
-            // A line that ends between two words parts them; «\r\n» parts them once.
+            // A line break between two words separates them; «\r
+            // » separates them once.
             if !line.ends_with(' ') {
                 line.push(' ');
             }
@@ -44,14 +45,14 @@ pub(crate) fn label(text: &str, max: usize) -> Result<String, Refusal> {
     bounded(if is_blank(&line) { "" } else { line.trim() }, max)
 }
 
-/// The same of something that must be called something.
+/// The same for a name that must not be blank.
 pub(crate) fn named(text: &str, max: usize) -> Result<String, Refusal> {
     let line = label(text, max)?;
     if line.is_empty() { Err(Refusal::Empty) } else { Ok(line) }
 }
 
-/// Whether nobody sees this character: a control, or what Unicode says may be left out when text is drawn
-/// (`Default_Ignorable_Code_Point` of UAX 44, with marks of direction and the Hangul fillers), and Braille's blank.
+/// Whether this character is invisible: a control, or one that Unicode leaves out when it draws text
+/// (`Default_Ignorable_Code_Point` of UAX 44, with marks of direction and the Hangul fillers), or Braille's blank.
 fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -62,8 +63,8 @@ fn is_unseen(c: char) -> bool {
             | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Whether `c` shapes what stands before it: the joiners and variants of pictures, and of scripts whose letters join.
-/// After a Latin, Greek or Cyrillic letter they only make a second name that looks like the first.
+/// Whether `c` shapes the character before it: joiners and variants of pictures, and of scripts whose letters join.
+/// After a Latin, Greek or Cyrillic letter they would only make a second name that looks like the first.
 fn joins(before: Option<char>, c: char) -> bool {
     let shapes = matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
     shapes && before.is_some_and(|before| before >= '\u{590}' && !before.is_whitespace())
@@ -81,7 +82,7 @@ mod tests {
             ("Ka\u{200D}ri\u{FE0F}", "Kari"),
             ("Glomma\r\nog\tVinger", "Glomma og Vinger"),
             ("Oslo\0\u{7}", "Oslo"),
-            // A family, a heart and a Persian word need what joins them.
+            // A family, a heart and a Persian word need their joiners.
             ("👨\u{200D}👩\u{200D}👧 ❤\u{FE0F}", "👨\u{200D}👩\u{200D}👧 ❤\u{FE0F}"),
             ("می\u{200C}خواهم", "می\u{200C}خواهم"),
         ] {

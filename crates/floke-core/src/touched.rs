@@ -1,5 +1,5 @@
-//! What an event changed: aspects of the state. Which values read an aspect is said in the table of keys (`view/table.rs`),
-//! so that a feature names what it changed, and never who shows it.
+//! What an event changed: aspects of the state. The table of keys (`view/table.rs`) says which values read an aspect,
+//! so a feature names what it changed, and never who shows it.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::ids::{ClusterId, GroupId, PersonId, QuestionId, RowId};
 /// Declares the aspects under the feature that changes them.
 macro_rules! aspects {
     ($( $feature:ident { $( $(#[doc = $doc:expr])* $name:ident $( ( $($of:ty),+ ) )?, )* } )*) => {
-        /// A part of the state that changes by itself.
+        /// A part of the state that changes on its own.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Aspect {
             $($( $(#[doc = $doc])* $name $( ( $($of),+ ) )?, )*)*
@@ -16,7 +16,7 @@ macro_rules! aspects {
 
         #[cfg(test)]
         impl Aspect {
-            /// Each with the feature that may raise it.
+            /// Each aspect, with the feature that may raise it.
             pub(crate) const OWNERS: &[(&str, &str)] =
                 &[$($( (stringify!($name), stringify!($feature)), )*)*];
         }
@@ -30,40 +30,40 @@ aspects! {
         /// The code people type.
         JoinCode,
         Ended,
-        /// What the facilitator said to everybody, or to one group.
+        /// The facilitator's message to everybody, or to one group.
         Message(Option<GroupId>),
     }
     people {
-        /// Somebody came in: the list of everybody.
+        /// A person came in: the list of everybody.
         Came,
-        /// Name, post and area of somebody who is in.
+        /// Name, post and area of a person who is in.
         Profile(PersonId),
-        /// How she is told from her namesakes.
+        /// What tells her from her namesakes.
         Called(PersonId),
-        /// Joined, arrived, gone for the day, withdrawn.
+        /// Whether she has joined, arrived, gone for the day, or been withdrawn.
         Attendance(PersonId),
         PersonalCode(PersonId),
         Own(PersonId, &'static str),
-        /// Who arrived since the last vote.
+        /// The people who have arrived since the last vote.
         Newcomers,
         Door,
         Rush,
-        /// The list of those who wait at the closed door.
+        /// The list of people who wait at the closed door.
         Waiting,
-        /// Somebody who waits, or waited until now.
+        /// A person who waits, or waited until now.
         Stranger(PersonId),
     }
     programme {
         /// The list of steps.
         Steps,
-        /// The step the room is at, and all that a step opens.
+        /// The room's current step, and everything that a step opens.
         Step,
         /// The clock of the step.
         Clock,
         /// When each step really began.
         Actuals,
         Undo,
-        /// What the facilitator has chosen for the big screen.
+        /// The facilitator's choice for the big screen.
         Scene,
     }
     floker {
@@ -76,12 +76,12 @@ aspects! {
     groups {
         /// The list of groups.
         Groups,
-        /// A group came or went.
+        /// A group was added or removed.
         Group(GroupId),
-        /// Who is in it.
+        /// The members of a group.
         Members(GroupId),
         GroupName(GroupId),
-        /// Which group she is in.
+        /// The group she is in.
         Seat(PersonId),
         /// Whether people may change groups themselves.
         Lock,
@@ -94,7 +94,7 @@ aspects! {
         Shared,
         /// A group's choice.
         Picked(GroupId),
-        /// Who has this line.
+        /// The groups that have this line.
         Taken(ClusterId),
     }
     work {
@@ -102,46 +102,46 @@ aspects! {
         Row(GroupId, &'static str, RowId),
         /// The order of a list's rows.
         Rows(GroupId, &'static str),
-        /// Who wrote last, and where.
+        /// The last writer, and where she wrote.
         Written(GroupId),
-        /// What a stage still lacks, and its extra points.
+        /// What a stage still lacks, and its bonus points.
         Progress(GroupId),
         Hand(GroupId),
         Delivered(GroupId),
     }
     plenum {
-        /// Who presents, and who comes next.
+        /// The presenting group, and the next.
         Floor,
-        /// What of a group's has been presented.
+        /// Which work of a group has been presented.
         Presented(GroupId),
-        /// Which question has been raised.
+        /// The raised question.
         Raised,
         /// The list of questions.
         Questions,
         Question(QuestionId),
-        /// The list of what is asked of a group.
+        /// The list of questions to a group.
         Asked(GroupId),
     }
     board {
-        /// The open case: which, what it says, its chair, who is inhabil.
+        /// The open case: its group, its text, its chair, who is inhabil.
         Case,
-        /// Somebody leads the open case, or did until now.
+        /// A person leads the open case, or did until now.
         Chair(PersonId),
-        /// What somebody reported in the open case, and what was ruled.
+        /// A person's report in the open case, and the ruling on it.
         Report(PersonId),
-        /// What a group's case came to.
+        /// The decision in a group's case.
         Decision(GroupId),
     }
     ballot {
-        /// The newest ballot: what it is about, its state, its result.
+        /// The newest ballot: its subject, its state, its result.
         Ballot,
-        /// Which ballot is on stage.
+        /// The ballot on stage.
         Stage,
-        /// Somebody has voted.
+        /// A person has voted.
         Voted(PersonId),
-        /// What somebody chose.
+        /// A person's choice.
         Choice(PersonId),
-        /// Whether somebody may vote in the newest ballot.
+        /// Whether a person may vote in the newest ballot.
         Standing(PersonId),
     }
 }
@@ -155,7 +155,7 @@ pub struct Touched {
 }
 
 impl Touched {
-    /// Collects, for a room that is awake.
+    /// Collects aspects, for a room that is awake.
     #[must_use]
     pub fn collecting() -> Self {
         Self { aspects: Some(BTreeSet::new()), ..Self::default() }
@@ -167,7 +167,7 @@ impl Touched {
         Self::default()
     }
 
-    /// This is another now.
+    /// Notes that this aspect has changed.
     pub(crate) fn raise(&mut self, aspect: Aspect) {
         if let Some(aspects) = &mut self.aspects {
             aspects.insert(aspect);
@@ -180,7 +180,7 @@ impl Touched {
         }
     }
 
-    /// Groups came or went: facilitators, who see every group, need a fresh view.
+    /// Groups were added or removed: facilitators, who see every group, need a fresh view.
     pub(crate) fn rescope_facilitators(&mut self) {
         self.facilitators_rescoped = true;
     }
@@ -189,12 +189,12 @@ impl Touched {
         self.aspects.iter().flatten().copied()
     }
 
-    /// The people whose scopes are others now.
+    /// The people whose scopes have changed.
     pub fn rescoped(&self) -> impl Iterator<Item = &PersonId> {
         self.rescoped.iter()
     }
 
-    /// Whether facilitators' scopes are others now.
+    /// Whether facilitators' scopes have changed.
     #[must_use]
     pub fn facilitators_rescoped(&self) -> bool {
         self.facilitators_rescoped
@@ -219,7 +219,7 @@ mod tests {
         }
     }
 
-    /// The table alone says who reads what: a feature that named another's aspect would have to know what shows it.
+    /// Only the table says who reads what: a feature that raised another's aspect would have to know what shows it.
     #[test]
     fn a_feature_raises_only_its_own_aspects() {
         let src = format!("{}/src/", env!("CARGO_MANIFEST_DIR"));

@@ -14,10 +14,10 @@ use crate::role::{Actor, Role};
 use crate::session::Session;
 
 impl Session {
-    /// The scopes of somebody who may connect, in a fixed order. Empty for a person who is withdrawn or unknown;
-    /// who waits at the closed door sees that she waits, and nothing of the session.
+    /// The scopes of an actor, in a fixed order. Empty for a person who is withdrawn or unknown; a person who waits at
+    /// the closed door sees that she waits, and nothing of the session.
     ///
-    /// A participant has the `parts` that the page has asked for; consoles and screens have all of them.
+    /// A participant has the `parts` that her page has asked for; consoles and screens have all of them.
     #[must_use]
     pub fn scopes(&self, who: &Actor, parts: &BTreeSet<Part>) -> Vec<Scope> {
         let all = Part::ALL.map(Scope::Part);
@@ -33,7 +33,7 @@ impl Session {
                 scopes.extend(all);
                 scopes
             }
-            // Readers of documents have no live view.
+            // A reader of documents has no live view.
             Actor::Link(Role::Participant | Role::Result, _) => Vec::new(),
             Actor::Person(person) => {
                 if self.is_waiting(person) {

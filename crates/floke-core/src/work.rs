@@ -1,4 +1,4 @@
-//! What a group writes: texts and lists of the form, kept whole when two write at once, and delivered.
+//! A group's writing: texts and lists of the form, with both versions when two people write at once, and delivery.
 
 mod apply;
 mod decide;
@@ -64,7 +64,7 @@ impl Work {
         Some(self.groups.get(group)?.delivered.get(&stage)?.0)
     }
 
-    /// The texts that say who wrote them, and she did.
+    /// The texts that show their writer, where she is the writer.
     pub(crate) fn texts_of(
         &self,
         person: PersonId,
@@ -76,7 +76,7 @@ impl Work {
         })
     }
 
-    /// The rows that she put or changed last.
+    /// The rows that she was the last to add or change.
     pub(crate) fn rows_of(
         &self,
         person: PersonId,
@@ -90,7 +90,7 @@ impl Work {
         })
     }
 
-    /// The groups whose status says her name: she wrote last, or raised the hand.
+    /// The groups whose status shows her name: she wrote last, or raised her hand.
     pub(crate) fn status_names(&self, person: PersonId) -> impl Iterator<Item = GroupId> {
         let by = Actor::Person(person);
         let names = move |work: &GroupWork| {
@@ -100,7 +100,7 @@ impl Work {
         self.groups.iter().filter(move |(_, work)| names(work)).map(|(group, _)| *group)
     }
 
-    /// A group's rows of all lists.
+    /// The rows of all lists of a group.
     pub(crate) fn all_rows(&self, group: &GroupId) -> impl Iterator<Item = (&'static str, RowId)> {
         let lists = self.groups.get(group).into_iter().flat_map(|work| &work.lists);
         lists.flat_map(|(list, rows)| rows.order.iter().map(|row| (*list, *row)))
@@ -122,17 +122,17 @@ impl Work {
 pub enum Delivery {
     Need {
         sentence: String,
-        /// Conversations outside the room it builds on (R22).
+        /// How many conversations outside the room it builds on (R22).
         based_on: usize,
     },
     Solution {
         title: String,
         summary: String,
-        /// 0 to 3 (R31).
+        /// Bonus points, 0 to 3 (R31).
         bonus: usize,
     },
     Test {
-        /// What its case is called.
+        /// The name of its case.
         name: String,
         goal: String,
     },

@@ -1,5 +1,5 @@
-//! The browser reads the same tables of fields and of phases: `web/src/forms.js` and `web/src/phases.js` are written from
-//! them.
+//! The browser reads the same tables of fields and of phases: this test writes `web/src/forms.js` and
+//! `web/src/phases.js` from them.
 #![expect(
     clippy::unwrap_used,
     reason = "helpers of tests: whatever is not as expected ends the test"
@@ -33,7 +33,7 @@ fn the_browser_has_the_same_phases() {
     written_as("phases.js", &(text + "};\n"));
 }
 
-/// `FLOKE_WRITE=1` writes the file anew; a formatter may have been at it since.
+/// `FLOKE_WRITE=1` writes the file anew. A formatter may have changed it since.
 fn written_as(file: &str, text: &str) {
     let path = format!("{}/../../web/src/{file}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("FLOKE_WRITE").is_some() {
@@ -43,7 +43,7 @@ fn written_as(file: &str, text: &str) {
     assert_eq!(plain(&served), plain(text), "run with FLOKE_WRITE=1");
 }
 
-/// Without what a formatter may change: space, kind of quotes, commas at the end.
+/// The text without what a formatter may change: spaces, the kind of quotes, trailing commas.
 fn plain(text: &str) -> String {
     let letters: String =
         text.chars().filter(|c| !c.is_whitespace() && !"'\"".contains(*c)).collect();

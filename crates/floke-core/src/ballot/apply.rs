@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::touched::{Aspect, Touched};
 
 impl Ballots {
-    /// A result has been seen; what is not shown yet stays. The ballot that left the stage.
+    /// Takes a shown result off the stage, and returns its ballot; a result that is not shown yet stays.
     pub(crate) fn put_away(&mut self, touched: &mut Touched) -> Option<BallotId> {
         let left = self.on_stage.take_if(|id| self.all.get(id).is_some_and(Ballot::is_revealed));
         if left.is_some() {
@@ -19,8 +19,8 @@ impl Ballots {
         left
     }
 
-    /// Of the votes on one subject only the newest that was shown counts; the older ones stay in the minutes. A vote that
-    /// decides nothing takes nobody's place.
+    /// Only the newest shown vote on a subject counts; the older ones stay in the minutes. A vote that decides nothing
+    /// voids no other.
     fn void_older(&mut self, subject: Subject) {
         let decides = |ballot: &Ballot| ballot.outcome().is_some_and(Outcome::decides);
         let mut newest_first = self.on(subject).rev();
@@ -34,7 +34,7 @@ impl Ballots {
         }
     }
 
-    /// Putting it away was a slip.
+    /// Undoes putting a result away.
     pub(crate) fn take_back(&mut self, result: Option<BallotId>, touched: &mut Touched) {
         if result.is_some() && self.order.last() == result.as_ref() {
             self.on_stage = result;
@@ -44,7 +44,7 @@ impl Ballots {
 }
 
 impl Ballot {
-    /// Whether what was voted is lost: what was restored holds none of it.
+    /// Whether the votes are lost: a restored log holds none of them.
     #[must_use]
     pub fn is_lost(&self) -> bool {
         match &self.state {
@@ -55,7 +55,7 @@ impl Ballot {
 }
 
 impl Session {
-    /// Whoever read the log found that the key of this open ballot is gone, so that nothing more can be sealed under it.
+    /// Takes no more votes in this open ballot: whoever read the log found its key gone, so no vote can be sealed.
     pub fn lose_votes(&mut self, ballot: &BallotId, touched: &mut Touched) {
         let Some(known) = self.ballots.all.get_mut(ballot) else { return };
         if let State::Open { lost, .. } = &mut known.state {
@@ -148,7 +148,7 @@ impl Session {
             BallotEvent::BallotClosed { ballot, closing } => {
                 self.touch_standings(touched);
                 if let Some(known) = self.ballots.all.get_mut(ballot) {
-                    // From here nobody can say who chose what.
+                    // From here on nobody can tell how a person voted.
                     known.state = State::Closed { at, closing: closing.clone(), revealed: None };
                 }
             }
@@ -176,7 +176,7 @@ impl Session {
         touched.raise(Aspect::Ballot);
     }
 
-    /// The people for whom the current ballot is not simply theirs to vote in, or who have voted.
+    /// The people who may not simply vote in the current ballot, or have voted.
     fn touch_standings(&self, touched: &mut Touched) {
         let Some((_, ballot)) = self.ballots.current() else { return };
         if let State::Open { voted, .. } = &ballot.state {

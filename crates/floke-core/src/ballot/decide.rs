@@ -1,4 +1,4 @@
-//! Who opens, gives and closes a vote.
+//! Rules for opening a vote, voting, and closing it.
 
 use super::rules::checked_choices;
 use super::secrecy::Asked;
@@ -18,7 +18,7 @@ impl Session {
         self.ballots.get(ballot)
     }
 
-    /// The ballots on one subject, as they were opened; those of the plenum are all on its question.
+    /// The ballots on one subject, in the order in which they were opened; those of the plenum share one subject.
     pub fn ballots_on(&self, subject: Subject) -> impl Iterator<Item = &Ballot> {
         self.ballots.on(subject).map(|(_, ballot)| ballot)
     }
@@ -28,7 +28,7 @@ impl Session {
         if ballot.is_open() { Ok(ballot) } else { Err(Refusal::BallotClosed) }
     }
 
-    /// One ballot at a time: closed and shown before the next thing that would take its place.
+    /// Checks that no ballot is open or closed without being shown: there is one ballot at a time.
     pub(crate) fn no_ballot_waits(&self) -> Result<(), Refusal> {
         if self.ballots.open().is_some() {
             return Err(Refusal::BallotOpen);
@@ -133,7 +133,7 @@ impl Session {
         ])
     }
 
-    /// Opens a ballot: what it is on says who votes. `again` and `without_new` as in the commands.
+    /// Opens a ballot: its subject says who votes. `again` and `without_new` as in the commands.
     pub(crate) fn ask(
         &self,
         ballot: &BallotId,

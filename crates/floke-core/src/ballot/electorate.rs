@@ -1,4 +1,4 @@
-//! Who belongs to a vote, as it is when the vote is opened (V1, V14).
+//! The electorate of a vote, as of its opening (V1, V14).
 
 use super::{Ballot, Ballots, Opening, State, Subject};
 use crate::ids::PersonId;
@@ -10,7 +10,7 @@ impl Ballots {
         self.all.get_mut(self.order.last()?)
     }
 
-    /// Another person leads the case: whoever it is must vote knowing that.
+    /// The case has another chair: she must vote knowing that she is the chair.
     pub(crate) fn new_chair(&mut self) {
         let Some(ballot) = self.current_mut() else { return };
         if let State::Open { chair_voted, .. } = &mut ballot.state {
@@ -18,7 +18,7 @@ impl Ballots {
         }
     }
 
-    /// Somebody is taken out of the session. Of an open vote it is settled who is in it (V14); the console is told.
+    /// A person is taken out of the session. The electorate of an open vote stays (V14); the console is told.
     pub(crate) fn takes_out(&mut self, person: &PersonId) {
         if let Some(ballot) = self.current_mut().filter(|b| b.is_open() && b.has(person)) {
             ballot.withdrawn += 1;
@@ -27,8 +27,7 @@ impl Ballots {
 }
 
 impl Session {
-    /// Everybody who belongs to the electorate now: all who have arrived, here or gone for the day; in a case, the
-    /// board (V1).
+    /// The electorate now: everybody who has arrived, here or gone for the day; in a case, the board (V1).
     pub(crate) fn electorate(&self, subject: &Subject) -> impl Iterator<Item = PersonId> {
         let stands_outside = move |p: &PersonId| {
             subject.case().is_some_and(|group| {
@@ -39,7 +38,8 @@ impl Session {
         self.people.arrived().filter(move |p| !stands_outside(p)).copied()
     }
 
-    /// `without_new`: whoever has come since the last vote is left out, also who came while the sheet was read.
+    /// `without_new` leaves out everybody who has come since the last vote, even while the console was reading the
+    /// sheet.
     pub(crate) fn opening(&self, subject: &Subject, without_new: bool) -> Result<Opening, Refusal> {
         let is_left_out = |p: &PersonId| without_new && self.people.is_new(p);
         let members: Vec<_> = self.electorate(subject).filter(|p| !is_left_out(p)).collect();
@@ -52,13 +52,13 @@ impl Session {
         Ok(Opening { members: members.len(), present, quorum, outside })
     }
 
-    /// Let in, and not since moved into the group that presents (V2).
+    /// Checks that she was let in, and has not since moved into the group that presents (V2).
     pub(super) fn may_vote(&self, ballot: &Ballot, person: &PersonId) -> Result<(), Refusal> {
         let no = self.why_not(ballot, person);
         if no == Refusal::NotMember && ballot.has(person) { Ok(()) } else { Err(no) }
     }
 
-    /// Why somebody outside the electorate does not vote (V1–V3, V14).
+    /// Why a person outside the electorate may not vote (V1–V3, V14).
     pub(super) fn why_not(&self, ballot: &Ballot, person: &PersonId) -> Refusal {
         if let Some(group) = ballot.subject.case() {
             if self.groups.of(person) == Some(group) {

@@ -1,4 +1,4 @@
-//! What a ballot may ask, and what one may answer.
+//! What a ballot may ask, and which answers it takes.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::{Alternative, ChoiceText, Meaning, Method};
 use crate::refusal::Refusal;
 use crate::text::named;
 
-/// The choices, as they are called.
+/// Checks the choices and their words.
 pub(super) fn checked_choices(
     choices: &[ChoiceText],
     method: Method,

@@ -1,4 +1,4 @@
-//! What keeps a choice unknown: enough people, an electorate that stands still, and no second count to subtract from.
+//! What keeps a choice secret: enough people, an electorate that does not change, and no second count to subtract.
 
 #[cfg(test)]
 mod tests;
@@ -10,7 +10,7 @@ use crate::ids::PersonId;
 use crate::refusal::Refusal;
 use crate::session::Session;
 
-/// What is about to be asked.
+/// What a new ballot is about to ask.
 pub(crate) struct Asked {
     pub(crate) subject: Subject,
     pub(crate) question: String,
@@ -20,7 +20,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// The same proposal, or in plenum the same words, however they are written.
+    /// Whether the ballot is on the same proposal or, in plenum, asks the same words, however they are spelled.
     fn is(&self, ballot: &Ballot) -> bool {
         let same_words = || plain(&self.question) == plain(&ballot.question);
         self.subject == ballot.subject
@@ -31,19 +31,20 @@ impl Asked {
     }
 }
 
-/// A question without what is written in different ways.
+/// A question without differences in spelling.
 fn plain(question: &str) -> String {
     question.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl Ballot {
-    /// Whether so few voted that the counts would tell what somebody chose. A scale is about attitudes: open or secret.
+    /// Whether so few voted that the counts would tell what a person chose. A scale is about attitudes, so an open one
+    /// has a floor too.
     pub(super) fn is_too_few(&self, cast: usize) -> bool {
         (self.secret && cast < SECRET_FLOOR)
             || (self.method == (Method::Scale {}) && cast < SCALE_FLOOR)
     }
 
-    /// How many are in only one of two electorates; none when either has enough who are not in the other to hide in.
+    /// How many are in only one of two electorates; none when enough people are in only one of them to hide each other.
     fn nearly_the_same(&self, present: &BTreeSet<&PersonId>) -> Option<usize> {
         let came = present.iter().filter(|p| !self.present.contains(**p)).count();
         let left = self.present.iter().filter(|p| !present.contains(p)).count();
@@ -52,8 +53,8 @@ impl Ballot {
 }
 
 impl Session {
-    /// Enough people for a secret ballot; and not the same as was asked of nearly the same people, unless `again` says
-    /// that it is meant. An open count beside a secret one tells as much as two secret ones.
+    /// Checks that there are enough people for a secret ballot, and that nearly the same people have not been asked the
+    /// same, unless `again` confirms it. An open count beside a secret one reveals as much as two secret ones.
     pub(crate) fn may_ask(
         &self,
         asked: &Asked,
@@ -76,17 +77,17 @@ impl Session {
         }
     }
 
-    /// Nobody is marked as gone or taken out by another while a secret ballot she is in is open: whoever could choose who
-    /// is left could choose whose vote the result is. She may say herself that she leaves, and `floke forget` takes her out
-    /// even so: the operator can read the choices anyway while they exist, and a ballot that was left open for days must
-    /// keep nobody from being forgotten. What she voted is counted all the same.
+    /// A facilitator may not mark a voter as gone, or take her out, while her secret ballot is open: by choosing who is
+    /// left, the facilitator could choose whose vote the result is. She may still leave by herself. `floke forget`
+    /// works too: the operator can read open choices anyway, and a forgotten open ballot must not block it. Her vote is
+    /// counted.
     pub(crate) fn stays_in_secret(&self, person: &PersonId) -> Result<(), Refusal> {
         let is_in = |b: &Ballot| b.secret && b.has(person);
         if self.ballots.open().is_some_and(is_in) { Err(Refusal::SecretOpen) } else { Ok(()) }
     }
 
-    /// Groups are counted, and the presenting one does not vote: who is in a ballot stays in her group while it is open
-    /// (V2, V14). A secret one in plenum knows no groups.
+    /// The counts are by group, and the presenting group does not vote: a voter stays in her group while the ballot is
+    /// open (V2, V14). A secret one in plenum is not counted by group.
     pub(crate) fn stays_in_group(&self, person: &PersonId) -> Result<(), Refusal> {
         let is_counted = |b: &Ballot| (!b.secret || b.subject.case().is_some()) && b.has(person);
         if self.ballots.open().is_some_and(is_counted) { Err(Refusal::BallotOpen) } else { Ok(()) }

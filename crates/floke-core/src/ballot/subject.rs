@@ -1,4 +1,4 @@
-//! What a ballot is on. Who votes, how many votes are needed and what may be chosen follow from it.
+//! What a ballot is on. The electorate, the quorum and the choices follow from it.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,19 +8,19 @@ use crate::ids::{GroupId, ProposalId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Subject {
-    /// A proposal in a group's case: its board is for or against.
+    /// A proposal in a group's case; its board votes for or against.
     Proposal {
-        /// The group whose case it is.
+        /// The group of the case.
         case: GroupId,
-        /// Which of the case's proposals.
+        /// The proposal.
         proposal: ProposalId,
     },
-    /// A question to the whole room, in words of its own.
+    /// A question to the whole room, in its own words.
     Question {},
 }
 
 impl Subject {
-    /// The case whose board votes; none where the whole room does.
+    /// The case whose board votes; none when the whole room votes.
     #[must_use]
     pub fn case(&self) -> Option<&GroupId> {
         match self {
@@ -29,7 +29,7 @@ impl Subject {
         }
     }
 
-    /// Votes needed of so many members (V4); the room needs none.
+    /// The votes needed of this many members (V4); the room needs none.
     pub(super) fn quorum(&self, members: usize) -> usize {
         match self {
             Self::Proposal { .. } => members.div_ceil(2),
@@ -51,7 +51,7 @@ impl Side {
     /// Both, in the order in which they are shown.
     pub const BOTH: [Self; 2] = [Self::For, Self::Against];
 
-    /// The id of the choice that takes this side.
+    /// The id of the choice for this side.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
@@ -69,13 +69,13 @@ pub struct Sides {
     pub against: usize,
 }
 
-/// What choosing it means.
+/// The meaning of a choice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Meaning {
-    /// To be for or against; the words are in the catalogue.
+    /// For or against; the words are in the catalogue.
     Side(Side),
-    /// These words, by whoever asked.
+    /// Words by the person who asked.
     Text(String),
 }
 
@@ -84,7 +84,7 @@ pub enum Meaning {
 pub struct Alternative {
     /// 1 to 26 characters of `[a-z0-9]`.
     pub id: String,
-    /// What it means.
+    /// Its meaning.
     #[serde(flatten)]
     pub means: Meaning,
 }
@@ -96,7 +96,7 @@ impl Alternative {
         Side::BOTH.map(of).to_vec()
     }
 
-    /// Its side; none where it has words.
+    /// Its side; none for a choice with words.
     #[must_use]
     pub fn side(&self) -> Option<Side> {
         match &self.means {
@@ -105,7 +105,7 @@ impl Alternative {
         }
     }
 
-    /// Its words; none where it is a side.
+    /// Its words; none for a side.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.means {

@@ -19,12 +19,12 @@ impl Ballot {
         }
     }
 
-    /// Whether it is open to nobody but who leads the case: closed, if only she had voted (V6).
+    /// Whether it is open only to the chair: closed, but for her vote (V6).
     pub(crate) fn is_chair_only(&self) -> bool {
         matches!(self.state, State::Open { chair_only: true, .. })
     }
 
-    /// Adds one choice to `counts`, which has one place for each choice or for each point.
+    /// Adds one choice to `counts`, which has a place for each choice or each point.
     fn count(&self, choice: &Choice, counts: &mut [usize]) {
         let mut one = |index: Option<usize>| {
             if let Some(place) = index.and_then(|i| counts.get_mut(i)) {
@@ -47,7 +47,7 @@ impl Ballot {
         self.choices.iter().find(|known| known.id == *id)?.side()
     }
 
-    /// Of counts with a place for each choice, those for and against; none when what may be chosen has no sides.
+    /// The counts for and against, from counts by choice; none when the choices have no sides.
     #[must_use]
     pub fn sides_of(&self, counts: &[usize]) -> Option<Sides> {
         let votes = |side: Side| {
@@ -57,7 +57,7 @@ impl Ballot {
         Some(Sides { r#for: votes(Side::For)?, against: votes(Side::Against)? })
     }
 
-    /// Votes for and against, once it is closed; none when they are not kept.
+    /// Votes for and against, once closed; none when they are not kept.
     #[must_use]
     pub fn sides(&self) -> Option<Sides> {
         self.sides_of(self.closing()?.counts.as_deref()?)
@@ -65,8 +65,8 @@ impl Ballot {
 }
 
 impl Session {
-    /// Equal votes on a case, enough of them, and the chair has not voted as chair (V6). Where the vote is secret it is the
-    /// same whether they are equal or not: who knew of the tie would know from the result what was voted after it.
+    /// Whether a case vote with quorum is tied and the chair has not voted as chair (V6). A secret vote waits for her
+    /// even without a tie: if she knew of the tie, the result would tell what she voted after it.
     pub(crate) fn lacks_chair(&self) -> bool {
         let Some(ballot) = self.ballots.open().filter(|b| b.subject.case().is_some()) else {
             return false;
@@ -78,9 +78,9 @@ impl Session {
         decides && closing.cast >= ballot.quorum
     }
 
-    /// That the chair is waited for, as console and chair are told: when the ballot is closed to everybody else, or every
-    /// vote on the way would show which side it fell on. A secret one, where waiting says nothing of a tie, waits already
-    /// when everybody else who is here has voted.
+    /// Whether console and chair are told that the vote waits for the chair. An open vote says so once it is closed to
+    /// everybody else: earlier, each vote would show its side. A secret vote, where waiting reveals no tie, says so
+    /// once everybody else who is here has voted.
     pub(crate) fn waits_for_chair(&self) -> bool {
         let Some(ballot) = self.ballots.open() else { return false };
         if ballot.is_chair_only() {
@@ -135,7 +135,7 @@ impl Session {
         closing
     }
 
-    /// Groups with fewer than three votes join the next smallest, so that subtraction tells nothing (V17).
+    /// Groups with fewer than three votes join the next smallest, so that subtraction reveals nothing (V17).
     fn together(
         &self,
         groups: BTreeMap<Option<&GroupId>, (usize, Vec<usize>)>,
@@ -169,7 +169,7 @@ impl Session {
                 }
             }
         }
-        // One part would be the total again, under a group's name.
+        // One part alone would be the total, under a group's name.
         if parts.iter().any(|p| p.cast < GROUP_FLOOR) {
             return Vec::new();
         }
@@ -187,7 +187,7 @@ impl Session {
     }
 }
 
-/// As many for as against; where nobody voted there is no tie.
+/// As many for as against; without votes there is no tie.
 fn is_tied(sides: Sides) -> bool {
     sides.r#for == sides.against && sides.r#for > 0
 }

@@ -41,7 +41,7 @@ fn no_case_is_voted_on_before_it_is_decided_who_is_inhabil() {
     let mut decided = day.clone();
     decided.does(&facilitator(), ruled);
     decided.does(&facilitator(), open());
-    // Who is not in any more is waited for by nobody.
+    // The vote does not wait for a person who is taken out.
     day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(reports) });
     day.does(&facilitator(), open());
 }
@@ -80,7 +80,7 @@ fn a_ballot_has_two_to_ten_choices_with_words() {
     day.when(&participant(0), open(&eleven[..2], ONE)).refuses("not_allowed");
 }
 
-/// What people saw after a backup was restored: "fewer than five voted", of seven who had.
+/// What people saw after a backup was restored: "fewer than five voted", though seven had.
 #[test]
 fn a_vote_whose_key_is_gone_takes_no_votes_and_comes_to_nothing_which_everybody_is_told() {
     let mut day = day(8, 2);
@@ -192,7 +192,7 @@ fn who_comes_during_a_vote_is_let_in_by_the_facilitator() {
     day.at(Phase::Board);
     day.open_case_vote(1);
     assert_eq!(day.session.ballot(&ballot(1)).unwrap().quorum, 3);
-    // The smaller group is joined: 6 and 6, so the first; the presenting group stays outside even so.
+    // She joins the smaller group: of 6 and 6 the first. It presents, and still does not vote.
     day.join(100, "Nav");
     day.does(
         &facilitator(),
@@ -265,7 +265,7 @@ fn two_of_one_name_at_the_door_of_a_vote_are_told_apart() {
     };
     assert_eq!(names(&day), ["kari  nordmann (Nav)", "kari  nordmann (Kultur)"]);
     assert_eq!(day.session.told_apart(&person(0)), "Navn 0");
-    // The post is what tells best; a second entry of the same person is nobody else.
+    // The post tells people apart best; two entries of one person are not namesakes.
     let role = |n: usize, role: &str| {
         let area = day.session.profile(&person(n)).area;
         let (person, name) = (Some(person(n)), "Kari Nordmann".into());
@@ -283,7 +283,7 @@ fn two_of_one_name_at_the_door_of_a_vote_are_told_apart() {
 
 #[test]
 fn phones_that_slept_when_the_vote_opened_wake_and_vote() {
-    // Present has nothing to do with sockets: 42 on the board, whoever of them is connected.
+    // Presence does not depend on sockets: 42 on the board, whoever of them is connected.
     let mut day = day(48, 8);
     day.at(Phase::Board);
     day.open_case_vote(1);
@@ -306,7 +306,7 @@ fn who_is_missing_is_told_by_group_and_never_by_name() {
 
 #[test]
 fn a_vote_stays_open_while_the_room_moves_on() {
-    // V15: nothing closes by itself.
+    // V15: no ballot closes by itself.
     let mut day = day(6, 2);
     day.open_plenum(1, ONE, true, 2);
     day.does(&facilitator(), ProgrammeCommand::Next { from: step(Phase::Arrive) });
@@ -317,7 +317,7 @@ fn a_vote_stays_open_while_the_room_moves_on() {
 
 #[test]
 fn a_group_of_fewer_than_three_is_shown_together_with_the_next_smallest() {
-    // Groups of 4, 2 and 6: the two stand with the four.
+    // Groups of 4, 2 and 6: the two are shown with the four.
     let mut day = day(12, 3);
     let members = |day: &Day, g| day.session.groups.members(&group(g)).to_vec();
     for person in members(&day, 1).into_iter().take(2) {

@@ -10,7 +10,7 @@ use crate::ids::{BallotId, GroupId, Millis, PersonId};
 use crate::refusal::Refusal;
 use crate::session::Session;
 
-/// The most strangers the console lists.
+/// The most newcomers that the console lists.
 const MAX_STRANGERS: usize = 100;
 
 impl Session {
@@ -91,7 +91,7 @@ impl Session {
         Some(ScreenBallotView { ballot: *id, cast, present })
     }
 
-    /// Absent for those who simply may vote and have not: then a new ballot is one frame for all.
+    /// Absent for people who may vote and have not: then a new ballot is one frame for all.
     pub(crate) fn my_ballot_view(&self, person: &PersonId) -> Option<MyBallotView> {
         let (id, ballot) = self.ballots.current()?;
         if !self.people.is_in(person) {
@@ -120,8 +120,8 @@ impl Session {
     }
 }
 
-/// Those of `all` who are not in `taken`; both in the order of their ids. With ten thousand at a ballot it is asked four
-/// times a second.
+/// The people of `all` who are not in `taken`; both are in the order of their ids. Called four times a second, for as
+/// many as ten thousand people.
 fn without<'p>(
     all: impl Iterator<Item = &'p PersonId>,
     taken: impl Iterator<Item = &'p PersonId>,
@@ -153,7 +153,7 @@ pub struct BallotView {
     pub result: Option<ResultView>,
 }
 
-/// What a revealed ballot came to.
+/// The result of a revealed ballot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ResultView {
     pub cast: usize,
@@ -191,7 +191,7 @@ pub struct MissingView {
     pub n: usize,
 }
 
-/// Somebody who came after the ballot opened.
+/// A person who came after the ballot opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StrangerView {
     pub person: PersonId,

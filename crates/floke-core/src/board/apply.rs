@@ -30,7 +30,7 @@ impl Session {
                     reports: BTreeMap::new(),
                     settled: false,
                 });
-                // What has been voted on stays as it was.
+                // A proposal that has been voted on keeps its words.
                 if !self.ballots.any_in(group) {
                     case.text.clone_from(text);
                 }
@@ -66,7 +66,7 @@ impl Session {
             }
             BoardEvent::InhabilRuled { group, person, inhabil } => {
                 if let Some(case) = self.board.cases.get_mut(group) {
-                    // The reason is the person's, and may be forgotten; the ruling is the board's.
+                    // The reason is the person's, and is forgotten with her; the ruling is the board's.
                     let report = case
                         .reports
                         .entry(*person)
@@ -78,7 +78,7 @@ impl Session {
             }
         }
         let chair = self.board.chair().copied();
-        // Whoever leads now leads another case perhaps, and no longer the one of the ballot in the room.
+        // The chair may now lead another case than that of the ballot in the room.
         for person in [&chair_before, &chair].into_iter().flatten() {
             touched.raise(Aspect::Chair(*person));
         }

@@ -1,4 +1,4 @@
-//! Cases: what they say, who leads them, who is inhabil.
+//! Cases: their text, their chairs, and who is inhabil.
 
 use super::{Case, CaseText, Proposal, Report};
 use crate::ballot::secrecy::Asked;
@@ -11,12 +11,12 @@ use crate::session::{Decision, Session};
 use crate::text::{is_blank, needed};
 
 impl Session {
-    /// The cases in the order they were opened.
+    /// The cases, in the order in which they were opened.
     pub fn cases(&self) -> impl Iterator<Item = (&GroupId, &Case)> {
         self.board.order.iter().filter_map(|g| Some((g, self.board.cases.get(g)?)))
     }
 
-    /// What the group wrote for its case; where it wrote nothing, what it wrote on the way there.
+    /// The group's text for its case, or else its earlier texts.
     fn case_text(&self, group: &GroupId) -> CaseText {
         let first = |fields: &[&str]| {
             let mut texts = fields.iter().map(|field| self.text(group, field));
@@ -31,7 +31,7 @@ impl Session {
         }
     }
 
-    /// What the group recommends; where it wrote no points, what it would do in its test.
+    /// The group's recommendation: its points, or else what it would do in its test.
     fn recommendation(&self, group: &GroupId) -> Proposal {
         let list = |id: &str| -> Vec<String> {
             self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
@@ -41,7 +41,7 @@ impl Session {
         Proposal::recommendation(*group, points)
     }
 
-    /// Here, of another group than the one that presents, and not inhabil (V2, V3, V13).
+    /// The chair must be here, in another group than the one that presents, and not inhabil (V2, V3, V13).
     fn may_lead(&self, group: &GroupId, person: &PersonId) -> Result<(), Refusal> {
         if !self.people.is_present(person) {
             return Err(Refusal::Unknown);
@@ -115,7 +115,7 @@ impl Session {
                     BoardEvent::InhabilRuled { group: *group, person: *person, inhabil: *inhabil }
                         .into(),
                 ];
-                // Who is inhabil does not lead the case either.
+                // A person who is inhabil may not lead the case either.
                 if *inhabil
                     && case.chair.as_ref() == Some(person)
                     && let Some(person) = self.next_chair(group, Some(person))
@@ -127,7 +127,7 @@ impl Session {
             BoardCommand::OpenCaseVote { ballot, proposal, secret, again, without_new } => {
                 let (group, case) = self.board.current().ok_or(Refusal::NoCase)?;
                 let proposal = case.proposal(proposal).ok_or(Refusal::Unknown)?.id;
-                // Who is of the electorate is decided before anybody votes (V3).
+                // The board settles who is inhabil before anybody votes (V3).
                 let waits = |(person, report): (&PersonId, &Report)| {
                     report.ruled.is_none() && self.people.is_in(person)
                 };

@@ -1,4 +1,4 @@
-//! What votes come to: an outcome belongs to what was voted on, and the case's decision follows from its proposals.
+//! Outcomes: each belongs to what was voted on, and the case's decision follows from its proposals.
 
 #[cfg(test)]
 mod tests;
@@ -11,8 +11,8 @@ use crate::ids::GroupId;
 use crate::session::Session;
 
 impl Outcome {
-    /// What `cast` votes come to where `quorum` are needed; in a tie the side that the chair took decides (V4–V6). Secret
-    /// votes that are too few to be counted decide nothing.
+    /// The outcome of `cast` votes where `quorum` are needed; in a tie the chair's side decides (V4–V6). Secret votes
+    /// that are too few to be counted decide nothing.
     pub(crate) fn of(
         sides: Option<Sides>,
         chair: Option<Side>,
@@ -39,13 +39,13 @@ impl Session {
             let all = self.ballots.on(subject).rev().map(|(_, ballot)| ballot);
             all.filter(|ballot| ballot.is_revealed() && !ballot.is_lost())
         };
-        // A vote without quorum does not stand in front of a decision, and neither does one whose votes are lost.
+        // A vote without quorum, or one whose votes are lost, does not replace a decision.
         let decides = |ballot: &&Ballot| ballot.outcome().is_some_and(Outcome::decides);
         shown().find(decides).or_else(|| shown().next())
     }
 
-    /// What the board has decided in a case, and by which ballot: its proposals are looked at in their order, and the
-    /// first that settles the case is its decision. Until one does, it is the first that was voted on.
+    /// The board's decision in a case, and its ballot: the first proposal in order whose vote settles the case, or else
+    /// the first that was voted on.
     #[must_use]
     pub fn decision(&self, group: &GroupId) -> Option<(&Proposal, &Ballot)> {
         let proposals = &self.board.case(group)?.proposals;

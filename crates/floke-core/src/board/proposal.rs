@@ -1,10 +1,10 @@
-//! What a case is put to, and how a vote on it may end.
+//! The proposals in a case, and the possible outcomes of a vote.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupId, ProposalId};
 
-/// What a proposal asks the board to do, in the order in which the board votes (V10).
+/// What a proposal asks of the board, in the order in which the board votes (V10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProposalKind {
@@ -13,7 +13,7 @@ pub enum ProposalKind {
 }
 
 impl ProposalKind {
-    /// Whether this outcome is the end of the case.
+    /// Whether this outcome ends the case.
     pub(super) fn settles(self, outcome: Outcome) -> bool {
         match self {
             Self::Recommendation => outcome.decides(),
@@ -24,26 +24,26 @@ impl ProposalKind {
 /// One proposal before the board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// Its name in the case.
+    /// Its id in the case.
     pub id: ProposalId,
     /// What it asks for.
     pub kind: ProposalKind,
-    /// What is to be decided, point by point.
+    /// The decision, point by point.
     pub points: Vec<String>,
-    /// Whose it is.
+    /// The group that made it.
     pub by: GroupId,
 }
 
 impl Proposal {
-    /// What the group recommends.
+    /// The recommendation of a group.
     pub(crate) fn recommendation(by: GroupId, points: Vec<String>) -> Self {
         Self { id: by.into(), kind: ProposalKind::Recommendation, points, by }
     }
 }
 
 impl From<GroupId> for ProposalId {
-    /// Of what the group recommends in its case. There is one recommendation in a case, and its id is the group's:
-    /// opening the case again finds it, and nobody need choose another.
+    /// The id of a group's recommendation. A case has one, and its id is the group's: opening the case again finds it,
+    /// and nobody need choose another.
     fn from(group: GroupId) -> Self {
         Self(group.0)
     }
@@ -65,12 +65,12 @@ pub enum Outcome {
     NotAdoptedByChair,
     /// Fewer than half the members voted (V4), or too few in a secret vote.
     NotQuorate,
-    /// A newer vote took its place.
+    /// A newer vote has replaced it.
     Void,
 }
 
 impl Outcome {
-    /// Whether it says yes or no: too few voted decides nothing, and a newer vote has taken the place of this one.
+    /// Whether the outcome says yes or no: too few votes decide nothing, and neither does a vote that was replaced.
     pub(crate) fn decides(self) -> bool {
         match self {
             Self::Adopted

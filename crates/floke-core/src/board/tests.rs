@@ -50,7 +50,7 @@ pub(super) fn open_vote(day: &mut Day, n: usize) {
     day.does(&facilitator(), open_case_vote(n));
 }
 
-/// Votes of the members in order: first those for, then those against; the last of all is the chair.
+/// The members vote in order: first those for, then those against; the chair last.
 pub(super) fn count(day: &mut Day, n: usize, voters: &[usize], yes: usize) {
     for (i, who) in voters.iter().enumerate() {
         day.vote(n, *who, stand(i < yes));
@@ -62,7 +62,7 @@ pub(super) fn outcome(day: &mut Day, n: usize) -> Outcome {
     day.session.ballot(&ballot(n)).unwrap().closing().unwrap().outcome.unwrap()
 }
 
-/// A fresh vote with `yes` for and `no` against; the chair votes last, unless nobody is left for it.
+/// A fresh vote with `yes` for and `no` against; the chair is the last member to vote, and votes only if all do.
 fn vote(yes: usize, no: usize) -> Outcome {
     let mut day = board();
     open_vote(&mut day, 1);
@@ -114,7 +114,7 @@ fn who_was_found_habil_votes_and_is_named_to_nobody() {
     assert_eq!(day.sees(&Key::Case)["inhabil"], serde_json::json!([]));
     open_vote(&mut day, 1);
     day.vote(1, n, stand(true));
-    // Reported again after the ruling, nothing is new.
+    // A second report after the ruling changes nothing.
     day.close(1);
     day.when(&participant(n), BoardCommand::ReportInhabil { reason: "Igjen".into() })
         .changes_nothing();
@@ -226,7 +226,7 @@ fn closing_a_tie_while_a_member_is_silent_asks_the_chair_and_nobody_else() {
     assert_eq!(day.sees(&Key::Chair)["must_vote"], true);
     assert_eq!(day.sees(&Key::ConsoleBallot)["waits_for_chair"], true);
     assert_eq!(day.sees(&Key::Ballot)["chair_only"], true);
-    // The silent one comes too late, and who has voted stands by it: both know now that it is a tie.
+    // The silent member comes too late, and the others may not change their votes: all know now that it is a tie.
     for who in [others[40], others[0]] {
         let vote = BallotCommand::Vote { ballot: ballot(1), choice: stand(false) };
         day.when(&participant(who), vote).refuses("chair_only");
@@ -260,7 +260,7 @@ fn before_it_is_closed_nobody_sees_that_it_stands_equal() {
         let mut sees = |day: &Day| seen.push(keys().map(|key| day.sees(&key)));
         count(&mut day, 1, &others[..40], yes);
         sees(&day);
-        // Nobody but the chair is waited for any more.
+        // The vote waits for nobody but the chair.
         day.does(
             &facilitator(),
             PeopleCommand::SetGone { person: Some(person(others[40])), gone: true },
@@ -304,7 +304,7 @@ fn the_minutes_name_who_led_when_it_was_decided_and_not_who_leads_it_again() {
         ballot.closing().unwrap().led
     };
     assert_eq!(led(&day.restarted()), Some(decided));
-    // A vote that decides nothing changes nobody's name; one that does, does.
+    // A vote that decides nothing leaves the chair's name as it was; one that decides changes it.
     open_vote(&mut day, 2);
     day.close(2);
     day.reveal(2);
@@ -416,7 +416,7 @@ fn a_chair_who_is_inhabil_gives_the_chair_to_the_next() {
     day.does(&participant(n), BoardCommand::ReportInhabil { reason: "Part".into() });
     day.does(&facilitator(), BoardCommand::RuleInhabil { person: before, inhabil: true });
     assert_ne!(chair(&day), before);
-    // Also when the case is opened again.
+    // The same holds when the case is opened again.
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     assert_ne!(chair(&day), before);
 }
@@ -451,7 +451,7 @@ fn the_case_says_what_the_group_had_written_when_it_was_opened() {
     day.fill(&group(0), Stage::Test);
     day.write(&facilitator(), &group(0), "test.name", "Buss om kvelden");
     day.write(&facilitator(), &group(0), "case.title", "Kveldsbuss");
-    // It has one name: in the list of cases, while it is open, and where the decisions stand.
+    // The case has one name: in the list of cases, while it is open, and in the decisions.
     day.does(&facilitator(), WorkCommand::Deliver { group: group(0), stage: Stage::Test });
     assert_eq!(day.sees(&Key::Delivered(group(0)))["test"]["name"], "Kveldsbuss");
     day.at(Phase::Board);
@@ -493,7 +493,7 @@ fn a_case_is_opened_by_a_facilitator_and_not_during_a_vote() {
     let again = open_case_vote(2);
     day.when(&facilitator(), again).refuses("ballot_open");
     let from = step(Phase::Board);
-    // The room may go on with the ballot open; nothing is dropped.
+    // The room may go on while the ballot is open; the ballot stays.
     day.does(&facilitator(), ProgrammeCommand::Next { from });
     day.vote(1, members(&day)[0], stand(true));
 }
@@ -531,7 +531,7 @@ fn a_delivered_case_without_words_of_its_own_says_what_the_group_wrote_on_the_wa
     assert_eq!(asked, [(group(0), vec!["Prøv det i ett distrikt".to_owned()])]);
     assert_eq!((&*own.title, &*own.facts), ("Egen tittel", "Egne opplysninger"));
     assert_eq!((&*goal.title, &*goal.assessment), ("Færre venter.", "Færre venter."));
-    // Nobody votes on something without a name.
+    // The board does not vote on a case without a name.
     assert_eq!(nothing.title, day.session.groups.get(&group(3)).unwrap().name);
 }
 

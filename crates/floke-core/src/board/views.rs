@@ -94,7 +94,7 @@ pub struct ChairName {
     pub name: String,
 }
 
-/// Somebody who is inhabil in a case.
+/// A person who is inhabil in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InhabilName {
     pub name: String,
@@ -121,10 +121,10 @@ pub struct MyInhabilView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DecisionView {
     pub no: String,
-    /// As it was when the case was opened.
+    /// The title at the opening of the case.
     pub title: String,
     pub outcome: Outcome,
-    /// None when too few voted in secret.
+    /// None when too few people voted in secret.
     pub votes: Option<Sides>,
 }
 

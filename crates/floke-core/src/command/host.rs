@@ -8,7 +8,7 @@ use crate::people::Profile;
 use crate::programme::Step;
 use crate::role::Role;
 
-/// What the host asks for when it has checked an HTTP request. Never parsed from a socket.
+/// What the host asks for once it has checked an HTTP request. Never parsed from a socket.
 #[derive(Debug, Clone)]
 pub enum HostCommand {
     /// Makes the session. Only the first command of a log.
@@ -17,36 +17,37 @@ pub enum HostCommand {
         id: SessionId,
         /// The code people type.
         code: JoinCode,
-        /// What the session is.
+        /// The facts of the session.
         facts: Facts,
-        /// The day.
+        /// The steps of the day.
         steps: Vec<Step>,
-        /// When its keys are destroyed.
+        /// When the session's keys are destroyed.
         keep_until: Millis,
-        /// Shown as "Eksempeldata" everywhere.
+        /// Example data: marked as "Eksempeldata" everywhere.
         demo: bool,
     },
-    /// Another join code: the one before opens nothing from then on.
+    /// Sets another join code; the one before opens nothing from then on.
     NewCode {
-        /// Which no other session has.
+        /// A code that no other session has.
         code: JoinCode,
     },
-    /// Somebody comes, or is taken out.
+    /// A person comes, or is taken out.
     Entry(EntryCommand),
     /// A link for a facilitator, a screen or a reader of results.
     Link(LinkCommand),
 }
 
-/// Somebody comes, or is taken out.
+/// A person comes, or is taken out.
 #[derive(Debug, Clone)]
 pub enum EntryCommand {
-    /// A new participant; outside, when the door is closed. Changes nothing when somebody who is in or waits has the token.
+    /// A new participant; outside, when the door is closed. Changes nothing when the token belongs to a person who is
+    /// in or waits.
     Join {
-        /// The join code that was given, if it was one: only the session's own lets anybody in.
+        /// The join code she gave, if any: only the session's own lets her in.
         by: Option<JoinCode>,
-        /// She says that she is somebody else than whoever has her name already.
+        /// She says that she is not the person who has this name already.
         other: bool,
-        /// Chosen by the server, because the token is too.
+        /// Chosen by the server, like the token.
         person: PersonId,
         /// Name, role and service area.
         profile: Profile,
@@ -57,14 +58,14 @@ pub enum EntryCommand {
         /// The most people this server lets into a session.
         max: usize,
     },
-    /// A socket of a participant has come. Said twice it is nothing.
+    /// A participant's socket has connected. A second one changes nothing.
     Arrive {
-        /// SHA-256 of the cookie's token, in hex: whose it is is asked when this is decided.
+        /// SHA-256 of the cookie's token, in hex: the decision looks up its owner.
         token: Arc<str>,
     },
-    /// Another browser for somebody who gave the personal code.
+    /// Adds a browser of a person who gave her personal code.
     AddToken {
-        /// Whose.
+        /// The person.
         person: PersonId,
         /// SHA-256 of the new token, in hex.
         token: Box<str>,
@@ -79,9 +80,9 @@ pub enum EntryCommand {
 /// A link for a facilitator, a screen or a reader of results.
 #[derive(Debug, Clone)]
 pub enum LinkCommand {
-    /// A new one.
+    /// Makes a new link.
     Issue {
-        /// Names the link, not its secret.
+        /// The link's id, not its secret.
         link: LinkId,
         /// What it opens.
         role: Role,
@@ -92,9 +93,9 @@ pub enum LinkCommand {
         /// The older links of this role stop working.
         replace: bool,
     },
-    /// One link stops working. The only facilitator's link that is left stays.
+    /// Withdraws one link. The last facilitator's link stays.
     Withdraw {
-        /// Which.
+        /// The link.
         link: LinkId,
     },
 }

@@ -1,25 +1,25 @@
-//! What the host does when an event is stored, beside showing what it changed.
+//! What the host does when an event is stored, besides sending what it changed.
 
 use super::{BallotEvent, Event, LinkEvent, PeopleEvent, SessionEvent};
 use crate::ids::{Owner, PersonId};
 
-/// What the host does when an event is stored, beside showing what it changed.
+/// What the host does when an event is stored, besides sending what it changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// What the directory says of the session is another now.
+    /// Updates the directory's entry of the session.
     Directory,
-    /// The session takes a join code, which another session may have.
+    /// Takes a join code, which another session may have.
     TakeCode,
-    /// A link may open nothing any more: the sockets that came by one are asked again.
+    /// Checks the sockets that came by a link: a link may open nothing any more.
     AskLinks,
-    /// A cookie of this person may open nothing any more: her sockets are asked again.
+    /// Checks this person's sockets: one of her cookies may open nothing any more.
     AskPerson(PersonId),
-    /// This key is destroyed: what it sealed is not to be read again (V16).
+    /// Destroys this key: what it sealed must not be read again (V16).
     DestroyKey(Owner),
 }
 
 impl Event {
-    /// What the host does when this is stored.
+    /// What the host does when this event is stored.
     #[must_use]
     pub fn effect(&self) -> Option<Effect> {
         match self {
@@ -30,7 +30,7 @@ impl Event {
             Self::Link(
                 LinkEvent::LinkIssued { replace: true, .. } | LinkEvent::LinkWithdrawn { .. },
             ) => Some(Effect::AskLinks),
-            // One browser more than there may be logs the oldest out.
+            // A person with one browser too many is logged out of the oldest.
             Self::People(
                 PeopleEvent::TokenAdded { person, .. }
                 | PeopleEvent::PeopleMerged { into: person, .. },

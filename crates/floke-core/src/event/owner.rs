@@ -1,10 +1,10 @@
-//! Whose an event is: with the key of its owner it is forgotten.
+//! The owner of an event: destroying the owner's key forgets the event.
 
 use super::{BallotEvent, BoardEvent, Event, FlokerEvent, PeopleEvent, PlenumEvent};
 use crate::ids::Owner;
 
 impl Event {
-    /// Whose key seals this event.
+    /// The owner whose key seals this event.
     #[must_use]
     pub fn owner(&self) -> Owner {
         match self {

@@ -1,4 +1,4 @@
-//! What may be sent in, and what the facilitator does with it.
+//! What people may send in, and what the facilitator does with it.
 
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ impl Session {
                 if own >= FLOKER_OF_ONE {
                     return Err(Refusal::TooManyFloker { max: FLOKER_OF_ONE });
                 }
-                // A floke of the day is a line of its own until somebody gathers it.
+                // A floke of the day is a line of its own until the facilitator gathers it.
                 let cluster = id.as_str().parse().map_err(|_| Refusal::BadValue)?;
                 if self.floker.clusters.contains_key(&cluster) {
                     return Err(Refusal::IdTaken);
@@ -102,7 +102,7 @@ impl Session {
         }
     }
 
-    /// Floker from elsewhere say something, and have ids of their own.
+    /// Checks that imported floker have words, and ids of their own.
     fn check_texts<'f>(
         &self,
         floker: impl Iterator<Item = &'f ImportFloke>,

@@ -127,7 +127,7 @@ fn what_nobody_has_said_of_a_floke_is_not_made_up() {
     assert!(seen["size"].is_null() && seen["complexity"].is_null(), "{seen}");
 }
 
-/// R13: whoever leads says what nobody has said, or takes it back.
+/// R13: the facilitator says what nobody has said, or takes it back.
 #[test]
 fn how_big_and_how_composite_a_line_is_can_be_said_afterwards_and_be_unknown_again() {
     let mut day = day(2, 1);

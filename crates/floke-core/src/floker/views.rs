@@ -1,4 +1,4 @@
-//! What is shown of the bruttoliste: lines, and to the console those that are hidden.
+//! What people see of the bruttoliste: its lines; on the console also the hidden ones.
 
 use serde::Serialize;
 
@@ -37,7 +37,7 @@ impl Session {
         }
         let cluster = self.floker.get(id)?;
         Some(ClusterView {
-            // The whole text of a long floke stands in the export; a line is a line.
+            // The whole text of a long floke is in the export; a line stays a line.
             title: shortened(&cluster.title, LINE),
             theme: cluster.theme.clone(),
             size: cluster.size,

@@ -1,4 +1,4 @@
-//! What a row of the table is: a text or a list, with where it belongs and who reads it.
+//! A row of the table: a text or a list, where it belongs and who reads it.
 
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether `text` may be such a value.
+    /// Checks that `text` may be such a value.
     pub(crate) fn check(&self, text: &str) -> Result<(), Refusal> {
         bounded(text, self.max())?;
         match self {
@@ -61,13 +61,13 @@ impl Kind {
 pub struct Place {
     /// The stage it belongs to.
     pub stage: Stage,
-    /// The part of the stage's page; none for those that come first.
+    /// The section of the stage's page; none for the items that come first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<&'static str>,
-    /// Whose it is.
+    /// Its owner.
     #[serde(skip_serializing_if = "Owner::is_group")]
     pub owner: Owner,
-    /// Who else reads it, and from when on.
+    /// Its other readers, and from when they read it.
     #[serde(skip)]
     pub readers: Readers,
 }
@@ -83,10 +83,10 @@ pub struct Field {
     /// What it may hold.
     #[serde(flatten)]
     pub kind: Kind,
-    /// Needed before the stage can be delivered.
+    /// Whether it is needed before the stage can be delivered.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
-    /// How many lines it begins with on a page; one when it is short, three when it is long, unless the row says so.
+    /// How many lines it begins with on a page; by default one when short, three when long.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<u8>,
 }
@@ -112,13 +112,13 @@ pub struct List {
     /// The fewest rows before the stage can be delivered.
     #[serde(skip_serializing_if = "is_none_needed")]
     pub required: usize,
-    /// Its rows have numbers.
+    /// Whether its rows have numbers.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub numbered: bool,
-    /// Only the last row may change: earlier rounds stay as they were (R20).
+    /// Whether only the last row may change: earlier rounds stay as they were (R20).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub rounds: bool,
-    /// What a row consists of; the first column may not be empty.
+    /// The columns of a row; the first may not be empty.
     pub columns: &'static [Column],
 }
 

@@ -1,10 +1,10 @@
-//! Who reads what people write, and from when on.
+//! Who reads what people write, and from when.
 
 use serde::Serialize;
 
 use super::stage::Stage;
 
-/// Whose a form is: who writes in it, and reads it from the first letter on.
+/// The owner of a form, who writes in it, and reads it from the first letter on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
@@ -26,7 +26,7 @@ impl Owner {
 pub enum Since {
     /// While it is written.
     Written,
-    /// When its writer shares it: a copy, in a list that the reader reads.
+    /// When its writer shares it: a copy, in a list of the reader's.
     Shared,
     /// When its stage is delivered, or a case is opened that is drawn from it: a copy; after the end the text itself.
     Delivered,
@@ -34,11 +34,11 @@ pub enum Since {
     Opened,
     /// When the session has ended, if its stage was delivered.
     Closed,
-    /// At no time.
+    /// Never.
     Never,
 }
 
-/// Who reads an item besides its owner, and from when on.
+/// The readers of an item besides its owner, and from when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Readers {
     /// The members of the owner's group.
@@ -52,7 +52,7 @@ pub struct Readers {
 }
 
 impl Readers {
-    /// The group and its facilitators at once, the others after the end.
+    /// The group and its facilitators at once, everybody else after the end.
     pub const STAGE: Self = Self {
         group: Since::Written,
         all: Since::Closed,

@@ -6,21 +6,21 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// What is really the need?
+    /// What the need really is.
     Need,
-    /// What could be done about it?
+    /// What could be done about it.
     Solution,
     /// A project small enough to begin soon, and the case for the board.
     Test,
     /// Whether the group goes on (R47).
     Decide,
-    /// What leaves the room (R54–R64).
+    /// What the group takes home (R54–R64).
     Result,
 }
 
 impl Stage {
     /// All stages, in the order of the day.
     pub const ALL: [Self; 5] = [Self::Need, Self::Solution, Self::Test, Self::Decide, Self::Result];
-    /// The stages that are delivered to plenum or to the board. The others are delivered by the session's end.
+    /// The stages that are delivered to plenum or to the board. The session's end delivers the others.
     pub const DELIVERED: [Self; 3] = [Self::Need, Self::Solution, Self::Test];
 }

@@ -57,7 +57,7 @@ pub const FORM: &[Item] = &[
     .item(),
     text("solution.challenging", Stage::Solution, 1_000).lines(2).item(),
     text("solution.realistic", Stage::Solution, 1_000).lines(2).item(),
-    // The public copy's name, where the case has no title of its own.
+    // The public copy's name, used when the case has no title of its own.
     text("test.name", Stage::Test, 160).copied().item(),
     text("test.goal", Stage::Test, 1_000).required().copied().lines(2).item(),
     list("test.success", Stage::Test, &[column("text", SENTENCE)]).item(),

@@ -1,4 +1,4 @@
-//! The table is as the rules want it, and everybody is sent what its rows say.
+//! The table is as the rules want it, and each item reaches exactly the readers that its row names.
 
 use super::*;
 use crate::command::{BoardCommand, PeopleCommand, WorkCommand};
@@ -23,7 +23,7 @@ fn little_is_needed_to_finish_a_stage() {
     }
 }
 
-/// The View has a scope for a group with its facilitators, and one for a person: there is none for anything between.
+/// The View has a scope for a group with its facilitators, and one for a person, but none between.
 #[test]
 fn the_view_can_do_what_the_readers_column_says() {
     for item in FORM {
@@ -51,14 +51,14 @@ fn a_list_is_a_group_s_and_a_section_is_of_one_piece() {
 
 const MARK: &str = "«Merke 7c1»";
 
-/// Whether the mark is in anything that somebody is sent.
+/// Whether anything that the actor receives contains the mark.
 fn is_seen(day: &Day, who: &Actor) -> bool {
     let keys = scopes(&day.session, who).into_iter().flat_map(|scope| day.session.keys(&scope));
     let values = keys.filter_map(|key| day.session.value(&key));
     values.map(|value| serde_json::to_string(&value).unwrap()).any(|json| json.contains(MARK))
 }
 
-/// The first of a group writes the mark in an item; false where only a choice can be.
+/// The first member of a group writes the mark in an item; false where the item takes only a choice.
 fn write_mark(day: &mut Day, item: &Item) -> bool {
     let who = participant(0);
     match item {

@@ -1,4 +1,4 @@
-//! Groups in balance, and who changes them.
+//! Rules for forming balanced groups and changing them.
 
 use std::collections::BTreeMap;
 
@@ -77,9 +77,9 @@ impl Session {
         }
     }
 
-    /// Deals people out area by area, the largest area first, always to the smallest group with
-    /// the fewest from that area: sizes differ by at most one, and an area is spread as thin as it goes.
-    /// Who is here is dealt before who has gone or not arrived, so that no table is left with the absent.
+    /// Deals people out area by area, the largest area first, always to the smallest group with the fewest from that
+    /// area: sizes differ by at most one, and each area is spread evenly. People who are here are dealt before those
+    /// who are gone or have not arrived, so that no table gets only the absent.
     fn balanced(&self, groups: &[NewGroup]) -> Vec<FormedGroup> {
         let mut areas: BTreeMap<String, Vec<&PersonId>> = BTreeMap::new();
         for person in self.people.ins() {
@@ -107,9 +107,9 @@ impl Session {
         formed
     }
 
-    /// Where people of these areas sit who come late, one after the other: in the group with the fewest who have come today,
-    /// for who is out for a moment comes back to her place. Among those in the one with the fewest who are here, then with
-    /// the fewest from the same area. Nowhere while there are no groups.
+    /// The groups for latecomers of these areas, one after the other. Each joins the group with the fewest who have
+    /// come today, as people who are out for a moment come back; of those, the one with the fewest who are here, then
+    /// with the fewest of her area. None while there are no groups.
     pub(crate) fn groups_for_late(&self, areas: &[&str]) -> Vec<Option<GroupId>> {
         let mut places: Vec<_> = self
             .groups()
@@ -141,7 +141,7 @@ impl Session {
         seats
     }
 
-    /// The same for one.
+    /// The same for one person.
     pub(crate) fn group_for_late(&self, area: &str) -> Option<GroupId> {
         self.groups_for_late(&[area]).pop().flatten()
     }

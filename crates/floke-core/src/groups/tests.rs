@@ -31,7 +31,7 @@ fn groups_are_formed_by_a_facilitator_before_work_has_begun() {
     day.when(&facilitator(), form(0..2)).refuses("groups_locked");
     day.does(&facilitator(), GroupsCommand::LockGroups { locked: false });
     day.does(&facilitator(), form(0..2));
-    // Formed again, as long as nothing stands.
+    // Groups may be formed again while nothing depends on them.
     day.does(&facilitator(), form(5..8));
     assert_eq!(sizes(&day), [4, 4, 4]);
     day.at(Phase::Need);
@@ -49,7 +49,7 @@ fn groups_that_have_a_case_are_not_formed_again() {
 
 #[test]
 fn forty_eight_in_eight_groups_are_six_each_and_at_most_three_of_an_area() {
-    // R16, with the areas of the dataset, in every order of joining we try.
+    // R16, with the areas of the dataset, in several orders of joining.
     let areas = [("A", 13), ("B", 12), ("C", 10), ("D", 10), ("E", 2), ("F", 1)];
     let all: Vec<&str> = areas.iter().flat_map(|(area, n)| vec![*area; *n]).collect();
     for stride in [1, 5, 7, 11, 47] {
@@ -96,7 +96,7 @@ fn who_comes_late_joins_the_smallest_group_with_the_fewest_of_the_area() {
     assert_ne!(joined, group(0), "the largest");
     day.join(21, "A");
     assert_eq!(sizes(&day), [3, 3, 3]);
-    // All are as large: the one with the fewest of her area.
+    // All groups are equally large: she joins the one with the fewest of her area.
     day.join(22, "C");
     let group_of_c = day.session.group_of(&person(6)).unwrap();
     assert_ne!(day.session.group_of(&person(22)), Some(group_of_c));
@@ -125,7 +125,7 @@ fn who_comes_late_while_some_are_out_for_a_moment_makes_no_table_two_larger_than
         day.join(n, "Nav");
     }
     assert_eq!(sizes(&day), [5, 5, 5]);
-    // Let in together at the door it is the same, and who never came takes nobody's place.
+    // The same holds for people let in together at the door, and absent people take nobody's place.
     day.does(&facilitator(), PeopleCommand::SetArrived { person: out[0], arrived: false });
     day.set_door(false);
     for n in 33..37 {

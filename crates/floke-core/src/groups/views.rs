@@ -18,7 +18,7 @@ impl Session {
         Some(CardView { name, index, size: group.members.len(), cluster, title })
     }
 
-    /// The first of a large group, by name only: how many there are stands on its card.
+    /// The first members of a large group, by name only: the group's card has their number.
     pub(crate) fn members_view(&self, id: &GroupId) -> Option<Vec<MemberView>> {
         let members = &self.groups.get(id)?.members;
         let small = members.len() <= MEMBERS_SHOWN;

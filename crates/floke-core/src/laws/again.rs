@@ -1,4 +1,4 @@
-//! Said twice is decided once: also after a restart, also when other things were said between.
+//! A repeated command is decided once: also after a restart, also when other commands came between.
 
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::testing::{
     Day, ballot, day, facilitator, group, id, participant, person, replay, screen,
 };
 
-/// Says it again in a session that lived and in one that was restarted: nothing happens.
+/// Repeats a command in the live session and in a restarted one: nothing happens.
 fn is_done_already(day: &Day, who: &Actor, cmd: &CommandId, command: &Command) {
     for session in [&day.session, &day.restarted().session] {
         assert_eq!(session.decide(command, &ctx(day, who, cmd)), Ok(Vec::new()), "{command:?}");
@@ -59,7 +59,7 @@ fn a_vote_that_arrives_again_after_closing_is_done_and_counts_once() {
     day.close(1);
     is_done_already(&day, &who, &first, &choose("c0"));
     assert_eq!(counts(&day.restarted().session, 1), Some(vec![1, 0]));
-    // A new act is another matter.
+    // A new command of the same person is decided anew.
     day.when(&who, choose("c0")).refuses("ballot_closed");
 }
 
@@ -74,13 +74,13 @@ fn a_vote_that_arrives_again_when_nobody_knows_any_longer_who_voted_is_done() {
     let key = Owner::Ballot(ballot(1));
     let read = replay(&day.log, |event| event.owner() != key);
     assert_eq!(read.decide(&choose("c0"), &ctx(&day, &who, &first)), Ok(Vec::new()));
-    // What is left of the vote is that there was one.
+    // The only thing left of the vote is that there was one.
     let voted = day.log.iter().find(|(_, events)| events.iter().any(|e| e.owner() == key));
     let left: Vec<_> = voted.unwrap().1.iter().filter(|e| e.owner() != key).cloned().collect();
     assert_eq!(left, [Event::Session(SessionEvent::VoteHeard { cmd: first })]);
 }
 
-/// What was seen: a screen that happened on the id of somebody's vote was told that it had voted.
+/// A bug: a screen that used the id of a person's vote was told that it had voted.
 #[test]
 fn the_id_of_a_vote_is_no_answer_to_anybody_who_may_not_vote_or_says_something_else() {
     let mut day = day(6, 2);

@@ -1,4 +1,4 @@
-//! Whoever has only joined is nobody to the room, however many there are of her.
+//! People who have only joined do not affect the room, however many they are.
 
 use proptest::prelude::*;
 
@@ -42,7 +42,7 @@ proptest! {
         let votes = [open, on_case].map(|command| (facilitator(), command));
         let said = story.said.iter().map(|(who, _, command)| (*who, command.clone()));
         for (n, (who, command)) in said.chain(votes).enumerate() {
-            // Groups are made of all who have joined: a seat may be given before she comes.
+            // Groups include everybody who has joined: she may get a seat before she comes.
             if matches!(command, Command::Groups(GroupsCommand::FormGroups { .. })) {
                 continue;
             }

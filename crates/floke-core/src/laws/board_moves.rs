@@ -1,4 +1,4 @@
-//! What is voted on: ballots of the plenum, cases, chairs, who is inhabil.
+//! Moves around votes: ballots of the plenum, cases, chairs, who is inhabil.
 
 use super::dice::Dice;
 use super::story::{Chooser, Move, Story, console};
@@ -75,7 +75,7 @@ fn open_case_vote(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     Some(Move::Do(console(dice), open))
 }
 
-/// A choice that the ballot knows.
+/// A choice that the ballot accepts.
 pub(super) fn choice(ballot: &Ballot, dice: &mut Dice) -> Choice {
     let ids: Vec<String> = ballot.choices.iter().map(|c| c.id.clone()).collect();
     match ballot.method {

@@ -1,4 +1,4 @@
-//! Chance with a seed, and words to write.
+//! Random numbers with a seed, and words to write.
 
 /// A small generator (SplitMix64): the same seed rolls the same.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// From 0 up to `n`, without it; 0 when `n` is.
+    /// From 0 up to but not including `n`; 0 when `n` is 0.
     pub(super) fn below(&mut self, n: usize) -> usize {
         let n = u64::try_from(n.max(1)).unwrap();
         usize::try_from(self.roll() % n).unwrap()
@@ -48,7 +48,7 @@ impl Dice {
         of.get(at).cloned()
     }
 
-    /// Something to write: mostly words, now and then nothing or too much.
+    /// Text to write: mostly words, now and then empty or too long.
     pub(super) fn text(&mut self) -> String {
         if self.one_in(40) {
             return "æ".repeat(self.below(4_200));
@@ -56,7 +56,7 @@ impl Dice {
         TEXTS[self.below(TEXTS.len())].to_owned()
     }
 
-    /// Words that say something.
+    /// Words, never blank.
     pub(super) fn words(&mut self) -> String {
         format!("{} {}", TEXTS[2 + self.below(10)], self.below(5))
     }

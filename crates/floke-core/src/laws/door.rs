@@ -1,4 +1,5 @@
-//! A closed door: who stands outside is sent nothing, and nobody inside notices her but whoever may let her in.
+//! A closed door: a person who waits outside receives nothing of the session, and nobody inside notices her except the
+//! facilitators.
 
 use super::dice::Dice;
 use super::hub::{Connection, fresh, json};
@@ -11,7 +12,7 @@ use crate::testing::{Day, day, facilitator, id, participant, person, scopes, scr
 use crate::touched::Touched;
 use crate::view::Key;
 
-/// Those of a session who wait.
+/// The people who wait outside.
 fn waiting(story: &Story) -> impl Iterator<Item = Actor> {
     let session = story.session();
     let order = session.people.order().iter().filter(|p| session.is_waiting(p));
@@ -38,13 +39,13 @@ fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happe
                     | Event::People(PeopleEvent::ProfileSet { person, .. }) => {
                         who == Actor::Person(*person)
                     }
-                    // The language and the areas of the form that she may mend.
+                    // The language, and the areas of the form that she may correct.
                     Event::Session(SessionEvent::FactsSet { .. }) => true,
                     _ => false,
                 });
                 assert!(about_her || sent.count() == 0, "day {seed}: {:?}", turn.events);
             }
-            // And nobody inside is sent a byte because somebody came to the door.
+            // And nobody inside receives a byte because a person came to the door.
             if turn
                 .events
                 .iter()
@@ -90,13 +91,13 @@ fn twelve_who_come_within_a_minute_of_a_day_at_work_are_a_rush_and_eleven_are_no
     assert_eq!(rush(&day), None);
     come(&mut day, 111..112);
     assert_eq!(rush(&day), Some(12));
-    // It grows while they come, and who comes later is not of it.
+    // The rush grows while they come; a person who comes later is not part of it.
     come(&mut day, 112..130);
     day.later(61_000);
     come(&mut day, 130..131);
     assert_eq!(rush(&day), Some(30));
 
-    // Twelve within an hour are none.
+    // Twelve within an hour are no rush.
     let mut day = at_work();
     for n in 100..112 {
         come(&mut day, n..n + 1);
@@ -155,7 +156,7 @@ fn who_are_let_in_by_the_dozen_are_no_rush() {
     assert_eq!((rush(&day), day.session.joined()), (None, 36));
 }
 
-/// What has happened since, as a console that was there hears it.
+/// The console's connection after everything that has happened since.
 fn follow(before: &Day, mut console: Connection, day: &Day) -> Connection {
     let mut session = before.session.clone();
     for (at, events) in &day.log[before.log.len()..] {

@@ -1,4 +1,4 @@
-//! Every bound at its edge: what is exactly as long or as many as allowed is accepted, and one more is refused.
+//! Every bound at its edge: as long or as many as allowed is accepted, and one more is refused.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ use crate::testing::{
     steps,
 };
 
-/// Where a text of some length goes.
+/// The placeholder for a text of some length.
 const HERE: &str = "$text";
 
 pub(super) fn filled(template: &Value, text: &str) -> Command {
@@ -31,7 +31,7 @@ pub(super) fn filled(template: &Value, text: &str) -> Command {
     serde_json::from_str(&json).unwrap_or_else(|e| panic!("{e}: {json}"))
 }
 
-/// The room at every stage, with everything opened.
+/// A room in this phase, with every stage opened.
 fn open(phase: Phase) -> Day {
     let mut day = day(6, 2);
     for phase in [Phase::Need, Phase::Solution, Phase::Test, Phase::Decide, phase] {
@@ -40,13 +40,13 @@ fn open(phase: Phase) -> Day {
     day
 }
 
-/// A command in which one text is bounded.
+/// A command with one bounded text.
 pub(super) struct Text {
     pub(super) day: Day,
     pub(super) who: Actor,
     pub(super) template: Value,
     pub(super) max: usize,
-    /// Blank is refused too.
+    /// Whether blank is refused too.
     pub(super) needed: bool,
 }
 
@@ -169,7 +169,7 @@ fn a_text_that_is_exactly_as_long_as_it_may_be_is_kept_and_one_character_more_is
     let texts = all_texts();
     assert!(texts.len() > 60, "{}", texts.len());
     for Text { day, who, template, max, needed } in texts {
-        // Two bytes each: characters count, not bytes.
+        // Two bytes each: the bound counts characters, not bytes.
         let code = |n: usize| day.when(&who, filled(&template, &"å".repeat(n))).code();
         assert_eq!(code(max), None, "{max} characters: {template}");
         assert_eq!(code(max + 1).as_deref(), Some("too_long"), "{template}");
@@ -228,7 +228,7 @@ fn what_a_session_is_called_has_its_edges_too() {
     }
 }
 
-/// Carries `make(0)` … out until as many as there may be, and says what one more gets.
+/// Carries out `make(0)` to `make(max - 1)`, and expects `code` for one more.
 #[track_caller]
 fn fill(day: &mut Day, who: &Actor, max: usize, make: impl Fn(usize) -> Command, code: &str) {
     for n in 0..max {
@@ -249,7 +249,7 @@ fn as_many_as_there_may_be_are_accepted_and_one_more_is_refused() {
     let ask = |n| {
         from(json!({ "type": "ask", "id": id::<PersonId>("q", n), "kind": "input", "text": "?" }))
     };
-    // One person leaves room for the others who are here, and a tenth for those who come later.
+    // One person leaves room for the others who are here, and a tenth for latecomers.
     let share = |max: usize, others: usize| max - max / 10 - others;
     fill(&mut room, &participant(1), share(MAX_QUESTIONS, 5), ask, "room_kept");
 
@@ -379,7 +379,7 @@ fn a_session_is_full_at_its_edge_and_a_sixth_browser_takes_the_place_of_the_firs
     room.join_among(3, "Helse", 3).unwrap();
 
     let token = |n: usize| format!("browser{n}");
-    // The first one came with joining.
+    // Joining added the first one.
     for n in 1..BROWSERS {
         let add = HostCommand::Entry(EntryCommand::AddToken {
             person: person(1),
@@ -409,7 +409,7 @@ fn ids_have_12_to_26_characters() {
 
 #[test]
 fn the_stages_that_are_delivered_are_those_of_the_table() {
-    // The edges above walk through the table; a stage without a field would slip by.
+    // The test above covers the fields of the table; a stage without a field would slip through.
     for stage in Stage::ALL {
         assert!(fields().any(|field| field.place.stage == stage), "{stage:?}");
     }

@@ -1,4 +1,4 @@
-//! What a destroyed key takes along: the forgotten parts, and nothing else.
+//! Destroying a key takes the forgotten parts along, and nothing else.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use crate::ids::{Owner, PersonId};
 use crate::role::Actor;
 use crate::testing::{Day, facilitator, replay, scopes, screen};
 
-/// `value` as it reads when nothing is known of the person but that she was there.
+/// `value` as it reads when only the person's presence is still known.
 fn redact(value: &mut Json, person: &str, name: &str) {
     match value {
         Json::String(text) if text == name => text.clear(),
         Json::Array(all) => {
-            // A report is the person's own; a ruling is the board's, and stays.
+            // A report is the person's own, and goes; a ruling is the board's, and stays.
             all.retain(|one| {
                 one.get("person").is_none_or(|p| p != person)
                     || one.get("ruled").is_none_or(|ruled| !ruled.is_null())
@@ -38,7 +38,7 @@ fn redact(value: &mut Json, person: &str, name: &str) {
     }
 }
 
-/// A view without the words of what she sent in and asked herself; its place stays.
+/// A view without the words that she sent in and asked herself; their places stay.
 fn without_words(key: &str, value: &mut Json, ids: &BTreeSet<String>) {
     if ids.iter().any(|id| key.contains(&format!("/{id}/"))) {
         for field in ["title", "text"] {
@@ -50,7 +50,7 @@ fn without_words(key: &str, value: &mut Json, ids: &BTreeSet<String>) {
     match value {
         Json::Array(all) => all.iter_mut().for_each(|one| without_words("", one, ids)),
         Json::Object(fields) => {
-            // A line among the hidden, a group's card with what it picked, the question that was raised.
+            // A hidden line, the card of a group with its picked line, a raised question.
             for (id, field) in [("id", "title"), ("cluster", "title"), ("id", "text")] {
                 let hers = fields.get(id).and_then(Json::as_str).is_some_and(|id| ids.contains(id));
                 if let (true, Some(words)) = (hers, fields.get_mut(field)) {
@@ -62,7 +62,7 @@ fn without_words(key: &str, value: &mut Json, ids: &BTreeSet<String>) {
     }
 }
 
-/// What she sent in and asked, on any of her entries.
+/// The floker that she sent in and the questions that she asked, on any of her entries.
 fn sent_in(day: &Day, hers: &BTreeSet<PersonId>) -> BTreeSet<String> {
     let ids = day.events().filter_map(|event| match event {
         Event::Floker(FlokerEvent::FlokeListed { cluster, by, .. }) if hers.contains(by) => {
@@ -76,10 +76,10 @@ fn sent_in(day: &Day, hers: &BTreeSet<PersonId>) -> BTreeSet<String> {
     ids.collect()
 }
 
-/// A person and every entry that was merged with hers: she is forgotten as one.
+/// A person's entries, with those that were merged: she is forgotten as one person.
 fn entries(day: &Day, person: &PersonId) -> BTreeSet<PersonId> {
     let mut hers = BTreeSet::from([*person]);
-    // Whatever the order of merging, as often as it takes.
+    // Repeats often enough for any order of merging.
     for _ in day.session.people.order() {
         for event in day.events() {
             if let Event::People(PeopleEvent::PeopleMerged { from, into }) = event
@@ -113,7 +113,7 @@ proptest! {
         let known = story.session().entries_of(&people[which % people.len()]);
         prop_assert_eq!(&known.copied().collect::<BTreeSet<_>>(), &hers);
         let names: Vec<_> = hers.iter().map(|p| story.session().person_name(p)).collect();
-        // Names are how her parts are told from others' here.
+        // The test tells her parts from others' by name, so nobody may share hers.
         let namesakes = people.iter().filter(|p| names.contains(&story.session().person_name(p)));
         prop_assume!(namesakes.count() == hers.len());
         let owners: Vec<_> = hers.iter().copied().map(Owner::Person).collect();
@@ -129,7 +129,7 @@ proptest! {
             for (key, value) in &mut before {
                 without_words(key, value, &words);
                 for (person, name) in hers.iter().zip(&names) {
-                    // A card says whose it is in its key alone.
+                    // Only a card's key says whose it is.
                     if key.as_str() == format!("console/person/{person}/card") {
                         value["name"] = name.as_str().into();
                     }
@@ -137,7 +137,7 @@ proptest! {
                 }
             }
             for (key, value) in &before {
-                // The screen shows the newest names, so another one moves up.
+                // The screen shows the newest names, so another name moves up.
                 if key != "screen/names" {
                     prop_assert_eq!(now.get(key), Some(value), "{:?} {}", who, key);
                 }

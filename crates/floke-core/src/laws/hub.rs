@@ -1,5 +1,5 @@
-//! A model of what the server does with connections: each holds a map, gets patches of its scopes, and a fresh view
-//! when its scopes change.
+//! A model of the server's connections: each holds a map, gets patches of its scopes, and a fresh view when its scopes
+//! change.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::testing::scopes;
 use crate::touched::Touched;
 use crate::view::{Key, Scope, Value};
 
-/// Somebody's screen.
+/// One actor's screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Connection {
     pub(super) who: Actor,
@@ -17,14 +17,14 @@ pub(super) struct Connection {
     pub(super) view: BTreeMap<Key, Value>,
 }
 
-/// Everything somebody may see now, with every part asked for.
+/// Everything that the actor may see now, with every part asked for.
 pub(super) fn fresh(session: &Session, who: &Actor) -> BTreeMap<Key, Value> {
     let theirs = scopes(session, who);
     let keys = theirs.iter().flat_map(|scope| session.keys(scope));
     keys.filter_map(|key| session.value(&key).map(|value| (key, value))).collect()
 }
 
-/// The same as it goes over the wire.
+/// The same, as sent over the wire.
 pub(super) fn json(view: &BTreeMap<Key, Value>) -> BTreeMap<String, serde_json::Value> {
     view.iter()
         .map(|(key, value)| (key.to_string(), serde_json::to_value(value).unwrap()))
@@ -36,7 +36,7 @@ impl Connection {
         Self { scopes: scopes(session, &who), view: fresh(session, &who), who }
     }
 
-    /// The patch of one commit, for who was already here.
+    /// The patch of one commit, for an actor who was already here.
     pub(super) fn follow(&mut self, session: &Session, touched: &Touched) {
         let rescoped = match &self.who {
             Actor::Person(person) => touched.rescoped().any(|p| p == person),

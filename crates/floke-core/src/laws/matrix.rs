@@ -1,7 +1,7 @@
-//! Who may do what: every command by everybody there is, as a table that stands in `docs/authorisation.md`.
+//! Access to commands: every command by every kind of actor, as the table in `docs/authorisation.md`.
 //!
-//! [`may`] names every command, so that a new one does not compile until somebody has said who may give it; and it
-//! fails until there is a row in which it can be given. `FLOKE_WRITE=1` writes the table anew.
+//! [`may`] matches every command, so a new one does not compile until `may` says who may give it; and the test fails
+//! until a row gives it. `FLOKE_WRITE=1` writes the table anew.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -27,23 +27,23 @@ use crate::testing::{
     stand, step, steps,
 };
 
-/// Everybody there is, seen from the group that a command is about.
+/// Every kind of actor, seen from the group that a command is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Audience {
     Facilitator,
     Screen,
-    /// In the group that is named, that presents, whose case it is; or the person who is named.
+    /// In the group that is named or presents, or whose case it is; or the person who is named.
     Member,
     /// In another group.
     Other,
-    /// In another group, and leads the case.
+    /// In another group, and chair of the case.
     Chair,
     /// In no group.
     Loose,
-    /// Stands outside the closed door.
+    /// Waits outside the closed door.
     Waiting,
     Withdrawn,
-    /// Somebody whom this session does not know.
+    /// A person whom this session does not know.
     Nobody,
 }
 
@@ -83,7 +83,7 @@ impl Audience {
 }
 
 const PARTICIPANTS: &[Audience] = &[Member, Other, Chair, Loose];
-/// Whoever waits may say what she is called.
+/// A person who waits may also correct her own profile.
 const ABOUT_HERSELF: &[Audience] = &[Member, Other, Chair, Loose, Waiting];
 const WITH_GROUP: &[Audience] = &[Member, Other, Chair];
 /// Everybody but the group that presents.
@@ -91,7 +91,7 @@ const OUTSIDE: &[Audience] = &[Other, Chair, Loose];
 const THE_GROUP: &[Audience] = &[Facilitator, Member];
 const FACILITATORS: &[Audience] = &[Facilitator];
 
-/// Who may give a command. All others are refused.
+/// The actors who may give a command; all others are refused.
 fn may(command: &Command) -> &'static [Audience] {
     match command {
         Command::Floker(FlokerCommand::SubmitFloke { .. })
@@ -162,20 +162,20 @@ fn may(command: &Command) -> &'static [Audience] {
     }
 }
 
-/// The vote about a case.
+/// The ballot on the case.
 fn about_the_case() -> BallotId {
     ballot(2)
 }
 
 /// A day in which a command can be given, and the command.
 struct Row {
-    /// What the command's name does not tell.
+    /// What the command's name does not say.
     note: &'static str,
     day: Day,
     command: Command,
 }
 
-/// Nine people in three groups at a step; one has been withdrawn, one is in no group. A tenth came to a closed door.
+/// Nine people in three groups at a step; one is withdrawn, one is in no group. A tenth came to a closed door.
 fn at(phase: Phase) -> Day {
     let mut day = day(9, 3);
     day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(3) });
@@ -213,7 +213,7 @@ fn ask() -> Command {
     })
 }
 
-/// The days that several rows need.
+/// The days that several rows share.
 struct Days {
     need: Day,
     delivered: Day,
@@ -257,7 +257,7 @@ impl Days {
     }
 }
 
-/// A row for every command, and more where a command says more than one thing.
+/// A row for every command, and more where a command has several forms.
 fn rows() -> Vec<Row> {
     let mut rows = of_groups();
     rows.extend(of_people());
@@ -439,7 +439,7 @@ fn name(command: &Command) -> String {
     snake_case(command.name())
 }
 
-/// `WriteOwn` on the wire.
+/// `WriteOwn` as on the wire.
 fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     for (at, c) in name.char_indices() {
@@ -451,7 +451,7 @@ fn snake_case(name: &str) -> String {
     snake
 }
 
-/// Every command there is.
+/// The names of all commands.
 fn all_names() -> BTreeSet<String> {
     Command::NAMES.iter().map(|name| snake_case(name)).collect()
 }
@@ -504,7 +504,7 @@ fn every_command_is_carried_out_for_those_who_may_give_it_and_for_nobody_else() 
 fn the_table_of_the_matrix_is_up_to_date() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/authorisation.md");
     let there = std::fs::read_to_string(path).unwrap_or_default();
-    // What follows is written by who knocks at the doors: tests/it/doors.rs.
+    // The rest of the file is written by the doors' test: tests/it/doors.rs.
     let doors = there.find("\n## Doors\n").map_or("", |at| &there[at..]);
     let page = table(&rows()) + doors;
     if std::env::var_os("FLOKE_WRITE").is_some() {

@@ -1,4 +1,4 @@
-//! Whatever parses as a command is decided or refused, never a panic: in any state, by anybody.
+//! Anything that parses as a command is decided or refused, without a panic: in any state, by anybody.
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -11,7 +11,7 @@ use crate::command::{Command, Context};
 use crate::role::{Actor, Role};
 use crate::testing::{facilitator, id, screen};
 
-/// Any id of the session, or of nothing, or no id at all.
+/// An id from the session, an unknown id, or no id at all.
 fn some_text(story: &Story, dice: &mut Dice) -> Json {
     let session = story.session();
     let mut pool: Vec<String> = Vec::new();
@@ -27,7 +27,7 @@ fn some_text(story: &Story, dice: &mut Dice) -> Json {
     dice.pick(pool).unwrap().into()
 }
 
-/// Turns something of a message into something else.
+/// Replaces a part of a message.
 fn bend(value: &mut Json, story: &Story, dice: &mut Dice) {
     match value {
         Json::Object(fields) => fields

@@ -1,4 +1,4 @@
-//! An outcome belongs to what was voted on: a newer vote on the same takes its place, and no other vote does.
+//! An outcome belongs to what was voted on: only a newer vote on the same replaces it.
 
 use super::dice::Dice;
 use super::story::Story;
@@ -10,7 +10,7 @@ use crate::ids::BallotId;
 const DAYS: u64 = 24;
 const TURNS: usize = 360;
 
-/// A ballot as its events tell it.
+/// A ballot, as its events describe it.
 struct Told {
     ballot: BallotId,
     about: Subject,
@@ -24,7 +24,7 @@ impl Told {
     }
 }
 
-/// Ballots in the order they were opened.
+/// Ballots, in the order in which they were opened.
 #[derive(Default)]
 struct Log(Vec<Told>);
 
@@ -48,7 +48,7 @@ impl Log {
         self.0.iter_mut().find(|told| told.ballot == *ballot).unwrap()
     }
 
-    /// The outcome of a ballot now: a newer one on the same, which was shown and decides, has taken its place.
+    /// The outcome of a ballot now: void if a newer one on the same was shown and decides.
     fn outcome(&self, nth: usize) -> Option<Outcome> {
         let told = &self.0[nth];
         let newer = |other: &&Told| other.about == told.about && other.shown && other.decides();

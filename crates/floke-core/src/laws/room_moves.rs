@@ -1,4 +1,4 @@
-//! What happens to the room: people come and go, the day moves, groups are made, floker come in.
+//! Moves of the room: people come and go, steps change, groups are made, floker come in.
 
 use super::dice::Dice;
 use super::story::{Chooser, Move, Story, console};
@@ -80,12 +80,12 @@ fn join(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     })))
 }
 
-/// A name nobody has, or now and then one that another may have.
+/// A new name, or now and then one that another person may have.
 fn a_name(story: &mut Story, dice: &mut Dice) -> String {
     if dice.one_in(5) { "Kari Nordmann".into() } else { format!("Navn {}", story.fresh()) }
 }
 
-/// Whoever has joined opens a socket, sooner or later.
+/// Each person who has joined opens a socket sooner or later.
 fn arrive(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let session = story.session();
     let not_here = session.people.ins().filter(|p| !session.people.has_arrived(p));
@@ -167,7 +167,7 @@ fn take_out(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     Some(Move::Do(console(dice), Command::Door(DoorCommand::WithdrawPeople { people })))
 }
 
-/// Who waits may say what she is called, and tries the rest.
+/// A person who waits may correct her profile, and tries everything else.
 fn outside(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let who = Actor::Person(story.outsider(dice)?);
     let name = a_name(story, dice);

@@ -20,7 +20,7 @@ use crate::session::Session;
 use crate::testing::{Day, facilitator, id, recommendation, scopes, screen, step};
 use crate::touched::Touched;
 
-/// What one commit sends to somebody.
+/// The patch of one commit for one actor.
 fn patch(session: &Session, touched: &Touched, who: &Actor) -> Vec<(String, String)> {
     let theirs = scopes(session, who);
     let keys = session.changed(touched);
@@ -29,7 +29,7 @@ fn patch(session: &Session, touched: &Touched, who: &Actor) -> Vec<(String, Stri
     keys.map(|key| (key.to_string(), text(key))).collect()
 }
 
-/// Tells both, and compares what everybody who is not `entitled` gets on the way.
+/// Gives one command on each day, and compares what everybody who is not `entitled` receives.
 fn alike(
     one: &mut Day,
     other: &mut Day,
@@ -62,7 +62,7 @@ fn everybody(session: &Session) -> impl Iterator<Item = Actor> {
     people.chain([facilitator(), screen()]).collect::<Vec<_>>().into_iter()
 }
 
-/// A day with at least two groups and everything open, before anything is delivered.
+/// A day with at least two groups and every stage open, before any delivery.
 fn busy(turns: &[u64]) -> Option<Story> {
     let mut story = told(turns.get(..turns.len().min(90))?);
     let day = &mut story.day;
@@ -90,13 +90,13 @@ fn busy(turns: &[u64]) -> Option<Story> {
         let cmd = day.next_cmd();
         let closing = Command::Ballot(BallotCommand::CloseBallot { ballot });
         day.says(&facilitator(), &cmd, &closing).ok()?;
-        // It may wait for the chair.
+        // The closing may wait for the chair.
         day.session.ballot(&ballot)?.closing()?;
     }
     Some(story)
 }
 
-/// Somebody of a group, the group, and everybody who sees what it writes.
+/// A member of a group, and the group.
 fn insider(day: &Day, which: usize) -> Option<(PersonId, GroupId)> {
     let inside = day.session.people.ins().filter_map(|p| Some((p, day.session.group_of(p)?)));
     let inside: Vec<_> = inside.collect();
@@ -183,7 +183,7 @@ proptest! {
                 let vote = |choice| (*who, Command::Ballot(BallotCommand::Vote { ballot, choice }));
                 let a = vote(board_moves::choice(&known, &mut dice));
                 let b = vote(board_moves::choice(&known, &mut dice));
-                // Until it closes, a person sees her own.
+                // Until the ballot closes, a person sees her own choice.
                 alike(&mut one, &mut other, (&a, &b), |actor| may.contains(actor))?;
             }
         }
@@ -266,7 +266,7 @@ proptest! {
         let voters: Vec<_> = one.session.people.ins().filter(|p| known.has(p)).copied().collect();
         let first: Vec<Choice> =
             voters.iter().map(|_| board_moves::choice(&known, &mut dice)).collect();
-        // The same sheets in other hands: in an open ballot, of the same group.
+        // The same choices by other people: in an open ballot, of the same group.
         let mut second = first.clone();
         for i in 0..voters.len() {
             let j = dice.below(voters.len());
@@ -279,7 +279,7 @@ proptest! {
         for ((voter, a), b) in voters.iter().zip(first).zip(second) {
             let who = Actor::Person(*voter);
             let vote = |choice| (who, Command::Ballot(BallotCommand::Vote { ballot, choice }));
-            // Until it closes, a person sees her own.
+            // Until the ballot closes, a person sees her own choice.
             let voted = |other: &Actor| voters.iter().any(|v| *other == Actor::Person(*v));
             alike(&mut one, &mut other, (&vote(a), &vote(b)), voted)?;
         }
@@ -290,7 +290,7 @@ proptest! {
             let said = (facilitator(), command);
             alike(&mut one, &mut other, (&said, &said), |_| false)?;
         }
-        // A tie without a chair who votes: it waits, and what waits is the voters' own.
+        // In a tie whose chair does not vote, the ballot stays open, and its choices are still the voters' own.
         if one.session.ballot(&ballot).unwrap().closing().is_none() {
             return Ok(());
         }
@@ -339,7 +339,7 @@ proptest! {
         alike(&mut one, &mut other, (&note("Rødt"), &note("Blått")), |a| *a == who)?;
 
         let lines: Vec<_> = one.session.clusters().map(|(id, _)| *id).take(2).collect();
-        // Her dots are counted once everybody at the table has placed theirs, or they are shown.
+        // Her dots count once everybody at the table has placed theirs, or the dots are shown.
         let dots = one.session.dots_view(&group).unwrap();
         let waits = dots.placed + 1 < dots.of && dots.tally.is_none();
         if let ([a, b], true) = (lines.as_slice(), waits) {

@@ -1,4 +1,4 @@
-//! No scope grows with the room.
+//! No scope grows with the number of people.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use crate::programme::{Phase, Step};
 use crate::testing::{Day, PHASES, facilitator, group, id, participant, step};
 use crate::view::Part;
 
-/// The most a participant is sent when she joins, in bytes.
+/// The most bytes that a participant receives when she joins.
 const LIMIT: usize = 32 * 1_024;
 
-/// Words of a length; the longest of a real day (`data/kongsvinger.json`) are used below.
+/// Words of this length; below, the longest of a real day (`data/kongsvinger.json`).
 fn words(chars: usize) -> String {
     "Vi må få til skyss på kveldstid. ".chars().cycle().take(chars).collect()
 }
@@ -23,9 +23,9 @@ fn words(chars: usize) -> String {
 /// How long people write.
 #[derive(Clone, Copy, PartialEq)]
 enum Texts {
-    /// As long as the longest of a real day.
+    /// As long as the longest texts of a real day.
     Real,
-    /// As long as they may be, and as many rows.
+    /// As long as allowed, and as many rows.
     Bound,
 }
 
@@ -61,7 +61,7 @@ fn full_day(people: usize, groups: usize, texts: Texts) -> Day {
     day
 }
 
-/// A group's work of the length groups really write.
+/// A group's work, of realistic or of the greatest length.
 fn work(day: &mut Day, group: &GroupId, texts: Texts) {
     let longest = |field: &Field| match field.id {
         _ if texts == Texts::Bound => field.kind.max(),
@@ -104,7 +104,7 @@ fn work(day: &mut Day, group: &GroupId, texts: Texts) {
     }
 }
 
-/// Bytes of what the first participant is sent with these parts, by what they are spent on.
+/// Bytes that the first participant receives with these parts, by kind.
 fn sizes(day: &Day, parts: &[Part]) -> BTreeMap<String, usize> {
     let scopes = day.session.scopes(&participant(0), &parts.iter().copied().collect());
     let mut sizes = BTreeMap::new();
@@ -155,7 +155,7 @@ fn a_phone_is_sent_no_more_for_ten_thousand_people_than_for_a_few_hundred() {
     assert!(total(&many) - total(&few) < 2_048, "{few:#?} {many:#?}");
 }
 
-/// Nobody writes so much; but this is what a phone may be sent, and `docs/protocol.md` says so.
+/// Nobody writes so much; but a phone may receive this much, and `docs/protocol.md` says so.
 #[test]
 #[expect(clippy::print_stdout, reason = "the figure is to be seen, with `--nocapture`")]
 fn a_phone_that_joins_is_sent_about_1200_kb_when_every_text_is_at_its_bound_and_every_list_full() {

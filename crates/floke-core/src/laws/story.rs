@@ -1,4 +1,4 @@
-//! Long random days that mean something: each turn somebody does what the state invites to, now and then nonsense.
+//! Long random days that make sense: at each turn an actor does what the state suggests, now and then nonsense.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::testing::{Day, id, scopes};
 use crate::touched::Touched;
 use crate::view::Scope;
 
-/// What somebody does.
+/// An actor and her command.
 #[derive(Debug, Clone)]
 pub(super) enum Move {
     Do(Actor, Command),
@@ -32,9 +32,9 @@ pub(super) struct Turn {
 #[derive(Debug, Clone)]
 pub(super) struct Story {
     pub(super) day: Day,
-    /// What was carried out, newest last, to be said again.
+    /// The commands that were carried out, newest last, to be repeated.
     pub(super) said: Vec<(Actor, CommandId, Command)>,
-    /// How often each thing worth seeing has occurred.
+    /// How often each thing of interest has happened.
     pub(super) seen: BTreeMap<String, usize>,
     fresh: usize,
 }
@@ -51,18 +51,18 @@ impl Story {
         &self.day.session
     }
 
-    /// A number nobody had before.
+    /// A number that nothing had before.
     pub(super) fn fresh(&mut self) -> usize {
         self.fresh += 1;
         self.fresh
     }
 
-    /// Somebody who is in.
+    /// A person who is in.
     pub(super) fn anyone(&self, dice: &mut Dice) -> Option<PersonId> {
         dice.pick(self.session().people.ins()).copied()
     }
 
-    /// Somebody who stands outside the closed door.
+    /// A person who waits outside the closed door.
     pub(super) fn outsider(&self, dice: &mut Dice) -> Option<PersonId> {
         let session = self.session();
         dice.pick(session.people.order().iter().filter(|p| session.is_waiting(p))).copied()
@@ -72,7 +72,7 @@ impl Story {
         dice.pick(self.session().groups.order()).copied()
     }
 
-    /// Somebody of a group, or a facilitator.
+    /// A member of a group, or a facilitator.
     pub(super) fn worker(&self, dice: &mut Dice) -> Option<(Actor, GroupId)> {
         if dice.one_in(12) {
             return Some((console(dice), self.any_group(dice)?));
@@ -82,7 +82,7 @@ impl Story {
         Some((Actor::Person(person), group))
     }
 
-    /// One turn: `None` when nothing came of it.
+    /// One turn; `None` when nothing happened.
     pub(super) fn turn(&mut self, seed: u64) -> Option<Turn> {
         let mut dice = Dice::new(seed);
         let pause = if dice.one_in(6) { 12_000 } else { 1_500 };
@@ -110,7 +110,7 @@ impl Story {
         None
     }
 
-    /// Carries a move out. `None` when it is refused, or was said before.
+    /// Carries out a move; `None` when it is refused, or was given before.
     pub(super) fn make(&mut self, chosen: Move) -> Option<Turn> {
         let people: Vec<PersonId> = self.session().people.order().to_vec();
         let before: Vec<_> =
@@ -196,7 +196,7 @@ impl Story {
     }
 }
 
-/// What happened to a participant's scopes.
+/// Changes of a participant's scopes.
 pub(super) fn scope_changes(
     before: &[Scope],
     after: &[Scope],

@@ -1,4 +1,4 @@
-//! What is written for nothing: a key whose value is the same after an event as before it.
+//! Keys written without need: their value is the same after an event as before it.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::view::{Key, Value};
 const DAYS: u64 = 24;
 const TURNS: usize = 360;
 
-/// Keys that were the same, for a hundred that changed. A change that lets it grow says why.
+/// Unchanged keys for a hundred changed ones. A change that raises this says why.
 const MOST: usize = 63;
 
 /// The name of a key without the ids in it.
@@ -17,7 +17,8 @@ fn kind(key: &Key) -> String {
     format!("{key:?}").split('(').next().unwrap().to_owned()
 }
 
-/// Each key that an event names is encoded and sent to everybody in its scope. So `apply` names no key without need.
+/// The server encodes each key that an event names, and sends it to everybody in its scope. So `apply` names no key
+/// without need.
 #[test]
 fn few_keys_are_written_whose_value_did_not_change() {
     let (mut changed, mut same) = (0, BTreeMap::<String, usize>::new());

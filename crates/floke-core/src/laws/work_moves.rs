@@ -1,4 +1,4 @@
-//! What groups do: dot, pick, write, deliver, ask and answer; and plain nonsense.
+//! Moves of groups: dot, pick, write, deliver, ask and answer; and plain nonsense.
 
 use std::collections::BTreeMap;
 
@@ -99,15 +99,15 @@ fn settle(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     ))
 }
 
-/// Writes something that a stage still lacks.
+/// Writes an item that a stage still lacks.
 fn fill(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (mut who, mut group) = story.worker(dice)?;
     if dice.one_in(2) {
-        // One group is quick.
+        // One group is fast.
         group = *story.session().groups.order().first()?;
         who = console(dice);
     }
-    // Late stages are opened late: they come first.
+    // Late stages open late: they come first.
     let stage = story.session().programme.opened().filter(|_| dice.one_in(2)).last()?;
     let missing = |field: &&crate::form::Field| {
         field.place.stage == stage
@@ -179,7 +179,7 @@ fn put_row(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     Some(Move::Do(who, row_of(story, dice, group, list, known)))
 }
 
-/// A list of the group that has rows.
+/// A list of the group with rows.
 fn some_list(story: &Story, dice: &mut Dice, group: &GroupId) -> Option<&'static List> {
     dice.pick(lists().filter(|l| story.session().rows(group, l.id).count() > 0))
 }
@@ -282,7 +282,7 @@ fn drop_question(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     Some(Move::Do(console(dice), Command::Plenum(PlenumCommand::DropQuestion { question })))
 }
 
-/// Anybody says again what somebody said once, under a new name: often wrong, never harmful.
+/// Anybody repeats another's command under a new id: often wrong, never harmful.
 fn nonsense(story: &mut Story, dice: &mut Dice) -> Option<Move> {
     let (_, _, command) = dice.pick(&story.said)?.clone();
     let who = match dice.below(4) {

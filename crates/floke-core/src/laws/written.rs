@@ -1,4 +1,4 @@
-//! What people write comes out as they wrote it, and what they call something as a line that shows all it holds.
+//! Texts come out as people wrote them; names come out as one line that shows everything in it.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::edges::{Text, all_texts, filled};
 use crate::command::Context;
 
-/// The way to the text in the command, numbers left out.
+/// The path to the text in the command, without numbers.
 fn place(value: &Value, way: &str) -> Option<String> {
     match value {
         Value::String(text) => (text == "$text").then(|| way.to_owned()),
@@ -29,7 +29,7 @@ fn names_are_one_line_without_what_nobody_sees_and_everything_else_is_kept_to_th
     let typed = "Å\u{202E}\u{200B}\u{AD}\r\nbe";
     let kept = Value::from(typed).to_string();
     let mut lines = BTreeSet::new();
-    // A number of a round has no room for more than itself.
+    // The number of a round has no room for more text.
     for text in all_texts().into_iter().filter(|text| text.max > 20) {
         let kind = text.template["type"].as_str().unwrap();
         let name = place(&text.template, kind).unwrap();

@@ -19,7 +19,7 @@ impl Session {
                 } else {
                     Aspect::Profile(*person)
                 });
-                // Of a crowd with one name hers alone may have become another.
+                // In a crowd with one name, only her own name may have changed.
                 touched.raise(Aspect::Called(*person));
             }
             PeopleEvent::TokenAdded { person, token, code } => {
@@ -65,9 +65,10 @@ impl Session {
                 self.people.merge_arrival(from, into, touched);
                 self.hand_over(from, into, touched);
                 self.take_out(from, touched);
-                // Of a crowd with one name hers alone may have become another.
+                // In a crowd with one name, only her own name may have changed.
                 touched.raise(Aspect::Called(*into));
-                // Her entries, which may have other names each, are one person now and namesakes of each other no more.
+                // Her entries, which may have different names, are one person now and no longer namesakes of each
+                // other.
                 for entry in self.entries_of(into) {
                     self.touch_alike(entry, touched);
                 }
@@ -76,7 +77,7 @@ impl Session {
         }
     }
 
-    /// What one entry of a person left behind goes to the other, unless that has its own.
+    /// Moves the data of one entry of a person to the other, unless that has its own.
     fn hand_over(&mut self, from: &PersonId, into: &PersonId, touched: &mut Touched) {
         let left = self.people.get(from).map(|p| p.own.clone()).unwrap_or_default();
         if let Some(known) = self.people.all.get_mut(into) {
@@ -91,7 +92,7 @@ impl Session {
         self.is_no_longer_waited_for(into, touched);
     }
 
-    /// She may have been the last whose dots her group waited for.
+    /// Her group may have waited only for her dots.
     pub(super) fn is_no_longer_waited_for(&mut self, person: &PersonId, touched: &mut Touched) {
         if let Some(group) = self.groups.of(person).copied() {
             self.show_full_dots(&group, touched);

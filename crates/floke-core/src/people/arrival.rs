@@ -1,4 +1,4 @@
-//! Who is here today (V1, V14): whoever has only joined changes no vote, however many there are of her.
+//! The people who are here today (V1, V14): those who have only joined change no vote, however many they are.
 
 use serde::Serialize;
 
@@ -10,11 +10,11 @@ use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::touched::{Aspect, Touched};
 
-/// The most newcomers whose names the console is told.
+/// The most newcomers whose names the console receives.
 const NAMED: usize = 20;
 
 impl People {
-    /// Here today and not withdrawn, gone for the day or not: a member of votes (V1).
+    /// Whether she has come today and is not withdrawn, gone for the day or not: a member of votes (V1).
     pub(crate) fn has_arrived(&self, person: &PersonId) -> bool {
         self.all.get(person).is_some_and(super::Person::has_arrived)
     }
@@ -24,7 +24,7 @@ impl People {
         self.order.iter().filter(|p| self.has_arrived(p))
     }
 
-    /// Who has arrived since the last vote was opened, or was left out of it.
+    /// The people who have arrived since the last vote was opened, or were left out of it.
     pub(crate) fn newcomers(&self) -> impl Iterator<Item = &PersonId> {
         self.newcomers.iter()
     }
@@ -33,13 +33,13 @@ impl People {
         self.newcomers.contains(person)
     }
 
-    /// A vote is opened: new is only who was left out.
+    /// A vote opens: from now on only the people it left out are new.
     pub(crate) fn set_newcomers(&mut self, left_out: &[PersonId], touched: &mut Touched) {
         self.newcomers = left_out.iter().copied().collect();
         touched.raise(Aspect::Newcomers);
     }
 
-    /// She is let into a vote by herself.
+    /// She is let into a vote, and is no longer new.
     pub(crate) fn is_new_no_more(&mut self, person: &PersonId, touched: &mut Touched) {
         if self.newcomers.remove(person) {
             touched.raise(Aspect::Newcomers);
@@ -48,7 +48,7 @@ impl People {
 
     fn set_arrived(&mut self, person: &PersonId, arrived: bool) {
         let Some(known) = self.all.get_mut(person).filter(|p| p.arrived != arrived) else { return };
-        // Not counted again from the first: ten thousand arrive one after the other.
+        // Adjusts the counts instead of counting again: ten thousand people arrive one after the other.
         let before = (known.has_arrived(), known.is_present());
         known.arrived = arrived;
         let count = |of: usize, was: bool, is: bool| of + usize::from(is) - usize::from(was);
@@ -56,7 +56,7 @@ impl People {
         self.present = count(self.present, before.1, known.is_present());
     }
 
-    /// One entry has arrived when the other has, and is new only when no entry was in the last vote.
+    /// One entry has arrived when the other has, and is new only when neither was in the last vote.
     pub(super) fn merge_arrival(
         &mut self,
         from: &PersonId,
@@ -79,22 +79,23 @@ impl People {
 }
 
 impl Session {
-    /// Whoever arrives with a socket that has this token, given as SHA-256 in hex; nobody who is here already.
+    /// The person who arrives with a socket with this token, given as SHA-256 in hex; none when she has arrived
+    /// already.
     #[must_use]
     pub fn arrives_with(&self, token: &str) -> Option<&PersonId> {
         let person = self.participant_by_token(token).filter(|p| !self.people.has_arrived(p));
         person.filter(|_| self.ended_at().is_none())
     }
 
-    /// She is here, and sits in a group if there are any. Late is a normal state: it is the smallest that fits (R72).
-    /// Whoever never comes takes nobody's place.
+    /// She arrives, and gets a place in the best group for latecomers, if there are groups (R72). People who never come
+    /// take no places.
     pub(crate) fn arrival(&self, person: &PersonId) -> Vec<Event> {
         let free = self.groups.of(person).is_none();
         let group = || self.group_for_late(self.people.area(person));
         self.arrival_in(person, free.then(group).flatten()).collect()
     }
 
-    /// The same when it is known where she sits.
+    /// The same when her group is known.
     pub(super) fn arrival_in(
         &self,
         person: &PersonId,
@@ -109,7 +110,8 @@ impl Session {
         [here].into_iter().chain(seat)
     }
 
-    /// Who acts is here, whatever was marked before. A vote does not say so: it would say who voted (V16).
+    /// A person who acts is here, whatever was marked before. A vote does not mark her: it would show that she voted
+    /// (V16).
     pub(crate) fn sign_of_life(&self, person: &PersonId, command: &Command) -> Vec<Event> {
         if matches!(command, Command::Ballot(BallotCommand::Vote { .. })) {
             return Vec::new();
@@ -140,7 +142,7 @@ impl Session {
         if arrived {
             return Ok(self.arrival(person));
         }
-        // Of an open vote it is settled who is a member (V14).
+        // The electorate of an open vote stays (V14).
         if self.ballots.open().is_some_and(|ballot| ballot.has(person)) {
             return Err(Refusal::BallotOpen);
         }

@@ -1,4 +1,4 @@
-//! What is asked for about people, and who they are.
+//! Rules for commands about people, and access to people.
 
 use std::sync::Arc;
 
@@ -17,30 +17,30 @@ impl Session {
         self.people.tokens.get(hash).filter(|p| self.people.is_in(p))
     }
 
-    /// The token's hash as it is kept already, for whoever keeps it too.
+    /// The stored copy of the token's hash, to share instead of copying.
     #[must_use]
     pub fn token_kept(&self, hash: &str) -> Option<&Arc<str>> {
         self.people.tokens.get_key_value(hash).map(|(kept, _)| kept)
     }
 
-    /// The name of somebody who is in; blank when unknown or forgotten.
+    /// The name of a person who is in; blank when unknown or forgotten.
     #[must_use]
     pub fn person_name(&self, person: &PersonId) -> String {
         self.people.name(person)
     }
 
-    /// What somebody says about herself; blank when unknown or forgotten.
+    /// A person's profile; blank when unknown or forgotten.
     #[must_use]
     pub fn profile(&self, person: &PersonId) -> Profile {
         self.people.profile(person)
     }
 
-    /// Everybody who ever came, in that order.
+    /// Everybody who ever came, in the order of coming.
     pub fn everybody(&self) -> impl Iterator<Item = &PersonId> {
         self.people.order.iter()
     }
 
-    /// A person's entry and all that were merged with it: she is forgotten as one.
+    /// A person's entry and all that were merged with it: she is forgotten as one person.
     pub fn entries_of<'s>(&'s self, person: &'s PersonId) -> impl Iterator<Item = &'s PersonId> {
         let last = self.people.last_entry(person);
         self.people.order.iter().filter(move |other| self.people.last_entry(other) == last)
@@ -60,7 +60,7 @@ impl Session {
 
     pub(crate) fn decide_entry(&self, command: &EntryCommand) -> Decision {
         match command {
-            // Said again by a browser that did not hear the answer: she is here already.
+            // A browser that missed the answer repeats the request: she is here already.
             EntryCommand::Join { token, .. } if self.newcomer_by_token(token).is_some() => {
                 Ok(Vec::new())
             }
@@ -100,7 +100,7 @@ impl Session {
                     return Err(Refusal::Unknown);
                 }
                 match self.people.tokens.get(&**token) {
-                    // Said again by a browser that did not hear the answer.
+                    // A browser that missed the answer repeats the request.
                     Some(known) if known == person => Ok(Vec::new()),
                     Some(_) => Err(Refusal::IdTaken),
                     None => Ok(vec![
@@ -124,7 +124,7 @@ impl Session {
         }
     }
 
-    /// Whose profile or presence a command is about: one's own, or anybody's for a facilitator.
+    /// The person that a command is about: oneself, or anybody for a facilitator.
     fn about(&self, person: Option<&PersonId>, ctx: &Context) -> Result<PersonId, Refusal> {
         let person = match person {
             Some(person) => {
@@ -149,7 +149,7 @@ impl Session {
                     if known.text == *text {
                         return Ok(Vec::new());
                     }
-                    // She has written on it on another device since.
+                    // She has since written in it on another device.
                     if base.is_some_and(|base| base < known.version) {
                         return Err(Refusal::Changed);
                     }
@@ -180,7 +180,7 @@ impl Session {
                 if from == into || !self.people.is_in(from) || !self.people.is_in(into) {
                     return Err(Refusal::Unknown);
                 }
-                // Two entries in one electorate would become one vote that was counted twice.
+                // Two entries in one electorate would become one vote counted twice.
                 if self.ballots.open().is_some() {
                     return Err(Refusal::BallotOpen);
                 }

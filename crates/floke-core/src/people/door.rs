@@ -1,5 +1,5 @@
-//! The door. It stands open until a facilitator closes it; then newcomers wait outside for a yes, and are sent nothing
-//! of the session. And what it looks like from inside when they come by the dozen.
+//! The door. It is open until a facilitator closes it; then newcomers wait outside, and receive nothing of the session
+//! until they are let in. Also detects a rush of newcomers.
 
 mod apply;
 mod decide;
@@ -11,22 +11,22 @@ use std::collections::VecDeque;
 
 use crate::ids::{Millis, PersonId};
 
-/// The most who wait at a time. With one more, the newest hears that it is full, and tries again.
+/// The most people who wait at a time. The next one hears that it is full, and tries again.
 pub const MAX_WAITING: usize = 200;
 
 /// The most people one command lets in or takes out.
 pub const MAX_AT_ONCE: usize = 200;
 
-/// So many who come within a minute are a rush: the facilitator is told.
+/// This many people who come within a minute are a rush: the facilitator is told.
 pub const RUSH: usize = 12;
 
 /// See [`RUSH`].
 const RUSH_WITHIN_MS: u64 = 60_000;
 
-/// In the first quarter of an hour everybody comes, and that is no rush.
+/// In the first quarter of an hour everybody comes, which is no rush.
 const ARRIVING_MS: u64 = 15 * 60_000;
 
-/// What a facilitator has done with somebody who is not in any more.
+/// How a facilitator removed a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShutOut {
     /// She was in, and was taken out.
@@ -35,18 +35,18 @@ pub enum ShutOut {
     TurnedAway,
 }
 
-/// Whether newcomers come in, and who waits.
+/// Whether the door is closed, and who waits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Door {
     closed: bool,
-    /// In the order they came.
+    /// In the order in which they came.
     waiting: Vec<PersonId>,
-    /// When the newest came in by themselves: at most [`RUSH`] of them.
+    /// When the newest people came in by themselves: at most [`RUSH`] times.
     came: VecDeque<Millis>,
     rush: Option<Rush>,
 }
 
-/// From whom to whom it lasted: everybody who came in between is of it.
+/// A rush from its first to its last person: everybody who came in between belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Rush {
     since: Millis,
@@ -54,12 +54,12 @@ struct Rush {
 }
 
 impl Door {
-    /// How many wait.
+    /// How many people wait.
     pub(super) fn waiting(&self) -> usize {
         self.waiting.len()
     }
 
-    /// Somebody came in by herself. What has settled knows a rush when it sees one.
+    /// A person came in by herself. Once `settled`, many at once are a rush.
     fn came(&mut self, at: Millis, settled: bool) {
         if self.came.len() == RUSH {
             self.came.pop_front();

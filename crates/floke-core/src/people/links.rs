@@ -1,4 +1,4 @@
-//! Links for consoles, screens and readers: each is a secret of its own, renewed and withdrawn by itself.
+//! Links for consoles, screens and readers: each has a secret of its own, and is renewed and withdrawn alone.
 
 mod rules;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::ids::{LinkId, Millis};
 use crate::role::Role;
 
-/// The most links that work at a time. Whoever leads makes them, one for each facilitator and reader.
+/// The most links that work at a time. Facilitators make them, one for each facilitator and reader.
 pub const MAX_LINKS: usize = 100;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(super) struct Link {
     pub(super) hash: Box<str>,
     pub(super) made_at: Millis,
     pub(super) until: Option<Millis>,
-    /// It came with the session: nobody asked for it.
+    /// Whether it was made with the session.
     pub(super) with_session: bool,
 }
 
@@ -26,10 +26,10 @@ impl Link {
     }
 }
 
-/// A link that works, without its secret, which nobody can read again.
+/// A working link, without its secret, which nobody can read again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IssuedLink {
-    /// Names it.
+    /// Its id.
     pub link: LinkId,
     /// What it opens.
     pub role: Role,
@@ -37,6 +37,6 @@ pub struct IssuedLink {
     pub made_at: Millis,
     /// When it stops working by itself.
     pub until: Option<Millis>,
-    /// It came with the session: nobody asked for it.
+    /// Whether it was made with the session.
     pub with_session: bool,
 }

@@ -1,4 +1,4 @@
-//! Who is meant when two have one name: minutes, the room and the console say which.
+//! Tells people with the same name apart in the minutes, in the room and on the console.
 
 use std::collections::BTreeSet;
 
@@ -7,32 +7,31 @@ use crate::ids::PersonId;
 use crate::session::Session;
 use crate::touched::{Aspect, Touched};
 
-/// Of somebody with more namesakes all that is known is said, whatever is known of them: five hundred who join under one
-/// name make no join dear.
+/// A person with more namesakes gets all marks, without comparing: five hundred who join under one name must not make
+/// each join slow.
 const ALIKE: usize = 24;
 
 impl Session {
-    /// Everybody who is in with this name, in any case.
+    /// Everybody who is in with this name, in upper or lower case.
     pub fn people_named(&self, name: &str) -> impl Iterator<Item = &PersonId> {
         self.alike(name).iter().filter(|p| self.people.is_in(p))
     }
 
-    /// Everybody who waits at the closed door with this name, in any case.
+    /// Everybody who waits at the closed door with this name, in upper or lower case.
     pub fn waiting_named(&self, name: &str) -> impl Iterator<Item = &PersonId> {
         self.alike(name).iter().filter(|p| self.is_waiting(p))
     }
 
-    /// Whether somebody has this name; then, whether nobody who has it is in.
+    /// None when nobody has this name; else whether the people with it all wait outside.
     pub(super) fn is_known(&self, name: &str) -> Option<bool> {
         let is_in = self.people_named(name).next().is_some();
         let waits = self.waiting_named(name).next().is_some();
         (is_in || waits).then_some(!is_in)
     }
 
-    /// A person's name; when another has the same, with the post or the area that tells them apart: the first that none
-    /// of the others has, or all that are known. Of whom nothing else is known either, the first that came is «(1)», the
-    /// next «(2)». Blank when unknown or forgotten. Who stands outside the closed door
-    /// changes nobody's name inside.
+    /// A person's name; with namesakes also the post or the area, the first that no namesake shares, or all that are
+    /// known. When nothing else tells two apart, they are «(1)», «(2)» and so on in the order they came. Blank when
+    /// unknown or forgotten. A person outside the closed door changes nobody's name inside.
     #[must_use]
     pub fn told_apart(&self, person: &PersonId) -> String {
         let name = self.people.name(person);
@@ -64,7 +63,7 @@ impl Session {
         if known.is_empty() { name } else { format!("{name} ({})", known.join(", ")) }
     }
 
-    /// What those are called who have her name: with her, it may say more or less.
+    /// Her namesakes' names may get longer or shorter with her.
     pub(super) fn touch_alike(&self, person: &PersonId, touched: &mut Touched) {
         let name = self.people.name(person);
         let alike = || self.alike(&name).iter();
@@ -86,7 +85,7 @@ impl Session {
         self.people.named.get(&*plain_name(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// What tells people of one name apart, the best first.
+    /// The marks that tell namesakes apart, the best first.
     fn marks(&self, person: &PersonId) -> [String; 2] {
         let profile = self.people.profile(person);
         [profile.role, profile.area]

@@ -171,7 +171,7 @@ fn who_had_gone_and_does_something_is_here_again() {
     ]);
     day.does(&participant(0), note);
     assert_eq!(day.sees(&Key::Counts)["present"], 3);
-    // To say that one goes is no sign of being here.
+    // Marking oneself as gone is no sign of being here.
     day.does(&participant(0), PeopleCommand::SetGone { person: None, gone: true });
     let gone = PeopleCommand::SetGone { person: None, gone: true };
     day.when(&participant(0), gone).then([PeopleEvent::GoneSet { person: person(0), gone: true }]);
@@ -181,7 +181,7 @@ fn who_had_gone_and_does_something_is_here_again() {
 fn a_merged_person_keeps_note_dots_and_group_and_both_phones_work() {
     let mut day = day(5, 2);
     day.import(2);
-    // She came again on another phone, and wrote there.
+    // She joined again on another phone, and wrote there.
     day.join(9, "Nav");
     day.does(
         &participant(9),
@@ -222,7 +222,7 @@ fn a_paragraph_from_her_pc_stays_in_her_note_when_she_writes_on_on_her_phone() {
     day.does(&participant(0), note("Ring bruker. Spør om skyss.", Some(1)));
     day.when(&participant(0), note("Ring bruker x", Some(1))).refuses("changed");
     assert_eq!(day.sees(&Key::OwnText(person(0), "need.note"))["version"], 2);
-    // The same text is there already, whatever was under it.
+    // The same text changes nothing, whatever it was written on.
     day.when(&participant(0), note("Ring bruker. Spør om skyss.", Some(0))).changes_nothing();
     day.does(&participant(0), note("Ring bruker x", Some(2)));
 }
@@ -365,7 +365,7 @@ fn one_link_is_withdrawn_and_the_others_go_on_working() {
         (2, Role::Facilitator, None),
         (3, Role::Screen, None),
         (4, Role::Result, Some(day.now.plus(60_000_000))),
-        // It has ended by itself, and is no longer listed.
+        // It has expired, and is no longer listed.
         (5, Role::Result, Some(day.now)),
     ] {
         let (link, hash) = (id("link", n), format!("hash{n}").into());
@@ -437,7 +437,7 @@ fn the_screen_shows_the_twelve_newest_names() {
     assert_eq!((names.len(), &names[0], &names[11]), (12, &"Navn 1".into(), &"Navn 12".into()));
 }
 
-/// What the console reads of two people of one name, wherever it names one of them or lets one be chosen.
+/// The names that the console reads of two namesakes, wherever it shows one or offers one to choose.
 #[test]
 fn two_of_one_name_are_told_apart_in_the_list_the_case_and_the_result_of_a_vote() {
     let mut day = day(6, 2);

@@ -1,4 +1,4 @@
-//! What each role sees of the people.
+//! Views of the people.
 
 use serde::Serialize;
 
@@ -38,7 +38,7 @@ impl Session {
         CountsView { joined, arrived, present }
     }
 
-    /// At most the twelve newest names of those who have arrived, the newest last.
+    /// The twelve newest names, at most, of people who have arrived, the newest last.
     pub(crate) fn newest_names(&self) -> Vec<String> {
         let mut names: Vec<String> = self
             .people

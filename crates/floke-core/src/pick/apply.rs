@@ -1,4 +1,4 @@
-//! What has been dotted and chosen.
+//! Events of dotting and choosing.
 
 use crate::event::PickEvent;
 use crate::ids::GroupId;
@@ -35,8 +35,8 @@ impl Session {
         }
     }
 
-    /// Everybody of the group who is here has placed dots: they are shown, and stay so when somebody joins. One alone has
-    /// nobody to show them to: whoever comes next does not follow her.
+    /// Once everybody of the group who is here has placed dots, they are shown, and stay so when another person joins.
+    /// A person alone has nobody to show them to: the next to come must not follow her.
     pub(crate) fn show_full_dots(&mut self, group: &GroupId, touched: &mut Touched) {
         let mut here = self.groups.members(group).iter().filter(|p| self.people.is_present(p));
         let (mut dotted, mut n) = (true, 0);

@@ -1,4 +1,4 @@
-//! Dots, and which group gets a floke.
+//! Rules for dots, and for which group gets a floke.
 
 use super::DOTS;
 use crate::command::{Context, PickCommand};

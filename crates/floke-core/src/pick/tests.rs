@@ -18,7 +18,7 @@ fn with_lines() -> Day {
     day
 }
 
-/// Somebody of a group.
+/// A member of a group.
 fn of(day: &Day, n: usize) -> Actor {
     Actor::Person(day.session.groups.members(&group(n))[0])
 }
@@ -78,7 +78,7 @@ fn of_two_groups_that_want_the_same_floke_the_first_has_it() {
     day.does(&second, pick(1));
     assert_eq!(day.session.picked(&group(1)), Some(&cluster(1)));
     assert_eq!(day.sees(&Key::Cluster(cluster(0)))["taken_by"][0], group(0).as_str());
-    // Let go, it is free.
+    // Once let go, it is free.
     day.does(&first, pick(2));
     day.does(&second, pick(0));
     assert_eq!(day.sees(&Key::Work(group(1)))["earlier_picks"][0], cluster(1).as_str());
@@ -116,7 +116,7 @@ fn new_groups_begin_without_dots_and_without_a_floke() {
     assert_eq!(day.sees(&Key::Cluster(cluster(0)))["taken_by"], serde_json::json!([]));
 }
 
-/// Two groups of three; dots of everybody in the first but the last `silent`.
+/// Two groups of three; in the first, all but the last `silent` have placed dots.
 fn dotted(silent: usize) -> (Day, Vec<PersonId>) {
     let mut day = day(6, 2);
     day.import(3);
@@ -144,7 +144,7 @@ fn dots_that_were_shown_are_not_hidden_again_when_somebody_joins() {
     let come = GroupsCommand::MovePerson { person: other(&day), group: Some(group(0)) };
     day.does(&facilitator(), come);
     assert_eq!(tally(&day)["line00000001"], 3);
-    // Nor when one of them takes hers back.
+    // The dots also stay when one of them takes hers back.
     let who = Actor::Person(members[0]);
     day.does(&who, PickCommand::PlaceDots { clusters: vec![] });
     assert_eq!(tally(&day.restarted())["line00000001"], 2);

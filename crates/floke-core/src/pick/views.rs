@@ -18,7 +18,7 @@ impl Session {
             missing += usize::from(!self.has_dotted(person));
         }
         let placed = of - missing;
-        // Hidden until all are done, so that nobody follows the boss. Who is alone sees her own.
+        // Hidden until all are done, so that nobody follows the boss. A person alone sees her own.
         let show = self.pick.shown.contains(group) || (of == 1 && missing == 0);
         let tally = show.then(|| {
             let mut tally = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What has happened in the plenum.
+//! Events of the plenum.
 
 use super::{Question, QuestionKind};
 use crate::event::PlenumEvent;
@@ -40,7 +40,7 @@ impl Session {
             PlenumEvent::QuestionRaised { question } => {
                 self.plenum.set_raised(*question, touched);
                 if let Some(question) = question {
-                    // What is raised after all is no longer dropped.
+                    // A raised question is no longer dropped.
                     if let Some(known) = self.plenum.questions.get_mut(question) {
                         known.shown = true;
                         if std::mem::take(&mut known.dropped) {
@@ -63,7 +63,7 @@ impl Session {
         }
     }
 
-    /// Said without its words first.
+    /// Lists a question, first without its words.
     fn list_question(
         &mut self,
         id: &QuestionId,

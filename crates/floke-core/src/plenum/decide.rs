@@ -1,4 +1,4 @@
-//! Who presents, and what may be asked.
+//! Rules for presenting and asking.
 
 use super::{MAX_QUESTIONS, Question};
 use crate::command::{Context, PlenumCommand};
@@ -10,12 +10,12 @@ use crate::session::{Decision, Session};
 use crate::text::{bounded, needed};
 
 impl Session {
-    /// What was asked of a group and not dropped, in order.
+    /// The questions to a group that were not dropped, in order.
     pub fn questions_to(&self, group: &GroupId) -> impl Iterator<Item = &Question> {
         self.plenum.asked(group).into_iter().filter_map(|id| self.plenum.questions.get(id))
     }
 
-    /// The stage that is presented in the room's step.
+    /// The stage that groups present in the room's step.
     pub(crate) fn stage_on_floor(&self) -> Option<Stage> {
         self.programme.phase()?.row().presents
     }
@@ -32,7 +32,7 @@ impl Session {
             }
             PlenumCommand::Ask { id, kind, text, to } => {
                 let by = *self.only_participant(ctx)?;
-                // Asked of a group that has given the floor on meanwhile, it is still asked of that group.
+                // A question to a group that has since given the floor away still goes to that group.
                 let (floor, stage) = (self.plenum.presenting(), self.stage_on_floor());
                 let had = |to: &&GroupId| {
                     floor == Some(*to) || stage.is_some_and(|stage| self.was_presented(to, stage))
@@ -63,7 +63,7 @@ impl Session {
                 if known.answer.as_ref() == Some(text) {
                     return Ok(Vec::new());
                 }
-                // Another of the group has answered since.
+                // Another member of the group has answered since.
                 if base.is_some_and(|base| base < known.version) {
                     return Err(Refusal::Changed);
                 }
@@ -74,7 +74,7 @@ impl Session {
                 self.only_facilitator(ctx)?;
                 if let Some(question) = question {
                     self.plenum.questions.get(question).ok_or(Refusal::Unknown)?;
-                    // Behind a vote nobody would see it.
+                    // Behind a vote nobody would see the question.
                     self.no_ballot_waits()?;
                 }
                 Ok(vec![PlenumEvent::QuestionRaised { question: *question }.into()])

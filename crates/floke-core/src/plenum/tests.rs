@@ -91,7 +91,7 @@ fn the_others_ask_and_the_group_that_presents_does_not() {
     day.when(&of(&day, 1), ask(1, &"æ".repeat(301))).refuses("too_long");
     day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
     day.when(&of(&day, 2), ask(1, "Hva?")).refuses("id_taken");
-    // The group sees it at once, from which group, not from whom.
+    // The group sees it at once, with the asker's group but not her name.
     let card = day.sees(&Key::GroupQuestion(group(0), question(1)));
     assert_eq!(
         (&card["from"], &card["text"]),
@@ -140,7 +140,7 @@ fn the_facilitator_picks_what_the_room_sees() {
     day.does(&facilitator(), raise(1));
     assert_eq!(day.sees(&Key::RaisedQuestion)["text"], "Hvem betaler?");
     assert_eq!(day.sees(&Key::Question(question(1)))["state"], "raised");
-    // It leaves the screen with the group.
+    // The question leaves the screen with the group.
     day.does(&facilitator(), present(1));
     assert_eq!(day.sees(&Key::RaisedQuestion), serde_json::Value::Null);
 }

@@ -1,4 +1,4 @@
-//! The shapes in which the plenum is seen.
+//! Views of the plenum.
 
 use serde::Serialize;
 
@@ -53,7 +53,7 @@ pub struct GroupQuestionView {
 }
 
 impl Session {
-    /// The groups in the order they present: as they delivered, then the rest.
+    /// The groups in the order of presenting: in the order of delivery, then the rest.
     fn queue(&self, stage: Stage) -> Vec<GroupId> {
         let mut queue: Vec<_> = self.groups.order().to_vec();
         queue
@@ -100,7 +100,7 @@ impl Session {
         })
     }
 
-    /// What was asked of a group, in order; none when nothing was.
+    /// The questions to a group, in order; none when there are none.
     pub(crate) fn asked_order(&self, group: &GroupId) -> Option<Vec<QuestionId>> {
         let asked: Vec<_> = self.plenum.asked(group).into_iter().copied().collect();
         (!asked.is_empty()).then_some(asked)
@@ -126,7 +126,7 @@ impl Session {
     }
 }
 
-/// What is presented: of the test, the case before the board.
+/// The name of the presented stage: for the test, the board's case.
 fn floor_word(stage: Stage) -> &'static str {
     match stage {
         Stage::Need => "need",

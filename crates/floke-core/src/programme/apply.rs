@@ -1,4 +1,4 @@
-//! What has happened to the programme and its clock.
+//! Events of the programme and its clock.
 
 use super::ClockState;
 use super::step::DAY_S;
@@ -19,7 +19,7 @@ impl Session {
         match event {
             ProgrammeEvent::ProgrammeSet { steps } => {
                 self.programme.set_steps(steps.clone(), touched);
-                // The step the room is at may have become another kind of step.
+                // The room's current step may have become another kind of step.
                 if let Some(phase) = self.programme.phase() {
                     self.programme.opened.extend(phase.row().opens);
                 }
@@ -55,7 +55,7 @@ impl Session {
                     let limit = u64::from(DAY_S) * 1_000;
                     let before = clock.length_ms;
                     clock.length_ms = before.saturating_add_signed(*ms).min(limit);
-                    // What the length gained or lost, so that taking away and giving back is nothing.
+                    // The change of the length itself, so that taking time and giving it back cancel out.
                     let (more, less) = (
                         clock.length_ms.saturating_sub(before),
                         before.saturating_sub(clock.length_ms),
@@ -117,7 +117,7 @@ impl Session {
                     touched.raise(Aspect::Actuals);
                 }
                 self.programme.clock = before;
-                // A pause or more time moves the clock; a step all that a step does.
+                // A pause or more time moves the clock; a step changes everything that depends on a step.
                 touched.raise(if matches!(kind, ClockMove::Step { .. }) {
                     Aspect::Step
                 } else {

@@ -1,4 +1,4 @@
-//! Who moves the room, and where to.
+//! Rules for moving the room.
 
 use super::UNDO_MS;
 use super::step::DAY_S;
@@ -17,7 +17,7 @@ impl Session {
         self.programme.steps()
     }
 
-    /// The step the room is at.
+    /// The room's current step.
     #[must_use]
     pub fn step(&self) -> Option<&Step> {
         self.programme.now()

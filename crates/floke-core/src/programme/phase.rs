@@ -1,33 +1,33 @@
-//! Phases: what kind of thing a step is. All that follows from it is one row of a table; `web/src/phases.js` is written
-//! from it.
+//! Phases: the kind of a step. One row of a table holds everything that depends on it; a test writes
+//! `web/src/phases.js` from the table.
 
 use serde::{Deserialize, Serialize};
 
 use crate::form::Stage;
 use crate::scene::Scene;
 
-/// What follows from a step's kind.
+/// What depends on a step's kind.
 #[derive(Debug, Serialize)]
 pub struct PhaseRow {
-    /// The stages it opens; they stay open.
+    /// The stages that it opens; they stay open.
     #[serde(skip)]
     pub opens: &'static [Stage],
-    /// The stage whose work is presented.
+    /// The stage whose work the groups present.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub presents: Option<Stage>,
-    /// The stage groups work on.
+    /// The stage that groups work on.
     #[serde(rename = "delivers", skip_serializing_if = "is_not_delivered")]
     pub works_on: Option<Stage>,
-    /// What the big screen shows while nothing else is on stage.
+    /// The scene on the big screen while nothing else is on stage.
     #[serde(skip)]
     pub scene: Scene,
-    /// The part of the day it belongs to, when that is called after another phase.
+    /// The part of the day it belongs to, when that has the name of another phase.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<Phase>,
-    /// The console's panel; the groups' when none is said.
+    /// The console's panel; by default that of the groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<&'static str>,
-    /// The phone's page; a quiet one with the step's own words when there is none.
+    /// The phone's page; by default a quiet one with the step's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<&'static str>,
 }
@@ -50,7 +50,7 @@ const QUIET: PhaseRow = PhaseRow {
 
 macro_rules! phases {
     ($( $phase:ident { $( $column:ident: $value:expr ),* } )*) => {
-        /// What kind of thing a step is; screens and rights follow from it.
+        /// The kind of a step; screens and rights depend on it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[expect(missing_docs, reason = "the words of the programme")]
@@ -62,7 +62,7 @@ macro_rules! phases {
             /// Every phase, in the order of a day.
             pub const ALL: [Self; [$( stringify!($phase), )*].len()] = [$( Self::$phase, )*];
 
-            /// What follows from it.
+            /// The row of this phase.
             #[must_use]
             pub fn row(self) -> &'static PhaseRow {
                 match self {

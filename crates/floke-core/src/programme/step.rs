@@ -17,27 +17,27 @@ pub(super) const DAY_S: u32 = 24 * 60 * 60;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Its id, chosen by who made the programme.
+    /// Its id, chosen by the maker of the programme.
     pub id: StepId,
-    /// What kind of thing it is.
+    /// Its kind.
     pub phase: Phase,
-    /// The step of the standard programme whose title and text it has where it has none of its own: each reader is shown
-    /// them in their own language. 1 to 40 characters of a–z, 0–9 and `_`.
+    /// The step of the standard programme that gives its title and text where it has none of its own, in each reader's
+    /// language. 1 to 40 characters of a–z, 0–9 and `_`.
     pub standard: Option<String>,
-    /// 1 to 160 characters; a step that is not of the standard programme has one.
+    /// 1 to 160 characters; a step outside the standard programme must have one.
     pub title: Option<String>,
     /// At most 4 000 characters.
     pub text: Option<String>,
-    /// Planned length; whole seconds inside, minutes on the wire.
+    /// Planned length; in seconds in memory, in minutes on the wire.
     #[serde(rename = "minutes", serialize_with = "as_minutes", deserialize_with = "from_minutes")]
     pub seconds: u32,
-    /// When it is planned to begin.
+    /// The planned beginning.
     #[serde(default)]
     pub planned: Option<Millis>,
 }
 
 impl Step {
-    /// A step with a title of its own, that is planned for no time and says nothing more.
+    /// A step with a title of its own, without a planned time and without a text.
     #[must_use]
     pub fn titled(id: StepId, phase: Phase, title: String, seconds: u32) -> Self {
         Self { id, phase, standard: None, title: Some(title), text: None, seconds, planned: None }
@@ -71,7 +71,7 @@ fn is_standard(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// `steps` as a programme, when they can be one.
+/// `steps` as a programme, when they are valid.
 pub(crate) fn checked_steps(steps: &[Step]) -> Result<Vec<Step>, Refusal> {
     if steps.is_empty() || steps.len() > 60 {
         return Err(Refusal::BadProgramme);

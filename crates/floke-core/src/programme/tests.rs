@@ -18,14 +18,14 @@ fn here(day: &Day) -> StepId {
     day.session.step().unwrap().id
 }
 
-/// Says it, and names it, to be undone.
+/// Gives a command, and returns its id, to be undone.
 fn said(day: &mut Day, command: &Command) -> CommandId {
     let cmd = day.next_cmd();
     day.says(&facilitator(), &cmd, command).unwrap();
     cmd
 }
 
-/// What is left by the clock on the wall, in minutes; below zero when the time is up.
+/// The minutes left on the clock; below zero when the time is up.
 fn left(day: &Day) -> i64 {
     let clock = day.sees(&Key::Clock);
     let now = i64::try_from(day.now.0).unwrap();
@@ -47,7 +47,7 @@ fn two_who_press_next_at_once_move_the_room_one_step() {
     let mut day = day(2, 1);
     let from = here(&day);
     day.does(&facilitator(), ProgrammeCommand::Next { from });
-    // Who was late is told where the room is.
+    // The late console is told where the room is.
     let here_now = Refusal::StaleStep { step: step(Phase::Intro) };
     day.when(&facilitator(), ProgrammeCommand::Next { from }).refuses_with(here_now);
     day.when(&facilitator(), ProgrammeCommand::Back { from }).refuses("stale_step");
@@ -159,7 +159,7 @@ fn time_is_added_and_taken_and_given_back() {
     assert_eq!(add(&mut day, -3), 12);
     day.later(4 * MINUTE);
     assert_eq!(left(&day), 8);
-    // There are only twelve minutes to take; giving them back brings the same end.
+    // There are only twelve minutes to take; giving them back restores the same end.
     assert_eq!(add(&mut day, -24 * 60), -4);
     assert_eq!(add(&mut day, 12), 8);
     let step = here(&day);
@@ -269,7 +269,7 @@ fn what_a_group_has_delivered_is_not_the_facilitators_to_undo() {
     day.does(&facilitator(), ProgrammeCommand::Undo { target: next });
     assert_eq!(here(&day), step(Phase::Need));
     assert!(day.session.delivered_at(&group(0), Stage::Need).is_some());
-    // With nothing else to undo, it is not offered either.
+    // When nothing else can be undone, undo is not offered either.
     assert_eq!(day.sees(&Key::Undo), serde_json::Value::Null);
 }
 

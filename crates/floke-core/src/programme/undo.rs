@@ -1,11 +1,11 @@
-//! Undo: the newest thing that moved the room can be taken back for a moment; what was written since stays.
+//! Undo: for a moment, the newest move of the room can be undone; texts written since stay.
 
 use super::{ClockState, ProgrammeState};
 use crate::ids::{CommandId, GroupId, Millis, PersonId};
 use crate::scene::{Left, Scene};
 use crate::touched::{Aspect, Touched};
 
-/// What an undo would bring back.
+/// What an undo restores.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum What {
     /// `left`: what was on stage when the room left the step.
@@ -23,21 +23,21 @@ pub(crate) enum What {
     },
 }
 
-/// What moved the clock.
+/// How the clock was moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ClockMove {
-    /// `first`: the room had not been there before.
+    /// `first`: whether the room was there for the first time.
     Step {
         first: bool,
     },
-    /// `ms`: how much longer the step was made, or shorter.
+    /// `ms`: how much longer or shorter the step became.
     Time {
         ms: i64,
     },
     Pause,
 }
 
-/// The newest thing that moved the room.
+/// The newest move of the room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Undoable {
     pub(crate) cmd: CommandId,
@@ -51,7 +51,7 @@ impl ProgrammeState {
         touched.raise(Aspect::Undo);
     }
 
-    /// The person is no longer in, or the groups are others: nobody can be moved back. All, when no person is named.
+    /// The person is no longer in, or the groups are new: she cannot be moved back. Without a person, forgets any move.
     pub(crate) fn forget_move(&mut self, person: Option<&PersonId>, touched: &mut Touched) {
         let moved = |undo: &Undoable| match &undo.what {
             What::Group { person: moved, .. } => person.is_none_or(|p| p == moved),

@@ -1,4 +1,4 @@
-//! What each role sees of the day.
+//! Views of the day.
 
 use std::collections::BTreeMap;
 

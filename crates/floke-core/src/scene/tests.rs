@@ -15,7 +15,7 @@ use crate::testing::{
 };
 use crate::view::Key;
 
-/// What is on stage, and what the big screen shows of it.
+/// What is on stage, and the big screen's scene for it.
 fn seen(day: &Day) -> (Value, Value) {
     let scene = day.sees(&Key::Scene);
     (scene["on_stage"].clone(), scene["shown"].clone())
@@ -49,7 +49,7 @@ fn put_away(n: usize) -> Command {
     Command::Ballot(BallotCommand::PutAway { ballot: ballot(n) })
 }
 
-/// The first of three groups presents its need, and somebody of the second has asked.
+/// The first of three groups presents its need, and a member of the second has asked.
 fn plenum() -> Day {
     let mut day = day(6, 3);
     day.at(Phase::NeedPlenum);
@@ -61,7 +61,7 @@ fn plenum() -> Day {
     day
 }
 
-/// In it the whole room has voted, and has been shown what came of it.
+/// The same, and the whole room has voted and seen the result.
 fn result() -> Day {
     let mut day = plenum();
     day.open_plenum(1, Method::One {}, false, 2);
@@ -108,20 +108,20 @@ fn a_vote_is_on_stage_from_its_opening_until_the_facilitator_puts_its_result_awa
     day.reveal(1);
     assert_eq!(seen(&day), on_ballot(1));
     day.when(&participant(0), put_away(1)).refuses("not_allowed");
-    // The group that presented has the room again, and its time runs on.
+    // The group that presented is on stage again, and its time runs on.
     let since = day.sees(&Key::Plenum)["since"].clone();
     day.later(60_000);
     day.does(&facilitator(), put_away(1));
     assert_eq!(seen(&day), on_floor(0));
     assert_eq!(day.sees(&Key::Plenum)["since"], since);
-    // Said by a second console, it is done already.
+    // A second console's command is already done.
     day.when(&facilitator(), put_away(1)).changes_nothing();
 }
 
 #[test]
 fn the_group_whose_turn_it_is_does_not_stand_behind_a_result() {
     let mut day = result();
-    // In the same moment, as when two presses come in one batch.
+    // At the same moment, as when two presses come in one batch.
     day.does(&facilitator(), PlenumCommand::Present { group: Some(group(1)) });
     assert_eq!(seen(&day), on_floor(1));
     let mut day = result();
@@ -134,7 +134,7 @@ fn a_question_that_is_raised_is_seen() {
     let mut day = result();
     day.does(&facilitator(), raise(1));
     assert_eq!(seen(&day), on_floor(0));
-    // Lowering it brings no result back.
+    // Lowering the question brings no result back.
     day.does(&facilitator(), PlenumCommand::RaiseQuestion { question: None });
     assert_eq!(seen(&day), on_floor(0));
 }
@@ -146,7 +146,7 @@ fn a_question_is_not_raised_behind_a_vote_where_nobody_would_see_it() {
     day.when(&facilitator(), raise(1)).refuses("ballot_open");
     day.close(1);
     day.when(&facilitator(), raise(1)).refuses("not_revealed");
-    // What was raised before is lowered all the same.
+    // The question that was raised before can still be lowered.
     assert_eq!(
         day.when(&facilitator(), PlenumCommand::RaiseQuestion { question: None }).code(),
         None
@@ -178,7 +178,7 @@ fn a_slip_on_next_brings_the_result_back_when_undone() {
     assert_eq!(seen(&day), on_step("programme"));
     day.does(&facilitator(), ProgrammeCommand::Undo { target: cmd });
     assert_eq!(seen(&day), on_ballot(1));
-    // Not over a newer one.
+    // An old result does not come back over a newer one.
     let cmd = day.next_cmd();
     let from = step(Phase::NeedPlenum);
     day.says(&facilitator(), &cmd, &Command::Programme(ProgrammeCommand::Next { from })).unwrap();
@@ -194,7 +194,7 @@ fn a_case_that_is_decided_makes_way_for_what_has_been_decided_so_far() {
     assert_eq!(seen(&day), on_step("decisions"));
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(1) });
     assert_eq!(seen(&day), on_case(1, None));
-    // Opened again, it is on stage again.
+    // Once opened again, the case is on stage again.
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     assert_eq!(seen(&day), on_case(0, None));
 }
@@ -208,7 +208,7 @@ fn a_case_without_a_decision_is_there_again_after_the_break() {
     assert_eq!(seen(&day), on_step("programme"));
     day.at(Phase::Board);
     assert_eq!(seen(&day), on_case(0, None));
-    // Nobody voted: that decides nothing, and the case is to be voted on again.
+    // Nobody voted: that decides nothing, and the board must vote on the case again.
     day.does(&facilitator(), open_case_vote(1));
     day.close(1);
     day.reveal(1);
@@ -255,7 +255,7 @@ fn what_the_facilitator_said_is_gone_at_the_next_step_and_when_it_is_taken_away(
         day.says(&facilitator(), &cmd, &Command::Programme(ProgrammeCommand::Next { from }))
             .unwrap();
         assert_eq!(day.sees(&key), Value::Null);
-        // That was a slip.
+        // The facilitator undoes the step.
         day.does(&facilitator(), ProgrammeCommand::Undo { target: cmd });
         assert_eq!(day.sees(&key)["text"], "Lunsjen er servert");
         day.does(&facilitator(), say("", to));

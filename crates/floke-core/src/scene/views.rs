@@ -1,4 +1,4 @@
-//! How the big screen shows it.
+//! How the big screen shows the stage.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What an event does: each feature does its own.
+//! Applies events: each feature applies its own.
 
 use super::{Message, REMEMBERED, Session};
 use crate::event::{Event, SessionEvent};
@@ -7,9 +7,9 @@ use crate::role::Actor;
 use crate::touched::{Aspect, Touched};
 
 impl Session {
-    /// Makes `event` so, and names what it changed.
+    /// Applies `event`, and names the aspects that it changed.
     ///
-    /// `at` is the commit's time. An event that fits nothing (its person is forgotten) changes nothing.
+    /// `at` is the commit's time. An event that no longer fits (its person is forgotten) changes nothing.
     pub fn apply(&mut self, at: Millis, event: &Event, touched: &mut Touched) {
         match event {
             Event::Session(event) => self.apply_session(at, event, touched),
@@ -72,7 +72,7 @@ impl Session {
         }
     }
 
-    /// What one browser has said, its new owner has said too.
+    /// After a merge, the remaining person counts as the sender of both people's commands.
     pub(crate) fn merge_said(&mut self, from: &PersonId, into: &PersonId) {
         let Some(older) = self.said.remove(&Actor::Person(*from)) else { return };
         let said = self.said.entry(Actor::Person(*into)).or_default();

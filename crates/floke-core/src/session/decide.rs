@@ -1,4 +1,4 @@
-//! What a command means: each feature says it of its own.
+//! Decides commands: each feature decides its own.
 
 use super::{Decision, Session};
 use crate::command::{BallotCommand, Command, Context, HostCommand, PeopleCommand, SessionCommand};
@@ -11,7 +11,8 @@ use crate::role::{Actor, Role};
 use crate::text::bounded;
 
 impl Session {
-    /// Of votes it is not known who gave them: only for another vote does it count that one with this id was heard.
+    /// Whether the command was carried out before. The session does not know who voted, so an earlier vote with the
+    /// same id counts only for another vote.
     fn is_done(&self, command: &Command, ctx: &Context) -> bool {
         match (command, &ctx.who) {
             (Command::Ballot(BallotCommand::Vote { .. }), Actor::Person(_)) => {
@@ -21,10 +22,10 @@ impl Session {
         }
     }
 
-    /// What `command` means now. No events: it was carried out before.
+    /// What `command` does now. No events: it was carried out before.
     ///
     /// # Errors
-    /// A [`Refusal`] when the rules say no; nothing has changed then.
+    /// A [`Refusal`] when the rules forbid it; nothing has changed then.
     pub fn decide(&self, command: &Command, ctx: &Context) -> Decision {
         if self.is_done(command, ctx) {
             return Ok(Vec::new());
@@ -44,7 +45,7 @@ impl Session {
             Actor::Link(..) => return Err(Refusal::NotAllowed),
             Actor::Person(person) => {
                 if self.is_waiting(person) {
-                    // Outside she may mend what she is called, and nothing else.
+                    // Outside she may correct her profile, and nothing else.
                     if !matches!(command, Command::People(PeopleCommand::SetProfile { .. })) {
                         return Err(Refusal::Waiting);
                     }
@@ -114,10 +115,10 @@ impl Session {
         }
     }
 
-    /// What the host's command means now.
+    /// What the host's command does now.
     ///
     /// # Errors
-    /// A [`Refusal`] when the rules say no; nothing has changed then.
+    /// A [`Refusal`] when the rules forbid it; nothing has changed then.
     pub fn decide_host(&self, command: &HostCommand, now: Millis) -> Decision {
         match command {
             HostCommand::Create { id, code, facts, steps, keep_until, demo } => {

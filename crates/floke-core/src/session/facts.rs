@@ -1,4 +1,4 @@
-//! Who mends what a session is, and what moves with its day.
+//! Rules for changing a session's facts, and what moves with its day.
 
 use super::{Decision, Session};
 use crate::event::{ProgrammeEvent, SessionEvent};
@@ -7,8 +7,8 @@ use crate::ids::Millis;
 use crate::programme::{Step, checked_steps};
 
 impl Session {
-    /// All but the zone: the times that were planned are of that one. With another day they move along, so that the first
-    /// is at `starts_at`: what o'clock that is, the console knows. So does the keeping date.
+    /// Sets all facts but the zone, in which the planned times were made. A new day moves the planned times, with the
+    /// first to `starts_at`, for which the console knows the local time; it also moves the keeping date.
     pub(super) fn decide_facts(
         &self,
         facts: Facts,
@@ -28,8 +28,8 @@ impl Session {
         Ok(events)
     }
 
-    /// The keeping date when the day is moved. Later only for a day ahead, and not once the workshop has begun: people have
-    /// been told a date by then.
+    /// The keeping date when the day moves. Later only for a future day, and only before the workshop begins: after
+    /// that, people have been told a date.
     fn kept_until_after(&self, day: Millis, now: Millis) -> Millis {
         let until = kept_until(now, Some(day));
         let has_begun = self.programme.index().is_some_and(|index| index > 0);
@@ -37,7 +37,7 @@ impl Session {
     }
 }
 
-/// The programme with its first planned time at `at`, and the others as far from it as before; none when nothing is planned.
+/// The programme with its first planned time at `at`, and the others shifted with it; none when nothing is planned.
 fn moved_to(steps: &[Step], at: Millis) -> Option<Vec<Step>> {
     let first = steps.iter().find_map(|step| step.planned)?;
     let moved = |was: Millis| Millis(at.0.saturating_add(was.0).saturating_sub(first.0));
@@ -55,7 +55,7 @@ mod tests {
     use crate::testing::{Day, MORNING, day, facilitator, participant, steps};
     use crate::view::Key;
 
-    /// Another day, and nothing else of note.
+    /// A command that changes only the day.
     fn to(date: &str, starts_at: Option<Millis>) -> SessionCommand {
         SessionCommand::SetFacts {
             title: "Innovasjonstrening".into(),
@@ -96,7 +96,7 @@ mod tests {
         day.when(&facilitator(), mended("")).refuses("ended");
     }
 
-    /// Half of it would be a programme that everybody reads as of yesterday.
+    /// If only half were changed, everybody would read a programme for the old day.
     #[test]
     fn another_day_takes_the_planned_times_along_or_nothing_is_changed() {
         let mut day = day(2, 1);
@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(times(&day), before);
         day.when(&facilitator(), to("2026-06-15", Some(Millis(u64::MAX)))).refuses("bad_programme");
         assert_eq!((day.session.facts().date.as_str(), times(&day)), ("2026-03-12", before));
-        // In summer the same o'clock is an hour earlier.
+        // In summer the same local time is an hour earlier.
         let june = MORNING.plus((95 * 24 - 1) * 60 * 60_000);
         let events = day.does(&facilitator(), to("2026-06-15", Some(june)));
         assert!(
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn the_keeping_date_moves_with_the_day_and_is_never_put_off_once_people_were_told() {
         let mut day = day(2, 1);
-        // So many days ahead the workshop is moved, and for so many days from now it is kept then.
+        // Moves the workshop `ahead` days from now; returns for how many days from now it is kept.
         let moved = |day: &mut Day, ahead: u64| {
             let starts_at = day.now.plus(ahead * DAY_MS);
             day.does(&facilitator(), to("", Some(starts_at)));

@@ -1,13 +1,14 @@
-//! Votes that were carried out, by nobody: a vote said twice is decided once, and who said it is forgotten (V16).
+//! Votes that were carried out, without their voters: a repeated vote is decided once, and its voter is forgotten
+//! (V16).
 
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::ids::CommandId;
 
-/// Votes of a session that are remembered, whoever gave them.
+/// How many votes of a session are remembered, over all voters.
 const VOTES_REMEMBERED: usize = 65_536;
 
-/// The last [`VOTES_REMEMBERED`] of them. Browsers draw their ids at random, so one stands for one vote of one person.
+/// The last [`VOTES_REMEMBERED`] ids. Browsers draw ids at random, so one id is one vote of one person.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Heard {
     order: VecDeque<CommandId>,

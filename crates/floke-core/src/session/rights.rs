@@ -1,4 +1,4 @@
-//! Who may do what, as the features ask it.
+//! Checks of rights that the features share.
 
 use super::Session;
 use crate::command::Context;
@@ -24,7 +24,7 @@ impl Session {
         if is_own { Ok(()) } else { self.only_facilitator(ctx) }
     }
 
-    /// The name to show for who did something; blank when forgotten or a facilitator.
+    /// The name of the actor of an action; blank when forgotten or a facilitator.
     pub(crate) fn name_of(&self, who: &Actor) -> String {
         who.person().map(|person| self.people.name(person)).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! What everybody sees of the session itself, and messages.
+//! Views of the session itself, and of messages.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ impl Session {
         }
     }
 
-    /// Whether the facilitator has ever said anything to them.
+    /// Whether the facilitator has ever sent them a message.
     pub(crate) fn has_message(&self, group: Option<&GroupId>) -> bool {
         match group {
             Some(group) => self.group_messages.contains_key(group),
@@ -25,7 +25,7 @@ impl Session {
         }
     }
 
-    /// What the facilitator said, until it is taken away or the room goes on to another step.
+    /// The facilitator's message, until it is removed or the room goes on to another step.
     pub(crate) fn message_view(&self, group: Option<&GroupId>) -> Option<Message> {
         let message = match group {
             Some(group) => self.group_messages.get(group),

@@ -1,4 +1,4 @@
-//! Who has nothing in a list yet still gets hers in, whoever filled it.
+//! A person with nothing in a list yet still gets hers in, whoever filled the list.
 
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ fn floke(n: usize) -> Command {
     })
 }
 
-/// Says one after the other until one is refused: how many were carried out, and the code.
+/// Gives commands until one is refused; returns how many were carried out, and the code.
 fn until_refused(day: &mut Day, who: &Actor, make: impl Fn(usize) -> Command) -> (usize, String) {
     let mut n = 0;
     loop {
@@ -32,7 +32,7 @@ fn until_refused(day: &mut Day, who: &Actor, make: impl Fn(usize) -> Command) ->
     }
 }
 
-/// Fifteen who do nothing else than fill the bruttoliste.
+/// Fifteen people do nothing but fill the bruttoliste.
 fn flood(day: &mut Day, first: usize) {
     for n in first..first + 15 {
         day.join(n, "Nav");
@@ -107,7 +107,7 @@ fn who_fills_a_list_of_the_group_leaves_the_table_a_row_each_and_the_facilitator
     let actor = |n: usize| Actor::Person(members[n]);
     let (rows, code) = until_refused(&mut day, &actor(0), put);
     assert_eq!((rows, &*code), (MAX_ROWS - MAX_ROWS / 10 - 11, "room_kept"));
-    // What stands there she may still change.
+    // She may still change her own row.
     day.does(&actor(0), put(0));
     for n in 1..members.len() {
         day.does(&actor(n), put(1_000 + n));

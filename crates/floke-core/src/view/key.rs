@@ -1,16 +1,16 @@
-//! Scopes, paces, and how a table of keys is read.
+//! Scopes, paces, and the macro that reads a table of keys.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupId, PersonId};
 
-/// What everybody may see and a phone asks for when a page needs it, so that joining stays small.
+/// A part that everybody may see, and that a phone asks for when a page needs it, so that joining stays small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// The bruttoliste.
     Floker,
-    /// What the groups have delivered.
+    /// The groups' delivered work.
     Delivered,
 }
 
@@ -19,7 +19,7 @@ impl Part {
     pub const ALL: [Self; 2] = [Self::Floker, Self::Delivered];
 }
 
-/// A part of the state that some may see.
+/// A group of keys with the same readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// Everybody.
@@ -34,24 +34,24 @@ pub enum Scope {
     Group(GroupId),
     /// One person.
     Mine(PersonId),
-    /// One person who waits at the closed door; all that she sees.
+    /// One person who waits at the closed door: everything that she sees.
     Waiting(PersonId),
     /// The chair of the open case.
     Chair,
 }
 
-/// When a value that changed is sent.
+/// How soon a changed value is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
     /// With the commit that changed it.
     AtOnce,
     /// At most four times a second: it changes with every person.
     Counter,
-    /// As a counter, but at once when the ballot changes: no count of an open ballot is shown beside a closed one.
+    /// As a counter, but at once when the ballot changes: a closed ballot is never shown with the count of an open one.
     CounterOfBallot,
 }
 
-/// Makes [`Key`](super::Key), [`Value`](super::Value) and all that is asked of them from one row for each key:
+/// Makes [`Key`](super::Key), [`Value`](super::Value) and their functions from one row for each key:
 ///
 /// ```text
 /// Name(params): "wire/name", Scope(args), Pace, each params in all there are;
@@ -77,7 +77,7 @@ macro_rules! keys {
             $( $name $( ( $($type),+ ) )?, )+
         }
 
-        /// The value of a key; how it is written is the wire's business.
+        /// The value of a key; the wire decides how it is written.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
         #[expect(missing_docs, reason = "one for each key, in the shape that web/src/protocol.d.ts says")]
@@ -89,7 +89,7 @@ macro_rules! keys {
         const NAMES: &[&str] = &[$( $wire, )+];
 
         impl Key {
-            /// Who may see it.
+            /// The scope of this key: who may see it.
             #[must_use]
             #[expect(unused_variables, reason = "not every scope depends on what the key is of")]
             pub fn scope(&self) -> Scope {
@@ -98,7 +98,7 @@ macro_rules! keys {
                 }
             }
 
-            /// When it is sent after it changed.
+            /// How soon it is sent after a change.
             #[must_use]
             pub fn pace(&self) -> Pace {
                 match *self {
@@ -141,7 +141,7 @@ macro_rules! keys {
                 }
             }
 
-            /// The keys that read what was touched: their value may be another now.
+            /// The keys that read these aspects: their values may have changed.
             #[must_use]
             pub fn changed(&self, touched: &Touched) -> BTreeSet<Key> {
                 let $session = self;

@@ -1,4 +1,4 @@
-//! The table of keys. A row says all there is to say of a key: its name on the wire, who may see it, how soon it is sent,
+//! The table of keys. A row holds everything about a key: its name on the wire, who may see it, how soon it is sent,
 //! its value, and which aspects of the state it reads.
 
 use std::collections::BTreeSet;
@@ -198,7 +198,7 @@ keys! { at, this;
             each field in own_fields().map(|field| field.id);
         people::OwnText = at.own_view(&person, field);
         Own(p, f);
-    // One person who waits at the closed door: what the join page tells is in it.
+    // One person who waits at the closed door: includes what the join page tells.
     MyWaiting(person: PersonId): "mine/waiting", Waiting(person), AtOnce;
         people::door::views::OutsideView = at.outside_view(&person);
         Stranger(p), Facts => waiting(at).map(this);
@@ -222,7 +222,7 @@ fn waiting(session: &Session) -> impl Iterator<Item = PersonId> {
     session.waiting_order().into_iter().flatten()
 }
 
-/// Only an open ballot reads this. When one is opened or closed, the ballot itself has changed.
+/// Only an open ballot reads this. Opening or closing changes the ballot itself.
 fn while_voting(session: &Session, key: Key) -> Option<Key> {
     session.ballots.open().map(|_| key)
 }
@@ -234,7 +234,7 @@ mod tests {
 
     use super::NAMES;
 
-    /// A name as `protocol.d.ts` has it: `group/${string}/members`.
+    /// A name as in `protocol.d.ts`: `group/${string}/members`.
     fn in_typescript(name: &str) -> String {
         let parts =
             name.split('/').map(|part| if part.starts_with('{') { "${string}" } else { part });
@@ -248,7 +248,7 @@ mod tests {
         let views = &source[source.find("'room/session'").unwrap()..];
         let quoted =
             views.split(['\'', '`']).filter(|text| text.contains('/') && !text.contains(' '));
-        // What people do just now is presence, and never stored.
+        // Current activity of people is presence, and never stored.
         let typed: BTreeSet<_> =
             quoted.filter(|name| !name.contains("/live/")).map(str::to_owned).collect();
         let keys: BTreeSet<_> = NAMES.iter().map(|name| in_typescript(name)).collect();

@@ -1,4 +1,4 @@
-//! What has been written.
+//! Events of writing.
 
 use std::collections::btree_map::Entry;
 
@@ -40,7 +40,7 @@ impl Session {
                 let version = rows.rows.get(row).map_or(0, |known| known.version) + 1;
                 let new = Row { cells: cells.clone(), version, by: *by, at };
                 if rows.rows.insert(*row, new).is_none() || before.is_some() {
-                    // Rounds only ever grow at the end.
+                    // Rounds are only added at the end.
                     let before = if spec.rounds { None } else { before.as_ref() };
                     rows.place(row, before);
                     touched.raise(Aspect::Rows(*group, spec.id));

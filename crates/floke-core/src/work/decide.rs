@@ -1,4 +1,4 @@
-//! Who may write what, and what a stage still lacks.
+//! Rules for writing, and what a stage still lacks.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl Session {
         self.work.text(group, field).map_or("", |text| &text.newest().text)
     }
 
-    /// Texts that were written at the same time as the newest, and not settled.
+    /// Unsettled texts that were written at the same time as the newest.
     pub fn other_texts(&self, group: &GroupId, field: &str) -> impl Iterator<Item = &str> {
         let text = self.work.text(group, field);
         text.into_iter().flat_map(|text| text.others().iter().map(|other| other.text.as_str()))
@@ -41,7 +41,7 @@ impl Session {
         self.work.delivered_at(group, stage)
     }
 
-    /// May this group's stage be written in now?
+    /// Checks that the actor may write in this stage of the group now.
     fn writable(&self, ctx: &Context, group: &GroupId, stage: Stage) -> Result<(), Refusal> {
         self.may_work(ctx, group)?;
         if !self.programme.is_open(stage) {
@@ -152,7 +152,7 @@ impl Session {
         }
     }
 
-    /// What is needed for a stage, and how much of it is there; names of what is missing.
+    /// How many items a stage needs, how many of them are there, and the names of the missing ones.
     pub(super) fn progress(
         &self,
         group: &GroupId,

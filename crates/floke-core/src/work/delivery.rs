@@ -12,8 +12,8 @@ use crate::text::is_blank;
 use crate::touched::{Aspect, Touched};
 
 impl Session {
-    /// Extra points: one when others than the municipality take active part with something stated,
-    /// one more for two kinds of them, one more when the users themselves do (R31).
+    /// Extra points: one when others than the municipality take active part with something stated, another for two
+    /// kinds of them, another when the users themselves do (R31).
     #[must_use]
     pub fn bonus(&self, group: &GroupId) -> usize {
         let mut kinds = std::collections::BTreeSet::new();
@@ -55,8 +55,8 @@ impl Session {
         })
     }
 
-    /// What the project is called: its own name, else the solution's, else the floke's. Not what somebody sent in herself:
-    /// this is copied into what stays when she is forgotten.
+    /// The project's name: its own, or else the solution's, or else the floke's. Not a line that a person sent in
+    /// herself: this copy stays when she is forgotten.
     #[must_use]
     pub fn project_name(&self, group: &GroupId) -> String {
         let own = ["test.name", "solution.title"].map(|field| self.text(group, field));
@@ -69,7 +69,8 @@ impl Session {
         line.map(|c| c.title.clone()).unwrap_or_default()
     }
 
-    /// What the group's case is called: its own title, else as the project, else what its test will do, else as the group.
+    /// The name of the group's case: its own title, or else the project's name, or else what its test will do, or else
+    /// the group's name.
     pub(crate) fn case_name(&self, group: &GroupId) -> String {
         let text = |field| self.text(group, field).to_owned();
         let group_name = || self.groups.get(group).map(|group| group.name.clone());
@@ -100,7 +101,7 @@ impl Session {
         Ok(vec![WorkEvent::TakenBack { group: *group, stage }.into()])
     }
 
-    /// A group may take back until plenum begins with that stage.
+    /// Whether the group may take the stage back: until plenum begins with that stage.
     pub(super) fn may_take_back(&self, group: &GroupId, stage: Stage) -> bool {
         self.work.delivered_at(group, stage).is_some()
             && self.stage_on_floor() != Some(stage)

@@ -1,4 +1,4 @@
-//! Which row of a list may be put or changed.
+//! Rules for adding and changing the rows of a list.
 
 use super::Row;
 use crate::form::{List, MAX_ROWS};
@@ -22,7 +22,7 @@ impl Session {
         if known { Ok(()) } else { Err(Refusal::Unknown) }
     }
 
-    /// There is room for a new row, and only the last round changes (R20).
+    /// Checks that there is room for a new row, and that only the last round changes (R20).
     pub(super) fn row_allowed(
         &self,
         who: &Actor,

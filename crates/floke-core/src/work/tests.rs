@@ -80,7 +80,7 @@ fn a_group_writes_its_own_in_stages_that_are_open() {
 
 #[test]
 fn the_sentence_has_room_for_two_subordinate_clauses() {
-    // R26: 300 characters, whatever they weigh in bytes.
+    // R26: 300 characters, whatever their number of bytes.
     let mut day = need();
     day.when(&member(&day, 0), write(SENTENCE, &"æ".repeat(301), 0, false)).refuses("too_long");
     day.does(&member(&day, 0), write(SENTENCE, &"😀".repeat(300), 0, false));
@@ -138,7 +138,7 @@ fn the_paragraph_from_her_pc_is_kept_when_she_writes_on_on_her_phone() {
     day.does(&kari, write(SENTENCE, "Skyss", 0, false));
     let pc = "Skyss om kvelden, for dem som ikke har bil.";
     day.does(&kari, write(SENTENCE, pc, 1, false));
-    // The focus was in the field of the phone: it shows the first text yet.
+    // The phone's cursor was in the field, so it still shows the first text.
     day.does(&kari, write(SENTENCE, "Skyss til skolen", 1, false));
     assert_eq!(day.session.text(&group(0), SENTENCE), "Skyss til skolen");
     assert_eq!(others(&day), [pc]);
@@ -169,7 +169,7 @@ fn a_group_settles_for_one_of_two_versions() {
     day.does(&member(&day, 1), write(SENTENCE, "Blått", 0, false));
     day.does(&member(&day, 2), write(SENTENCE, "Rødt", 2, true));
     assert_eq!((day.session.text(&group(0), SENTENCE), others(&day).len()), ("Rødt", 0));
-    // The text may stay as it is.
+    // A member may settle the texts without changing the newest.
     day.does(&member(&day, 0), write(SENTENCE, "Grønt", 0, false));
     day.does(&member(&day, 0), write(SENTENCE, "Grønt", 4, true));
     assert_eq!((day.session.text(&group(0), SENTENCE), others(&day).len()), ("Grønt", 0));

@@ -1,4 +1,4 @@
-//! What others see of a group's work.
+//! Views of a group's work.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ impl Session {
         })
     }
 
-    /// The ids of a list's rows in order; none of an empty list.
+    /// The ids of a list's rows in order; none for an empty list.
     pub(crate) fn list_order(&self, group: &GroupId, list: &str) -> Option<Vec<RowId>> {
         let order = &self.work.list(group, list)?.order;
         (!order.is_empty()).then(|| order.clone())
@@ -43,7 +43,7 @@ impl Session {
         })
     }
 
-    /// The groups that have delivered anything, in their order.
+    /// The groups with a delivered stage, in their order.
     pub(crate) fn delivered_order(&self) -> Vec<GroupId> {
         let delivered = |id: &&GroupId| {
             self.work.groups.get(*id).is_some_and(|work| !work.delivered.is_empty())
@@ -97,7 +97,7 @@ impl Session {
         })
     }
 
-    /// The stage a group is at: what the step works on or presents, else the last one that is open.
+    /// The stage a group is at: the one the step works on or presents, or else the last open one.
     fn stage_now(&self) -> Stage {
         let phase = self.programme.phase();
         let now = phase.and_then(|p| p.row().works_on.or(p.row().presents));
@@ -138,14 +138,14 @@ impl Session {
 /// `group/…/text/…`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TextView {
-    /// What stands.
+    /// The newest version.
     #[serde(flatten)]
     pub newest: VersionView,
-    /// Those that were written at the same time.
+    /// The versions written at the same time.
     pub others: Vec<VersionView>,
 }
 
-/// One of the texts that were written at the same time.
+/// One of the versions written at the same time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VersionView {
     pub text: String,
@@ -227,7 +227,7 @@ pub struct StatusView {
     pub last: Option<LastView>,
 }
 
-/// How much of what a stage needs is there.
+/// How many of the items that a stage needs are there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProgressView {
     pub stage: Stage,
@@ -242,7 +242,7 @@ pub struct HandView {
     pub at: Millis,
 }
 
-/// The last sign of life.
+/// The last activity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LastView {
     pub name: String,

@@ -1,4 +1,4 @@
-//! What a secret vote must never tell.
+//! A secret vote keeps every choice secret.
 
 use crate::ballot::{Choice, ChoiceText, Closing, Method, SECRET_FLOOR};
 use crate::board::Outcome;
@@ -71,7 +71,7 @@ fn closed_after_one_vote_a_secret_ballot_neither_shows_nor_keeps_it() {
         assert_eq!(closing(&day, 1).counts.is_some(), enough, "{cast} voted");
         let shown = day.sees(&Key::Ballot)["result"].clone();
         assert_eq!((shown["counts"].is_array(), &shown["cast"]), (enough, &cast.into()));
-        // What lies in the log is all that is left of it.
+        // After closing, only what the log holds is left of the vote.
         let kept =
             replay(&day.log, |e| !matches!(e, Event::Ballot(BallotEvent::ChoiceMade { .. })));
         assert_eq!(kept.ballot(&ballot(1)).unwrap().closing(), Some(&closing(&day, 1)));
@@ -108,10 +108,10 @@ fn while_a_secret_vote_is_open_nobody_is_marked_as_gone_taken_out_or_let_in_by_a
         let admit = BallotCommand::Admit { ballot: ballot(1), person: person(n) };
         day.when(&facilitator(), admit).refuses("secret_open");
     }
-    // Who is outside the vote may be taken out: a crowd that a script let in must not wait for it.
+    // A person outside the vote may be taken out: the facilitator need not wait to remove a crowd that a script let in.
     let withdraw = DoorCommand::WithdrawPerson { person: person(20) };
     day.when(&facilitator(), withdraw).then([PeopleEvent::PersonWithdrawn { person: person(20) }]);
-    // One may leave by oneself, and be forgotten; what one voted is counted.
+    // People may leave by themselves, and be forgotten; their votes count.
     votes(&mut day, 1, 0..7);
     day.does(&participant(0), PeopleCommand::SetGone { person: None, gone: true });
     day.does(&participant(1), gone(1));
@@ -132,7 +132,7 @@ fn in_an_open_vote_people_come_and_go_as_before() {
     day.does(&facilitator(), BallotCommand::Admit { ballot: ballot(1), person: person(20) });
 }
 
-/// Eight have answered in secret what they think of lunch.
+/// Eight people have answered in secret what they think of lunch.
 fn asked_eight() -> Day {
     let mut day = day(8, 2);
     day.does(&facilitator(), ask(1, "Er lunsjen bra?", true, false));
@@ -185,7 +185,7 @@ fn nothing_is_warned_of_where_there_is_no_count_to_subtract_from() {
     day.does(&facilitator(), ask(2, "Lunsj?", true, false));
     day.close(2);
     day.reveal(2);
-    // Two open ones have nothing to hide.
+    // Two open ballots have nothing to hide.
     day.does(&facilitator(), ask(3, "Lunsj?", false, false));
     votes(&mut day, 3, 0..8);
     day.close(3);
@@ -193,7 +193,7 @@ fn nothing_is_warned_of_where_there_is_no_count_to_subtract_from() {
     day.does(&facilitator(), ask(4, "Lunsj?", false, false));
 }
 
-/// A secret vote on the first group's case, with these on the board.
+/// A secret vote on the first group's case, with this many on the board.
 fn secret_case(people: usize) -> (Day, Vec<usize>) {
     let mut day = day(people, 2);
     day.at(Phase::Board);
@@ -276,7 +276,7 @@ fn who_votes_in_secret_on_a_case_stays_in_her_group_and_is_not_moved_by_undoing(
     day.when(&facilitator(), to_the_case(board[1])).refuses("ballot_open");
     day.close(1);
     day.reveal(1);
-    // She was moved out of the presenting group just before; taken back, she could not vote.
+    // She was moved out of the presenting group just before; an undo would take her vote.
     let moved = (0..12).find(|n| !board.contains(n)).unwrap();
     let cmd = day.next_cmd();
     let out = GroupsCommand::MovePerson { person: person(moved), group: Some(group(1)) };

@@ -35,7 +35,7 @@ fn a_vote_on_one_proposal_leaves_what_another_came_to() {
     count(&mut day, 1, &members[..30], 30);
     assert_eq!(outcome(&mut day, 1), Outcome::Unanimous);
     day.reveal(1);
-    // There is no command for a second proposal yet: what it would do is told by the event alone.
+    // There is no command for a second proposal yet, so the test makes its event.
     let first = day.session.ballot(&ballot(1)).unwrap();
     let opened = BallotEvent::BallotOpened {
         ballot: ballot(2),
@@ -58,7 +58,7 @@ fn a_vote_on_one_proposal_leaves_what_another_came_to() {
     let of = |day: &Day, n| day.session.ballot(&ballot(n)).unwrap().outcome().unwrap();
     assert_eq!((of(&day, 1), of(&day, 2)), (Outcome::Unanimous, Outcome::NotAdopted));
     assert_eq!(day.sees(&Key::Decision(group(0)))["outcome"], "unanimous");
-    // Nor is it the same question: only a second vote on the recommendation is.
+    // It is also not the same question: only a second vote on the recommendation is.
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     open_vote(&mut day, 3);
     count(&mut day, 3, &members[..41], 39);

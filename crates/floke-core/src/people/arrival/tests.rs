@@ -1,4 +1,4 @@
-//! Who belongs to a vote: all who have arrived, and nobody who has only joined (V1, V14).
+//! The electorate of a vote: everybody who has arrived, and nobody who has only joined (V1, V14).
 
 use serde_json::json;
 
@@ -24,7 +24,7 @@ fn arrived(person: PersonId, arrived: bool) -> Command {
     Command::People(PeopleCommand::SetArrived { person, arrived })
 }
 
-/// Somebody of the first group, or of another.
+/// A person of the group that presents, or of another.
 fn somebody(day: &Day, presents: bool) -> usize {
     let of = |n: &usize| day.session.group_of(&person(*n)) == Some(&group(0));
     (0..).find(|n| of(n) == presents).unwrap()
@@ -40,7 +40,7 @@ fn without_new(n: usize, case: usize) -> Command {
     })
 }
 
-/// Members, those of them who may vote, and the votes needed.
+/// Members, members present, and the quorum.
 fn board(day: &Day, n: usize) -> (usize, usize, usize) {
     let known = day.session.ballot(&ballot(n)).unwrap();
     (known.members, known.present(), known.quorum)
@@ -127,7 +127,7 @@ fn who_comes_between_two_votes_is_left_out_together_and_let_in_one_by_one() {
     day.does(&participant(outside), vote);
     day.close(2);
     day.reveal(2);
-    // Who was left out is asked about again; who was let in is known.
+    // The people left out are new again; the person let in is not.
     assert_eq!(day.sees(&Key::Newcomers)["n"], 29);
     day.does(&facilitator(), open_case_vote(3));
     assert_eq!(day.sees(&Key::Newcomers), json!(null));
@@ -191,7 +191,7 @@ fn a_facilitator_says_who_has_come_without_a_phone_and_who_has_not() {
     day.close(1);
     day.does(&facilitator(), not);
     assert_eq!(day.sees(&Key::Counts), json!({ "joined": 7, "arrived": 6, "present": 6 }));
-    // Whoever does something is here, whatever was marked.
+    // A person who acts is here, whatever was marked.
     let note =
         PeopleCommand::WriteOwn { field: "need.note".into(), text: "Her".into(), base: None };
     day.does(&participant(9), note);
@@ -214,7 +214,7 @@ fn to_arrive_twice_or_with_a_token_of_nobody_or_after_the_end_is_nothing() {
 #[test]
 fn two_entries_of_one_person_have_arrived_when_one_has_and_are_new_when_both_are() {
     for (first, other, is_new) in [
-        // Joined twice, and never came.
+        // She joined twice, and never came.
         (None, None, None),
         (Some(false), None, Some(false)),
         (None, Some(false), Some(false)),

@@ -1,4 +1,4 @@
-//! What has happened at the door.
+//! Events at the door.
 
 use std::collections::VecDeque;
 
@@ -55,25 +55,25 @@ impl Session {
             Some(known) if known.is_waiting() => {
                 (known.waits, known.joined_at) = (false, at);
                 self.leaves_the_door(person, touched);
-                // Among those who are in she is the newest.
+                // Among the people who are in she is the newest.
                 self.people.order.retain(|other| other != person);
             }
             Some(_) => return,
         }
         self.people.order.push(*person);
-        // Not counted again from the first: ten thousand join one after the other.
+        // Adjusts the count instead of counting again: ten thousand people join one after the other.
         self.people.joined += 1;
         self.touch_rush(touched);
     }
 
-    /// She is let in, or is not.
+    /// She no longer waits: she was let in or turned away.
     pub(in crate::people) fn leaves_the_door(&mut self, person: &PersonId, touched: &mut Touched) {
         self.people.door.waiting.retain(|other| other != person);
         touched.raise(Aspect::Waiting);
         touched.raise(Aspect::Stranger(*person));
     }
 
-    /// How many came in a rush is another now, if there was one.
+    /// The number of people in a rush may have changed.
     pub(in crate::people) fn touch_rush(&self, touched: &mut Touched) {
         if self.people.door.rush.is_some() {
             touched.raise(Aspect::Rush);

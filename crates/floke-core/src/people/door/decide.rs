@@ -1,4 +1,4 @@
-//! Who is let in, and by whom.
+//! Rules for letting people in.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 
 impl Session {
-    /// Whether somebody stands outside the closed door.
+    /// Whether a person waits outside the closed door.
     #[must_use]
     pub fn is_waiting(&self, person: &PersonId) -> bool {
         self.people.get(person).is_some_and(Person::is_waiting)
@@ -24,7 +24,7 @@ impl Session {
         (self.people.is_in(found) || self.is_waiting(found)).then_some(found)
     }
 
-    /// Why a token opens nothing any more, given as SHA-256 in hex; none when it opens, or never was anybody's.
+    /// Why a token, given as SHA-256 in hex, no longer opens anything; none when it opens, or belongs to nobody.
     #[must_use]
     pub fn shut_out(&self, hash: &str) -> Option<ShutOut> {
         let known = self.people.get(self.people.tokens.get(hash)?)?;
@@ -37,19 +37,19 @@ impl Session {
         self.holder_of(code).filter(|person| self.people.is_in(person))
     }
 
-    /// Whether a personal code is right, and she has been taken out; given without the dash.
+    /// Whether this personal code belongs to a person who was taken out; given without the dash.
     #[must_use]
     pub fn is_taken_out(&self, code: &str) -> bool {
         let person = self.holder_of(code).and_then(|person| self.people.get(person));
         person.is_some_and(|p| p.withdrawn && !p.waits)
     }
 
-    /// Of two entries that were merged, both codes are hers.
+    /// The holder of a code; after a merge both entries' codes are hers.
     pub(in crate::people) fn holder_of(&self, code: &str) -> Option<&PersonId> {
         self.people.codes.get(code).map(|person| self.people.last_entry(person))
     }
 
-    /// How a newcomer begins: inside, or waiting.
+    /// The event for a newcomer: she is inside, or waits.
     pub(in crate::people) fn at_the_door(&self, person: &PersonId) -> Result<Event, Refusal> {
         let person = *person;
         if !self.people.door.closed {
@@ -67,12 +67,12 @@ impl Session {
             DoorCommand::SetDoor { open } => Ok(vec![DoorEvent::DoorSet { open: *open }.into()]),
             DoorCommand::LetIn { people } => {
                 at_once(people)?;
-                // Another console may have been first with some of them.
+                // Another console may have let some of them in already.
                 let waiting = each(people, |person| self.is_waiting(person));
                 if waiting.is_empty() && !people.iter().any(|person| self.people.is_in(person)) {
                     return Err(Refusal::Unknown);
                 }
-                // Whoever says yes has seen her: she has arrived.
+                // A facilitator who lets her in has seen her: she has arrived.
                 let areas: Vec<&str> = waiting.iter().map(|p| self.people.area(p)).collect();
                 let seats = waiting.iter().zip(self.groups_for_late(&areas));
                 let events = seats.flat_map(|(person, group)| {
@@ -86,7 +86,7 @@ impl Session {
         }
     }
 
-    /// Those of them who are in or wait go; another console may have been first with some.
+    /// Removes the people who are in or wait; another console may have removed some already.
     pub(in crate::people) fn taken_out(&self, people: &[PersonId]) -> Decision {
         at_once(people)?;
         let here = |person: &PersonId| self.people.get(person).is_some_and(|p| !p.withdrawn);
@@ -94,12 +94,12 @@ impl Session {
         if here.is_empty() {
             return Err(Refusal::Unknown);
         }
-        // All of them, or nobody: one who votes in secret now keeps the others here until that is closed.
+        // All or nobody: if one of them votes in secret now, all stay until that ballot is closed.
         here.iter().try_for_each(|person| self.stays_in_secret(person))?;
         Ok(here.into_iter().map(|p| PeopleEvent::PersonWithdrawn { person: *p }.into()).collect())
     }
 
-    /// The day has begun in earnest: past its first step, and the first came long ago.
+    /// Whether the day is well under way: past its first step, and long after the first person came.
     pub(in crate::people) fn has_settled(&self, now: Millis) -> bool {
         let first = self.people.order.first().and_then(|person| self.people.get(person));
         let arrived = first.is_some_and(|first| now.since(first.joined_at) >= ARRIVING_MS);
@@ -119,7 +119,7 @@ fn at_once(people: &[PersonId]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Those of them who are so, each once, in the order they were named.
+/// The people for whom `is_so` holds, each once, in the given order.
 fn each(people: &[PersonId], is_so: impl Fn(&PersonId) -> bool) -> Vec<&PersonId> {
     let mut seen = BTreeSet::new();
     people.iter().filter(|person| is_so(person) && seen.insert(*person)).collect()

@@ -1,4 +1,4 @@
-//! The rules of the door: who waits, who may say yes, and whom it does not stop.
+//! The rules of the door: who waits, who lets people in, and whom the door does not stop.
 
 use super::{MAX_AT_ONCE, MAX_WAITING};
 use crate::command::{
@@ -18,7 +18,7 @@ fn take_out(people: impl IntoIterator<Item = usize>) -> Command {
     Command::Door(DoorCommand::WithdrawPeople { people: people.into_iter().map(person).collect() })
 }
 
-/// Six people in two groups, and a closed door with some outside.
+/// Six people in two groups, and a closed door with people outside.
 fn closed(outside: std::ops::Range<usize>) -> Day {
     let mut day = day(6, 2);
     day.set_door(false);
@@ -53,7 +53,7 @@ fn who_is_let_in_sits_in_the_smallest_group_and_is_the_newest() {
     let mut day = closed(20..24);
     day.set_door(true);
     day.join(30, "Nav");
-    // Whoever waits goes on waiting when the door is open again.
+    // A person who waits goes on waiting when the door opens again.
     assert!(day.session.is_waiting(&person(20)));
     let before = day.session.groups.members(&crate::testing::group(0)).len();
     day.does(&facilitator(), let_in([23, 20, 21, 20]));
@@ -68,7 +68,7 @@ fn who_is_let_in_sits_in_the_smallest_group_and_is_the_newest() {
     assert!(scopes(&day.session, &participant(20)).contains(&Scope::Room));
     assert_eq!(day.session.person_by_code("CODE0020"), Some(&person(20)));
     assert_eq!(day.sees(&Key::WaitingOrder), serde_json::json!([person(22)]));
-    // A second console that pressed at the same moment is told that it is done.
+    // A second console that pressed at the same moment is told that it is done already.
     day.does(&facilitator(), let_in([20]));
     day.when(&facilitator(), let_in([99])).refuses("unknown");
     assert_eq!(day.restarted().session, day.session);
@@ -113,7 +113,7 @@ fn a_closed_door_does_not_stop_who_was_in_before() {
     day.host(HostCommand::Entry(EntryCommand::AddToken { person: by_code, token: "ny".into() }))
         .unwrap();
     assert!(scopes(&day.session, &participant(3)).contains(&Scope::Room));
-    // Who was taken out is somebody new, and waits.
+    // A person who was taken out comes as a new person, and waits.
     day.does(&facilitator(), take_out([3]));
     day.host(again("token3")).unwrap();
     assert!(day.session.is_waiting(&person(50)));
@@ -126,7 +126,7 @@ fn two_hundred_may_wait_and_one_more_hears_that_it_is_full() {
     assert_eq!(day.join_among(900, "Nav", 100_000), Err(full));
     day.does(&facilitator(), take_out([100]));
     day.join(900, "Nav");
-    // Those who wait have places: letting them in never makes the room too full.
+    // People who wait have places already: letting them in never exceeds the limit.
     let mut day = closed(20..24);
     assert_eq!(day.join_among(24, "Nav", 10), Err(Refusal::Full { max: 10 }));
     day.set_door(true);

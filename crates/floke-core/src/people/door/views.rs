@@ -1,4 +1,4 @@
-//! What is seen of the door.
+//! Views of the door.
 
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ impl Session {
         Some(WaitingView { profile, since: known.joined_at })
     }
 
-    /// What she who waits is sent: her own card, and what the join page tells everybody who knows the code.
+    /// What a person who waits receives: her own card, and what the join page tells everybody with the code.
     pub(crate) fn outside_view(&self, person: &PersonId) -> Option<OutsideView> {
         let card = self.waiting_view(person)?;
         let facts = self.facts();
@@ -50,7 +50,7 @@ pub struct WaitingCard {
     pub called: String,
 }
 
-/// What she who waits says of herself.
+/// The profile of a person who waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WaitingView {
     #[serde(flatten)]

@@ -1,4 +1,4 @@
-//! What a link opens, and what becomes of it.
+//! What a link opens, and when it stops working.
 
 use super::{IssuedLink, Link, MAX_LINKS};
 use crate::command::LinkCommand;
@@ -9,8 +9,8 @@ use crate::role::{Actor, Role};
 use crate::session::{Decision, Session};
 
 impl Session {
-    /// Who holds the secret with this SHA-256, in hex. It opens what it was made for and nothing else, so whoever looks it
-    /// up says for which role.
+    /// The holder of this secret, given as SHA-256 in hex. A secret works only for the role it was made for, so the
+    /// caller names the role.
     #[must_use]
     pub fn holder(&self, role: Role, hash: &str, now: Millis) -> Option<Actor> {
         if role.row().link.is_none() {
@@ -22,7 +22,7 @@ impl Session {
         link.works(now).then_some(Actor::Link(role, *id))
     }
 
-    /// Every link that works now, the oldest first; by what they open when they are of the same millisecond.
+    /// Every working link, the oldest first; by role when made in the same millisecond.
     #[must_use]
     pub fn links(&self, now: Millis) -> Vec<IssuedLink> {
         let working = self.people.links.iter().filter(|(_, link)| link.works(now));
@@ -67,7 +67,7 @@ impl Session {
                 let known = self.people.links.get(link).ok_or(Refusal::Unknown)?;
                 let leads = |other: &Link| other.role == Role::Facilitator && other.works(now);
                 let others = self.people.links.iter().filter(|(id, _)| *id != link);
-                // Nobody would be left who could make another, and the room would stand still.
+                // Without it nobody could make another link, and nobody could lead the room.
                 if leads(known) && !others.into_iter().any(|(_, other)| leads(other)) {
                     return Err(Refusal::LastLink);
                 }
