@@ -115,7 +115,7 @@ fn follow_if_new(connections: &mut Vec<Connection>, session: &Session) {
 
 /// Every event must happen on these days: a law that never meets an event says nothing about it.
 #[test]
-fn replay_is_live_and_who_follows_sees_what_who_comes_sees_while_everything_happens_fifty_times() {
+fn replay_equals_live_and_followers_see_what_newcomers_see() {
     let mut seen = Seen::new();
     for seed in 0..u64::from(cases().cases.max(DAYS)) {
         for (what, n) in a_day_is_right(seed) {
@@ -183,7 +183,7 @@ proptest! {
     }
 
     #[test]
-    fn who_follows_sees_what_who_comes_sees(turns in turns()) {
+    fn a_follower_sees_what_a_newcomer_sees(turns in turns()) {
         let mut story = Story::new();
         let mut connections = vec![
             Connection::open(story.session(), facilitator()),

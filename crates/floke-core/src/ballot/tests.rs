@@ -82,7 +82,7 @@ fn a_ballot_has_two_to_ten_choices_with_words() {
 
 /// What people saw after a backup was restored: "fewer than five voted", though seven had.
 #[test]
-fn a_vote_whose_key_is_gone_takes_no_votes_and_comes_to_nothing_which_everybody_is_told() {
+fn a_ballot_whose_key_is_gone_takes_no_votes_and_everybody_is_told() {
     let mut day = day(8, 2);
     day.at(Phase::Board);
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
@@ -187,7 +187,7 @@ fn what_a_vote_came_to_is_shown_to_nobody_before_it_is_revealed() {
 }
 
 #[test]
-fn who_comes_during_a_vote_is_let_in_by_the_facilitator() {
+fn a_person_who_comes_during_a_vote_is_let_in_by_the_facilitator() {
     let mut day = day(12, 2);
     day.at(Phase::Board);
     day.open_case_vote(1);
@@ -230,7 +230,7 @@ fn a_member_who_was_away_at_the_opening_is_not_counted_twice_when_let_in() {
 }
 
 #[test]
-fn who_is_taken_out_during_a_vote_stays_in_it_and_the_console_is_told() {
+fn a_voter_taken_out_during_a_vote_stays_in_it_and_the_console_is_told() {
     let mut day = day(6, 2);
     day.open_plenum(1, ONE, false, 2);
     day.vote(1, 0, one(0));
@@ -292,7 +292,7 @@ fn phones_that_slept_when_the_vote_opened_wake_and_vote() {
 }
 
 #[test]
-fn who_is_missing_is_told_by_group_and_never_by_name() {
+fn missing_voters_are_counted_by_group_and_never_named() {
     let mut day = day(6, 2);
     day.open_plenum(1, ONE, true, 2);
     let of = |n: usize| day.session.group_of(&person(n)).copied();

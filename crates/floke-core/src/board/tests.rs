@@ -90,7 +90,7 @@ fn nobody_of_the_board_is_moved_while_its_vote_is_open() {
 }
 
 #[test]
-fn who_is_inhabil_neither_votes_nor_counts() {
+fn an_inhabil_member_neither_votes_nor_counts() {
     let mut day = board();
     let n = members(&day)[0];
     let reason = "Min bror eier bussen".into();
@@ -106,7 +106,7 @@ fn who_is_inhabil_neither_votes_nor_counts() {
 }
 
 #[test]
-fn who_was_found_habil_votes_and_is_named_to_nobody() {
+fn a_member_ruled_habil_votes_and_is_named_to_nobody() {
     let mut day = board();
     let n = members(&day)[0];
     day.does(&participant(n), BoardCommand::ReportInhabil { reason: "Kjenner noen".into() });
@@ -317,7 +317,7 @@ fn the_minutes_name_who_led_when_it_was_decided_and_not_who_leads_it_again() {
 }
 
 #[test]
-fn the_chair_is_asked_when_the_last_who_was_waited_for_is_moved_to_the_presenting_group() {
+fn the_chair_is_asked_when_the_last_voter_moves_to_the_presenting_group() {
     let mut day = board_of(12, 4);
     let open = BoardCommand::OpenCaseVote {
         ballot: ballot(1),
@@ -341,7 +341,7 @@ fn the_chair_is_asked_when_the_last_who_was_waited_for_is_moved_to_the_presentin
 }
 
 #[test]
-fn who_is_made_chair_after_voting_is_asked_again_before_the_vote_is_known() {
+fn a_voter_made_chair_is_asked_again_before_the_vote_is_known() {
     let mut day = board_of(8, 4);
     open_vote(&mut day, 1);
     let members = members(&day);
@@ -372,7 +372,7 @@ fn the_chair_is_of_another_group_and_goes_round() {
 }
 
 #[test]
-fn who_leads_the_next_case_too_is_no_longer_told_of_the_vote_before() {
+fn a_chair_of_the_next_case_too_is_no_longer_told_of_the_vote_before() {
     let mut day = board_of(9, 3);
     let chair = day.session.groups.members(&group(2))[0];
     day.does(&facilitator(), BoardCommand::SetChair { person: chair });
@@ -499,7 +499,7 @@ fn a_case_is_opened_by_a_facilitator_and_not_during_a_vote() {
 }
 
 #[test]
-fn a_delivered_case_without_words_of_its_own_says_what_the_group_wrote_on_the_way() {
+fn a_case_without_its_own_words_uses_the_groups_earlier_texts() {
     let mut day = day(12, 4);
     for phase in [Phase::Need, Phase::Solution, Phase::Test] {
         day.at(phase);

@@ -129,7 +129,7 @@ fn what_nobody_has_said_of_a_floke_is_not_made_up() {
 
 /// R13: the facilitator says what nobody has said, or takes it back.
 #[test]
-fn how_big_and_how_composite_a_line_is_can_be_said_afterwards_and_be_unknown_again() {
+fn size_and_complexity_of_a_line_can_be_set_later_and_cleared() {
     let mut day = day(2, 1);
     day.does(
         &participant(0),

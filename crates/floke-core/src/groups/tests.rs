@@ -84,7 +84,7 @@ fn no_table_is_left_with_those_who_have_gone() {
 }
 
 #[test]
-fn who_comes_late_joins_the_smallest_group_with_the_fewest_of_the_area() {
+fn a_latecomer_joins_the_smallest_group_with_the_fewest_of_her_area() {
     let mut day = Day::new();
     for (n, area) in ["A", "A", "A", "B", "B", "B", "C"].into_iter().enumerate() {
         day.join(n, area);
@@ -105,7 +105,7 @@ fn who_comes_late_joins_the_smallest_group_with_the_fewest_of_the_area() {
 }
 
 #[test]
-fn who_comes_late_sits_where_people_have_left() {
+fn a_latecomer_sits_where_people_have_left() {
     let mut day = day(12, 3);
     for person in day.session.groups.members(&group(2)).to_vec().into_iter().take(2) {
         day.does(&facilitator(), PeopleCommand::SetGone { person: Some(person), gone: true });
@@ -115,7 +115,7 @@ fn who_comes_late_sits_where_people_have_left() {
 }
 
 #[test]
-fn who_comes_late_while_some_are_out_for_a_moment_makes_no_table_two_larger_than_another() {
+fn latecomers_keep_tables_even_while_some_are_out_for_a_moment() {
     let mut day = day(12, 3);
     let out = day.session.groups.members(&group(2)).to_vec();
     for person in out.iter().take(3) {

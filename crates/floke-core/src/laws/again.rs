@@ -64,7 +64,7 @@ fn a_vote_that_arrives_again_after_closing_is_done_and_counts_once() {
 }
 
 #[test]
-fn a_vote_that_arrives_again_when_nobody_knows_any_longer_who_voted_is_done() {
+fn a_repeated_vote_is_done_even_when_its_voter_is_forgotten() {
     let mut day = day(6, 2);
     day.open_plenum(1, Method::One {}, false, 2);
     let (who, first) = (participant(0), day.next_cmd());
@@ -82,7 +82,7 @@ fn a_vote_that_arrives_again_when_nobody_knows_any_longer_who_voted_is_done() {
 
 /// A bug: a screen that used the id of a person's vote was told that it had voted.
 #[test]
-fn the_id_of_a_vote_is_no_answer_to_anybody_who_may_not_vote_or_says_something_else() {
+fn the_id_of_a_vote_does_not_answer_another_role_or_another_command() {
     let mut day = day(6, 2);
     day.open_plenum(1, Method::One {}, false, 2);
     let cmd = day.next_cmd();

@@ -13,7 +13,7 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn what_anybody_asks_for_comes_to_the_same_when_sixty_have_joined_and_not_come(
+    fn sixty_people_who_only_joined_change_the_result_of_no_command(
         turns in turns(), ghosts in 1..60_usize,
     ) {
         let mut story = told(&turns);

@@ -20,7 +20,7 @@ fn waiting(story: &Story) -> impl Iterator<Item = Actor> {
 }
 
 #[test]
-fn who_waits_is_sent_that_she_waits_and_not_a_byte_of_the_session_whatever_happens_in_it() {
+fn a_waiting_person_is_never_sent_a_byte_of_the_session() {
     let (mut looked, mut came) = (0, 0);
     for seed in 0..60 {
         let (mut dice, mut story) = (Dice::new(seed), Story::new());
@@ -85,7 +85,7 @@ fn rush(day: &Day) -> Option<u64> {
 }
 
 #[test]
-fn twelve_who_come_within_a_minute_of_a_day_at_work_are_a_rush_and_eleven_are_none() {
+fn twelve_people_within_a_minute_are_a_rush_and_eleven_are_not() {
     let mut day = at_work();
     come(&mut day, 100..111);
     assert_eq!(rush(&day), None);
@@ -107,7 +107,7 @@ fn twelve_who_come_within_a_minute_of_a_day_at_work_are_a_rush_and_eleven_are_no
 }
 
 #[test]
-fn who_all_come_when_a_day_begins_are_no_rush() {
+fn people_who_come_when_a_day_begins_are_no_rush() {
     let mut early = day(0, 0);
     come(&mut early, 0..60);
     assert_eq!(rush(&early), None, "at the first step");
@@ -122,7 +122,7 @@ fn who_all_come_when_a_day_begins_are_no_rush() {
 }
 
 #[test]
-fn a_rush_is_over_when_the_door_is_closed_or_they_are_taken_out_and_every_console_sees_it() {
+fn every_console_sees_a_rush_end_when_the_door_closes_or_people_are_removed() {
     let mut day = at_work();
     let mut console = Connection::open(&day.session, facilitator());
     for n in 100..140 {
@@ -147,7 +147,7 @@ fn a_rush_is_over_when_the_door_is_closed_or_they_are_taken_out_and_every_consol
 }
 
 #[test]
-fn who_are_let_in_by_the_dozen_are_no_rush() {
+fn people_let_in_by_the_dozen_are_no_rush() {
     let mut day = at_work();
     day.set_door(false);
     come(&mut day, 100..130);

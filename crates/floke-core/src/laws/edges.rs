@@ -165,7 +165,7 @@ pub(super) fn all_texts() -> Vec<Text> {
 }
 
 #[test]
-fn a_text_that_is_exactly_as_long_as_it_may_be_is_kept_and_one_character_more_is_refused() {
+fn a_text_at_its_limit_is_kept_and_one_character_more_is_refused() {
     let texts = all_texts();
     assert!(texts.len() > 60, "{}", texts.len());
     for Text { day, who, template, max, needed } in texts {

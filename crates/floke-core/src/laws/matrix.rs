@@ -487,7 +487,7 @@ fn table(rows: &[Row]) -> String {
 }
 
 #[test]
-fn every_command_is_carried_out_for_those_who_may_give_it_and_for_nobody_else() {
+fn every_command_works_for_those_who_may_give_it_and_nobody_else() {
     let rows = rows();
     for row in &rows {
         for audience in ALL {

@@ -200,7 +200,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_the_console_says_who_is_in_a_secret_ballot_stays_in_it(
+    fn a_voter_in_a_secret_ballot_stays_in_it_whatever_the_console_says(
         turns in turns(),
         after in vec(any::<u64>(), 20..60),
     ) {

@@ -129,7 +129,7 @@ fn total(sizes: &BTreeMap<String, usize>) -> usize {
 }
 
 #[test]
-fn a_phone_that_joins_is_sent_at_most_32_kb_with_texts_as_long_as_the_longest_of_a_real_day() {
+fn joining_sends_at_most_32_kb_with_the_longest_texts_of_a_real_day() {
     for (people, groups) in [(48, 8), (10_000, 24)] {
         let sent = sizes(&full_day(people, groups, Texts::Real), &[]);
         assert!(total(&sent) <= LIMIT, "{people}: {sent:#?}");
@@ -158,7 +158,7 @@ fn a_phone_is_sent_no_more_for_ten_thousand_people_than_for_a_few_hundred() {
 /// Nobody writes so much; but a phone may receive this much, and `docs/protocol.md` says so.
 #[test]
 #[expect(clippy::print_stdout, reason = "the figure is to be seen, with `--nocapture`")]
-fn a_phone_that_joins_is_sent_about_1200_kb_when_every_text_is_at_its_bound_and_every_list_full() {
+fn joining_sends_about_1200_kb_when_all_texts_and_lists_are_full() {
     let mut day = full_day(48, 8, Texts::Bound);
     let steps = (0..60).map(|n| {
         let id = PHASES.get(n).map_or_else(|| id("more", n), |phase| step(*phase));

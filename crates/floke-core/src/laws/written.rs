@@ -25,7 +25,7 @@ fn decided(text: &Text, typed: &str) -> Result<String, String> {
 }
 
 #[test]
-fn names_are_one_line_without_what_nobody_sees_and_everything_else_is_kept_to_the_byte() {
+fn names_are_one_visible_line_and_other_texts_are_kept_to_the_byte() {
     let typed = "Å\u{202E}\u{200B}\u{AD}\r\nbe";
     let kept = Value::from(typed).to_string();
     let mut lines = BTreeSet::new();

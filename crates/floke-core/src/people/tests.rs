@@ -45,7 +45,7 @@ fn nobody_joins_without_a_name_or_with_a_person_that_is_there() {
 }
 
 #[test]
-fn who_joins_again_with_the_same_token_is_the_person_she_was() {
+fn joining_again_with_the_same_token_is_the_same_person() {
     let mut day = Day::new();
     day.host(join(1, "Åse")).unwrap();
     let again = join_with(2, "Åse", "hash1");
@@ -58,7 +58,7 @@ fn who_joins_again_with_the_same_token_is_the_person_she_was() {
 }
 
 #[test]
-fn who_knows_the_session_and_not_its_code_does_not_come_in() {
+fn knowing_the_session_without_its_code_does_not_let_anybody_in() {
     let mut day = Day::new();
     let mut guess = join(1, "Åse");
     if let HostCommand::Entry(EntryCommand::Join { by, .. }) = &mut guess {
@@ -69,7 +69,7 @@ fn who_knows_the_session_and_not_its_code_does_not_come_in() {
 }
 
 #[test]
-fn of_two_who_join_under_one_name_at_once_the_second_is_asked_whether_it_is_she() {
+fn the_second_to_join_under_one_name_is_asked_whether_she_is_the_first() {
     let mut day = Day::new();
     let asks = |n, name| {
         let mut join = join(n, name);
@@ -144,7 +144,7 @@ fn a_person_changes_her_own_profile_and_the_facilitator_everybodys() {
 }
 
 #[test]
-fn who_is_out_stays_out_after_a_restart() {
+fn a_person_taken_out_stays_out_after_a_restart() {
     let mut day = day(3, 1);
     day.does(&facilitator(), DoorCommand::WithdrawPerson { person: person(0) });
     let note = PeopleCommand::WriteOwn { field: "need.note".into(), text: "x".into(), base: None };
@@ -152,7 +152,7 @@ fn who_is_out_stays_out_after_a_restart() {
 }
 
 #[test]
-fn who_had_gone_and_does_something_is_here_again() {
+fn a_person_who_had_gone_and_acts_is_here_again() {
     let mut day = day(3, 1);
     day.does(&facilitator(), PeopleCommand::SetGone { person: Some(person(0)), gone: true });
     assert_eq!(
@@ -240,7 +240,7 @@ fn a_log_that_merges_people_round_in_a_circle_is_read_to_its_end() {
 }
 
 #[test]
-fn who_a_merged_person_was_is_known_through_all_her_entries() {
+fn a_merged_person_is_known_through_all_her_entries() {
     let mut day = day(5, 2);
     let merge = |from, into| {
         Command::People(PeopleCommand::MergePeople { from: person(from), into: person(into) })
@@ -253,7 +253,7 @@ fn who_a_merged_person_was_is_known_through_all_her_entries() {
 }
 
 #[test]
-fn who_was_found_inhabil_stays_so_under_the_other_entry() {
+fn a_member_ruled_inhabil_stays_so_under_the_other_entry() {
     let mut day = day(8, 2);
     day.at(crate::programme::Phase::Board);
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
@@ -285,7 +285,7 @@ fn the_personal_code_opens_another_phone() {
 }
 
 #[test]
-fn the_codes_of_two_entries_that_were_merged_both_open_and_none_of_who_was_taken_out_does() {
+fn both_codes_of_a_merged_person_open_and_none_after_she_is_taken_out() {
     let mut day = day(5, 1);
     let merge = PeopleCommand::MergePeople { from: person(1), into: person(2) };
     day.does(&facilitator(), merge);
@@ -498,7 +498,7 @@ fn two_old_entries_of_one_person_are_namesakes_no_more_on_a_console_that_is_open
 }
 
 #[test]
-fn two_who_said_nothing_but_the_same_name_are_the_first_and_the_second_that_came() {
+fn two_people_with_only_the_same_name_are_numbered_as_they_came() {
     let mut day = day(4, 2);
     let mut calls = |n, role: &str| {
         let (person, name, area) = (Some(person(n)), "Kari Nordmann".into(), String::new());
@@ -517,7 +517,7 @@ fn two_who_said_nothing_but_the_same_name_are_the_first_and_the_second_that_came
 }
 
 #[test]
-fn who_waits_at_the_door_is_told_apart_and_changes_nobodys_name_inside() {
+fn a_waiting_namesake_is_told_apart_and_changes_nobodys_name_inside() {
     let mut day = day(1, 0);
     day.set_door(false);
     for (n, area) in [(10, "Nav"), (11, "Kultur")] {

@@ -96,7 +96,7 @@ fn two_groups_share_a_floke_when_the_facilitator_allows_it() {
 }
 
 #[test]
-fn who_has_delivered_the_need_does_not_change_the_floke() {
+fn a_group_that_delivered_its_need_does_not_change_its_floke() {
     let mut day = with_lines();
     day.does(&of(&day, 0), pick(0));
     day.at(Phase::Need);
@@ -176,7 +176,7 @@ fn dots_are_shown_when_the_last_who_was_waited_for_goes() {
 }
 
 #[test]
-fn who_comes_next_to_the_first_at_the_table_does_not_see_her_dots_before_his_own() {
+fn the_second_at_a_table_does_not_see_the_first_ones_dots_before_his_own() {
     let mut day = day(2, 2);
     day.import(3);
     day.at(Phase::Pick);

@@ -53,7 +53,7 @@ fn a_group_presents_in_a_plenum_and_when_the_facilitator_says() {
 }
 
 #[test]
-fn who_has_not_presented_is_counted_also_when_one_was_taken_out_of_turn() {
+fn groups_left_to_present_are_counted_when_one_presents_out_of_turn() {
     let mut day = day(8, 4);
     day.at(Phase::NeedPlenum);
     let waiting = |day: &Day| day.sees(&Key::Plenum)["waiting"].clone();
@@ -184,7 +184,7 @@ fn the_answer_is_the_groups_and_is_kept() {
 }
 
 #[test]
-fn of_two_who_answer_at_once_the_second_is_shown_what_the_first_wrote() {
+fn of_two_simultaneous_answers_the_second_writer_sees_the_first() {
     let mut day = plenum();
     day.does(&of(&day, 1), ask(1, "Hvem betaler?"));
     let answer = |text: &str, base| PlenumCommand::Answer {

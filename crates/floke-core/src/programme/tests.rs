@@ -299,7 +299,7 @@ fn a_console_no_longer_offers_to_go_back_to_a_step_that_was_taken_out() {
 }
 
 #[test]
-fn nobody_is_moved_back_who_is_out_or_whose_group_is_gone() {
+fn undo_moves_nobody_back_who_is_out_or_whose_group_is_gone() {
     let mut day = day(4, 2);
     let away = GroupsCommand::MovePerson { person: person(0), group: None };
     let target = said(&mut day, &away.into());

@@ -42,7 +42,7 @@ fn flood(day: &mut Day, first: usize) {
 }
 
 #[test]
-fn fifteen_scripted_joins_fill_the_bruttoliste_and_the_sixteenth_leader_still_gets_hers_in() {
+fn fifteen_scripted_joins_do_not_keep_the_sixteenth_person_off_the_list() {
     let mut day = day(0, 0);
     flood(&mut day, 0);
     day.when(&participant(14), floke(900_000)).refuses("room_kept");
@@ -52,7 +52,7 @@ fn fifteen_scripted_joins_fill_the_bruttoliste_and_the_sixteenth_leader_still_ge
 }
 
 #[test]
-fn forty_eight_leaders_who_are_here_get_a_line_each_when_fifteen_fill_the_bruttoliste_first() {
+fn forty_eight_people_get_a_line_each_after_fifteen_fill_the_bruttoliste() {
     let mut day = day(48, 8);
     flood(&mut day, 100);
     for n in 0..48 {
@@ -76,7 +76,7 @@ fn sixty_who_only_join_keep_no_room_from_those_who_are_here() {
 }
 
 #[test]
-fn who_asks_over_and_over_leaves_the_others_their_question() {
+fn a_person_who_asks_over_and_over_leaves_the_others_their_question() {
     let mut day = day(6, 2);
     day.at(Phase::NeedPlenum);
     let of = |day: &Day, n: &usize| day.session.group_of(&person(*n)).copied();
@@ -93,7 +93,7 @@ fn who_asks_over_and_over_leaves_the_others_their_question() {
 }
 
 #[test]
-fn who_fills_a_list_of_the_group_leaves_the_table_a_row_each_and_the_facilitator_the_rest() {
+fn filling_a_group_list_leaves_each_member_a_row_and_the_facilitator_the_rest() {
     let mut day = day(24, 2);
     day.at(Phase::Need);
     let members = day.session.groups.members(&group(0)).to_vec();
@@ -120,7 +120,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_list_passes_its_bound_and_who_has_nothing_is_refused_by_a_full_one_only(
+    fn no_list_passes_its_limit_and_only_a_full_one_refuses_a_first_entry(
         turns in prop::collection::vec((0..40_usize, 1..FLOKER_OF_ONE), 1..60),
     ) {
         let mut day = day(0, 0);

@@ -110,7 +110,7 @@ fn what_two_wrote_at_once_is_both_kept() {
 }
 
 #[test]
-fn who_writes_on_with_her_own_version_is_not_in_conflict_with_herself() {
+fn writing_on_from_her_own_version_is_no_conflict_with_herself() {
     let mut day = need();
     day.does(&member(&day, 0), write(SENTENCE, "Skyss", 0, false));
     day.does(&member(&day, 0), write(SENTENCE, "Skyss om", 1, false));
@@ -119,7 +119,7 @@ fn who_writes_on_with_her_own_version_is_not_in_conflict_with_herself() {
 }
 
 #[test]
-fn two_who_go_on_writing_at_once_leave_two_texts_and_not_each_pause_of_both() {
+fn two_people_writing_at_once_leave_two_texts_and_not_every_draft() {
     let mut day = need();
     let (kari, ola) = (member(&day, 0), member(&day, 1));
     day.does(&kari, write(SENTENCE, "Skyss", 0, false));
@@ -366,7 +366,7 @@ fn points_are_given_for_others_who_take_active_part() {
 }
 
 #[test]
-fn who_does_nothing_stated_earns_nothing() {
+fn an_actor_without_a_stated_part_earns_nothing() {
     let mut day = need();
     day.at(Phase::Solution);
     let cells = [("name", "Buss AS"), ("kind", "business"), ("active", "yes"), ("does", " ")];
@@ -411,7 +411,7 @@ fn a_changed_name_stands_at_what_she_wrote() {
 }
 
 #[test]
-fn who_edits_a_row_that_another_has_changed_is_told_and_loses_nothing() {
+fn editing_a_row_that_another_has_changed_is_told_and_loses_nothing() {
     let mut day = day(4, 1);
     day.at(Phase::Test);
     let put = |text: &str, base| {
@@ -431,7 +431,7 @@ fn who_edits_a_row_that_another_has_changed_is_told_and_loses_nothing() {
 }
 
 #[test]
-fn a_draft_from_another_device_an_hour_later_stands_beside_the_newer_text() {
+fn a_draft_from_another_device_an_hour_later_is_kept_beside_the_newer_text() {
     let mut day = day(4, 1);
     day.at(Phase::Need);
     let field = "need.sentence";

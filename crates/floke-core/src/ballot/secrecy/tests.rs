@@ -90,7 +90,7 @@ fn an_open_scale_of_four_is_not_kept_either() {
 }
 
 #[test]
-fn while_a_secret_vote_is_open_nobody_is_marked_as_gone_taken_out_or_let_in_by_another() {
+fn nobody_removes_or_admits_another_while_a_secret_vote_is_open() {
     let mut day = day(8, 2);
     day.does(&facilitator(), gone(7));
     day.open_plenum(1, Method::One {}, true, 2);
@@ -233,7 +233,7 @@ fn four_secret_votes_on_a_case_decide_nothing_and_the_chair_is_not_asked() {
 }
 
 #[test]
-fn the_chair_of_a_secret_case_votes_before_it_is_closed_whether_it_is_a_tie_or_not() {
+fn the_chair_of_a_secret_case_votes_before_closing_tie_or_not() {
     for yes in 0..=4 {
         let (mut day, board) = secret_case(12);
         let close = || BallotCommand::CloseBallot { ballot: ballot(1) };
@@ -251,7 +251,7 @@ fn the_chair_of_a_secret_case_votes_before_it_is_closed_whether_it_is_a_tie_or_n
 }
 
 #[test]
-fn closing_a_secret_case_while_a_member_is_silent_asks_the_chair_and_tells_of_no_tie() {
+fn closing_a_secret_case_early_asks_the_chair_and_reveals_no_tie() {
     let asked = (0..=5).map(|yes| {
         let (mut day, board) = secret_case(14);
         for (at, who) in board[1..].iter().take(5).enumerate() {
@@ -268,7 +268,7 @@ fn closing_a_secret_case_while_a_member_is_silent_asks_the_chair_and_tells_of_no
 }
 
 #[test]
-fn who_votes_in_secret_on_a_case_stays_in_her_group_and_is_not_moved_by_undoing() {
+fn a_secret_voter_on_a_case_stays_in_her_group_and_undo_does_not_move_her() {
     let (mut day, board) = secret_case(12);
     let to_the_case = |n: usize| {
         Command::Groups(GroupsCommand::MovePerson { person: person(n), group: Some(group(0)) })

@@ -79,7 +79,7 @@ fn sixty_who_join_and_never_open_a_socket_change_no_vote() {
 }
 
 #[test]
-fn who_comes_late_is_a_member_of_the_next_vote_and_who_has_gone_stays_one() {
+fn latecomers_are_members_of_the_next_vote_and_people_who_left_stay_members() {
     let mut day = day(12, 2);
     day.at(Phase::Board);
     day.open_case_vote(1);
@@ -98,7 +98,7 @@ fn who_comes_late_is_a_member_of_the_next_vote_and_who_has_gone_stays_one() {
 }
 
 #[test]
-fn who_comes_between_two_votes_is_left_out_together_and_let_in_one_by_one() {
+fn newcomers_between_two_votes_are_left_out_together_and_let_in_one_by_one() {
     let mut day = day(12, 2);
     day.at(Phase::Board);
     assert_eq!(day.sees(&Key::Newcomers), json!(null), "before the first vote nobody is new");
@@ -212,7 +212,7 @@ fn to_arrive_twice_or_with_a_token_of_nobody_or_after_the_end_is_nothing() {
 }
 
 #[test]
-fn two_entries_of_one_person_have_arrived_when_one_has_and_are_new_when_both_are() {
+fn merged_entries_have_arrived_when_one_has_and_are_new_when_both_are() {
     for (first, other, is_new) in [
         // She joined twice, and never came.
         (None, None, None),

@@ -29,7 +29,7 @@ fn closed(outside: std::ops::Range<usize>) -> Day {
 }
 
 #[test]
-fn who_comes_to_a_closed_door_waits_and_is_nobody_inside() {
+fn a_person_at_a_closed_door_waits_and_is_nobody_inside() {
     let day = closed(20..22);
     assert_eq!(
         day.sees(&Key::Counts),
@@ -49,7 +49,7 @@ fn who_comes_to_a_closed_door_waits_and_is_nobody_inside() {
 }
 
 #[test]
-fn who_is_let_in_sits_in_the_smallest_group_and_is_the_newest() {
+fn a_person_let_in_sits_in_the_smallest_group_and_is_the_newest() {
     let mut day = closed(20..24);
     day.set_door(true);
     day.join(30, "Nav");
@@ -79,7 +79,7 @@ fn as_json(person: &PersonId) -> serde_json::Value {
 }
 
 #[test]
-fn who_is_sent_away_is_out_and_may_ask_again_as_somebody_new() {
+fn a_person_turned_away_is_out_and_may_ask_again_as_a_new_person() {
     let mut day = closed(20..23);
     day.does(&facilitator(), take_out([20, 21]));
     assert!(scopes(&day.session, &participant(20)).is_empty());
@@ -95,7 +95,7 @@ fn who_is_sent_away_is_out_and_may_ask_again_as_somebody_new() {
 }
 
 #[test]
-fn a_closed_door_does_not_stop_who_was_in_before() {
+fn a_closed_door_does_not_stop_people_who_were_in_before() {
     let mut day = closed(20..20);
     let again = |token: &str| {
         HostCommand::Entry(EntryCommand::Join {
@@ -134,7 +134,7 @@ fn two_hundred_may_wait_and_one_more_hears_that_it_is_full() {
 }
 
 #[test]
-fn many_are_let_in_and_taken_out_in_one_commit_and_more_than_two_hundred_are_refused() {
+fn two_hundred_are_let_in_or_taken_out_in_one_commit_and_more_are_refused() {
     let mut day = closed(100..100 + MAX_WAITING);
     let commits = day.log.len();
     day.does(&facilitator(), let_in(100..100 + MAX_AT_ONCE));
@@ -170,7 +170,7 @@ fn the_code_of_before_opens_nothing_and_the_new_one_does() {
 }
 
 #[test]
-fn what_somebody_who_waits_is_called_is_hers_to_say_and_nobody_elses() {
+fn only_the_waiting_person_herself_changes_her_name() {
     let mut day = closed(20..21);
     let set = |who: Option<usize>| {
         Command::People(PeopleCommand::SetProfile {
@@ -187,7 +187,7 @@ fn what_somebody_who_waits_is_called_is_hers_to_say_and_nobody_elses() {
 }
 
 #[test]
-fn who_waits_and_is_forgotten_is_out() {
+fn a_waiting_person_who_is_forgotten_is_out() {
     let mut day = closed(20..21);
     day.host(HostCommand::Entry(EntryCommand::TakeOut { person: person(20) })).unwrap();
     assert_eq!(day.session.newcomer_by_token("token20"), None);
