@@ -1,6 +1,6 @@
 //! Access control: scopes contain keys, and each key has a value. The keys are rows of one table.
 //!
-//! `apply` names what it changed, so nothing is found by comparing views. A value is a function of the session and the key.
+//! `apply` names what it changed, so nobody compares views. A value is a function of the session and the key.
 
 mod key;
 mod table;

@@ -48,8 +48,8 @@ pub const SHARE_BYTES_BURST: f64 = 65_536.0;
 /// people who write in texts of 1 000 characters without a pause.
 pub const POOL_BYTES_PER_SECOND: f64 = 65_536.0;
 
-/// Bytes beyond their shares that they may together send at once after a pause: four phones with a day in a dead corner, or
-/// forty with 160 kB each.
+/// Bytes that they may together send beyond their shares at once after a pause: four phones with a day without
+/// coverage, or forty with 160 kB each.
 pub const POOL_BYTES_BURST: f64 = 4_194_304.0;
 
 /// Bytes a second from all facilitators of a session together, so that making more links does not raise the limit.
