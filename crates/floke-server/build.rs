@@ -113,7 +113,7 @@ fn hex(digest: &[u8], characters: usize) -> String {
     text
 }
 
-/// What browsers ask for over https.
+/// Browsers ask for brotli over https.
 fn brotli(bytes: &[u8], release: bool) -> Vec<u8> {
     let quality = if release { 11 } else { 4 };
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 16 * 1024, quality, 22);
@@ -121,7 +121,7 @@ fn brotli(bytes: &[u8], release: bool) -> Vec<u8> {
     writer.into_inner()
 }
 
-/// What they ask for over plain http, where they do not speak of brotli.
+/// Browsers that do not offer brotli, over plain http, ask for gzip.
 fn gzip(bytes: &[u8], release: bool) -> Vec<u8> {
     let level = flate2::Compression::new(if release { 9 } else { 6 });
     let mut writer = flate2::write::GzEncoder::new(Vec::new(), level);

@@ -1,8 +1,8 @@
-//! What the operator does on the machine itself: `floke sessions`, `link`, `forget`, `key`, `backup`, `restore`,
+//! The operator's commands on the machine itself: `floke sessions`, `link`, `forget`, `key`, `backup`, `restore`,
 //! `health`.
 //!
-//! A running server has the data folder to itself, so it is asked; how to reach it stands in a file that only the
-//! operator can read. When none runs, the folder is opened. Copies are made beside a running server, without it.
+//! A running server holds the data folder alone, so commands ask it; a file that only the operator can read says how.
+//! When none runs, the command opens the folder. Backups are made beside a running server, without it.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -61,12 +61,12 @@ impl Door {
 
 impl Drop for Door {
     fn drop(&mut self) {
-        // Left behind, it is stale and passed over.
+        // If it stays, the next command finds it stale and ignores it.
         drop(fs::remove_file(&self.path));
     }
 }
 
-/// Every session, a line each.
+/// Lists every session, one per line.
 pub async fn list(hub: &Hub) -> Result<Vec<String>, floke_store::ReadError> {
     let Directory { mut entries, broken } = hub.sessions().await?;
     entries.sort_by_key(|entry| entry.keep_until);
@@ -81,7 +81,7 @@ fn line(entry: &DirectoryEntry, now: Millis) -> String {
     format!("{}  {}  {} (kept {days} more days{ended})", entry.session, entry.code, entry.title)
 }
 
-/// A new link of this kind, which takes the place of the older ones.
+/// Makes a new link of this kind, which replaces the older ones.
 ///
 /// # Errors
 /// When there is no such session, or the log fails.
@@ -103,17 +103,17 @@ pub async fn new_link(
     Ok(format!("{base}/{}/{session}#{secret}", row.page))
 }
 
-/// What the operator's command asks a running server.
+/// A request from the operator's command to a running server.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
-    /// From the file.
+    /// The secret from the file.
     pub secret: String,
-    /// What to do.
+    /// The order to carry out.
     pub order: Order,
 }
 
-/// What is done by whoever has the data folder.
+/// An order that anybody with the data folder may give.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
@@ -147,7 +147,7 @@ pub async fn carry_out(
             made.map_err(|error| error.to_string())?
         }
         Order::Forget(session, None) => {
-            // What cannot be read can be forgotten all the same; what is not there cannot.
+            // A session that cannot be read can still be forgotten; one that does not exist cannot.
             if let Err(error @ OpenError::NoSuchSession) = hub.room(&session).await {
                 return Err(error.to_string());
             }
@@ -165,9 +165,9 @@ pub async fn carry_out(
     Ok(vec![line])
 }
 
-/// Who has this id, or this name. Two of one name are told apart by their ids.
+/// The person with this id or this name. The ids tell two people of one name apart.
 async fn the_person(hub: &Hub, session: &SessionId, typed: &str) -> Result<PersonId, String> {
-    // As joining compares names.
+    // Joining compares names the same way.
     let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let wanted = plain(typed);
     if wanted.is_empty() {
@@ -178,7 +178,7 @@ async fn the_person(hub: &Hub, session: &SessionId, typed: &str) -> Result<Perso
         let is = |person: &&PersonId| person.as_str() == wanted || name(person) == wanted;
         let mut found: Vec<PersonId> = session.everybody().filter(is).copied().collect();
         if let Some(first) = found.first() {
-            // Entries of one person that were merged are one.
+            // Merged entries are one person.
             let same: Vec<PersonId> = session.entries_of(first).copied().collect();
             if found.iter().all(|other| same.contains(other)) {
                 found.truncate(1);
@@ -197,7 +197,7 @@ async fn the_person(hub: &Hub, session: &SessionId, typed: &str) -> Result<Perso
     }
 }
 
-/// Asks the server that has the data folder; `None` when none runs.
+/// Asks the server that holds the data folder; `None` when none runs.
 async fn ask(config: &Config, order: Order) -> Option<Result<Vec<String>, String>> {
     let text = fs::read_to_string(config.data.join(FILE)).ok()?;
     let running: Running = serde_json::from_str(&text).ok()?;
@@ -209,7 +209,7 @@ async fn ask(config: &Config, order: Order) -> Option<Result<Vec<String>, String
     serde_json::from_str(&answer.body).ok()
 }
 
-/// Carries out one of the operator's commands, and gives the lines to print.
+/// Carries out an operator's command and returns the lines to print.
 ///
 /// # Errors
 /// One line that says what is wrong.
@@ -265,7 +265,7 @@ fn copied_lines(done: &str, copied: &Copied) -> Vec<String> {
     lines.into_iter().chain(open).collect()
 }
 
-/// Has an order carried out by the server that runs, or here when none does.
+/// The running server carries out the order; without one, this process does.
 async fn command(config: &Config, order: Order) -> Result<Vec<String>, String> {
     if let Some(answer) = ask(config, order.clone()).await {
         return answer;
@@ -278,7 +278,7 @@ async fn command(config: &Config, order: Order) -> Result<Vec<String>, String> {
     lines
 }
 
-/// Whether a server answers on the address that is listened to.
+/// Whether a server answers on the configured address.
 ///
 /// # Errors
 /// One line that says why not.

@@ -79,7 +79,7 @@ fn of_links() -> impl TypedValueParser<Value = Role> {
 #[error("no such role")]
 struct NoSuchRole;
 
-/// Who may start the workshop of code-made people from the start page. Whoever does leads it, and writes what she likes.
+/// Who may start the demo from the start page. A person who starts it leads it and may write anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DemoFor {
     /// Whoever sits at this machine, and whoever has the creation key.
@@ -193,7 +193,7 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-/// What is wrong with the flags and variables, in one line that names the flag. None when nothing is: help or version was asked for.
+/// The error in the flags and variables, in one line that names the flag. `None` for help and version.
 #[must_use]
 pub fn one_line(error: &clap::Error) -> Option<String> {
     if !error.use_stderr() {
@@ -201,7 +201,7 @@ pub fn one_line(error: &clap::Error) -> Option<String> {
     }
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
-    // The rest is how to call it, and what else there is; what is missing may stand in the lines below.
+    // The rest is usage; the names of missing arguments may be in the following lines.
     let said = text.split("\n\n").next().unwrap_or(text);
     let words: Vec<_> = said.split_whitespace().collect();
     Some(words.join(" "))
@@ -210,10 +210,10 @@ pub fn one_line(error: &clap::Error) -> Option<String> {
 /// A wrong setting, in one line.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
-    /// Not an address people can type.
+    /// People cannot type this address.
     #[error("--public-url must be http:// or https:// and a host, without a path; it is {0:?}")]
     PublicUrl(String),
-    /// Nobody could join, or the room would not hold them.
+    /// With none nobody can join, and too many do not fit a room.
     #[error("--max-people must lie between 1 and 20000; it is {0}")]
     MaxPeople(usize),
     /// Nothing to listen on.
@@ -233,7 +233,7 @@ pub struct Config {
     pub data: PathBuf,
     /// What people type, when the operator said so.
     pub public_url: Option<PublicUrl>,
-    /// Whether a proxy stands in front, whatever it says of itself.
+    /// Whether a proxy is in front; requests cannot change this.
     pub behind_proxy: bool,
     /// The most people in a session.
     pub max_people: usize,
@@ -255,7 +255,7 @@ impl Config {
     /// # Errors
     /// The first wrong setting.
     pub fn checked(options: Options) -> Result<Self, ConfigError> {
-        // A variable that compose passes on empty is one that is not set.
+        // Compose passes on an unset variable as an empty one.
         let given = |value: &String| !value.is_empty();
         let public_url = options.public_url.filter(given);
         let public_url = public_url.as_deref().map(PublicUrl::parse).transpose()?;

@@ -1,8 +1,8 @@
 //! A whole workshop of code-made people, so that anybody can see one happen (`floke demo`, and the start page's button).
 //!
-//! They come over loopback as phones come over the network; the hub does not know that they are not people, only, for
-//! the console to show it, that nobody has taken over yet. One demo at a time; its session is forgotten after half an
-//! hour, whatever happens to this process meanwhile.
+//! The code-made people connect over loopback as phones do over the network. The hub does not know that they are code;
+//! it knows only that nobody has taken over yet, so that the console can show it. There is one demo at a time; its
+//! session is forgotten after half an hour, even if this process dies meanwhile.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -25,9 +25,9 @@ use crate::programme::standard_day;
 use crate::web::error::ApiError;
 use crate::web::http::{Made, make};
 
-/// How long the day of seven hours takes.
+/// How long the demo takes to play a day of seven hours.
 const DAY: Duration = Duration::from_secs(10 * 60);
-/// How long one may look at what it made.
+/// How long people may look at the results.
 const KEEP: Duration = Duration::from_secs(30 * 60);
 /// The people of the data set, and one who watches.
 const PEOPLE: usize = 49;
@@ -41,7 +41,7 @@ pub struct Demo {
 #[derive(Debug)]
 struct Running {
     session: SessionId,
-    /// The day has ended: it may give way to the next demo.
+    /// The day has ended, so the next demo may replace this one.
     over: Arc<AtomicBool>,
     stop: CancellationToken,
     task: JoinHandle<()>,
@@ -62,7 +62,7 @@ impl Running {
 }
 
 impl Demo {
-    /// No demo yet.
+    /// A server without a demo.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -81,7 +81,7 @@ impl Demo {
         let mut running = self.running.lock().await;
         if let Some(demo) = running.as_ref().filter(|demo| demo.is_busy()) {
             let busy = ApiError::new(StatusCode::CONFLICT, "demo_busy");
-            // Whoever took it over may have given it another one.
+            // The facilitator who took over may have changed the code.
             let code = |session: &floke_core::Session| session.code().cloned();
             let code = hub.with_session(&demo.session, code).await.ok().flatten();
             let code = code.as_ref().map(JoinCode::as_str);
@@ -140,7 +140,7 @@ async fn run(
     let began = tokio::time::Instant::now();
     tokio::select! {
         () = stay => {
-            // What it made can be read until the half hour is over, or until the next demo.
+            // People can read the results for half an hour, or until the next demo.
             tokio::select! {
                 () = tokio::time::sleep_until(began + KEEP) => {}
                 () = stop.cancelled() => {}
@@ -156,7 +156,7 @@ async fn live(hub: &Hub, place: &Place, data: Dataset, over: &AtomicBool) -> Res
     let mut day = Day::begin(place.clone(), data, pace).await?;
     let session = &place.session;
     let lived = day.live().await;
-    // It stops where it is, and must not do so in silence.
+    // The demo stopped early: the console must show that code no longer leads.
     hub.goes_by_itself(session, false);
     match lived {
         Ok(()) => tracing::info!(%session, "the demo's day is over"),
@@ -176,7 +176,7 @@ async fn live(hub: &Hub, place: &Place, data: Dataset, over: &AtomicBool) -> Res
 async fn forget(hub: &Hub, session: &SessionId) {
     hub.goes_by_itself(session, false);
     if let Err(error) = hub.forget(session).await {
-        // The keeping date does it later.
+        // The keeping date forgets it later.
         let error: &dyn std::error::Error = &error;
         tracing::warn!(%session, error, "the demo's session was not forgotten at once");
     }
@@ -207,7 +207,7 @@ fn loopback(bound: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, bound.port())
 }
 
-/// Whether the day's people have room.
+/// Whether the people of the demo fit.
 ///
 /// # Errors
 /// `full` when they have not.
@@ -215,7 +215,7 @@ pub(crate) fn room(max_people: usize) -> Result<(), ApiError> {
     if max_people < PEOPLE { Err(Refusal::Full { max: max_people }.into()) } else { Ok(()) }
 }
 
-/// Why the demo did not begin, for who started it from a terminal.
+/// The reason a demo did not begin, for the operator who started it from a terminal.
 pub(crate) fn why_not(error: &ApiError) -> String {
     match error.code() {
         "full" => format!("it is a day of {PEOPLE} people, and --max-people allows fewer"),

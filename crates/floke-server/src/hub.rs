@@ -1,7 +1,7 @@
-//! The rooms of this node: sessions that are awake, and everybody who is connected to them.
+//! The rooms of this node: sessions that are awake, and their connections.
 //!
-//! HTTP and sockets come in here, and nowhere else is anything changed. Knows nothing of HTTP, cookies or frames:
-//! a socket is an [`Outlet`], and how a text becomes a frame is handed in.
+//! HTTP and sockets change sessions only through this module. It knows nothing of HTTP, cookies or frames: a socket is
+//! an [`Outlet`], and the caller passes in how a text becomes a frame.
 
 mod clock;
 mod directory;
@@ -49,49 +49,49 @@ use published::Published;
 use room::{Ask, Asked};
 use seats::Seats;
 
-/// Makes a text into the frame that is written into sockets.
+/// Makes a text into the frame that sockets write.
 pub type Framer = fn(&str) -> Bytes;
 
-/// What a hub needs to know.
+/// The settings of a hub.
 #[derive(Debug, Clone)]
 pub struct HubOptions {
-    /// What time it is.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// How a text becomes a frame.
     pub framer: Framer,
-    /// A room that nobody has used for so long is closed; it takes at most twice as long.
+    /// A room that nobody has used for this long closes; it takes at most twice as long.
     pub idle: Duration,
 }
 
-/// How long the rooms may take with their last answers before sockets close without them.
+/// How long rooms may take for their last answers before sockets close without them.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
-/// Why the host's command was not carried out.
+/// Why a command of the host was not carried out.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum HostError {
-    /// The rules say no.
+    /// The rules refuse it.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
     /// The session cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// Another session has the code: take another one.
+    /// Another session has the code: choose another one.
     #[error("the code is taken")]
     CodeTaken,
     /// Not now; try again.
     #[error("the session is busy")]
     Busy,
-    /// Its gate says that it is not its turn.
+    /// The gate says that it must wait for its turn.
     #[error("it is not its turn")]
     NotYet,
 }
 
-/// The hub. Clones are the same hub.
+/// The hub. Clones share one hub.
 #[derive(Debug, Clone)]
 pub struct Hub(Arc<Lobby>);
 
 impl Hub {
-    /// A hub over a log. Wakes what is due by itself, until it is closed.
+    /// A hub over a log. Wakes sessions when they are due, until it is closed.
     #[must_use]
     pub fn new(log: Arc<dyn EventLog>, options: HubOptions) -> Self {
         let lobby = Arc::new(Lobby::new(log, options));
@@ -136,7 +136,7 @@ impl Hub {
         Ok(())
     }
 
-    /// Carries out a command of the host: another browser, a link. Answered when it is on disk.
+    /// Carries out a command of the host, such as another browser or a link. Returns once it is on disk.
     ///
     /// # Errors
     /// [`HostError`]; nothing has changed then.
@@ -144,12 +144,12 @@ impl Hub {
         self.ask_host(session, command, None, |_| ()).await
     }
 
-    /// The same in one trip with what comes before and after it: the `gate` is asked whether it is its turn, when it would
-    /// be carried out; `look` sees the session as it is then, and is to be short.
+    /// The same in one trip, with what comes before and after. The room asks `gate` whether it is this command's turn
+    /// just before carrying it out; then `look` reads the session, briefly.
     ///
     /// # Errors
-    /// [`HostError`]; nothing has changed then. [`OpenError::Unavailable`] also when it is stored and cannot be looked at:
-    /// said again, it is found.
+    /// [`HostError`]; nothing has changed then. [`OpenError::Unavailable`] also when the command is stored but cannot
+    /// be looked at: the caller says it again and finds it.
     pub async fn host_in_turn<T: Send + 'static>(
         &self,
         session: &SessionId,
@@ -170,14 +170,14 @@ impl Hub {
     ) -> Result<T, HostError> {
         let room = self.room(session).await?;
         let (said, answer) = oneshot::channel();
-        // Whoever asked may be gone: it is carried out all the same.
+        // The asker may be gone: the room carries it out all the same.
         let reply = move |after: Result<Option<&Session>, _>| drop(said.send(after.map(look)));
         let (command, reply) = (Box::new(command), Box::new(reply));
         room.ask(Ask::Change(Asked::Host { command, gate, reply })).await?;
         answer.await.unwrap_or(Err(OpenError::Unavailable.into()))
     }
 
-    /// Looks at a session as it is on disk, in the room's own task between two commits: to be short.
+    /// Looks at a session as it is on disk, in the room's own task between two commits: be brief.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -214,7 +214,7 @@ impl Hub {
         if is_mended { self.0.log.directory().await } else { Ok(directory) }
     }
 
-    /// Forgets a session now: destroys its keys, and closes whoever is connected.
+    /// Forgets a session now: destroys its keys, and closes its connections.
     ///
     /// # Errors
     /// [`OpenError::Unavailable`]: it may be half done; do it again.
@@ -222,8 +222,8 @@ impl Hub {
         self.0.forget(session).await
     }
 
-    /// Forgets one person: takes her out and destroys the keys of all her entries; how many they were. The room starts
-    /// again, so that nothing of hers is left in its memory; sockets come back, and hers are closed for good.
+    /// Forgets one person: takes her out and destroys the keys of all her entries; returns how many they were. The room
+    /// restarts, so that its memory holds nothing of hers; sockets reconnect, and hers close for good.
     ///
     /// # Errors
     /// [`HostError`]: it may be half done; do it again.
@@ -240,8 +240,8 @@ impl Hub {
         Ok(entries)
     }
 
-    /// Says whether a session of this node is led by code, as the example is until somebody takes over; its console shows
-    /// it. Only this process can say so, and nothing is decided by it.
+    /// Says whether code leads a session of this node, as in the example until somebody takes over; its console shows
+    /// this. Only this process can say so, and no rule depends on it.
     pub fn goes_by_itself(&self, session: &SessionId, by_itself: bool) {
         if by_itself {
             self.0.by_itself.insert(*session);
@@ -259,7 +259,7 @@ impl Hub {
         self.0.options.clock.now()
     }
 
-    /// A socket that is served: closing the hub waits until this is dropped.
+    /// Registers a socket: closing the hub waits until the visitor is dropped.
     #[must_use]
     pub fn visitor(&self) -> Visitor {
         Visitor { closing: self.0.closing.clone(), _token: self.0.sockets.token() }
@@ -271,18 +271,18 @@ impl Hub {
         self.0.len()
     }
 
-    /// How many are connected, to how many rooms.
+    /// How many are connected, and to how many rooms.
     #[must_use]
     pub fn connected(&self) -> Connected {
         self.0.connected()
     }
 
-    /// Whether what people say can be stored now.
+    /// Whether the log can store commands now.
     pub async fn can_store(&self) -> bool {
         self.0.can_store().await
     }
 
-    /// Answers what has been asked, closes every socket so that its browser comes back, and waits for the rooms.
+    /// Answers what was asked, closes every socket so that its browser reconnects, and waits for the rooms.
     pub async fn close(&self) {
         self.0.close().await;
     }
@@ -316,23 +316,23 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Ends when the hub closes and this socket is in no room that would tell it.
+    /// Returns when the hub closes and this socket is in no room that would tell it.
     pub async fn closing(&self) {
         self.closing.cancelled().await;
         sleep(LAST_ANSWERS).await;
     }
 }
 
-/// What a room's tasks and its visitors share.
+/// What a room's tasks share with its visitors.
 struct Shared {
     id: SessionId,
-    /// At most [`room::INBOX`] asks; whoever has one more waits, and reads nothing meanwhile.
+    /// At most [`room::INBOX`] asks; a connection with one more waits and reads nothing meanwhile.
     inbox: mpsc::Sender<Ask>,
     framer: Framer,
     clock: Arc<RoomClock>,
     published: Published,
     seats: Seats,
-    /// Somebody left, or the room goes by itself, or no longer.
+    /// Somebody left, or code began or stopped leading the room.
     stirred: Notify,
     /// Handles outside: while there is one, the room stays awake.
     users: AtomicUsize,
@@ -391,7 +391,7 @@ impl RoomHandle {
         self.ask(Ask::Open { seat: Arc::clone(seated.seat()), part }).await
     }
 
-    /// Says where somebody writes. Left out when the room is busy: it is said again.
+    /// Says where a person writes. Dropped when the room is busy: the page says it again.
     pub fn writing(&self, person: &PersonId, field: Option<&'static str>) {
         let ask = Ask::Writing { person: *person, field };
         if self.0.inbox.try_send(ask).is_err() {
@@ -399,7 +399,7 @@ impl RoomHandle {
         }
     }
 
-    /// The room's time: what everybody in it is told.
+    /// The room's time, as everybody in it is told.
     #[must_use]
     pub fn now(&self) -> Millis {
         self.0.clock.now()

@@ -1,5 +1,5 @@
-//! The creation key, which lets somebody make a session from another machine: the operator's own, or one that is made once
-//! and kept in the data folder, for its owner alone. No backup holds it: a restored folder gets a new one.
+//! The creation key lets somebody make a session from another machine. The operator sets it, or the server makes one
+//! once and keeps it in the data folder, for its owner alone. Backups do not hold it: a restored folder gets a new one.
 
 use std::fmt;
 use std::fs;
@@ -21,7 +21,7 @@ pub(crate) const MIN_CHARS: usize = 8;
 pub struct CreationKey(Arc<str>);
 
 impl CreationKey {
-    /// The operator's; else the one in the data folder, which is made when there is none.
+    /// The operator's key; else the one in the data folder, made when missing.
     ///
     /// # Errors
     /// When the folder cannot be read or written, or the file holds no key.
@@ -32,7 +32,7 @@ impl CreationKey {
         }
     }
 
-    /// One that nobody keeps.
+    /// A key that is not stored.
     #[must_use]
     pub fn made() -> Self {
         Self(random::personal_code().into())
@@ -45,7 +45,7 @@ impl CreationKey {
             kept => kept?,
         };
         let key = kept.trim();
-        // A file of nothing is what a crash leaves of the one that was being made.
+        // A crash while the key was being made leaves an empty file.
         if key.is_empty() {
             let made = Self::made();
             write_secret(&path, &format!("{}\n", made.0))?;
@@ -58,26 +58,25 @@ impl CreationKey {
         Ok(Self(key.into()))
     }
 
-    /// Whether this was typed, with or without dashes, in large letters or small. Compared as hashes, so that the time it
-    /// takes tells nothing.
+    /// Whether this text is the key, ignoring dashes and case. Compares hashes, so that timing tells nothing.
     #[must_use]
     pub fn is(&self, typed: &str) -> bool {
         random::hash(&tidy(typed)) == random::hash(&tidy(&self.0))
     }
 
-    /// As it is told to the operator.
+    /// The key as the operator is shown it.
     #[must_use]
     pub fn told(&self) -> &str {
         &self.0
     }
 }
 
-/// What counts of a key.
+/// The characters of a key that count.
 fn tidy(key: &str) -> String {
     key.chars().filter(|c| *c != '-' && !c.is_whitespace()).collect::<String>().to_uppercase()
 }
 
-/// Whether enough of it counts: a key of blanks is what somebody says who says none.
+/// Whether enough characters count: a key of blanks is no key.
 pub(crate) fn keeps_out(key: &str) -> bool {
     tidy(key).chars().count() >= MIN_CHARS
 }
@@ -94,7 +93,7 @@ impl fmt::Debug for CreationKey {
     }
 }
 
-/// Writes a secret into a new file that its owner alone may read. An old one may be open somewhere, and for anybody.
+/// Writes a secret into a new file that only its owner may read. Others may hold the old file open, or read it.
 ///
 /// # Errors
 /// When the folder cannot be written.
@@ -129,7 +128,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let config = config(folder.path(), &[]);
         let path = folder.path().join(FILE);
-        // What a crash left behind.
+        // A crash leaves an empty file.
         fs::write(&path, "").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         let key = CreationKey::of(&config).unwrap();

@@ -32,34 +32,34 @@ use web::assets::Assets;
 use web::frame;
 use web::http::App;
 
-/// A room that nobody uses is closed after this.
+/// A room closes after nobody has used it for this long.
 const IDLE: Duration = Duration::from_secs(10 * 60);
 
-/// How long answers that are under way may take when the server stops.
+/// How long answers under way may take when the server stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
 /// Connections at once on the operator's own listener.
 const MACHINES: usize = 16;
 
-/// A server that is told to stop is gone after this, whatever the disk does. A container is killed soon after.
+/// A stopping server is gone after this, even if the disk hangs. Containers are killed soon after.
 const STOPS_WITHIN: Duration = Duration::from_secs(15);
 
 /// Why the server does not start: one line for whoever started it.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The address cannot be listened to.
+    /// The server cannot listen on the address.
     #[error(transparent)]
     Bind(#[from] listen::BindError),
-    /// Nobody could be served.
+    /// Too few files may be open to serve anybody.
     #[error(transparent)]
     Files(#[from] listen::TooFewFiles),
-    /// The data folder cannot be used.
+    /// The server cannot use the data folder.
     #[error("{}", with_cause(.0))]
     Open(#[from] floke_store::OpenError),
-    /// The data folder cannot be written.
+    /// The server cannot write the data folder.
     #[error("cannot write the data folder: {0}")]
     Door(std::io::Error),
-    /// The creation key can be neither read nor kept.
+    /// The server can neither read nor keep the creation key.
     #[error("cannot keep the creation key in the data folder: {0}")]
     Key(std::io::Error),
     /// The demo did not begin, in words.
@@ -74,7 +74,7 @@ fn with_cause(error: &dyn std::error::Error) -> String {
     }
 }
 
-/// Whether the demo, if one is to run, has room: asked before anything is made.
+/// Whether a demo that is to run has room. Asked before anything is made.
 ///
 /// # Errors
 /// [`StartError::Demo`].
@@ -153,7 +153,7 @@ impl Server {
         Self { listener, app, metrics: None }
     }
 
-    /// Uses what lies in the data folder beside the log: the creation key, and the file that lets the operator's commands in.
+    /// Uses the files in the data folder beside the log: the creation key, and the file for the operator's commands.
     ///
     /// # Errors
     /// [`StartError::Key`], [`StartError::Door`].
@@ -164,15 +164,15 @@ impl Server {
         Ok(self)
     }
 
-    /// Lets machines ask on a socket of their own; it answers until the last room is closed.
+    /// Answers `/metrics` and `/readyz` on their own socket until the last room is closed.
     #[must_use]
     pub fn with_metrics(mut self, listener: Option<TcpListener>) -> Self {
         self.metrics = listener;
         self
     }
 
-    /// The addresses for this machine and for phones, as lines to print. Secrets are `read` by somebody at a terminal, or
-    /// left out: what is printed elsewhere is kept.
+    /// The addresses for this machine and for phones, as lines to print. With `read` somebody reads them at a terminal;
+    /// otherwise they leave out secrets, because the output is kept.
     #[must_use]
     pub fn greeting(&self, read: bool) -> Vec<String> {
         let App { config, bound, key, .. } = &self.app;
@@ -192,7 +192,8 @@ impl Server {
         lines
     }
 
-    /// Begins a demo, whose people come in once the server runs; where to look at it, with its secrets as in [`Server::greeting`].
+    /// Begins a demo; its people join once the server runs. Returns where to watch it, with secrets as in
+    /// [`Server::greeting`].
     ///
     /// # Errors
     /// [`StartError::Demo`].
@@ -214,7 +215,7 @@ impl Server {
         ])
     }
 
-    /// The address that is listened to.
+    /// The address the server listens on.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.app.bound
@@ -226,8 +227,8 @@ impl Server {
         &self.app
     }
 
-    /// As [`Server::run`], and closes the log after it: all of it within fifteen seconds of `stop`. Whatever was
-    /// acknowledged is on disk by then; what a disk that hangs keeps from being closed, the next opening makes good.
+    /// Like [`Server::run`], then closes the log, all within fifteen seconds of `stop`. Every acknowledged command is
+    /// on disk by then; when a hanging disk prevents the close, the next opening repairs the log.
     pub async fn run_and_close(self, log: &dyn EventLog, stop: CancellationToken) {
         let stopped = stop.clone();
         let late = async {
@@ -246,8 +247,8 @@ impl Server {
         }
     }
 
-    /// Serves until `stop`. Then: nobody new is let in, requests and rooms answer what they have been asked, and
-    /// sockets are closed so that their browsers come back.
+    /// Serves until `stop`. Then nobody new is let in, requests and rooms answer what they were asked, and sockets
+    /// close so that their browsers reconnect.
     pub async fn run(self, stop: CancellationToken) {
         let Self { listener, app, metrics } = self;
         let app = App { draining: stop.clone(), ..app };

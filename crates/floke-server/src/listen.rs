@@ -29,24 +29,25 @@ use watched::Watched;
 
 /// How long a browser may take to send its request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a request may take, from its head to the answer's: who sends a body byte by byte holds a place no longer.
+/// The longest a request may take, from its head to the end of its answer. A client that sends a body byte by byte
+/// holds a place no longer.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a request under way may take when the server stops: less than the server itself waits for its requests.
 const GRACE: Duration = Duration::from_secs(2);
-/// Connections that may wait to be accepted. The usual 128 overflow when a hall comes back at once, and whoever does not
-/// fit knocks again only after a whole second.
+/// Connections that may wait to be accepted. The usual 128 overflow when a hall comes back at once, and a client that
+/// does not fit tries again only after a whole second.
 const QUEUE: u32 = 4_096;
-/// What the system may keep for a connection that does not read, in bytes; Linux keeps up to twice as much. Left alone it
-/// keeps up to 4 MB, and some hundred such connections take what all TCP of a machine may have: then everybody waits.
+/// Bytes the system may keep for a connection that does not read; Linux keeps up to twice as much. Its default is up to
+/// 4 MB: some hundred such connections fill the machine's TCP memory, and everybody waits.
 const SEND_BUFFER: u32 = 64 * 1024;
 /// The pause after a connection could not be accepted, most likely because no more files may be open.
 const NOT_ACCEPTED: Duration = Duration::from_millis(100);
 /// The most connections at once, whatever the system allows.
 const CONNECTIONS: u64 = 64_000;
-/// With fewer open files than this, nobody is served: the log and the keys take some twenty.
+/// With fewer open files than this the server does not start: the log and the keys take some twenty.
 const FEWEST_FILES: u64 = 128;
 
-/// Whom a request came from, before any proxy.
+/// The address a request came from, before any proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peer(pub SocketAddr);
 
@@ -79,7 +80,7 @@ fn listening(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(QUEUE)
 }
 
-/// Why nothing can be listened to.
+/// Why the server cannot listen.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot listen on {address}: {}", reason(.source, .flag))]
 pub struct BindError {
@@ -100,13 +101,13 @@ fn reason(source: &io::Error, flag: &str) -> String {
     }
 }
 
-/// Who can tell, behind the door, who belongs here.
+/// Tells which requests come from people who have a place here.
 pub trait Keeper: Clone + Send + Sync + 'static {
-    /// Who has a place here already, when a request comes from such a person.
+    /// The person whose cookie the request shows, when it opens something here.
     fn knows(&self, uri: Uri, headers: HeaderMap) -> impl Future<Output = Option<Known>> + Send;
 }
 
-/// The keeper of a listener where nobody has a place.
+/// A keeper for a listener where nobody has a place.
 #[derive(Debug, Clone, Copy)]
 pub struct KnowsNobody;
 
@@ -116,12 +117,11 @@ impl Keeper for KnowsNobody {
     }
 }
 
-/// Stands on a request that is to be told, in words, that there is no room for it: few places are free, and those are kept
-/// for who has one here already.
+/// Marks a request to refuse in words: few places are free, and they are kept for people who have one here.
 #[derive(Debug, Clone, Copy)]
 pub struct NoRoom;
 
-/// What the connections of a listener share.
+/// State that the connections of a listener share.
 #[derive(Debug, Clone)]
 struct House<K> {
     app: Router,
@@ -130,8 +130,8 @@ struct House<K> {
     stop: CancellationToken,
 }
 
-/// Serves at most so many connections at once until `stop`, then finishes the answers that are under way. Upgraded
-/// sockets are not waited for: they belong to whoever took them.
+/// Serves at most this many connections at once until `stop`, then finishes the answers under way. It does not wait for
+/// upgraded sockets: they belong to the handler that took them.
 pub async fn serve(
     listener: TcpListener,
     app: Router,
@@ -152,12 +152,12 @@ async fn serve_within<K: Keeper>(listener: TcpListener, house: House<K>) {
                     // Out of file descriptors, or the phone gave up: neither ends the server.
                     tracing::warn!(%error, "a connection was not accepted");
                     house.places.no_file_was_left();
-                    // One is still to be accepted, and the next try would fail at once: not in circles.
+                    // The connection is still in the queue, so the next try would fail at once: pause.
                     sleep(NOT_ACCEPTED).await;
                     continue;
                 }
             };
-            // Else a small frame waits for the one before it to be acknowledged: 43 ms against 3, when it was measured.
+            // Otherwise a small frame waits until the one before it is acknowledged: measured 43 ms against 3.
             if stream.set_nodelay(true).is_err() {
                 continue;
             }
@@ -234,8 +234,8 @@ async fn connection<K: Keeper>(
     }
 }
 
-/// Whether a request is answered although there is little room: who has a place here always is; a stranger, when another
-/// who is quieter goes for her.
+/// Whether a request is answered although few places are free. People with a place here always are; a stranger is when
+/// a quieter one can be dropped for it.
 async fn is_let_in<K: Keeper>(
     keeper: &K,
     counted: &Counted,
@@ -249,14 +249,14 @@ async fn is_let_in<K: Keeper>(
     !is_socket && counted.finds_room()
 }
 
-/// Too few files may be open for anybody to be served.
+/// Too few files may be open to serve anybody.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "only {0} files may be open at once, and Floke needs {FEWEST_FILES}: raise the limit (ulimit -n)"
 )]
 pub struct TooFewFiles(u64);
 
-/// Whether enough files may be open, once the limit is raised.
+/// Checks that enough files may be open, after raising the limit.
 ///
 /// # Errors
 /// In one line that says how many there may be.
@@ -265,8 +265,8 @@ pub fn enough_files() -> Result<(), TooFewFiles> {
     if files < FEWEST_FILES { Err(TooFewFiles(files)) } else { Ok(()) }
 }
 
-/// Raises the limit of open files as far as it goes: most systems begin with 1 024, which is less than a hall with
-/// three tabs each.
+/// Raises the limit of open files as far as possible. Most systems start with 1 024, less than a hall with three tabs
+/// each needs.
 fn files() -> u64 {
     rlimit::increase_nofile_limit(u64::MAX).unwrap_or_else(|error| {
         tracing::warn!(%error, "the limit of open files was not raised");
@@ -274,7 +274,7 @@ fn files() -> u64 {
     })
 }
 
-/// How many connections there may be: a quarter of the files is kept for the log.
+/// The most connections: a quarter of the files is kept for the log.
 #[must_use]
 pub fn most_connections() -> usize {
     let files = files();

@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => match config::one_line(&error) {
             Some(line) => return cannot_start(&line),
-            // Help and version.
+            // For help and version.
             None => error.exit(),
         },
     };
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
             action => admin::run(&config, action).await.map(print),
         }
     });
-    // Dropped, it would wait for whoever waits for the disk.
+    // Dropping the runtime would wait for threads that wait for the disk.
     runtime.shutdown_background();
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! What the server counts, and the text in which Prometheus reads it.
 //!
-//! One process is one Floke, so the counters are the process's. A label is a role, an outcome or a bound: never a name,
-//! an id or a text. Written by hand: the alternative, `metrics` with its exporter, is thirty crates for one page.
+//! One process is one Floke, so the counters belong to the process. A label is a role, an outcome or a bound: never a
+//! name, an id or a text. Written by hand: `metrics` with its exporter is thirty crates for one page.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -30,7 +30,7 @@ const BOUNDS: [(u64, &str); 13] = [
     (5_000_000, "5"),
 ];
 
-/// What this process has counted since it was started.
+/// The counters since the process started.
 pub(crate) static COUNTED: Counted = Counted {
     commands: Mutex::new(BTreeMap::new()),
     append: Histogram::new(),
@@ -39,7 +39,7 @@ pub(crate) static COUNTED: Counted = Counted {
     received: AtomicU64::new(0),
 };
 
-/// See [`COUNTED`].
+/// The type of [`COUNTED`].
 #[derive(Debug)]
 pub(crate) struct Counted {
     /// By outcome: `done`, or the code of the refusal.
@@ -51,7 +51,7 @@ pub(crate) struct Counted {
 }
 
 impl Counted {
-    /// A command was answered.
+    /// Counts an answered command.
     pub(crate) fn command(&self, outcome: &str) {
         let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
         match commands.get_mut(outcome) {
@@ -60,22 +60,22 @@ impl Counted {
         }
     }
 
-    /// An append took so long, whatever it came to.
+    /// Records how long an append took, whether it succeeded or not.
     pub(crate) fn append(&self, took: Duration) {
         self.append.observe(took);
     }
 
-    /// Writing what is new into the sockets of one room took so long.
+    /// Records how long it took to write what is new into the sockets of one room.
     pub(crate) fn tick(&self, took: Duration) {
         self.tick.observe(took);
     }
 
-    /// So many bytes were written into a socket.
+    /// Counts bytes written into a socket.
     pub(crate) fn sent(&self, bytes: usize) {
         self.sent.fetch_add(u64::try_from(bytes).unwrap_or(u64::MAX), Relaxed);
     }
 
-    /// So many bytes were read from a socket.
+    /// Counts bytes read from a socket.
     pub(crate) fn received(&self, bytes: usize) {
         self.received.fetch_add(u64::try_from(bytes).unwrap_or(u64::MAX), Relaxed);
     }
@@ -83,7 +83,7 @@ impl Counted {
 
 #[derive(Debug)]
 struct Histogram {
-    /// By bucket, not summed up; the last one is everything above.
+    /// Per bucket, not cumulative; the last one is everything above.
     buckets: [AtomicU64; BOUNDS.len() + 1],
     sum_us: AtomicU64,
 }

@@ -1,5 +1,5 @@
-//! The standard day as data. What its steps are called and say stands in the catalogue (`web/i18n`), where each
-//! reader has it in their own language.
+//! The standard day as data. The catalogue (`web/i18n`) holds the names and texts of its steps, so that each reader has
+//! them in their own language.
 
 use floke_core::Millis;
 use floke_core::programme::{Phase, Step};
@@ -17,7 +17,7 @@ fn items() -> Vec<Item> {
     serde_json::from_str(include_str!("programme.json")).unwrap_or_default()
 }
 
-/// The standard programme, with new ids; planned times follow from when the day begins.
+/// The standard programme with new ids, planned from the time the day begins.
 #[must_use]
 pub fn standard_day(starts_at: Option<Millis>) -> Vec<Step> {
     let mut planned = starts_at;

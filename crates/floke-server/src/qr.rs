@@ -2,14 +2,14 @@
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
-/// Light modules around the code that readers need.
+/// Light modules around the code, which readers need.
 const QUIET: i32 = 4;
 
 fn code(text: &str) -> Option<QrCode> {
     QrCode::encode_text(text, QrCodeEcc::Medium).ok()
 }
 
-/// The code as text, two rows of modules in each line; light on dark terminals too, since light modules are drawn.
+/// The code as text, two rows of modules per line. Draws the light modules, so it is light on dark terminals too.
 /// `None` when the text is too long for a code.
 #[must_use]
 pub fn terminal(text: &str) -> Option<String> {
@@ -85,7 +85,7 @@ mod tests {
         let svg = svg(address).unwrap();
         let runs =
             svg.split('h').skip(1).filter_map(|part| part.split('v').next()?.parse::<usize>().ok());
-        // The white ground is the first run.
+        // The first run is the white ground.
         assert_eq!(runs.skip(1).sum::<usize>(), dark);
     }
 

@@ -1,19 +1,19 @@
-//! Everything that is made by chance: tokens, ids, codes. Nowhere else.
+//! The only source of chance: tokens, ids, codes.
 
 use sha2::{Digest, Sha256};
 
 use floke_core::CODE_ALPHABET;
 
-/// What an id and a participant's token are made of.
+/// The alphabet of ids and of participants' tokens.
 const SMALL_AND_DIGITS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
-/// What a secret is made of.
+/// The alphabet of secrets.
 const SECRET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// The token that a participant's page makes has as many small letters and digits: 134 random bits.
+/// The length of a token that a participant's page makes, in small letters and digits: 134 random bits.
 pub const JOIN_TOKEN_CHARS: usize = 26;
 
-/// Fills `bytes` from the operating system. Without randomness nothing may go on: tokens would be guessed.
+/// Fills `bytes` from the operating system. Panics when it fails: without randomness tokens could be guessed.
 fn fill(bytes: &mut [u8]) {
     #[expect(clippy::expect_used, reason = "a machine without randomness cannot keep a secret")]
     getrandom::fill(bytes).expect("the operating system gives random bytes");
@@ -38,7 +38,7 @@ fn text(alphabet: &[u8], length: usize) -> String {
     out
 }
 
-/// A whole number below `n`: who was told to wait at the same time does not come back at the same time.
+/// A whole number below `n`. Spreads out people who were told to wait at the same time.
 #[must_use]
 pub fn below(n: u8) -> u8 {
     let mut byte = [0];
@@ -79,13 +79,13 @@ pub fn personal_code() -> String {
     text(CODE_ALPHABET, 8)
 }
 
-/// Whether somebody else's text could be a participant's token.
+/// Whether a client's text could be a participant's token.
 #[must_use]
 pub fn is_join_token(text: &str) -> bool {
     text.len() == JOIN_TOKEN_CHARS && text.bytes().all(|b| SMALL_AND_DIGITS.contains(&b))
 }
 
-/// What is kept of a secret: SHA-256 in hex. A secret of 134 random bits or more needs no slower hash.
+/// SHA-256 of a secret, in hex: only this is stored. A secret of 134 random bits or more needs no slower hash.
 #[must_use]
 pub fn hash(secret: &str) -> Box<str> {
     let mut hex = String::with_capacity(64);
@@ -131,7 +131,7 @@ mod tests {
         );
     }
 
-    /// `n` as it stands high.
+    /// `n` as a power.
     fn high(n: usize) -> String {
         let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
         n.to_string().bytes().map(|b| digits[usize::from(b - b'0')]).collect()
@@ -161,7 +161,7 @@ mod tests {
             let tens = high(tens.parse().unwrap());
             says(&format!("| {what} | {n}{} ≈ {few} · 10{tens} |", high(length)));
         }
-        // The page that makes a participant's token.
+        // The script that makes a participant's token.
         let script = include_str!("../../../web/src/start/token.js");
         assert!(script.contains(&format!("const CHARS = {JOIN_TOKEN_CHARS};")), "{script}");
         let letters = std::str::from_utf8(SMALL_AND_DIGITS).unwrap();

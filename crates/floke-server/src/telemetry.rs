@@ -1,4 +1,4 @@
-//! What the server says of itself. Names and numbers only: never what somebody wrote, voted or typed.
+//! The server's log. Names and numbers only: never what somebody wrote, voted or typed.
 
 use std::io::IsTerminal as _;
 use std::panic::{self, Location};
@@ -9,25 +9,25 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, fmt, registry};
 
-/// The variable that says how much is said, such as `info` or `floke_server=debug`.
+/// The variable that sets the level, such as `info` or `floke_server=debug`.
 const VARIABLE: &str = "FLOKE_LOG";
 
-/// Whether a line may be written, however much is asked for. Others' code writes at `debug` and `trace` whatever passes through
-/// it: frames, cookies, statements. Ours does not.
+/// Whether a line may be written, at any level. At `debug` and `trace` other crates write everything that passes
+/// through them: frames, cookies, statements. Ours do not.
 fn holds_no_words(line: &Metadata<'_>) -> bool {
     line.target().starts_with("floke") || *line.level() <= Level::INFO
 }
 
-/// Whether somebody sits at a terminal and reads what is printed. Elsewhere it is kept, and no secret belongs there.
+/// Whether somebody reads the output at a terminal. Other output is kept, so it must hold no secret.
 #[must_use]
 pub fn is_read_by_somebody() -> bool {
     std::io::stdout().is_terminal()
 }
 
-/// Writes the log to standard error from now on: what a server does, or of the operator's commands only what is wrong.
-/// Called twice it is called once.
+/// Starts logging to standard error: all a server does, or only the problems of an operator's command. A second call
+/// does nothing.
 ///
-/// A bug is said by where it was: its message may quote what somebody wrote.
+/// A panic is logged by its place only: its message may quote what somebody wrote.
 pub fn start(serves: bool) {
     let usual = if serves { LevelFilter::INFO } else { LevelFilter::WARN };
     let filter = EnvFilter::builder()

@@ -1,4 +1,4 @@
-//! What the world sees: HTTP and the socket.
+//! What clients see: HTTP and the socket.
 
 pub mod assets;
 mod bucket;

@@ -1,4 +1,4 @@
-//! What time it is: the machine's clock, and a room's, which goes on whatever somebody does to the machine's.
+//! Time: the machine's clock, and a room's clock, which runs on even when the machine's is set.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use floke_core::Millis;
 use tokio::time::Instant;
 
-/// What time it is. The core is told; nobody else decides by a clock of their own.
+/// A clock. The core is told the time; nothing else decides by a clock of its own.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
     /// Now.
     fn now(&self) -> Millis;
@@ -24,14 +24,14 @@ impl Clock for SystemClock {
     }
 }
 
-/// The clock of one room: by it things are decided and stored, and by it run the phones' timers.
+/// The clock of one room: the room decides and stores by it, and phones run their timers by it.
 ///
-/// It follows the machine's clock ahead and never goes back. A clock that is set back leaves it ahead, and it goes on
-/// from there as time passes: a minute stays a minute, because every phone is told the same clock.
+/// It follows the machine's clock forward and never goes back. When the machine's clock is set back, this one runs on
+/// from where it was: a minute stays a minute, because every phone follows this clock.
 #[derive(Debug)]
 pub(super) struct RoomClock {
     wall: Arc<dyn Clock>,
-    /// A time it has shown, and when. Kept as it is for as long as it leads, so that no part of a millisecond is lost.
+    /// A time it has shown, and when. Kept unchanged while it is ahead, so that no part of a millisecond is lost.
     shown: Mutex<(Millis, Instant)>,
 }
 
@@ -41,12 +41,12 @@ impl RoomClock {
         Self { wall, shown: Mutex::new((at, Instant::now())) }
     }
 
-    /// Now: not before what it has ever shown.
+    /// Now: never before a time it has already shown.
     pub(super) fn now(&self) -> Millis {
         self.not_before(self.wall.now())
     }
 
-    /// Somebody else has stored something at `at`: it shows at least that. Returns what it shows.
+    /// Another process has stored something at `at`: the clock shows at least that. Returns the time it shows.
     pub(super) fn not_before(&self, at: Millis) -> Millis {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();

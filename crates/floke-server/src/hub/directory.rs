@@ -1,11 +1,11 @@
-//! Wakes what is due, and forgets sessions at their keeping date.
+//! Wakes sessions that are due, and forgets sessions at their keeping date.
 //!
-//! Keys that are destroyed do not come back, and a machine's clock can be wrong: set by hand, or by the network, or at a
-//! start before the network has set it. So a date that has passed must stay passed for a while that is measured by a clock
-//! which nobody sets. And what stands in the directory is not enough: the session itself must say so, in its log.
+//! Destroyed keys do not come back, and a machine's clock can be wrong: set by hand, by the network, or not yet at a
+//! start. So a date must stay passed for a while, measured by a clock that nobody sets. Nor is the directory enough:
+//! the session's own log must say the same.
 //!
-//! Nor does an entry keep a session past its date, should somebody have put an older one back: it is compared with the log
-//! whenever the session is opened, and of those that nobody opens, with one session's at a time.
+//! An entry cannot keep a session past its date either, if somebody put an older entry back. It is compared with the
+//! log whenever the session opens; of sessions that nobody opens, one log is read at a time.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,26 +17,26 @@ use tokio::time::{Instant, sleep};
 
 use super::lobby::Lobby;
 
-/// The directory is looked at this often, whatever it says: another process may have changed it.
+/// The longest time between two looks at the directory: another process may have changed it.
 const AT_LEAST: Duration = Duration::from_secs(10 * 60);
 
-/// After something failed.
+/// The pause after a failure.
 const AGAIN: Duration = Duration::from_secs(30);
 
-/// How long every look must find that a keeping date has passed before anything is destroyed. Time enough for a clock to
-/// be put right, or for somebody who reads the log to do so.
+/// How long every look must find a keeping date passed before keys are destroyed. Time enough for the clock, or
+/// somebody who reads the log, to put it right.
 const CERTAIN_AFTER: Duration = Duration::from_secs(10 * 60);
 
-/// How often it is looked meanwhile.
+/// The time between looks meanwhile.
 const DOUBT_EVERY: Duration = Duration::from_secs(60);
 
-/// How often a log is asked although nothing says that it has another date: a session is read from end to end for it.
+/// The time between two logs that are read without any sign of another date: reading one takes a whole session.
 const ASK_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Sessions whose keeping date has passed, and since when every look has said so.
 type Past = HashMap<SessionId, Instant>;
 
-/// Whose log is asked next.
+/// The session whose log is read next.
 #[derive(Debug)]
 struct Turns {
     last: Option<SessionId>,
@@ -44,7 +44,7 @@ struct Turns {
 }
 
 impl Turns {
-    /// Each in its turn, by its id; none when it is not time yet.
+    /// Takes each session in the order of ids; `None` when it is not time yet.
     fn next(&mut self, entries: &[DirectoryEntry]) -> Option<SessionId> {
         if self.at.elapsed() < ASK_EVERY {
             return None;
@@ -71,7 +71,7 @@ pub(super) async fn run(lobby: Arc<Lobby>) {
     }
 }
 
-/// Does what is due; when to look again.
+/// Does what is due; returns when to look again.
 async fn look(lobby: &Arc<Lobby>, past: &mut Past, turns: &mut Turns) -> Duration {
     let Directory { entries, broken } = match lobby.log.directory().await {
         Ok(directory) => directory,
@@ -85,7 +85,7 @@ async fn look(lobby: &Arc<Lobby>, past: &mut Past, turns: &mut Turns) -> Duratio
     let mut again = false;
     let mut still_past = Past::new();
     for session in broken {
-        // What cannot be opened is the operator's to restore or to forget.
+        // The operator must restore or forget a session that cannot be opened.
         again |= lobby.mend(&session).await.is_ok();
     }
     let turn = turns.next(&entries);
@@ -123,7 +123,7 @@ async fn look(lobby: &Arc<Lobby>, past: &mut Past, turns: &mut Turns) -> Duratio
             None => {}
         }
     }
-    // Whatever is not past now, or no longer there, begins anew.
+    // Sessions that are no longer past, or gone, start anew.
     *past = still_past;
     let mut wait = until(now, next);
     if !past.is_empty() {

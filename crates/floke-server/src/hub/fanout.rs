@@ -1,4 +1,4 @@
-//! Writes what is new into every socket, while the room goes on deciding.
+//! Writes new frames into every socket, while the room goes on deciding.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,25 +10,25 @@ use super::Shared;
 use super::seat::Seat;
 use crate::metrics::COUNTED;
 
-/// Sockets between two yields: an answer waits for at most so many writes, of some 5 µs each.
+/// Sockets between two yields: an answer waits for at most this many writes, of some 5 µs each.
 const SLICE: usize = 128;
 
-/// The least time between the beginnings of two ticks. Sends are the currency: what happens within is one send.
+/// The least time between the starts of two ticks. Sends are the cost, and all changes in this time share one.
 const PACE: Duration = Duration::from_millis(50);
 
-/// After a tick, the room decides and answers for so many times as long as the tick wrote, at most [`LONGEST_REST`].
+/// After a tick, the room has this many times the tick's duration to decide and answer, at most [`LONGEST_REST`].
 const REST: u32 = 4;
 
-/// Felt in a hall of thousands only, which takes that long to tell anyway.
+/// Only a hall of thousands notices this, and its ticks take that long anyway.
 const LONGEST_REST: Duration = Duration::from_millis(400);
 
-/// Runs until it is dropped: at once when it has been quiet, then at its pace, never before the last tick is written.
+/// Runs until dropped. Starts a tick at once after quiet, then at its pace, and never before the last one is written.
 pub(super) async fn run(shared: Arc<Shared>) {
     let mut head = shared.published.head();
     let mut next = Instant::now();
     while head.changed().await.is_ok() {
         sleep_until(next).await;
-        // Seen before the sockets are: what is published during the tick makes another one.
+        // Marked before the sockets are read: a change during the tick makes another tick.
         head.mark_unchanged();
         let began = Instant::now();
         let mut wrote = Duration::ZERO;

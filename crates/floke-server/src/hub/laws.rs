@@ -1,4 +1,4 @@
-//! The law of a room: view and patches are the fresh view, for every connection, through everything that happens.
+//! The law of a room: for every connection, view plus patches equals the fresh view, whatever happens.
 
 mod longest;
 mod simulation;
@@ -23,7 +23,7 @@ use super::testing::{
     PHASES, Phone, World, announce, form, group, id, note, open_ballot, person, quiet, step,
 };
 
-/// A small generator; the one that reaches every event is the core's.
+/// A small random generator; the core's own laws reach every event.
 #[derive(Debug)]
 struct Dice(u64);
 
@@ -125,19 +125,19 @@ fn by_phone(dice: &mut Dice, n: usize, view: &BTreeMap<String, serde_json::Value
     }
 }
 
-/// Whoever has a place: the proof, and the connection when there is one, with what the page kept.
+/// Somebody with a place: the proof, the connection if there is one, and what the page kept.
 struct Place {
     role: Role,
     proof: String,
     phone: Option<Phone>,
-    /// What its page has asked for, and has.
+    /// Parts that the page has asked for and received.
     parts: BTreeSet<Part>,
     kept: BTreeMap<String, serde_json::Value>,
     cursor: Option<String>,
 }
 
 impl Place {
-    /// The page's view: what it kept, with what this connection has heard since.
+    /// The page's view: what it kept, plus what this connection has received since.
     fn view(&self) -> BTreeMap<String, serde_json::Value> {
         let Some(phone) = &self.phone else { return self.kept.clone() };
         let heard = phone.heard();
@@ -159,7 +159,7 @@ impl Place {
 
     fn leave(&mut self) {
         self.kept = self.view();
-        // Asked for and not sent before the line was lost: the page asks again.
+        // The page asks again for parts that were lost with the line.
         let marks = [(Part::Floker, "floker/order"), (Part::Delivered, "delivered/order")];
         self.parts.retain(|part| {
             marks.iter().any(|(of, mark)| of == part && self.kept.contains_key(*mark))
@@ -175,7 +175,7 @@ impl Place {
             .await
         {
             Ok(phone) => self.phone = Some(phone),
-            // That she arrives is stored first: on a disk that fails she comes back.
+            // A first arrival is stored first: when the disk fails she comes back.
             Err(NotIn::Unavailable) if self.role == Role::Participant => {}
             Err(error) => assert!(matches!(error, NotIn::Closed(_)), "{error:?}"),
         }
@@ -215,7 +215,7 @@ async fn a_random_day(seed: u64, turns: usize) -> BTreeMap<&'static str, usize> 
     let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut count = |what| *seen.entry(what).or_default() += 1;
     for turn in 0..turns {
-        // The consoles move the day, so half of the turns are theirs.
+        // Consoles move the day, so half of the turns are theirs.
         let n = if dice.roll(2) == 0 { PEOPLE + dice.roll(2) } else { dice.roll(places.len()) };
         let view = places[n].view();
         let place = &mut places[n];
@@ -304,7 +304,7 @@ fn kind(command: &Command) -> &'static str {
     }
 }
 
-/// What each page has put together is what it would be sent if it came now, and what the session says.
+/// Each page's state equals what it would be sent as a newcomer, and what the session says.
 async fn check(world: &World, places: &mut [Place]) {
     for phone in places.iter().filter_map(|place| place.phone.as_ref()) {
         phone.set_full(false);
@@ -332,7 +332,7 @@ async fn check(world: &World, places: &mut [Place]) {
             "{:?}",
             phone.seated.actor()
         );
-        // The same person in a second tab, before the room has counted it.
+        // A second tab of the same person, before the room has counted it.
         let fresh =
             world.enter_with(place.role, &place.proof, None, place.parts.clone()).await.unwrap();
         let fresh = fresh.until(|heard| heard.cursor.is_some()).await;
@@ -346,7 +346,7 @@ async fn check(world: &World, places: &mut [Place]) {
 async fn view_and_patches_are_the_fresh_view_of_every_connection() {
     let asked: Option<u64> = std::env::var("FLOKE_CASES").ok().and_then(|n| n.parse().ok());
     let mut all: BTreeMap<&'static str, usize> = BTreeMap::new();
-    // A day of a whole room takes as long as ten of the core.
+    // One seed, a day of a whole room, takes as long as ten cases of the core.
     for seed in 0..asked.map_or(28, |cases| cases / 10) {
         for (what, n) in a_random_day(seed, 400).await {
             *all.entry(what).or_default() += n;
@@ -365,7 +365,7 @@ async fn view_and_patches_are_the_fresh_view_of_every_connection() {
         "came",
         "opened",
     ] {
-        // What changes a connection's scopes has to meet every state that it can be in.
+        // Events that change a connection's scopes must meet every state it can be in.
         let least = if matches!(what, "moved" | "chair" | "withdrawn") { 50 } else { 5 };
         assert!(all.get(what).is_some_and(|n| *n >= least), "{what}: {all:?}");
     }

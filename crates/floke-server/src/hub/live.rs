@@ -1,7 +1,7 @@
 //! A Session between its log and its room: read back, decided upon, stored.
 //!
-//! Knows nothing of who is connected. After an append that did not simply succeed a [`Live`] is worth nothing, because
-//! it has applied what may not be stored: it is dropped and read back from the log.
+//! Knows nothing of connections. After an append that did not simply succeed a [`Live`] is worthless, because it has
+//! applied events that may not be stored: drop it and read it back from the log.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,19 +17,19 @@ use floke_store::{
 };
 use tokio::task::yield_now;
 
-/// Commits that are applied before others on the same thread have their turn: some hundred microseconds.
+/// Commits applied before other tasks on the thread get their turn: some hundred microseconds.
 const AT_ONCE: usize = 64;
 
 /// Why a session cannot be opened.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum OpenError {
-    /// Nobody made it, or it is forgotten.
+    /// Nobody made it, or it was forgotten.
     #[error("there is no such session")]
     NoSuchSession,
-    /// A newer floke wrote in it. Nothing is changed; an upgrade helps.
+    /// A newer floke wrote in it. Nothing is changed; upgrading helps.
     #[error("a newer floke wrote in the session")]
     Newer(#[source] Arc<dyn std::error::Error + Send + Sync>),
-    /// What is stored cannot be read. A backup may help.
+    /// The stored session cannot be read. A backup may help.
     #[error("the session cannot be read")]
     Damaged(#[source] Arc<dyn std::error::Error + Send + Sync>),
     /// Trying again may help.
@@ -58,7 +58,7 @@ impl From<FormatError> for OpenError {
     }
 }
 
-/// A Session as it is in the log, or as it will be when the commit under way is stored.
+/// A Session as it is in the log, or as it will be once the commit under way is stored.
 #[derive(Debug)]
 pub(super) struct Live {
     pub(super) session: Session,
@@ -67,12 +67,12 @@ pub(super) struct Live {
     entry: Option<DirectoryEntry>,
 }
 
-/// What a commit brought.
+/// The changes that a commit brought.
 #[derive(Debug)]
 pub(super) struct News {
     pub(super) events: Vec<Event>,
     pub(super) touched: Touched,
-    /// When it was read back: ballots whose single choices can still be read.
+    /// After reading back: ballots whose single choices can still be read.
     pub(super) readable: BTreeSet<Owner>,
 }
 
@@ -82,7 +82,7 @@ impl News {
     }
 }
 
-/// A batch that is decided and applied, and not stored.
+/// A batch that is decided and applied, but not stored.
 #[derive(Debug)]
 pub(super) struct Batch {
     pub(super) at: Millis,
@@ -91,9 +91,9 @@ pub(super) struct Batch {
 }
 
 impl Live {
-    /// Reads a session from its log. What came after `known` is returned as news.
+    /// Reads a session from its log. Returns what came after `known` as news.
     ///
-    /// One page is applied while the next is read; never is more than two of them in memory.
+    /// Applies one page while reading the next, so at most two are in memory.
     pub(super) async fn open(
         log: &dyn EventLog,
         id: &SessionId,
@@ -145,23 +145,23 @@ impl Live {
                 yield_now().await;
             }
         }
-        // A short one need not, but many rooms may open at once.
+        // A short log need not yield, but many rooms may open at once.
         yield_now().await;
         Ok(())
     }
 
-    /// A session that nobody has made yet.
+    /// A session that does not exist yet.
     pub(super) fn unmade() -> Self {
         let (session, head, at) = (Session::empty(), Seq(0), Millis(0));
         Self { session, head, at, entry: None }
     }
 
-    /// When the newest commit was made.
+    /// The time of the newest commit.
     pub(super) fn at(&self) -> Millis {
         self.at
     }
 
-    /// Sees to it that the directory says what the log does, whoever has changed it there; until when the session is kept.
+    /// Makes the directory agree with the log, whoever changed it; returns until when the session is kept.
     pub(super) async fn mend(
         &mut self,
         log: &dyn EventLog,
@@ -188,7 +188,7 @@ impl Live {
         Batch { at: now.max(self.at), news: News::none(), stored: Vec::new() }
     }
 
-    /// Decides a command with all earlier ones of the batch applied. It may have been carried out before.
+    /// Decides a command after applying the earlier ones of the batch. It may already have been carried out.
     pub(super) fn decide(
         &mut self,
         batch: &mut Batch,
@@ -220,7 +220,7 @@ impl Live {
         batch.news.events.extend(events);
     }
 
-    /// Stores the batch: durable, or an error and this [`Live`] is to be dropped.
+    /// Stores the batch durably; after an error, drop this [`Live`].
     pub(super) async fn store(
         &mut self,
         log: &dyn EventLog,
@@ -278,7 +278,7 @@ impl Batch {
     }
 }
 
-/// Whose key is destroyed with an event.
+/// The owner whose key an event destroys.
 fn destroys(event: &Event) -> Option<Owner> {
     match event.effect() {
         Some(Effect::DestroyKey(owner)) => Some(owner),
@@ -286,13 +286,13 @@ fn destroys(event: &Event) -> Option<Owner> {
     }
 }
 
-/// What the directory says of a session.
+/// The directory entry of a session.
 fn entry(session: &Session) -> Option<DirectoryEntry> {
     Some(DirectoryEntry {
         session: *session.id()?,
         code: session.code()?.clone(),
         title: session.facts().title.clone(),
-        // Nothing happens by itself: not a step, not a ballot (docs/adr/0008).
+        // No step and no ballot ends by itself (docs/adr/0008).
         due: None,
         keep_until: session.keep_until(),
         ended: session.ended_at().is_some(),

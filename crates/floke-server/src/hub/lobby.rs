@@ -1,4 +1,4 @@
-//! Which rooms are awake. A room opens once however many come at the same moment, and closes when nobody has used it.
+//! The rooms that are awake. A room opens once, however many people come at that moment, and closes when unused.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,17 +22,17 @@ use super::seats::Seats;
 use super::{Connected, HubOptions, OpenError, Receipt, RoomHandle, Shared, fanout};
 use crate::random;
 
-/// Commands that ended a room by a panic are remembered, so that one that is sent again does not end it again.
+/// Commands that ended a room by a panic are remembered, so that repeating one does not end it again.
 const REMEMBERED_PANICS: usize = 64;
 
-/// How long rooms may take to answer what has been asked when the server closes.
+/// How long rooms may take to answer when the server closes.
 const CLOSING: Duration = Duration::from_secs(10);
 
-/// For so long the answer of the log to whether it can be written is taken for granted: whoever asks does not wear
-/// out the disk.
+/// How long the log's answer to whether it can be written stays valid, so that frequent checks do not wear out the
+/// disk.
 const CHECKED: Duration = Duration::from_secs(2);
 
-/// A disk that takes longer to answer cannot be written.
+/// A disk that takes longer to answer counts as not writable.
 const CHECK_WITHIN: Duration = Duration::from_secs(5);
 
 /// The rooms of this node.
@@ -43,13 +43,13 @@ pub(super) struct Lobby {
     pub(super) tasks: TaskTracker,
     pub(super) sockets: TaskTracker,
     pub(super) closing: CancellationToken,
-    /// A session was made or has another keeping date.
+    /// A session was made, or its keeping date changed.
     pub(super) directory_moved: Notify,
-    /// Sessions that code leads: of use to who looks on, and to nobody who decides.
+    /// Sessions that code leads: only shown, never used to decide.
     pub(super) by_itself: DashSet<SessionId>,
     rooms: DashMap<SessionId, Arc<Slot>>,
     panicked: Mutex<Vec<CommandId>>,
-    /// When the log was last asked whether it can be written, and what it said.
+    /// When the log was last asked whether it can be written, and its answer.
     checked: tokio::sync::Mutex<Option<(Instant, bool)>>,
 }
 
@@ -90,7 +90,7 @@ impl Lobby {
 
     /// See [`super::Hub::can_store`].
     pub(super) async fn can_store(&self) -> bool {
-        // Held while the log is asked, so that a hundred askers are one.
+        // Locked while asking the log, so that a hundred askers ask once.
         let mut checked = self.checked.lock().await;
         if let Some((at, can)) = *checked
             && at.elapsed() < CHECKED
@@ -102,7 +102,7 @@ impl Lobby {
         can
     }
 
-    /// The room, when it is awake. Counted as used under the map's lock, so that it is not closed meanwhile.
+    /// The room, when it is awake. Counts as use under the map's lock, so that the room does not close meanwhile.
     pub(super) fn awake(&self, id: &SessionId) -> Option<RoomHandle> {
         let slot = self.rooms.get(id)?;
         slot.0.get().map(RoomHandle::new)
@@ -120,7 +120,7 @@ impl Lobby {
             let slot = Arc::clone(&*self.rooms.entry(*id).or_default());
             let opened = slot.0.get_or_try_init(|| self.open(id, &slot)).await.map(drop);
             if let Err(error) = opened {
-                // Two owners are the map and we: nobody else is trying to open it here.
+                // Two owners are the map and this call: nobody else is opening it here.
                 self.rooms.remove_if(id, |_, there| {
                     Arc::ptr_eq(there, &slot)
                         && !there.0.initialized()
@@ -144,7 +144,7 @@ impl Lobby {
                 tracing::error!(session = %id, error, "a session cannot be opened");
             }
         })?;
-        // Its log is read: should its directory entry say otherwise, an older one put back for instance, it is put right.
+        // Its log has been read: corrects its directory entry, in case somebody put an older one back.
         if let Err(error) = live.mend(&*self.log, id).await {
             tracing::warn!(session = %id, %error, "the directory was not compared with the log");
         }
@@ -173,10 +173,10 @@ impl Lobby {
         Ok(shared)
     }
 
-    /// Takes a room that nobody uses out of the map; whether it may end.
+    /// Removes an unused room from the map; returns whether the room may end.
     fn let_go(&self, id: &SessionId, slot: &Arc<Slot>) -> bool {
         let unused = |_: &SessionId, there: &Arc<Slot>| {
-            // Owners besides us: the map. A third would be somebody who is about to use it.
+            // One other owner is the map. A third would be somebody about to use the room.
             Arc::ptr_eq(there, slot)
                 && Arc::strong_count(there) == 2
                 && there.0.get().is_none_or(|room| room.users.load(Ordering::Relaxed) == 0)
@@ -199,7 +199,7 @@ impl Lobby {
         panicked.push(cmd);
     }
 
-    /// Sees to it that the directory says of a session what its log does; until when it is kept.
+    /// Makes the directory agree with a session's log; returns until when the session is kept.
     pub(super) async fn mend(self: &Arc<Self>, id: &SessionId) -> Result<Millis, OpenError> {
         let room = self.room(id).await?;
         let (reply, answer) = oneshot::channel();
@@ -207,19 +207,19 @@ impl Lobby {
         answer.await.map_err(|_| OpenError::Unavailable)?
     }
 
-    /// The same, and a session that is asleep stays so.
+    /// The same; a sleeping session stays asleep.
     pub(super) async fn mend_asleep(self: &Arc<Self>, id: &SessionId) -> Result<Millis, OpenError> {
         if self.awake(id).is_some() {
             return self.mend(id).await;
         }
         let (mut live, _) = Live::open(&*self.log, id, None).await?;
-        // Should a room be opened meanwhile, it has written the same.
+        // A room that opens meanwhile has written the same.
         live.mend(&*self.log, id).await
     }
 
     /// See [`super::Hub::forget`].
     pub(super) async fn forget(self: &Arc<Self>, id: &SessionId) -> Result<Receipt, OpenError> {
-        // Through the room, so that nobody writes meanwhile; around it only when it cannot be opened.
+        // Goes through the room, so that nobody writes meanwhile, unless the room cannot be opened.
         let receipt = if let Ok(room) = self.room(id).await {
             let (reply, answer) = oneshot::channel();
             room.ask(Ask::Forget(reply)).await?;
@@ -247,7 +247,7 @@ impl Lobby {
     }
 }
 
-/// Owns the tasks of a room. When one of them ends, and be it by a panic, the room is over; the next use opens it anew.
+/// Owns a room's tasks. When one ends, even by a panic, the room is over; the next use opens it anew.
 async fn watch_over(lobby: Arc<Lobby>, shared: Arc<Shared>, room: Room) {
     let suspect = room.suspect();
     let mut tasks = JoinSet::new();
@@ -263,7 +263,7 @@ async fn watch_over(lobby: Arc<Lobby>, shared: Arc<Shared>, room: Room) {
         Some(Ok(end)) => end,
         Some(Err(error)) => {
             let suspect = suspect.lock().unwrap_or_else(PoisonError::into_inner).take();
-            // Not what the panic said, which may quote somebody; where it was has been logged.
+            // Leaves out the panic's message, which may quote somebody; its place is already in the log.
             let panicked = error.is_panic();
             tracing::error!(session = %shared.id, panicked, cmd = ?suspect, "a room panicked");
             if let Some(cmd) = suspect {

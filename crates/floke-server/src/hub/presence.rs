@@ -1,6 +1,6 @@
-//! Who is connected and who writes where: computed from the connections, never stored.
+//! Presence: who is connected and who writes where, computed from the connections and never stored.
 //!
-//! It becomes keys among the others, in the scopes of those who may see it.
+//! It is published as keys in the scopes of people who may see it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,16 +15,16 @@ use super::published::Change;
 use super::seat::Seat;
 use super::seats::Seats;
 
-/// Above so many people the console counts them and does not list them.
+/// With more people than this, the console counts them instead of listing them.
 const LISTED: usize = 300;
 
-/// What is shown of the connections.
+/// The presence that is shown.
 #[derive(Debug, Default)]
 pub(super) struct Presence {
     stirred: bool,
     by_itself: bool,
     writers: BTreeMap<PersonId, Writer>,
-    /// Counts those who began to write, so that the first one keeps a field.
+    /// Counts people who began to write, so that the first one keeps a field.
     began: u64,
     shown: Shown,
 }
@@ -45,7 +45,7 @@ struct Here<'s> {
     screens: usize,
     facilitators: usize,
     remote: usize,
-    /// Code moves the room, until somebody takes over.
+    /// Code leads the room, until somebody takes over.
     by_itself: bool,
     groups: BTreeMap<GroupId, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,22 +65,22 @@ struct Latest<'s> {
 }
 
 impl Presence {
-    /// Somebody came, went or moved: what is shown may be another.
+    /// Somebody came, went or moved: presence may have changed.
     pub(super) fn stir(&mut self) {
         self.stirred = true;
     }
 
-    /// Whether there may be something new to show at `now`.
+    /// Whether there may be a change to show at `now`.
     pub(super) fn is_stirred(&self, now: Instant) -> bool {
         self.stirred || self.next_silence().is_some_and(|silence| silence <= now)
     }
 
-    /// When somebody who writes has been silent for long enough.
+    /// When the next writer has been silent for long enough.
     pub(super) fn next_silence(&self) -> Option<Instant> {
         self.writers.values().map(|writer| writer.until).min()
     }
 
-    /// Somebody writes in a field, or no longer.
+    /// A person writes in a field, or stops.
     pub(super) fn writing(&mut self, person: PersonId, field: Option<&'static str>, now: Instant) {
         let Some(field) = field else {
             self.stirred |= self.writers.remove(&person).is_some();
@@ -97,19 +97,19 @@ impl Presence {
         }
     }
 
-    /// What has another value than was shown before.
+    /// Values that differ from those shown before.
     pub(super) fn update(
         &mut self,
         session: &Session,
         (seats, by_itself): (&Seats, bool),
         now: Instant,
     ) -> Vec<(Scope, Vec<Change>)> {
-        // What is said of who writes has their names in it, and a name may be another without anybody coming or going.
+        // Typing indicators contain names, and a rename can change them without a join or leave.
         if self.writers.is_empty() && !self.stirred && by_itself == self.by_itself {
             return Vec::new();
         }
         (self.stirred, self.by_itself) = (false, by_itself);
-        // Whom the room has closed is not here, however long her socket takes to end.
+        // People whom the room has closed are not here, however long their sockets take to end.
         let seats: Vec<_> = seats.all().into_iter().filter(|seat| !seat.is_gone()).collect();
         let groups = groups_of_connected(session, &seats);
         self.writers.retain(|person, writer| writer.until > now && groups.contains_key(person));
@@ -135,7 +135,7 @@ impl Presence {
         changes
     }
 
-    /// What is shown in a scope now.
+    /// The values shown in a scope now.
     pub(super) fn values(&self, scope: &Scope) -> impl Iterator<Item = Change> {
         let shown = self.shown.get(scope).into_iter().flatten();
         shown.map(|(key, json)| Change { key: key.clone(), json: Some(json.clone()) })
@@ -196,7 +196,7 @@ fn show(keys: &mut BTreeMap<Box<str>, Box<str>>, key: String, value: &impl Seria
     }
 }
 
-/// Everybody who is connected as a participant, and the group of each. Who waits at the closed door is not here.
+/// Everybody connected as a participant, with their groups. People waiting at the closed door are left out.
 fn groups_of_connected(
     session: &Session,
     seats: &[Arc<Seat>],
@@ -206,5 +206,5 @@ fn groups_of_connected(
     inside.map(|person| (*person, session.group_of(person).copied())).collect()
 }
 
-/// How often counters and presence are sent, at most: four times a second. A ballot's go with the ballot, too.
+/// The least time between two sends of counters and presence. A ballot's counters go with the ballot too.
 pub(super) const SLOW_EVERY: Duration = Duration::from_millis(250);

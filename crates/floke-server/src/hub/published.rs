@@ -1,8 +1,8 @@
-//! What a room has made known: every value that somebody connected may see, encoded once, with the rev that changed it.
+//! What a room has published: every value that somebody connected may see, encoded once, with the rev that changed it.
 //!
-//! [`Reading::since`] is the only way to be up to date: joining, coming back, lagging and live are the same call, and
-//! none of them needs the Session. So it answers while a commit is under way, and while the disk is gone. A scope that
-//! nobody listens to is not kept up to date but dropped, and whoever comes back across that gets a fresh view.
+//! [`Reading::since`] is the only way to catch up: joining, coming back, lagging and live are the same call, and none
+//! needs the Session. So it answers during a commit, and while the disk is gone. A scope without listeners is dropped
+//! rather than kept up to date; somebody who comes back after that gets a fresh view.
 
 mod loaded;
 
@@ -19,10 +19,10 @@ use super::Framer;
 use super::clock::RoomClock;
 use loaded::{Delta, KEPT_PATCHES, Loaded, Times};
 
-/// How old the clock in a shared frame may be, in milliseconds. Browsers set theirs by it.
+/// How old the clock in a shared frame may be, in milliseconds. Browsers set their clocks by it.
 const FRAME_LIVES_MS: u64 = 250;
 
-/// Counts everything that becomes visible in a room, from the moment it was opened.
+/// Counts the published changes of a room since it opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Rev(u64);
 
@@ -32,27 +32,27 @@ impl Rev {
     }
 }
 
-/// A scope of this room, by number: looked up for every socket at every tick.
+/// A room's scope by number: looked up for every socket at every tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct ScopeId(usize);
 
-/// A key has another value, or none.
+/// A key has a new value, or none.
 #[derive(Debug)]
 pub(super) struct Change {
     pub(super) key: Box<str>,
     pub(super) json: Option<Box<str>>,
 }
 
-/// What is needed to be up to date.
+/// The result of [`Reading::since`].
 #[derive(Debug)]
 pub(super) enum Next {
     /// Nothing that this connection may see has changed up to this rev.
     Nothing(Rev),
-    /// This frame, which leads to this rev.
+    /// A frame that leads to this rev.
     Frame(Bytes, Rev),
 }
 
-/// See the module.
+/// The published state of a room.
 pub(super) struct Published {
     epoch: Box<str>,
     clock: Arc<RoomClock>,
@@ -66,30 +66,30 @@ struct State {
     rev: Rev,
     ids: HashMap<Scope, ScopeId>,
     scopes: Vec<ScopeState>,
-    /// Patches to `rev` that several receive: from which rev, and with which scopes in them.
+    /// Patches to `rev` that several connections receive, by the rev they start from and the scopes in them.
     frames: HashMap<Rev, Frames>,
 }
 
-/// Frames with the time in them, by the scopes they carry.
+/// Frames that contain the time, by their scopes.
 type Frames = HashMap<Box<[ScopeId]>, (Millis, Bytes)>;
 
 struct ScopeState {
-    /// Seen by one person: not worth a cache.
+    /// Only one person sees it: not worth a cache.
     private: bool,
     listeners: u32,
-    /// None when nobody listens.
+    /// `None` when nobody listens.
     times: Option<Times>,
-    /// Elsewhere, so that the times of many scopes lie side by side.
+    /// Boxed, so that the times of many scopes are adjacent in memory.
     loaded: Option<Box<Loaded>>,
 }
 
-/// What is published, held for as long as a few sockets are told what is next for them. Nothing is sent meanwhile.
+/// A lock on the published state while a few sockets get their next frames. Nothing is sent meanwhile.
 pub(super) struct Reading<'a> {
     published: &'a Published,
     state: MutexGuard<'a, State>,
     now: Millis,
     touched: Vec<ScopeId>,
-    /// The patch that the last one got: the next one nearly always gets the same.
+    /// The last patch: the next connection nearly always gets the same.
     last: Option<Patch>,
 }
 
@@ -109,24 +109,24 @@ impl Published {
         self.lock().rev
     }
 
-    /// Tells of every new rev.
+    /// Announces every new rev.
     pub(super) fn head(&self) -> watch::Receiver<Rev> {
         self.head.subscribe()
     }
 
-    /// `rev` as browsers name it.
+    /// The cursor that browsers use for `rev`.
     pub(super) fn cursor(&self, rev: Rev) -> String {
         format!("{}.{}", self.epoch, rev.0)
     }
 
-    /// The rev of a cursor; none when it is of another epoch, or of a future that did not happen.
+    /// The rev of a cursor; `None` for another epoch, or for a future that did not happen.
     pub(super) fn read_cursor(&self, cursor: &str) -> Option<Rev> {
         let (epoch, rev) = cursor.split_once('.')?;
         let rev = Rev(rev.parse().ok()?);
         (epoch == &*self.epoch && rev <= self.rev()).then_some(rev)
     }
 
-    /// Counts a listener of each scope, and says which of them are not loaded.
+    /// Adds a listener to each scope, and returns the scopes that are not loaded.
     pub(super) fn hold(&self, scopes: &[Scope]) -> (Box<[ScopeId]>, Vec<Scope>) {
         let mut state = self.lock();
         let mut missing = Vec::new();
@@ -153,7 +153,7 @@ impl Published {
         }
     }
 
-    /// Which of `scopes` are to be kept up to date. The others are dropped when nobody listens to them.
+    /// Returns which of `scopes` to keep up to date. Drops those without a listener.
     pub(super) fn heard(&self, scopes: impl Iterator<Item = Scope>) -> HashSet<Scope> {
         let mut state = self.lock();
         let mut heard = HashSet::new();
@@ -170,14 +170,14 @@ impl Published {
         heard
     }
 
-    /// Makes a scope known as it is at the newest rev.
+    /// Publishes a scope as it is at the newest rev.
     pub(super) fn load(&self, scope: &Scope, values: Vec<Change>) {
         let mut state = self.lock();
         let rev = state.rev;
         state.load(scope, values, rev);
     }
 
-    /// The next rev: what has changed, and scopes that are loaded with it.
+    /// Publishes the next rev: the changes, and scopes loaded with it.
     pub(super) fn publish(
         &self,
         changes: impl IntoIterator<Item = (Scope, Vec<Change>)>,
@@ -202,14 +202,14 @@ impl Published {
         rev
     }
 
-    /// What is published now.
+    /// Locks what is published, for reading.
     pub(super) fn read(&self) -> Reading<'_> {
         let now = self.clock.now();
         Reading { published: self, state: self.lock(), now, touched: Vec::new(), last: None }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Whoever panics with this lock ends the room, and nothing of it is read afterwards.
+        // A panic under this lock ends the room, and nobody reads its state afterwards.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -219,8 +219,8 @@ impl Reading<'_> {
         self.state.rev
     }
 
-    /// What leads somebody with these scopes from `from` (or from nothing) to the newest rev. Of the scopes in `added`
-    /// the other side has nothing yet.
+    /// What leads a connection with these scopes from `from` (or from nothing) to the newest rev. The other side has
+    /// nothing yet of the scopes in `added`.
     pub(super) fn since(
         &mut self,
         from: Option<Rev>,
@@ -233,7 +233,7 @@ impl Reading<'_> {
         };
         self.touched.clear();
         for id in scopes.iter().filter(|id| !added.contains(id)) {
-            // A scope that is not loaded has nobody who could ask.
+            // A scope that is not loaded has no listeners, so none can ask.
             let Some(times) = self.state.times(*id).filter(|times| times.from <= from) else {
                 return Next::Frame(self.view(scopes), rev);
             };
@@ -266,7 +266,7 @@ impl Reading<'_> {
         (self.published.framer)(&text)
     }
 
-    /// What has changed in the touched scopes, ready-made when others have had the same a moment ago.
+    /// Changes in the touched scopes, ready-made when others have just had the same.
     fn shared_patch(&mut self, from: Rev) -> Bytes {
         let frames = self.state.frames.get(&from);
         let ready = frames.and_then(|frames| frames.get(&*self.touched));
@@ -285,7 +285,7 @@ impl Reading<'_> {
         frame
     }
 
-    /// What has changed in the touched scopes, and the `added` ones whole.
+    /// Changes in the touched scopes, and the `added` scopes whole.
     fn patch(&mut self, from: Rev, added: &[ScopeId]) -> Bytes {
         let state = &mut *self.state;
         let deltas: Vec<Arc<Delta>> =
@@ -339,7 +339,7 @@ impl State {
 }
 
 impl fmt::Debug for Published {
-    /// Without what people wrote.
+    /// Leaves out what people wrote.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Published").field("rev", &self.rev()).finish_non_exhaustive()
     }

@@ -1,8 +1,8 @@
-//! How fast one may send, in frames and in bytes as they come over the network. Who is faster is not read for a while;
-//! nothing is thrown away.
+//! Limits how fast a person may send, in frames and in bytes on the network. From a faster sender the server pauses
+//! reading; it throws nothing away.
 //!
-//! What participants say is kept, and a script may have all their places, so there is a pace for all of them together. But
-//! nobody waits because of others: each has a share that is hers alone.
+//! The server keeps what participants say, and a script may hold all their places, so all of them together have one
+//! pace. But nobody waits because of others: each has a share of her own.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -14,28 +14,28 @@ use floke_wire::{
 };
 use tokio::time::Instant;
 
-/// How much may come at once, and how much a second.
+/// A burst, and a rate per second.
 type Flow = (f64, f64);
 
 /// The frames of one person, or of one link.
 const FRAMES: Flow = (COMMANDS_BURST, COMMANDS_PER_SECOND);
-/// The bytes of one participant or screen, never more than these.
+/// The most bytes of one participant or screen.
 const BYTES: Flow = (BYTES_BURST, BYTES_PER_SECOND);
-/// Those of them that nobody can take from her.
+/// The part of them that nobody can take from her.
 const SHARE: Flow = (SHARE_BYTES_BURST, SHARE_BYTES_PER_SECOND);
 /// The bytes of all participants and screens of a session beyond their shares.
 const POOL: Flow = (POOL_BYTES_BURST, POOL_BYTES_PER_SECOND);
 /// The bytes of all facilitators of a session.
 const FACILITATORS: Flow = (FACILITATORS_BYTES_BURST, FACILITATORS_BYTES_PER_SECOND);
 
-/// The excess is over when so many frames could come at once again, and of the bytes this share of what may come at once.
+/// The excess is over when this many frames could come at once again, and for bytes this share of the burst.
 const CALM_FRAMES: f64 = 10.0;
 const CALM_BYTES: f64 = 1.0 / 16.0;
 
-/// Buckets of what may come, filled at a steady pace.
+/// Buckets of what may come, which fill at a steady pace.
 #[derive(Debug)]
 pub struct Rate {
-    /// Below zero: what was let in on credit, by sockets that now wait.
+    /// Negative: credit given to sockets that now wait.
     frames: f64,
     bytes: Bytes,
     at: Option<Instant>,
@@ -49,7 +49,7 @@ enum Bytes {
         share: f64,
         pool: Arc<Bucket>,
     },
-    /// A facilitator makes as many links as she likes: they draw on one bucket.
+    /// A facilitator may make any number of links: they draw on one bucket.
     Facilitator(Arc<Bucket>),
 }
 
@@ -66,27 +66,27 @@ struct Bucket {
     filled: Mutex<(f64, Option<Instant>)>,
 }
 
-/// What some bytes come to.
+/// The cost of some bytes.
 #[derive(Debug)]
 struct Taken {
-    /// Seconds until nothing is owed that she may have at all.
+    /// Seconds until she owes nothing at all.
     owes: f64,
-    /// Seconds until her share has come up for what the pool did not have. That is others' doing, and no excess of hers.
+    /// Seconds until her share covers what the pool did not have. Others cause this, so it is no excess of hers.
     short: f64,
-    /// There was enough to forgive what was before.
+    /// The bucket was full enough to forgive earlier excess.
     calm: bool,
-    /// So many of them came out of the pool.
+    /// The bytes taken from the pool.
     lent: f64,
 }
 
-/// What to do with what has been read.
+/// What to do with a frame that was read.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Pace {
     /// Carry it out.
     Go,
     /// Carry it out after this long, and read nothing before.
     Wait(Duration),
-    /// It has been too much for too long.
+    /// The sender was too fast for too long.
     TooFast,
 }
 
@@ -98,14 +98,14 @@ impl Default for Together {
 }
 
 impl Rate {
-    /// That of one participant, or of one screen: its own frames and bytes, and beyond its share what the pool has.
+    /// The rate of one participant or screen: its own frames and bytes, and the pool's bytes beyond its share.
     #[must_use]
     pub fn of_participant(together: &Together) -> Self {
         let pool = Arc::clone(&together.participants);
         Self::new(Bytes::Participant { all: BYTES.0, share: SHARE.0, pool })
     }
 
-    /// That of one facilitator's link: its own frames, and bytes of all of them.
+    /// The rate of one facilitator's link: its own frames, and the bytes that all links share.
     #[must_use]
     pub fn of_facilitator(together: &Together) -> Self {
         Self::new(Bytes::Facilitator(Arc::clone(&together.facilitators)))
@@ -115,7 +115,7 @@ impl Rate {
         Self { frames: FRAMES.0, bytes, at: None, excess_since: None }
     }
 
-    /// Takes so many frames and so many bytes.
+    /// Takes this many frames and bytes.
     pub fn take(&mut self, now: Instant, frames: usize, bytes: usize) -> Pace {
         let passed = since(&mut self.at, now);
         fill(&mut self.frames, FRAMES, passed);
@@ -136,8 +136,8 @@ impl Rate {
         }
         let since = *self.excess_since.get_or_insert(now);
         if now.saturating_duration_since(since) > TOO_FAST_FOR {
-            // Not carried out, so it costs nothing. And the minute begins anew: who comes back at once with all that is not
-            // answered yet would otherwise be closed again and again, each time after a command or two.
+            // It is not carried out, so it costs nothing. The minute begins anew too: a page that comes back at once
+            // with all its unanswered commands would otherwise be closed again, each time after a command or two.
             self.frames += frames;
             self.bytes.give_back(bytes, taken.lent);
             self.excess_since = None;
@@ -148,10 +148,10 @@ impl Rate {
 }
 
 impl Bytes {
-    /// Fills up for the time that has passed, and takes so much.
+    /// Fills up for the time passed, and takes this many bytes.
     ///
-    /// What the pool does not have, a participant's own share owes. So the pool owes nothing: nobody waits for what others
-    /// were let in with.
+    /// A participant's own share owes what the pool does not have. So the pool owes nothing, and nobody waits for bytes
+    /// that others sent.
     fn take(&mut self, now: Instant, passed: Duration, bytes: f64) -> Taken {
         match self {
             Self::Participant { all, share, pool } => {
@@ -180,7 +180,7 @@ impl Bytes {
         }
     }
 
-    /// What was taken just now, and of it what the pool had lent.
+    /// Gives back what was just taken, and the pool's part of it.
     fn give_back(&mut self, bytes: f64, lent: f64) {
         match self {
             Self::Participant { all, share, pool } => {
@@ -194,7 +194,7 @@ impl Bytes {
 }
 
 impl Bucket {
-    /// Fills it up and does something to what it holds.
+    /// Fills the bucket, then changes its content.
     fn with<T>(&self, now: Instant, then: impl FnOnce(&mut f64) -> T) -> T {
         let mut filled = self.lock();
         let (left, at) = &mut *filled;
@@ -207,8 +207,8 @@ impl Bucket {
     }
 }
 
-/// How long ago it was taken from. Of two who take at once, the second may have looked at the clock first: no time passes
-/// twice.
+/// The time since the bucket was last taken from. When two take at once, the second may have read the clock first: time
+/// is never counted twice.
 fn since(at: &mut Option<Instant>, now: Instant) -> Duration {
     let before = *at.get_or_insert(now);
     *at = Some(before.max(now));
@@ -225,7 +225,7 @@ mod tests {
 
     use super::*;
 
-    /// Somebody who is alone in her session.
+    /// A participant who is alone in her session.
     fn alone() -> Rate {
         Rate::of_participant(&Together::default())
     }
@@ -250,7 +250,7 @@ mod tests {
         }
         assert_eq!(rate.take(start, 1, 16_384), Pace::Wait(Duration::from_secs(1)));
         assert_eq!(rate.take(start + Duration::from_secs(2), 1, 16_384), Pace::Go);
-        // Whoever types the longest text there is as fast as it can be saved is never held up.
+        // Typing the longest text, saved as fast as possible, never waits.
         let mut typing = alone();
         for second in 0..3_600 {
             let now = start + Duration::from_secs(second);
@@ -282,7 +282,7 @@ mod tests {
             let wait = Pace::Wait(Duration::from_secs(seconds));
             assert_eq!(link.take(start, 1, 65_536), wait, "64 kB a second of all");
         }
-        // Their frames are each link's own, and a participant waits for nobody.
+        // Each link has its own frames, and a participant waits for no other.
         let mut small = Rate::of_facilitator(&Together::default());
         assert_eq!(small.take(start, 60, 6_000), Pace::Go);
         assert_eq!(Rate::of_participant(&all).take(start, 1, 1_048_576), Pace::Go);
@@ -330,7 +330,7 @@ mod tests {
         assert!((246..=248).contains(&(now - start).as_secs()), "{:?}", now - start);
     }
 
-    /// Others have just taken all that there is for everybody.
+    /// Empties the pool on behalf of others.
     fn nothing_is_left(together: &Together, now: Instant) {
         together.participants.with(now, |left| *left = 0.0);
     }
@@ -344,14 +344,14 @@ mod tests {
             now = start + Duration::from_secs(second);
             nothing_is_left(&together, now);
             for leader in &mut leaders {
-                // A vote, or where she writes; and every tenth second the whole of a long text.
+                // A vote or a typing indicator; and every tenth second the whole of a long text.
                 assert_eq!(leader.take(now, 1, 250), Pace::Go, "after {second} s");
                 if second % 10 == 9 {
                     assert_eq!(leader.take(now, 1, 4_300), Pace::Go, "after {second} s");
                 }
             }
         }
-        // Beyond her share she waits, but not for what they have said.
+        // Beyond her share she waits, but not for what others sent.
         assert_eq!(leaders[0].take(now, 0, 49_152), Pace::Go);
         let Pace::Wait(wait) = leaders[0].take(now, 1, 16_384) else { panic!("there was more") };
         assert!(wait < Duration::from_secs(10), "{wait:?}");
@@ -383,10 +383,10 @@ mod tests {
         let (now, together) = (Instant::now(), Together::default());
         let mut hall: Vec<Rate> = (0..1_000).map(|_| Rate::of_participant(&together)).collect();
         for phone in &mut hall {
-            // After a pause in the network: fifteen long notes and texts each.
+            // After a network outage: fifteen long notes and texts each.
             assert_eq!(phone.take(now, 15, 15 * 4_300), Pace::Go);
         }
-        // Forty who were in a dead corner since lunch.
+        // Forty phones that had no network since lunch.
         for phone in &mut hall[..40] {
             assert_eq!(phone.take(now, 25, 25 * 4_100), Pace::Go);
         }
@@ -421,7 +421,7 @@ mod tests {
         assert!(page.contains(&says), "{says}");
     }
 
-    /// What one of several does: which, after how many milliseconds, with how many bytes.
+    /// The acts of several: which one, after how many milliseconds, with how many bytes.
     fn doings() -> impl Strategy<Value = Vec<(usize, u64, usize)>> {
         let bytes =
             prop_oneof![Just(0_usize), 1..2_000_usize, 1..65_536_usize, 500_000..1_100_000_usize];
@@ -437,7 +437,7 @@ mod tests {
             let mut now = start;
             let mut people: Vec<Rate> = (0..6).map(|_| Rate::of_participant(&together)).collect();
             let mut free = [start; 6];
-            // What is left of the share of the first one, who keeps within it.
+            // The rest of the share of the first one, who keeps within it.
             let (mut share, mut at) = (SHARE.0, start);
             let mut on_credit = 0.0;
             let (mut said, mut sum) = ([0.0; 6], 0.0);
@@ -454,7 +454,7 @@ mod tests {
                     }
                     continue;
                 }
-                // Who waits is not read; a second socket of hers may be.
+                // The server does not read a waiting socket, but it may read the person's second one.
                 if free[who] > now && bytes % 2 == 0 {
                     continue;
                 }

@@ -1,8 +1,8 @@
-//! The task that owns one session: it drains its inbox, decides in order, stores the batch, and makes known what is new.
+//! The task that owns one session: drains its inbox, decides in order, stores the batch, and publishes what is new.
 //!
-//! The only place where a session changes. While a commit is under way nobody reads the Session, because it holds what
-//! may yet be refused by the disk; what is published goes on being sent. What the disk refused never happened: the
-//! Session is dropped and read back from the log.
+//! Only this task changes a session. During a commit nobody reads the Session, because it holds events that the disk
+//! may yet refuse; published values are still sent. What the disk refused never happened: the task drops the Session
+//! and reads it back from the log.
 
 mod ask;
 mod commit;
@@ -35,19 +35,19 @@ use super::{OpenError, Shared};
 use commit::still_readable;
 use unopened::Unopened;
 
-/// Asks that may wait for a room. Whoever has one more waits too, and reads nothing from its socket meanwhile.
+/// The most asks in a room's inbox. A connection with one more waits, and reads nothing from its socket meanwhile.
 pub(super) const INBOX: usize = 1024;
 
 /// The most commands in one commit.
 const BATCH: usize = 256;
 
-/// How often a batch is decided again because somebody else was first.
+/// How often a batch is decided again because another process wrote first.
 const TRIES: usize = 5;
 
-/// How often the log is asked whether it holds a commit, before that is given up.
+/// How often the log is asked whether it holds a commit before giving up.
 const LOOKS: usize = 5;
 
-/// Between two tries at what the disk refused.
+/// The pause between two tries at what the disk refused.
 const AGAIN: Duration = Duration::from_millis(500);
 
 /// How a room ended.
@@ -61,30 +61,30 @@ pub(super) enum End {
     Over,
 }
 
-/// See the module.
+/// A session and the state of its room.
 pub(super) struct Room {
     shared: Arc<Shared>,
     lobby: Arc<Lobby>,
     inbox: mpsc::Receiver<Ask>,
-    /// None after the disk refused something, until it is read back.
+    /// `None` after the disk refused something, until it is read back.
     live: Option<Live>,
-    /// Reading it back showed that there is nothing to come back to.
+    /// Reading back showed that the session is gone.
     lost: Option<End>,
-    /// How far what is published goes in the log.
+    /// The last log position that is published.
     known: Seq,
-    /// Counters that have changed and are not published yet.
+    /// Counters that changed and are not published yet.
     counters: BTreeSet<Key>,
     presence: Presence,
     /// When counters and presence may be published again.
     slow_at: Instant,
-    /// When whose scopes changed: an older cursor gets a fresh view.
+    /// When each person's scopes changed: an older cursor gets a fresh view.
     rescoped: HashMap<PersonId, Rev>,
     facilitators_rescoped: Rev,
-    /// Kept while the room lives, so that coming back does not make anybody faster.
+    /// Kept while the room lives, so that reconnecting makes nobody faster.
     allowances: HashMap<Actor, Arc<Allowance>>,
-    /// What they may send together.
+    /// What all people of the room may send together.
     together: Together,
-    /// Keys of closed ballots that are still there.
+    /// Keys of closed ballots that still exist.
     to_destroy: Vec<Owner>,
     unopened: Unopened<Seat>,
     /// When to try again what the disk refused.
@@ -92,7 +92,7 @@ pub(super) struct Room {
     idle_at: Instant,
     /// Takes the room out of the lobby if nobody uses it.
     let_go: Box<dyn Fn() -> bool + Send + Sync>,
-    /// The command that is being decided: should it panic, it is known.
+    /// The command being decided, so that a panic can be traced to it.
     suspect: Arc<Mutex<Option<CommandId>>>,
     panicked: Vec<CommandId>,
 }
@@ -112,7 +112,7 @@ impl Room {
             lobby: Arc::clone(lobby),
             inbox,
             known: live.head,
-            // A crash is the log's to make good; what could not be destroyed while it was open is tried again here.
+            // The log repairs a crash; keys that could not be destroyed are tried again here.
             to_destroy: still_readable(&live.session, news),
             presence: Presence::default(),
             live: Some(live),
@@ -132,12 +132,12 @@ impl Room {
         }
     }
 
-    /// Where to look for the command that made the room panic.
+    /// The command to blame if the room panics.
     pub(super) fn suspect(&self) -> Arc<Mutex<Option<CommandId>>> {
         Arc::clone(&self.suspect)
     }
 
-    /// Lives.
+    /// Runs the room until it ends.
     pub(super) async fn run(mut self) -> End {
         let mut asks = Vec::new();
         loop {
@@ -145,7 +145,7 @@ impl Room {
             tokio::select! {
                 biased;
                 () = self.shared.closing.cancelled() => break,
-                // Before the inbox, which in a storm is never empty: who has left is not shown as here.
+                // Before the inbox, which in a storm is never empty: otherwise people who left are still shown as here.
                 () = self.shared.stirred.notified() => self.presence.stir(),
                 _ = self.inbox.recv_many(&mut asks, BATCH) => {
                     self.idle_at = Instant::now() + self.lobby.options.idle;
@@ -168,7 +168,7 @@ impl Room {
         End::Restart
     }
 
-    /// Carries out what was asked: first what changes something, as one commit, then what only reads.
+    /// Carries out asks: first those that change something, as one commit, then those that only read.
     async fn take(&mut self, asks: &mut Vec<Ask>) -> Option<End> {
         let mut changes = Vec::new();
         let mut reads = Vec::new();
@@ -196,7 +196,7 @@ impl Room {
             return Some(end);
         }
         for ask in reads {
-            // Nothing here waits: a hall that comes in together leaves others their turn.
+            // Nothing here awaits: a hall that comes in together must leave others their turn.
             consume_budget().await;
             match ask {
                 Ask::Enter(enter, reply) => drop(reply.send(self.enter(*enter))),
@@ -238,7 +238,7 @@ impl Room {
         None
     }
 
-    /// What is due by time.
+    /// Does what is due by time.
     async fn tick(&mut self) -> Option<End> {
         let now = Instant::now();
         if now >= self.again_at {
@@ -285,15 +285,15 @@ impl Room {
         !self.counters.is_empty() || self.presence.is_stirred(now)
     }
 
-    /// Whether this is the socket with which somebody arrives.
+    /// Whether this is the socket with which a person arrives.
     fn arrives(&self, enter: &Enter) -> bool {
         enter.role == Role::Participant
             && self.live.as_ref().is_some_and(|l| l.session.arrives_with(&enter.proof).is_some())
     }
 
-    /// Lets somebody in. What is shown is loaded now; it is sent when the welcome has been.
+    /// Lets a person in. Loads what she is shown now; it is sent after the welcome.
     fn enter(&mut self, enter: Enter) -> Result<Entered, NotIn> {
-        // That she has arrived could not be stored, so it has not happened: she comes back.
+        // Her arrival could not be stored, so it has not happened: she comes back.
         if self.arrives(&enter) {
             return Err(NotIn::Unavailable);
         }
@@ -341,7 +341,7 @@ impl Room {
             return;
         };
         let scope = Scope::Part(part);
-        // Who waits at the closed door has it when she is let in.
+        // A person waiting at the closed door gets it when she is let in.
         if !live.session.scopes(&seat.actor, &BTreeSet::from([part])).contains(&scope) {
             seat.wants(part);
             return;
@@ -358,7 +358,7 @@ impl Room {
         }
     }
 
-    /// The machine's time, for what has a date: a clock that was wrong for a moment shuts nobody out for ever.
+    /// The machine's time, for dates: a clock that was wrong for a moment shuts nobody out for ever.
     fn now(&self) -> Millis {
         self.lobby.options.clock.now()
     }

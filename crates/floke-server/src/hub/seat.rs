@@ -14,7 +14,7 @@ use super::published::{Next, Published, Reading, Rev, ScopeId};
 use super::rate::{Rate, Together};
 use super::{Framer, Shared};
 
-/// Seats that read together what is published. Whoever wants one of them waits for so many writes.
+/// Seats that read together. A caller that wants one of them waits for this many writes.
 const ABREAST: usize = 16;
 
 /// What became of a frame for everybody.
@@ -36,16 +36,16 @@ pub trait Outlet: fmt::Debug + Send + Sync + 'static {
     fn answer(&self, frame: Bytes);
     /// Closes, after what is owed.
     fn hang_up(&self, code: CloseCode);
-    /// Reads what [`Outlet::send_shared`] is going to need, and no more, so that it lies in the cache by then.
+    /// Reads what [`Outlet::send_shared`] will need, and no more, so that it is in the cache by then.
     fn warm(&self) {}
 }
 
-/// What one person may have under way, over all of that person's sockets.
+/// What one person may have under way, over all of her sockets.
 #[derive(Debug)]
 pub struct Allowance {
-    /// One permit for each command that may be unanswered.
+    /// One permit for each unanswered command.
     pub unanswered: Arc<Semaphore>,
-    /// What may come now.
+    /// The pace of frames and bytes.
     pub rate: Mutex<Rate>,
 }
 
@@ -66,7 +66,7 @@ pub(super) struct Seat {
     pub(super) actor: Actor,
     /// Not over loopback.
     pub(super) remote: bool,
-    /// SHA-256 of the cookie's token, in hex: looked at again at every command, and when cookies stop to open.
+    /// SHA-256 of the cookie's token, in hex: checked again at every command, and when cookies stop working.
     pub(super) proof: Arc<str>,
     pub(super) allowance: Arc<Allowance>,
     outlet: Arc<dyn Outlet>,
@@ -76,20 +76,20 @@ pub(super) struct Seat {
 #[derive(Debug)]
 struct Progress {
     scopes: Box<[ScopeId]>,
-    /// The scopes of which it has been sent nothing yet.
+    /// Scopes of which it has been sent nothing yet.
     added: Vec<ScopeId>,
-    /// What its page has asked for.
+    /// Parts that its page has asked for.
     parts: BTreeSet<Part>,
-    /// Up to where it has been sent everything; none: a fresh view is next.
+    /// It has been sent everything up to here; `None`: a fresh view is next.
     rev: Option<Rev>,
-    /// Its scopes are those of this rev: nothing is sent before the room has got there.
+    /// Its scopes take effect at this rev: nothing is sent before.
     not_before: Rev,
     reach: Reach,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    /// It has not been welcomed yet.
+    /// It has not been sent its welcome yet.
     Waiting,
     Live,
     Behind,
@@ -114,15 +114,15 @@ impl Seat {
         Self { actor, remote, proof, allowance, outlet, progress }
     }
 
-    /// Sends what leads to the newest rev, unless the socket is full or there is nothing.
+    /// Sends the frame that leads to the newest rev, unless the socket is full or nothing is new.
     pub(super) fn deliver(&self, published: &Published) {
-        // Held while the frame is written, so that who drains and the fan-out never both send.
+        // Held while writing, so that a draining socket and the fan-out never both send.
         let mut progress = self.lock();
         let next = progress.next(&mut published.read());
         self.take(&mut progress, next);
     }
 
-    /// The same for several, who read what is published together: most of them get the very same frame.
+    /// The same for several seats that read together: most of them get the same frame.
     pub(super) fn deliver_all(seats: &[Arc<Self>], published: &Published) {
         for few in seats.chunks(ABREAST) {
             few.iter().for_each(|seat| seat.outlet.warm());
@@ -139,10 +139,10 @@ impl Seat {
         }
     }
 
-    /// Reads what the fan-out is going to need of a seat, and no more.
+    /// Reads what the fan-out will need of a seat, and no more.
     ///
     /// Ten thousand seats do not fit a cache. Plain reads of several seats wait for memory together; locks and counts
-    /// wait for it one after the other, so they come second.
+    /// wait one after the other, so they come second.
     pub(super) fn warm(seat: &Arc<Self>) {
         black_box((
             Arc::strong_count(seat),
@@ -159,7 +159,7 @@ impl Seat {
         }
     }
 
-    /// The welcome, and what leads to the newest rev: in one write, because a whole hall may come at once.
+    /// Sends the welcome and the frame to the newest rev in one write, because a whole hall may come at once.
     pub(super) fn greet(&self, shared: &Shared, welcome: Option<&ServerMsg<()>>) {
         let welcome = welcome.and_then(|msg| in_a_frame(shared.framer, msg));
         let mut progress = self.lock();
@@ -204,7 +204,7 @@ impl Seat {
         }
     }
 
-    /// It has other scopes from `rev` on, and gets a fresh view then. Returns those to release.
+    /// Gives it other scopes from `rev` on, with a fresh view then. Returns the scopes to release.
     pub(super) fn rescope(&self, scopes: Box<[ScopeId]>, rev: Rev) -> Box<[ScopeId]> {
         let mut progress = self.lock();
         if progress.reach == Reach::Left {
@@ -221,7 +221,7 @@ impl Seat {
         self.lock().parts.clone()
     }
 
-    /// Its page asks for `part`, which is the scope `id`. Returns whether it did not have it, and has it now.
+    /// Its page asks for `part`, which is the scope `id`. Returns whether it is new to the page and allowed now.
     pub(super) fn open(&self, part: Part, id: ScopeId) -> bool {
         let mut progress = self.lock();
         if progress.reach == Reach::Left || !progress.parts.insert(part) {
@@ -235,14 +235,14 @@ impl Seat {
         false
     }
 
-    /// Its page asks for `part` before it may have any: it comes with the scopes that it is given later.
+    /// Its page asks for `part` too early: it comes with scopes that the page is given later.
     pub(super) fn wants(&self, part: Part) {
         self.lock().parts.insert(part);
     }
 
     pub(super) fn has_scopes(&self, scopes: &[ScopeId]) -> bool {
         let progress = self.lock();
-        // In any order: what a page asked for later stands last.
+        // In any order: parts that a page asks for later come last.
         progress.scopes.len() == scopes.len()
             && scopes.iter().all(|id| progress.scopes.contains(id))
     }
@@ -264,7 +264,7 @@ impl Seat {
         }
     }
 
-    /// Closes it; nothing of the room is sent any more.
+    /// Closes it; the room sends it nothing more.
     pub(super) fn close(&self, code: CloseCode) {
         let mut progress = self.lock();
         if !progress.is_over() {
@@ -280,7 +280,7 @@ impl Seat {
 }
 
 impl Progress {
-    /// What leads to the newest rev; none when it is not this connection's turn.
+    /// The frame that leads to the newest rev; `None` when this connection must wait.
     fn next(&self, reading: &mut Reading<'_>) -> Option<Next> {
         let due = self.reach == Reach::Live && reading.rev() >= self.not_before;
         due.then(|| reading.since(self.rev, &self.scopes, &self.added))

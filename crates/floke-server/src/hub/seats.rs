@@ -1,4 +1,4 @@
-//! Who is connected to a room, and how far each has come.
+//! The connections of a room, and how far each has come.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,10 +16,10 @@ pub(super) struct Seats(Mutex<Table>);
 
 #[derive(Debug, Default)]
 struct Table {
-    /// In places that stay, so that the fan-out can go through them in slices.
+    /// Indexes are stable, so that the fan-out can go through them in slices.
     places: Vec<Option<Arc<Seat>>>,
     free: Vec<usize>,
-    /// Places by who sits there, the oldest first.
+    /// Places by their holder, the oldest first.
     by_actor: HashMap<Actor, Vec<usize>>,
 }
 
@@ -60,7 +60,7 @@ impl Seats {
         }
     }
 
-    /// The connections in up to `n` places from `start` on; none when there are no places left.
+    /// The connections in up to `n` places from `start` on; `None` after the last place.
     pub(super) fn slice(&self, start: usize, n: usize) -> Option<Vec<Arc<Seat>>> {
         let table = self.lock();
         let places = table.places.get(start..(start + n).min(table.places.len()))?;
@@ -104,13 +104,13 @@ impl Seated {
         Self { shared, seat, place }
     }
 
-    /// Who sits here.
+    /// The holder of this seat.
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.seat.actor
     }
 
-    /// The participant who sits here.
+    /// The participant in this seat.
     #[must_use]
     pub fn me(&self) -> Option<&PersonId> {
         self.seat.actor.person()
@@ -122,12 +122,12 @@ impl Seated {
         &self.seat.allowance
     }
 
-    /// Begins to receive: the welcome, and in the same breath what leads to the newest rev.
+    /// Begins to receive: the welcome, and in the same write the frame to the newest rev.
     pub fn start(&self, welcome: Option<&ServerMsg<()>>) {
         self.seat.greet(&self.shared, welcome);
     }
 
-    /// The socket was full and has drained: sends what was missed.
+    /// Sends what a full socket missed, once it has drained.
     pub fn drained(&self) {
         self.seat.up();
         self.seat.deliver(&self.shared.published);

@@ -1,4 +1,4 @@
-//! For tests: a hub over a faulty log, a clock that is set by hand, and sockets that fold what they are sent.
+//! For tests: a hub over a faulty log, a clock set by hand, and sockets that fold what they are sent.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -154,14 +154,14 @@ impl World {
         world
     }
 
-    /// The same log, after the server has been started again.
+    /// The same log, after a server restart.
     pub(super) async fn restarted(self) -> Self {
         self.hub.close().await;
         let hub = hub(&self.log, &self.clock);
         Self { hub, ..self }
     }
 
-    /// Another server, over this log: nothing of the one before goes on.
+    /// Starts another server over this log; the old one is gone.
     pub(super) fn is_killed(&mut self, inner: Arc<dyn EventLog>) {
         self.log = Arc::new(FaultyLog::new(inner));
         self.hub = hub(&self.log, &self.clock);
@@ -214,7 +214,7 @@ impl World {
         self.enter(Role::Screen, "link2", None).await.unwrap()
     }
 
-    /// What the session shows to somebody, without presence, computed from its value.
+    /// What the session shows to an actor, without presence, computed from its value.
     pub(super) async fn truth(&self, actor: &Actor) -> BTreeMap<String, Value> {
         self.truth_with(actor, &BTreeSet::new()).await
     }
@@ -230,7 +230,7 @@ impl World {
     }
 }
 
-/// What a session shows to somebody, without presence.
+/// What a session shows to an actor, without presence.
 pub(super) fn shown(
     session: &Session,
     actor: &Actor,
@@ -263,7 +263,7 @@ pub(super) struct Heard {
     pub(super) cursor: Option<String>,
     pub(super) views: usize,
     pub(super) patches: usize,
-    /// Every patch, for who wants to look into them.
+    /// Every patch, for tests that look into them.
     pub(super) frames: Vec<ServerMsg<Value>>,
     pub(super) answers: BTreeMap<CommandId, ServerMsg<Value>>,
     pub(super) others: Vec<ServerMsg<Value>>,
@@ -333,7 +333,7 @@ impl Heard {
     }
 }
 
-/// Somebody who is connected.
+/// A connected person.
 #[derive(Debug)]
 pub(super) struct Phone {
     pub(super) room: RoomHandle,
@@ -354,7 +354,7 @@ impl Phone {
         }
     }
 
-    /// Hands in a command under a name, and does not wait.
+    /// Sends a command under an id, and does not wait.
     pub(super) async fn say(&self, cmd: &CommandId, command: Command) {
         let unanswered = Arc::clone(&self.seated.allowance().unanswered);
         let permit = unanswered.acquire_owned().await.unwrap();
@@ -369,7 +369,7 @@ impl Phone {
             .unwrap()
     }
 
-    /// Hands in a command and waits for the answer: `done`, or the code of the refusal.
+    /// Sends a command and waits for the answer: `done`, or the code of the refusal.
     pub(super) async fn does(&mut self, command: Command) -> String {
         let cmd = self.next_cmd();
         self.say(&cmd, command).await;
@@ -385,7 +385,7 @@ impl Phone {
         }
     }
 
-    /// Waits until what has been heard is so.
+    /// Waits until a condition holds for what has been heard.
     #[track_caller]
     pub(super) fn until(&self, so: impl FnMut(&Heard) -> bool) -> impl Future<Output = Heard> {
         let mut heard = self.socket.0.subscribe();
@@ -407,7 +407,7 @@ impl Phone {
     }
 }
 
-/// With time paused this passes at once, after everything that can happen has happened.
+/// With time paused this returns at once, after everything that can happen has happened.
 pub(super) async fn quiet() {
     sleep(Duration::from_secs(1)).await;
 }
@@ -448,7 +448,7 @@ pub(super) async fn head(world: &World) -> Seq {
     commits.last().unwrap().last()
 }
 
-/// Hands in all of these as one batch, and waits for the answers.
+/// Sends all of these as one batch, and waits for the answers.
 pub(super) async fn together(says: Vec<(&mut Phone, Command)>) -> Vec<String> {
     let mut waiting = Vec::new();
     for (phone, command) in says {

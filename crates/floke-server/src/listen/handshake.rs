@@ -18,13 +18,13 @@ pub struct Upgraded {
     pub stream: TcpStream,
     /// What the client sent before the answer; nearly always nothing.
     pub early: Bytes,
-    /// To be held for as long as the socket is open: a closure that uses only the stream would let it go. It may be told to
-    /// go until it is in a room.
+    /// Hold this for as long as the socket is open. A closure that uses only the stream would drop it. The socket may
+    /// be dropped for others until it is in a room.
     pub counted: Counted,
 }
 
-/// Answers a WebSocket handshake (RFC 6455 §4.2), and calls `then` with the socket. A request that is none gets
-/// status 400 or 426.
+/// Answers a WebSocket handshake (RFC 6455 §4.2) and calls `then` with the socket. Answers other requests with status
+/// 400 or 426.
 pub fn upgrade<F, Fut>(request: &mut Request, then: F) -> Response
 where
     F: FnOnce(Upgraded) -> Fut + Send + 'static,
@@ -33,7 +33,7 @@ where
     let accept = match accept_key(request.method(), request.headers()) {
         Ok(accept) => accept,
         Err(status) => {
-            // What RFC 6455 §4.4 and RFC 9110 §15.5.22 ask for.
+            // RFC 6455 §4.4 and RFC 9110 §15.5.22 require both headers.
             let wanted = [(header::SEC_WEBSOCKET_VERSION, "13"), (header::UPGRADE, "websocket")];
             return (status, wanted).into_response();
         }
@@ -51,7 +51,7 @@ where
         let Ok(parts) = upgraded.downcast::<TokioIo<Watched>>() else { return };
         let early = parts.read_buf;
         if let Some(stream) = parts.io.into_inner().into_inner() {
-            // A task of its own, so that what the handshake needed does not weigh on it.
+            // A separate task frees the memory of the handshake.
             tokio::spawn(then(Upgraded { stream, early, counted }));
         }
     });
@@ -63,7 +63,7 @@ where
     response
 }
 
-/// What to answer to the client's key, or the status that says why not.
+/// The answer to the client's key, or the status of the refusal.
 fn accept_key(method: &Method, headers: &HeaderMap) -> Result<HeaderValue, StatusCode> {
     let has = |name: header::HeaderName, word: &str| {
         let values = headers.get_all(name).iter().filter_map(|v| v.to_str().ok());

@@ -1,9 +1,9 @@
-//! How many connections there may be, and who goes when there are no more.
+//! Limits the connections, and chooses which to drop when no place is left.
 //!
-//! Whoever knocks is let in. When few places are free, the stranger who has been quiet longest goes for it: sockets before
-//! their hello first, then she who has asked nothing, or does not read what she asked for. Who has a cookie that opens something here goes only when
-//! no stranger is left, and one cookie keeps some connections only. Who has been let into a room never goes: only when she
-//! has said goodbye, and then before all others.
+//! Every new connection is accepted. When few places are free, the stranger that has been quiet longest is dropped for
+//! it: sockets before their hello first, then connections that ask nothing or do not read their answer. Connections
+//! with a cookie that opens something here are dropped only when no stranger is left, and one cookie keeps at most
+//! twelve. A socket in a room is never dropped, except after its Close, and then first.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -13,14 +13,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// The share of the places that strangers leave free: one in so many.
+/// Strangers leave one in this many places free.
 const KEPT: usize = 8;
-/// The share of the places that sockets in rooms leave free, so that whoever knocks can be answered: one in so many.
+/// Sockets in rooms leave one in this many places free, so that new requests can be answered.
 const ANSWERING: usize = 16;
-/// The most connections of one person that are kept although she has not come into a room: what a browser opens for a
-/// page, twice.
+/// The most connections that one person keeps outside rooms: twice what a browser opens for a page.
 const OF_ONE: usize = 12;
-/// The share of the quiet that goes at once, so that whoever knocks by the thousand is not looked for one by one.
+/// One in this many of the quiet is dropped at once, so that a flood of connections does not cost a search each.
 const AT_ONCE: usize = 64;
 
 /// The connections of a listener.
@@ -38,12 +37,11 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Table {
     next: u64,
-    /// Those that may be told to go, in the order in which they came: all that speak HTTP, and sockets before their hello
-    /// and after their Close.
+    /// Connections that may be dropped, oldest first: all that speak HTTP, and sockets before hello or after Close.
     askers: BTreeMap<u64, Arc<Asker>>,
     /// How many of them are sockets after their Close.
     closing: usize,
-    /// Told to go, and still holding a place.
+    /// Connections that were told to go and still hold a place.
     leaving: usize,
 }
 
@@ -55,7 +53,7 @@ impl Table {
         }
     }
 
-    /// She is not told to go any more, whether she was or not.
+    /// Removes a connection from those that may be dropped.
     fn take_out(&mut self, number: u64) -> Option<Arc<Asker>> {
         let asker = self.askers.remove(&number)?;
         self.closing -= usize::from(asker.closes.load(Relaxed));
@@ -63,28 +61,28 @@ impl Table {
     }
 }
 
-/// Somebody who has a place here: a number that is hers alone.
+/// A person who has a place here: a number of her own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known(pub u64);
 
-/// A connection that may be told to go.
+/// A connection that may be dropped.
 #[derive(Debug)]
 pub(super) struct Asker {
     began: Instant,
-    /// Since when nothing has been read from it or written to it: in milliseconds after `began`.
+    /// When bytes last went either way, in milliseconds after `began`.
     quiet_since: AtomicU64,
-    /// Whose cookie it has shown, when that opens something here.
+    /// Its person, once it has shown a cookie that opens something here.
     known: OnceLock<Known>,
-    /// Whether its request is being worked on: it is quiet because we are.
+    /// Whether its request is being worked on: then it is quiet because of the server.
     asks: AtomicBool,
-    /// Whether it is a socket, which has not said hello yet.
+    /// Whether it is a socket before its hello.
     knocks: AtomicBool,
-    /// Whether it is a socket that has been sent its Close: it only waits for the other side's.
+    /// Whether it is a socket that was sent its Close and waits for the other side's.
     closes: AtomicBool,
     let_go: CancellationToken,
 }
 
-/// In which order they go.
+/// The order in which connections are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// A socket after its Close.
@@ -112,26 +110,26 @@ impl Asker {
         }
     }
 
-    /// Bytes have gone one way or the other.
+    /// Bytes went one way or the other.
     pub(super) fn stirs(&self) {
         let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.quiet_since.store(ms, Relaxed);
     }
 
-    /// Its request is being worked on, or is not any more.
+    /// Says whether a request is being worked on.
     pub(super) fn asks(&self, asks: bool) {
         self.stirs();
         self.asks.store(asks, Relaxed);
     }
 
-    /// Ends when somebody else gets this place.
+    /// Returns when this place is given to another connection.
     pub(super) async fn let_go(&self) {
         self.let_go.cancelled().await;
     }
 }
 
-/// One of the connections that there may be; taken over by the socket after an upgrade, because for hyper the connection
-/// has ended then, and for the system it is there as long as the socket.
+/// One counted connection. After an upgrade the socket takes it over: hyper's connection has ended then, but the
+/// system's lasts as long as the socket.
 #[derive(Debug, Clone)]
 pub struct Counted(Arc<Held>);
 
@@ -163,37 +161,37 @@ impl Counted {
         self.0.asker.known.get().is_some()
     }
 
-    /// Whose it is. Of too many of one person, the one that has been quiet longest goes.
+    /// Records whose it is. When one person has too many, the quietest of hers is dropped.
     pub(super) fn is_hers(&self, known: Known) {
         if self.0.asker.known.set(known).is_ok() {
             self.0.places.let_go_of(known);
         }
     }
 
-    /// From now on it is a socket, and is to say hello.
+    /// From now on it is a socket before its hello.
     pub(super) fn is_upgraded(&self) {
         self.0.asker.knocks.store(true, Relaxed);
         self.0.asker.stirs();
     }
 
-    /// From now on it is a socket in a room: it has its own bounds, and is not told to go. False when it was told already.
+    /// From now on it is a socket in a room, with bounds of its own, and not dropped. False when already told to go.
     #[must_use]
     pub fn is_in(&self) -> bool {
         self.0.places.table().take_out(self.0.number).is_some()
     }
 
-    /// Ends when somebody else gets its place.
+    /// Returns when its place is given to another connection.
     pub async fn let_go(&self) {
         self.0.asker.let_go().await;
     }
 
-    /// From now on it is a socket after its Close, and goes before all others. Ends when somebody else gets its place.
+    /// From now on it is a socket after its Close, dropped before all others. Returns when its place is given away.
     pub async fn may_go(&self) {
         self.closes();
         self.0.asker.let_go().await;
     }
 
-    /// Under the lock of the table: whoever counts those that close and whoever takes one out see the same.
+    /// Runs under the table's lock, so that counting the closing ones and removing one see the same.
     fn closes(&self) {
         let Held { number, asker, places, .. } = &*self.0;
         let mut table = places.table();
@@ -204,13 +202,13 @@ impl Counted {
         table.askers.insert(*number, Arc::clone(asker));
     }
 
-    /// Whether somebody else, a stranger too, goes for this one.
+    /// Whether another connection, perhaps a stranger's, can be dropped for this one.
     pub(super) fn finds_room(&self) -> bool {
         self.0.places.let_go(Whom::StrangersBut(self.0.number))
     }
 }
 
-/// Who may be told to go.
+/// Which connections may be dropped.
 #[derive(Debug, Clone, Copy)]
 enum Whom {
     Strangers,
@@ -238,21 +236,21 @@ impl Places {
         self.0.most / KEPT
     }
 
-    /// Whether a stranger may ask. A socket is not told to go before its Close, so half of the places is all that strangers'
-    /// sockets get.
+    /// Whether a stranger may ask. A stranger's socket is not dropped before its Close, so strangers' sockets get half
+    /// of the places.
     pub(super) fn have_room(&self, for_a_socket: bool) -> bool {
         let asked_for = self.free() + self.table().closing;
         asked_for >= if for_a_socket { self.0.most / 2 } else { self.kept() }
     }
 
-    /// Whether sockets in rooms have all the places that they may have. Whose page then asks is told so.
+    /// Whether sockets in rooms have all places they may have. New pages are then told so.
     pub(super) fn are_full(&self) -> bool {
         let table = self.table();
         let in_rooms = self.taken().saturating_sub(table.askers.len() + table.leaving);
         in_rooms >= self.0.most - self.0.most / ANSWERING
     }
 
-    /// A place for who has just come. Waits only when sockets hold them all.
+    /// Takes a place for a new connection. Waits only when sockets hold them all.
     pub(super) async fn take(&self) -> Option<Counted> {
         if self.free() < self.kept() {
             self.let_go(Whom::Strangers);
@@ -279,12 +277,12 @@ impl Places {
         Some(Counted(Arc::new(Held { number, asker, places: self.clone(), _permit: permit })))
     }
 
-    /// No more files could be opened, whatever was counted: somebody goes.
+    /// The system had no file left, whatever the count says: drops a connection.
     pub(super) fn no_file_was_left(&self) {
         self.let_go(Whom::Anybody);
     }
 
-    /// Tells those to go who have been quiet longest, each [`Rank`] after the other; whether there was anybody.
+    /// Tells the quietest to go, one [`Rank`] after the other. Returns whether there were any.
     fn let_go(&self, whom: Whom) -> bool {
         let mut table = self.table();
         let rank = |(number, asker): (&u64, &Arc<Asker>)| {
@@ -308,7 +306,7 @@ impl Places {
         true
     }
 
-    /// Of too many of one person, tells that one to go which has been quiet longest.
+    /// When one person has too many connections, tells her quietest to go.
     fn let_go_of(&self, known: Known) {
         let mut table = self.table();
         let hers = table.askers.iter().filter(|(_, asker)| asker.known.get() == Some(&known));
@@ -321,7 +319,7 @@ impl Places {
         }
     }
 
-    /// How many there are.
+    /// How many places are taken.
     pub(super) fn taken(&self) -> usize {
         self.0.most - self.0.free.available_permits()
     }
@@ -342,7 +340,7 @@ mod tests {
 
     use super::*;
 
-    /// Takes a place each ten milliseconds. There must be one: nobody here waits for it.
+    /// Takes a place each ten milliseconds. Fails when none is free, because nothing here waits for one.
     async fn taken(places: &Places, n: usize) -> Vec<Counted> {
         let mut taken = Vec::new();
         for _ in 0..n {
@@ -352,14 +350,14 @@ mod tests {
         taken
     }
 
-    /// Each belongs to another who has a place here.
+    /// Gives each connection a known person of its own.
     fn known(held: &[Counted]) {
         for (n, one) in (0..).zip(held) {
             one.is_hers(Known(n));
         }
     }
 
-    /// Whether they were told to go, and exactly they.
+    /// Whether exactly these were told to go.
     fn have_gone<const N: usize>(held: &[Counted], expected: [usize; N]) -> bool {
         let told = |n: &usize| held[*n].0.asker.let_go.is_cancelled();
         (0..held.len()).filter(told).eq(expected)
@@ -396,7 +394,7 @@ mod tests {
         strangers.clear();
         let last = places.take().await.unwrap();
         last.is_hers(Known(18));
-        // There are sixteen, and no stranger is among them.
+        // Sockets that are known hold all sixteen places; no stranger does.
         let one_more = timeout(Duration::from_secs(1), places.take());
         assert!(one_more.await.is_err(), "she who was told to go is here yet");
         assert!(have_gone(&held, [0]) && have_gone(&sockets, []));
@@ -455,7 +453,7 @@ mod tests {
         let mut sockets = taken(&places, 13).await;
         assert!(sockets.iter().all(Counted::is_in));
         assert!(!places.have_room(true), "sockets have more than their half");
-        // Ten have been sent their Close. Some of them were known, and all have been quiet shorter than the strangers.
+        // Ten were sent their Close. Some of them are known, and all have been quiet for less time than the strangers.
         let goes = |socket: Counted| {
             socket.is_hers(Known(1));
             tokio::spawn(async move { socket.may_go().await })

@@ -1,4 +1,4 @@
-//! The front door: whom a request came from, who is waited for and for how long, and who goes when places are few.
+//! The front door: where requests come from, how long it waits for slow clients, and which it drops when full.
 
 use axum::extract::Request;
 use axum::response::Response;
@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::*;
 
-/// Knows who says that she is known.
+/// Knows every request that claims to be known.
 #[derive(Debug, Clone, Copy)]
 struct Believes;
 
@@ -147,7 +147,7 @@ async fn a_head_that_comes_byte_by_byte_is_read_for_ten_seconds_and_no_longer() 
     };
     let mut answer = Vec::new();
     tokio::select! {
-        // The end of a connection that still has bytes to read is a reset.
+        // Closing a connection with unread bytes is a reset.
         _ended = read.read_to_end(&mut answer) => assert_eq!(answer, b""),
         () = drip => {}
     }
@@ -157,7 +157,7 @@ async fn a_head_that_comes_byte_by_byte_is_read_for_ten_seconds_and_no_longer() 
     let mut slow = TcpStream::connect(address).await.unwrap();
     slow.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n").await.unwrap();
     sleep(Duration::from_secs(9)).await;
-    // From now on the kernel's time counts: a paused clock would not wait for it.
+    // The kernel's time counts from here: a paused clock would not wait for it.
     tokio::time::resume();
     slow.write_all(b"\r\n").await.unwrap();
     let mut answer = String::new();
@@ -174,7 +174,7 @@ async fn a_head_of_32_kb_is_read_and_one_of_twice_that_is_refused() {
         let mut stream = TcpStream::connect(address).await.unwrap();
         let (mut read, mut write) = stream.split();
         let head = format!("{before}{cookie}\r\n\r\n");
-        // Whoever is refused meanwhile hears so when it reads.
+        // A refused client learns so when it reads.
         let say = async { drop(write.write_all(head.as_bytes()).await) };
         let mut answer = [0; 12];
         let (_, heard) = tokio::join!(say, read.read_exact(&mut answer));
@@ -192,14 +192,14 @@ async fn asks(address: SocketAddr, path: &str, more: &str) -> TcpStream {
     stream
 }
 
-/// The status of what comes back.
+/// The status of the answer.
 async fn status(stream: &mut TcpStream) -> u16 {
     let mut answer = [0; 12];
     stream.read_exact(&mut answer).await.unwrap();
     String::from_utf8_lossy(&answer[9..]).parse().unwrap()
 }
 
-/// More than the system takes for one connection.
+/// More bytes than the system buffers for one connection.
 const LONG: usize = 20_000_000;
 
 fn long() -> Router {
@@ -217,7 +217,7 @@ async fn refuse(request: Request, next: axum::middleware::Next) -> Response {
     next.run(request).await
 }
 
-/// As in a room.
+/// Holds the socket as a room does.
 async fn hold(upgraded: Upgraded) {
     assert!(upgraded.counted.is_in());
     std::future::pending::<()>().await;

@@ -1,4 +1,4 @@
-//! A connection that is watched while it speaks HTTP: when it last stirred, and whether what it asked for is read.
+//! Watches a connection while it speaks HTTP: when bytes last moved, and whether the client reads its answer.
 
 use std::io;
 use std::pin::Pin;
@@ -12,17 +12,17 @@ use tokio::time::{Sleep, sleep};
 
 use super::places::Asker;
 
-/// How long an answer may wait for its reader to take some more of it. A phone that slept in the middle of a page asks
-/// again; who does not read what it asks for holds a place, and what was made for it.
+/// How long an answer may wait for its reader to take more. A phone that slept in the middle of a page asks again; a
+/// client that does not read would hold a place and the answer.
 pub(super) const UNREAD: Duration = Duration::from_secs(30);
 
 /// The stream that hyper is given.
 #[derive(Debug)]
 pub(super) struct Watched {
-    /// None once it has been taken over.
+    /// `None` after an upgrade took it.
     stream: Option<TcpStream>,
     asker: Arc<Asker>,
-    /// While an answer waits for its reader: until when.
+    /// The deadline, while an answer waits for its reader.
     unread: Option<Pin<Box<Sleep>>>,
 }
 
@@ -40,7 +40,7 @@ impl Watched {
         self.stream.as_mut().map(Pin::new).ok_or_else(|| io::ErrorKind::NotConnected.into())
     }
 
-    /// What became of a try to write: when nothing could be written for too long, the connection ends.
+    /// Takes the result of a write; ends the connection when nothing could be written for too long.
     fn wrote(
         &mut self,
         cx: &mut Context<'_>,
@@ -62,7 +62,7 @@ impl Drop for Watched {
         if self.unread.is_some()
             && let Some(stream) = &self.stream
         {
-            // What nobody reads is not kept by the system either, which would go on offering it for minutes.
+            // Otherwise the system keeps offering the unread bytes for minutes.
             let _best_effort = stream.set_zero_linger();
         }
     }

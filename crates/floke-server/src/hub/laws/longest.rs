@@ -1,4 +1,4 @@
-//! How long a View may be, when everything in it is as long as it may be.
+//! The longest View, with everything in it at its bound.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +14,12 @@ use floke_core::{Actor, Command, Key, Millis, Role, Scope};
 use crate::hub::live::Live;
 use crate::hub::testing::{MORNING, PHASES, create, form, group, id, join, link, person, step};
 
-/// A character that takes six bytes in JSON, and is kept in a long text; `last` makes it another text.
+/// Text of characters that take six bytes in JSON and that long texts keep; `last` makes it another text.
 fn long(chars: usize, last: char) -> String {
     "\u{1}".repeat(chars - 1) + last.encode_utf8(&mut [0; 4])
 }
 
-/// A session that is decided and applied, and not stored.
+/// A session that is decided and applied, but not stored.
 struct Day(Live, usize);
 
 impl Day {
@@ -36,7 +36,7 @@ impl Day {
         value.map_or(0, |value| key.to_string().len() + value.len() + 4)
     }
 
-    /// How long what somebody is sent is, without the frame around it.
+    /// The bytes a person is sent, without the frame.
     fn bytes(&self, who: &Actor) -> usize {
         let scopes = self.0.session.scopes(who, &BTreeSet::new()).into_iter();
         let keys = scopes.flat_map(|scope| self.0.session.keys(&scope));
@@ -44,7 +44,7 @@ impl Day {
     }
 }
 
-/// Every text with as many versions as are kept, and every list full.
+/// Fills every text with as many versions as are kept, and every list.
 fn fill(day: &mut Day, writers: &[Actor], console: &Actor) {
     for field in fields() {
         let Kind::Text { max } = field.kind else { continue };
@@ -76,7 +76,7 @@ fn fill(day: &mut Day, writers: &[Actor], console: &Actor) {
                 before: None,
                 base: None,
             });
-            // The last tenth is kept from those who have something there.
+            // People who already have rows may not take the last ones, so the console does.
             let who = if n < MAX_ROWS * 3 / 4 { &writers[n % writers.len()] } else { console };
             day.does(who, &put);
         }
@@ -97,7 +97,7 @@ fn how_long_a_view_may_be_stands_on_the_page() {
     let people: Vec<_> = (0..10).map(|n| Actor::Person(person(n))).collect();
     day.does(&console, &form(2));
     for n in 0..people.len() {
-        // All but the last, who asks.
+        // Everybody but the last person, who asks.
         let group = Some(group(usize::from(n == people.len() - 1)));
         day.does(
             &console,
@@ -148,7 +148,7 @@ fn how_long_a_view_may_be_stands_on_the_page() {
     let (phone, console_has) = (day.bytes(&people[0]), day.bytes(&console));
     let groups_work = day.0.session.keys(&Scope::Group(group(0))).into_iter();
     let groups_work: usize = groups_work.map(|key| day.of_key(&key)).sum();
-    // What one question takes: all of them may be asked of one group.
+    // The size of one question: one group may be asked all of them.
     let question = id("question", 1);
     let ask = Command::Plenum(PlenumCommand::Ask {
         id: question,

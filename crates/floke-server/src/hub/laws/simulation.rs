@@ -1,11 +1,11 @@
-//! A room, its log and its clients, with everything between them that can go wrong: one seed is one story.
+//! A room, its log and its clients, and everything that can go wrong between them: one seed is one story.
 //!
-//! Clients keep an outbox and come back with old cursors; what they say is delayed, lost, said again, and may arrive over
-//! a line they have given up already. The log is slow, fails and conflicts; the server is killed in the middle of an
-//! append and starts again over what is stored; the machine's clock is set, and keys cannot be destroyed for a while. In
-//! the end everybody is connected and everything is answered, and then:
-//! what was acknowledged is stored once, nothing is stored twice, positions have no gap, all views are the fresh view, and
-//! nobody was ever sent what is not theirs. Time is paused: `start_paused`.
+//! Clients keep an outbox and come back with old cursors; their commands are delayed, lost, repeated, or arrive over a
+//! line that they have given up. The log is slow, fails and conflicts; the server is killed in the middle of an append
+//! and starts again; somebody sets the machine's clock, and keys cannot be destroyed for a while. In the end all are
+//! connected, everything is answered, and: what was acknowledged is stored once, nothing is stored twice, positions
+//! have no gap, all views are the fresh view, and no client was ever sent what is not theirs. Time is paused:
+//! `start_paused`.
 
 mod around;
 mod client;
@@ -33,7 +33,7 @@ use crate::hub::testing::{MORNING, World, form, id, quiet, shown, step};
 
 const TURNS: usize = 500;
 const CONSOLES: usize = 2;
-/// Commands without an answer that one client has.
+/// The most unanswered commands of one client.
 const OUTBOX: usize = 8;
 
 struct Simulation {
@@ -42,7 +42,7 @@ struct Simulation {
     process: Arc<Process>,
     world: World,
     clients: Vec<Client>,
-    /// Lines that their client has given up; the server does not know.
+    /// Lines that the client has given up, unknown to the server.
     given_up: Vec<Line>,
     told: Told,
     said: usize,
@@ -95,7 +95,7 @@ impl Simulation {
     }
 
     async fn client_acts(&mut self) {
-        // The consoles move the day, so more of the acts are theirs.
+        // Consoles move the day, so more of the acts are theirs.
         let n = match self.dice.roll(self.clients.len() + 2) {
             n if n < self.clients.len() => n,
             n => PEOPLE + n % CONSOLES,
@@ -121,7 +121,7 @@ impl Simulation {
         }
     }
 
-    /// The process is gone, with every line to it, and another opens the log.
+    /// Kills the process with all its lines, and opens the log in another.
     async fn is_killed(&mut self) {
         self.process.is_dead.store(true, Ordering::Relaxed);
         self.given_up.clear();
@@ -146,7 +146,7 @@ impl Simulation {
         self.told.count("log failed");
     }
 
-    /// Somebody sets the machine's clock, or the network does: up to a day back or ahead.
+    /// Sets the machine's clock up to a day back or ahead.
     fn clock_jumps(&mut self) {
         let day = 24 * 3_600_000;
         let ms = u64::try_from(self.dice.roll(2 * day)).unwrap();
@@ -154,13 +154,13 @@ impl Simulation {
         self.told.count("clock jumped");
     }
 
-    /// The next keys cannot be destroyed, at first.
+    /// Makes the next keys fail to be destroyed, at first.
     fn keys_stay(&mut self) {
         self.world.log.fail_destroys(1 + self.dice.roll(100));
         self.told.count("keys stayed");
     }
 
-    /// Somebody loses the network. What was on its way is lost, or arrives some time later.
+    /// Cuts a client's network. Messages on their way are lost, or arrive later.
     fn line_is_cut(&mut self) {
         let n = self.dice.roll(self.clients.len());
         let Some(line) = self.clients[n].line.take() else { return };
@@ -184,7 +184,7 @@ impl Simulation {
         }
     }
 
-    /// Nothing goes wrong any more: everybody comes, everything is answered and read.
+    /// Ends all trouble: everybody connects, and everything is answered and read.
     async fn all_is_well(&mut self) {
         self.world.log.fail_reads(0);
         self.world.log.fail_destroys(0);
@@ -211,7 +211,7 @@ impl Simulation {
         for client in &self.clients {
             assert!(client.is_out || client.outbox.is_empty(), "client {} waits", client.n);
         }
-        // Counters and presence come a little later, and patches to those who were behind.
+        // Counters and presence come a little later, and so do patches to clients that were behind.
         for _ in 0..3 {
             quiet().await;
             for client in &mut self.clients {
@@ -220,7 +220,7 @@ impl Simulation {
         }
     }
 
-    /// Of the session as it lives, of a newcomer, and of the log on disk replayed from nothing.
+    /// Compares the live session, a newcomer's view, and the log replayed from nothing.
     async fn all_views_are_the_fresh_view(&self) {
         let mut replayed = Session::empty();
         for commit in self.stored().await {
@@ -246,7 +246,7 @@ impl Simulation {
         self.disk.read(&self.world.session, Seq(0)).await.unwrap()
     }
 
-    /// What is stored is what was acknowledged, once and without a gap.
+    /// The log holds each acknowledged commit once, without a gap.
     async fn the_log_is_right(&self) -> Vec<Event> {
         let commits = self.stored().await;
         assert_eq!(still_readable(&commits), BTreeSet::new(), "in the end");
@@ -283,7 +283,7 @@ impl Simulation {
     }
 }
 
-/// Ballots that are closed, and of which it can be read who chose what.
+/// Closed ballots whose single choices can still be read.
 fn still_readable(commits: &[ReadCommit]) -> BTreeSet<BallotId> {
     let (mut closed, mut readable) = (BTreeSet::new(), BTreeSet::new());
     let events = commits.iter().flat_map(|commit| &commit.events);
@@ -297,7 +297,7 @@ fn still_readable(commits: &[ReadCommit]) -> BTreeSet<BallotId> {
     closed.intersection(&readable).copied().collect()
 }
 
-/// What can be read directly before votes whose key is gone, and says whose they were.
+/// Events, readable before votes whose key is gone, that name the voter.
 fn named_before_a_vote(commits: &[ReadCommit]) -> Vec<Event> {
     let mut named = Vec::new();
     for commit in commits {
@@ -318,7 +318,7 @@ fn named_before_a_vote(commits: &[ReadCommit]) -> Vec<Event> {
 
 type Story = (Vec<Event>, BTreeMap<&'static str, usize>);
 
-/// Plays one story to its end: what is stored then, and how often what happened.
+/// Plays one story to its end; returns what is stored, and how often each thing happened.
 fn story(seed: u64) -> Story {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(async {
@@ -339,7 +339,7 @@ fn story(seed: u64) -> Story {
     })
 }
 
-/// `FLOKE_SEED=17 cargo test -p floke-server --lib simulation` plays that one again.
+/// `FLOKE_SEED=17 cargo test -p floke-server --lib simulation` replays a seed.
 #[test]
 fn whatever_is_lost_late_said_twice_or_killed_what_was_acknowledged_is_stored_once_and_all_see_the_same()
  {
@@ -394,7 +394,7 @@ fn whatever_is_lost_late_said_twice_or_killed_what_was_acknowledged_is_stored_on
         let n = all.get(what).copied().unwrap_or(0);
         assert!(n >= usize::try_from(least).unwrap(), "{what}: {all:?}");
     }
-    // Not captured, so that a log of the check says how many.
+    // Not captured, so that the log of a check says how many.
     writeln!(std::io::stderr(), "simulation: {seeds} seeds, {:?}", all.get("done")).unwrap();
 }
 

@@ -1,4 +1,4 @@
-//! Rooms that open, sleep, fail and are forgotten. Time is paused.
+//! Rooms open, sleep, fail and are forgotten. Time is paused.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ async fn five_hundred_who_come_at_once_wake_a_room_once_and_all_see_the_same() {
     for (n, phone) in phones.iter().enumerate() {
         let heard = phone.heard();
         assert_eq!((heard.views, heard.patches), (1, 0), "{n}");
-        // Cursors may differ: who is here is made known while the hall still comes in.
+        // Cursors may differ: presence is published while the hall still comes in.
         assert_eq!(shared(&heard), shared(&first), "{n}");
         assert_eq!(heard.view["mine/profile"]["id"], person(n).as_str());
         assert!(Arc::ptr_eq(&phone.room.0, &phones[0].room.0));
@@ -66,7 +66,7 @@ async fn five_hundred_who_come_at_once_wake_a_room_once_and_all_see_the_same() {
     assert_eq!(first.stored(), world.truth(phones[0].seated.actor()).await);
     drop(phones);
 
-    // As often as for one who comes alone.
+    // The same as for a person who comes alone.
     let world = world.restarted().await;
     let before = world.log.reads();
     let _alone = world.phone(0).await;
@@ -86,7 +86,7 @@ async fn five_hundred_who_come_for_the_first_time_arrive_in_a_few_commits_and_co
     let counts = json!({ "joined": PEOPLE, "arrived": PEOPLE, "present": PEOPLE });
     assert_eq!(console.heard().view["console/counts"], counts);
     let after = commits().await;
-    // Whoever asks while a commit is under way is in the next one.
+    // People who ask during a commit are in the next one.
     assert!(after - before <= 10, "{}", after - before);
     drop(phones);
     let _again = join_all((0..PEOPLE).map(|n| world.phone(n))).await;
@@ -193,12 +193,12 @@ async fn a_session_whose_day_was_moved_is_kept_until_ninety_days_after_the_new_o
     assert!(world.is_forgotten().await);
 }
 
-/// What nobody could have mended: a clock that was wrong for a moment, and all keys were gone at once.
+/// An error nobody could repair: a clock was wrong for a moment, and all keys were gone at once.
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_years_ahead_for_less_than_ten_minutes_destroys_nothing() {
     let mut world = World::new(1).await;
     let mut a = world.phone(0).await;
-    // Another session, so that a look comes exactly when a test asks for it.
+    // Another session lets a test trigger a look at the directory.
     let mut others = 2..;
     for ahead in [1, 5, 9] {
         world.clock.set(KEPT_UNTIL + ahead);
@@ -211,7 +211,7 @@ async fn a_clock_that_is_years_ahead_for_less_than_ten_minutes_destroys_nothing(
     sleep(Duration::from_secs(24 * 3600)).await;
     assert!(!world.is_forgotten().await, "minutes of another time do not count");
     assert_eq!(a.does(note("Fortsatt her")).await, "done");
-    // Nor does a start with a clock that is put right when the network comes.
+    // Starting with a wrong clock that the network soon corrects destroys nothing either.
     drop(a);
     world.clock.set(KEPT_UNTIL + 365 * 24 * 3600 * 1000);
     world = world.restarted().await;
@@ -231,7 +231,7 @@ async fn a_date_that_stays_past_for_eleven_minutes_is_past() {
     assert!(!world.is_forgotten().await);
     sleep(Duration::from_secs(2 * 60)).await;
     assert!(world.is_forgotten().await);
-    // And who asks for it is not made to wait.
+    // A later request is not delayed.
     assert_eq!(world.log.receipts().await.unwrap().len(), 1);
     world.clock.set(MORNING);
     world.hub.forget(&id("session", 2)).await.unwrap();
@@ -262,7 +262,7 @@ async fn a_keeping_date_that_only_the_directory_knows_forgets_nobody_and_is_put_
     }
 }
 
-/// Somebody with the files had put back an entry from before the day was moved earlier.
+/// Somebody with access to the files put back an entry from before the day was moved earlier.
 #[tokio::test(start_paused = true)]
 async fn a_later_keeping_date_in_the_directory_keeps_no_session_longer_opened_or_not() {
     for is_opened in [true, false] {
@@ -283,7 +283,7 @@ async fn a_later_keeping_date_in_the_directory_keeps_no_session_longer_opened_or
         if is_opened {
             world.phone(0).await;
         } else {
-            // Each in its turn: there are two.
+            // Two sessions take turns.
             sleep(Duration::from_secs(25 * 60)).await;
             assert_eq!(world.hub.awake(), 0, "nobody is woken for it");
         }
@@ -311,7 +311,7 @@ async fn a_session_with_something_due_is_woken_then_and_no_other() {
     let expected = head(&world).await;
     world.log.append(&world.session, expected, commit, Some(entry)).await.unwrap();
     world.clock.set(MORNING + hour - 1);
-    // No longer: then its log is asked, and that says that nothing is due.
+    // After that its log is read, which says that nothing is due.
     for _ in 0..5 {
         sleep(Duration::from_secs(60)).await;
         assert_eq!(world.hub.awake(), 0);
@@ -333,7 +333,7 @@ impl World {
         receipts.iter().any(|receipt| receipt.session == self.session)
     }
 
-    /// Makes another session, which makes the directory be looked at now.
+    /// Makes another session, so that the directory is looked at now.
     async fn looks(&self, n: usize) {
         let HostCommand::Create { code, facts, steps, demo, .. } =
             create(&self.session, &format!("ABC-23{n}"))
@@ -349,8 +349,8 @@ impl World {
 
 const MARKER: &str = "Ordetsomingenskalse";
 
-/// A bug may have what somebody wrote in its message. The log says where it was, and quotes nothing. What is said is seen
-/// from outside, so this test starts itself once more.
+/// A bug's message may hold what somebody wrote. The log names its place and quotes nothing. The test runs itself in
+/// another process to see the output from outside.
 #[test]
 fn what_a_bug_says_is_not_in_the_log() {
     const CHILD: &str = "FLOKE_TEST_PANICS";

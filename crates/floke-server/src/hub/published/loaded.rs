@@ -1,4 +1,4 @@
-//! One scope as it is known: its keys, their values and when each changed.
+//! One published scope: its keys, their values, and when each changed.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,14 +7,14 @@ use floke_wire as wire;
 
 use super::{Change, Rev};
 
-/// Deleted keys of a scope that are remembered, and the revs for which they are: a cursor from before gets a fresh view.
+/// How many deleted keys a scope remembers, and for how many revs: an older cursor gets a fresh view.
 const KEPT_REVS: u64 = 512;
 
-/// Ready-made patches that are kept, for phones that come back from different revs.
+/// The most ready-made patches to keep, for phones that come back from different revs.
 pub(super) const KEPT_PATCHES: usize = 64;
 
-/// How far back a scope can tell what changed, and when something last did. Apart from the values, and small: looked at
-/// for every scope of every socket at every tick.
+/// How far back a scope can tell what changed, and when it last changed. Small and separate from the values: every tick
+/// reads it for every scope of every socket.
 #[derive(Clone, Copy)]
 pub(super) struct Times {
     /// Patches reach back to here.
@@ -23,16 +23,16 @@ pub(super) struct Times {
     pub(super) touched: Rev,
 }
 
-/// See the module.
+/// A scope's keys and values.
 pub(super) struct Loaded {
-    /// In order, and no larger than it has to be: there is one for each person, with two or three keys in it.
+    /// Sorted, and as small as possible: each person has one, with two or three keys in it.
     keys: Vec<(Box<str>, Entry)>,
     deleted: usize,
-    /// Only of a scope that several see.
+    /// Only for a scope that several people see.
     ready: Option<Box<Ready>>,
 }
 
-/// Texts that others will ask for too.
+/// Texts that other connections will ask for too.
 #[derive(Default)]
 struct Ready {
     full: Option<Arc<str>>,
@@ -44,7 +44,7 @@ struct Entry {
     json: Option<Box<str>>,
 }
 
-/// What changed in one scope.
+/// Changes in one scope.
 #[derive(Default)]
 pub(super) struct Delta {
     pub(super) set: String,
@@ -52,7 +52,7 @@ pub(super) struct Delta {
 }
 
 impl Loaded {
-    /// A scope with these values, of this rev. `private`: seen by one person, so that nothing is worth keeping ready.
+    /// A scope with these values at this rev. `private`: one person sees it, so there is nothing to keep ready.
     pub(super) fn new(values: Vec<Change>, rev: Rev, private: bool) -> Self {
         let entry = |Change { key, json }| json.map(|json| (key, Entry { rev, json: Some(json) }));
         let mut keys: Vec<_> = values.into_iter().filter_map(entry).collect();
@@ -61,13 +61,13 @@ impl Loaded {
         Self { keys, deleted: 0, ready: (!private).then(Box::default) }
     }
 
-    /// Takes the changes of `rev`, and says so in `times`.
+    /// Applies the changes of `rev`, and updates `times`.
     pub(super) fn change(&mut self, changes: Vec<Change>, rev: Rev, times: &mut Times) {
         for Change { key, json } in changes {
             let place = self.keys.binary_search_by(|(other, _)| other.cmp(&key));
             let old = place.ok().and_then(|at| self.keys.get_mut(at)).map(|(_, entry)| entry);
             let new = json.is_some();
-            // What was touched is not always another; and what was never there is not deleted.
+            // A touched value may be unchanged, and a key that never existed is not deleted.
             if old.as_ref().map_or(!new, |old| old.json == json) {
                 continue;
             }
@@ -108,7 +108,7 @@ impl Loaded {
         full
     }
 
-    /// What has changed after `from`.
+    /// Changes after `from`.
     pub(super) fn delta(&mut self, from: Rev) -> Arc<Delta> {
         if let Some(delta) = self.ready.as_ref().and_then(|ready| ready.deltas.get(&from)) {
             return Arc::clone(delta);

@@ -1,4 +1,4 @@
-//! What a room is asked, and what it answers.
+//! What a room can be asked, and its answers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::hub::seats::Seated;
 use crate::hub::{HostError, OpenError, Receipt, Shared};
 use crate::metrics::COUNTED;
 
-/// What a room is asked.
+/// A request to a room.
 pub(in crate::hub) enum Ask {
     /// To change something.
     Change(Asked),
@@ -26,9 +26,9 @@ pub(in crate::hub) enum Ask {
     Look(Box<dyn FnOnce(&Session) + Send>),
     /// To be sent a part of the session from now on.
     Open { seat: Arc<Seat>, part: Part },
-    /// To show who writes where.
+    /// To show where a person writes.
     Writing { person: PersonId, field: Option<&'static str> },
-    /// To see to it that the directory says of the session what its log does; until when it is kept.
+    /// To make the directory agree with the log; answers until when the session is kept.
     Mend(oneshot::Sender<Result<Millis, OpenError>>),
     /// To destroy one person's keys, and start again.
     ForgetPerson(PersonId, oneshot::Sender<Result<usize, HostError>>),
@@ -36,64 +36,64 @@ pub(in crate::hub) enum Ask {
     Forget(oneshot::Sender<Result<Receipt, OpenError>>),
 }
 
-/// Who waits for the host's command.
+/// Receives the result of a host's command.
 pub(in crate::hub) type Reply = Box<dyn FnOnce(Result<Option<&Session>, HostError>) + Send>;
 
-/// Whether it is the turn of a command that would be carried out. It may be asked more than once, and says the same.
+/// Whether a command that would be carried out may go now. May be called more than once, with the same answer.
 pub type Gate = Box<dyn Fn() -> bool + Send + Sync>;
 
-/// A command, and who waits for the answer.
+/// A command, and the receiver of its answer.
 pub(in crate::hub) enum Asked {
     Command {
         seat: Arc<Seat>,
         cmd: CommandId,
         command: Box<Command>,
-        /// Given back when it is answered.
+        /// Given back with the answer.
         permit: OwnedSemaphorePermit,
     },
     Host {
         command: Box<HostCommand>,
         /// Asked when the rules have said yes and something would change.
         gate: Option<Gate>,
-        /// Hears when it is on disk, and sees the session as it is then, if it can be read just then.
+        /// Called when it is on disk, with the session as it is then, if it can be read.
         reply: Reply,
     },
-    /// A participant's first socket. Whoever sits down after it looks at the session for the answer.
+    /// A participant's first socket. People who sit down later look at the session for the answer.
     Arrival { token: Arc<str> },
 }
 
-/// What somebody shows who wants to be let in.
+/// What a person shows to be let in.
 #[derive(Debug)]
 pub struct Enter {
-    /// As what.
+    /// The role she asks for.
     pub role: Role,
     /// SHA-256 of the cookie's token, in hex.
     pub proof: Arc<str>,
-    /// Where this page was.
+    /// The cursor of this page.
     pub cursor: Option<String>,
-    /// The parts it has there, or wants.
+    /// The parts it has, or wants.
     pub parts: BTreeSet<Part>,
     /// Whether the other end is another machine.
     pub remote: bool,
-    /// Where to write.
+    /// The socket to write to.
     pub outlet: Arc<dyn Outlet>,
 }
 
-/// Somebody is in, and receives from [`Seated::start`] on.
+/// A person who is in, and receives from [`Seated::start`] on.
 #[derive(Debug)]
 pub struct Entered {
     /// The place.
     pub seated: Seated,
-    /// For the address that phones are shown; who waits at the closed door is not told it.
+    /// For the address that phones are shown; people waiting at the closed door do not get it.
     pub code: Option<JoinCode>,
-    /// Who she was before her entries were merged.
+    /// Her ids before her entries were merged.
     pub was: Vec<PersonId>,
 }
 
-/// Why somebody is not let in.
+/// Why a person is not let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotIn {
-    /// The cookie opens nothing here, and why.
+    /// The cookie opens nothing here; says why.
     #[error("not allowed")]
     Closed(CloseCode),
     /// Not now; come back.
@@ -101,7 +101,7 @@ pub enum NotIn {
     Unavailable,
 }
 
-/// What a command came to.
+/// The result of a command.
 pub(super) enum Outcome {
     Done,
     Refused(Refusal),
@@ -115,7 +115,7 @@ pub(super) const NOT_YET: &str = "not_yet";
 /// Why a new join code was not taken.
 pub(super) const CODE_TAKEN: &str = "code_taken";
 
-/// Who has this cookie: who waits at the closed door too, and her scopes say what that opens.
+/// The person or link with this cookie. People waiting at the closed door count: their scopes limit what they see.
 pub(in crate::hub) fn authenticate(
     session: &Session,
     role: Role,
@@ -123,13 +123,13 @@ pub(in crate::hub) fn authenticate(
     now: Millis,
 ) -> Option<Actor> {
     if role == Role::Participant {
-        // Who waits at the closed door has a socket too; her scopes say what she is sent.
+        // People waiting at the closed door have a socket too; their scopes limit what they are sent.
         return session.newcomer_by_token(proof).copied().map(Actor::Person);
     }
     session.holder(role, proof, now)
 }
 
-/// Why this cookie does not open the session, in the words of a Close.
+/// The close code that says why this cookie does not open the session.
 pub(in crate::hub) fn why_shut(session: &Session, role: Role, proof: &str) -> CloseCode {
     match session.shut_out(proof).filter(|_| role == Role::Participant) {
         Some(ShutOut::TakenOut) => CloseCode::TakenOut,
@@ -138,7 +138,7 @@ pub(in crate::hub) fn why_shut(session: &Session, role: Role, proof: &str) -> Cl
     }
 }
 
-/// Whether whoever sits there would be let in again with the same cookie, as the same.
+/// Whether the same cookie would let this seat's holder in again, as the same person.
 pub(in crate::hub) fn is_still_in(session: &Session, seat: &Seat, now: Millis) -> bool {
     let role = seat.actor.role();
     authenticate(session, role, &seat.proof, now).as_ref() == Some(&seat.actor)

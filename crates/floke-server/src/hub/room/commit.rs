@@ -1,4 +1,4 @@
-//! From commands to what is on disk, whatever the disk says.
+//! From commands to events on disk, whatever the disk says.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -21,11 +21,11 @@ use crate::hub::{HostError, OpenError};
 use crate::metrics::COUNTED;
 
 impl Room {
-    /// One batch: decided, stored, made known, answered.
+    /// Decides one batch, stores it, publishes it and answers.
     pub(super) async fn change(&mut self, asked: Vec<Asked>) -> Option<End> {
-        // Commands about somebody who is forgotten, or votes in a ballot that is.
+        // Commands about a forgotten person, or votes in a forgotten ballot.
         let mut barred = BTreeMap::new();
-        // Those for a join code that another session has.
+        // Commands for a join code that another session has.
         let mut taken = BTreeSet::new();
         for _ in 0..TRIES {
             if self.live.is_none() && !self.reopen().await {
@@ -47,7 +47,7 @@ impl Room {
             }
             if batch.news.events.is_empty() {
                 self.answer(asked, outcomes);
-                // It did not wait for the disk: whoever is refused again and again leaves others their turn.
+                // The batch did not wait for the disk: repeated refusals must leave others their turn.
                 yield_now().await;
                 return None;
             }
@@ -69,7 +69,7 @@ impl Room {
             match &error {
                 AppendError::Conflict { .. } => continue,
                 AppendError::Unknown(_) if self.is_stored(&batch, expected).await => {
-                    // What it brought is made known by reading it back, now or when the disk lets us.
+                    // Reading back publishes what the batch brought, now or when the disk allows.
                     self.reopen().await;
                     self.answer(asked, outcomes);
                     self.destroy_keys().await;
@@ -124,12 +124,12 @@ impl Room {
         false
     }
 
-    /// Reads the session back from the log, and makes known what was not; whether it worked.
+    /// Reads the session back from the log and publishes what was not; returns whether it worked.
     pub(super) async fn reopen(&mut self) -> bool {
         let opened = Live::open(&*self.lobby.log, &self.shared.id, Some(self.known)).await;
         match opened {
             Ok((live, news)) => {
-                // On another node the clock may be ahead.
+                // Another node's clock may be ahead.
                 self.shared.clock.not_before(live.at());
                 self.known = live.head;
                 self.to_destroy = still_readable(&live.session, &news);
@@ -150,7 +150,7 @@ impl Room {
         }
     }
 
-    /// What a commit brought goes to everybody whom it concerns; those whom it shuts out are shut out first.
+    /// Publishes a commit to everybody it concerns, after closing the people it shuts out.
     fn make_known(&mut self, news: &News) {
         for event in &news.events {
             match event.effect() {
@@ -173,7 +173,7 @@ impl Room {
         self.publish(&news.touched);
     }
 
-    /// Closes those whose cookie opens nothing any more.
+    /// Closes people whose cookie opens nothing any more.
     fn shut_out(&mut self, seats: impl IntoIterator<Item = Arc<Seat>>, code: CloseCode) {
         let Some(live) = &self.live else { return };
         let now = self.now();
@@ -197,7 +197,7 @@ impl Room {
         }
     }
 
-    /// Takes a person out, which closes her sockets, and then destroys the keys of all her entries: how many.
+    /// Takes a person out, which closes her sockets, then destroys the keys of all her entries; returns how many.
     pub(super) async fn forget_person(&mut self, person: &PersonId) -> Result<usize, HostError> {
         let (said, taken_out) = oneshot::channel();
         let command = Box::new(HostCommand::Entry(EntryCommand::TakeOut { person: *person }));
@@ -231,7 +231,7 @@ impl Room {
     }
 }
 
-/// Ballots that are closed although their choices can be read.
+/// Ballots that are closed although their choices can still be read.
 pub(super) fn still_readable(session: &Session, news: &News) -> Vec<Owner> {
     let closed = session.closed_ballots().map(|ballot| Owner::Ballot(*ballot));
     closed.filter(|ballot| news.readable.contains(ballot)).collect()
@@ -246,7 +246,7 @@ fn decide(
 ) -> Outcome {
     let decided = match asked {
         Asked::Command { seat, cmd, command, .. } => {
-            // Its socket may not know yet that the cookie has stopped to open.
+            // Its socket may not know yet that the cookie stopped working.
             if !is_still_in(&live.session, seat, now) {
                 return Outcome::Refused(Refusal::NotAllowed);
             }

@@ -1,4 +1,4 @@
-//! From what was touched to values that are published.
+//! From touched keys to published values.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::hub::published::{Change, Rev};
 use crate::hub::seat::Seat;
 
 impl Room {
-    /// Moves the rev on when there is something to show. Counters and presence wait for their turn, but for a ballot's.
+    /// Moves the rev on when there is something to show. Counters and presence wait for their turn, except a ballot's.
     pub(super) fn publish(&mut self, touched: &Touched) {
         let Some(live) = self.live.take() else { return };
         let mut keys = live.session.changed(touched);
@@ -57,7 +57,7 @@ impl Room {
         self.live = Some(live);
     }
 
-    /// Gives connections their new scopes from rev `next` on, and closes those that have none left.
+    /// Gives connections their new scopes from rev `next` on, and closes those with none left.
     fn rescope(
         &mut self,
         session: &Session,
@@ -81,7 +81,7 @@ impl Room {
         for seat in seats {
             let scopes = session.scopes(&seat.actor, &seat.parts());
             if scopes.is_empty() {
-                // Merged into somebody else: the same cookie comes back as that person.
+                // A merged person: the same cookie comes back as the other person.
                 let other = authenticate(session, Role::Participant, &seat.proof, self.now());
                 let shut = || why_shut(session, Role::Participant, &seat.proof);
                 seat.close(other.map_or_else(shut, |_| CloseCode::Restart));
@@ -97,7 +97,7 @@ impl Room {
         }
     }
 
-    /// Everything that stands in a scope now.
+    /// All values of a scope now.
     pub(super) fn values(&self, session: &Session, scope: &Scope) -> Vec<Change> {
         let stored = session.keys(scope).into_iter().map(|key| value(session, &key));
         stored.chain(self.presence.values(scope)).collect()

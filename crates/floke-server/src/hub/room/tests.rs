@@ -1,4 +1,4 @@
-//! What a room keeps to, whatever the disk does. Time is paused.
+//! A room keeps its promises, whatever the disk does. Time is paused.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
@@ -30,7 +30,7 @@ async fn a_batch_that_the_disk_refuses_never_happened() {
 
     world.log.fail_next(Fault::Unavailable, 1);
     let cmds: Vec<CommandId> = (0..5).map(|n| id("said", n)).collect();
-    // Three that would be carried out, and two that the rules refuse: all five hear the same.
+    // Three valid commands, and two that the rules refuse: all five get the same answer.
     a.say(&cmds[0], note("Ring Kari")).await;
     b.say(&cmds[1], Command::People(PeopleCommand::SetGone { person: None, gone: true })).await;
     console.say(&cmds[2], announce("Lunsj")).await;
@@ -46,7 +46,7 @@ async fn a_batch_that_the_disk_refuses_never_happened() {
         assert_eq!(phone.heard().stored(), world.truth(phone.seated.actor()).await);
     }
 
-    // The same words again, under the same names, now that the disk is back.
+    // The same commands under the same ids, now that the disk is back.
     a.say(&cmds[0], note("Ring Kari")).await;
     a.until(|heard| heard.view.contains_key("mine/text/need.note")).await;
     assert_eq!(console.does(announce("Lunsj")).await, "done");
@@ -66,7 +66,7 @@ async fn while_the_disk_is_gone_everybody_hears_unavailable_and_what_is_publishe
     world.log.fail_reads(3);
     assert_eq!(a.does(note("Under")).await, "unavailable");
     assert_eq!(a.does(note("Under")).await, "unavailable");
-    // Who lagged catches up without the disk.
+    // A lagging phone catches up without the disk.
     b.set_full(false);
     assert_eq!(b.sees("room/message").await["text"], "Velkommen");
     assert_eq!(
@@ -205,7 +205,7 @@ async fn a_key_that_is_not_destroyed_at_once_is_destroyed_when_the_disk_or_floke
         );
         assert_eq!(choices(&world).await, 1, "it could not be destroyed yet");
         quiet().await;
-        // It is tried again; the second one for as long as this server lives.
+        // The server tries again; the second one for as long as it lives.
         assert_eq!(choices(&world).await, n - 1);
         let shown = Command::Ballot(BallotCommand::RevealBallot { ballot: id("ballot", n) });
         assert_eq!(console.does(shown).await, "done");
@@ -228,7 +228,7 @@ async fn who_chose_what_is_gone_after_a_crash_before_anybody_opens_the_session()
         assert_eq!(console.does(open_ballot(n)).await, "done");
         assert_eq!(a.does(vote(n, "a")).await, "done");
         world.log.fail_destroys(usize::MAX);
-        // Also when the answer of the disk was lost on the way.
+        // Also when the disk's answer was lost.
         world.log.fail_next(Fault::UnknownWritten, n - 1);
         assert_eq!(
             console
@@ -255,7 +255,7 @@ async fn a_command_that_ended_a_room_is_not_decided_again() {
     assert_eq!(a.does(note("Videre")).await, "done");
 }
 
-/// Somebody sets the machine's clock, or the network does: hours back, a day ahead, and right again.
+/// Sets the machine's clock: hours back, a day ahead, and right again.
 #[tokio::test(start_paused = true)]
 async fn the_clock_jumps_and_the_day_goes_on() {
     let world = World::new(2).await;
@@ -271,7 +271,7 @@ async fn the_clock_jumps_and_the_day_goes_on() {
         assert_eq!(a.does(vote(1, ["a", "b"][n % 2])).await, "done");
         let from = step(n);
         assert_eq!(console.does(Command::Programme(ProgrammeCommand::Next { from })).await, "done");
-        // Whoever comes now sees the same as who was here all the time.
+        // A newcomer sees the same as a person who was here all the time.
         quiet().await;
         let late = world.phone(0).await;
         let late = late.until(|heard| heard.cursor.is_some()).await;
@@ -292,7 +292,7 @@ async fn the_clock_jumps_and_the_day_goes_on() {
     );
     quiet().await;
     assert_eq!(a.heard().view["room/ballot"]["result"]["counts"], json!([1, 0]));
-    // And it is the same after a start, whatever the clock says then.
+    // It is the same after a restart, whatever the clock says then.
     let before = a.heard().stored();
     drop((a, console));
     world.clock.set(MORNING - hour);
@@ -321,7 +321,7 @@ async fn after_the_clock_was_wrong_for_a_moment_a_step_lasts_its_time_and_undo_g
         quiet().await;
         let late = world.phone(0).await;
         late.until(|heard| heard.cursor.is_some()).await;
-        // What was sent when the step began, and what whoever comes a second later is sent.
+        // Compares the frame from when the step began with the frame for a person who comes a second later.
         for phone in [&a, &late] {
             let (told, ends_at) = newest_clock(phone);
             let left = ends_at - told;
@@ -339,14 +339,14 @@ async fn after_the_clock_was_wrong_for_a_moment_a_step_lasts_its_time_and_undo_g
         );
         assert!(console.room.now().0 > undo["until"].as_u64().unwrap(), "jump {n}");
         drop((a, console, late));
-        // Half of the times the room is another one, with what the log says.
+        // Half of the time another room runs, over the same log.
         if n % 2 == 1 {
             world = world.restarted().await;
         }
     }
 }
 
-/// The server's time in the newest frame that says how long the step lasts, and when it ends.
+/// The server's time in the newest frame with a step's end, and that end.
 fn newest_clock(phone: &Phone) -> (u64, u64) {
     let heard = phone.heard();
     let frames = heard.frames.iter().rev().filter_map(|frame| match frame {
@@ -373,12 +373,12 @@ async fn two_facilitators_press_next_and_the_room_moves_once() {
     }
 }
 
-/// What people saw: somebody who was taken out stood among those who are here for as long as her phone did not read.
+/// What people saw: a person who was taken out was listed as here for as long as her phone did not read.
 #[tokio::test(start_paused = true)]
 async fn whom_the_room_has_closed_is_not_shown_as_here_while_her_socket_is_not_read() {
     let world = World::new(3).await;
     let (mut console, watch) = (world.console().await, world.console().await);
-    // All of these stay open at their end.
+    // All of these stay open at their own end.
     let (phones, screen) =
         ([world.phone(0).await, world.phone(1).await, world.phone(2).await], world.screen().await);
     phones.iter().for_each(|phone| phone.set_full(true));
@@ -398,7 +398,7 @@ async fn whom_the_room_has_closed_is_not_shown_as_here_while_her_socket_is_not_r
         (json!(who.len()), json!(who.len()), json!(who), json!(screens))
     };
     assert_eq!(here().await, is_here(&[0, 1, 2], 1));
-    // Browsers of hers that are newer log hers out.
+    // Newer browsers of hers log the older ones out.
     for n in 0..5 {
         let token = format!("newer{n}").into();
         world.host(HostCommand::Entry(EntryCommand::AddToken { person: person(1), token })).await;
@@ -436,7 +436,7 @@ async fn scripts_share_what_a_room_has_for_all_and_a_leader_beside_them_has_her_
             assert!(said < 16_000_000, "what all have has an end");
         }
     }
-    // What all have and what each has, but for what came on credit.
+    // The pool and all shares, without credit.
     let most = 4_194_304 + 7 * 65_536;
     assert!((most - 4 * 16_384..=most).contains(&said), "{said}");
     let leader = world.phone(7).await;
@@ -455,7 +455,7 @@ async fn who_waits_is_sent_nothing_of_the_room_and_what_she_asked_for_when_she_i
     world.host(join(7)).await;
     let mut late = world.phone(7).await;
     late.until(|heard| heard.cursor.is_some()).await;
-    // Before it knows better, the page asks for a part, says where it writes, and gives a command.
+    // Before it knows better, the page asks for a part, says where it writes, and sends a command.
     late.room.open(&late.seated, Part::Floker).await.unwrap();
     late.room.writing(&person(7), Some("need.sentence"));
     assert_eq!(late.does(note("x")).await, "waiting");
@@ -495,7 +495,7 @@ async fn a_new_code_that_another_session_has_is_not_taken_and_stops_nobody_else(
     let world = World::new(1).await;
     world.hub.create(&create(&id("session", 2), "ABC-234")).await.unwrap();
     let new = |code: &str| HostCommand::NewCode { code: code.parse().unwrap() };
-    // In one batch with somebody else's command.
+    // In one batch with another person's command.
     let mut a = world.phone(0).await;
     let (taken, said) =
         tokio::join!(world.hub.host(&world.session, new("ABC-234")), a.does(note("Hei")));

@@ -1,12 +1,11 @@
-//! Parts that were asked for while the session was not here.
+//! Parts that pages asked for while the session was unavailable.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use floke_core::Part;
 
-/// Who asked for which part; however often, it is kept once. Nobody sits down meanwhile, so there are no more than seats
-/// and parts.
+/// Each seat and part, kept once however often a page asks. Nobody sits down meanwhile, which bounds the list.
 #[derive(Debug)]
 pub(super) struct Unopened<S>(BTreeMap<(usize, Part), Arc<S>>);
 
@@ -15,7 +14,7 @@ impl<S> Unopened<S> {
         Self(BTreeMap::new())
     }
 
-    /// A seat is known by where it lies, which is nobody else's while it is kept here.
+    /// A seat's address identifies it: no other seat has it while this list holds the seat.
     pub(super) fn ask(&mut self, seat: &Arc<S>, part: Part) {
         let place = Arc::as_ptr(seat).addr();
         self.0.entry((place, part)).or_insert_with(|| Arc::clone(seat));

@@ -1,4 +1,4 @@
-//! What is sent to whom, and how often. Time is paused.
+//! What connections are sent, and how often. Time is paused.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ async fn a_page_that_opens_the_bruttoliste_is_sent_that_and_nothing_again() {
     let Some(ServerMsg::Patch { set, del, .. }) = heard.frames.last() else { panic!() };
     assert!(del.is_empty() && set.keys().all(|key| key.starts_with("floker/")), "{set:?}");
 
-    // What comes into the list later comes to who has asked, and to nobody else.
+    // Later rows of the list go to pages that asked, and to no other.
     let b = world.phone(1).await;
     let floke = Command::Floker(FlokerCommand::SubmitFloke {
         id: id("floke", 1),
@@ -132,7 +132,7 @@ async fn who_is_moved_sees_the_new_group_and_nothing_more_of_the_old() {
             group: Some(group.parse().unwrap()),
         })
     };
-    // In the same batch: what is said to the old group after the move is not for who left it.
+    // In the same batch: messages to the old group after the move do not reach the moved person.
     let mut second = world.console().await;
     let moved = Command::Groups(GroupsCommand::MovePerson { person: person(0), group: Some(new) });
     let answers = together(vec![(&mut console, moved), (&mut second, said(&old))]).await;
@@ -176,7 +176,7 @@ async fn who_is_shut_out_hears_and_is_sent_nothing_more() {
     assert!(world.enter(Role::Facilitator, "link3", None).await.is_ok());
 }
 
-/// What people saw: whoever had been logged out by her own newer browsers went on writing until she loaded the page again.
+/// What people saw: a browser that her newer browsers had logged out went on writing until she reloaded the page.
 #[tokio::test(start_paused = true)]
 async fn a_browser_that_newer_ones_log_out_is_closed_at_once_and_writes_nothing_more() {
     let world = World::new(1).await;
@@ -192,7 +192,7 @@ async fn a_browser_that_newer_ones_log_out_is_closed_at_once_and_writes_nothing_
     }
     assert_eq!(old.does(note("Min første")).await, "done");
     let newer = world.enter(Role::Participant, "browser1", None).await.unwrap();
-    // What is said in the same moment is decided after it, and refused.
+    // A command sent at the same moment is decided after the logout, and refused.
     let cmd = old.next_cmd();
     tokio::join!(world.host(browser(BROWSERS)), old.say(&cmd, note("For sent")));
     assert_eq!(old.answer(&cmd).await, "not_allowed");
@@ -262,7 +262,7 @@ async fn counters_and_presence_come_at_most_four_times_a_second() {
     assert_eq!(often, None);
     let patches = screen.heard().patches - screens;
     assert!((4..=9).contains(&patches), "{patches}");
-    // Cards are no counters, so the console hears more often, but never above the pace of the fan-out.
+    // Cards are not counters, so the console hears more often, but never above the fan-out's pace.
     assert!(console.heard().patches - consoles <= 42);
     quiet().await;
     assert_eq!(screen.heard().view["screen/counts"]["joined"], n);
@@ -283,7 +283,7 @@ async fn no_count_of_an_open_ballot_stands_beside_a_closed_one() {
     for n in 0..3 {
         let ballot: BallotId = id("ballot", n);
         assert_eq!(console.does(open_ballot(n)).await, "done");
-        // Both have their counts to say, and neither waits for the quarter of a second.
+        // Counts come with the ballot, without waiting for the quarter of a second.
         let named = json!(ballot);
         let is_open = |heard: &Heard| heard.view["room/ballot"]["id"] == named;
         let counts = "screen/ballot";
@@ -320,7 +320,7 @@ async fn a_field_is_let_go_after_silence_and_by_leaving() {
     quiet().await;
     assert_eq!(console.sees(&latest).await, json!({ "field": field, "name": "Navn 1" }));
 
-    // Who goes on writing keeps it, who is silent for 20 s has let go.
+    // A person who goes on writing keeps the field; one who is silent for 20 s has let go.
     for _ in 0..4 {
         sleep(Duration::from_secs(6)).await;
         b.room.writing(&person(1), Some(field));
@@ -349,7 +349,7 @@ async fn a_field_is_held_through_twenty_seconds_of_silence_and_no_longer() {
     let key = format!("group/{}/live/writing", group(0));
     a.room.writing(&person(0), Some("need.sentence"));
     b.sees(&key).await;
-    // Said again, it is twenty seconds from then on.
+    // Repeated, it lasts twenty seconds from then on.
     sleep(Duration::from_secs(15)).await;
     let said = Instant::now();
     a.room.writing(&person(0), Some("need.sentence"));
@@ -357,7 +357,7 @@ async fn a_field_is_held_through_twenty_seconds_of_silence_and_no_longer() {
     assert!(b.heard().view.contains_key(&key));
     b.until(|heard| !heard.view.contains_key(&key)).await;
     let after = said.elapsed();
-    // As presence is sent: four times a second at most.
+    // Presence is sent at most four times a second.
     let bound = Duration::from_secs(20)..=Duration::from_millis(20_300);
     assert!(bound.contains(&after), "{after:?}");
 }

@@ -1,5 +1,5 @@
-//! What stands below and before the room in a simulation: the log of a process that may be killed, and a socket that
-//! may not be read. Knows nothing of the story.
+//! The simulation's log, whose process may be killed, and its sockets, which may stay unread. Knows nothing of the
+//! story.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,11 +18,11 @@ use tokio::time::sleep; // The clock is paused: `start_paused`.
 use crate::hub::laws::Dice;
 use crate::hub::{Outlet, Took};
 
-/// Unread frames, above which a socket is full.
+/// A socket with more unread frames than this is full.
 const FULL: usize = 3;
 
-/// The log as one server process has it: slow, and gone when the process is killed. A dead process hears no answer;
-/// whether its last append has arrived is chance.
+/// The log as one server process sees it: slow, and gone when the process is killed. A dead process hears no answer;
+/// whether its last append arrived is chance.
 #[derive(Debug)]
 pub(super) struct Process {
     log: Arc<MemoryLog>,
@@ -133,7 +133,7 @@ impl EventLog for Process {
     }
 }
 
-/// A socket whose other end reads when it likes.
+/// A socket whose other end reads at its own pace.
 #[derive(Debug, Default)]
 pub(super) struct Wire(pub(super) Mutex<Unread>);
 

@@ -16,7 +16,7 @@ use crate::hub::laws::{Dice, PEOPLE, by_console, by_phone};
 use crate::hub::testing::{World, note, open_ballot};
 use crate::hub::{Enter, NotIn, Outlet, RoomHandle, Seated};
 
-/// One connection, and what is on its way to the server.
+/// One connection and its messages on the way to the server.
 pub(super) struct Line {
     pub(super) room: RoomHandle,
     pub(super) seated: Seated,
@@ -25,17 +25,17 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The next command arrives, unless the server does not read now.
+    /// Delivers the next command, unless the server is not reading.
     pub(super) async fn arrive(&mut self) {
         let unanswered = Arc::clone(&self.seated.allowance().unanswered);
         let Ok(permit) = unanswered.try_acquire_owned() else { return };
         let Some((cmd, command)) = self.under_way.pop_front() else { return };
-        // An error is a room that is closing, and so is the line.
+        // Submitting fails when the room is closing, and then the line is closing too.
         self.room.submit(&self.seated, cmd, command, permit).await.ok();
     }
 }
 
-/// A browser: what it shows, what it has said and not heard of, and its line when it has one.
+/// A browser: its view, its unanswered commands, and its line when it has one.
 pub(super) struct Client {
     pub(super) n: usize,
     pub(super) role: Role,
@@ -45,7 +45,7 @@ pub(super) struct Client {
     pub(super) outbox: VecDeque<(CommandId, Command)>,
     pub(super) line: Option<Line>,
     pub(super) is_out: bool,
-    /// What it has chosen, in any ballot.
+    /// Its choices in all ballots.
     chosen: BTreeSet<String>,
 }
 
@@ -60,7 +60,7 @@ impl Client {
         Self { n, role, proof, view, cursor: None, outbox, line: None, is_out: false, chosen }
     }
 
-    /// Connects, and says again what has no answer.
+    /// Connects, and repeats commands without an answer.
     pub(super) async fn come(&mut self, world: &World) {
         let Ok(room) = world.hub.room(&world.session).await else { return };
         let wire = Arc::new(Wire::default());
@@ -93,7 +93,7 @@ impl Client {
         }
     }
 
-    /// Reads so many frames, and the end after the last of them.
+    /// Reads this many frames, and the Close after the last of them.
     pub(super) fn read(&mut self, frames: usize, told: &mut Told) {
         let Some(line) = &self.line else { return };
         let wire = Arc::clone(&line.wire);
@@ -106,7 +106,7 @@ impl Client {
             return;
         }
         if let Some(code) = unread.closed {
-            // Nothing here ends a room but a bug in it.
+            // Only a bug ends a room here.
             assert_ne!(code, CloseCode::Restart, "client {}: the room ended", self.n);
             self.is_out = !code.comes_back();
             self.line = None;
@@ -152,7 +152,7 @@ impl Client {
         self.holds_nothing_of_others(told);
     }
 
-    /// A group's work is its members' and the consoles', a choice is its voter's, and a result nobody's before its time.
+    /// Group work belongs to its members and consoles, a choice to its voter, a result to nobody before its time.
     fn holds_nothing_of_others(&self, told: &mut Told) {
         let own = self.view.get("mine/profile").and_then(|me| me["group"].as_str());
         for key in self.view.keys() {
@@ -179,15 +179,15 @@ impl Client {
     }
 }
 
-/// In every note, with whose it is: nobody else is ever sent it.
+/// In every note, with its writer: nobody else is ever sent it.
 const SECRET: &str = "hemmelig-";
 
-/// Of the nth phone, which nobody else ever makes; and one more, which all may.
+/// The nth phone's own choice, which nobody else makes; and one more that all may make.
 fn choice(n: usize) -> Choice {
     Choice::One(format!("c{n}").as_str().into())
 }
 
-/// A ballot in which a choice tells whose it is.
+/// A ballot in which a choice tells its voter.
 pub(super) fn ballot(n: usize) -> Command {
     let choices = (0..=PEOPLE)
         .map(|n| ChoiceText { id: format!("c{n}").as_str().into(), text: format!("Valg {n}") });
@@ -216,8 +216,8 @@ pub(super) fn ballot(n: usize) -> Command {
     }
 }
 
-/// Notes that are secret, ballots, and minutes that add up, beside all that the law above does. Nobody is merged: two who
-/// are one would have each other's secrets.
+/// Secret notes, ballots and minutes that add up, besides all commands of the law above. Nobody is merged: two merged
+/// people would have each other's secrets.
 pub(super) fn something_to_say(dice: &mut Dice, client: &Client, n: usize) -> Command {
     let minute = |client: &Client| {
         let step = client.view.get("room/clock").and_then(|clock| clock["step"].as_str());
@@ -250,12 +250,12 @@ pub(super) fn something_to_say(dice: &mut Dice, client: &Client, n: usize) -> Co
     }
 }
 
-/// What clients were told, and how often what happened.
+/// What clients were told, and how often each thing happened.
 #[derive(Default)]
 pub(super) struct Told {
     pub(super) done: BTreeSet<CommandId>,
     pub(super) refused: BTreeSet<CommandId>,
-    /// May arrive after their sender was told something else.
+    /// Commands that may arrive after their sender was told something else.
     pub(super) astray: BTreeSet<CommandId>,
     pub(super) seen: BTreeMap<&'static str, usize>,
 }
