@@ -1,4 +1,4 @@
-//! The web files: from the binary, or from a folder while somebody works on them.
+//! The web files: from the binary, or from a folder while a developer works on them.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ struct File {
 }
 
 impl File {
-    /// The form for a browser that asks so.
+    /// The encoding that suits the browser's `Accept-Encoding`.
     fn form(&self, asked: &HeaderMap) -> (Coding, &'static [u8]) {
         let forms = [(Coding::Brotli, self.brotli), (Coding::Gzip, self.gzip)];
         let forms = forms.into_iter().filter_map(|(coding, bytes)| Some((coding, bytes?)));
@@ -37,7 +37,7 @@ mod table {
     include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 }
 
-/// Where web files come from.
+/// The source of web files.
 #[derive(Debug, Clone)]
 pub struct Assets {
     folder: Option<Arc<Path>>,
@@ -57,12 +57,12 @@ impl Assets {
         format!("/a/{build}/")
     }
 
-    /// A page, asked for again at each visit so that a new version is seen at once.
+    /// A page. Browsers ask for it at each visit, so that a new version shows at once.
     pub fn page(&self, name: &str, headers: &HeaderMap) -> Response {
         self.serve(name, headers, "no-cache")
     }
 
-    /// A file below the prefix. An older build's address is not found: its page is asked for again.
+    /// A file below the prefix. An older build's address is not found, and its page is loaded again.
     pub fn file(&self, build: &str, path: &str, headers: &HeaderMap) -> Response {
         if self.folder.is_some() {
             return self.serve(path, headers, "no-store");
@@ -82,7 +82,7 @@ impl Assets {
             return StatusCode::NOT_FOUND.into_response();
         };
         let (coding, bytes) = file.form(headers);
-        // Each form has an ETag of its own: a strong ETag names bytes (RFC 9110 §8.8.3).
+        // Each encoding has its own ETag: a strong ETag names bytes (RFC 9110 §8.8.3).
         let form = coding.token().map(|token| format!("-{token}")).unwrap_or_default();
         let etag = format!("\"{}{form}\"", file.etag);
         let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
@@ -111,7 +111,7 @@ fn is_same(known: &str, etag: &str) -> bool {
     known == "*" || known.strip_prefix("W/").unwrap_or(known) == etag
 }
 
-/// For work on the web files only: read at each request.
+/// Reads a file at each request, for work on the web files only.
 fn from_folder(folder: &Path, path: &str, keep: &'static str) -> Response {
     let inside = Path::new(path).components().all(|c| matches!(c, Component::Normal(_)));
     let Some(bytes) = inside.then(|| std::fs::read(folder.join(path)).ok()).flatten() else {
@@ -153,13 +153,13 @@ mod tests {
         for file in table::FILES.iter().filter(|f| f.kind.starts_with("text/html")) {
             let html = std::str::from_utf8(file.plain).unwrap();
             assert!(!html.contains("/a/dev/"), "{}", file.path);
-            // Who finds no room would find none for a stylesheet either: that page asks for nothing.
+            // When the server is full there is no place for a stylesheet either: that page asks for nothing.
             let asks = file.path != "full.html";
             assert_eq!(html.contains(&assets.prefix()), asks, "{}", file.path);
         }
     }
 
-    /// As a browser says it over https, over http, and a machine that takes nothing packed.
+    /// What a browser sends over https and over http, and a client that takes nothing compressed.
     const ASKED: [(&str, Option<&str>); 3] =
         [("gzip, deflate, br, zstd", Some("br")), ("gzip, deflate", Some("gzip")), ("", None)];
 

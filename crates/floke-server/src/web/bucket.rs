@@ -1,4 +1,4 @@
-//! Buckets: how fast something may be done, by one person or about one thing. Each fills at a steady pace, up to a burst.
+//! Buckets limit how fast one person may do something. Each fills at a steady pace, up to a burst.
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Buckets that are kept; past it, the full ones are dropped.
+/// The most buckets to keep; past it, full ones are dropped.
 pub(super) const KEPT: usize = 1_000;
 
-/// So much at once, and so much a second after that.
+/// A burst, and a rate per second after it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pace {
     pub(super) burst: f64,
@@ -20,7 +20,7 @@ pub(super) struct Pace {
 
 #[derive(Debug)]
 pub(super) struct Bucket {
-    /// Below zero: what was taken on credit.
+    /// Negative: taken on credit.
     tokens: f64,
     at: Option<Instant>,
 }
@@ -36,7 +36,7 @@ impl Bucket {
         self.tokens = (self.tokens + passed.as_secs_f64() * pace.a_second).min(pace.burst);
     }
 
-    /// What it holds by now; below zero is what it owes.
+    /// Its level now; a negative level is owed.
     pub(super) fn holds(&mut self, pace: Pace, now: Instant) -> f64 {
         self.refill(pace, now);
         self.tokens
@@ -47,7 +47,7 @@ impl Bucket {
         self.tokens >= pace.burst
     }
 
-    /// Takes one, with at most so much credit; in how long it would have been there.
+    /// Takes one, with at most this much credit; returns how long until it would have been there.
     pub(super) fn take(&mut self, pace: Pace, now: Instant, credit: f64) -> Duration {
         self.refill(pace, now);
         self.tokens = (self.tokens - 1.0).max(-credit);
@@ -68,7 +68,7 @@ impl Bucket {
     }
 }
 
-/// A bucket for each of many.
+/// One bucket for each key.
 #[derive(Debug)]
 pub(super) struct Buckets<K>(Mutex<HashMap<K, (Pace, Bucket)>>);
 
@@ -79,7 +79,7 @@ impl<K> Default for Buckets<K> {
 }
 
 impl<K: Eq + Hash> Buckets<K> {
-    /// Does something with the bucket of `key`, which is full when nobody has taken from it.
+    /// Calls `then` with the bucket of `key`, which is full when nobody has taken from it.
     pub(super) fn with<T>(
         &self,
         key: K,

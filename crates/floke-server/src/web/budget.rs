@@ -1,6 +1,6 @@
-//! How often what is stored each time it is said may be said over HTTP. Whoever is faster hears so, and nothing is stored.
+//! Limits how often HTTP requests may store something. A faster client gets `too_often`, and nothing is stored.
 //!
-//! What comes through a socket has its person's pace. Joining ends with the places, and withdrawing a link with the links.
+//! Commands on a socket have their person's pace. The number of places bounds joining, and of links withdrawing them.
 
 use axum::http::StatusCode;
 use floke_core::{PersonId, SessionId};
@@ -11,18 +11,18 @@ use super::error::ApiError;
 
 const A_MINUTE: f64 = 1.0 / 60.0;
 
-/// What is stored.
+/// A kind of stored request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Stored {
-    /// One more browser of somebody who shows her personal code.
+    /// Another browser of a person who shows her personal code.
     Browser(SessionId, PersonId),
     /// A link of a session.
     Link(SessionId),
-    /// Another join code of a session. Not a link's bucket: in a rush it must be there.
+    /// Another join code of a session. Separate from links: in a rush it must still be possible.
     Code(SessionId),
-    /// A session that is made from elsewhere.
+    /// A session made from another machine.
     Session,
-    /// The example, when it is started from elsewhere.
+    /// The example, when started from another machine.
     Demo,
 }
 
@@ -38,12 +38,12 @@ impl Stored {
     }
 }
 
-/// What may still be stored.
+/// What requests may still store.
 #[derive(Debug, Default)]
 pub struct Budget(Buckets<Stored>);
 
 impl Budget {
-    /// Takes one of what there is.
+    /// Takes one of the budget.
     ///
     /// # Errors
     /// `too_often`, with status 429.
@@ -95,7 +95,7 @@ mod tests {
         assert!(budget.spend(kari()).is_err());
     }
 
-    /// What people saw: somebody's own code, said again and again, filled ten gigabytes of disk an hour.
+    /// What people saw: repeating one's own code filled ten gigabytes of disk an hour.
     #[tokio::test(start_paused = true)]
     async fn whoever_says_her_own_code_again_hears_the_same_and_nothing_more_is_stored() {
         let cli = Cli::try_parse_from(["floke", "--listen", "127.0.0.1:0"]).unwrap();
@@ -151,10 +151,10 @@ mod tests {
             assert_eq!((status, &said), (StatusCode::OK, &first.2), "in already");
         }
         assert_eq!(stored().await, before);
-        // Another's token is not taken over.
+        // Another person's token is not taken over.
         let (status, kept, _) = says("ABCDEFGJ", Some(token), "").await;
         assert_eq!((status, kept), (StatusCode::CONFLICT, None));
-        // Without any of it there is one browser more each time, and that comes to an end.
+        // With neither cookie nor token each request adds a browser, up to the bound.
         let mut answers = Vec::new();
         for _ in 0..30 {
             answers.push(says("ABCDEFGH", None, "").await.0.as_u16());

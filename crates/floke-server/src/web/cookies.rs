@@ -42,8 +42,8 @@ pub fn keep(place: &Place, kept_ms: u64, https: bool) -> Option<HeaderValue> {
     .ok()
 }
 
-/// Every place this browser has. Over https only the `__Host-` name counts: a cookie of another name may have been set
-/// by whoever stands on the line, or by a neighbouring host.
+/// Every place of this browser. Over https only the `__Host-` name counts: an attacker on the line or a neighbouring
+/// host may have set a cookie of another name.
 #[must_use]
 pub fn places(headers: &HeaderMap, https: bool) -> Vec<Place> {
     let mut places = Vec::new();
@@ -59,25 +59,25 @@ pub fn places(headers: &HeaderMap, https: bool) -> Vec<Place> {
     places
 }
 
-/// What a browser shows at the doors of one session: the hashes of its secrets, each for the role that its cookie names.
+/// A browser's cookies for one session: the hashes of its secrets, each with the role that its cookie names.
 #[derive(Debug, Clone)]
 pub struct Shown(Vec<(Role, Box<str>)>);
 
 impl Shown {
-    /// Of a request.
+    /// The cookies of a request.
     #[must_use]
     pub fn of(headers: &HeaderMap, https: bool, session: &SessionId) -> Self {
         let places = places(headers, https).into_iter().filter(|place| place.session == *session);
         Self(places.map(|place| (place.role, random::hash(&place.token))).collect())
     }
 
-    /// The hash that is shown for this role.
+    /// The hash shown for this role.
     #[must_use]
     pub fn hash(&self, role: Role) -> Option<&str> {
         self.0.iter().find(|(shown, _)| *shown == role).map(|(_, hash)| &**hash)
     }
 
-    /// Whose place it is, when this browser has one of this role.
+    /// The actor whose place it is, when this browser has one of this role.
     #[must_use]
     pub fn holder(&self, role: Role, session: &Session, now: Millis) -> Option<Actor> {
         session.holder(role, self.hash(role)?, now)

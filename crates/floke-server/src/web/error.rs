@@ -1,4 +1,4 @@
-//! Every "no" over HTTP: a status, a stable code, and never a cause that is not the asker's.
+//! Every refusal over HTTP: a status, a stable code, and never a cause that is not the asker's.
 
 use axum::Json;
 use axum::http::{StatusCode, header};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::hub::{HostError, OpenError};
 
-/// An answer that is no.
+/// A refusal.
 #[derive(Debug)]
 pub struct ApiError {
     status: StatusCode,
@@ -19,7 +19,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// A no with its code, as in the catalogue under `refusal.`.
+    /// A refusal with its code, as in the catalogue under `refusal.`.
     #[must_use]
     pub fn new(status: StatusCode, code: &str) -> Self {
         Self { status, code: code.to_owned(), params: json!({}), retry_after: None }
@@ -31,14 +31,14 @@ impl ApiError {
         &self.code
     }
 
-    /// That may be tried again after so many seconds.
+    /// Says that the client may try again after this many seconds.
     #[must_use]
     pub fn after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// With what the words need.
+    /// Adds values for the placeholders of its text.
     #[must_use]
     pub fn with(mut self, params: Value) -> Self {
         self.params = params;

@@ -1,14 +1,14 @@
 //! RFC 6455 frames, the server's side: bytes in, messages out, and the frames we send.
 //!
-//! Ours, because the fan-out writes one ready-made frame into every socket, which no library lets us do. Knows
-//! nothing of sockets, tasks or the protocol inside: whoever reads hands the bytes in, whoever writes sends them.
+//! Written here because the fan-out writes one ready-made frame into every socket, which no library allows. Knows
+//! nothing of sockets, tasks or the protocol inside: the caller reads the bytes and sends the frames.
 
 use bytes::Bytes;
 
 /// The longest message a browser may send, all its fragments together: 64 KiB.
 pub const MAX_MESSAGE: usize = 64 * 1024;
 
-/// What RFC 6455 §5.5 allows a control frame to carry.
+/// The most bytes that RFC 6455 §5.5 allows in a control frame.
 const MAX_CONTROL: usize = 125;
 
 const CONTINUATION: u8 = 0x0;
@@ -23,10 +23,10 @@ const RESERVED: u8 = 0x70;
 const OPCODE: u8 = 0x0F;
 const MASKED: u8 = 0x80;
 
-/// What a frame of the other side said: a whole message, part of one, or a control frame.
+/// A decoded frame: a whole message, part of one, or a control frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
-    /// Part of a message of which more is to come. It may be empty, and costs whoever reads it as much as any frame.
+    /// Part of an unfinished message. It may be empty, and costs its reader as much as any frame.
     Fragment,
     /// A text message.
     Text(String),
@@ -36,14 +36,14 @@ pub enum Message {
     Ping(Bytes),
     /// A pong.
     Pong(Bytes),
-    /// The other side is leaving; code and reason when it gave them. The answer is a [`close`] with the same code.
+    /// The other side is leaving, with code and reason if given. The answer is a [`close`] with the same code.
     Close(Option<(u16, String)>),
 }
 
 /// Why a connection must be closed: the other side broke the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Violation {
-    /// Not what RFC 6455 allows; says what.
+    /// RFC 6455 forbids it; says what.
     #[error("{0}")]
     Protocol(&'static str),
     /// A text, or the reason of a close, that is not UTF-8.
@@ -93,7 +93,7 @@ struct Head {
 struct Frame {
     opcode: u8,
     fin: bool,
-    /// The mask, turned so that its first byte belongs to the next byte of payload.
+    /// The mask, rotated so that its first byte belongs to the next byte of payload.
     mask: [u8; 4],
     left: usize,
 }
@@ -113,8 +113,8 @@ impl Decoder {
 
     /// Takes bytes from the front of `input` up to the end of the next frame; `None` when `input` is used up first.
     ///
-    /// To be called until it says `None`. After a violation it says the same violation for ever; after a Close it
-    /// takes everything and says `None`, as RFC 6455 §5.5.1 has it.
+    /// Call it until it returns `None`. After a violation it repeats that violation; after a Close it takes everything
+    /// and returns `None`, as RFC 6455 §5.5.1 says.
     ///
     /// # Errors
     /// A [`Violation`] when the other side broke the protocol: send [`Violation::code`] and close.
@@ -136,18 +136,18 @@ impl Decoder {
         found
     }
 
-    /// Takes all of `bytes`, and only looks whether the other side says Close.
+    /// Takes all of `bytes`, and only looks for the other side's Close.
     pub fn skip(&mut self, mut bytes: &[u8]) {
         while let Ok(Some(_)) = self.decode(&mut bytes) {}
     }
 
-    /// Whether the other side has said Close.
+    /// Whether the other side has sent its Close.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         matches!(self.end, Some(End::Closed))
     }
 
-    /// Whether something has begun and not ended: a frame, or a message of which more fragments must come.
+    /// Whether a frame, or a message with more fragments to come, is unfinished.
     #[must_use]
     pub fn is_halfway(&self) -> bool {
         self.end.is_none() && (self.head.have > 0 || self.frame.is_some() || self.kind.is_some())
@@ -177,7 +177,7 @@ impl Decoder {
         self.end_of_frame(frame).map(Some)
     }
 
-    /// Reads the head of the next frame, refusing it as soon as its first two bytes show that it is wrong.
+    /// Reads the head of the next frame, and refuses it as soon as its first two bytes are wrong.
     fn read_head(&mut self, input: &mut &[u8]) -> Result<Option<Frame>, Violation> {
         let head = &mut self.head;
         if !head.fill(input, 2) {
@@ -240,7 +240,7 @@ impl Decoder {
         }
         let payload = std::mem::take(&mut self.message);
         let kind = self.kind.take();
-        // A text is checked once, when it is whole: the bound is 64 KiB, so failing earlier would save nothing.
+        // Checks a text once, when it is whole: the bound is 64 KiB, so failing earlier would save nothing.
         Ok(if kind == Some(TEXT) {
             Message::Text(String::from_utf8(payload).map_err(|_| Violation::NotUtf8)?)
         } else {
@@ -250,7 +250,7 @@ impl Decoder {
 }
 
 impl Head {
-    /// Fills up to `need` bytes in all; whether they are there.
+    /// Fills up to `need` bytes in all; returns whether they are there.
     fn fill(&mut self, input: &mut &[u8], need: usize) -> bool {
         let more = take(input, need.saturating_sub(self.have));
         if let Some(free) = self.bytes.get_mut(self.have..self.have + more.len()) {
@@ -271,7 +271,7 @@ fn is_control(opcode: u8) -> bool {
     opcode & 0x8 != 0
 }
 
-/// What the first two bytes of a frame can get wrong by themselves.
+/// The errors that a frame's first two bytes can show.
 fn check_first_bytes(first: u8, second: u8) -> Result<(), Violation> {
     let opcode = first & OPCODE;
     let refused = if first & RESERVED != 0 {
@@ -296,7 +296,7 @@ fn read_close(payload: &[u8]) -> Result<Option<(u16, String)>, Violation> {
         [_] => Err(Violation::Protocol("half a close code")),
         [high, low, reason @ ..] => {
             let code = u16::from_be_bytes([*high, *low]);
-            // RFC 6455 §7.4 and the registry it opened: 1004–1006 and 1015 never stand in a frame.
+            // RFC 6455 §7.4 and its registry: 1004–1006 and 1015 never appear in a frame.
             if !matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999) {
                 return Err(Violation::Protocol("a close code that does not exist"));
             }
@@ -319,19 +319,19 @@ pub fn binary_frame(payload: &[u8]) -> Bytes {
     frame(BINARY, payload)
 }
 
-/// A ping; of `payload` the first 125 bytes.
+/// A ping with the first 125 bytes of `payload`.
 #[must_use]
 pub fn ping(payload: &[u8]) -> Bytes {
     frame(PING, first(payload, MAX_CONTROL))
 }
 
-/// The answer to a ping; of `payload` the first 125 bytes.
+/// The answer to a ping, with the first 125 bytes of `payload`.
 #[must_use]
 pub fn pong(payload: &[u8]) -> Bytes {
     frame(PONG, first(payload, MAX_CONTROL))
 }
 
-/// A Close; of `reason` as many whole characters as fit in 123 bytes.
+/// A Close with as many whole characters of `reason` as fit in 123 bytes.
 #[must_use]
 pub fn close(code: u16, reason: &str) -> Bytes {
     let fits = reason.floor_char_boundary(MAX_CONTROL - 2);
@@ -340,7 +340,7 @@ pub fn close(code: u16, reason: &str) -> Bytes {
     frame(CLOSE, &payload)
 }
 
-/// The answer to a Close, which repeats its code; without a code, without one.
+/// The answer to a Close: repeats its code, if it has one.
 #[must_use]
 pub fn close_answer(said: Option<&(u16, String)>) -> Bytes {
     said.map_or_else(|| frame(CLOSE, &[]), |(code, _)| close(*code, ""))
@@ -356,7 +356,7 @@ fn frame(opcode: u8, payload: &[u8]) -> Bytes {
         126..=0xFFFF => 4,
         _ => 10,
     };
-    // Exactly what it takes: `Bytes` then keeps this allocation as it is.
+    // Exact capacity: `Bytes` then keeps this allocation as it is.
     let mut frame = Vec::with_capacity(head + payload.len());
     frame.push(FIN | opcode);
     if let Ok(short @ ..=125) = u8::try_from(payload.len()) {

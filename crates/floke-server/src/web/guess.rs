@@ -1,8 +1,8 @@
-//! How fast codes may be guessed: wrong answers draw on a bucket of their session and on one of the whole server, and
-//! with an empty bucket they come late.
+//! Limits how fast codes may be guessed. Wrong answers draw on a bucket of their session and on one of the server; with
+//! an empty bucket they come late.
 //!
-//! Right answers are never late, so that nobody is kept out of her own place by whoever guesses; and there is no limit
-//! for an address, because a town hall has only one. What that leaves to a guesser is computed in `docs/security.md`.
+//! Right answers are never late, so that a guesser keeps nobody out of her own place. There is no limit for an address,
+//! because a town hall has only one. `docs/security.md` computes what a guesser can still do.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -12,16 +12,16 @@ use tokio::time::{Instant, sleep};
 
 use super::bucket::{Bucket, Buckets, Pace};
 
-/// Wrong answers of one session that come at once, and how many a second after that.
+/// Wrong answers of one session that come at once, and the rate per second after that.
 const OF_SESSION: Pace = Pace { burst: 50.0, a_second: 1.0 };
 
-/// The same for all sessions together, and for codes that are of none.
+/// The same for all sessions together, and for codes that belong to none.
 const OF_SERVER: Pace = Pace { burst: 200.0, a_second: 200.0 };
 
 /// No answer is later than this: a request has 30 seconds in all.
 const LATEST: Duration = Duration::from_secs(20);
 
-/// What a wrong answer may have been a guess at.
+/// The secret that a wrong answer may have been a guess at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Guess {
     /// The code of some session.
@@ -46,7 +46,7 @@ impl Default for Guesses {
 }
 
 impl Guesses {
-    /// To be waited for before a wrong answer is given.
+    /// Waits as long as a wrong answer must be late.
     pub async fn wrong(&self, guess: Guess) {
         let wait = self.take(guess, Instant::now());
         if wait > Duration::ZERO {
@@ -58,7 +58,7 @@ impl Guesses {
         let mut server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
         let all = owed(&mut server, OF_SERVER, now);
         drop(server);
-        // A join code is of no session until it is right.
+        // A join code belongs to no session until it is right.
         if guess == Guess::JoinCode {
             return all;
         }
@@ -67,7 +67,7 @@ impl Guesses {
     }
 }
 
-/// Takes one, on credit too; how late the answer is. Whoever mistypes after a long attack waits no longer than the attackers did.
+/// Takes one, on credit too; returns how late the answer is. A mistyped code waits no longer than an attacker's.
 fn owed(bucket: &mut Bucket, pace: Pace, now: Instant) -> Duration {
     bucket.take(pace, now, LATEST.as_secs_f64() * pace.a_second)
 }
@@ -125,7 +125,7 @@ mod tests {
     async fn two_hundred_a_second_are_answered_by_the_whole_server() {
         let guesses = Guesses::default();
         let start = Instant::now();
-        // However they are spread.
+        // The same when they are spread over sessions.
         for n in 0..200 {
             guesses.wrong(if n % 2 == 0 { personal(n) } else { Guess::JoinCode }).await;
         }
@@ -145,7 +145,7 @@ mod tests {
             guesses.take(personal(1), now);
         }
         assert_eq!(guesses.take(personal(1), now), LATEST);
-        // Full buckets are not kept for ever.
+        // Full buckets are dropped in the end.
         for n in 0..3 * KEPT {
             guesses.take(personal(n), now + Duration::from_secs(200 * u64::try_from(n).unwrap()));
         }
@@ -196,14 +196,14 @@ mod tests {
                 one.0, one.1, thousand.0, thousand.1, server.0, server.1
             ));
         }
-        // A join code of the one session there is.
+        // A join code, with one session on the server.
         let days = (alphabet.powi(6) + 1.0) / 2.0 / all_a_second / day;
         says(&format!("takes {days:.0} days at {all_a_second} a second"));
         let days = until_one_is_hit(48.0, 20_000.0);
         says(&format!("48 people would be hit once in\n{days:.0} days"));
     }
 
-    /// Asks the whole server; the status, the code, and how late.
+    /// Sends a request to the whole server; returns the status, the code, and how late it came.
     async fn ask(app: &axum::Router, path: &str, body: Option<Value>) -> (StatusCode, String, u64) {
         let request = match &body {
             Some(_) => Request::post(path).header("content-type", "application/json"),
@@ -263,7 +263,7 @@ mod tests {
         let (status, _, late) = ask(&app, "/api/sessions", new("riktig-nok")).await;
         assert_eq!((status, late), (StatusCode::OK, 0));
 
-        // The server's bucket is filled faster than one test asks one by one, so many ask at once.
+        // The server's bucket fills faster than one test can ask, so many ask at once.
         let wrong = (0..600).map(|_| ask(&app, "/api/codes/XXXXXX", None));
         let late = futures_util::future::join_all(wrong).await.into_iter().map(|(.., late)| late);
         assert_eq!(late.max(), Some(2), "600 at 200 a second");

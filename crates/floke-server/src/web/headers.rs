@@ -1,4 +1,4 @@
-//! What every answer says about how a browser may use it.
+//! Headers of every answer, which say how a browser may use it.
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -10,7 +10,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types floke";
 
-/// What every answer says.
+/// Headers of every answer.
 const ALWAYS: [(HeaderName, HeaderValue); 2] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (
@@ -19,7 +19,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 2] = [
     ),
 ];
 
-/// What all but [`PARTS`] say.
+/// Headers of all answers but [`PARTS`].
 const OF_PAGES: [(HeaderName, HeaderValue); 3] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
@@ -29,22 +29,22 @@ const OF_PAGES: [(HeaderName, HeaderValue); 3] = [
     ),
 ];
 
-/// Parts of a page, which live under its policy: browsers read none on them, and half a kilobyte at each of eighty files
-/// is much for a phone. (A worker's script would have to say it; Floke has none.)
+/// Parts of a page, which follow its policy. Browsers read no policy on them, and half a kilobyte for each of eighty
+/// files is much for a phone. (A worker's script would need one; Floke has none.)
 const PARTS: [&str; 3] =
     ["text/javascript; charset=utf-8", "text/css; charset=utf-8", "font/woff2"];
 
-/// Keeps other sites' windows apart, where browsers allow it: on a secure origin. Elsewhere they ignore it, with an
-/// error in the console at every page.
+/// Keeps other sites' windows apart, which browsers allow on a secure origin. Elsewhere they ignore it, with an error
+/// in the console on every page.
 const OPENER: (HeaderName, HeaderValue) = (
     HeaderName::from_static("cross-origin-opener-policy"),
     HeaderValue::from_static("same-origin"),
 );
 
-/// Browsers say this only to secure origins, whatever stands between them and us.
+/// Browsers send this to secure origins only, whatever proxies are in between.
 const ONLY_SECURE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// Adds the headers to every answer; what carries data is never kept by a cache.
+/// Adds the headers to every answer; caches never keep data.
 pub async fn add(request: Request, next: Next) -> Response {
     let secure = request.headers().contains_key(&ONLY_SECURE);
     let mut response = next.run(request).await;
@@ -83,7 +83,7 @@ mod tests {
             let request = Request::get(path).body(Body::empty()).unwrap();
             let response = app.clone().oneshot(request).await.unwrap();
             let policy = response.headers()["content-security-policy"].to_str().unwrap();
-            // Word for word the header that was tried in Chromium and Firefox: scripts, sockets and drawings work under it.
+            // Word for word the header tested in Chromium and Firefox: scripts, sockets and drawings work under it.
             assert_eq!(
                 policy,
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \

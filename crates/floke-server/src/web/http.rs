@@ -41,7 +41,7 @@ use crate::hub::Hub;
 use crate::key::CreationKey;
 use crate::listen::{NoRoom, Peer};
 
-/// What every handler may use.
+/// The state of all handlers.
 #[derive(Debug, Clone)]
 pub struct App {
     /// The rooms.
@@ -50,21 +50,21 @@ pub struct App {
     pub config: Arc<Config>,
     /// The web files.
     pub assets: Assets,
-    /// The address that is listened to.
+    /// The address the server listens on.
     pub bound: SocketAddr,
-    /// The workshop of code-made people.
+    /// The demo.
     pub demo: Arc<Demo>,
-    /// What lets somebody make a session from another machine.
+    /// The key for making a session from another machine.
     pub key: CreationKey,
-    /// Lets the operator's commands in; none in tests that need none.
+    /// The door for the operator's commands; `None` in tests that need none.
     pub door: Option<Arc<Door>>,
     /// How fast codes may be guessed.
     pub guesses: Arc<Guesses>,
-    /// Who waits to come in.
+    /// People waiting to join.
     pub joins: Arc<Joins>,
-    /// Who reads which document.
+    /// Turns for reading documents.
     pub desk: Arc<Desk>,
-    /// How much may be stored by requests.
+    /// The budget for requests that store something.
     pub budget: Arc<Budget>,
     /// The server is stopping.
     pub draining: CancellationToken,
@@ -77,13 +77,13 @@ impl App {
         self.hub.now()
     }
 
-    /// What a browser shows at the doors of a session.
+    /// The cookies that a browser shows for a session.
     pub(super) fn shown(&self, headers: &HeaderMap, session: &SessionId) -> Shown {
         Shown::of(headers, self.config.is_https(), session)
     }
 }
 
-/// Every address of the server.
+/// All routes of the server.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/", get(pages::start))
@@ -120,12 +120,12 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Lets in what is addressed to us and comes from our own pages.
+/// Lets in requests addressed to this server from its own pages.
 async fn only_ours(State(app): State<App>, request: Request, next: Next) -> Response {
     let public = app.config.public_url.as_ref();
-    // A health check comes from a machine, under whatever name.
+    // A health check comes from a machine, under any name.
     let health = matches!(request.uri().path(), "/healthz" | "/readyz");
-    // The operator is to get through when the hall is full, and then above all.
+    // The operator must get through when the hall is full, especially then.
     let finds_room = health || request.uri().path().starts_with("/api/admin");
     match origin::check(request.method(), request.headers(), public) {
         Ok(()) if !finds_room && request.extensions().get::<NoRoom>().is_some() => {
@@ -143,7 +143,7 @@ async fn only_ours(State(app): State<App>, request: Request, next: Next) -> Resp
     }
 }
 
-/// The session that a path names; 404 when it cannot be one.
+/// The session in a path; 404 when it cannot be one.
 struct InPath(SessionId);
 
 impl<S: Send + Sync> FromRequestParts<S> for InPath {
@@ -169,14 +169,14 @@ impl FromRequestParts<App> for FromHere {
     }
 }
 
-/// Loopback, and not a proxy speaking for somebody else: the operator says so, or people come over https, which Floke does
-/// not speak, or the request says that it came through one.
+/// Loopback, and not from a proxy: not when the operator says there is one, when people come over https, which Floke
+/// does not speak, or when the request's headers show one.
 pub(super) fn is_here(headers: &HeaderMap, Peer(peer): Peer, config: &Config) -> bool {
     let proxied = config.behind_proxy || config.is_https() || headers.keys().any(is_of_a_proxy);
     peer.ip().to_canonical().is_loopback() && !proxied
 }
 
-/// Whether no browser sends a header of this name, and proxies do.
+/// Whether proxies send a header of this name and browsers do not.
 fn is_of_a_proxy(name: &HeaderName) -> bool {
     const NAMES: [&str; 9] = [
         "forwarded",
@@ -208,7 +208,7 @@ fn unknown_session() -> ApiError {
     ApiError::new(StatusCode::NOT_FOUND, "session_unknown")
 }
 
-/// A body that is JSON of this shape, or `bad_message`.
+/// A JSON body of type `T`, or `bad_message`.
 struct Body<T>(T);
 
 impl<T: serde::de::DeserializeOwned> axum::extract::FromRequest<App> for Body<T> {

@@ -1,8 +1,8 @@
-//! How fast newcomers come into one session by the code on the wall. Above it nobody is refused: she gets a place in the
-//! queue, and her page asks again when it is told to.
+//! Limits how fast newcomers join one session with the code on the wall. Above the limit nobody is refused: she gets a
+//! place in the queue, and her page asks again when told to.
 //!
-//! There is no limit for an address, because a town hall has only one. Who has a place already, by a cookie or a personal
-//! code, does not come by here.
+//! There is no limit for an address, because a town hall has only one. People who have a place already, by a cookie or
+//! a personal code, skip this.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
@@ -13,37 +13,37 @@ use tokio::time::Instant;
 
 use super::bucket::{Bucket, KEPT, Pace};
 
-/// A hall comes in at once; a script that goes on is as slow as this.
+/// A hall joins at once; a script that goes on gets this rate.
 const NEWCOMERS: Pace = Pace { burst: 300.0, a_second: 5.0 };
-/// Those who wait in one session's queue; who comes after them is told to come again, and has no place in it yet.
+/// The most people in one session's queue; later ones are told to come again, without a place in it.
 const WAITING: usize = 1_000;
-/// Who waits is told to ask again after no longer than this: so we know that she still does.
+/// The longest time before a waiting page must ask again, which shows that it still waits.
 const AGAIN: Duration = Duration::from_secs(10);
-/// Who has not asked for this long after she should have has left the queue: a phone may have slept meanwhile.
+/// A page that asks this much later than it should has left the queue: a phone may have slept meanwhile.
 const GONE: Duration = Duration::from_secs(30);
-/// What a place may lack of a whole one: reckoning is not exact.
+/// How much of a token may be missing: floating point is not exact.
 const ALMOST: f64 = 1e-6;
 
-/// The queues of a server. Past so many as are kept, those where nobody waits and anybody may come are dropped.
+/// The queues of a server. Above the limit, idle queues with full buckets are dropped.
 #[derive(Debug, Default)]
 pub struct Joins(Mutex<HashMap<SessionId, Queue>>);
 
-/// Whether a newcomer comes in.
+/// Whether a newcomer may join now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
-    /// She does.
+    /// She joins.
     Now,
-    /// She asks again.
+    /// She asks again later.
     Later {
-        /// So many come first.
+        /// How many come first.
         ahead: usize,
-        /// After this long.
+        /// How long she waits.
         wait: Duration,
     },
 }
 
 impl Joins {
-    /// Asks to come in. `token` is the hash of what her browser made; without one she can come in, and cannot wait.
+    /// Asks to join. `token` is the hash of her browser's token; without one she can join, but not wait.
     pub fn ask(&self, session: &SessionId, token: Option<&str>) -> Turn {
         self.ask_at(session, token, Instant::now())
     }
@@ -57,11 +57,11 @@ impl Joins {
     }
 }
 
-/// Who waits to come into one session.
+/// The queue of one session.
 #[derive(Debug)]
 struct Queue {
     bucket: Bucket,
-    /// How often somebody has asked: also the number of who comes next.
+    /// How often somebody has asked: also the number of the next to come.
     asked: u64,
     waiting: BTreeMap<u64, Waiter>,
     numbers: HashMap<Box<str>, u64>,
@@ -70,7 +70,7 @@ struct Queue {
 #[derive(Debug)]
 struct Waiter {
     token: Box<str>,
-    /// When she was told to ask again.
+    /// When she must ask again.
     due: Instant,
 }
 
@@ -112,7 +112,7 @@ impl Queue {
         }
     }
 
-    /// Those who do not ask any more make room for those behind them.
+    /// Drops people who stopped asking, for those behind them.
     fn leave(&mut self, now: Instant) {
         let numbers = &mut self.numbers;
         self.waiting.retain(|_, waiter| {
@@ -130,8 +130,8 @@ impl Queue {
     }
 }
 
-/// Her turn, when it comes soon. Otherwise some time before it, spread, so that those who were told at once do not ask at
-/// once.
+/// Her turn, when it comes soon. Otherwise some time before it, spread so that people who were told at once do not ask
+/// at once.
 fn soon_enough(turn: Duration, asked: u64) -> Duration {
     if turn <= AGAIN {
         return turn;
@@ -148,7 +148,7 @@ mod tests {
         format!("session{n:013}").parse().unwrap()
     }
 
-    /// Asks again when told to, as pages do; after how many milliseconds each came in.
+    /// Asks again when told to, as pages do; returns after how many milliseconds each joined.
     fn all_come_in(joins: &Joins, tokens: &[String], begun: Instant) -> Vec<u128> {
         let mut asks: Vec<_> = tokens.iter().map(|token| (begun, token)).collect();
         let mut came = Vec::new();

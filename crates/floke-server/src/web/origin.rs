@@ -1,4 +1,4 @@
-//! Which requests may come in: the Host must be ours, and what changes something must come from our own pages.
+//! Checks where requests come from: the Host must be ours, and changes must come from our own pages.
 
 use std::net::IpAddr;
 
@@ -9,7 +9,7 @@ use crate::config::PublicUrl;
 /// Why a request is not let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stranger {
-    /// The Host is neither an address, nor localhost, nor the public host: somebody's name points at us.
+    /// The Host is no address, not localhost and not the public host: somebody's name points at this server.
     Host,
     /// Another site's page sent it.
     Origin,
@@ -50,8 +50,8 @@ pub fn check_origin(headers: &HeaderMap, public: Option<&PublicUrl>) -> Result<(
         return Ok(());
     }
     let (scheme, authority) = origin.split_once("://").ok_or(Stranger::Origin)?;
-    // A proxy that takes TLS off leaves us plain http, so the request does not say what its page was; the public address
-    // does. Where that is https, a page that came over http may have been made by whoever stands on the line.
+    // A proxy that ends TLS sends plain http, so only the public address shows the scheme of the page. When that is
+    // https, a page that came over http may be an attacker's on the line.
     let scheme_fits = match scheme {
         "https" => true,
         "http" => public.is_none_or(|url| !url.https),
@@ -62,7 +62,7 @@ pub fn check_origin(headers: &HeaderMap, public: Option<&PublicUrl>) -> Result<(
     if same { Ok(()) } else { Err(Stranger::Origin) }
 }
 
-/// Both checks, as a request's method asks for.
+/// Both checks, as far as the request's method needs them.
 ///
 /// # Errors
 /// The first that fails.

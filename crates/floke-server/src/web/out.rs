@@ -1,10 +1,9 @@
 //! Everything written to one socket goes through its one [`Out`]: frames of the room, answers, pongs, the Close.
 //!
-//! Writing is done at once by whoever has something to say, so that the fan-out is one `send` per socket. When the
-//! socket is full, a half-written frame is kept and always finished, owed answers wait in a short queue, and frames
-//! of the room are not kept at all: the connection asks for what it missed once it has drained. So a phone that
-//! does not read costs one half frame, which it has for its time, and at most 64 KiB. Knows nothing of rooms or of what
-//! the frames say.
+//! Each caller writes at once, so that the fan-out is one `send` per socket. When the socket is full, the half-written
+//! frame is kept and always finished, answers wait in a short queue, and frames of the room are dropped: the connection
+//! asks for what it missed once it has drained. So a phone that does not read costs one half frame, until its time is
+//! up, and at most 64 KiB. Knows nothing of rooms or of what the frames say.
 
 mod ending;
 mod state;
@@ -33,22 +32,22 @@ pub const MAX_OWED: usize = 64;
 /// The most bytes of answers that may wait for a full socket: 64 KiB.
 pub const MAX_OWED_BYTES: usize = 64 * 1024;
 
-/// Without one byte taken for so long, a socket with something waiting is not being read: it is dropped. So is one that
-/// takes a byte now and then, and not the whole of a frame in its time (`Half`).
+/// A socket that takes no byte of what waits for this long is not being read, and is dropped. So is one that takes a
+/// byte now and then, but not the whole frame in its time (`Half`).
 pub const STALLED_AFTER: Duration = Duration::from_secs(30);
 
-/// The close code for somebody who does not read what we send: come back, and ask for what was missed.
+/// The close code for a client that does not read: it comes back, and asks for what it missed.
 pub const NOT_READING: u16 = 4003;
 
-/// What became of a frame.
+/// The result of writing a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use = "who is behind must be told so"]
 pub enum Sent {
     /// The kernel has all of it.
     Done,
-    /// It is kept, and [`Out::drive`] finishes it: part of it is written, or an answer waits its turn.
+    /// It is kept, and [`Out::drive`] finishes it: part of it is written, or an answer is queued.
     Partial,
-    /// Nothing of it is taken and it is not kept: the socket is full. [`Out::drive`] tells when it has drained.
+    /// The socket is full: no byte is written and the frame is dropped. [`Out::drive`] says when it has drained.
     Behind,
     /// The socket is closing or gone; nothing more will be written.
     Gone,
@@ -57,19 +56,19 @@ pub enum Sent {
 /// Why [`Out::drive`] returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drained {
-    /// Something was waiting and all of it is written.
+    /// All that waited is written.
     Empty,
     /// The same, and frames were skipped meanwhile: time to ask for what was missed.
     Behind,
-    /// The socket is closing and full: time for [`Out::last_words`], and for reading no more of it.
+    /// The socket is closing and full: call [`Out::last_words`], and stop reading it.
     Closing,
-    /// All of it is written, and the Close after it: time for [`Out::finish`].
+    /// All is written, and the Close after it: call [`Out::finish`].
     Closed,
     /// Nothing was taken for [`STALLED_AFTER`], or too little for too long: time to drop the socket, saying [`NOT_READING`] in the log.
     Stalled,
 }
 
-/// The writing side of one socket, shared by those who have something to say on it.
+/// The writing side of one socket, shared by all its writers.
 ///
 /// Frames come out whole and in the order in which they were taken. The lock is held for one `send`, never across
 /// an await.
@@ -77,11 +76,11 @@ pub enum Drained {
 pub struct Out {
     stream: TcpStream,
     state: Mutex<State>,
-    /// Wakes [`Out::drive`] when something has to wait. Not touched while the socket takes everything.
+    /// Wakes [`Out::drive`] when something must wait. Not touched while the socket takes everything.
     waiting: Notify,
 }
 
-/// What one attempt at writing came to.
+/// The result of one write.
 enum Wrote {
     All,
     Some(usize),
@@ -101,15 +100,15 @@ impl Out {
         &self.stream
     }
 
-    /// Reads what writing is going to need, so that it lies in the cache by then.
+    /// Reads what writing will need, so that it is in the cache by then.
     pub fn warm(&self) {
         black_box((self.state.is_poisoned(), self.stream.as_raw_fd()));
     }
 
     /// Writes a frame that many receive: now, or not at all. Allocates nothing while the socket takes it.
     ///
-    /// After [`Sent::Behind`] every frame is refused in the same way until [`Out::drive`] has said
-    /// [`Drained::Behind`], so that nobody receives a patch with a hole before it. Of any size.
+    /// After [`Sent::Behind`] it refuses every frame until [`Out::drive`] has returned [`Drained::Behind`], so that
+    /// nobody receives a patch with a hole before it. Frames may have any size.
     pub fn send_shared(&self, frame: &Bytes) -> Sent {
         let mut state = self.lock();
         if !matches!(state.ending, Ending::Open) {
@@ -136,8 +135,8 @@ impl Out {
 
     /// Writes a frame meant for this connection alone (an answer, a ping, a pong): now, or in its turn.
     ///
-    /// When more than [`MAX_OWED`] or [`MAX_OWED_BYTES`] would wait, the connection is closed with
-    /// [`NOT_READING`]; what already waits is still written first.
+    /// When more than [`MAX_OWED`] or [`MAX_OWED_BYTES`] would wait, it closes the connection with [`NOT_READING`];
+    /// what already waits is still written first.
     pub fn answer(&self, frame: Bytes) -> Sent {
         let mut state = self.lock();
         if !matches!(state.ending, Ending::Open) {
@@ -155,7 +154,7 @@ impl Out {
         let alone = state.is_empty();
         let waiting = state.waiting();
         if alone {
-            // Alone it may be of any size: it is the one half-written frame.
+            // As the only half-written frame it may have any size.
             waiting.half = Some(Half::of(frame, count));
         } else if waiting.owed.len() < MAX_OWED
             && waiting.owed_bytes + frame.len() <= MAX_OWED_BYTES
@@ -172,10 +171,10 @@ impl Out {
         Sent::Partial
     }
 
-    /// Closes with a code from now on: nothing new is taken; what waits is written, then the Close.
+    /// Starts closing with a code: takes nothing new, writes what waits, then the Close.
     ///
-    /// [`Out::drive`] says [`Drained::Closed`] when that is done, and each time after. A second call changes
-    /// nothing. A socket that is full may keep it waiting for up to [`STALLED_AFTER`].
+    /// [`Out::drive`] returns [`Drained::Closed`] when that is done, and at each call after. A second call changes
+    /// nothing. A full socket may delay it for up to [`STALLED_AFTER`].
     pub fn close(&self, code: u16, reason: &str) {
         self.close_with(frame::close(code, reason));
     }
@@ -189,27 +188,27 @@ impl Out {
         }
     }
 
-    /// Writes what waits as the socket takes it; pends while nothing waits. For the connection's own task.
+    /// Writes what waits as fast as the socket takes it; pends while nothing waits. For the connection's own task.
     ///
-    /// Safe to drop at any moment: what waits lies in the [`Out`].
+    /// Safe to drop at any moment: the [`Out`] keeps what waits.
     ///
     /// # Errors
     /// When the socket is broken; it stays so.
     pub async fn drive(&self) -> io::Result<Drained> {
         loop {
-            // A socket that takes everything at once never makes its task wait: others have their turn all the same.
+            // A socket that takes everything at once never makes its task wait, but other tasks need their turn.
             consume_budget().await;
             match self.look()? {
                 Look::Drained(drained) => return Ok(drained),
                 Look::Idle => self.waiting.notified().await,
                 Look::Full(_) if self.is_closing() => return Ok(Drained::Closing),
-                // Boxed: most sockets are never full, and none should keep a place for it.
+                // Boxed: most sockets are never full, and should not reserve space for it.
                 Look::Full(deadline) => Box::pin(self.wait_until_writable(deadline)).await?,
             }
         }
     }
 
-    /// Until the socket takes bytes again, something more is to be written, or it has stalled.
+    /// Waits until the socket takes bytes again, there is more to write, or it has stalled.
     async fn wait_until_writable(&self, deadline: Instant) -> io::Result<()> {
         tokio::select! {
             writable = self.stream.writable() => writable.map(|()| self.writable()),
@@ -218,12 +217,12 @@ impl Out {
         }
     }
 
-    /// Whether nothing new is taken, and so nothing that comes is to be heard.
+    /// Whether nothing new is taken; then messages from the client must be ignored too.
     pub fn is_closing(&self) -> bool {
         !matches!(self.lock().ending, Ending::Open)
     }
 
-    /// What there is to do for [`Out::drive`], after writing what can be written.
+    /// The next step for [`Out::drive`], after writing what can be written.
     fn look(&self) -> io::Result<Look> {
         let mut state = self.lock();
         if let Ending::Broken(kind) = state.ending {
@@ -234,7 +233,7 @@ impl Out {
             let _gone = self.broke(&mut state, &error);
             return Err(error);
         }
-        // With frames skipped and nothing waiting, only the socket itself can say that it takes bytes again.
+        // With frames skipped and nothing waiting, only the socket can tell that it takes bytes again.
         if !state.is_empty() || (state.has_skipped() && state.full_since().is_some()) {
             return Ok(Look::until_stalled(&mut state));
         }
@@ -250,7 +249,7 @@ impl Out {
         })
     }
 
-    /// The socket says that it takes bytes again.
+    /// The socket takes bytes again.
     fn writable(&self) {
         let mut state = self.lock();
         if state.is_empty()
@@ -283,13 +282,13 @@ impl Out {
         Ok(())
     }
 
-    /// A new frame, unless something older still waits.
+    /// Writes a new frame, unless something older still waits.
     fn write_if_free(&self, state: &State, frame: &Bytes) -> io::Result<Wrote> {
         if !state.is_empty() {
             return Ok(Wrote::Nothing);
         }
-        // A full socket still takes a few bytes now and then, which is not reading: until tokio hears that it has room
-        // again, it has none.
+        // A full socket still takes a few bytes now and then, which is not reading: it counts as full until tokio
+        // reports it writable.
         let send = if state.waiting.is_none() { send } else { TcpStream::try_write };
         self.write(frame, 0, send)
     }
@@ -325,17 +324,17 @@ impl Out {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // A panic elsewhere leaves the state whole: it is only changed by assignments.
+        // The state stays whole after a panic elsewhere: only assignments change it.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// How bytes are given to a socket.
+/// The function that writes bytes to a socket.
 type SendBytes = fn(&TcpStream, &[u8]) -> io::Result<usize>;
 
-/// One `send`, for a socket that has taken everything so far. What tokio knows of it lies elsewhere in memory, and is
-/// asked only when the socket is full: then tokio must know so, to hear when it no longer is. A socket that is gone is
-/// an error and no signal: Rust starts programs with SIGPIPE ignored.
+/// One `send`, for a socket that has taken everything so far. Tokio's state is elsewhere in memory and used only when
+/// the socket is full: then tokio must know, to report when it is not. A closed socket is an error and no signal: Rust
+/// starts programs with SIGPIPE ignored.
 fn send(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
     match SockRef::from(stream).send(bytes) {
         Err(error) if error.kind() == ErrorKind::WouldBlock => stream.try_write(bytes),
@@ -343,7 +342,7 @@ fn send(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
     }
 }
 
-/// What [`Out::drive`] has to do.
+/// The next step of [`Out::drive`].
 enum Look {
     Drained(Drained),
     Idle,

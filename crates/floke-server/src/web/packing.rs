@@ -1,7 +1,7 @@
-//! In which form a browser takes a body: packed, and how, or as it is (RFC 9110 §8.4 and §12.5.3).
+//! The encoding of a body: compressed in a way the browser takes, or as it is (RFC 9110 §8.4 and §12.5.3).
 //!
-//! Over plain http browsers speak of gzip only, over https of Brotli too. What carries a code or a token is never packed:
-//! its length would tell of it to who can have something of her own in the same answer.
+//! Browsers offer only gzip over plain http, and Brotli too over https. Bodies with a code or a token are never
+//! compressed: their length would reveal it to an attacker whose own text is in the same answer.
 
 use std::io::{self, Write as _};
 
@@ -9,19 +9,19 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// How a body is written.
+/// The encoding of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coding {
     /// Smallest; offered over https.
     Brotli,
-    /// What everybody takes.
+    /// Every browser takes it.
     Gzip,
-    /// As it is.
+    /// Not compressed.
     Identity,
 }
 
 impl Coding {
-    /// Which of `offered`, the best first, a browser prefers. One that takes none of them gets it as it is.
+    /// The one of `offered`, best first, that a browser prefers; [`Self::Identity`] when it takes none of them.
     pub fn preferred(asked: &HeaderMap, offered: &[Self]) -> Self {
         let mut best = (Self::Identity, 0);
         for coding in offered.iter().copied() {
@@ -30,14 +30,14 @@ impl Coding {
                 best = (coding, weight);
             }
         }
-        // Unless it is named, what is not packed comes last.
+        // The uncompressed form comes last, unless the browser names it.
         if named(asked, &["identity"]).is_some_and(|weight| weight > best.1) {
             return Self::Identity;
         }
         best.0
     }
 
-    /// In thousandths; 0 when it is not taken.
+    /// In thousandths; 0 when the browser refuses it.
     fn weight(self, asked: &HeaderMap) -> u16 {
         let names: &[&str] = match self {
             Self::Brotli => &["br"],
@@ -47,7 +47,7 @@ impl Coding {
         named(asked, names).or_else(|| named(asked, &["*"])).unwrap_or(0)
     }
 
-    /// As it stands in `Content-Encoding`; none for what is as it is.
+    /// The word in `Content-Encoding`; `None` for the uncompressed form.
     pub fn token(self) -> Option<&'static str> {
         match self {
             Self::Brotli => Some("br"),
@@ -56,7 +56,7 @@ impl Coding {
         }
     }
 
-    /// Says how a body is written, and that another browser may be sent another form.
+    /// Sets the headers for this encoding, and says that other browsers may get another.
     pub fn say(self, headers: &mut HeaderMap) {
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         if let Some(token) = self.token() {
@@ -76,7 +76,7 @@ fn named(asked: &HeaderMap, names: &[&str]) -> Option<u16> {
     })
 }
 
-/// `q=0.25` is 250, and nothing is all of it. What is no weight is none.
+/// `q=0.25` is 250, and an empty text 1000. An invalid weight is 0.
 fn thousandths(weight: &str) -> u16 {
     let weight = weight.trim();
     if weight.is_empty() {
@@ -93,23 +93,23 @@ fn thousandths(weight: &str) -> u16 {
     }
 }
 
-/// Packs a document while it is read.
+/// Compresses a document while it is read.
 #[derive(Debug)]
 pub(super) struct Packer(GzEncoder<Vec<u8>>);
 
 impl Packer {
     pub(super) fn new() -> Self {
-        // Takes half the time of the best, for a twentieth more.
+        // Half the time of the best level, for a twentieth more bytes.
         Self(GzEncoder::new(Vec::new(), Compression::new(5)))
     }
 
-    /// What is ready when `piece` has been taken in; often nothing.
+    /// The output that is ready after `piece`; often empty.
     pub(super) fn take(&mut self, piece: &[u8]) -> io::Result<Vec<u8>> {
         self.0.write_all(piece)?;
         Ok(std::mem::take(self.0.get_mut()))
     }
 
-    /// What is left.
+    /// The rest of the output.
     pub(super) fn finish(self) -> io::Result<Vec<u8>> {
         self.0.finish()
     }
@@ -128,11 +128,11 @@ mod tests {
     #[test]
     fn each_browser_gets_the_smallest_form_that_it_takes() {
         for (said, gets) in [
-            // Over http as Chromium 156, Firefox 153 and WebKitGTK 2.50 say it; the others are for https.
+            // What Chromium 156, Firefox 153 and WebKitGTK 2.50 send over http; the other cases are over https.
             ("gzip, deflate", Gzip),
             ("gzip, deflate, br", Brotli),
             ("gzip, deflate, br, zstd", Brotli),
-            // As RFC 9110 has it.
+            // Cases of RFC 9110.
             ("", Identity),
             ("deflate", Identity),
             ("GZIP", Gzip),
@@ -146,7 +146,7 @@ mod tests {
             ("br;q=0", Identity),
             ("br;q=0.000, gzip;q=0", Identity),
             ("*;q=0", Identity),
-            // What nobody should say.
+            // Invalid values.
             ("gzip;q=2", Identity),
             ("gzip;q=0.5555", Identity),
             ("gzip;q=0.+5", Identity),

@@ -1,6 +1,6 @@
-//! Who reads which document: two at a time for one reader and at her pace, and long ones only so far as the memory for
-//! them goes, of which no session has more than half. Documents are made on threads of their own, a few at a time, so that
-//! the rooms do not wait for them. Who comes later waits, and is not refused unless it takes too long.
+//! Shares out the documents: each reader has two at a time, at her own pace, and long ones share the memory for them,
+//! of which no session has more than half. A few threads make documents, so that rooms do not wait. Later readers wait,
+//! and are refused only when it takes too long.
 
 mod pieces;
 
@@ -21,27 +21,27 @@ use super::bucket::{Buckets, Pace};
 use super::packing::Coding;
 use pieces::{PIECE, Packed, Pieces};
 
-/// Documents of one reader that are made or read at once, in however many browsers.
+/// How many documents of one reader may be made or read at once, in all her browsers.
 const OF_ONE: usize = 2;
-/// What long documents hold until they are read, in megabytes: of all people, and again of all links.
+/// How much long documents hold until they are read, in megabytes: for all people, and again for all links.
 const OF_ALL: usize = 96;
-/// And of one session.
+/// The same for one session.
 const OF_SESSION: usize = 48;
-/// Documents that are made at once, of all people and again of all links.
+/// How many documents are made at once, for all people and again for all links.
 const MADE_AT_ONCE: usize = 2;
-/// Those of one reader: a session has a page and 24 groups' at most, and she may open them all at once, and again.
+/// The documents of one reader, who may open them all twice at once: a session's page and at most 24 groups' pages.
 const DOCUMENTS: Pace = Pace { burst: 60.0, a_second: 1.0 };
-/// How long one waits for a turn: a request has 30 seconds in all.
+/// The longest wait for a turn: a request has 30 seconds in all.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Readers that are kept, and sessions; past it, those that read nothing now are dropped.
+/// The most readers and sessions to keep; past it, idle ones are dropped.
 const KEPT: usize = 1_000;
 
-/// Who reads: with the link of a facilitator or of a reader, no crowd of people keeps her from what was made.
+/// A reader. With the link of a facilitator or of a reader, no crowd of people delays her.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reader {
-    /// Of which session.
+    /// The session.
     pub session: SessionId,
-    /// In whose place.
+    /// The person or link she reads as.
     pub holder: Actor,
 }
 
@@ -54,7 +54,7 @@ pub struct Desk {
     links: Crowd,
 }
 
-/// What all people have, or all links.
+/// The places of all people, or of all links.
 #[derive(Debug)]
 struct Crowd {
     made: Arc<Semaphore>,
@@ -69,7 +69,7 @@ impl Default for Crowd {
     }
 }
 
-/// `N` places for each of many.
+/// `N` places for each key.
 #[derive(Debug)]
 struct Places<K, const N: usize>(Mutex<HashMap<K, Weak<Semaphore>>>);
 
@@ -100,26 +100,26 @@ pub struct Turn {
     _own: OwnedSemaphorePermit,
     /// Given back when the document is made.
     made: Option<OwnedSemaphorePermit>,
-    /// What a long document takes of its session's and of everybody's.
+    /// The share of a long document in its session's and everybody's memory.
     long: Option<[OwnedSemaphorePermit; 2]>,
     makes: Arc<Semaphore>,
     of_session: Arc<Semaphore>,
     of_all: Arc<Semaphore>,
-    /// How long she waits, all in all.
+    /// When she gives up waiting.
     until: Instant,
 }
 
-/// What becomes of a document that is made.
+/// The result of handing over a document.
 #[derive(Debug)]
 pub enum Handed {
-    /// It is the answer.
+    /// The answer.
     Over(Response),
-    /// There was no room for one so long, and now there is: it is to be made again.
+    /// There was no memory for a document this long; now there is, so make it again.
     Again(Turn),
 }
 
 impl Desk {
-    /// Waits for a reader's turn, to be had before the document is made. None when it takes too long.
+    /// Waits for a reader's turn, before the document is made. `None` when it takes too long.
     pub async fn turn(&self, reader: Reader) -> Option<Turn> {
         let until = Instant::now() + PATIENCE;
         let crowd = match reader.holder {
@@ -137,9 +137,9 @@ impl Desk {
         timeout_at(until, turn).await.ok().flatten()
     }
 
-    /// How long this reader waits for her next one.
+    /// How long this reader waits for her next document.
     fn pace(&self, reader: Reader) -> Duration {
-        // No more than those of hers that wait are taken on credit.
+        // Only her waiting documents are taken on credit.
         const CREDIT: f64 = 2.0;
         let now = Instant::now();
         self.asked.with(reader, DOCUMENTS, now, |bucket| bucket.take(DOCUMENTS, now, CREDIT))
@@ -147,8 +147,8 @@ impl Desk {
 }
 
 impl Turn {
-    /// Makes something where no room waits for it. The turn goes along: it is not over when whoever asked has gone and
-    /// the work has not. None after a bug, which is logged.
+    /// Runs `work` where no room waits for it. The turn goes along, so that it lasts as long as the work, even when the
+    /// reader has gone. `None` after a bug, which is logged.
     pub async fn make<T: Send + 'static>(
         self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -156,9 +156,9 @@ impl Turn {
         spawn_blocking(move || (self, work())).await.ok()
     }
 
-    /// Hands over what was made to who asked so, to be gone piece by piece as it is read. A document holds no code and no
-    /// token, and may be packed. A short one is handed over at once; a long one, which others may have to wait for, is not
-    /// kept while it waits itself. None when it takes too long.
+    /// Hands over a document, to be dropped piece by piece as it is read. It holds no code and no token, so it may be
+    /// compressed. A short one is handed over at once; a long one, for which others may have to wait, is not kept while
+    /// it waits. `None` when it takes too long.
     pub async fn hand(mut self, document: String, asked: &HeaderMap) -> Option<Handed> {
         if document.len() <= PIECE {
             self.long = None;
@@ -189,7 +189,7 @@ impl Turn {
         Some(Handed::Over(response))
     }
 
-    /// Takes what a document so long needs, if it is free.
+    /// Takes the memory for a document of this size, if it is free.
     fn has_room(&mut self, len: usize) -> bool {
         let takes = megabytes(len);
         let take = |of: &Arc<Semaphore>| Arc::clone(of).try_acquire_many_owned(takes).ok();
@@ -198,7 +198,7 @@ impl Turn {
     }
 }
 
-/// What so many bytes come to; never more than a session has.
+/// The megabytes of this many bytes; never more than a session's share.
 fn megabytes(len: usize) -> u32 {
     u32::try_from(len.div_ceil(1_000_000).min(OF_SESSION)).unwrap_or(1)
 }
@@ -246,7 +246,7 @@ mod tests {
         "x".repeat(n * 1_000_000)
     }
 
-    /// The answer to who does not wait for it.
+    /// The answer, for a reader that does not wait for it.
     fn at_once(turn: Option<Turn>, document: String, asked: &HeaderMap) -> Option<Response> {
         let handed = turn.unwrap().hand(document, asked).now_or_never()?;
         let Handed::Over(answer) = handed.unwrap() else { panic!("it was there") };
@@ -287,7 +287,7 @@ mod tests {
             let document = "x".repeat(PIECE);
             short.push(at_once(desk.turn(person(n + 4)).await, document, &plain()).unwrap());
         }
-        // Whoever has a link, and people of another session.
+        // People with a link, and people of another session.
         assert!(at_once(desk.turn(link()).await, of_megabytes(12), &plain()).is_some());
         let other = |n| Reader { session: "zyxwvutsrqponmlkjihg".parse().unwrap(), ..person(n) };
         for n in 0..4 {
@@ -306,7 +306,7 @@ mod tests {
         let turn = desk.turn(person(5)).await.unwrap();
         let mut waits = tokio::spawn(async move { turn.hand(of_megabytes(12), &plain()).await });
         assert!(timeout(Duration::from_secs(1), &mut waits).await.is_err());
-        // While she waits, others' are made.
+        // While she waits, others' documents are made.
         assert!(at_once(desk.turn(person(6)).await, "short".to_owned(), &plain()).is_some());
         unread.pop();
         let Some(Handed::Again(turn)) = waits.await.unwrap() else { panic!("there is room") };

@@ -1,7 +1,7 @@
 //! One connection: from the handshake to the Close.
 //!
-//! After the upgrade there is the bare socket, its [`Out`] and one task, which reads into a buffer that all connections
-//! of a thread share. Knows limits and what is not ours; what a command means is the room's business.
+//! After the upgrade there is the bare socket, its [`Out`] and one task, which reads into a buffer shared by all
+//! connections of a thread. Knows limits and invalid messages; the room knows the commands.
 
 mod alive;
 mod line;
@@ -33,7 +33,7 @@ impl Outlet for Out {
     }
 
     fn answer(&self, frame: Bytes) {
-        // Who is gone has a task that sees it.
+        // A closed socket's own task notices it.
         let _sent = Self::answer(self, frame);
     }
 
@@ -46,16 +46,16 @@ impl Outlet for Out {
     }
 }
 
-/// What the handshake says of who comes.
+/// The handshake's headers.
 struct Visit {
     app: App,
     session: Option<SessionId>,
-    /// What this browser shows at the session's doors; hello names the role.
+    /// The browser's cookies for the session; hello names the role.
     shown: Option<Shown>,
     remote: bool,
 }
 
-/// `GET /ws/{session}`. Whatever is wrong is said by a close code, because a browser cannot read a refused handshake.
+/// `GET /ws/{session}`. Refuses with a close code, because a browser cannot read a refused handshake.
 pub(super) async fn open(
     State(app): State<App>,
     Path(session): Path<String>,
@@ -70,8 +70,8 @@ pub(super) async fn open(
     upgrade(&mut request, move |upgraded| serve(Box::new(Line::new(upgraded)), visit, visitor))
 }
 
-/// From the bare socket to its Close. Coming in and leaving are boxed, as they are soon over; what a phone needs that
-/// stays for hours is a task of some hundred bytes.
+/// Serves a socket until its Close. Joining and leaving are boxed, because they end soon; what stays for a phone's
+/// hours is a task of some hundred bytes.
 async fn serve(mut line: Box<Line>, visit: Box<Visit>, visitor: Visitor) {
     let says_close = match Box::pin(come_in(&mut line, visit, &visitor)).await {
         Ok(place) => line.stay(&place, &visitor).await,
@@ -82,7 +82,7 @@ async fn serve(mut line: Box<Line>, visit: Box<Visit>, visitor: Visitor) {
     }
 }
 
-/// Hello, and a place in the room.
+/// Reads hello, and takes a place in the room.
 async fn come_in(line: &mut Line, visit: Box<Visit>, visitor: &Visitor) -> Result<Place, End> {
     tokio::select! {
         place = line.come_in(&visit) => place,
@@ -91,7 +91,7 @@ async fn come_in(line: &mut Line, visit: Box<Visit>, visitor: &Visitor) -> Resul
 }
 
 impl Visit {
-    /// Opens the room and asks to be let in.
+    /// Opens the room and asks to enter.
     async fn enter(
         &self,
         role: Role,
@@ -122,7 +122,7 @@ impl Visit {
         let App { config, bound, .. } = &self.app;
         let path = |code: &JoinCode| format!("/join/{}", code.as_str());
         let path = entered.code.as_ref().map(path).unwrap_or_default();
-        // Only who shows the address to others needs to know them all.
+        // Only pages that show the address to others need all of them.
         let shows_it = matches!(role, Role::Facilitator | Role::Screen);
         let addresses = if shows_it { net::bases(config, *bound) } else { Vec::new() };
         Some(ServerMsg::Welcome {

@@ -1,4 +1,4 @@
-//! RFC 6455, clause by clause; any split decodes the same; tokio-tungstenite as the other side.
+//! RFC 6455, clause by clause; any split of the bytes decodes the same; tokio-tungstenite is the other side.
 
 use futures_util::{SinkExt, StreamExt};
 use proptest::prelude::*;
@@ -333,7 +333,7 @@ proptest! {
         flip in prop::option::of((any::<prop::sample::Index>(), any::<u8>())),
     ) {
         let mut stream = messages.concat().concat();
-        // Now and then one byte is wrong: what comes out before the violation must be the same too.
+        // Sometimes one byte is wrong: the messages before the violation must be the same too.
         if let Some((at, bits)) = flip {
             let at = at.index(stream.len());
             stream[at] ^= bits;

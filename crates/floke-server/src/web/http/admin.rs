@@ -1,5 +1,5 @@
-//! The operator's commands, with the secret that only who may read the data folder can know. Where they come from says nothing:
-//! behind a proxy no request counts as made on this machine.
+//! The operator's commands, with a secret that only readers of the data folder know. The address a command comes from
+//! proves nothing: behind a proxy no request counts as made on this machine.
 
 use axum::Json;
 use axum::extract::State;

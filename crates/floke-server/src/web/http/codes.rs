@@ -1,4 +1,4 @@
-//! Join codes: where one leads, whether it is the session's own, and another for it.
+//! Join codes: find their session, check that it is current, and make another.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -15,10 +15,10 @@ use crate::web::budget::Stored;
 use crate::web::error::ApiError;
 use crate::web::guess::Guess;
 
-/// Join codes that are tried before giving up: of 887 million, few are ever taken.
+/// How many join codes to try before giving up: of 887 million, few are ever taken.
 const CODE_TRIES: usize = 8;
 
-/// Founds a session, or gives it another code: the first that is free.
+/// Founds a session, or changes its code, with the first free code.
 pub(super) async fn under_a_free_code(
     hub: &Hub,
     session: &SessionId,
@@ -38,7 +38,7 @@ pub(super) async fn under_a_free_code(
     Err(HostError::CodeTaken)
 }
 
-/// The no to a code that leads nowhere, with so much of it as may be shown.
+/// The refusal of a wrong code, with as much of it as may be shown.
 pub(super) fn code_wrong(code: &str) -> ApiError {
     let shown: String = code.chars().take(12).collect();
     ApiError::new(StatusCode::NOT_FOUND, "code_wrong").with(json!({ "code": shown }))
@@ -80,7 +80,7 @@ pub(super) async fn by_code(
     found.map(Json)
 }
 
-/// Another join code. The one before opens nothing from then on, and every screen shows the new one.
+/// Makes another join code. The old one stops working at once, and every screen shows the new one.
 pub(super) async fn new_code(
     State(app): State<App>,
     InPath(id): InPath,

@@ -1,4 +1,4 @@
-//! What leaves the room: pages to read and print, Markdown, JSON, and the QR code that leads in.
+//! Documents that leave the room: pages to read and print, Markdown, JSON, and the QR code that leads in.
 
 use std::collections::HashMap;
 
@@ -16,10 +16,10 @@ use crate::web::cookies::Shown;
 use crate::web::error::ApiError;
 use crate::web::reading::{Handed, Reader};
 
-/// Why there is no page of a group, among ourselves.
+/// The server's internal code for a page of a group that does not exist.
 const NO_GROUP: &str = "group_unknown";
 
-/// Whom a browser is to the documents of a session; none when it may read none.
+/// The reader that a browser is for a session's documents; `None` when it may read none.
 fn reader(shown: &Shown, live: &Session, now: Millis) -> Option<Reader> {
     let is = |role| shown.holder(role, live, now);
     let holder = is(Role::Facilitator).or_else(|| is(Role::Result));
@@ -27,8 +27,8 @@ fn reader(shown: &Shown, live: &Session, now: Millis) -> Option<Reader> {
     Some(Reader { session: *live.id()?, holder })
 }
 
-/// A document of what this browser may read, when its turn has come, or why not. Participants see of other groups what
-/// they have delivered. Only the copy is made in the room; `write` makes the document of it where no room waits.
+/// A document of what this browser may read, in its turn, or the refusal. Participants see of other groups what they
+/// have delivered. The room only makes the copy; `write` makes the document outside it, where no room waits.
 async fn document(
     app: &App,
     id: &SessionId,
@@ -42,7 +42,7 @@ async fn document(
     let no_room = || ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "no_room");
     let mut turn = app.desk.turn(who.ok_or_else(no_cookie)?).await.ok_or_else(no_room)?;
     loop {
-        // Asked again: who has waited may be out by now.
+        // Checked again: a reader may have been taken out while she waited.
         let shown = shown.clone();
         let read = move |session: &Session| match reader(&shown, session, now)?.holder {
             Actor::Link(Role::Result, _) => Some(Report::for_municipality(session)),
@@ -54,7 +54,7 @@ async fn document(
         let (made, document) = turn.make(move || write(&report)).await.ok_or_else(unavailable)?;
         match made.hand(document?, headers).await.ok_or_else(no_room)? {
             Handed::Over(document) => return Ok(document),
-            // Once: it has its room now.
+            // Happens once: its memory is reserved now.
             Handed::Again(again) => turn = again,
         }
     }
@@ -64,17 +64,17 @@ fn unavailable() -> ApiError {
     ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "unavailable")
 }
 
-/// The answer to who asks for a document and wants to know only that it is there: it is not made for that.
+/// The answer to `HEAD` requests: the document is not made for them.
 pub(super) async fn not_made() -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response()
 }
 
-/// The page for who may not read, or not now.
+/// The page for a browser that may not read, or not now.
 fn no_page(app: &App, headers: &HeaderMap, error: &ApiError) -> Response {
     if error.code() == "no_room" { full(app, headers) } else { door(app, headers) }
 }
 
-/// The page that exchanges a link's secret, for who has no right yet.
+/// The page where a visitor without a cookie exchanges a link's secret for one.
 fn door(app: &App, headers: &HeaderMap) -> Response {
     let mut response = app.assets.page("result.html", headers);
     *response.status_mut() = StatusCode::FORBIDDEN;
@@ -162,7 +162,7 @@ pub(super) async fn export_json(
     Ok(file_of(document, "application/json", name))
 }
 
-/// The QR code of the join address, for consoles and screens. `?address=n` takes another of this machine's addresses.
+/// The QR code of the join address, for consoles and screens. `?address=n` uses another of this machine's addresses.
 pub(super) async fn qr(
     State(app): State<App>,
     InPath(id): InPath,

@@ -30,15 +30,15 @@ use crate::web::guess::Guess;
 use crate::web::joins::Turn;
 
 pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
-/// The most places of one browser that are looked up.
+/// The most places of one browser to look up.
 const MAX_PLACES: usize = 24;
 
 pub(super) fn forbidden(code: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, code)
 }
 
-/// An answer that also keeps a place, for as long as the session is kept: a day at least, as the machine's clock may be
-/// wrong when that date is past.
+/// An answer that also sets the cookie of a place, for as long as the session is kept; at least a day, because the
+/// machine's clock may wrongly be past that date.
 pub(super) fn keeping(app: &App, place: &Place, until: Millis, body: Value) -> Response {
     let mut response = Json(body).into_response();
     let kept_ms = until.since(app.now()).max(DAY_MS);
@@ -107,7 +107,7 @@ pub(crate) async fn make(
     Ok(Made { session, code, console_secret, screen_secret })
 }
 
-/// Whoever is not at this machine needs the key, and makes only so much.
+/// A client on another machine needs the key, and may make only so many.
 async fn may_make(app: &App, here: bool, key: Option<&str>, what: Stored) -> Result<(), ApiError> {
     if here {
         return Ok(());
@@ -143,7 +143,7 @@ pub(super) async fn create(
     Ok(keeping(&app, &place, keep_until, links_of(&app, &made)))
 }
 
-/// What a facilitator needs to begin; `base` is where others find this server.
+/// The links that a facilitator needs to begin; `base` is the address of this server for others.
 fn links_of(app: &App, made: &Made) -> Value {
     let id = &made.session;
     json!({
@@ -161,7 +161,7 @@ fn links_of(app: &App, made: &Made) -> Value {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewPerson {
-    /// The join code: who knows the session's address and not the code that holds now is not let in.
+    /// The join code: a client that knows the session's address but not its current code is not let in.
     #[serde(default)]
     code: String,
     name: String,
@@ -172,15 +172,15 @@ pub(super) struct NewPerson {
     /// Chosen on the join page; the browser keeps it.
     #[serde(default, rename = "language")]
     _language: Option<Language>,
-    /// Somebody else with a name that is known already.
+    /// She says that she is another person than the known one of her name.
     #[serde(default)]
     other: bool,
-    /// Made by the browser and kept until it hears the answer: said again, it is the same person.
+    /// The browser makes it and keeps it until the answer comes: when repeated, it is the same person.
     #[serde(default)]
     token: Option<String>,
 }
 
-/// The token for the cookie: the browser's own when it made one.
+/// The token for the cookie: the browser's own when it sent one.
 fn token_of(given: Option<String>) -> Result<String, ApiError> {
     let Some(given) = given else { return Ok(random::token()) };
     if random::is_join_token(&given) {
@@ -206,7 +206,7 @@ pub(super) async fn join(
         code: random::personal_code().into(),
         max: app.config.max_people,
     });
-    // Asked by the room once she would be let in: whoever is refused, or is in already, takes nobody's turn.
+    // The room asks only when it would let her in: people who are refused, or already in, take nobody's turn.
     let told = Arc::new(OnceLock::new());
     let gate: Option<Gate> = app.config.join_pace.then(|| {
         let (app, told, hash) = (app.clone(), Arc::clone(&told), hash.clone());
@@ -226,7 +226,7 @@ pub(super) async fn join(
     Ok(keeping(&app, &place, until, json!({ "person": person, "waiting": waiting })))
 }
 
-/// Why a newcomer is not let in, or not yet.
+/// The reason a newcomer is not let in, or not yet.
 async fn why_not(
     app: &App,
     no: HostError,
@@ -292,7 +292,7 @@ pub(super) async fn come_back(
         }
     };
     let answer = json!({ "person": person });
-    // Her answer was lost on the way, or this browser has her place already: there is nothing to store.
+    // The answer was lost on the way, or this browser has her place already: there is nothing to store.
     if kept && !said {
         return Ok(Json(answer).into_response());
     }
@@ -348,7 +348,7 @@ pub(super) struct NewDemo {
     creation_key: Option<String>,
 }
 
-/// Starts the workshop of code-made people; one at a time.
+/// Starts the demo; one at a time.
 pub(super) async fn demo(
     State(app): State<App>,
     FromHere(here): FromHere,

@@ -1,4 +1,4 @@
-//! Who is let in when few places are free: who has a cookie that opens something here. The others hear so in words.
+//! When few places are free, lets in only browsers with a cookie that opens something here, and tells others so.
 
 use std::collections::BTreeSet;
 
@@ -13,17 +13,17 @@ use crate::random;
 use crate::web::cookies;
 use crate::web::error::ApiError;
 
-/// The most sessions of one browser that are looked up: looking wakes a room.
+/// The most sessions of one browser to look up: looking wakes a room.
 const LOOKED_UP: usize = 4;
-/// When to try again, in seconds.
+/// When the client may try again, in seconds.
 const LATER: u64 = 5;
-/// When a page tries again by itself, in seconds: long enough to read it twice, and a little more for each of many.
+/// When a page tries again by itself, in seconds: long enough to read it twice, and more for each of many.
 const BY_ITSELF: u64 = 12;
 const SPREAD: u8 = 9;
 
 impl Keeper for App {
     async fn knows(&self, uri: Uri, headers: HeaderMap) -> Option<Known> {
-        // The session that is asked for, before all those of last year.
+        // The requested session before all those of last year.
         let asked = uri.path().split('/').find_map(|segment| segment.parse::<SessionId>().ok());
         let places = cookies::places(&headers, self.config.is_https());
         let sessions: BTreeSet<_> = places.into_iter().map(|place| place.session).collect();
@@ -40,7 +40,7 @@ impl Keeper for App {
 }
 
 impl App {
-    /// The place that a browser has in a session, of whatever role: the first 64 bits of its secret's hash.
+    /// The place of a browser in a session, in any role: the first 64 bits of its secret's hash.
     async fn place(&self, headers: &HeaderMap, session: &SessionId) -> Option<Known> {
         let (shown, now) = (self.shown(headers, session), self.now());
         let look = move |live: &Session| {
@@ -52,7 +52,7 @@ impl App {
     }
 }
 
-/// The answer to a stranger for whom there is no room: words to read for a person, a code for a page.
+/// The answer to a stranger when no place is free: words for a person, a code for a page.
 pub(super) fn no_room(app: &App, request: &Request) -> Response {
     let path = request.uri().path();
     if !path.starts_with("/api/") && !path.starts_with("/ws/") {
@@ -61,7 +61,7 @@ pub(super) fn no_room(app: &App, request: &Request) -> Response {
     ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "no_room").after(LATER).into_response()
 }
 
-/// A page that says to wait a moment, and tries again by itself. Nobody is in the middle of anything on it.
+/// A page that says to wait a moment and tries again by itself. People have nothing unfinished on it.
 pub(super) fn full(app: &App, headers: &HeaderMap) -> Response {
     let mut page = app.assets.page("full.html", headers);
     *page.status_mut() = StatusCode::SERVICE_UNAVAILABLE;

@@ -34,7 +34,7 @@ pub(super) async fn issue(
     Ok(link)
 }
 
-/// The link of the facilitator who asks; a no to everybody else.
+/// The link of the asking facilitator; refuses everybody else.
 pub(super) async fn facilitator(
     app: &App,
     id: &SessionId,
@@ -87,7 +87,7 @@ pub(super) struct NewLink {
     role: Role,
 }
 
-/// A new link. A second facilitator is a second link; the others take the place of the older.
+/// Makes a new link. A second facilitator link is added; other links replace the older one.
 pub(super) async fn link(
     State(app): State<App>,
     InPath(id): InPath,
@@ -103,7 +103,7 @@ pub(super) async fn link(
     Ok(Json(json!({ "link": link, "url": format!("{base}/{page}/{id}#{secret}") })))
 }
 
-/// The links that work, without their secrets; `own` is the one of who asks.
+/// The links that work, without their secrets; `own` is the asker's.
 pub(super) async fn links(
     State(app): State<App>,
     InPath(id): InPath,
@@ -115,7 +115,7 @@ pub(super) async fn links(
     Ok(Json(json!({ "own": own, "links": links })))
 }
 
-/// One link stops working, and whoever is connected with it is closed.
+/// Withdraws one link, and closes everybody connected with it.
 pub(super) async fn withdraw(
     State(app): State<App>,
     Path((id, link)): Path<(String, String)>,

@@ -1,4 +1,4 @@
-//! What machines ask: does it run, may people be sent to it, what has it counted. No name and no word of anybody.
+//! Routes for machines: liveness, readiness and counters. They hold no name and no text of anybody.
 
 use axum::Router;
 use axum::extract::State;
@@ -9,7 +9,7 @@ use axum::routing::get;
 use super::App;
 use crate::metrics;
 
-/// The operator's own listener: these three and nothing else, under whatever name it is asked.
+/// The operator's own listener: these three routes and no other, under any host name.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/metrics", get(counted))
@@ -18,12 +18,12 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// It runs.
+/// The process runs.
 pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// People may be sent here: it is not stopping, and what they say can be stored.
+/// The server takes people: it is not stopping, and it can store what they say.
 pub(super) async fn readyz(State(app): State<App>) -> Response {
     if app.draining.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();

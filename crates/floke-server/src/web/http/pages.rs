@@ -38,10 +38,10 @@ pub(super) async fn asset(
     app.assets.file(&build, &path, &headers)
 }
 
-/// The first part of the addresses that people type, scan and are sent.
+/// The first segments of addresses that people type, scan and are sent.
 const PAGES: [&str; 5] = ["join", "phone", "console", "screen", "result"];
 
-/// What was meant by an address with a slash too many at its end, or with a capital from a phone's keyboard.
+/// The intended address, of one with an extra slash at its end or a capital from a phone's keyboard.
 fn meant(path: &str) -> Option<String> {
     let plain = path.trim_end_matches('/');
     let (page, rest) = plain.strip_prefix('/')?.split_once('/')?;
@@ -50,7 +50,7 @@ fn meant(path: &str) -> Option<String> {
     (PAGES.contains(&page.as_str()) && meant != path).then_some(meant)
 }
 
-/// An unknown address gets the way on: the page that was meant, or the start page with a status that says what it is.
+/// Sends an unknown address on: to the intended page, or to the start page with status 404.
 pub(super) async fn not_found(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
     if let Some(meant) = meant(uri.path()) {
         return Redirect::permanent(&meant).into_response();
@@ -78,7 +78,7 @@ mod tests {
             ("/join/", None),
             ("/finnes/ikke/", None),
             ("/api/mine/", None),
-            // Nowhere else: what begins with two slashes is another host.
+            // Redirects nowhere else: an address that begins with two slashes is another host.
             ("//evil.example/", None),
             ("//evil.example/join/x/", None),
             ("/", None),

@@ -1,4 +1,4 @@
-//! The end of a socket: what waits is written, the Close after it, and the other side has a moment to answer.
+//! The end of a socket: writes what waits and the Close, and gives the other side a moment to answer.
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;
@@ -13,11 +13,11 @@ use super::{Drained, Look, Out};
 /// How long the other side may take to answer our Close.
 pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
 
-/// After our Close, so many bytes more are read to find the other side's: what one message may have.
+/// How many bytes to read after our Close, to find the other side's: the size of one message.
 pub const MAX_AFTER_CLOSE: usize = frame::MAX_MESSAGE;
 
 impl Out {
-    /// Writes what waits of a closing socket, its Close last: [`Drained::Closed`], or [`Drained::Stalled`].
+    /// Writes what waits on a closing socket, its Close last: [`Drained::Closed`], or [`Drained::Stalled`].
     ///
     /// # Errors
     /// When the socket is broken.
@@ -35,11 +35,11 @@ impl Out {
         }
     }
 
-    /// After the Close: waits for the other side's Close or the end of the socket, at most [`CLOSE_WAIT`], and reads at
+    /// Waits after the Close for the other side's Close or the end of the socket, at most [`CLOSE_WAIT`], and reads at
     /// most [`MAX_AFTER_CLOSE`] meanwhile.
     ///
-    /// A socket dropped with unread bytes in it is reset, and the Close we just wrote may be lost on the way. The
-    /// browser waits for us to end the socket, so this does not wait for it to do so.
+    /// A socket dropped with unread bytes is reset, and its Close may be lost on the way. The browser waits for the
+    /// server to end the socket, so this does not wait for the browser.
     pub async fn finish(&self, decoder: &mut Decoder) {
         if decoder.is_closed() {
             return;
@@ -66,11 +66,11 @@ impl Out {
                     Err(_) => return,
                 }
             }
-            // Who goes on sending is not read any more, and has the rest of the time to read our Close. When she has gone,
-            // it is over: her place is for somebody else, and she may be back already.
+            // A client that goes on sending is not read any more, and has the rest of the time to read our Close. Once
+            // it has gone, this returns: others need the place, and the client may be back already.
             let _gone = self.stream.ready(Interest::ERROR).await;
         };
-        // Boxed: it is needed once, and its buffer would weigh on every idle connection.
+        // Boxed: needed once, and its buffer would burden every idle connection.
         if timeout(CLOSE_WAIT, Box::pin(answered)).await.is_err() {
             tracing::debug!("no answer to our close");
         }

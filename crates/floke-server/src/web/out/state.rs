@@ -1,4 +1,4 @@
-//! What waits for a socket that is full, and whether it is closing.
+//! The frames that wait for a full socket, and whether it is closing.
 
 use std::collections::VecDeque;
 use std::io::ErrorKind;
@@ -7,17 +7,17 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-/// A frame is read within this, and a second more for each [`READ_AT_LEAST`] bytes of it: a byte now and then is not reading.
+/// A frame must be read within this, plus a second for each [`READ_AT_LEAST`] bytes: a trickle is not reading.
 pub(super) const READ_WITHIN: Duration = Duration::from_secs(60);
 
-/// Bytes a second: a phone at the edge of the network reads more.
+/// Bytes a second: a phone at the edge of the network is faster.
 pub(super) const READ_AT_LEAST: usize = 4_000;
 
-/// Small, and in one place with the socket: the fan-out looks at it for every phone.
+/// Small, and next to the socket in memory: the fan-out looks at it for every phone.
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) ending: Ending,
-    /// None for as long as the socket takes everything.
+    /// `None` while the socket takes everything.
     pub(super) waiting: Option<Box<Waiting>>,
 }
 
@@ -27,21 +27,21 @@ pub(super) struct Waiting {
     pub(super) half: Option<Half>,
     pub(super) owed: VecDeque<Bytes>,
     pub(super) owed_bytes: usize,
-    /// Follows all that is owed.
+    /// Written after everything that waits.
     pub(super) close: Option<Bytes>,
-    /// Frames were refused since the connection last heard that it has drained.
+    /// Frames were refused since the connection last learnt that it has drained.
     pub(super) skipped: bool,
     /// The last time the socket took something, or was found full; `None` when nothing waits.
     pub(super) full_since: Option<Instant>,
 }
 
-/// A frame that waits for the socket, however long it is.
+/// A frame that waits for the socket, of any size.
 #[derive(Debug)]
 pub(super) struct Half {
     pub(super) frame: Bytes,
-    /// So much of it is written.
+    /// How many bytes of it are written.
     pub(super) written: usize,
-    /// Who has not read it to its end by then does not read.
+    /// A client that has not read all of it by then does not read.
     pub(super) until: Instant,
 }
 
@@ -57,7 +57,7 @@ impl Half {
 pub(super) enum Ending {
     #[default]
     Open,
-    /// The Close waits behind all that is owed.
+    /// The Close waits behind the other frames.
     Closing,
     /// The Close is the last frame that waits, or is written.
     Closed,

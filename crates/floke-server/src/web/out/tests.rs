@@ -1,4 +1,4 @@
-//! With a socket pair whose other end reads when told to.
+//! Uses a socket pair whose other end reads when told to.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use tokio::time::timeout;
 use super::frame::Decoder;
 use super::*;
 
-/// A frame recognised by its number.
+/// A frame with a number in it.
 fn frame(number: usize, len: usize) -> Bytes {
     frame::binary_frame(&[&number.to_be_bytes()[..], &vec![7; len]].concat())
 }
 
-/// Our side with small kernel buffers, and the other side.
+/// Our side, with small kernel buffers, and the other side.
 async fn pair() -> (Arc<Out>, TcpStream) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_send_buffer_size(8 * 1024).unwrap();
@@ -30,7 +30,7 @@ async fn pair() -> (Arc<Out>, TcpStream) {
     (Arc::new(Out::new(ours)), other)
 }
 
-/// Sends frames until one is refused: those taken.
+/// Sends frames until one is refused; returns those taken.
 fn fill(out: &Out, len: usize) -> Vec<Bytes> {
     let mut taken = Vec::new();
     for number in 0.. {
@@ -58,7 +58,7 @@ async fn read(other: &mut TcpStream, len: usize) -> Vec<u8> {
     bytes
 }
 
-/// Reads in the background exactly what `frames` are.
+/// Reads in the background, and expects exactly `frames`.
 fn reads(mut other: TcpStream, frames: &[Bytes]) -> tokio::task::JoinHandle<TcpStream> {
     let expected = frames.concat();
     tokio::spawn(async move {
@@ -106,7 +106,7 @@ async fn a_frame_that_is_skipped_is_skipped_whole_until_drive_has_said_so() {
     let (out, other, taken) = fill_by_halves().await;
     let reading = reads(other, &taken);
     out.stream().writable().await.unwrap();
-    // It would go out now, but nobody has asked yet for what was missed.
+    // The socket could take it now, but nobody has asked yet for what was missed.
     assert_eq!(out.send_shared(&frame(2, 10)), Sent::Behind);
     assert_eq!(out.drive().await.unwrap(), Drained::Behind);
     let other = reading.await.unwrap();
@@ -165,7 +165,7 @@ async fn answers_wait_up_to_a_bound_then_the_connection_closes_with_4003() {
         }
         assert_eq!(out.answer(frame(0, 1)), Sent::Gone);
         assert_eq!(out.send_shared(&frame(0, 1)), Sent::Gone);
-        // What was taken is still theirs, and then they hear why.
+        // The frames it took are still sent, and then the reason.
         taken.push(frame::close(NOT_READING, "not_reading"));
         let reading = reads(other, &taken);
         assert_eq!(out.last_words().await.unwrap(), Drained::Closed);
@@ -201,7 +201,7 @@ async fn a_close_comes_last_and_once() {
     assert_eq!(out.send_shared(&frame(0, 1)), Sent::Gone);
     taken.extend([answer, frame::close(1012, "restart")]);
     let reading = reads(other, &taken);
-    // That frames were skipped does not matter any more.
+    // Skipped frames do not matter any more.
     assert_eq!(out.last_words().await.unwrap(), Drained::Closed);
     assert_eq!(out.last_words().await.unwrap(), Drained::Closed);
     reading.await.unwrap();
@@ -215,7 +215,7 @@ async fn finish_waits_for_the_other_side_to_say_close() {
     let answering = tokio::spawn(async move {
         let close = read(&mut other, 4).await;
         assert_eq!(close, *frame::close(1001, ""));
-        // A masked pong that was under way, and the answer; the mask is zero.
+        // The rest of a masked pong, and the answer; the mask is zero.
         other.write_all(&[0x8A, 0x80, 0, 0, 0, 0]).await.unwrap();
         other.write_all(&[0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE9]).await.unwrap();
         other
@@ -278,7 +278,7 @@ async fn somebody_who_does_not_read_for_30_seconds_has_stalled() {
     assert!(start.elapsed() < STALLED_AFTER + Duration::from_secs(1));
 }
 
-/// Takes what lies there, each time after so long, until the connection ends.
+/// Reads the available bytes after each pause, until the connection ends.
 fn takes_now_and_then(mut other: TcpStream, pause: Duration) -> tokio::task::JoinHandle<()> {
     tokio::spawn(async move {
         let mut bytes = vec![0; 4_096];
@@ -288,7 +288,7 @@ fn takes_now_and_then(mut other: TcpStream, pause: Duration) -> tokio::task::Joi
     })
 }
 
-/// One person had five sockets, each with a View of her own that was never read to its end.
+/// One person had five sockets, each with a View of hers that was never read to its end.
 #[tokio::test(start_paused = true)]
 async fn who_takes_a_little_of_a_long_view_now_and_then_has_a_time_for_it_and_no_more() {
     let (out, other) = pair().await;
@@ -330,7 +330,7 @@ async fn a_socket_that_is_gone_says_so() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
 
-    /// Several tasks write, one drives and is cancelled again and again, the other side reads in fits.
+    /// Several tasks write, one drives and is often cancelled, and the other side reads in bursts.
     #[test]
     fn whatever_happens_the_stream_is_whole_frames_of_those_taken(
         sizes in prop::collection::vec(0usize..30_000, 20..80),
@@ -352,7 +352,7 @@ proptest! {
                 }
                 taken
             };
-            // No more than may wait, or the connection would close by itself.
+            // No more than may wait, or the connection would close itself.
             let few = sizes.iter().copied().take(MAX_OWED).collect();
             let shared = tokio::spawn(writer(Arc::clone(&out), 0, sizes.clone(), true));
             let answers = tokio::spawn(writer(Arc::clone(&out), 1_000_000, few, false));

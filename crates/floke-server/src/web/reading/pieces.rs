@@ -1,4 +1,4 @@
-//! A document as it is read: piece by piece, packed or not, within a time.
+//! Hands on a document piece by piece, compressed or not, within a time.
 
 use std::io;
 use std::pin::Pin;
@@ -15,11 +15,11 @@ use tokio_util::task::AbortOnDropHandle;
 use super::Turn;
 use crate::web::packing::Packer;
 
-/// A document is handed on in pieces of so many bytes; one that is a single piece counts no longer once it is made.
+/// Documents are handed on in pieces of this many bytes; one of a single piece no longer counts once it is made.
 pub(super) const PIECE: usize = 64 * 1024;
 
-/// A long document is read within this, and a second more for each [`SLOWEST`] bytes: who takes a byte now and then keeps
-/// others from it no longer.
+/// A long document must be read within this, plus a second for each [`SLOWEST`] bytes. A client that takes a byte now
+/// and then keeps others waiting no longer.
 const READ_WITHIN: Duration = Duration::from_secs(120);
 
 /// Bytes of a document a second, unpacked.
@@ -29,7 +29,7 @@ const SLOWEST: usize = 16_000;
 #[derive(Debug)]
 pub(super) struct Pieces {
     rest: Arc<Mutex<Rest>>,
-    /// Takes the rest away when it is not read in time.
+    /// Drops the rest when it is not read in time.
     _too_late: Option<AbortOnDropHandle<()>>,
 }
 
@@ -66,7 +66,7 @@ impl Pieces {
         if n == 0 {
             return None;
         }
-        // Copied: a piece that is not read shall not keep the whole.
+        // Copied, so that an unread piece does not keep the whole document.
         let piece = Bytes::copy_from_slice(rest.bytes.get(..n).unwrap_or_default());
         rest.bytes.advance(n);
         if rest.bytes.is_empty() {
@@ -106,13 +106,13 @@ impl HttpBody for Pieces {
     }
 }
 
-/// A document that is packed as it is read.
+/// A document that is compressed while it is read.
 #[derive(Debug)]
 pub(super) struct Packed {
     pieces: Pieces,
-    /// None when all is packed.
+    /// `None` when all is compressed.
     packer: Option<Packer>,
-    /// Others have had their turn since the last piece.
+    /// Other tasks have had their turn since the last piece.
     waited: bool,
 }
 
@@ -121,7 +121,7 @@ impl Packed {
         Self { pieces, packer: Some(Packer::new()), waited: false }
     }
 
-    /// What the next piece comes to; blank while the packer gathers.
+    /// The next piece; empty while the packer gathers.
     fn next(&mut self) -> Option<io::Result<Vec<u8>>> {
         match self.pieces.next() {
             Some(Ok(piece)) => Some(self.packer.as_mut()?.take(&piece)),
@@ -139,7 +139,7 @@ impl HttpBody for Packed {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        // A piece is a millisecond of work, and a document up to two hundred pieces: others go in between.
+        // A piece is a millisecond of work, and a document up to two hundred pieces: other tasks run in between.
         if !std::mem::replace(&mut self.waited, true) {
             cx.waker().wake_by_ref();
             return Poll::Pending;

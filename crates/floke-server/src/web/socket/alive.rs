@@ -11,21 +11,21 @@ use crate::web::out::Out;
 /// Pings without a sign of life before a socket is given up.
 const MISSED_PINGS: u32 = 2;
 
-/// What of one socket is known of that.
+/// The signs of life of one socket.
 #[derive(Default)]
 pub(super) struct Alive {
     missed: AtomicU32,
-    /// We do not read now, so a missing pong says nothing.
+    /// The server is not reading now, so a missing pong says nothing.
     waiting: AtomicBool,
 }
 
 impl Alive {
-    /// Something has come.
+    /// Notes that bytes have come.
     pub(super) fn heard(&self) {
         self.missed.store(0, Relaxed);
     }
 
-    /// Does what is done while nothing is read.
+    /// Runs work during which the socket is not read.
     pub(super) async fn unheard<T>(&self, work: impl Future<Output = T>) -> T {
         self.waiting.store(true, Relaxed);
         let done = work.await;
@@ -34,7 +34,7 @@ impl Alive {
         done
     }
 
-    /// Pings; ends when nothing has come back for too long.
+    /// Sends pings; returns when nothing has come back for too long.
     pub(super) async fn ask(&self, out: &Out) {
         loop {
             sleep(PING_EVERY).await;

@@ -1,4 +1,4 @@
-//! Reading one socket: hello, then what is said, at the pace that one person may have.
+//! Reads one socket: hello, then messages, at the pace that one person may have.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, VecDeque};
@@ -26,20 +26,20 @@ use crate::metrics::COUNTED;
 use crate::web::frame::{self, Decoder, Message, Violation};
 use crate::web::out::{Drained, Out};
 
-/// Bytes that are read at once. All connections of a thread share the buffer: none of them waits while it is full.
+/// Bytes per read. All connections of a thread share the buffer: none of them waits while it is full.
 const READ_BYTES: usize = 16 * 1024;
 
-/// How long writing the last frames may take.
+/// The longest time for writing the last frames.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// The one code for a message that is not ours, as in the catalogue.
+/// The code for every invalid message, as in the catalogue.
 const BAD_MESSAGE: &str = "bad_message";
 
 thread_local! {
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_BYTES].into());
 }
 
-/// Where a page that comes was, and the parts it has or wants.
+/// The cursor of a page, and the parts it has or wants.
 type Whereabouts = (Option<String>, BTreeSet<Part>);
 
 /// A place in a room.
@@ -50,28 +50,28 @@ pub(super) struct Place {
 
 /// Why a conversation ends.
 pub(super) enum End {
-    /// Nothing more can be said.
+    /// The other side has gone.
     Gone,
-    /// The room has said the Close.
+    /// The room has sent the Close.
     HungUp,
     Close(CloseCode),
     Closed(Option<(u16, String)>),
     Broken(Violation),
 }
 
-/// One socket and what has been read of it.
+/// One socket and the bytes read from it.
 pub(super) struct Line {
     out: Arc<Out>,
     decoder: Decoder,
-    /// What has been read and waits for its turn: frames that came together are looked at one by one.
+    /// Bytes that wait to be decoded: frames that came together are handled one by one.
     read: Bytes,
-    /// So many bytes have been read for which no pace has been kept.
+    /// Bytes read that have not counted for the pace yet.
     unpaced: usize,
-    /// Since when we wait for the rest of a message.
+    /// When the wait for the rest of a message began.
     halfway_since: Option<Instant>,
     alive: Alive,
     bad: VecDeque<Instant>,
-    /// Held for as long as the socket is open.
+    /// Held while the socket is open.
     counted: Counted,
 }
 
@@ -89,7 +89,7 @@ impl Line {
         }
     }
 
-    /// Ends a conversation; whether there is still somebody to say Close to.
+    /// Ends a conversation; returns whether the Close can still be sent.
     pub(super) fn end(&self, end: End) -> bool {
         match end {
             End::Gone => return false,
@@ -101,7 +101,7 @@ impl Line {
         true
     }
 
-    /// Writes what is owed and the Close, and lets the other side close: unless somebody else needs the place.
+    /// Writes what waits and the Close, and lets the other side close, unless another connection needs the place.
     pub(super) async fn finish(&mut self) {
         let counted = self.counted.clone();
         tokio::select! {
@@ -117,7 +117,7 @@ impl Line {
         }
     }
 
-    /// Hello, and what it is answered with. Until then the place may be somebody else's.
+    /// Reads hello and answers it. Until then another connection may get the place.
     pub(super) async fn come_in(&mut self, visit: &Visit) -> Result<Place, End> {
         let counted = self.counted.clone();
         let (role, place) = tokio::select! {
@@ -137,7 +137,7 @@ impl Line {
         Ok(Place { room, seated })
     }
 
-    /// Talks until one side has had enough; whether there is still somebody to say Close to.
+    /// Reads and answers until one side ends it; returns whether the Close can still be sent.
     pub(super) async fn stay(&mut self, place: &Place, visitor: &Visitor) -> bool {
         let out = Arc::clone(&self.out);
         let alive = std::mem::take(&mut self.alive);
@@ -171,7 +171,7 @@ impl Line {
         Err(End::Close(CloseCode::BadMessages))
     }
 
-    /// The next frame of somebody of whom nothing is known, and who has no pace yet but a bound.
+    /// The next frame of a client before its hello, which has no pace yet but a bound.
     async fn next_before_hello(&mut self) -> Result<Message, End> {
         loop {
             let frame = self.decode()?;
@@ -185,13 +185,13 @@ impl Line {
         }
     }
 
-    /// Reads for as long as there is something to read. What comes after the room has hung up is not heard.
+    /// Reads until the socket ends. Ignores what comes after the room has closed it.
     async fn listen(&mut self, place: &Place, alive: &Alive) -> End {
         while !self.out.is_closing() {
             let turn = match self.decode() {
                 Ok(None) if self.unpaced == 0 => self.read_more(alive).await,
                 Ok(frame) => {
-                    // Boxed: it takes a moment, and its place would be kept for hours.
+                    // Boxed: it takes a moment, and would hold its memory for hours.
                     alive.unheard(Box::pin(self.take(place, frame))).await
                 }
                 Err(end) => Err(end),
@@ -203,8 +203,7 @@ impl Line {
         End::HungUp
     }
 
-    /// One frame, or what has come of one. While it must wait, nothing more is read: what is sent too fast stays in the
-    /// sender's socket.
+    /// Handles one frame. While it waits, nothing more is read: what is sent too fast stays in the sender's socket.
     async fn take(&mut self, place: &Place, frame: Option<Message>) -> Result<(), End> {
         let bytes = std::mem::take(&mut self.unpaced);
         if let Some(Message::Close(said)) = frame {
@@ -245,7 +244,7 @@ impl Line {
             Ok(ClientMsg::Hello { .. }) => self.not_ours(seated),
             Err(_) => {
                 let bad = self.not_ours(seated);
-                // A command that we cannot read would otherwise be sent again for ever.
+                // Answers by name: the page would otherwise send an unreadable command again for ever.
                 if let Ok(Named { cmd }) = serde_json::from_str(text) {
                     seated.say(&ServerMsg::not_now(cmd, BAD_MESSAGE));
                 }
@@ -254,7 +253,7 @@ impl Line {
         }
     }
 
-    /// Says that a message is not ours, and closes when that happens too often.
+    /// Answers an invalid message, and closes when there are too many.
     fn not_ours(&mut self, seated: &Seated) -> Result<(), End> {
         seated.say(&ServerMsg::BadMessage { code: BAD_MESSAGE.into() });
         let now = Instant::now();
@@ -267,7 +266,7 @@ impl Line {
         }
     }
 
-    /// Ping, pong, Close.
+    /// Handles ping, pong and Close.
     fn control(&self, message: Message) -> Result<(), End> {
         match message {
             Message::Ping(payload) => {
@@ -279,7 +278,7 @@ impl Line {
         }
     }
 
-    /// The next frame of what has been read; none when more must be read for it.
+    /// The next frame of the bytes read; `None` when more must be read for it.
     fn decode(&mut self) -> Result<Option<Message>, End> {
         let mut rest = &*self.read;
         let frame = self.decoder.decode(&mut rest).map_err(End::Broken)?;
@@ -289,17 +288,17 @@ impl Line {
             // An idle connection keeps nothing on the heap.
             self.read = Bytes::new();
         }
-        // Pings and pongs may come between the parts of a message, and end nothing.
+        // Pings and pongs may come between the parts of a message, and do not end it.
         if matches!(frame, Some(Message::Text(_) | Message::Binary(_))) {
             self.halfway_since = None;
         }
         Ok(frame)
     }
 
-    /// Only when all that was read before has been decoded.
+    /// Called only when all bytes read before are decoded.
     async fn read_more(&mut self, alive: &Alive) -> Result<(), End> {
-        // A socket that always has something to read never makes its task wait; without this, whoever sends without a
-        // pause would have the thread to himself, and no limit of time would be looked at.
+        // A socket with data always ready never makes its task wait. Without this, a client that sends without a pause
+        // would keep the thread, and no time limit would be checked.
         consume_budget().await;
         self.readable().await?;
         let count = self.read_some()?;
@@ -310,8 +309,8 @@ impl Line {
         Ok(())
     }
 
-    /// Waits until there is something to read: for ever, but not for the rest of a message, which holds memory. Counted
-    /// from when we wait for it, because what came while we did not read is not late.
+    /// Waits for bytes: for ever between messages, but not within one, which holds memory. Counts from when we wait,
+    /// because bytes that came while we did not read are not late.
     async fn readable(&mut self) -> Result<(), End> {
         let stream = self.out.stream();
         if !self.decoder.is_halfway() {
@@ -319,7 +318,7 @@ impl Line {
             return stream.readable().await.map_err(|_| End::Gone);
         }
         let since = *self.halfway_since.get_or_insert_with(Instant::now);
-        // Boxed: it is rare, and would weigh on every idle connection.
+        // Boxed: rare, and would burden every idle connection.
         match Box::pin(timeout_at(since + MESSAGE_WITHIN, stream.readable())).await {
             Ok(readable) => readable.map_err(|_| End::Gone),
             Err(_) => Err(End::Close(CloseCode::Idle)),
@@ -344,18 +343,18 @@ impl Line {
     }
 }
 
-/// The name of a command in a message that is otherwise not ours.
+/// The id of a command in an otherwise invalid message.
 #[derive(Deserialize)]
 struct Named {
     cmd: CommandId,
 }
 
-/// A text or list of a group's form: nobody is told of what a person writes for herself.
+/// A text or list of a group's form: others are not told where a person writes for herself.
 fn known_item(name: &str) -> Option<&'static str> {
     find_field(name).map(|field| field.id).or_else(|| find_list(name).map(|list| list.id))
 }
 
-/// Waits until this person may send so many frames and bytes more.
+/// Waits until this person may send this many more frames and bytes.
 async fn keep_pace(seated: &Seated, frames: usize, bytes: usize) -> Result<(), End> {
     let rate = || seated.allowance().rate.lock().unwrap_or_else(PoisonError::into_inner);
     let pace = rate().take(Instant::now(), frames, bytes);
@@ -369,7 +368,7 @@ async fn keep_pace(seated: &Seated, frames: usize, bytes: usize) -> Result<(), E
     }
 }
 
-/// Writes what waits as the socket takes it; ends with the socket.
+/// Writes what waits as the socket takes it; returns when the socket ends.
 async fn write(out: &Out, seated: &Seated) -> End {
     loop {
         match out.drive().await {

@@ -1,4 +1,4 @@
-//! Real sockets against a real server: what it says, and how it closes.
+//! Real sockets against a real server: what it sends, and how it closes.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -96,7 +96,7 @@ impl Running {
         let id = &self.session;
         let cookies = format!("floke-participant-{id}={TOKEN}; floke-facilitator-{id}={CONSOLE}");
         request.headers_mut().insert("cookie", cookies.parse().unwrap());
-        // As a browser has it; otherwise the kernel would hold small messages back for as long as seconds of a paused clock.
+        // As in browsers; otherwise the kernel would hold back small messages for seconds of the paused clock.
         stream.set_nodelay(true).unwrap();
         Page(tokio_tungstenite::client_async(request, stream).await.unwrap().0)
     }
@@ -135,7 +135,7 @@ impl Page {
         }
     }
 
-    /// Skips to what is said to this page alone.
+    /// Skips to the next message for this page alone.
     async fn until_answer(&mut self) -> Value {
         loop {
             let msg = self.next().await.unwrap();
@@ -188,7 +188,7 @@ async fn hello_is_answered_with_welcome_and_a_view_and_a_command_with_done() {
             break;
         }
     }
-    // The same browser is console and phone; a second tab of the phone tells the first.
+    // The same browser is console and phone; a second tab of the phone replaces the first.
     let mut tab = running.hello("participant").await;
     tab.until("view").await;
     phone.until("other_device").await;
@@ -265,7 +265,7 @@ async fn a_message_that_is_too_large_ends_with_1009() {
     phone.until("view").await;
     phone.say(&note("commandcom01", &"x".repeat(70_000))).await;
     assert_eq!(phone.closed().await, 1009);
-    // And the next connection is as good as new.
+    // The next connection works as before.
     let mut phone = running.hello("participant").await;
     phone.until("view").await;
 }
@@ -304,8 +304,8 @@ fn a_phone_that_is_here_is_a_task_of_less_than_a_kilobyte() {
     assert!(bytes < 1_000, "{bytes}: 10 000 phones keep it for hours");
 }
 
-/// Pauses the clock. It goes on in small steps, each with a moment of real time for the kernel, so that what is on its way
-/// between two sockets arrives before anything else becomes late.
+/// Pauses the clock, which then moves in small steps, each with a moment of real time for the kernel. So messages
+/// between two sockets arrive before the next timer fires.
 fn paused() -> JoinSet<()> {
     tokio::time::pause();
     let mut steps = JoinSet::new();
@@ -319,7 +319,7 @@ fn paused() -> JoinSet<()> {
     steps
 }
 
-/// A page that reads, and so answers pings, until it is closed: with which code.
+/// A page that reads, and so answers pings, until it is closed; returns the close code.
 fn reads_on(mut page: Page) -> JoinHandle<u16> {
     tokio::spawn(async move {
         loop {
@@ -362,7 +362,7 @@ async fn a_sign_of_life_at_the_last_moment_keeps_the_socket() {
     let _steps = paused();
     for later in [74, 50, 50, 50] {
         sleep(Duration::from_secs(later)).await;
-        // It wakes, reads the pings that have come, answers, and sleeps again.
+        // It wakes, reads the waiting pings, answers, and sleeps again.
         sleepy.say(&json!({ "type": "ping" })).await;
         sleepy.until("pong").await;
     }
@@ -379,7 +379,7 @@ fn fragment(first: u8, text: &str) -> Vec<u8> {
 #[tokio::test]
 async fn a_phone_that_reads_and_answers_and_never_ends_its_message_is_closed_with_4002() {
     let running = start().await;
-    // A fragment now and then; and a frame of which a byte comes now and then.
+    // Sends a fragment now and then; or a byte of one frame now and then.
     let begin = [fragment(0x01, "{"), fragment(0x81, "{ ")[..7].to_vec()];
     let more = [fragment(0x00, " "), fragment(0x81, "{ ")[7..].to_vec()];
     for (begin, more) in begin.into_iter().zip(more) {
@@ -391,7 +391,7 @@ async fn a_phone_that_reads_and_answers_and_never_ends_its_message_is_closed_wit
         let (mut read, mut write) = phone.0.get_mut().split();
         let mut heard = Vec::new();
         let reading = async {
-            // Answers each ping with a pong, and says a little more of the message each time.
+            // Answers each ping with a pong, and sends a little more of the message each time.
             loop {
                 let mut head = [0; 2];
                 read.read_exact(&mut head).await.unwrap();
@@ -403,7 +403,7 @@ async fn a_phone_that_reads_and_answers_and_never_ends_its_message_is_closed_wit
                         write.write_all(&fragment(0x8A, "")).await.unwrap();
                         write.write_all(&more).await.unwrap();
                     }
-                    // Inside a frame nothing else can be said: a byte is its sign of life.
+                    // Inside a frame it can send nothing else: a byte is its sign of life.
                     0x89 => {}
                     first => heard.push(first),
                 }
@@ -429,7 +429,7 @@ async fn a_message_that_is_whole_within_a_minute_is_heard_and_the_next_has_a_min
             phone.0.get_mut().write_all(&fragment(0x8A, "")).await.unwrap();
         }
         let text = note(&format!("commandcom{n:02}"), "Langsomt").to_string();
-        // The next one begins in the same breath.
+        // The next message begins in the same write.
         let end = [fragment(0x80, &text), fragment(0x01, "")].concat();
         phone.0.get_mut().write_all(&end).await.unwrap();
         assert_eq!(phone.until("done").await["cmd"], format!("commandcom{n:02}"));
@@ -461,7 +461,7 @@ async fn sixteen_commands_may_be_unanswered_and_after_the_seventeenth_nothing_mo
     assert_eq!(answers.iter().filter(|kind| **kind == "pong").count(), 1);
 }
 
-/// Everything at once, as often as it takes: with which codes it was closed meanwhile, and when.
+/// Sends everything at once, until all is answered; returns the close codes meanwhile, and when they came.
 async fn floods(running: &Running, mut unanswered: VecDeque<Value>) -> Vec<(u16, Duration)> {
     let from = Instant::now();
     let mut closed = Vec::new();
@@ -469,7 +469,7 @@ async fn floods(running: &Running, mut unanswered: VecDeque<Value>) -> Vec<(u16,
         let (mut write, mut read) = running.hello("participant").await.0.split();
         let all: Vec<_> = unanswered.iter().map(|msg| Ok(Message::text(msg.to_string()))).collect();
         let write = async {
-            // Whoever is closed while it writes hears so when it reads.
+            // A page that is closed while it writes learns so when it reads.
             let _broken: Result<(), _> = write.send_all(&mut futures_util::stream::iter(all)).await;
             std::future::pending::<u16>().await
         };
@@ -500,8 +500,8 @@ async fn floods(running: &Running, mut unanswered: VecDeque<Value>) -> Vec<(u16,
     }
 }
 
-/// What was seen: a phone that wanted to say 5 000 things did not come to an end in seven minutes. Closed with 4004 it came
-/// back at once, and was closed again after a command or two, and again.
+/// What people saw: a phone that sent 5 000 commands was not done in seven minutes. Closed with 4004, it came back at
+/// once and was closed again after a command or two, and again.
 #[tokio::test]
 async fn five_thousand_commands_of_one_phone_are_read_at_its_pace_and_each_is_stored_once() {
     const COMMANDS: usize = 5_000;
@@ -513,7 +513,7 @@ async fn five_thousand_commands_of_one_phone_are_read_at_its_pace_and_each_is_st
     let said: VecDeque<Value> =
         (0..COMMANDS).map(|n| note(&format!("commandcom{n:04}"), &format!("Nr. {n}."))).collect();
     let others = async {
-        // Somebody else is answered as if nothing were.
+        // Another phone is answered as usual.
         for n in 0.. {
             let said_at = Instant::now();
             let announce = json!({ "type": "announce", "text": format!("Beskjed {n}") });

@@ -1,4 +1,4 @@
-//! Every bound in time, a moment before it and a moment after; and the pace. Time is paused.
+//! Every time bound, just before and just after it; and the pace. Time is paused.
 
 use floke_core::Role;
 use floke_wire::{BYTES_BURST, BYTES_PER_SECOND, CloseCode};
@@ -7,7 +7,7 @@ use tokio::runtime::Handle;
 
 use super::*;
 
-/// What a step of the paused clock and a way through two sockets may take.
+/// How long a step of the paused clock and a round trip may take.
 const MOMENT: Duration = Duration::from_millis(500);
 
 const HELLO: &str = r#"{"type":"hello","version":1,"role":"participant"}"#;
@@ -37,7 +37,7 @@ impl Page {
         }
     }
 
-    /// Says all of it without waiting for an answer, and reads until the ping at its end is answered.
+    /// Sends everything without waiting for answers, then reads until the final ping is answered.
     pub(super) async fn says_all(&mut self, said: impl IntoIterator<Item = Message>) {
         let (mut write, mut read) = (&mut self.0).split();
         let ping = Message::text(json!({ "type": "ping" }).to_string());
@@ -84,7 +84,7 @@ async fn a_message_that_is_whole_just_within_a_minute_is_heard() {
     let running = start().await;
     let text = json!({ "type": "ping" }).to_string();
     let whole = fragment(0x81, &text);
-    // In two fragments; and in one frame that comes in two pieces.
+    // As two fragments; and as one frame in two pieces.
     for (begin, end) in [
         (fragment(0x01, &text[..5]), fragment(0x80, &text[5..])),
         (whole[..9].to_vec(), whole[9..].to_vec()),
@@ -126,14 +126,14 @@ async fn whatever_is_said_counts_for_the_pace_and_not_only_commands() {
     );
 }
 
-/// A phone that says hello and reads nothing, and is sent more than the kernel takes for it.
+/// A phone that says hello and reads nothing, and is sent more than the kernel buffers.
 async fn behind(running: &Running, console: &mut Page, step: &Value) -> Page {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(2_048).unwrap();
     let stream = socket.connect(running.address).await.unwrap();
     let mut phone = running.page_over(stream, running.session.as_str()).await;
     phone.0.send(Message::text(HELLO)).await.unwrap();
-    // The kernel takes 128 kB for a socket that is not read; so many programmes of 60 kB do not fit.
+    // The kernel takes 128 kB for an unread socket; six programmes of 60 kB do not fit.
     for n in 0..6 {
         let text = format!("{n} {}", "Les dette. ".repeat(350));
         let steps: Vec<_> = (0..15)
@@ -156,7 +156,7 @@ async fn behind(running: &Running, console: &mut Page, step: &Value) -> Page {
     phone
 }
 
-/// Time as it is: through a small buffer a lot comes slowly.
+/// Resumes the clock: a lot of data is slow through a small buffer.
 fn goes_on(steps: JoinSet<()>) {
     drop(steps);
     tokio::time::resume();
@@ -183,7 +183,7 @@ async fn who_reads_nothing_for_thirty_seconds_is_dropped_and_its_task_has_ended(
     assert_eq!(tasks(), before + 1, "of its tasks none; the other one reads the console");
     assert!(!console.is_finished());
 
-    // What the kernel still has comes, and then nothing more: there was nobody to say Close to.
+    // The phone gets what the kernel still has, and no Close.
     goes_on(steps);
     let mut frames = deaf.0;
     while let Some(Ok(message)) = frames.next().await {
@@ -234,7 +234,7 @@ async fn pings_and_long_messages_are_read_at_the_senders_pace_too() {
     let mut phone = running.hello("participant").await;
     let _steps = paused();
     let pings = std::iter::repeat_n(Message::Ping(Vec::new().into()), 100);
-    // Nothing is known of such a field, and nobody is told of it.
+    // No such field exists, and others are not told of it.
     let long = json!({ "type": "writing", "field": "x".repeat(60_000) }).to_string();
     let long = std::iter::repeat_n(Message::text(long), 20);
     for (said, seconds) in [

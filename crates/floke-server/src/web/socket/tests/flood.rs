@@ -1,4 +1,4 @@
-//! Who sends more than anybody needs to: after which frame it is too much, and that nothing of it is for nothing.
+//! Clients that send more than anybody needs: which frame is too much, and that every frame counts.
 
 use floke_wire::{
     FACILITATORS_BYTES_BURST, FACILITATORS_BYTES_PER_SECOND, MAX_BYTES_BEFORE_HELLO,
@@ -20,7 +20,7 @@ impl Page {
         self.0.get_mut().write_all(bytes).await.unwrap();
     }
 
-    /// How many pongs come before the Close, and its code; before the view, and none.
+    /// How many pongs come before the Close, and its code; before the view, with none.
     async fn pongs(&mut self) -> (usize, Option<u16>) {
         let mut pongs = 0;
         loop {
@@ -47,7 +47,7 @@ async fn hello_is_among_the_first_sixteen_frames_or_it_is_too_late() {
         page.write(&[fragment(0x89, "").repeat(pings), hello.clone()].concat()).await;
         assert_eq!(page.pongs().await, heard, "{pings} pings");
     }
-    // A fragment is a frame, also when there is nothing in it.
+    // An empty fragment is a frame too.
     for (empty, code) in [(14, None), (15, Some(4500)), (5_000, Some(4500))] {
         let mut page = running.page(running.session.as_str()).await;
         let (begin, end) = (fragment(0x01, &HELLO[..9]), fragment(0x80, &HELLO[9..]));
@@ -65,7 +65,7 @@ async fn hello_has_four_kilobytes_at_most() {
         page.write(&long(&format!("{}{HELLO}", " ".repeat(blanks)))).await;
         assert_eq!(page.pongs().await, (0, code), "{more} bytes more than may be");
     }
-    // What follows hello at once is no part of it.
+    // Frames right after hello do not count as before it.
     let mut page = running.page(running.session.as_str()).await;
     let note = fragment(0x81, &note("commandcom01", "Hei").to_string());
     let pings = long(&format!("{}{}", json!({ "type": "ping" }), " ".repeat(60_000)));
@@ -124,7 +124,7 @@ async fn a_console_has_a_pace_in_bytes_too() {
     let mut console = running.hello("facilitator").await;
     let _steps = paused();
     let from = Instant::now();
-    // Nothing is carried out: what counts is what comes over the network.
+    // No message is carried out, but all count as bytes on the network.
     let long = json!({ "type": "writing", "field": "x".repeat(65_000) }).to_string();
     let all = 160;
     let bytes = (all * (8 + long.len())) as f64;
@@ -139,7 +139,7 @@ async fn what_was_read_with_hello_is_counted_when_it_is_known_whose_it_is() {
     let running = start().await;
     let _steps = paused();
     let from = Instant::now();
-    // A megabyte may come at once; each of these comes with a new line, and nobody says so much in one.
+    // A megabyte may come at once; each of these uses a new line and sends less than that.
     let ping = long(&format!("{}{}", json!({ "type": "ping" }), " ".repeat(65_000)));
     for _ in 0..20 {
         let mut page = running.page(running.session.as_str()).await;
