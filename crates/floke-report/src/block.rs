@@ -1,7 +1,7 @@
 //! A document as blocks: what it says, in which order. How it looks is a writer's business.
 //!
-//! `document.rs` builds the blocks from a report; `html.rs` and `markdown.rs` write them. Each string in a block is plain
-//! text. A writer escapes every one of them, no matter who wrote it.
+//! `document.rs` builds the blocks from a report; `html.rs` and `markdown.rs` write them. Each string in a block is
+//! plain text, and a writer escapes every one, whoever wrote it.
 
 use std::borrow::Cow;
 
@@ -54,10 +54,10 @@ pub(crate) enum Block<'a> {
     Table(Vec<(Text<'a>, usize)>),
 }
 
-/// How a section stands out from the rest, in a format that can show it.
+/// How a section is set apart from the rest, in a format that can show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// It does not stand out.
+    /// It is not set apart.
     Plain,
     /// It begins a new sheet.
     Sheet,
@@ -98,7 +98,7 @@ pub(crate) struct Item<'a> {
     pub cells: Vec<(&'a str, Text<'a>)>,
 }
 
-/// Text in which some words stand out.
+/// Text with some words emphasised.
 #[derive(Debug, Default)]
 pub(crate) struct Text<'a>(Vec<Span<'a>>);
 

@@ -91,7 +91,7 @@ fn bruttoliste<'a>(texts: &'static Texts, clusters: &'a [ClusterReport]) -> Opti
     (!clusters.is_empty()).then_some(Block::Section(Shape::Plain, blocks))
 }
 
-/// The texts that people sent in; none when nobody did.
+/// The texts that people sent in; `None` when nobody did.
 fn originals<'a>(
     texts: &'static Texts,
     cluster: &'a ClusterReport,

@@ -1,7 +1,7 @@
 //! A session as documents: everything it made, in order, to read, print and carry on with.
 //!
-//! Pure. A [`Report`] is what somebody may read of a session. `document.rs` says it as blocks (`block.rs`): the order, the
-//! headings and the words. A format is a writer over blocks (`html.rs`, `markdown.rs`) and knows nothing of workshops.
+//! Pure. A [`Report`] is what a person may read of a session. `document.rs` turns it into blocks (`block.rs`): the
+//! order, the headings and the words. A format writes blocks (`html.rs`, `markdown.rs`) and knows nothing of workshops.
 
 mod block;
 mod document;
@@ -19,8 +19,8 @@ pub use report::{
 };
 pub use texts::Texts;
 
-/// The page of the whole session. `assets` is the prefix of style sheets, `base` the address of this page, and `exports` of
-/// the same in other formats.
+/// The page of the whole session. `assets` is the prefix of style sheets, `base` the address of this page, and
+/// `exports` the address of its other formats.
 #[must_use]
 pub fn session_page(report: &Report, assets: &str, base: &str, exports: &str) -> String {
     let mut document = document::of_session(report);

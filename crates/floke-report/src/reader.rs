@@ -1,4 +1,4 @@
-//! What a participant may read: all of her own group, and of the others what has been shown or delivered to her.
+//! What a participant may read: all of her own group, and what other groups have shown or delivered.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ impl Report {
         Self::read_by(session, |readers| readers.facilitator)
     }
 
-    /// What whoever has the municipality's link may read now.
+    /// What a person with the municipality's link may read now.
     #[must_use]
     pub fn for_municipality(session: &Session) -> Self {
         Self::read_by(session, |readers| readers.municipality)
@@ -31,9 +31,9 @@ impl Report {
         report
     }
 
-    /// What `person` may read now. Of other groups, before the end: what her View shows, which is the public copies of what they
-    /// delivered. After it: the delivered stages as they are, and what the group decided and takes home, which is delivered
-    /// by ending. Never their notes, what they had not delivered, a question nobody raised, or a line that was hidden.
+    /// What `person` may read now. Of other groups, before the end: her View, with the public copies of what they
+    /// delivered. After it: the delivered stages as they are, and the group's decision and what it takes home, which
+    /// the end delivers. Never their notes, undelivered texts, questions that nobody raised, or hidden lines.
     #[must_use]
     pub fn for_participant(session: &Session, person: &PersonId) -> Self {
         let mut report = Self::with_lines(session, |id| !session.is_hidden(id));
@@ -70,7 +70,7 @@ fn keep_read(group: &mut GroupReport, since: impl Fn(&Readers) -> Since, ended: 
     group.lists.retain(|id, _| find_list(id).is_some_and(|list| is_read(&list.place)));
 }
 
-/// The versions that were not chosen, and the points of a solution that was not delivered.
+/// Drops the versions that the group did not choose, and the points of an undelivered solution.
 fn leave_out_what_was_not_delivered(group: &mut GroupReport) {
     for text in group.texts.values_mut() {
         text.others.clear();
@@ -80,7 +80,7 @@ fn leave_out_what_was_not_delivered(group: &mut GroupReport) {
     }
 }
 
-/// The copies that were made for everybody, and nothing of what the group writes.
+/// Keeps the public copies of a group, and drops everything it writes.
 fn keep_the_public_copies(session: &Session, group: &mut GroupReport) {
     let mut texts = BTreeMap::new();
     let mut put = |id: &str, text: &str| {
@@ -109,6 +109,6 @@ fn keep_the_public_copies(session: &Session, group: &mut GroupReport) {
     }
     group.texts = texts;
     group.lists.clear();
-    // Who sits in another group is on no phone.
+    // Phones do not show the members of other groups.
     group.members.clear();
 }

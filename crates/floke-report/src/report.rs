@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 pub struct Report {
     /// Always `floke-report`.
     pub format: String,
-    /// Of this shape: 1.
+    /// Version 1 of the shape.
     pub version: u32,
-    /// What the session is.
+    /// The session's facts.
     pub facts: Facts,
     /// Made of example data.
     pub demo: bool,
@@ -28,7 +28,7 @@ pub struct Report {
     pub groups: Vec<GroupReport>,
     /// The plenum's revealed ballots.
     pub ballots: Vec<BallotReport>,
-    /// Of other groups it holds only what they delivered: what all groups answered cannot be counted.
+    /// It holds only what other groups delivered, so answers of all groups cannot be counted.
     #[serde(skip)]
     pub is_partial: bool,
 }
@@ -77,7 +77,7 @@ pub struct Answered {
 pub struct GroupReport {
     /// Its id, for links.
     pub id: GroupId,
-    /// What it calls itself.
+    /// Its name.
     pub name: String,
     /// Its members; blank names are forgotten people.
     pub members: Vec<MemberReport>,
@@ -94,13 +94,13 @@ pub struct GroupReport {
     pub bonus: usize,
     /// The stages it delivered.
     pub delivered: Vec<Stage>,
-    /// What was asked, and answered.
+    /// Questions to the group, and their answers.
     pub questions: Vec<Answered>,
     /// Its case before the imaginary formannskap.
     pub case: Option<CaseReport>,
 }
 
-/// A case, and what was asked of the board in it.
+/// A case, and the proposals on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct CaseReport {
@@ -121,7 +121,7 @@ pub struct CaseReport {
 #[expect(missing_docs, reason = "the words say it")]
 pub struct ProposalReport {
     pub kind: ProposalKind,
-    /// The name of the group whose it is.
+    /// The name of the group that made it.
     pub by: String,
     pub points: Vec<String>,
     pub votes: Vec<VoteReport>,
@@ -137,13 +137,13 @@ pub struct VoteReport {
     pub cast: usize,
     #[serde(default)]
     pub secret: bool,
-    /// None when too few voted in secret.
+    /// `None` when too few voted in secret.
     pub r#for: Option<usize>,
     pub against: Option<usize>,
     pub outcome: Outcome,
     /// Names of groups counted together, for and against.
     pub by_group: Vec<VoteSplit>,
-    /// Who led, and on which side, when it was a tie.
+    /// The name of the chair, and her side, in a tie.
     pub chair: Option<(String, Side)>,
 }
 
@@ -163,10 +163,10 @@ pub struct BallotReport {
     pub question: String,
     pub secret: bool,
     pub cast: usize,
-    /// What was voted was lost before it was counted.
+    /// The votes were lost before they were counted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub lost: bool,
-    /// Choice and count; a scale has 1 to 5; none when too few answered a scale or voted in secret.
+    /// Each choice with its count; a scale has 1 to 5. `None` when too few answered a scale or voted in secret.
     pub counts: Option<Vec<(String, usize)>>,
     /// Groups counted together, with a count for each choice; only when it was open.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -182,7 +182,7 @@ pub struct GroupVotes {
 }
 
 impl Report {
-    /// Everything `session` made, with some lines of the bruttoliste only: the others are not even copied.
+    /// Everything that `session` made. Copies only the lines of the bruttoliste that are shown.
     pub(crate) fn with_lines(session: &Session, is_shown: impl Fn(&ClusterId) -> bool) -> Self {
         let lines = session.clusters().filter(|(id, _)| is_shown(id));
         Self {
@@ -200,7 +200,7 @@ impl Report {
         }
     }
 
-    /// How many groups want to go on, of how many; none before a group has answered.
+    /// How many groups want to go on, of how many; `None` before a group has answered.
     pub(crate) fn going_on(&self) -> Option<(usize, usize)> {
         let answers = self.groups.iter().filter_map(|g| g.texts.get("decide.answer"));
         let answers: Vec<_> = answers.map(|t| t.text.as_str()).filter(|t| !t.is_empty()).collect();
@@ -211,7 +211,7 @@ impl Report {
     /// The report as JSON, to be read back by [`Report::from_json`].
     ///
     /// # Errors
-    /// None that a report can cause; the writer's type has them.
+    /// A report causes none; the type comes from the writer.
     pub fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string_pretty(self)
     }

@@ -9,9 +9,9 @@ use floke_core::form::{Column, Kind, List};
 /// One language's words.
 #[derive(Debug)]
 pub struct Texts {
-    /// What only documents say.
+    /// Texts that only documents use.
     own: BTreeMap<String, String>,
-    /// What the texts and lists of the form are called (`texts/forms`). The screens have the same.
+    /// Names of the texts and lists of the form (`texts/forms`), the same as on the screens.
     forms: BTreeMap<String, String>,
 }
 
@@ -41,26 +41,26 @@ impl Texts {
         self.own.get(key).map_or(key, String::as_str)
     }
 
-    /// What an item of the form is called, or a column as `list.column`; the name itself when it has no words, which a
+    /// The name of an item of the form, or of a column as `list.column`; the id itself when it has no name, which a
     /// test forbids.
     #[must_use]
     pub fn form<'a>(&'a self, name: &'a str) -> &'a str {
         self.forms.get(name).map_or(name, String::as_str)
     }
 
-    /// What a column of a list is called.
+    /// The name of a list's column.
     #[must_use]
     pub fn column(&self, list: &List, column: &Column) -> &str {
         self.forms.get(&format!("{}.{}", list.id, column.id)).map_or("", String::as_str)
     }
 
-    /// What is said of an item that nobody wrote; most say nothing.
+    /// The text for an item that nobody wrote; most have none.
     #[must_use]
     pub fn unwritten(&self, id: &str) -> Option<&str> {
         self.forms.get(&format!("{id}.empty")).map(String::as_str)
     }
 
-    /// A value as it was written, or the words of the choice.
+    /// A value as written, or the name of a choice.
     #[must_use]
     pub fn value<'a>(&'a self, kind: &Kind, value: &'a str) -> &'a str {
         match kind {
@@ -72,7 +72,7 @@ impl Texts {
         }
     }
 
-    /// What somebody sent in or asked; that it is deleted, when she has been forgotten since.
+    /// What a person sent in or asked; or, when she has been forgotten since, that it is deleted.
     pub(crate) fn words<'a>(&'a self, text: &'a str) -> &'a str {
         if text.is_empty() { self.get("words_deleted") } else { text }
     }
@@ -111,8 +111,8 @@ mod tests {
 
     use super::*;
 
-    /// What may be said of an item besides its name: what its writer is asked, a hint, the button of a list, and how it
-    /// is named among what is missing.
+    /// Texts of an item besides its name: the question to its writer, a hint, the button of a list, and its name among
+    /// what is missing.
     const MORE: [&str; 6] = ["ask", "hint", "empty", "add", "missing", "formal"];
 
     #[test]
@@ -170,7 +170,7 @@ mod tests {
             let required = match item {
                 Item::Field(field) => field.required,
                 Item::List(list) => {
-                    // The rounds begin by themselves, and a note is shared from one's own.
+                    // The rounds have no button, and a note is shared from the person's own.
                     let begins = list.rounds || list.id == "need.notes";
                     assert!(
                         begins || forms.contains_key(&format!("{}.add", list.id)),
@@ -180,7 +180,7 @@ mod tests {
                     list.required > 0
                 }
             };
-            // A stage that is delivered says what it lacks.
+            // A stage that is delivered names what is missing.
             let said = required && floke_core::form::Stage::DELIVERED.contains(&item.place().stage);
             let key = format!("{}.missing", item.id());
             assert_eq!(forms.contains_key(&key), said, "{key}");

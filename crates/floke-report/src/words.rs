@@ -1,4 +1,4 @@
-//! What stands in a document, whatever its format.
+//! Words and numbers of a document, the same in every format.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(crate) fn letter(index: usize) -> String {
     }
 }
 
-/// The items of a stage; none when the group wrote nothing in it. A case that was opened is shown as a case.
+/// The items of a stage; none when the group wrote nothing in it. An opened case appears as a case instead.
 pub(crate) fn stage_items(group: &GroupReport, stage: Stage) -> Vec<&'static Item> {
     let own = |item: &&Item| group.case.is_none() || item.place().section != Some("case");
     let items: Vec<_> = form::items(stage).filter(own).collect();
@@ -79,7 +79,7 @@ pub(crate) fn based_on(group: &GroupReport) -> usize {
     group.based_on.unwrap_or_else(|| group.lists.get("need.external").map_or(0, Vec::len))
 }
 
-/// Each choice with what some groups gave it.
+/// Each choice with its count among some groups.
 pub(crate) fn group_votes(choices: &[(String, usize)], part: &GroupVotes) -> String {
     let each = choices.iter().zip(&part.counts);
     let each: Vec<_> = each.map(|((choice, _), n)| format!("{choice} {n}")).collect();
@@ -146,7 +146,7 @@ const MONTHS_EN: [&str; 12] = [
     "December",
 ];
 
-/// `2026-03-12` as people write it: "12. mars 2026". What is not such a date stays as it is.
+/// `2026-03-12` as people write it: "12. mars 2026". Other texts stay unchanged.
 pub(crate) fn date_words(language: Language, date: &str) -> String {
     let spoken = || {
         let mut parts = date.splitn(3, '-');

@@ -1,7 +1,7 @@
-//! What somebody wrote, ready for a document: its lines, whatever ends them, and nothing that reaches beyond them.
+//! A person's text, ready for a document: its lines, whatever ends them, with no effect beyond them.
 
-/// The lines of a text. A carriage return ends one as a line feed does; a control character that no document may hold is
-/// shown as one that could not be read.
+/// The lines of a text. A carriage return ends one, like a line feed; a control character that documents may not hold
+/// becomes the sign for an unreadable one.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = String> {
     let text = text.replace("\r\n", "\n");
     let ends =
@@ -9,7 +9,7 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = String> {
     text.split(ends).map(closed).collect::<Vec<_>>().into_iter()
 }
 
-/// A line in which every end of an isolate has its beginning: one too many would end the writer's own.
+/// A line in which each end of an isolate has a beginning: one too many would end the writer's own.
 fn closed(line: &str) -> String {
     let mut open = 0_usize;
     let mut closed = String::with_capacity(line.len());
@@ -25,8 +25,7 @@ fn closed(line: &str) -> String {
     closed
 }
 
-/// Whether a line may turn what stands beside it: it has letters that are written from the right, or marks of direction
-/// (UAX 9).
+/// Whether a line may turn the text beside it: it has letters written from the right, or marks of direction (UAX 9).
 pub(crate) fn turns(line: &str) -> bool {
     line.chars().any(|c| {
         matches!(c,

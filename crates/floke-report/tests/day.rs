@@ -7,14 +7,14 @@ use std::{env, fs};
 use floke_core::Language;
 use floke_report::Report;
 
-/// A day with one of everything a document can hold. The first group did all there is to do, the second some, the third nothing.
+/// A day with one of everything a document can hold. The first group did all of it, the second some, the third nothing.
 fn day(language: Language) -> Report {
     let mut report = Report::from_json(include_str!("day/report.json")).unwrap();
     report.facts.language = language;
     report
 }
 
-/// Compares a document with the one that is kept.
+/// Compares a document with the stored one.
 fn is_kept(name: &str, document: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/day").join(name);
     if env::var_os("FLOKE_WRITE").is_some() {

@@ -1,4 +1,4 @@
-//! What is typed in is shown, exported and read back: nothing lost, nothing added (R54–R64).
+//! Documents show, export and read back what people typed: nothing lost, nothing added (R54–R64).
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod desk;
@@ -297,13 +297,13 @@ fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open(
     assert!(markdown.contains("- Glomma: Ja 1 · Nei 4"), "{markdown}");
     let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
     assert!(page.contains("<li>Glomma: Ja 1 · Nei 4</li>"), "{page}");
-    // What was written before there were such lines is still read.
+    // Reports from before there were such lines can still be read.
     let mut older: Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
     older["ballots"][0].as_object_mut().unwrap().remove("by_group");
     Report::from_json(&older.to_string()).unwrap();
 }
 
-/// What somebody might type in, to be let loose on whoever reads: the one of the workshop's own data first.
+/// Markup that a person might type in to attack readers: first the workshop's own data.
 fn markup() -> Vec<String> {
     let data = include_str!("../../floke-client/data/kongsvinger.json");
     let data: Value = serde_json::from_str(data).unwrap();
@@ -325,7 +325,7 @@ fn markup() -> Vec<String> {
     all
 }
 
-/// Everything of a page but its text: names of tags, and names of attributes. Addresses with what they hold.
+/// A page without its text: names of tags and attributes, and whole addresses.
 fn skeleton(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = page;
@@ -358,7 +358,7 @@ fn skeleton(page: &str) -> Vec<String> {
     found
 }
 
-/// Every text of a report, as the way to it.
+/// Each text of a report, as its path.
 fn texts(value: &Value, way: String, found: &mut Vec<String>) {
     match value {
         Value::String(_) => found.push(way),
@@ -378,7 +378,7 @@ fn texts(value: &Value, way: String, found: &mut Vec<String>) {
 #[test]
 fn no_text_anywhere_in_a_report_becomes_markup() {
     let mut desk = with_the_result();
-    // Everything is opened.
+    // Opens every stage.
     (1..=5).for_each(|n| desk.to(n));
     for (field, text) in [
         ("need.sentence", "Folk trenger"),
@@ -449,7 +449,7 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
     }
     let whole = serde_json::from_str::<Value>(&Report::of(&desk.session).to_json().unwrap());
     let mut whole = whole.unwrap();
-    // With two groups there is a list of them.
+    // With two groups the page lists them.
     let mut second = whole["groups"][0].clone();
     second["id"] = "groupgroupgroup2".into();
     whole["groups"].as_array_mut().unwrap().push(second);
@@ -458,7 +458,7 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
     let pages = |way: &str, text: &str| -> Option<String> {
         let mut bent = whole.clone();
         *bent.pointer_mut(way).unwrap() = text.into();
-        // What is not free text, such as an id, cannot be anything.
+        // Texts that are not free, such as ids, may not be readable then.
         let report = Report::from_json(&bent.to_string()).ok()?;
         let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
         Some(page + &floke_report::group_page(&report, 0, "/a/x/", "/result/s").unwrap_or_default())
@@ -475,7 +475,7 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
         }
     }
     assert!(shown.len() > 60, "{} of {} texts are shown", shown.len(), ways.len());
-    // Title, group, question, answer, reason, what was voted on and could be chosen.
+    // Title, group, question, answer, reason, and the ballot's question and choices.
     let title = "Ledersamling: Innovasjon i praksis";
     for text in [title, "Glomma", "Hva?", "Slik", "Svoger", "Lunsj?", "Nei"] {
         assert!(shown.contains(&text), "{text} is not among what is shown: {shown:?}");

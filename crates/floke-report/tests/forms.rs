@@ -1,4 +1,4 @@
-//! The screens call the items of the form what the documents call them: `web/i18n/*/forms.mjs` is written from `texts/forms`.
+//! Screens and documents use the same names for items of the form: `web/i18n/*/forms.mjs` comes from `texts/forms`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ fn the_screens_have_the_same_words_for_the_form() {
         let mut text = "// Written from floke-report/texts/forms: FLOKE_WRITE=1 cargo test -p floke-report --test forms\n\
              export default {\n"
             .to_owned();
-        // The saksframlegg is a document.
+        // Only documents use the words of the saksframlegg.
         for (key, said) in words.into_iter().filter(|(key, _)| !key.ends_with(".formal")) {
             writeln!(text, "'form.{key}': {},", serde_json::to_string(&said).unwrap()).unwrap();
         }
@@ -26,7 +26,7 @@ fn the_screens_have_the_same_words_for_the_form() {
     }
 }
 
-/// Without what a formatter may change: space, kind of quotes, a comma at the end.
+/// Drops what a formatter may change: space, kind of quotes, a trailing comma.
 fn plain(text: &str) -> String {
     let letters = text.chars().filter(|c| !c.is_whitespace() && !"'\"".contains(*c));
     letters.collect::<String>().replace(",}", "}")

@@ -1,4 +1,4 @@
-//! A document holds of each item of the form what its `readers` column says, and holds it no sooner.
+//! A document shows an item of the form to the readers in its `readers` column, and no sooner.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod desk;
@@ -11,7 +11,7 @@ use floke_core::{Actor, Language};
 use floke_report::Report;
 use serde_json::json;
 
-/// What is written in an item, and nowhere else; none where only a choice can be.
+/// A text that only this item holds; `None` where only a choice is possible.
 fn mark(item: &Item) -> Option<String> {
     let kind = match item {
         Item::Field(field) => &field.kind,
@@ -20,7 +20,7 @@ fn mark(item: &Item) -> Option<String> {
     matches!(kind, Kind::Text { .. }).then(|| format!("«{}»", item.id()))
 }
 
-/// Everything is written, and nothing delivered.
+/// Writes everything, and delivers nothing.
 fn everything_written() -> Desk {
     let mut desk = Desk::new(Language::Nb);
     desk.join_another();
@@ -46,7 +46,7 @@ fn everything_written() -> Desk {
     desk
 }
 
-/// The items whose words are in a report.
+/// The items whose words a report holds.
 fn items_in(report: &Report) -> BTreeSet<&'static str> {
     let all = [floke_report::markdown(report), report.to_json().unwrap()].join("\n");
     let read = FORM.iter().filter(|item| mark(item).is_some_and(|mark| all.contains(&mark)));

@@ -1,4 +1,4 @@
-//! What the minutes say of a vote: everything that may be known, of a secret one nothing else, and who led.
+//! What the minutes say of a vote: all that may be known, nothing more of a secret one, and the chair.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use floke_core::command::EntryCommand;
@@ -75,7 +75,7 @@ fn give(session: &mut Session, who: Actor, command: Value) {
     let command: Command = serde_json::from_value(command).unwrap();
     let cmd = "commandcommand01".parse().unwrap();
     let events = session.decide(&command, &Context { who, now: Millis(1), cmd }).unwrap();
-    // Every command has the same id: what has been said before is not done again.
+    // Every command has the same id, so the memory would skip it as done.
     let memory = |e: &floke_core::Event| {
         matches!(e, Event::Session(SessionEvent::Said { .. } | SessionEvent::VoteHeard { .. }))
     };
@@ -86,7 +86,7 @@ fn lead(session: &mut Session, command: Value) {
     give(session, Actor::Link(Role::Facilitator, "linklinklink0001".parse().unwrap()), command);
 }
 
-/// Opens, lets these vote for the first choice, closes and shows.
+/// Opens a vote, lets `voters` vote for one choice, closes it and reveals it.
 fn voted(session: &mut Session, open: Value, voters: std::ops::Range<usize>, choice: &str) {
     let ballot = open.get("ballot").cloned();
     lead(session, open);

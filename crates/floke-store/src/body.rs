@@ -1,40 +1,40 @@
 //! A commit as bytes: when it was decided, and its events, piece by piece, each piece with its owner.
 //!
-//! A row of the file is one byte that says how it is laid out, and a seal under the session's key. All the rest is inside:
-//! whoever lacks that key sees how long a row is, and nothing of whose or when. A piece of the session lies there as it
-//! is; one of a person or a ballot is sealed once more, under their key.
+//! A row of the file is one byte for the layout, and a seal under the session's key. Everything else is inside: without
+//! that key a person sees how long a row is, and nothing of its owners or time. A piece of the session is there as it
+//! is; a piece of a person or a ballot is sealed again, under their key.
 //!
-//! Numbers are big-endian. Whoever changes what stands here, or what is bound to it in [`crate::seal`], raises [`LAYOUT`]
-//! and the version of the files: an older floke then says that a newer one wrote it.
+//! Numbers are big-endian. A change of this layout, or of what [`crate::seal`] binds to it, raises [`LAYOUT`] and the
+//! version of the files: an older floke then says that a newer one wrote it.
 
 use floke_core::{JoinCode, Millis, Owner, SessionId};
 
 use crate::log::DirectoryEntry;
 use crate::seal::SealError;
 
-/// The first byte of a row. The first two layouts named owners and times in clear, and are read no longer.
+/// The first byte of a row. The first two layouts named owners and times in clear, and floke no longer reads them.
 pub(crate) const LAYOUT: u8 = 3;
 
-/// What stands where another piece would begin, and after it to the end.
+/// The byte in place of another piece, repeated to the end.
 const PADDING: u8 = 0;
 const SESSION: u8 = 1;
 const PERSON: u8 = 2;
 const BALLOT: u8 = 3;
 
-/// Events of one owner that follow each other, with their bytes or with a view of them.
+/// Consecutive events of one owner, with their bytes or a view of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Piece<B = Vec<u8>> {
-    /// Whose key opens it.
+    /// The owner of the key that opens it.
     pub(crate) owner: Owner,
     /// The format of what is inside.
     pub(crate) version: u16,
     /// Events inside.
     pub(crate) n: u16,
-    /// The session's texts, or what [`crate::seal::Key::seal`] gave.
+    /// The session's texts, or the output of [`crate::seal::Key::seal`].
     pub(crate) bytes: B,
 }
 
-/// What was sealed as a row.
+/// The content of a sealed row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Opened<'a> {
     /// When it was decided.
@@ -43,12 +43,12 @@ pub(crate) struct Opened<'a> {
     pub(crate) pieces: Vec<Piece<&'a [u8]>>,
 }
 
-/// Why bytes are no row.
+/// Why bytes are not a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyError {
-    /// Laid out, or owned, in a way that is not known here.
+    /// With a layout or a kind of owner that this floke does not know.
     Newer,
-    /// Not what [`join`] or [`row`] gives.
+    /// Not the output of [`join`] or [`row`].
     Damaged,
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn sealed(row: &[u8]) -> Result<&[u8], BodyError> {
     }
 }
 
-/// What is sealed as a row; nothing when a piece is 4 GiB or more.
+/// The bytes to seal as a row; `None` when a piece is 4 GiB or more.
 pub(crate) fn join<B: AsRef<[u8]>>(at: Millis, pieces: &[Piece<B>]) -> Option<Vec<u8>> {
     let mut out = at.0.to_be_bytes().to_vec();
     for piece in pieces {
@@ -86,7 +86,7 @@ pub(crate) fn join<B: AsRef<[u8]>>(at: Millis, pieces: &[Piece<B>]) -> Option<Ve
     Some(out)
 }
 
-/// What [`join`] joined, with or without padding.
+/// Splits what [`join`] joined, with or without padding.
 pub(crate) fn split(plain: &[u8]) -> Result<Opened<'_>, BodyError> {
     let mut rest = plain;
     let at = Millis(u64::from_be_bytes(take(&mut rest).ok_or(BodyError::Damaged)?));
@@ -133,24 +133,24 @@ pub(crate) fn join_texts<'t>(
     Ok(out)
 }
 
-/// What [`join_texts`] joined and nobody has read yet.
+/// The rest of what [`join_texts`] joined.
 pub(crate) struct Texts<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Texts<'a> {
-    /// The next text. Only who joined them knows how many there are: after the last one comes padding.
+    /// The next text. Only the writer knows how many there are: padding follows the last one.
     pub(crate) fn next(&mut self) -> Option<&'a str> {
         let len = u32::from_be_bytes(take(&mut self.0)?);
         let text = take_slice(&mut self.0, usize::try_from(len).ok()?)?;
         std::str::from_utf8(text).ok()
     }
 
-    /// Whether nothing but padding is left.
+    /// Whether only padding is left.
     pub(crate) fn is_over(&self) -> bool {
         self.0.iter().all(|byte| *byte == PADDING)
     }
 }
 
-/// What is sealed of an entry of the directory: all but the session and the code, by which it is found.
+/// The sealed bytes of a directory entry: all but the session and the code, which find it.
 pub(crate) fn join_entry(entry: &DirectoryEntry) -> Result<Vec<u8>, SealError> {
     let mut out = entry.keep_until.0.to_be_bytes().to_vec();
     out.extend_from_slice(&entry.due.map_or(0, |due| due.0).to_be_bytes());
@@ -250,7 +250,7 @@ mod tests {
         for _ in 0..20_000 {
             let mut bent = plain.clone();
             for _ in 0..=roll(3) {
-                // The heads are in the first bytes, and there it matters.
+                // Heads are in the first bytes, where errors matter.
                 let at = if roll(2) == 0 { roll(70) } else { roll(bent.len()) };
                 match roll(3) {
                     0 => bent[at] ^= 1 << roll(8),
@@ -259,7 +259,7 @@ mod tests {
                 }
             }
             match split(&bent) {
-                // One row has one reading, and what is not of it is padding.
+                // A row has one reading, and the rest of its bytes is padding.
                 Ok(Opened { at, pieces }) => {
                     let again = join(at, &pieces).unwrap();
                     assert!(bent.starts_with(&again), "{at:?}");

@@ -1,11 +1,11 @@
 //! Copies of a folder: one made while a floke is running on it, and a new folder made of one.
 //!
-//! The log is copied before the keys. A key is on disk before what it seals, so every commit of the copy has its key, or
-//! says that it is destroyed; and whoever is forgotten between the two is forgotten in the copy.
+//! The log is copied before the keys. A key is on disk before what it seals, so every commit of the copy has its key,
+//! or a mark that it is destroyed; and a person forgotten between the two is forgotten in the copy.
 //!
-//! Of a ballot no key is ever copied: it would open in the copy, for as long as that lies somewhere, who chose what in a
-//! ballot that has closed since. So a ballot that was open stands in the copy open and without its votes, and takes no new
-//! ones. It is closed and held again; what it asks is not lost. Nothing is ever overwritten.
+//! No key of a ballot is ever copied: the copy would show, for as long as it exists, who chose what in a ballot that
+//! has closed since. So a ballot that was open is in the copy open, without its votes, and takes no new ones. Close it
+//! and hold it again; its question is not lost. Copying overwrites nothing.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -22,30 +22,30 @@ use crate::sqlite::{self, SqliteLog};
 const LOG: &str = "log.sqlite";
 const KEYS: &str = "keys.sqlite";
 
-/// Why there is no copy. Nothing that was there is changed, and nothing new is left behind.
+/// Why there is no copy. Existing files are unchanged, and no new ones are left behind.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
-    /// Something stands where the copy was to be.
+    /// The target exists.
     #[error("{} is there already, and nothing is overwritten", .0.display())]
     Taken(PathBuf),
     /// Nothing to copy.
     #[error("there is no {}", .0.display())]
     Nothing(PathBuf),
-    /// A copy that is not whole helps nobody.
+    /// A copy must be whole.
     #[error("{} is damaged: {what}", path.display())]
     Damaged {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What SQLite found.
+        /// The error from SQLite.
         what: String,
     },
-    /// With these keys nobody could read the log.
+    /// These keys cannot open the log.
     #[error("{} holds no keys of this log", .0.display())]
     OtherKeys(PathBuf),
-    /// A file or folder of either side.
+    /// A file or folder of either side failed.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// A session that is restored cannot be read.
+    /// A restored session cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
 }
@@ -56,7 +56,7 @@ impl From<Unavailable> for CopyError {
     }
 }
 
-/// What a copy holds.
+/// The content of a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
     /// The log's file.
@@ -67,14 +67,14 @@ pub struct Copied {
     pub sessions: usize,
     /// Events that can be read.
     pub events: usize,
-    /// Events of somebody who is forgotten, or of a ballot whose key was not copied.
+    /// Events of a forgotten person, or of a ballot whose key was not copied.
     pub forgotten: usize,
     /// Ballots whose key was not copied: they were open, or closed a moment ago.
     pub ballots: usize,
 }
 
-/// Copies the log and the keys of `folder` into the folder `to`, which is made, whether a floke runs on `folder` or
-/// not: everything that was durable when this was called is in the copy.
+/// Copies the log and the keys of `folder` into the new folder `to`, whether a floke runs on `folder` or not:
+/// everything durable at the time of the call is in the copy.
 ///
 /// # Errors
 /// [`CopyError`].
@@ -84,7 +84,7 @@ pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
         return Err(CopyError::Nothing(there));
     }
     match SqliteLog::open(folder) {
-        // What a crash left undone is done now.
+        // Finishes what a crash interrupted.
         Ok(log) => log.close().await?,
         Err(OpenError::InUse { .. }) => {}
         Err(error) => return Err(error.into()),
@@ -93,8 +93,8 @@ pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
     read_all(to, ballots).await
 }
 
-/// Makes the folder `into` of the log in the folder `from` and of a file of keys: the one that lies beside the log,
-/// or a newer one, in which whoever has been forgotten since stays forgotten.
+/// Makes the folder `into` from the log in the folder `from` and a file of keys: the one beside the log, or a newer
+/// one, in which people forgotten since then stay forgotten.
 ///
 /// # Errors
 /// [`CopyError`].
@@ -104,7 +104,7 @@ pub async fn restore(from: &Path, keys: Option<&Path>, into: &Path) -> Result<Co
     read_all(into, ballots).await
 }
 
-/// Gives how many ballots' keys were left out.
+/// Returns how many ballots' keys were left out.
 fn copy(log: &Path, keys: &Path, to: &Path) -> Result<usize, CopyError> {
     for (path, kind) in [(log, &sqlite::KIND), (keys, &keys::KIND)] {
         if database::look(path, kind)? == Found::Nothing {
@@ -123,8 +123,7 @@ fn copy(log: &Path, keys: &Path, to: &Path) -> Result<usize, CopyError> {
             }
         }
     }
-    // In this order: see the module.
-    // For its owner only, before there is a byte in it.
+    // The module says why in this order. Only the owner may read the file before it has a byte in it.
     fresh.file(&new_log)?;
     vacuum_into(log, &new_log)?;
     let ballots = copy_keys(keys, &new_keys, &mut fresh)?;
@@ -134,18 +133,18 @@ fn copy(log: &Path, keys: &Path, to: &Path) -> Result<usize, CopyError> {
     Ok(ballots)
 }
 
-/// A copy of the log as it is now, without its free pages, whole and on disk.
+/// Copies the log as it is now, without free pages, whole and on disk.
 fn vacuum_into(from: &Path, to: &Path) -> Result<(), CopyError> {
     let source = database::open_to_read(from).map_err(|e| OpenError::of(from, e))?;
     source.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(|e| OpenError::of(from, e))?;
     sync(to)?;
-    // Its header still says whose it is.
+    // The header must still name our file type.
     database::look(to, &sqlite::KIND)?;
     let copy = database::open_to_read(to).map_err(|e| OpenError::of(to, e))?;
     is_whole(&copy, from)
 }
 
-/// A copy of the keys as they are now but for those of ballots, whole and on disk; how many those are.
+/// Copies the keys as they are now, without those of ballots, whole and on disk; returns how many were left out.
 fn copy_keys(from: &Path, to: &Path, fresh: &mut Fresh) -> Result<usize, CopyError> {
     let mut source = database::open_to_read(from).map_err(|e| OpenError::of(from, e))?;
     is_whole(&source, from)?;
@@ -162,7 +161,7 @@ fn sync(path: &Path) -> Result<(), OpenError> {
     synced.map_err(|source| OpenError::NotWritable { path: path.to_owned(), source })
 }
 
-/// Every page and row of an open file is as it should be; `path` is named when not.
+/// Checks every page and row of an open file; the error names `path`.
 fn is_whole(conn: &Connection, path: &Path) -> Result<(), CopyError> {
     let said: String = conn
         .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
@@ -173,7 +172,7 @@ fn is_whole(conn: &Connection, path: &Path) -> Result<(), CopyError> {
     Err(CopyError::Damaged { path: path.to_owned(), what: said })
 }
 
-/// Every session of the log has, or had, a key in the file of keys.
+/// Checks that every session of the log has, or had, a key in the file of keys.
 fn belong_together(log: &Path, keys: &Path) -> Result<(), CopyError> {
     let of = |source| OpenError::of(log, source);
     let conn: Connection = database::open_to_read(log).map_err(of)?;
@@ -189,7 +188,7 @@ fn belong_together(log: &Path, keys: &Path) -> Result<(), CopyError> {
     if without { Err(CopyError::OtherKeys(keys.to_owned())) } else { Ok(()) }
 }
 
-/// Opens what was copied and reads all of it. What cannot be read is taken away again.
+/// Opens the copy and reads all of it. Removes a copy that cannot be read.
 async fn read_all(folder: &Path, ballots: usize) -> Result<Copied, CopyError> {
     let counted = count(folder, ballots).await;
     if counted.is_err() {
@@ -199,7 +198,7 @@ async fn read_all(folder: &Path, ballots: usize) -> Result<Copied, CopyError> {
             }
         }
     }
-    // The lock is for whoever runs on the folder: nobody does.
+    // The lock is for a running floke, and none runs on the copy.
     fs::remove_file(folder.join("floke.lock")).ok();
     counted
 }
@@ -216,7 +215,7 @@ async fn count(folder: &Path, ballots: usize) -> Result<Copied, CopyError> {
     };
     let directory = log.directory().await?;
     let entries = directory.entries.iter().map(|entry| &entry.session);
-    // What a broken entry said is in the session's log.
+    // The session's log holds what a broken entry said.
     for session in entries.chain(&directory.broken) {
         copied.sessions += 1;
         for read in log.read(session, Seq(0)).await?.iter().flat_map(|c| &c.events) {

@@ -1,4 +1,4 @@
-//! One SQLite file that is ours: recognised before it is touched, made whole or not at all.
+//! Our SQLite files: recognised before they are touched, and made whole or not at all.
 
 use std::cmp::Ordering;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
@@ -12,43 +12,43 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row, TransactionBehavior};
 
 use crate::log::Source;
 
-/// How long to wait for whoever else looks into a file, a backup for instance.
+/// How long to wait for another reader of a file, such as a backup.
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
 
-/// Why the log of a folder could not be opened. Nothing that was there is changed, and nothing new is left behind.
+/// Why the log of a folder could not be opened. Existing files are unchanged, and no new ones are left behind.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The folder or a file in it cannot be made or written.
     #[error("cannot write {}", path.display())]
     NotWritable {
-        /// Which folder or file.
+        /// The folder or file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         #[source]
         source: std::io::Error,
     },
     /// Another floke is running on the same folder.
     #[error("another floke is using {}", path.display())]
     InUse {
-        /// Which folder.
+        /// The folder.
         path: PathBuf,
     },
     /// The file is damaged, or something else entirely.
     #[error("{} is not a database, or it is damaged", path.display())]
     NotADatabase {
-        /// Which file.
+        /// The file.
         path: PathBuf,
     },
     /// The file is the database of another program.
     #[error("{} is a database, but not one of floke's", path.display())]
     Foreign {
-        /// Which file.
+        /// The file.
         path: PathBuf,
     },
-    /// The file was written while floke was made, and never by one that was released.
+    /// The file is from a floke before the first release.
     #[error("{} was written by a floke of the time before the first release (schema {found}), which this one (schema {known}) does not read", path.display())]
     Older {
-        /// Which file.
+        /// The file.
         path: PathBuf,
         /// Its schema.
         found: u32,
@@ -58,7 +58,7 @@ pub enum OpenError {
     /// The file was written by a newer floke.
     #[error("{} was written by a newer floke (schema {found}, this one knows {known})", path.display())]
     Newer {
-        /// Which file.
+        /// The file.
         path: PathBuf,
         /// Its schema.
         found: u32,
@@ -68,33 +68,33 @@ pub enum OpenError {
     /// The log and its keys belong together, and one of them is gone.
     #[error("{} is missing beside {}", missing.display(), found.display())]
     HalfMissing {
-        /// The file that is gone.
+        /// The missing file.
         missing: PathBuf,
-        /// The file that is there.
+        /// The existing file.
         found: PathBuf,
     },
-    /// Somebody was to be forgotten, and it cannot be finished.
+    /// Keys were to be destroyed, and it cannot be finished.
     #[error("cannot finish destroying keys in {}", path.display())]
     Unfinished {
-        /// Which folder.
+        /// The folder.
         path: PathBuf,
-        /// What the files said.
+        /// The cause.
         #[source]
         source: Source,
     },
     /// Something else went wrong.
     #[error("cannot open {}", path.display())]
     Database {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What SQLite said.
+        /// The error from SQLite.
         #[source]
         source: rusqlite::Error,
     },
 }
 
 impl OpenError {
-    /// What an error of SQLite means to who started the server.
+    /// What an error of SQLite means to the operator who started the server.
     pub(crate) fn of(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
         match source.sqlite_error_code() {
@@ -114,12 +114,12 @@ impl OpenError {
     }
 }
 
-/// What a file of ours looks like.
+/// The format of one of our files.
 #[derive(Debug)]
 pub(crate) struct Kind {
-    /// Says in the file's header whose it is.
+    /// Marks the file's header as ours.
     pub(crate) application_id: u32,
-    /// How its tables look and what is in them, from the first change after 1 on. [`crate::body::LAYOUT`] says when it is raised.
+    /// The version of its tables and their content, from 1 on. [`crate::body::LAYOUT`] says when to raise it.
     pub(crate) version: u32,
     /// Pragmas of the first connection, set before it does anything else.
     pub(crate) settings: &'static str,
@@ -127,16 +127,16 @@ pub(crate) struct Kind {
     pub(crate) schema: &'static str,
 }
 
-/// What stands at a path before it is opened.
+/// What a path holds before it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// Nothing, or a file without a byte in it.
+    /// Nothing, or an empty file.
     Nothing,
-    /// A file of ours.
+    /// One of our files.
     Ours,
 }
 
-/// Looks at the header of a file. Opening a stranger's database, even to read, may leave files beside it.
+/// Looks at the header of a file. Opening another program's database, even to read, may leave files beside it.
 pub(crate) fn look(path: &Path, kind: &Kind) -> Result<Found, OpenError> {
     let file = match File::open(path) {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
@@ -169,7 +169,7 @@ fn check(path: &Path, kind: &Kind, application_id: u32, version: u32) -> Result<
     }
 }
 
-/// Opens a file that [`look`] found to be ours or nothing, and makes its tables when it has none.
+/// Opens a file in which [`look`] found ours or nothing, and makes its tables when it has none.
 pub(crate) fn open(path: &Path, kind: &Kind, fresh: &mut Fresh) -> Result<Connection, OpenError> {
     fresh.file(path)?;
     let of = |source| OpenError::of(path, source);
@@ -181,7 +181,7 @@ pub(crate) fn open(path: &Path, kind: &Kind, fresh: &mut Fresh) -> Result<Connec
         let source = ErrorKind::PermissionDenied.into();
         return Err(OpenError::NotWritable { path: path.to_owned(), source });
     }
-    // A making that was cut short is rolled back by SQLite, so the header seen before is not the last word.
+    // SQLite rolls back an interrupted creation, so the header seen before may be out of date.
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(of)?;
     let pragma = |name| tx.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
     let tables: u32 =
@@ -199,7 +199,7 @@ pub(crate) fn open(path: &Path, kind: &Kind, fresh: &mut Fresh) -> Result<Connec
     Ok(conn)
 }
 
-/// Writes the schema's number, which stands there already: a transaction that reaches the disk and changes nothing.
+/// Writes the schema's number again: a transaction that reaches the disk and changes nothing.
 pub(crate) fn rewrite(conn: &Connection, kind: &Kind) -> rusqlite::Result<()> {
     conn.pragma_update(None, "user_version", kind.version)
 }
@@ -212,7 +212,7 @@ pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// A number as SQLite stores it. The last moment there is becomes the last one SQLite knows.
+/// A number as SQLite stores it. Numbers above SQLite's largest become that.
 pub(crate) fn number(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
@@ -240,17 +240,17 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// What one attempt to open has made so far; taken away again unless it is kept.
+/// Files that one attempt to open has made so far; deleted again unless kept.
 #[derive(Debug, Default)]
 pub(crate) struct Fresh {
     folders: Vec<PathBuf>,
     files: Vec<PathBuf>,
-    /// Let go of last, so that nobody moves in while the files are being taken away.
+    /// Dropped last, so that no other floke opens the folder while the files are deleted.
     lock: Option<Lock>,
 }
 
-/// `floke.lock`, ours until this is dropped. It is given back by name: a program that this process is starting at that very
-/// moment still has the file open too, and closing ours alone would leave the folder locked until that program runs.
+/// `floke.lock`, held until this is dropped. It is released explicitly: a program that this process is just starting
+/// still has the file open too, and closing ours alone would leave the folder locked until that program runs.
 #[derive(Debug)]
 pub(crate) struct Lock(File);
 
@@ -261,7 +261,7 @@ impl Drop for Lock {
 }
 
 impl Fresh {
-    /// Makes a folder that only its owner can enter, with those above it, unless it is there.
+    /// Makes a folder that only its owner can enter, and its parents, unless it exists.
     pub(crate) fn folder(&mut self, path: &Path) -> Result<(), OpenError> {
         let missing: Vec<_> = path
             .ancestors()
@@ -274,7 +274,7 @@ impl Fresh {
         Ok(())
     }
 
-    /// Opens a file for writing, and makes it readable by its owner only unless it is there.
+    /// Opens a file for writing; a new one is readable by its owner only.
     pub(crate) fn file(&mut self, path: &Path) -> Result<File, OpenError> {
         let new = private_file().write(true).create_new(true).open(path);
         match new {
@@ -289,10 +289,10 @@ impl Fresh {
         }
     }
 
-    /// Locks `floke.lock` in a folder, or finds that another floke has.
+    /// Locks `floke.lock` in a folder, or finds that another floke holds it.
     pub(crate) fn lock(&mut self, folder: &Path) -> Result<(), OpenError> {
         let path = folder.join("floke.lock");
-        // Whose lock it is must be known before the file counts as ours to take away.
+        // Locks before the file counts as ours to delete.
         let made = self.files.len();
         let file = self.file(&path)?;
         match file.try_lock() {
@@ -309,7 +309,7 @@ impl Fresh {
         Err(OpenError::InUse { path: folder.to_owned() })
     }
 
-    /// It all went well: gives the lock.
+    /// Keeps the files, and returns the lock.
     pub(crate) fn keep(mut self) -> Option<Lock> {
         self.files.clear();
         self.folders.clear();
@@ -319,7 +319,7 @@ impl Fresh {
 
 impl Drop for Fresh {
     fn drop(&mut self) {
-        // Best effort: the error that led here is the one to tell.
+        // Best effort: the error that led here is the one to report.
         for file in &self.files {
             for suffix in ["", "-journal", "-wal", "-shm"] {
                 fs::remove_file(beside(file, suffix)).ok();
@@ -369,7 +369,7 @@ mod tests {
             fresh.lock(folder.path()).map(|()| fresh.keep().unwrap())
         };
         let first = lock().unwrap();
-        // What a program has until it runs.
+        // A program that is being started has this until it runs.
         let _inherited = first.0.try_clone().unwrap();
         assert!(matches!(lock(), Err(OpenError::InUse { .. })));
         drop(first);

@@ -1,4 +1,4 @@
-//! For tests: a log that fails when it is told to, and is otherwise the log it stands before.
+//! For tests: a log that fails when told to, and otherwise forwards to another log.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,20 +12,20 @@ use crate::log::{
 };
 use crate::page::Page;
 
-/// What goes wrong with one append.
+/// How one append fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// [`AppendError::Unavailable`]; nothing is written.
     Unavailable,
     /// [`AppendError::Conflict`] with the true head; nothing is written.
     Conflict,
-    /// [`AppendError::Unknown`], and it is written.
+    /// [`AppendError::Unknown`]; it is written.
     UnknownWritten,
-    /// [`AppendError::Unknown`], and it is not.
+    /// [`AppendError::Unknown`]; it is not written.
     UnknownLost,
 }
 
-/// The fault was asked for.
+/// The test asked for this fault.
 #[derive(Debug, thiserror::Error)]
 #[error("a test asked for this")]
 struct Asked;
@@ -34,7 +34,7 @@ fn unavailable() -> Unavailable {
     Unavailable(Arc::new(Asked))
 }
 
-/// An [`EventLog`] for tests, whose appends and reads can be made to fail or to wait.
+/// An [`EventLog`] for tests, whose appends and reads can fail or wait.
 #[derive(Debug)]
 pub struct FaultyLog {
     inner: Arc<dyn EventLog>,
@@ -47,7 +47,7 @@ pub struct FaultyLog {
 }
 
 impl FaultyLog {
-    /// A log that does what `inner` does, until told otherwise.
+    /// A log that forwards to `inner` until told otherwise.
     #[must_use]
     pub fn new(inner: Arc<dyn EventLog>) -> Self {
         Self {
@@ -87,25 +87,25 @@ impl FaultyLog {
         self.held.send_replace(true);
     }
 
-    /// Lets go of the appends that wait, and of all later ones.
+    /// Lets waiting appends through, and all later ones.
     pub fn release(&self) {
         self.held.send_replace(false);
     }
 
     /// Waits until at least `appends` are waiting.
     pub async fn waiting(&self, appends: usize) {
-        // The sender lives as long as `self`, so there is no error to come.
+        // The sender lives as long as `self`, so this cannot fail.
         self.waiting.subscribe().wait_for(|n| *n >= appends).await.ok();
     }
 
-    /// The log behind.
+    /// The log that this one forwards to.
     #[must_use]
     pub fn inner(&self) -> &Arc<dyn EventLog> {
         &self.inner
     }
 
     async fn pass_the_gate(&self) {
-        /// One who waits, also when it stops waiting half-way.
+        /// Counts a waiting append, even when it is cancelled.
         struct Waiting<'a>(&'a watch::Sender<usize>);
         impl Drop for Waiting<'_> {
             fn drop(&mut self) {

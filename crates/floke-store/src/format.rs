@@ -1,8 +1,8 @@
-//! Events of the core as stored text, and the way from every older format to the newest.
+//! Events of the core as stored text, and the steps from every older format to the newest.
 //!
-//! What is stored is never rewritten: when the shape of an event changes, [`VERSION`] goes up by one, `UPCASTS` gets
-//! the step from the version before, and `samples/v<version>.jsonl` keeps events of the old shape for the tests. As long as
-//! nothing is released, the version of both files may be raised instead: then nothing older is read at all.
+//! Stored events are never rewritten. When the shape of an event changes, [`VERSION`] goes up by one, `UPCASTS` gets
+//! the step from the version before, and `samples/v<version>.jsonl` keeps old events for the tests. Before the first
+//! release, the version of both files may be raised instead: then nothing older is read at all.
 
 use floke_core::Event;
 use serde_json::Value;
@@ -15,10 +15,10 @@ pub const VERSION: u16 = 1;
 /// One step, from a version to the next.
 type Upcast = fn(Value) -> Result<Value, FormatError>;
 
-/// The step from version 1 stands first. Its length is the compiler's, so that no version lacks its step.
+/// The first step is from version 1. The compiler checks the length, so that no version lacks its step.
 const UPCASTS: [Upcast; VERSION as usize - 1] = [];
 
-/// Why an event has no text, or a text no event.
+/// Why an event cannot be written as text, or a text read as an event.
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
     /// A newer floke wrote it.
@@ -27,10 +27,10 @@ pub enum FormatError {
         /// Its format.
         version: u16,
     },
-    /// There never was such a format.
+    /// No such format exists.
     #[error("there is no format {version}")]
     NoSuch {
-        /// What it says.
+        /// The number in the text.
         version: u16,
     },
     /// The text is not an event of the format it names.
@@ -38,7 +38,7 @@ pub enum FormatError {
     Text {
         /// Its format.
         version: u16,
-        /// Where; 0 when it was read through older formats. Serde's own error would quote what somebody wrote.
+        /// The position; 0 when it was read through older formats. Serde's own error would quote what a person wrote.
         column: usize,
     },
     /// The event cannot be written as text.
@@ -46,16 +46,16 @@ pub enum FormatError {
     Event(#[source] serde_json::Error),
 }
 
-/// The event as it is handed to a log.
+/// The event as a log stores it.
 ///
 /// # Errors
-/// [`FormatError::Event`], which no event of the core gives.
+/// [`FormatError::Event`], which no event of the core causes.
 pub fn encode(event: &Event) -> Result<Stored, FormatError> {
     let json = serde_json::to_string(event).map_err(FormatError::Event)?;
     Ok(Stored { owner: event.owner(), version: VERSION, json: json.into() })
 }
 
-/// The event that was read; none when it is forgotten.
+/// The event that was read; `None` when it is forgotten.
 ///
 /// # Errors
 /// [`FormatError`].
@@ -69,7 +69,7 @@ pub fn decode<T: AsRef<str>>(read: &Read<T>) -> Result<Option<Event>, FormatErro
     serde_json::from_value(value).map(Some).map_err(text)
 }
 
-/// A value of format `version` in the format that the last of `steps` leads to.
+/// A value of format `version` in the format after the last of `steps`.
 fn upcast(steps: &[Upcast], version: u16, value: Value) -> Result<Value, FormatError> {
     let from = usize::from(version).checked_sub(1).ok_or(FormatError::NoSuch { version })?;
     let steps = steps.get(from..).ok_or(FormatError::Newer { version })?;
@@ -84,16 +84,16 @@ mod tests {
 
     use super::*;
 
-    /// Stored events of every format there has been, one on each line.
+    /// Stored events of every format so far, one on each line.
     const SAMPLES: [(u16, &str); VERSION as usize] = [(1, include_str!("../samples/v1.jsonl"))];
 
-    /// What has ever been stored: the version of the files, the format, and the sum of its samples. No line is changed;
-    /// the next is added below.
+    /// All that was ever stored: the version of the files, the format, and the checksum of its samples. Do not change a
+    /// line; add the next below.
     const STORED: [(u32, u16, &str); 3] = [
         (3, 1, "6e485c2fd142ef7484f457785a201392"),
-        // A ballot has a subject, and a case proposals.
+        // A ballot has a subject, and a case has proposals.
         (4, 1, "a5792c409bb1ae94da16e2d6497d90f0"),
-        // What is a person's own has a field.
+        // A person's own texts have a field.
         (5, 1, "33d9c33a2545550357ea72ebc698fc77"),
     ];
 
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_event_has_a_sample() {
-        // Serde lists the kinds when it is given one that is none of them.
+        // Serde lists all kinds in its error for an unknown one.
         let none = serde_json::from_value::<Event>(json!({ "": {} })).unwrap_err().to_string();
         let kinds: BTreeSet<&str> = none.split('`').skip(3).step_by(2).collect();
         assert!(kinds.contains("person_joined"), "{none}");

@@ -1,15 +1,15 @@
-//! The keys, in a file of their own: `keys.sqlite`. A copy of the log says nothing without it.
+//! The keys, in a file of their own: `keys.sqlite`. A copy of the log is unreadable without it.
 //!
-//! Whose a key is stands there as an alias, which says who only to whoever has the session's key: when that is destroyed,
-//! the rows that stay name nobody. What *kind* of owner it is stands beside it.
+//! The file names the owner of a key by an alias, which only the session's key can resolve: once that is destroyed, the
+//! remaining rows name nobody. The *kind* of owner is in clear beside it.
 //!
-//! A key that is destroyed leaves no byte in any file:
+//! A destroyed key leaves no byte in any file:
 //! - Its row is never moved: rows are only appended and only overwritten with as many bytes, so that no page keeps an
 //!   older copy of one. The row stays, without its key, so that nobody gets a second key.
 //! - The journal is of the rollback kind, for a write-ahead log keeps every version of a page for as long as it likes.
 //!   It is kept (`PERSIST`) and overwritten with zeros afterwards: deleted, its bytes would lie free on the disk.
 //!
-//! What a disk keeps below its files is not ours to reach; disk encryption is.
+//! What a disk keeps below its files is out of our reach; disk encryption is for that.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::OpenOptions;
@@ -23,7 +23,7 @@ use crate::database::{self, Fresh, Kind, OpenError};
 use crate::log::Receipt;
 use crate::seal::{Alias, KEY_BYTES, Key, PERSON, SESSION, SealError, kind_and_id};
 
-/// How the file looks.
+/// The format of the file.
 pub(crate) const KIND: Kind = Kind {
     application_id: 0x464c_4b59, // "FLKY"
     version: 5,
@@ -52,35 +52,35 @@ pub(crate) const KIND: Kind = Kind {
         ) STRICT;",
 };
 
-/// What stands in the place of a destroyed key: as long as a key, so that the row stays where it is.
+/// The bytes in place of a destroyed key: as long as a key, so that the row stays in its place.
 const NO_KEY: [u8; KEY_BYTES] = [0; KEY_BYTES];
 
-/// Keys kept in memory, about 10 MB of them; past it, all are dropped and looked up again.
+/// The most keys in memory, about 10 MB; past it, all are dropped and looked up again.
 const CACHED: usize = 50_000;
 
-/// What is written to see whether keys could be: four pages, which hold some hundred.
+/// Bytes to write as a test of whether keys can be: four pages, which hold some hundred.
 const CHECKED_BYTES: u32 = 1 << 14;
 
-/// Why the keys did not answer.
+/// Why the keys failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeysError {
-    /// The file.
+    /// The file failed.
     #[error("the keys file failed")]
     Sqlite(#[from] rusqlite::Error),
-    /// A new key.
+    /// A new key could not be made.
     #[error(transparent)]
     Seal(#[from] SealError),
-    /// The old journal still holds what was destroyed.
+    /// The old journal still holds a destroyed key.
     #[error("the journal of the keys file cannot be overwritten")]
     Journal(#[source] io::Error),
 }
 
-/// What is known of an owner's key.
+/// The state of an owner's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Held {
-    /// It is there.
+    /// It exists.
     Key(Key),
-    /// It was, or never will be.
+    /// It was destroyed, or will never be made.
     Destroyed,
 }
 
@@ -94,7 +94,7 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Opens the keys file, and finishes a destruction that was cut short.
+    /// Opens the keys file, and finishes an interrupted destruction.
     pub(crate) fn open(path: &Path, fresh: &mut Fresh) -> Result<Self, OpenError> {
         let conn = database::open(path, &KIND, fresh)?;
         let journal = database::beside(path, "-journal");
@@ -109,7 +109,7 @@ impl Keys {
         self.conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM keys)", [], |row| row.get(0))
     }
 
-    /// What is known of an owner's key; nothing when it has none yet. Without the session's key all are destroyed.
+    /// The state of an owner's key; `None` when it has none yet. Without the session's key all count as destroyed.
     pub(crate) fn find(
         &mut self,
         session: &SessionId,
@@ -159,7 +159,7 @@ impl Keys {
         }
     }
 
-    /// What is known of all these and of their sessions, after making a key for each that has none: on disk when this
+    /// Makes a key for each of these owners and sessions that has none, and returns the state of all: on disk when this
     /// returns.
     pub(crate) fn ensure<'a>(
         &mut self,
@@ -169,7 +169,7 @@ impl Keys {
         let mut new = Vec::new();
         let wanted: HashSet<_> =
             wanted.flat_map(|place| [place, (place.0, &Owner::Session)]).collect();
-        // The session's first: under it the others have their aliases.
+        // The sessions first: the others' aliases need their keys.
         let (sessions, others): (Vec<_>, Vec<_>) =
             wanted.into_iter().partition(|place| *place.1 == Owner::Session);
         for place in sessions.into_iter().chain(others) {
@@ -180,7 +180,7 @@ impl Keys {
             let key = Key::random()?;
             let alias = match all.get(&(place.0, &Owner::Session)) {
                 Some(Held::Key(of_session)) => of_session.alias(place.1),
-                // It is the session's own that is made.
+                // The key being made is the session's own.
                 Some(Held::Destroyed) | None => key.alias(place.1),
             };
             new.push((place, alias, key.clone()));
@@ -208,7 +208,7 @@ impl Keys {
         Ok(all)
     }
 
-    /// What an owner is called in the files; nothing when the session's key is destroyed, and all others with it.
+    /// The alias of an owner in the files; `None` when the session's key is destroyed, and all others with it.
     pub(crate) fn alias(
         &mut self,
         session: &SessionId,
@@ -233,8 +233,8 @@ impl Keys {
         Ok(destroyed.unwrap_or(false))
     }
 
-    /// Destroys one key, or sees to it that it will never be made; with the session's, all of its others. `kind` is its
-    /// owner's, as far as it is known.
+    /// Destroys one key, or prevents that it is ever made; with the session's key, all keys of the session. `kind` is
+    /// its owner's, if known.
     pub(crate) fn destroy(
         &mut self,
         session: &SessionId,
@@ -259,7 +259,7 @@ impl Keys {
         self.cached -= self.cache.remove(session).map_or(0, |owners| owners.len());
     }
 
-    /// Destroys all keys of a session and writes the receipt; gives the one that is there when it was done before.
+    /// Destroys all keys of a session and writes the receipt; returns the existing receipt when done before.
     pub(crate) fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, KeysError> {
         self.drop_cached(session);
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -294,9 +294,9 @@ impl Keys {
         Ok(receipt)
     }
 
-    /// Writes as much as some hundred newcomers need, and takes it back.
+    /// Writes as many bytes as some hundred newcomers need, and rolls back.
     ///
-    /// A receipt, and no key: what is taken back lies free on the disk, and to make room for a row may move others.
+    /// Writes a receipt and no key: rolled-back bytes stay free on the disk, and new rows may move other rows.
     pub(crate) fn check(&self) -> Result<(), KeysError> {
         let tx = self.conn.unchecked_transaction()?;
         tx.prepare_cached(
@@ -307,7 +307,7 @@ impl Keys {
         let room = self.conn.cache_flush();
         drop(tx);
         if room.is_err() {
-            // What it had begun to write is taken back by the next who looks, and copying looks without being allowed to.
+            // The next reader rolls back the rest, and a copy reads without being allowed to.
             self.is_empty()?;
         }
         Ok(room?)
@@ -321,7 +321,7 @@ impl Keys {
             .collect()
     }
 
-    /// Overwrites what the last transactions left in the journal. A crash before it is made good by the next opening.
+    /// Overwrites the last transactions in the journal. After a crash the next opening does it.
     fn scrub_journal(&self) -> io::Result<()> {
         let mut file = match OpenOptions::new().write(true).open(&self.journal) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -333,13 +333,13 @@ impl Keys {
     }
 }
 
-/// Copies everything from one file of keys into another that is empty, but no key of a ballot: such a row says that the
-/// key is destroyed, and no byte of it is ever written there. Gives how many ballots' keys these are.
+/// Copies all keys of one file into another that is empty, except those of ballots: such a row says that the key is
+/// destroyed, and no byte of the key is written there. Returns how many ballots' keys were left out.
 pub(crate) fn copy_but_ballots(
     from: &mut Connection,
     to: &mut Connection,
 ) -> rusqlite::Result<usize> {
-    // A journal that is kept would lie beside the copy; what it holds is an empty file.
+    // A persistent journal would stay beside the copy; before this it holds only an empty file.
     to.pragma_update(None, "journal_mode", "MEMORY")?;
     let (from, to) = (from.transaction()?, to.transaction()?);
     let mut ballots = 0;
@@ -353,7 +353,7 @@ pub(crate) fn copy_but_ballots(
     while let Some(row) = rows.next()? {
         let (id, session, alias): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let (kind, destroyed): (String, bool) = (row.get(3)?, row.get(4)?);
-        // What is neither is not copied, whatever it is.
+        // Other kinds are not copied.
         let is_copied = match &*kind {
             SESSION | PERSON => !destroyed,
             _ => {
@@ -380,7 +380,7 @@ pub(crate) fn copy_but_ballots(
     Ok(ballots)
 }
 
-/// Destroys every key of a session that is there; how many.
+/// Destroys every existing key of a session; returns how many.
 fn destroy_all(tx: &Transaction<'_>, session: &SessionId) -> rusqlite::Result<usize> {
     tx.execute(
         "UPDATE keys SET destroyed = 1, key = ?2 WHERE session = ?1 AND destroyed = 0",

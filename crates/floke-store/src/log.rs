@@ -1,4 +1,4 @@
-//! What a log promises, whichever one it is: the trait, what goes in, what comes out, and the ways it can fail.
+//! The contract of every log: the trait, its input and output, and the ways it can fail.
 
 use std::error::Error;
 use std::fmt;
@@ -13,13 +13,13 @@ use crate::page::Page;
 /// A future on the heap, so that a log can be an `Arc<dyn EventLog>`.
 pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// What went wrong below; shared, because one broken disk fails a whole batch of appends.
+/// The underlying error; shared, because one broken disk fails a whole batch of appends.
 pub type Source = Arc<dyn Error + Send + Sync>;
 
-/// One event as the caller hands it in, in clear.
+/// One event as the caller passes it, in clear.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Stored {
-    /// Whose key seals it.
+    /// The owner whose key seals it.
     pub owner: Owner,
     /// The format of `json`.
     pub version: u16,
@@ -28,7 +28,7 @@ pub struct Stored {
 }
 
 impl fmt::Debug for Stored {
-    /// Without the words: a log line may hold this.
+    /// Leaves out the text: a log line may hold this.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Stored({:?}, version {}, {} bytes)", self.owner, self.version, self.json.len())
     }
@@ -37,19 +37,19 @@ impl fmt::Debug for Stored {
 /// The events of one append: all of them are stored, or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
-    /// When it was decided.
+    /// When the events were decided.
     pub at: Millis,
     /// In order. With none, an append moves only the directory.
     pub events: Vec<Stored>,
-    /// Whose keys are to be destroyed because of it: the ballots that it closes. That they are is as durable as the
-    /// events: [`EventLog::destroy_key`] does it at once, and where that never came, the next opening of the log.
+    /// Owners whose keys to destroy because of it: the ballots that it closes. This intent is as durable as the events:
+    /// [`EventLog::destroy_key`] carries it out at once; if that never ran, the next opening of the log does.
     pub destroys: Vec<Owner>,
 }
 
-/// One event as it is read, with its words or with a view of them.
+/// One event as it is read, with its text or a view of it.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Read<T = Box<str>> {
-    /// Its owner's key is there.
+    /// Its owner's key exists.
     Event {
         /// The format of `json`.
         version: u16,
@@ -61,7 +61,7 @@ pub enum Read<T = Box<str>> {
 }
 
 impl<T: AsRef<str>> Read<T> {
-    /// The same with a view of its words.
+    /// The same, with a view of its text.
     pub fn as_ref(&self) -> Read<&str> {
         match self {
             Self::Event { version, json } => Read::Event { version: *version, json: json.as_ref() },
@@ -71,7 +71,7 @@ impl<T: AsRef<str>> Read<T> {
 }
 
 impl<T: AsRef<str>> fmt::Debug for Read<T> {
-    /// Without the words: a log line may hold this.
+    /// Leaves out the text: a log line may hold this.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Event { version, json } => {
@@ -87,14 +87,14 @@ impl<T: AsRef<str>> fmt::Debug for Read<T> {
 pub struct ReadCommit<T: AsRef<str> = Box<str>> {
     /// Position of its first event; the others follow without a gap.
     pub first: Seq,
-    /// When it was decided; 0 when the session is forgotten, with all else.
+    /// When the events were decided; 0 when the session is forgotten.
     pub at: Millis,
     /// As many as were appended.
     pub events: Vec<Read<T>>,
 }
 
 impl ReadCommit<&str> {
-    /// The same with words of its own.
+    /// The same, with texts of its own.
     fn to_owned(&self) -> ReadCommit {
         let own = |read: &Read<&str>| match read {
             Read::Event { version, json } => {
@@ -120,7 +120,7 @@ impl<T: AsRef<str>> ReadCommit<T> {
 /// key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DirectoryEntry {
-    /// Which one.
+    /// The session.
     pub session: SessionId,
     /// What people type to come in; no two sessions share one.
     pub code: JoinCode,
@@ -135,7 +135,7 @@ pub struct DirectoryEntry {
 }
 
 impl fmt::Debug for DirectoryEntry {
-    /// Without the title, which somebody wrote, and the code, which opens a door.
+    /// Leaves out the title, which a person wrote, and the code, which opens a door.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DirectoryEntry")
             .field("session", &self.session)
@@ -151,21 +151,21 @@ impl fmt::Debug for DirectoryEntry {
 pub struct Directory {
     /// By id.
     pub entries: Vec<DirectoryEntry>,
-    /// Those whose entry cannot be read, because somebody has changed it. What it said is in their log.
+    /// Sessions whose entry cannot be read, because somebody has changed it. Their log holds the same facts.
     pub broken: Vec<SessionId>,
 }
 
-/// Days that a copy of the keys may live before it is deleted; a promise of whoever runs the server.
+/// Days that a copy of the keys may live before the operator deletes it: a promise of the operator.
 pub const KEY_COPIES_LIVE_DAYS: u64 = 30;
 
-/// That a session is forgotten.
+/// Proof that a session is forgotten.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// Which one.
+    /// The session.
     pub session: SessionId,
-    /// When.
+    /// The time.
     pub at: Millis,
-    /// Keys that were there and are no more.
+    /// How many keys were destroyed.
     pub keys_destroyed: u64,
 }
 
@@ -180,12 +180,12 @@ impl fmt::Display for Receipt {
     }
 }
 
-/// The log cannot do it now, and has not done it. Trying again may help.
+/// The log cannot do it now, and has done nothing. Trying again may help.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("the log is unavailable")]
 pub struct Unavailable(#[source] pub Source);
 
-/// Why a log that is closed answers nothing.
+/// Why a closed log answers nothing.
 #[derive(Debug, thiserror::Error)]
 #[error("the log is closed")]
 pub(crate) struct Closed;
@@ -200,20 +200,20 @@ impl Unavailable {
 /// Why an append did not simply succeed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum AppendError {
-    /// Somebody else was first. Nothing was written: read the tail, apply, decide again.
+    /// Another writer was first. Nothing was written: read the tail, apply it, decide again.
     #[error("the session is at {} and not where the append expected it", head.0)]
     Conflict {
-        /// Where the session is.
+        /// The session's head.
         head: Seq,
     },
     /// The join code in the directory entry is another session's. Nothing was written.
     #[error("the join code belongs to another session")]
     CodeTaken,
-    /// An event belongs to somebody whose key is destroyed, or the whole session is forgotten (then the owner is
+    /// An event belongs to an owner whose key is destroyed, or the whole session is forgotten (then the owner is
     /// [`Owner::Session`]). Nothing was written, and no new key is ever made for this owner.
     #[error("the owner of an event is forgotten")]
     OwnerForgotten {
-        /// Who is forgotten.
+        /// The forgotten owner.
         owner: Owner,
     },
     /// Nothing was written.
@@ -226,27 +226,27 @@ pub enum AppendError {
     Unknown(#[source] Source),
 }
 
-/// Why something could not be read.
+/// Why a read failed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum ReadError {
     /// Trying again may help.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
-    /// What is stored is not what was written, or its key is lost without having been destroyed.
+    /// The stored bytes are not what was written, or the key is lost without having been destroyed.
     /// Trying again does not help; a backup may.
     #[error("session {session} is damaged after {}: {what}", after.0)]
     Damaged {
-        /// Whose log.
+        /// The session.
         session: SessionId,
-        /// The last position that is known to be right.
+        /// The last position known to be right.
         after: Seq,
-        /// In what way.
+        /// What is wrong.
         what: &'static str,
     },
-    /// A newer floke wrote it. Nothing is changed; an upgrade helps.
+    /// A newer floke wrote it. Nothing is changed; upgrading helps.
     #[error("session {session} was written by a newer floke after {}", after.0)]
     Newer {
-        /// Whose log.
+        /// The session.
         session: SessionId,
         /// The last position that can be read.
         after: Seq,
@@ -260,7 +260,7 @@ pub enum ReadError {
 pub trait EventLog: fmt::Debug + Send + Sync + 'static {
     /// Stores `commit` after `expected`, and `directory` with it; returns the new head when both are durable.
     ///
-    /// All or nothing, what `commit.destroys` says too. `directory.session` must be `session`.
+    /// All or nothing, including `commit.destroys`. `directory.session` must be `session`.
     ///
     /// # Errors
     /// In this order: [`AppendError::OwnerForgotten`] when the session is forgotten, [`AppendError::Conflict`] when
@@ -273,15 +273,15 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         directory: Option<DirectoryEntry>,
     ) -> Boxed<'a, Result<Seq, AppendError>>;
 
-    /// The next commits that start after `after`, in order; none at the end, or for a session nobody created.
-    /// A page has a bound, but always takes one commit whole.
+    /// The next commits that start after `after`, in order; empty at the end, or for a session that does not exist. A
+    /// page is bounded, but always holds at least one whole commit.
     ///
     /// # Errors
     /// [`ReadError`].
     fn page<'a>(&'a self, session: &'a SessionId, after: Seq)
     -> Boxed<'a, Result<Page, ReadError>>;
 
-    /// All commits that start after `after`, at once: for the few at the end of a log. Opening a session goes by the
+    /// All commits that start after `after`, at once: for the few at the end of a log. To open a session, use
     /// [`EventLog::page`].
     ///
     /// # Errors
@@ -302,7 +302,7 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         })
     }
 
-    /// Every session that is not forgotten. An entry that is broken hides no other.
+    /// Every session that is not forgotten. A broken entry hides no other.
     ///
     /// # Errors
     /// [`ReadError::Unavailable`].
@@ -317,7 +317,7 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         code: &'a JoinCode,
     ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>>;
 
-    /// The directory entry of a session; none when it is forgotten or was never created.
+    /// The directory entry of a session; `None` when it is forgotten or was never created.
     ///
     /// # Errors
     /// [`ReadError`].
@@ -326,8 +326,8 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         session: &'a SessionId,
     ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>>;
 
-    /// Destroys one owner's key, whether it has one yet or not. Done twice is done once. The session's opens all that
-    /// the others do: with it all of the session is forgotten.
+    /// Destroys one owner's key, whether it exists yet or not. Doing it again changes nothing. The session's key opens
+    /// all the others, so destroying it forgets the whole session.
     ///
     /// # Errors
     /// [`Unavailable`]: it may be half done; do it again.
@@ -337,7 +337,7 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         owner: &'a Owner,
     ) -> Boxed<'a, Result<(), Unavailable>>;
 
-    /// Whether an owner's key is destroyed: nothing of it can be read, and nothing written.
+    /// Whether an owner's key is destroyed: its events cannot be read, and no new ones written.
     ///
     /// # Errors
     /// [`ReadError`].
@@ -348,8 +348,8 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
     ) -> Boxed<'a, Result<bool, ReadError>>;
 
     /// Destroys every key of a session, takes it out of the directory (its code is free again) and writes a receipt.
-    /// Done twice gives the first receipt. Nothing of it is read from then on, and what is stored of it goes: soon, or
-    /// when the log is opened the next time.
+    /// Doing it again returns the first receipt. From then on the session cannot be read, and its rows are deleted:
+    /// soon, or when the log is next opened.
     ///
     /// # Errors
     /// [`Unavailable`]: it may be half done; do it again.
@@ -359,7 +359,7 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
         at: Millis,
     ) -> Boxed<'a, Result<Receipt, Unavailable>>;
 
-    /// Whether it can be written now, found out by writing: what was stored stays as it is.
+    /// Whether the log can be written now, tested by writing. Stored data stays as it is.
     ///
     /// # Errors
     /// [`Unavailable`]: an append would have failed too, or one that is long or needs new keys.
@@ -371,10 +371,10 @@ pub trait EventLog: fmt::Debug + Send + Sync + 'static {
     /// [`ReadError`].
     fn receipts(&self) -> Boxed<'_, Result<Vec<Receipt>, ReadError>>;
 
-    /// Waits for all that was asked before, and lets go of whatever the log holds, so that it can be opened again.
-    /// Everything asked later is [`Unavailable`]. Closing twice is closing once.
+    /// Waits for all earlier calls, and releases the log's files, so that it can be opened again. Later calls get
+    /// [`Unavailable`]. Closing twice is closing once.
     ///
     /// # Errors
-    /// [`Unavailable`] when it did not end in order. Nothing is lost: the next opening makes it good.
+    /// [`Unavailable`] when it did not end cleanly. Nothing is lost: the next opening repairs it.
     fn close(&self) -> Boxed<'_, Result<(), Unavailable>>;
 }

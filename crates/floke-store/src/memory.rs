@@ -1,6 +1,6 @@
-//! A log that is gone when it is dropped: for the tests of whoever stands above, and for trying things out.
+//! A log that is gone when it is dropped: for tests of the code above it, and for experiments.
 //!
-//! It keeps every promise of [`EventLog`] but durability. Nothing is sealed; what is forgotten is dropped at once.
+//! It keeps every promise of [`EventLog`] but durability. It seals nothing, and drops forgotten events at once.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -31,10 +31,10 @@ struct State {
 #[derive(Debug, Default)]
 struct Session {
     commits: Vec<ReadCommit>,
-    /// Whose each event is, from the first on.
+    /// The owner of each event, from the first on.
     owners: Vec<Owner>,
     destroyed: HashSet<Owner>,
-    /// Whose keys a commit said to destroy, and nobody has yet.
+    /// Owners whose keys a commit said to destroy, and nobody has yet.
     to_destroy: HashSet<Owner>,
 }
 
@@ -46,7 +46,7 @@ impl Session {
     fn destroy(&mut self, owner: &Owner) {
         self.destroyed.insert(*owner);
         self.to_destroy.remove(owner);
-        // The session's key opens all that the others do.
+        // The session's key opens all the others.
         let all = *owner == Owner::Session;
         let events = self.commits.iter_mut().flat_map(|commit| &mut commit.events);
         for (event, _) in events.zip(&self.owners).filter(|(_, of)| all || *of == owner) {
@@ -58,7 +58,7 @@ impl Session {
         }
     }
 
-    /// Whose events can still be read; the session has a key from its first append on.
+    /// Owners whose events can still be read; the session has a key from its first append on.
     fn live(&self) -> HashSet<Owner> {
         let owners = self.owners.iter().chain(self.commits.first().map(|_| &Owner::Session));
         owners.filter(|owner| !self.destroyed.contains(owner)).copied().collect()
@@ -72,8 +72,7 @@ impl MemoryLog {
         Self::default()
     }
 
-    /// Does what opening a log on disk does, after it was closed or after a crash: destroys what the commits said was to
-    /// be destroyed.
+    /// Does what opening a log on disk does, after a close or a crash: destroys the keys that commits said to destroy.
     pub fn open_again(&self) {
         let mut state = self.lock();
         state.is_closed = false;

@@ -1,4 +1,4 @@
-//! A piece of a log as it is read, with all its words in one place: a long day has a hundred thousand events.
+//! Part of a log as it is read, with all texts in one buffer: a long day has a hundred thousand events.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use floke_core::{Millis, Seq};
 
 use crate::log::{Read, ReadCommit};
 
-/// Bytes in memory after which a page takes no more commits: enough to be worth asking for, and little beside what a
-/// long session is once it is open.
+/// Bytes in memory after which a page takes no more commits: large enough to be worth a call, and small beside an open
+/// session.
 const PAGE_BYTES: usize = 256 * 1024;
 
 /// One event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Line {
-    /// Its format; none when it is forgotten.
+    /// Its format; `None` when it is forgotten.
     version: Option<u16>,
-    /// Where its words end, and those of the next begin.
+    /// Where its text ends, and the next begins.
     end: usize,
 }
 
@@ -24,11 +24,11 @@ struct Line {
 struct Head {
     first: Seq,
     at: Millis,
-    /// How many events the page has up to and with its last one.
+    /// How many events the page has up to its last one.
     end: usize,
 }
 
-/// Whole commits, one after the other. An empty one is the end of the log.
+/// Whole commits in order. An empty page is the end of the log.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Page {
     words: String,
@@ -37,7 +37,7 @@ pub struct Page {
 }
 
 impl fmt::Debug for Page {
-    /// Without the words: a log line may hold this.
+    /// Leaves out the texts: a log line may hold this.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Page({} commits, {} bytes)", self.heads.len(), self.words.len())
     }
@@ -59,7 +59,7 @@ impl Page {
         })
     }
 
-    /// Position of the last event: what to read after; none in an empty page.
+    /// Position of the last event, to read after; `None` in an empty page.
     #[must_use]
     pub fn last(&self) -> Option<Seq> {
         let before = self.heads.iter().nth_back(1).map_or(0, |head| head.end);
@@ -73,12 +73,12 @@ impl Page {
         self.words.len() + self.lines.len() * size_of::<Line>() >= PAGE_BYTES
     }
 
-    /// The next commit, before its events.
+    /// Begins the next commit; its events follow.
     pub(crate) fn begin(&mut self, first: Seq, at: Millis) {
         self.heads.push(Head { first, at, end: self.lines.len() });
     }
 
-    /// The next event of the commit that was begun last.
+    /// Adds the next event of the newest commit.
     pub(crate) fn push(&mut self, read: &Read<&str>) {
         let version = match read {
             Read::Event { version, json } => {

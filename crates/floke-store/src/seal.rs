@@ -1,11 +1,11 @@
-//! The only place with a cipher: XChaCha20-Poly1305, which is `HChaCha20` for a key of its own to each seal and then
-//! ChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03, 2). The first is the `chacha20` crate's and the second `ring`'s, which
-//! opens what is as short as an event in less than half the time of `chacha20poly1305`; the tests hold the two together.
+//! The only place with a cipher: XChaCha20-Poly1305, that is `HChaCha20`, which makes a new key for each seal, and then
+//! ChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03, 2). The first is from the `chacha20` crate, the second from `ring`,
+//! which opens a short event in less than half the time of `chacha20poly1305`; tests compare the two.
 //!
-//! What is sealed is bound to its place, so that a row moved to another session, owner, position, time or version does
-//! not open. The nonce is random: 192 bits, so that nobody has to count.
+//! A seal is bound to its place, so that a row moved to another session, owner, position, time or version does not
+//! open. The nonce is random: 192 bits, so nobody has to count.
 //!
-//! Who is not the session has an [`Alias`] in the files, which says who only to whoever has the session's key.
+//! Owners other than the session have an [`Alias`] in the files, which only the session's key can resolve.
 
 use std::fmt;
 
@@ -22,20 +22,20 @@ pub(crate) const KEY_BYTES: usize = 32;
 /// Bytes of a nonce.
 const NONCE_BYTES: usize = 24;
 
-/// Padding of what a ballot owns, in bytes. A choice stands in the same commit as *that* its person voted, and its
-/// length outlives the key: "for" and "against" must look alike. The longest choice, ten dots, takes 420.
+/// Padding of what a ballot owns, in bytes. A choice is in the same commit as *that* its person voted, and its length
+/// outlives the key: "for" and "against" must look alike. The longest choice, ten dots, takes 420.
 const BALLOT_BLOCK: usize = 512;
 
-/// Padding of what a person owns, in bytes: the length of a name says little, and this makes it say less.
+/// Padding of what a person owns, in bytes: it hides the length of a name, which says little anyway.
 const PERSON_BLOCK: usize = 128;
 
-/// Padding of a row, in bytes: what it holds has some hundred lengths, and this leaves a handful.
+/// Padding of a row, in bytes: it turns some hundred lengths into a handful.
 const ROW_BLOCK: usize = 64;
 
-/// Padding of an entry of the directory, in bytes: most titles have one length.
+/// Padding of a directory entry, in bytes: it gives most titles one length.
 const ENTRY_BLOCK: usize = 128;
 
-/// Bytes of what tells one owner of a session from another.
+/// Bytes that distinguish the owners of a session.
 const ALIAS_BYTES: usize = 16;
 
 /// The key of one owner in one session.
@@ -48,7 +48,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Why something was not sealed or opened.
+/// Why sealing or opening failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SealError {
     /// The operating system gives no randomness.
@@ -57,17 +57,17 @@ pub(crate) enum SealError {
     /// It is too long to seal.
     #[error("the text is too long")]
     TooLong,
-    /// Another key, another place, or other bytes.
+    /// The key, the place or the bytes are not those of the seal.
     #[error("the seal is broken")]
     Broken,
 }
 
-/// What a seal is for.
+/// The purpose and place of a seal.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Place<'a> {
     /// A commit of the log, whole, under the session's key.
     Row {
-        /// In which session.
+        /// The session.
         session: &'a SessionId,
         /// Position of its first event.
         first: u64,
@@ -76,9 +76,9 @@ pub(crate) enum Place<'a> {
     },
     /// Events of a person or a ballot, inside a row.
     Piece {
-        /// In which session.
+        /// The session.
         session: &'a SessionId,
-        /// Whose.
+        /// The owner.
         owner: &'a Owner,
         /// Position of the first.
         seq: u64,
@@ -89,18 +89,18 @@ pub(crate) enum Place<'a> {
         /// When they were decided.
         at: Millis,
     },
-    /// What the directory says of a session.
+    /// The directory's facts about a session.
     Entry {
-        /// Of which session.
+        /// The session.
         session: &'a SessionId,
-        /// With which code.
+        /// Its code.
         code: &'a JoinCode,
     },
 }
 
 impl Place<'_> {
-    /// Writes the associated data. Texts end with a zero byte, which no id contains, and numbers have one width, so that
-    /// no two places look alike.
+    /// Writes the associated data. Texts end with a zero byte, which no id contains, and numbers have one width, so
+    /// that no two places look alike.
     fn write(self, out: &mut Vec<u8>) {
         let mut texts = |texts: &[&str]| {
             for text in texts {
@@ -133,21 +133,21 @@ impl Place<'_> {
         match self {
             Self::Piece { owner: Owner::Ballot(_), .. } => BALLOT_BLOCK,
             Self::Piece { owner: Owner::Person(_), .. } => PERSON_BLOCK,
-            // What is the session's has no seal inside the row's.
+            // The session's events have no seal inside the row's.
             Self::Piece { owner: Owner::Session, .. } | Self::Row { .. } => ROW_BLOCK,
             Self::Entry { .. } => ENTRY_BLOCK,
         }
     }
 }
 
-/// The kind of owner that the session is.
+/// The session's kind of owner.
 pub(crate) const SESSION: &str = "session";
-/// The kind of owner that a person is.
+/// A person's kind of owner.
 pub(crate) const PERSON: &str = "person";
-/// The kind of owner that a ballot is.
+/// A ballot's kind of owner.
 const BALLOT: &str = "ballot";
 
-/// What kind of owner it is, and which one.
+/// The kind of an owner, and its id.
 pub(crate) fn kind_and_id(owner: &Owner) -> (&'static str, &str) {
     match owner {
         Owner::Session => (SESSION, ""),
@@ -156,8 +156,8 @@ pub(crate) fn kind_and_id(owner: &Owner) -> (&'static str, &str) {
     }
 }
 
-/// What an owner is called in the files. Of the session it says so; of everybody else it says nothing without the
-/// session's key, and nothing to anybody once that is destroyed.
+/// The name of an owner in the files. The session's is in clear; the others mean nothing without the session's key, and
+/// nothing to anybody once that is destroyed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Alias(Box<str>);
 
@@ -165,12 +165,12 @@ impl Alias {
     /// The session's own.
     pub(crate) const SESSION: &str = "session";
 
-    /// As it stands in a file.
+    /// The text in a file.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// One that [`Alias::as_str`] gave.
+    /// Reads the text of [`Alias::as_str`].
     pub(crate) fn stored(text: &str) -> Self {
         Self(text.into())
     }
@@ -199,7 +199,7 @@ impl Key {
         &self.0
     }
 
-    /// What ChaCha20-Poly1305 takes in the place of this key and `nonce`. There is always such a key.
+    /// The key and nonce that ChaCha20-Poly1305 takes in place of this key and `nonce`. It never fails.
     fn derived(&self, nonce: &[u8; NONCE_BYTES]) -> Option<(LessSafeKey, Nonce)> {
         let (first, last) = nonce.split_first_chunk::<16>()?;
         let key = hchacha::<R20>(&self.0.into(), &(*first).into());
@@ -209,7 +209,7 @@ impl Key {
         Some((LessSafeKey::new(key), Nonce::assume_unique_for_key(short)))
     }
 
-    /// What `owner` is called in the files of the session whose key this is.
+    /// The alias of `owner` in the files of this key's session.
     pub(crate) fn alias(&self, owner: &Owner) -> Alias {
         if *owner == Owner::Session {
             return Alias::stored(Alias::SESSION);
@@ -221,7 +221,7 @@ impl Key {
         Alias(short.map(|byte| format!("{byte:02x}")).collect::<String>().into())
     }
 
-    /// Seals `plain` for `place`: the nonce, then the bytes and their padding under the cipher, then the tag.
+    /// Seals `plain` for `place`: the nonce, then the encrypted bytes and padding, then the tag.
     pub(crate) fn seal(&self, place: Place<'_>, mut plain: Vec<u8>) -> Result<Vec<u8>, SealError> {
         plain.resize(plain.len().next_multiple_of(place.block()), 0);
         let mut nonce = [0; NONCE_BYTES];
@@ -235,7 +235,7 @@ impl Key {
         Ok([nonce.as_slice(), &plain, tag.as_ref()].concat())
     }
 
-    /// What was sealed for `place` under this key, with its padding; it stands in `desk` until something else does.
+    /// Opens what was sealed for `place` under this key, padding included; it is in `desk` until the next call.
     pub(crate) fn open<'d>(
         &self,
         place: Place<'_>,
@@ -256,7 +256,7 @@ impl Key {
     }
 }
 
-/// Where seals are opened, one after the other: memory that is not asked for anew each time.
+/// A buffer for opening seals one after the other, without allocating each time.
 #[derive(Default)]
 pub(crate) struct Desk {
     place: Vec<u8>,
@@ -340,7 +340,7 @@ mod tests {
         assert_eq!(here.alias(&Owner::Session), there.alias(&Owner::Session));
     }
 
-    /// The same from a crate that has all of it.
+    /// The same from a crate with the whole cipher.
     fn reference(key: &Key, nonce: &[u8; NONCE_BYTES], place: &[u8], plain: &[u8]) -> Vec<u8> {
         use chacha20poly1305::aead::AeadInOut as _;
         use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
@@ -396,11 +396,11 @@ mod tests {
         );
     }
 
-    /// All that is stored, in small, as it is before it is sealed, and what it is bound to.
+    /// A small sample of everything that is stored, before sealing, with what it is bound to.
     fn all_that_is_stored() -> String {
         let ola = person("olaolaolaola");
         let ballot = Owner::Ballot("ballotballot".parse().unwrap());
-        // A new kind of owner belongs into the sample.
+        // A new kind of owner belongs in the sample.
         let known = |owner: Owner| match owner {
             Owner::Session | Owner::Person(_) | Owner::Ballot(_) => owner,
         };

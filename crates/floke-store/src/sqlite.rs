@@ -1,7 +1,7 @@
 //! The log of one node: two SQLite files in a folder, `log.sqlite` and `keys.sqlite`.
 //!
-//! One thread writes, and takes all that waits into one transaction; readers have connections of their own.
-//! Nobody else may write: `floke.lock` keeps a second floke out.
+//! One thread writes, and takes all waiting requests into one transaction; readers have connections of their own.
+//! `floke.lock` keeps a second floke from writing.
 
 mod erase;
 mod files;
@@ -33,7 +33,7 @@ use reader::Readers;
 use request::{Append, Request};
 use writer::{BATCH, Writer};
 
-/// How the file looks.
+/// The format of the file.
 pub(crate) const KIND: Kind = Kind {
     application_id: 0x464c_4f4b, // "FLOK"
     version: 5,
@@ -45,7 +45,7 @@ pub(crate) const KIND: Kind = Kind {
         PRAGMA synchronous = FULL;
         PRAGMA wal_autocheckpoint = 4000;
         PRAGMA temp_store = MEMORY;",
-    // A rowid table, so that appends of all sessions are written one after the other; WITHOUT ROWID was half as fast.
+    // A rowid table, so that appends of all sessions are adjacent on disk; WITHOUT ROWID was half as fast.
     schema: "
         CREATE TABLE commits (
             id INTEGER PRIMARY KEY,
@@ -68,20 +68,20 @@ pub(crate) const KIND: Kind = Kind {
         ) STRICT;",
 };
 
-/// The keys, shared by the writer and the readers; none once the log is closed.
+/// The keys, shared by the writer and the readers; `None` once the log is closed.
 type SharedKeys = Arc<Mutex<Option<Keys>>>;
 
-/// A poisoned lock is taken all the same: what it guards is a cache and a connection that rolls back.
+/// Ignores poisoning: the lock guards a cache and a connection that rolls back.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// How much was written, since the log was opened.
+/// Counts of writes since the log was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
     /// Appends that are durable.
     pub appends: u64,
-    /// Transactions that made them so: fewer, when many append at once.
+    /// Transactions that made them durable: fewer, when many append at once.
     pub transactions: u64,
 }
 
@@ -92,7 +92,7 @@ struct Counters {
 }
 
 impl Counters {
-    /// A transaction made so many appends durable.
+    /// Counts a transaction that made this many appends durable.
     fn committed(&self, appends: usize) {
         if appends > 0 {
             self.appends.fetch_add(u64::try_from(appends).unwrap_or(u64::MAX), Ordering::Relaxed);
@@ -111,12 +111,12 @@ pub struct SqliteLog {
 }
 
 impl SqliteLog {
-    /// Opens the log in `folder`, and makes what is missing: the folder for its owner only, and the files.
+    /// Opens the log in `folder`, and makes what is missing: the folder, for its owner only, and the files.
     ///
-    /// Blocks. Finishes what a crash or a restored copy left undone: whoever was forgotten stays forgotten.
+    /// Blocks. Finishes what a crash or a restored copy interrupted: forgotten people stay forgotten.
     ///
     /// # Errors
-    /// [`OpenError`]; then nothing new is left behind.
+    /// [`OpenError`]; then no new files are left behind.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let mut fresh = Fresh::default();
         fresh.folder(folder)?;
@@ -129,7 +129,7 @@ impl SqliteLog {
             return Err(OpenError::HalfMissing { missing: keys_path, found: log_path });
         }
         let mut keys = Keys::open(&keys_path, &mut fresh)?;
-        // The keys file is made first, so without a key it is only the rest of an interrupted first start.
+        // The keys file is made first, so without a key it is only left from an interrupted first start.
         if log_found == Found::Nothing
             && !keys.is_empty().map_err(|source| OpenError::of(&keys_path, source))?
         {
@@ -152,11 +152,11 @@ impl SqliteLog {
         let lock = fresh.keep();
         let beside = (eraser, Arc::clone(&files));
         let writer = Writer::new(conn, Arc::clone(&keys), Arc::clone(&counters), beside, lock);
-        // A full queue makes the appending rooms wait, and each room's own inbox says when that is too long.
+        // A full queue makes appending rooms wait, and each room's own inbox limits that.
         let (requests, inbox) = mpsc::channel(2 * BATCH);
         let asks = requests.downgrade();
         let thread = spawn(folder, "floke-log", move || writer.run(inbox))?;
-        // It ends with the writer.
+        // The thread ends with the writer.
         drop(spawn(folder, "floke-erase", move || erase::ask(&wakes, &asks))?);
         Ok(Self {
             requests,
@@ -166,7 +166,7 @@ impl SqliteLog {
         })
     }
 
-    /// How much was written since the log was opened.
+    /// Counts of writes since the log was opened.
     #[must_use]
     pub fn written(&self) -> Written {
         Written {
@@ -175,8 +175,8 @@ impl SqliteLog {
         }
     }
 
-    /// [`EventLog::close`]: folds the write-ahead log into the file, and gives the folder free. Fails when that checkpoint
-    /// failed. Dropping the log does the same, some time later.
+    /// [`EventLog::close`]: folds the write-ahead log into the file, and releases the folder. Fails when that
+    /// checkpoint failed. Dropping the log does the same, some time later.
     async fn end(&self) -> Result<(), Unavailable> {
         self.readers.close().await;
         let (reply, answer) = oneshot::channel();
@@ -186,7 +186,7 @@ impl SqliteLog {
         };
         let thread = lock(&self.thread).take();
         if let Some(thread) = thread {
-            // It has answered, so it has nothing left to do; its panic, if any, was its own.
+            // The thread has answered and has nothing left to do; a panic of its own is already logged.
             tokio::task::spawn_blocking(move || thread.join().is_ok()).await.ok();
         }
         done
@@ -217,7 +217,7 @@ fn spawn(
 
 fn open_log(path: &Path, fresh: &mut Fresh) -> Result<Connection, OpenError> {
     let conn = database::open(path, &KIND, fresh)?;
-    // Not before the tables are there: until then the file's own header must say whose it is.
+    // Only once the tables exist: until then the file's own header must say that it is ours.
     conn.pragma_update(None, "journal_mode", "WAL")
         .map_err(|source| OpenError::of(path, source))?;
     Ok(conn)
@@ -235,7 +235,7 @@ impl EventLog for SqliteLog {
         let session = *session;
         Box::pin(self.ask(
             move |reply| Request::Append(Append { session, expected, commit, directory, reply }),
-            // The writer died over it.
+            // The writer panicked in this request.
             || AppendError::Unknown(Arc::new(Closed)),
         ))
     }

@@ -16,7 +16,7 @@ pub(super) fn case<'a>(texts: &'static Texts, case: &'a CaseReport) -> Block<'a>
     let fields = [
         ("case.facts", &case.facts),
         ("case.assessment", &case.assessment),
-        // The saksframlegg has a heading of its own for it.
+        // The saksframlegg has its own heading for it.
         ("case.costs.formal", &case.costs),
     ];
     for (key, text) in fields.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
@@ -38,7 +38,7 @@ pub(super) fn case<'a>(texts: &'static Texts, case: &'a CaseReport) -> Block<'a>
     Block::Section(Shape::Whole, blocks)
 }
 
-/// What is to be decided, under what such a proposal is called.
+/// The points to decide, under the name of this kind of proposal.
 fn points<'a>(texts: &'static Texts, proposal: &'a ProposalReport) -> Option<Block<'a>> {
     let label = match proposal.kind {
         ProposalKind::Recommendation => texts.form("case.points"),

@@ -1,4 +1,4 @@
-//! A session at hand, for the tests of documents.
+//! A session for the tests of documents.
 
 use floke_core::command::{EntryCommand, LinkCommand};
 use floke_core::people::Profile;
@@ -8,7 +8,7 @@ use floke_core::{
 };
 use serde_json::{Value, json};
 
-/// A session of one group with one person, and a hand that gives commands.
+/// A session of one group with one person, and a way to give commands.
 pub(crate) struct Desk {
     pub(crate) session: Session,
     count: u64,
@@ -16,7 +16,7 @@ pub(crate) struct Desk {
 
 pub(crate) const GROUP: &str = "groupgroupgroup1";
 pub(crate) const PERSON: &str = "personperson0001";
-/// Somebody of no group.
+/// A person without a group.
 pub(crate) const ANOTHER: &str = "personperson0002";
 
 impl Desk {

@@ -1,10 +1,10 @@
-//! The rows of a forgotten session go, and their room on the disk is free again.
+//! Deletes the rows of a forgotten session, and gives their space back to the disk.
 //!
-//! They go once its receipt is durable, a slice at a time, and whatever else is asked comes in between: nobody waits for
-//! more than one slice. Pages that are free leave the file. At last the write-ahead log is emptied, in which older versions
-//! of the pages stand. What is cut short is gone on with at the next opening: the log itself says who is forgotten.
+//! Once its receipt is durable, the rows go a slice at a time, with other requests in between: nobody waits for more
+//! than one slice. Free pages leave the file. At last the write-ahead log, which holds older versions of the pages, is
+//! emptied. The next opening continues interrupted work: the log itself says who is forgotten.
 //!
-//! No row of a living session goes, and none ever changes: the connection that writes refuses it.
+//! No row of a living session is deleted or changed: the writing connection refuses it.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -23,47 +23,47 @@ use crate::database::{self, BUSY};
 use crate::keys::Held;
 use crate::log::Unavailable;
 
-/// Rows of one slice at most.
+/// The most rows of one slice.
 const ROWS: u32 = 1_000;
 
-/// Bytes after which a slice takes no more rows: some milliseconds' work.
+/// Bytes after which a slice takes no more rows: some milliseconds of work.
 const BYTES: u64 = 1 << 20;
 
-/// Free pages that leave the file with one slice, some more than it makes.
+/// Free pages that leave the file with each slice, more than it makes.
 const PAGES: u32 = 1 << 10;
 
-/// Between two slices, so that the disk is others' too.
+/// The pause between two slices, so that others can use the disk.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Before it is tried again, while somebody reads or the disk refuses.
+/// The pause before another try, while somebody reads or the disk refuses.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// What is left after a slice.
+/// The work left after a slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Left {
     /// Rows, or free pages.
     More,
-    /// Older pages in the write-ahead log, which somebody reads just now.
+    /// Older pages in the write-ahead log, which somebody is reading.
     Read,
     /// Nothing.
     Nothing,
 }
 
-/// What is to be erased, and who asks the writer for it slice by slice.
+/// The sessions to erase, and the thread that asks the writer for each slice.
 #[derive(Debug)]
 pub(super) struct Eraser {
     sessions: VecDeque<SessionId>,
-    /// Something was taken away of which older pages may stand in the write-ahead log.
+    /// The write-ahead log may hold older pages of what was deleted.
     in_ahead: bool,
     wake: Sender<()>,
 }
 
 impl Eraser {
-    /// Finds what was left undone. `in_ahead`: whether the write-ahead log held something when it was opened.
+    /// Finds unfinished work. `in_ahead`: whether the write-ahead log was not empty when it was opened.
     ///
-    /// The other half belongs to [`ask`].
+    /// [`ask`] takes the receiver.
     pub(super) fn new(conn: &Connection, in_ahead: bool) -> rusqlite::Result<(Self, Receiver<()>)> {
-        // With recursive triggers REPLACE is stopped too.
+        // Recursive triggers stop REPLACE too.
         conn.execute_batch(
             "PRAGMA recursive_triggers = ON;
              CREATE TEMP TRIGGER rows_stay BEFORE DELETE ON main.commits
@@ -99,18 +99,18 @@ impl Eraser {
         self.wake();
     }
 
-    /// Whether files may become shorter: from the first slice on until the write-ahead log has been emptied.
+    /// Whether files may become shorter: from the first slice on until the write-ahead log is empty.
     pub(super) fn doing(&self) -> Doing {
         let is_over = self.sessions.is_empty() && !self.in_ahead;
         if is_over { Doing::Adding } else { Doing::Erasing }
     }
 
     fn wake(&self) {
-        // Nobody hears it when the log is being closed: then the next opening goes on.
+        // Nobody receives it when the log is closing: then the next opening continues.
         self.wake.send(()).ok();
     }
 
-    /// Does so much of it as nobody minds waiting for.
+    /// Does one slice, short enough for others to wait.
     pub(super) fn slice(
         &mut self,
         conn: &mut Connection,
@@ -118,7 +118,7 @@ impl Eraser {
     ) -> Result<Left, WriteError> {
         while let Some(session) = self.sessions.front() {
             let held = with_keys(keys, |keys| Ok(keys.find(session, &Owner::Session)?))?;
-            // Where the keys could not be destroyed, the log waits for that.
+            // A session whose keys could not be destroyed waits for that.
             if held == Some(Held::Destroyed) && take_rows(conn, session)? {
                 self.in_ahead = true;
                 return Ok(Left::More);
@@ -139,11 +139,11 @@ impl Eraser {
     }
 }
 
-/// Takes the first rows of a forgotten session away; whether there were any.
+/// Deletes the first rows of a forgotten session; returns whether there were any.
 fn take_rows(conn: &mut Connection, session: &SessionId) -> rusqlite::Result<bool> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let Some(last) = end_of_slice(&tx, session)? else {
-        // Who of it was forgotten before is said with the session.
+        // The session's own mark covers people of it who were forgotten before.
         tx.execute("DELETE FROM destroyed WHERE session = ?1 AND at IS NULL", [session.as_str()])?;
         tx.commit()?;
         return Ok(false);
@@ -155,7 +155,7 @@ fn take_rows(conn: &mut Connection, session: &SessionId) -> rusqlite::Result<boo
     Ok(true)
 }
 
-/// Where the last row of the next slice starts; none when no row is left.
+/// The position of the last row of the next slice; `None` when no row is left.
 fn end_of_slice(tx: &Transaction<'_>, session: &SessionId) -> rusqlite::Result<Option<i64>> {
     let mut rows = tx.prepare_cached(
         "SELECT first_seq, length(body) FROM commits WHERE session = ?1 ORDER BY first_seq LIMIT ?2",
@@ -171,7 +171,7 @@ fn end_of_slice(tx: &Transaction<'_>, session: &SessionId) -> rusqlite::Result<O
     Ok(last)
 }
 
-/// Makes the file shorter by some of its free pages; whether it became so.
+/// Gives some free pages back; returns whether the file became shorter.
 fn give_back(conn: &mut Connection) -> rusqlite::Result<bool> {
     let free = |conn: &Connection| -> rusqlite::Result<u64> {
         conn.query_row("PRAGMA freelist_count", [], |row| database::count(row, 0))
@@ -189,12 +189,12 @@ fn give_back(conn: &mut Connection) -> rusqlite::Result<bool> {
 fn shrink(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut pages = tx.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
     let mut pages = pages.query([])?;
-    // A page for each step.
+    // Each step frees a page.
     while pages.next()?.is_some() {}
     Ok(())
 }
 
-/// Empties the write-ahead log; not when somebody reads in it, for whom nobody waits.
+/// Empties the write-ahead log, unless somebody is reading in it: it does not wait.
 fn empty(conn: &Connection) -> rusqlite::Result<bool> {
     conn.busy_timeout(Duration::ZERO)?;
     let busy: rusqlite::Result<bool> =
@@ -203,7 +203,7 @@ fn empty(conn: &Connection) -> rusqlite::Result<bool> {
     Ok(!busy?)
 }
 
-/// Lives beside the writer and asks it for slices while there is something to erase.
+/// Runs beside the writer and asks it for slices while there is work.
 pub(super) fn ask(wakes: &Receiver<()>, requests: &mpsc::WeakSender<Request>) {
     while wakes.recv().is_ok() {
         let mut is_told = false;
@@ -225,10 +225,10 @@ pub(super) fn ask(wakes: &Receiver<()>, requests: &mpsc::WeakSender<Request>) {
     }
 }
 
-/// Nothing when the log is closed.
+/// Requests one slice; `None` when the log is closed.
 fn one_slice(requests: &mpsc::WeakSender<Request>) -> Option<Result<Left, Unavailable>> {
     let (reply, answer) = oneshot::channel();
-    // Not held while it waits for the answer: the writer ends when nobody else can ask.
+    // Not held while waiting for the answer: the writer ends when no sender is left.
     requests.upgrade()?.blocking_send(Request::Erase { reply }).ok()?;
     answer.blocking_recv().ok()
 }
@@ -250,7 +250,7 @@ mod tests {
             conn.execute(sql, [session.as_str()]).unwrap();
         }
         conn.execute("INSERT INTO destroyed VALUES (?1, '*', 7)", [ids[1].as_str()]).unwrap();
-        // Somebody of the living one is forgotten: nobody else is.
+        // Forgetting a person of the living session leaves the others.
         conn.execute("INSERT INTO destroyed VALUES (?1, 'x', NULL)", [ids[0].as_str()]).unwrap();
         let (eraser, _wakes) = Eraser::new(&conn, true).unwrap();
         assert_eq!(eraser.sessions, [ids[1]]);

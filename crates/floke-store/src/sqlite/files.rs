@@ -1,14 +1,14 @@
-//! Whether the files are still those that were opened, and where they were.
+//! Checks that the files are still the ones that were opened, in their places.
 //!
-//! Who puts another file in the place of one that is open, or takes it away, is not stopped by anything: a restore by hand,
-//! a program that syncs folders. What is written then goes into a file that nobody will ever open. So it is looked before
-//! every transaction, and after it before anybody is answered. Once a file is another, nothing is stored or read any more
-//! until floke is started again: two logs must not become one.
+//! Nothing stops a person or program from replacing or removing an open file: a restore by hand, a program that syncs
+//! folders. Later writes would go into a file that nobody will ever open. So the writer looks before every transaction,
+//! and again before it answers. Once a file has changed, nothing is stored or read until floke restarts: two logs must
+//! not become one.
 //!
-//! Who copies another file into one that is open is known by its length. Only the writer changes log and keys, and only
-//! between two looks: every fold of the write-ahead log is its own, for all other connections, a backup's too, only read.
-//! So before a transaction both are as long as after the last one. What is as long by chance, or comes in the very moment
-//! between, is not noticed. Nor is what becomes of the journal beside the keys, which is made anew when it is gone.
+//! A copy into an open file shows by its length. Only the writer changes log and keys, and only between two looks:
+//! every fold of the write-ahead log is its own, because all other connections, a backup's too, only read. So before a
+//! transaction both are as long as after the last one. A copy of the same length, or in the very moment between, goes
+//! unnoticed. So does a change of the journal beside the keys, which SQLite makes anew when it is gone.
 
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
@@ -17,23 +17,23 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::database;
 
-/// Why it is not certain that the files are those that were opened.
+/// Why the files may not be the ones that were opened.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FilesError {
-    /// They are not, for good.
+    /// They have changed, for good.
     #[error("the files are not those that were opened")]
     Another,
-    /// They cannot be looked at.
+    /// The check itself failed.
     #[error("the files cannot be looked at")]
     Unseen(#[from] io::Error),
 }
 
-/// What the writer does between two looks: whether a file may be shorter than before.
+/// What the writer does between two looks: whether a file may become shorter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Doing {
-    /// No file becomes shorter by that.
+    /// No file becomes shorter.
     Adding,
-    /// A file may be shorter afterwards, whoever folds the write-ahead log into it.
+    /// A file may become shorter, whoever folds the write-ahead log into it.
     Erasing,
 }
 
@@ -44,18 +44,18 @@ pub(super) struct Files {
     is_another: AtomicBool,
 }
 
-/// What is known of a file's length.
+/// How a file's length may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Length {
-    /// It changes by the writer's transactions only.
+    /// Only by the writer's transactions.
     Ours,
-    /// It becomes longer beside them too.
+    /// It may also grow at other times.
     Grows,
-    /// Nothing: it is memory that the connections share.
+    /// In any way: it is memory that the connections share.
     Any,
 }
 
-/// Of a file that could not be looked at.
+/// The length of a file that could not be checked.
 const UNKNOWN: u64 = u64::MAX;
 
 #[derive(Debug)]
@@ -68,7 +68,7 @@ struct Opened {
 }
 
 impl Files {
-    /// The log, what SQLite keeps beside it, and the keys, which have just been opened.
+    /// The log, SQLite's files beside it, and the keys, which have just been opened.
     pub(super) fn new(log: &Path, keys: &Path) -> io::Result<Self> {
         let opened = |path: PathBuf, length| -> io::Result<Opened> {
             let found = fs::metadata(&path)?;
@@ -83,12 +83,12 @@ impl Files {
         Ok(Self { files, is_another: AtomicBool::new(false) })
     }
 
-    /// Whether they are there now: four questions to the file system, a small part of what a sync takes.
+    /// Checks that they are in their places: four system calls, a small part of the cost of a sync.
     pub(super) fn look(&self) -> Result<(), FilesError> {
         self.look_at(|_, _| None)
     }
 
-    /// The same before the writer does something: what nobody else changes is as the writer left it.
+    /// The same before the writer acts: the lengths must be as it left them.
     pub(super) fn before(&self, doing: Doing) -> Result<(), FilesError> {
         self.look_at(|file, now| {
             let left = file.len.swap(now, Ordering::Relaxed);
@@ -103,7 +103,7 @@ impl Files {
         })
     }
 
-    /// The same after it, and before anybody is answered.
+    /// The same after it, before anybody is answered.
     pub(super) fn after(&self, doing: Doing) -> Result<(), FilesError> {
         let looked = self.look_at(|file, now| {
             let left = file.len.swap(now, Ordering::Relaxed);
@@ -111,13 +111,13 @@ impl Files {
             (is_cut && doing == Doing::Adding).then_some("cut short")
         });
         if let Err(FilesError::Unseen(_)) = looked {
-            // What was done may have made them longer.
+            // A failed transaction may have made them longer.
             self.files.iter().for_each(|file| file.len.store(UNKNOWN, Ordering::Relaxed));
         }
         looked
     }
 
-    /// `judge` is told how long each is, and says what is wrong with that.
+    /// `judge` gets each file's length, and returns what is wrong with it.
     fn look_at(
         &self,
         judge: impl Fn(&Opened, u64) -> Option<&'static str>,
@@ -154,7 +154,7 @@ impl Files {
     }
 }
 
-/// Which file it is, whatever it is called.
+/// The identity of a file, whatever its name.
 #[cfg(unix)]
 type Id = (u64, u64);
 
@@ -164,7 +164,7 @@ fn id(found: &Metadata) -> Id {
     (found.dev(), found.ino())
 }
 
-/// Which file it is cannot be told there, and an open file is not replaced there.
+/// That system does not tell files apart, and does not allow replacing an open one.
 #[cfg(not(unix))]
 type Id = ();
 

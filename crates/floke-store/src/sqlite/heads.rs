@@ -1,4 +1,4 @@
-//! Where each session is in the log, remembered by the one thread that writes.
+//! The position of each session in the log, cached by the writing thread.
 
 use std::collections::HashMap;
 
@@ -7,19 +7,19 @@ use rusqlite::{OptionalExtension as _, Transaction};
 
 use crate::database;
 
-/// Heads kept in memory; past it, all are dropped and looked up again.
+/// The most heads in memory; past it, all are dropped and looked up again.
 const HEADS: usize = 10_000;
 
-/// Where each session is, for as long as nobody else writes.
+/// The position of each session, valid while nobody else writes.
 #[derive(Debug, Default)]
 pub(super) struct Heads {
     of: HashMap<SessionId, u64>,
-    /// SQLite's count of what other connections wrote, as it was when these heads were right.
+    /// SQLite's count of other connections' writes, when these heads were right.
     data_version: Option<i64>,
 }
 
 impl Heads {
-    /// Forgets all heads when another program has written: the lock keeps floke out, but not everybody.
+    /// Forgets all heads when another program has written: the lock only keeps out other flokes.
     pub(super) fn check(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
         let version = tx.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         if self.data_version != Some(version) || self.of.len() > HEADS {
@@ -50,12 +50,12 @@ impl Heads {
         Ok(head)
     }
 
-    /// A session is at `head` now.
+    /// Records that a session is at `head` now.
     pub(super) fn moves(&mut self, session: &SessionId, head: u64) {
         self.of.insert(*session, head);
     }
 
-    /// Nothing is known any more: a transaction was not kept.
+    /// Forgets all heads: a transaction was not kept.
     pub(super) fn forget(&mut self) {
         self.of.clear();
     }

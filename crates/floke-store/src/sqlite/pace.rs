@@ -1,8 +1,8 @@
-//! How often the log is synced when everybody writes all the time.
+//! How often the log is synced under constant load.
 //!
-//! A commit costs as much CPU for one append as for twenty. While there are few, each has its own at once: nobody waits
-//! for a timer. Under steady work of many rooms, whoever comes within two milliseconds shares one. A room that is alone
-//! gathers in its own inbox what is said during a commit, and has nobody to wait for.
+//! A commit costs as much CPU for one append as for twenty. Few appends get a commit each at once: nobody waits for a
+//! timer. Under steady load from many rooms, appends within two milliseconds share one. A single room collects in its
+//! own inbox what is said during a commit, and has nobody to wait for.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use super::request::Request;
 use super::writer::BATCH;
 
-/// From one commit to the next, when there is no end of them.
+/// The time between commits under constant load.
 const SPACING: Duration = Duration::from_millis(2);
 
 /// Commits that may follow each other directly after a pause.
@@ -23,12 +23,12 @@ const BURST: u32 = 16;
 pub(super) struct Pace {
     /// When the next commit would be if all had kept their distance.
     due: Option<Instant>,
-    /// Whose append the last commit was, when it was one room's.
+    /// The room of the last commit, when it was a single one.
     last: Option<SessionId>,
 }
 
 impl Pace {
-    /// Keeps the pace, and takes along whoever comes meanwhile.
+    /// Waits for the pace, and collects requests meanwhile.
     pub(super) fn gather(
         &mut self,
         inbox: &mut mpsc::Receiver<Request>,
@@ -58,7 +58,7 @@ impl Pace {
     }
 }
 
-/// Whose appends these are, when they are of one room.
+/// The session of these appends, when there is only one.
 fn only_room(requests: &[Request]) -> Option<&SessionId> {
     let mut rooms = requests.iter().map(|request| match request {
         Request::Append(append) => Some(&append.session),
@@ -118,7 +118,7 @@ mod tests {
             assert_eq!(wait, SPACING);
             now += wait;
         }
-        // Nobody who comes now and then ever waits.
+        // An append now and then never waits.
         for _ in 0..99 {
             now += SPACING + Duration::from_millis(1);
             assert_eq!(pace.wait(now), Duration::ZERO);

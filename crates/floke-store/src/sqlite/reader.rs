@@ -1,4 +1,4 @@
-//! Reading the log beside the writer, off the async threads.
+//! Reads the log beside the writer, off the async threads.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use crate::log::{Directory, DirectoryEntry, Read, ReadError, Receipt, Unavailabl
 use crate::page::Page;
 use crate::seal::{Desk, Place};
 
-/// Connections that read at once. After a restart every room reads its log; more would only share the same disk.
+/// The most reading connections. After a restart every room reads its log; more would only share the same disk.
 const READERS: u32 = 4;
 
 /// Connections for reading, opened when first needed.
@@ -50,7 +50,7 @@ impl Readers {
         Self { shared, permits: Arc::new(Semaphore::new(permits)) }
     }
 
-    /// Waits for those who read, and lets nobody read any more.
+    /// Waits for running reads, and allows no more.
     pub(super) async fn close(&self) {
         // An error means that it is closed already.
         let all = self.permits.acquire_many(READERS).await;
@@ -63,7 +63,7 @@ impl Readers {
         &self,
         work: impl FnOnce(&Connection, &SharedKeys) -> Result<T, ReadError> + Send + 'static,
     ) -> Result<T, ReadError> {
-        // The permit goes along: a caller who goes away does not end the reading.
+        // The permit goes along: a caller that goes away does not end the read.
         let permit =
             Arc::clone(&self.permits).acquire_owned().await.map_err(|_| Unavailable::closed())?;
         let shared = Arc::clone(&self.shared);
@@ -73,7 +73,7 @@ impl Readers {
                 Some(conn) => conn,
                 None => database::open_to_read(&shared.path).map_err(unreadable)?,
             };
-            // Whatever was opened just now may be another's.
+            // A newly opened file may not be ours.
             shared.files.look().map_err(elsewhere)?;
             let done = work(&conn, &shared.keys);
             if done.is_ok() {
@@ -149,19 +149,19 @@ fn with_keys<T>(
     work(lock(keys).as_mut().ok_or_else(Unavailable::closed)?).map_err(unreadable)
 }
 
-/// The next commits of a session, with their seals opened as they come from the file.
+/// The next commits of a session; opens their seals as they come from the file.
 fn page(
     conn: &Connection,
     session: &SessionId,
     after: Seq,
     keys: &SharedKeys,
 ) -> Result<Page, ReadError> {
-    // All of it at one moment: of a session that is forgotten some rows may be gone, so none is read.
+    // All in one transaction: some rows of a forgotten session may be gone, and then none may be read.
     let _moment = conn.unchecked_transaction().map_err(unreadable)?;
     if is_forgotten(conn, session).map_err(unreadable)? {
         return Ok(Page::default());
     }
-    // Where the next row must start, whether `after` lies inside a commit or at its end.
+    // Where the next row must start, whether `after` is inside a commit or at its end.
     let mut next = end_of(conn, session, after).map_err(unreadable)?.saturating_add(1);
     let mut rows = conn
         .prepare_cached(
@@ -203,7 +203,7 @@ fn end_of(conn: &Connection, session: &SessionId, after: Seq) -> rusqlite::Resul
 struct Seals<'a> {
     session: &'a SessionId,
     keys: &'a SharedKeys,
-    /// What is known of each owner already, so that the writer seldom waits for the keys.
+    /// Known keys, so that the writer seldom waits for them.
     held: HashMap<Owner, Option<Held>>,
     desk: Desk,
 }
@@ -220,7 +220,7 @@ impl Seals<'_> {
         }
     }
 
-    /// What is known of an owner's key.
+    /// The state of an owner's key.
     fn held(&mut self, owner: &Owner) -> Result<Option<&Held>, ReadError> {
         if !self.held.contains_key(owner) {
             let held = with_keys(self.keys, |keys| keys.find(self.session, owner))?;
@@ -229,7 +229,7 @@ impl Seals<'_> {
         Ok(self.held.get(owner).and_then(Option::as_ref))
     }
 
-    /// Puts a row that must start at `next` into the page; gives where the one after it must start.
+    /// Puts a row that must start at `next` into the page; returns where the next one must start.
     fn open_row(
         &mut self,
         row: &Row<'_>,
@@ -244,8 +244,8 @@ impl Seals<'_> {
             return Err(self.damaged(before, "a commit is missing"));
         }
         let body = row.get_ref(2).map_err(unreadable)?.as_blob().unwrap_or_default();
-        // One of no events would be read again and again: whatever comes after it starts where it does. And no event
-        // is shorter than its length.
+        // A row without events would be read again and again, because the next one starts at the same place. And no
+        // event is shorter than its length.
         if n == 0 || n > u64::try_from(body.len()).unwrap_or(u64::MAX) {
             return Err(self.damaged(before, "a commit has an impossible number of events"));
         }
@@ -257,7 +257,7 @@ impl Seals<'_> {
                 (0..n).for_each(|_| page.push(&Read::Forgotten));
                 return Ok(first.saturating_add(n));
             }
-            // To read it as forgotten would hide that the keys file is not the one that belongs here.
+            // Reading it as forgotten would hide that this is the wrong keys file.
             None => return Err(self.damaged(before, "a key is missing")),
         };
         let sealed = body::sealed(body).map_err(|error| self.not_a_row(before, error))?;
@@ -306,7 +306,7 @@ impl Seals<'_> {
     }
 }
 
-/// Puts the texts of a piece into the page; or says what is wrong with them.
+/// Puts the texts of a piece into the page, or returns what is wrong with them.
 fn texts(bytes: &[u8], version: u16, n: u16, page: &mut Page) -> Result<(), &'static str> {
     let mut texts = Texts(bytes);
     for _ in 0..n {
@@ -316,7 +316,7 @@ fn texts(bytes: &[u8], version: u16, n: u16, page: &mut Page) -> Result<(), &'st
     if texts.is_over() { Ok(()) } else { Err("a piece holds more than its commit") }
 }
 
-/// An entry that cannot be read.
+/// A directory entry that cannot be read.
 struct Broken {
     session: SessionId,
     what: &'static str,

@@ -1,4 +1,4 @@
-//! What the writer is asked for.
+//! Requests to the writer.
 
 use floke_core::{Millis, Owner, Seq, SessionId};
 use tokio::sync::oneshot;
@@ -28,8 +28,8 @@ pub(super) struct Append {
 }
 
 impl Append {
-    /// Whose keys it needs. The session's is always one: it seals the row and the entry, and tells whether all is
-    /// forgotten.
+    /// Owners whose keys it needs. Always the session too: its key seals the row and the entry, and shows whether the
+    /// session is forgotten.
     pub(super) fn owners(&self) -> impl Iterator<Item = (&SessionId, &Owner)> {
         let events = self.commit.events.iter().map(|event| &event.owner);
         events.chain([&Owner::Session]).map(|owner| (&self.session, owner))

@@ -1,6 +1,6 @@
-//! The one thread that writes.
+//! The only thread that writes.
 //!
-//! It takes all that waits, up to [`BATCH`], into one transaction and one sync: the more there is to do, the less each
+//! It takes all waiting requests, up to [`BATCH`], into one transaction and one sync: the more there are, the less each
 //! costs. Keys are on disk before what they seal; answers go out after the commit.
 
 use std::collections::HashMap;
@@ -22,16 +22,16 @@ use crate::keys::{Held, Keys, KeysError};
 use crate::log::{AppendError, Closed, Commit, Receipt, Stored, Unavailable};
 use crate::seal::{Alias, Key, Place, SealError, kind_and_id};
 
-/// Appends in one transaction. With a thousand rooms at once, 650 was what gathered during one sync.
+/// The most appends in one transaction. With a thousand rooms at once, 650 gathered during one sync.
 pub(super) const BATCH: usize = 1024;
 
-/// What is written to see whether an append could be: some sixteen pages, more than the longest text needs.
+/// Bytes to write as a test of whether an append can be: some sixteen pages, more than the longest text needs.
 const CHECKED_BYTES: u32 = 1 << 16;
 
-/// In the table `destroyed`: everybody in the session.
+/// The row in the table `destroyed` for everybody in the session.
 const EVERYBODY: &str = "*";
 
-/// Why a request failed below.
+/// The underlying error of a request.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WriteError {
     #[error("the log file failed")]
@@ -54,7 +54,7 @@ impl From<WriteError> for Unavailable {
 
 type HeldKeys<'a> = HashMap<(&'a SessionId, &'a Owner), Held>;
 
-/// The thread's own.
+/// The thread's state.
 #[derive(Debug)]
 pub(super) struct Writer {
     conn: Connection,
@@ -64,7 +64,7 @@ pub(super) struct Writer {
     eraser: Eraser,
     files: Arc<Files>,
     pace: Pace,
-    /// The last to go: then the folder is free.
+    /// Dropped last: then the folder is free.
     _lock: Option<Lock>,
 }
 
@@ -80,7 +80,7 @@ impl Writer {
         Self { conn, keys, counters, heads, eraser, files, pace, _lock: lock }
     }
 
-    /// Works until everybody who could ask is gone, or somebody asks to close.
+    /// Works until no sender is left, or until a request to close.
     pub(super) fn run(mut self, mut inbox: mpsc::Receiver<Request>) {
         let mut requests = Vec::with_capacity(BATCH);
         let mut appends = Vec::new();
@@ -92,7 +92,7 @@ impl Writer {
                     appends.push(append);
                     continue;
                 }
-                // What was asked first is done first.
+                // Keeps the order of the requests.
                 self.append(&mut appends);
                 match request {
                     Request::Append(_) => {}
@@ -134,11 +134,11 @@ impl Writer {
         let busy: rusqlite::Result<bool> =
             self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
         let closed = self.conn.close().map_err(|(_, e)| e);
-        // Busy is somebody else who reads, a backup: the checkpoint is the next opening's.
+        // Busy means that another program reads, such as a backup: the next opening does the checkpoint.
         busy.and(closed).map_err(|e| WriteError::from(e).into())
     }
 
-    /// Does something in the files that were opened: where they are others afterwards, it is not done.
+    /// Does something in the opened files; fails when they have been replaced afterwards.
     fn in_files<T, E, F: From<E> + From<Unavailable>>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,
@@ -150,7 +150,7 @@ impl Writer {
         Ok(done?)
     }
 
-    /// Does the appends that wait, and answers them.
+    /// Stores the waiting appends, and answers them.
     fn append(&mut self, appends: &mut Vec<Append>) {
         if appends.is_empty() {
             return;
@@ -163,12 +163,12 @@ impl Writer {
             }
         };
         for (append, answer) in appends.drain(..).zip(answers) {
-            // Who asked may have gone.
+            // The asker may have gone.
             append.reply.send(answer).ok();
         }
     }
 
-    /// One answer for each append, once they are durable; or the one error of them all.
+    /// One answer for each append, once they are durable; or one error for all.
     fn commit(&mut self, appends: &[Append]) -> Result<Vec<Result<Seq, AppendError>>, AppendError> {
         let keys =
             with_keys(&self.keys, |keys| Ok(keys.ensure(appends.iter().flat_map(Append::owners))?));
@@ -184,32 +184,32 @@ impl Writer {
             .collect::<Result<Vec<_>, WriteError>>()
             .map_err(Unavailable::from)?;
         let done = answers.iter().filter(|answer| answer.is_ok()).count();
-        // From here on only the log knows.
+        // From here on only the log knows the outcome.
         tx.commit().map_err(|e| AppendError::Unknown(Arc::new(e)))?;
         self.counters.committed(done);
         Ok(answers)
     }
 
-    /// The log says so first: then the next opening destroys the key again, should an old copy of it come back.
+    /// Writes the intent to the log first: if an old copy of the key comes back, the next opening destroys it again.
     fn destroy(&self, session: &SessionId, owner: &Owner) -> Result<(), WriteError> {
         let alias = with_keys(&self.keys, |keys| Ok(keys.alias(session, owner)?))?;
-        // With the session's key all others are destroyed already.
+        // Destroying the session's key has destroyed all others.
         let Some(alias) = alias else { return Ok(()) };
         will_be_destroyed(&self.conn, session, &alias)?;
         let kind = kind_and_id(owner).0;
         with_keys(&self.keys, |keys| Ok(keys.destroy(session, &alias, kind)?))
     }
 
-    /// Writes as much as a long append would, and takes it back; then what stands there already, and the same for the keys.
+    /// Writes as much as a long append would, and rolls back; then rewrites an existing page, and checks the keys.
     ///
-    /// What stands there already would alone fit where nothing that people say does any more: it is one page.
+    /// Rewriting alone would not do: it is one page, and may fit when no append does.
     fn check(&self) -> Result<(), WriteError> {
         let tx = self.conn.unchecked_transaction()?;
         tx.prepare_cached(
             "INSERT INTO commits (session, first_seq, n, body) VALUES ('', 0, 0, zeroblob(?1))",
         )?
         .execute([CHECKED_BYTES])?;
-        // Into the write-ahead log, where the next transaction writes over it: nobody ever reads it.
+        // Into the write-ahead log, where the next transaction overwrites it: nobody ever reads it.
         self.conn.cache_flush()?;
         tx.rollback()?;
         database::rewrite(&self.conn, &super::KIND)?;
@@ -249,7 +249,7 @@ fn write(
     let Append { session, expected, commit, directory, .. } = append;
     let is_forgotten = |owner: &&Owner| keys.get(&(session, *owner)) == Some(&Held::Destroyed);
     if is_forgotten(&&Owner::Session) {
-        // Before all else: its rows may be gone, so where it is says nothing.
+        // First of all: its rows may be gone, so its head says nothing.
         return Ok(Err(AppendError::OwnerForgotten { owner: Owner::Session }));
     }
     let head = heads.find(tx, session)?;
@@ -301,7 +301,7 @@ fn write(
     Ok(Ok(Seq(head + n)))
 }
 
-/// Writes down that a key is to be destroyed: from then on the next opening does it, if nobody did before.
+/// Records that a key is to be destroyed: the next opening does it if nobody did before.
 fn will_be_destroyed(
     conn: &Connection,
     session: &SessionId,
@@ -318,18 +318,18 @@ fn key_of<'k>(
 ) -> Result<&'k Key, SealError> {
     match keys.get(&(session, owner)) {
         Some(Held::Key(key)) => Ok(key),
-        // Asked for and looked at before; sealing without a key is the one thing not to do.
+        // Checked before; never seal without a key.
         Some(Held::Destroyed) | None => Err(SealError::Broken),
     }
 }
 
-/// Whether two events that follow each other are one piece. Only the session's: what belongs to a person or a ballot is
-/// padded one by one, so that its length says nothing.
+/// Whether two consecutive events are one piece. Only the session's are: events of people and ballots are padded one by
+/// one, so that their lengths say nothing.
 fn is_together(a: &Stored, b: &Stored) -> bool {
     (&a.owner, &b.owner, a.version) == (&Owner::Session, &Owner::Session, b.version)
 }
 
-/// What is sealed as a row.
+/// Seals a row.
 fn seal(
     session: &SessionId,
     first: u64,
@@ -351,7 +351,7 @@ fn seal(
     body::join(commit.at, &pieces).ok_or(SealError::TooLong)
 }
 
-/// Takes a session out of the directory, and writes down that it is forgotten.
+/// Takes a session out of the directory, and records that it is forgotten.
 fn strike(conn: &Connection, session: &SessionId, at: Millis) -> rusqlite::Result<()> {
     let tx = conn.unchecked_transaction()?;
     tx.execute(
@@ -362,7 +362,7 @@ fn strike(conn: &Connection, session: &SessionId, at: Millis) -> rusqlite::Resul
     tx.commit()
 }
 
-/// Makes log and keys agree on who is forgotten, after a crash between the two or an old copy of either.
+/// Makes log and keys agree on destroyed keys, after a crash between the two or an old copy of either.
 pub(super) fn catch_up(conn: &Connection, keys: &mut Keys) -> Result<(), WriteError> {
     let receipts = keys.receipts()?;
     for receipt in &receipts {
@@ -381,7 +381,7 @@ pub(super) fn catch_up(conn: &Connection, keys: &mut Keys) -> Result<(), WriteEr
         }
         let alias = Alias::stored(&alias);
         if !keys.is_destroyed(&session, &alias)? {
-            // Whose it was is not known without looking for it; what was destroyed is never copied.
+            // The kind of its owner is unknown here; destroyed keys are never copied, so it does not matter.
             keys.destroy(&session, &alias, "")?;
         }
     }

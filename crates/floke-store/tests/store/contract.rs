@@ -1,4 +1,4 @@
-//! The laws of a log, run against each of them.
+//! The laws of a log, tested on each kind.
 
 use std::sync::Arc;
 
@@ -220,7 +220,7 @@ async fn a_taken_code_is_refused_and_nothing_is_written(log: Log) {
     assert!(matches!(error, Err(AppendError::CodeTaken)), "{error:?}");
     assert_eq!(words(&*log, 2).await, []);
     assert_eq!(log.session(&session(2)).await.unwrap(), None);
-    // With a code of its own the same session comes to be.
+    // With a free code the same session is created.
     create(&*log, 2).await;
 }
 
@@ -392,7 +392,7 @@ async fn receipts_come_in_the_order_of_time(log: Log) {
     assert_eq!(ats, [10, 20, 30]);
 }
 
-/// Appends at the head, wherever it is by then; how often somebody was first.
+/// Appends at the head, wherever it is by then; returns how often another append was first.
 async fn append_somewhere(log: &Log, n: usize, words: String) -> usize {
     let mut expected = Seq(0);
     for conflicts in 0.. {
@@ -454,7 +454,7 @@ async fn a_closed_log_answers_that_it_is_closed(log: Log) {
     assert!(log.check().await.is_err());
 }
 
-/// Each append is stored, or hears that the log is closed.
+/// Each append is stored, or answered with closed.
 async fn closing_waits_for_what_was_asked_before(log: Log) {
     let appends: Vec<_> = (0..200)
         .map(|n| {
@@ -471,7 +471,7 @@ async fn closing_waits_for_what_was_asked_before(log: Log) {
     }
 }
 
-/// What is recorded with a commit, and with one that is refused, when the log is opened again after a crash.
+/// A commit's destroyed keys, and those of a refused commit, after a crash and the next opening.
 async fn what_a_commit_destroys_is_gone_when_the_log_is_opened_again(mut under: impl UnderTest) {
     let log = under.log();
     for n in [1, 2] {
@@ -490,7 +490,7 @@ async fn what_a_commit_destroys_is_gone_when_the_log_is_opened_again(mut under: 
     assert!(matches!(again, Err(AppendError::OwnerForgotten { .. })), "{again:?}");
 }
 
-/// What a log held when it was closed, it holds when it is opened again.
+/// A log opened again holds what it held when it was closed.
 async fn opened_again_it_is_as_it_was_closed(mut under: impl UnderTest) {
     let log = under.log();
     for n in [1, 2, 3] {

@@ -1,4 +1,4 @@
-//! Copies while others write, what they hold, and what is refused with nothing left behind.
+//! Copies made during writes: what they hold, and what is refused with nothing left behind.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -29,7 +29,7 @@ async fn what_was_stored_before_a_backup_began_is_in_it_however_much_is_written_
         tokio::spawn(async move {
             let mut head = Seq(1);
             while !stop.load(Ordering::Relaxed) {
-                // Every event has a new owner: keys are made all the time.
+                // Every event has a new owner, so keys are made all the time.
                 let events = [of(person(usize::try_from(head.0).unwrap()), "more")];
                 head = log.append(&session(1), head, commit(events), None).await.unwrap();
                 written.send_replace(head.0);
@@ -49,12 +49,12 @@ async fn what_was_stored_before_a_backup_began_is_in_it_however_much_is_written_
     stop.store(true, Ordering::Relaxed);
     writer.await.unwrap();
     log.close().await.unwrap();
-    // And of a folder on which nobody runs.
+    // Also copies a folder on which no floke runs.
     let copied = backup(&data, &to.join("rests")).await.unwrap();
     assert_eq!(u64::try_from(copied.events).unwrap(), *count.borrow());
 }
 
-/// One ballot of the first session: opened, voted in, closed and its key destroyed, one after the other.
+/// One ballot of the first session: opens, takes a vote, closes and destroys its key.
 async fn a_ballot(log: &SqliteLog, n: usize, head: Seq) -> Seq {
     let opened = commit([said(&format!("open {n}")), of(ballot(n), &format!("vote {n}"))]);
     let head = log.append(&session(1), head, opened, None).await.unwrap();
@@ -64,7 +64,7 @@ async fn a_ballot(log: &SqliteLog, n: usize, head: Seq) -> Seq {
     head
 }
 
-/// What a copy says of ballots: how many stand there as open, and how many votes.
+/// The ballots in a copy: how many are open, and how many votes there are.
 async fn ballots_in(copy: &Path) -> (usize, usize) {
     let log = SqliteLog::open(copy).unwrap();
     let words: BTreeSet<String> = words(&log, 1).await.into_iter().flatten().collect();
@@ -98,7 +98,7 @@ async fn a_ballot_that_closes_during_a_backup_is_open_without_its_votes_or_close
     for n in 0..20 {
         let so_far = *count.borrow();
         count.wait_for(|closed| *closed > so_far).await.unwrap();
-        // However many close meanwhile, it is made once.
+        // However many ballots close meanwhile, the copy is made once.
         let to = to.join(n.to_string());
         backup(&data, &to).await.unwrap();
         let (open, votes) = ballots_in(&to).await;
@@ -144,7 +144,7 @@ async fn a_copy_made_during_a_ballot_opens_no_vote_and_goes_on_without_it() {
         fs::read_dir(at("copy")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, BTreeSet::from(["keys.sqlite".into(), "log.sqlite".into()]));
 
-    // Nor does a copy of the files themselves pass it on.
+    // A copy of the files themselves does not pass it on either.
     log.close().await.unwrap();
     restore(&at("data"), None, &at("restored")).await.unwrap();
     assert!(!is_any("restored"), "a ballot's key is copied");
@@ -172,7 +172,7 @@ async fn whether_it_can_be_written_is_found_out_by_writing() {
     log.check().await.unwrap();
     assert!(bytes("log.sqlite-wal") != wal, "no page of the log was written");
     assert!(bytes("keys.sqlite-journal").len() > journal.len(), "the keys were not made longer");
-    // But for the count of changes in its header the file is what it was.
+    // The file is unchanged, except the counter in its header.
     assert_eq!(bytes("keys.sqlite").split_off(100), keys[100..]);
     assert_eq!(words(&log, 1).await, some(&["first"]));
     log.close().await.unwrap();
@@ -253,7 +253,7 @@ async fn nothing_is_overwritten_and_nothing_half_made_is_left() {
     assert!(matches!(error, CopyError::OtherKeys(_)), "{error}");
     assert!(is_empty(&at("new")));
 
-    // A page of the log is broken: SQLite or a seal finds it.
+    // A broken page of the log: SQLite or a seal finds it.
     let mut broken = before.clone();
     let middle = broken.len() / 2;
     broken[middle..].fill(0x5a);

@@ -1,4 +1,4 @@
-//! What is forgotten leaves the disk: no byte of its rows in any file, the file shorter, and nobody else stopped by it.
+//! Forgotten sessions leave the disk: no byte of their rows in any file, a shorter file, and no long wait for others.
 
 use std::collections::HashSet;
 use std::fs;
@@ -13,10 +13,10 @@ use crate::make::*;
 
 const FILES: [&str; 3] = ["log.sqlite", "log.sqlite-wal", "keys.sqlite"];
 
-/// Whatever should happen happens within this, on a machine that does many things at once.
+/// The longest wait for anything here, on a busy machine.
 const SOON: Duration = Duration::from_secs(60);
 
-/// Bytes of a sealed row that are looked for.
+/// Bytes of a sealed row to look for.
 const NEEDLE: usize = 16;
 
 fn looks(folder: &Path) -> Connection {
@@ -24,7 +24,7 @@ fn looks(folder: &Path) -> Connection {
     Connection::open_with_flags(folder.join("log.sqlite"), flags).unwrap()
 }
 
-/// Rows of a session that are in the file.
+/// The number of a session's rows in the file.
 fn rows(conn: &Connection, n: usize) -> u32 {
     let sql = "SELECT count(*) FROM commits WHERE session = ?1";
     conn.query_row(sql, [session(n).as_str()], |row| row.get(0)).unwrap()
@@ -34,7 +34,7 @@ fn len(folder: &Path, file: &str) -> u64 {
     fs::metadata(folder.join(file)).map_or(0, |found| found.len())
 }
 
-/// Asks the log for something else until a folder is so. What happens there happens beside all that is asked.
+/// Sends the log other requests until a condition holds. Erasing happens beside them.
 async fn until(log: &SqliteLog, what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
@@ -43,7 +43,7 @@ async fn until(log: &SqliteLog, what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// Nothing of a session is left to erase, and the write-ahead log is empty.
+/// Asserts that nothing of a session is left to erase, and that the write-ahead log is empty.
 async fn is_erased(log: &SqliteLog, folder: &Path, n: usize) {
     let conn = looks(folder);
     until(log, "its rows are there", || rows(&conn, n) == 0).await;
@@ -51,7 +51,7 @@ async fn is_erased(log: &SqliteLog, folder: &Path, n: usize) {
         .await;
 }
 
-/// A piece of each sealed row and entry of a session, long enough to be nothing else.
+/// A piece of each sealed row and entry of a session, long enough to be unique.
 fn pieces(folder: &Path, n: usize) -> HashSet<Vec<u8>> {
     let conn = looks(folder);
     let mut pieces = HashSet::new();
@@ -69,7 +69,7 @@ fn pieces(folder: &Path, n: usize) -> HashSet<Vec<u8>> {
     pieces
 }
 
-/// How many of these stand in any file.
+/// How many of these pieces any file contains.
 fn found(folder: &Path, pieces: &HashSet<Vec<u8>>) -> usize {
     let mut found = HashSet::new();
     for file in FILES {
@@ -79,10 +79,10 @@ fn found(folder: &Path, pieces: &HashSet<Vec<u8>>) -> usize {
     found.len()
 }
 
-/// How often each of two sessions says something.
+/// How many events each of two sessions says.
 const TURNS: u64 = 120;
 
-/// Two sessions that say something by turns, so that pages are shared.
+/// Two sessions that take turns, so that they share pages.
 async fn two_sessions(log: &SqliteLog, turns: u64) {
     create(log, 1).await;
     create(log, 2).await;
@@ -125,7 +125,7 @@ async fn no_byte_of_a_forgotten_session_is_left_in_any_file_and_the_other_one_is
         "one line for who is forgotten"
     );
 
-    // It is written on as before, and once more all of it is there.
+    // The other session takes new events, and can be read whole.
     log.append(&session(2), Seq(TURNS + 2), commit([said("etterpå")]), None).await.unwrap();
     let over = log.append(&session(1), Seq(TURNS + 2), commit([said("x")]), None).await;
     assert!(matches!(over, Err(AppendError::OwnerForgotten { owner: Owner::Session })), "{over:?}");
@@ -138,7 +138,7 @@ async fn no_byte_of_a_forgotten_session_is_left_in_any_file_and_the_other_one_is
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_megabytes_are_free_again_and_nobody_else_waits_for_more_than_two_slices() {
-    /// What one slice takes, by rows and by bytes; see `sqlite/erase.rs`.
+    /// The bytes of one slice; see `sqlite/erase.rs`.
     const SLICE: usize = 1 << 20;
     let folder = tempfile::tempdir().unwrap();
     let log = SqliteLog::open(folder.path()).unwrap();
@@ -151,7 +151,7 @@ async fn a_hundred_megabytes_are_free_again_and_nobody_else_waits_for_more_than_
     }
     let conn = looks(folder.path());
     log.forget(&session(1), Millis(7)).await.unwrap();
-    // Another room goes on: between what it hears and what it hears next, so many rows are gone.
+    // Another room appends; between two of its answers this many rows go.
     let (mut seq, mut left, mut most) = (Seq(1), rows(&conn, 1), 0);
     assert!(left > 150, "it is erased slice by slice: {left}");
     while left > 0 {
@@ -167,7 +167,7 @@ async fn a_hundred_megabytes_are_free_again_and_nobody_else_waits_for_more_than_
     log.close().await.unwrap();
 }
 
-/// The room on the disk is free again.
+/// Waits until the file is short again.
 async fn is_short_again(log: &SqliteLog, folder: &Path) {
     until(log, "the file is as long as before", || len(folder, "log.sqlite") < 1 << 20).await;
     until(log, "the write-ahead log is as long as before", || {
@@ -190,11 +190,11 @@ async fn what_a_crash_cut_short_is_erased_when_the_log_is_opened_again() {
     is_erased(&log, &at("data"), 1).await;
     log.close().await.unwrap();
 
-    // All rows are there, then half of them; at last none, and the pages of before still in the write-ahead log.
+    // All rows are there, then half of them; at last none, with the old pages still in the write-ahead log.
     for rows_left in [121, 60, 0] {
         fs::write(at("data/log.sqlite"), &whole).unwrap();
         let crash = Connection::open(at("data/log.sqlite")).unwrap();
-        // What is not closed in an orderly way leaves its write-ahead log.
+        // An unclean end leaves the write-ahead log.
         crash
             .set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
             .unwrap();

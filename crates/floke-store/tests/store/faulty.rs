@@ -1,4 +1,4 @@
-//! The faulty log fails as it is told, and no further.
+//! The faulty log fails as told, and no further.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Opening a folder: what is made, and what is refused in one clear line with nothing left behind.
+//! Opening a folder: what it makes, and what it refuses in one clear line with nothing left behind.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,10 +17,10 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Opens, and expects to be refused with everything left as it was.
+/// Opens, and expects a refusal that changes no file.
 fn refused(folder: &Path) -> OpenError {
     let contents = |folder: &Path| -> Vec<(String, Option<Vec<u8>>)> {
-        // What a finished transaction left in a journal is nobody's, and overwritten by every opening.
+        // The rest of a finished transaction in a journal belongs to nobody, and every opening overwrites it.
         let kept = |name: &str| !name.ends_with("-journal");
         let read = |name: &String| kept(name).then(|| fs::read(folder.join(name)).ok()).flatten();
         names(folder).into_iter().map(|name| (name.clone(), read(&name))).collect()
@@ -99,7 +99,7 @@ async fn a_damaged_database_is_refused() {
     used(folder.path()).await;
     let path = folder.path().join("log.sqlite");
     let mut bytes = fs::read(&path).unwrap();
-    // All but the first hundred bytes, which say that it is ours.
+    // All but the first hundred bytes, which name our file type.
     bytes[100..].fill(0x5a);
     fs::write(&path, bytes).unwrap();
     let error = refused(folder.path());
@@ -130,7 +130,7 @@ async fn log_and_keys_in_each_others_place_are_refused() {
     assert!(matches!(error, OpenError::Foreign { .. }), "{error:?}");
 }
 
-/// A folder that is used, whose one file says that it is of this schema.
+/// A used folder with one file of this schema.
 async fn of_schema(name: &str, schema: u32) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     used(folder.path()).await;
@@ -205,21 +205,21 @@ async fn a_failed_first_start_takes_its_folders_away_again() {
 async fn a_failed_first_start_takes_its_files_away_again() {
     for stone in ["floke.lock", "keys.sqlite", "log.sqlite", "log.sqlite-wal"] {
         let folder = tempfile::tempdir().unwrap();
-        // A folder where a file should be; with the last one, all files but one are made before it is found.
+        // A folder in place of a file; with the last one, opening makes all files but one before it finds it.
         fs::create_dir(folder.path().join(stone)).unwrap();
         refused(folder.path());
         assert_eq!(names(folder.path()), [stone]);
     }
 }
 
-/// What somebody does to a file under a floke that runs.
+/// What a person does to a file of a running floke.
 #[derive(Debug, Clone, Copy)]
 enum Done {
     Removed,
-    /// With the same bytes in it: what is written from then on goes elsewhere all the same.
+    /// With the same bytes in it: later writes would go elsewhere all the same.
     Replaced,
     CutShort,
-    /// As `cp` does it, into the very file.
+    /// As `cp` does it, into the same file.
     LongerCopy,
 }
 
@@ -269,7 +269,7 @@ async fn nothing_is_stored_in_a_file_that_was_taken_away_and_it_does_not_heal_by
                 assert!(log.forget(&session(1), Millis(7)).await.is_err(), "{case}");
                 let read = log.read(&session(1), Seq(0)).await;
                 assert!(matches!(read, Err(ReadError::Unavailable(_))), "{case}: {read:?}");
-                // Put back, it is as it was, and who knows what happened meanwhile?
+                // A file that was put back looks the same, but nobody knows what happened meanwhile.
                 if let Done::Removed = done
                     && aside.exists()
                 {
@@ -293,7 +293,7 @@ async fn a_file_that_is_taken_away_while_something_is_stored_is_noticed_before_t
     let (file, aside) = (folder.path().join("log.sqlite"), folder.path().join("aside"));
     let log = SqliteLog::open(folder.path()).unwrap();
     create(&log, 1).await;
-    // It holds the lock, so that the commit waits when it has begun.
+    // It holds the lock, so that the commit waits after it has begun.
     let stranger = Connection::open(&file).unwrap();
     stranger.execute_batch("BEGIN IMMEDIATE").unwrap();
     let session = session(1);
@@ -313,7 +313,7 @@ async fn a_file_that_is_taken_away_while_something_is_stored_is_noticed_before_t
     log.close().await.ok();
 }
 
-/// What nobody else changes becomes longer and shorter by what floke does itself, and that is no other file.
+/// Floke's own writes make files longer and shorter, which is no replacement.
 #[tokio::test]
 async fn what_the_log_itself_does_to_its_files_is_nobody_elses_doing() {
     let folder = tempfile::tempdir().unwrap();

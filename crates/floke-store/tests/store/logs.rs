@@ -10,10 +10,10 @@ pub(crate) type Log = Arc<dyn EventLog>;
 
 /// A log under test, which can be opened again.
 pub(crate) trait UnderTest {
-    /// An empty one.
+    /// An empty log.
     fn new() -> Self;
 
-    /// What is tested.
+    /// The log under test.
     fn log(&self) -> Log;
 
     /// Opens it once more, closed or not.
@@ -37,7 +37,7 @@ impl UnderTest for InMemory {
     }
 }
 
-/// [`FaultyLog`], of which no fault is asked.
+/// [`FaultyLog`] without faults.
 pub(crate) struct BehindFaults(InMemory, Log);
 
 impl UnderTest for BehindFaults {

@@ -1,4 +1,4 @@
-//! What every log promises, what only files can break, and how the faulty log fails.
+//! The contract of every log, what only files can break, and how the faulty log fails.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -1,4 +1,4 @@
-//! Short words for making what a log takes.
+//! Short names for making a log's input.
 
 use floke_core::{CODE_ALPHABET, JoinCode, Millis, Owner, Seq, SessionId};
 use floke_store::{Commit, DirectoryEntry, EventLog, Read, Stored};
@@ -61,7 +61,7 @@ pub(crate) async fn create(log: &dyn EventLog, n: usize) -> Seq {
     log.append(&session(n), Seq(0), commit([said("first")]), Some(entry(n))).await.unwrap()
 }
 
-/// The words of every event of a session; none for what is forgotten.
+/// The text of every event of a session; `None` for forgotten ones.
 pub(crate) async fn words(log: &dyn EventLog, n: usize) -> Vec<Option<String>> {
     let commits = log.read(&session(n), Seq(0)).await.unwrap();
     commits.iter().flat_map(|commit| &commit.events).map(word).collect()
@@ -79,7 +79,7 @@ pub(crate) fn word<T: AsRef<str>>(read: &Read<T>) -> Option<String> {
     }
 }
 
-/// Words as [`words`] gives them.
+/// Texts as [`words`] returns them.
 pub(crate) fn some(words: &[&str]) -> Vec<Option<String>> {
     words.iter().map(|word| (!word.is_empty()).then(|| (*word).to_owned())).collect()
 }

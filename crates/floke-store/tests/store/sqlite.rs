@@ -20,13 +20,13 @@ const FILES: [&str; 6] = [
     "keys.sqlite-wal",
 ];
 
-/// Which of these, all of one length, stand in which file.
+/// Which of these, all of one length, each file contains.
 fn found<'a>(folder: &Path, needles: &[&'a [u8]]) -> BTreeSet<(&'static str, &'a [u8])> {
     let needles: HashSet<&[u8]> = needles.iter().copied().collect();
     let len = needles.iter().next().map_or(1, |needle| needle.len());
     let mut found = BTreeSet::new();
     for file in FILES {
-        // Closing a file lets go of SQLite's locks on it; nobody else is here to mind.
+        // Closing a file releases SQLite's locks on it; nobody else uses it here.
         let bytes = fs::read(folder.join(file)).unwrap_or_default();
         found.extend(bytes.windows(len).filter_map(|w| Some((file, *needles.get(w)?))));
     }
@@ -111,7 +111,7 @@ async fn a_destroyed_key_stands_in_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let log = SqliteLog::open(folder.path()).unwrap();
     let mut head = create(&log, 1).await;
-    // Enough of them that pages fill and new ones begin; then half of them are destroyed.
+    // Enough people that pages fill and new ones begin; then half of their keys are destroyed.
     for n in 0..PEOPLE {
         head = log.append(&session(1), head, commit([of(person(n), "x")]), None).await.unwrap();
     }
@@ -119,7 +119,7 @@ async fn a_destroyed_key_stands_in_no_file() {
     let keys = keys_of(folder.path());
     assert_eq!(keys.len(), PEOPLE + 1);
     let all: Vec<&[u8]> = keys.iter().map(|(_, key)| key.as_slice()).collect();
-    // The first is the session's, and one after the other came.
+    // The first key is the session's; the others follow in order.
     let people = keys.iter().filter(|(kind, _)| kind == "person");
     let doomed: HashSet<&[u8]> = people.step_by(2).map(|(_, key)| key.as_slice()).collect();
     let check = || {
@@ -149,7 +149,7 @@ async fn a_destroyed_key_stands_in_no_file() {
     let receipt = log.forget(&session(1), Millis(1)).await.unwrap();
     assert_eq!(receipt.keys_destroyed, 2 + 150);
     assert!(found(folder.path(), &all).is_empty());
-    // Nor does who comes too late leave a key behind.
+    // A refused late append leaves no key behind either.
     let late = log.append(&session(1), head, commit([of(person(1_000), "sen")]), None).await;
     assert!(late.is_err());
     log.close().await.unwrap();
@@ -182,7 +182,7 @@ async fn who_was_forgotten_stays_forgotten_when_an_old_copy_of_the_keys_comes_ba
     log.close().await.unwrap();
 }
 
-/// As a crash between the two leaves it: the commit is on disk, and nobody has destroyed the key.
+/// As after a crash between the two: the commit is on disk, and nobody has destroyed the key.
 #[tokio::test]
 async fn a_ballots_key_is_gone_after_a_crash_before_anybody_opens_the_session() {
     let folder = tempfile::tempdir().unwrap();
@@ -232,7 +232,7 @@ async fn a_forgotten_session_leaves_the_directory_when_an_old_copy_of_the_log_co
 #[tokio::test]
 async fn a_row_that_was_tampered_with_is_damage_and_not_silence() {
     let folder = tempfile::tempdir().unwrap();
-    // Two rows that look alike but for their places.
+    // Two rows that differ only in their places.
     let swapped = |one: &str, other: &str| {
         format!(
             "UPDATE commits SET body = (SELECT body FROM commits AS from_it WHERE
@@ -318,7 +318,7 @@ async fn a_broken_entry_hides_no_other_and_is_whole_again_when_it_is_written() {
     log.close().await.unwrap();
 }
 
-/// How a number may stand in a file: as SQLite writes it, as other machines do, and as text.
+/// The forms of a number in a file: SQLite's, other machines' byte order, and text.
 fn written(number: u64) -> [Vec<u8>; 3] {
     let bytes = number.to_be_bytes();
     let short = bytes[bytes.iter().take_while(|byte| **byte == 0).count()..].to_vec();
@@ -359,7 +359,7 @@ async fn a_row_without_keys_tells_its_size_and_place_only() {
     owners.extend([1, 2].map(|n| format!("person{n:06}").into_bytes()));
     owners.push(b"ballot000001".to_vec());
     for _ in 0..2 {
-        // The place, and what others are looked for like.
+        // The session's id is in clear, so the search works.
         assert!(!in_the_log(session(1).as_str().as_bytes()).is_empty());
         for needle in owners.iter().cloned().chain(times.iter().flat_map(|time| written(*time))) {
             assert_eq!(in_the_log(&needle), [""; 0], "{}", String::from_utf8_lossy(&needle));
@@ -367,7 +367,7 @@ async fn a_row_without_keys_tells_its_size_and_place_only() {
         // The folded file too.
         log.close().await.unwrap();
     }
-    // The keys' own file says of how many people and ballots there are keys, and not whose.
+    // The keys' file shows how many people and ballots have keys, but not who they are.
     let kinds: Vec<String> = keys_of(folder.path()).into_iter().map(|(kind, _)| kind).collect();
     assert_eq!(kinds, ["session", "person"]);
     for owner in &owners[2..] {
@@ -487,7 +487,7 @@ async fn a_commit_that_fails_is_unknown_and_the_log_says_what_became_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let log = SqliteLog::open(folder.path()).unwrap();
     create(&log, 1).await;
-    // The one way to make COMMIT itself fail from outside: a broken promise that is only looked at there.
+    // The one way to make COMMIT itself fail from outside: a broken promise that is only checked there.
     let stranger = Connection::open(folder.path().join("log.sqlite")).unwrap();
     let promise = "CREATE TABLE named (id INTEGER PRIMARY KEY);
                    CREATE TABLE naming (id REFERENCES named DEFERRABLE INITIALLY DEFERRED);
