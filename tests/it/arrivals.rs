@@ -1,18 +1,18 @@
-//! Who is here today: whoever has joined and not come changes no vote, and who comes late is a member of the next.
+//! Presence today: people who joined but never came change no vote, and latecomers are members of the next one.
 
 use floke_client::{Browser, Joining, View, new_id};
 use serde_json::{Value, json};
 
 use crate::harness::{Room, TestServer, a_or_b, does, is_open, refusal, sees, vote};
 
-/// Somebody with the code from the wall who joins by script, and never opens a socket.
+/// A person with the code from the wall who joins by script and never opens a socket.
 async fn only_joins(room: &Room, name: String) {
     let code = room.created.code.clone();
     let who = Joining { code, name, ..Joining::default() };
     Browser::new(room.base).join(&room.session, &who).await.unwrap();
 }
 
-/// Joined, arrived, present: as the console counts them.
+/// Joined, arrived and present, as the console counts them.
 fn counts(view: &View) -> Option<[usize; 3]> {
     let of = |member| view.member::<usize>("console/counts", member);
     Some([of("joined")?, of("arrived")?, of("present")?])
@@ -77,7 +77,7 @@ async fn who_arrives_late_is_a_member_of_the_next_vote_and_who_has_gone_stays_on
     closes(&room, &first).await;
     does(&people[0].client, json!({ "type": "set_gone", "gone": true })).await;
     counted(&room, [5, 5, 4]).await;
-    // What has happened is on disk.
+    // The state is on disk.
     server.restart().await;
     counted(&room, [5, 5, 4]).await;
     let next = new_id();

@@ -1,4 +1,4 @@
-//! Documents that are asked for again and again, by people who do not wait to have read them.
+//! Readers ask for documents again and again, without waiting to read them.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -11,15 +11,15 @@ use tokio::task::JoinSet;
 
 use crate::harness::{Floke, Room, does};
 
-/// People who ask, and how many of their windows do so at once.
+/// Readers, and how many of their windows ask at once.
 const READERS: usize = 8;
 const WINDOWS: usize = 4;
 
-/// Notes that are written meanwhile, and what the slowest may take on a machine that does many things at once.
+/// Notes written meanwhile, and the longest answer to one, on a busy machine.
 const NOTES: usize = 40;
 const ANSWERED: Duration = Duration::from_secs(2);
 
-/// Asks once on a connection of its own, and reads whatever comes; how long that is.
+/// Asks once on its own connection and reads the answer; returns its length.
 async fn asks_once(base: SocketAddr, request: &str) -> usize {
     let Ok(mut stream) = TcpStream::connect(base).await else { return 0 };
     if stream.write_all(request.as_bytes()).await.is_err() {
@@ -84,7 +84,7 @@ async fn a_note_is_answered_while_others_ask_for_a_long_export_again_and_again()
     let mut status = [0; 12];
     stream.read_exact(&mut status).await.unwrap();
     assert_eq!(status, *b"HTTP/1.1 405", "nothing is made for nobody");
-    // Nobody is kept from reading all of it.
+    // A patient reader still gets all of it.
     asking.shutdown().await;
     let kari = theirs.join("Kari").await;
     let path = format!("/api/sessions/{}/export.json", theirs.session);

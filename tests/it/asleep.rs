@@ -1,4 +1,4 @@
-//! Phones lie face down on the table, and their sockets are gone. Their owners are present all the same.
+//! Sleeping phones lose their sockets; their owners still count as present.
 
 use floke_client::new_id;
 use serde_json::json;

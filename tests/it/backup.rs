@@ -1,4 +1,4 @@
-//! The operator copies the data folder while everybody works, and a new Floke goes on from the copy.
+//! The operator copies the data folder while everybody works, and a new Floke continues from the copy.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -15,10 +15,10 @@ use crate::harness::{
     Floke, Person, Room, SOON, a_or_b, binary, does, is_open, refusal, revealed, sees, vote,
 };
 
-/// People who write all the time.
+/// People who write without a pause.
 const PEOPLE: usize = 10;
 
-/// Runs the binary, off the threads that the people live on.
+/// Runs the binary on a thread of its own.
 pub(crate) async fn floke(args: &[&str], paths: &[&Path]) -> Output {
     let mut command = Command::new(binary());
     command.args(args).args(paths);
@@ -34,7 +34,7 @@ fn note(view: &View) -> Option<usize> {
     view.member::<String>("mine/text/need.note", "text")?.strip_prefix("notat ")?.parse().ok()
 }
 
-/// Writes one note after the other, and says how far it has come once that is acknowledged.
+/// Writes one note after the other, and reports each once it is acknowledged.
 async fn write(person: Arc<Person>, so_far: watch::Sender<usize>, stop: Arc<AtomicBool>) {
     let mut n = 0;
     while !stop.load(Ordering::Relaxed) {
@@ -77,7 +77,7 @@ async fn a_backup_under_load_holds_all_that_was_acknowledged_and_another_floke_g
     assert!(output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("at most 30 days"), "{}", said(&output));
     assert!(said(&output).contains("Votes of 1 open ballot"), "{}", said(&output));
-    // It is still written, while the copy lies there.
+    // People still write after the copy is made.
     for (hear, before) in so_far.iter_mut().zip(&acknowledged) {
         hear.wait_for(|n| n > before).await.unwrap();
     }
@@ -108,7 +108,7 @@ async fn a_backup_under_load_holds_all_that_was_acknowledged_and_another_floke_g
         sees(&phone, "the note", |view| note(view).is_some_and(|n| n >= before)).await;
         phones.push(phone);
     }
-    // The ballot stands there open and without its votes: everybody is told so, before and after it is closed.
+    // The copy has the ballot open and without its votes; everybody is told so, before and after it is closed.
     let is_lost = |view: &View| view.member("room/ballot", "lost") == Some(true);
     for client in phones.iter().chain([&console]) {
         sees(client, "what has become of the ballot", |view| {

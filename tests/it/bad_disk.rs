@@ -1,5 +1,5 @@
-//! The disk is full, read-only, broken or slow. What cannot be stored is refused with words; who only reads, and who is
-//! here, is seen as before; and when the disk is well again, so is Floke, without anybody starting it anew.
+//! The disk is full, read-only, broken or slow. Floke refuses what it cannot store, with words; reading and presence go
+//! on; and when the disk works again, so does Floke, without a restart.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,17 +18,17 @@ use crate::backup;
 use crate::disk::{Disk, Fault};
 use crate::harness::{Floke, Person, Room, SOON, a_or_b, does, revealed, says_as, sees, vote};
 
-/// Reading waits for one commit at most, and a machine that does many things at once.
+/// Reading waits for one commit at most; allows for a busy machine.
 const READ_WITHIN: Duration = Duration::from_secs(10);
 
 fn noted(view: &View) -> Option<String> {
     view.member("mine/text/need.note", "text")
 }
 
-/// For so long an answer about the log holds, and is not found out anew.
+/// How long an answer about the log stays valid.
 const HOLDS: Duration = Duration::from_secs(2);
 
-/// What machines are told, in an answer that is not of before: whether people may be sent here.
+/// Waits until `/readyz` gives a new answer with this result.
 async fn is_ready(room: &Room, ready: bool) {
     let expected = if ready { (200, "ready\n") } else { (503, "the log cannot be written\n") };
     let since = Instant::now();
@@ -43,7 +43,7 @@ async fn is_ready(room: &Room, ready: bool) {
     }
 }
 
-/// Says that this person writes in the group's first field, or no longer, and sees it on the console.
+/// The person starts or stops writing in the group's first field, and the console shows it.
 async fn is_seen_writing(room: &Room, person: &Person, group: &str, on: bool) {
     let field = on.then(|| find_field("need.sentence").unwrap().id.into());
     person.client.say(ClientMsg::Writing { field }).await.unwrap();
@@ -51,7 +51,7 @@ async fn is_seen_writing(room: &Room, person: &Person, group: &str, on: bool) {
     sees(&room.console, "who writes", |view| view.value(&key).is_some() == on).await;
 }
 
-/// Everybody who says something is told that it is not stored.
+/// Every command gets the answer that it is not stored.
 async fn everybody_is_refused(said: &[(&Client, Value)]) -> Vec<CommandId> {
     let mut cmds = Vec::new();
     for (client, json) in said {
@@ -64,13 +64,13 @@ async fn everybody_is_refused(said: &[(&Client, Value)]) -> Vec<CommandId> {
     cmds
 }
 
-/// On a full disk the write-ahead log has room of its own for a while. Says the same again until that is used.
+/// On a full disk the write-ahead log still has room for a while. Repeats a command until it is used up.
 async fn until_no_room_is_left(people: &[Person], text: &str) {
     let (mut refused, note) =
         (0, json!({ "type": "write_own", "field": "need.note", "text": text }));
     for person in people.iter().cycle().take(400) {
         let outcome = says_as(&person.client, &command_id(), note.clone()).await;
-        // What needs three pages is refused while two fit.
+        // A command that needs three pages is refused while two fit.
         refused = if outcome.is_done() { 0 } else { refused + 1 };
         if refused == 8 {
             return;
@@ -99,16 +99,16 @@ async fn a_bad_day(fault: Fault) {
 
     floke.disk().becomes(fault);
     if let Fault::Full = fault {
-        // Newcomers need keys: people may not be sent here, whatever room the log has still.
+        // Newcomers need keys: the server is not ready, whatever room the log still has.
         is_ready(&room, false).await;
-        // An operator wants a copy on another disk now, and gets one.
+        // Meanwhile the operator can copy the data to another disk.
         let elsewhere = tempfile::tempdir().unwrap();
         let (data, copy) = (floke.disk().data(), elsewhere.path().join("copy"));
         let output = backup::floke(&["backup", "--data"], &[&data, &copy]).await;
         assert!(output.status.success(), "{}", backup::said(&output));
     }
     if let Fault::Full | Fault::FullButForKeys = fault {
-        // What is long is refused first; then people may not be sent here, whatever else has room still.
+        // Long texts are refused first; then the server is not ready, even if short ones still fit.
         until_no_room_is_left(&people[4..], &"å".repeat(LONG)).await;
         is_ready(&room, false).await;
         until_no_room_is_left(&people[..3], "før").await;
@@ -116,7 +116,7 @@ async fn a_bad_day(fault: Fault) {
     let said = [
         (&people[0].client, json!({ "type": "write_own", "field": "need.note", "text": "under" })),
         (&people[0].client, vote(ballot, "b")),
-        // Her vote would be the first thing under a key of her own.
+        // Her vote would be the first event under a key of her own.
         (&people[3].client, json!({ "type": "write_own", "field": "need.note", "text": "under" })),
         (&room.console, json!({ "type": "announce", "text": "Under" })),
     ];
@@ -129,7 +129,7 @@ async fn a_bad_day(fault: Fault) {
         "{refused:?}"
     );
 
-    // Whoever comes now sees all there is, and nothing of what was refused.
+    // A newcomer sees everything stored, and nothing that was refused.
     let other = people[0].browser.connect(&room.session, Role::Participant).await.unwrap();
     sees(&other, "what is stored", |view| {
         noted(view).as_deref() == Some("før") && view.value("room/message").is_none()
@@ -140,11 +140,11 @@ async fn a_bad_day(fault: Fault) {
     is_seen_writing(&room, writer, &group, true).await;
     is_seen_writing(&room, writer, &group, false).await;
 
-    // It is found out by writing, so asking must not make it well.
+    // The check writes to find out, and must not repair anything.
     everybody_is_refused(&said).await;
     floke.disk().is_well();
     is_ready(&room, true).await;
-    // Said again, under the same names, as the outbox does.
+    // Repeated under the same ids, as the outbox does.
     for ((client, json), cmd) in said.iter().zip(&cmds) {
         let outcome = says_as(client, cmd, json.clone()).await;
         assert!(outcome.is_done(), "{outcome:?}: {json}");
@@ -153,7 +153,7 @@ async fn a_bad_day(fault: Fault) {
     does(&people[3].client, vote(ballot, "a")).await;
     sees(&other, "the note", |view| noted(view).as_deref() == Some("under")).await;
 
-    // And all of it is on disk.
+    // All of it is on disk.
     floke.lose_power().await;
     floke.start_again().await;
     let again = late.connect(&room.session, Role::Participant).await.unwrap();
@@ -211,7 +211,7 @@ async fn a_disk_that_takes_half_a_second_makes_writers_wait_and_nobody_lose_and_
     let writer = people.iter().find(|person| mine(&person.client.view())).unwrap();
     floke.disk().becomes(Fault::Slow);
     let (stop, answered) = (AtomicBool::new(false), watch::Sender::new(0));
-    // Everybody writes all the time: there is always a commit under way.
+    // All write without a pause: there is always a commit under way.
     let writing = people.iter().map(async |person| {
         let mut n = 0;
         while n < 3 || !stop.load(Ordering::Relaxed) {
@@ -237,7 +237,7 @@ async fn a_disk_that_takes_half_a_second_makes_writers_wait_and_nobody_lose_and_
         for _ in 0..3 {
             let before = *answered.borrow();
             tokio::time::timeout(READ_WITHIN, read()).await.expect("reading waits for the disk");
-            // And those who write are still at it.
+            // The writers are still writing.
             answered.subscribe().wait_for(|n| *n > before).await.unwrap();
         }
         stop.store(true, Ordering::Relaxed);
@@ -272,7 +272,7 @@ async fn the_log_is_taken_away_while_people_write_and_nobody_is_told_that_anythi
     ];
     let cmds = everybody_is_refused(&said).await;
     is_ready(&room, false).await;
-    // Put back while it runs, it is not trusted: nobody knows what it was meanwhile.
+    // Floke does not trust a file that was put back: nobody knows what happened to it meanwhile.
     fs::rename(&aside, &log).unwrap();
     assert_eq!(everybody_is_refused(&said).await.len(), 2);
     is_ready(&room, false).await;

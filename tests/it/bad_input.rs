@@ -1,4 +1,4 @@
-//! What is not ours is answered in words, and the connection lives; what breaks the protocol of the web does not.
+//! Invalid messages get an answer, and the connection lives; a breach of the WebSocket protocol closes it.
 
 use floke_client::{Browser, Heard, Raw, command_id, new_id};
 use floke_core::SessionId;
@@ -154,7 +154,7 @@ async fn who_is_withdrawn_is_closed_for_good() {
     assert_eq!(closed.code, 4501);
 }
 
-/// As many as fit into the minute after which too fast is too fast.
+/// As many as fit into the minute before the close for sending too fast.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_commands_from_one_phone_are_carried_out_at_its_pace_and_none_is_thrown_away() {
     let commands: usize = if long() { 1_000 } else { 100 };
@@ -167,7 +167,7 @@ async fn many_commands_from_one_phone_are_carried_out_at_its_pace_and_none_is_th
     let from = Instant::now();
     let said = join_all((1..=commands).map(|n| person.client.send_as(command_id(), note(n))));
     let mut said = std::pin::pin!(said);
-    // Somebody else is answered long before: what is too fast waits in its sender's own socket.
+    // Another person is answered long before: excess commands wait in their sender's own socket.
     tokio::select! {
         said = &mut said => panic!("all {} before one of somebody else's", said.len()),
         () = does(&other.client, json!({ "type": "write_own", "field": "need.note", "text": "Straks" })) => {}
@@ -242,12 +242,12 @@ async fn what_is_exactly_at_the_edge_of_the_protocol_is_read() {
     let room = server.room().await;
     let person = room.join("Kari").await;
     let mut raw = raw(&room, &person).await;
-    // 64 KiB, most of them blanks: one more byte is closed with 1009, in a story of its own.
+    // 64 KiB, mostly blanks. Another story shows that one more byte closes with 1009.
     let ping = json!({ "type": "ping" }).to_string();
     let blanks = " ".repeat(65_536 - ping.len());
     raw.say(&format!("{ping}{blanks}")).await.unwrap();
     raw.hear_kind("pong", SOON).await.unwrap();
-    // Nine that are not ours; the tenth closes.
+    // Nine invalid messages; the tenth closes.
     for _ in 0..9 {
         raw.say("tull").await.unwrap();
         raw.hear_kind("bad_message", SOON).await.unwrap();
@@ -255,7 +255,7 @@ async fn what_is_exactly_at_the_edge_of_the_protocol_is_read() {
     raw.say(&ping).await.unwrap();
     raw.hear_kind("pong", SOON).await.unwrap();
 
-    // A request has the same edge.
+    // A request has the same bound.
     let path = format!("/api/sessions/{}/join", room.session);
     let with =
         |n: usize| json!({ "code": room.created.code, "name": "x".repeat(n), "other": true });

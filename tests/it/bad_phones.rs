@@ -1,7 +1,7 @@
-//! Phones that do not read, read a byte a second, vanish without a word or never finish a message: each costs a little
-//! memory of its own, nobody waits for it, and it is closed with the right code.
+//! Phones that do not read, read a byte a second, vanish silently or never finish a message. Each costs a little memory
+//! of its own, delays nobody, and is closed with the right code.
 //!
-//! How much slower the others are answered is a figure, and figures are for `floke-bench`.
+//! `floke-bench` measures how much slower the others are answered.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -16,13 +16,13 @@ use tokio::time::{interval, timeout};
 
 use crate::harness::{Floke, Person, Room, SOON, does, long, sees};
 
-/// Memory that one bad line may cost: what may wait for a socket that is full, and a message that is not finished.
+/// The memory that one bad connection may cost: the queue of a full socket, and an unfinished message.
 const EACH: usize = (64 + 64) * 1024;
 
-/// The kernel takes 2 MB for a socket that is not read; so many messages of 60 KB do not fit.
+/// The kernel takes 2 MB for an unread socket; this many messages of 60 KB do not fit.
 const TOO_MANY: usize = 45;
 
-/// A WebSocket by hand, with a small receive buffer, which does only what it is told to.
+/// A WebSocket by hand, with a small receive buffer, which does only what it is told.
 async fn line(room: &Room, person: &Person) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(2_048).unwrap();
@@ -63,7 +63,7 @@ async fn say(stream: &mut TcpStream, json: &Value) {
     stream.write_all(&frame(json.to_string().as_bytes(), true)).await.unwrap();
 }
 
-/// Reads everything there is: the code and reason of the Close at the end.
+/// Reads everything; returns the code and reason of the final Close.
 async fn close_of(stream: &mut TcpStream) -> Option<(u16, String)> {
     loop {
         let first = stream.read_u8().await.ok()?;
@@ -91,7 +91,7 @@ fn long_programme(step: &str, n: usize) -> Value {
     json!({ "type": "set_programme", "steps": steps.collect::<Vec<_>>() })
 }
 
-/// Changes the programme again and again. A phone that reads sees each: then it has been sent to everybody, alone.
+/// Changes the programme repeatedly. Waits until a phone has seen each change, so that each was sent by itself.
 async fn a_lot_is_said(room: &Room, good: &Person, said: std::ops::Range<usize>) {
     let step = room.console.view().clock().unwrap().step.to_string();
     for n in said {
@@ -124,7 +124,7 @@ async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_no
     let mut lines = Vec::new();
     let mut drips = JoinSet::new();
     for (n, person) in bad.iter().enumerate() {
-        // One place is the phone's, which behaves.
+        // The well-behaved phone has one place.
         for _ in 1..Role::Participant.row().sockets {
             let mut stream = line(&room, person).await;
             match n % 4 {
@@ -137,12 +137,12 @@ async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_no
                         }
                     });
                 }
-                // Says the next part of this in an hour.
+                // Sends the next part of this in an hour.
                 1 => {
                     stream.write_all(&frame(&[b' '; 60_000], false)).await.unwrap();
                     lines.push(stream);
                 }
-                // Has no network any more, or does not read.
+                // Has lost the network, or does not read.
                 _ => lines.push(stream),
             }
         }
@@ -152,7 +152,7 @@ async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_no
     let grown = memory(floke.pid()).saturating_sub(before);
     assert!(grown <= count * EACH, "{count} bad phones cost {grown} bytes");
 
-    // Who asks and asks and does not read the answers is told so, behind all that was owed, and is not heard after it.
+    // A phone that asks and does not read is closed after the answers it is owed, and is not heard after that.
     let (asks, stream) = (&bad[7], lines.last_mut().unwrap());
     for _ in 0..100 {
         say(stream, &json!({ "type": "ping" })).await;
@@ -175,7 +175,7 @@ async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_no
     does(&asks.client, json!({ "type": "write_own", "field": "need.note", "text": "Ja" })).await;
 
     if long() {
-        // All the others are dropped within half a minute, and the log says why.
+        // The server drops all others within half a minute, and logs why.
         let dropped = || floke.said().matches("a socket is not read: dropped").count();
         let mut ticks = interval(Duration::from_millis(200));
         let all = async {
@@ -189,10 +189,10 @@ async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_no
     }
 }
 
-/// A phone in a tunnel: what is sent to it is taken by the network, and nothing comes back. The counts are of sockets.
+/// A phone in a tunnel: the network takes what is sent to it, and nothing comes back. The test counts sockets.
 ///
-/// Here the phone is given up by its network, or in the long form by the server, which pings in vain. The pings are tested
-/// each time in `web/socket/tests.rs`, where the clock is paused.
+/// The network gives up the phone here; in the long form the server does, after pings in vain. `web/socket/tests.rs`
+/// tests the pings each time, with a paused clock.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_half_open_counts_until_the_network_or_the_server_gives_up() {
     let floke = Floke::start("warn").await;
@@ -205,7 +205,7 @@ async fn who_is_half_open_counts_until_the_network_or_the_server_gives_up() {
     let gone = room.join("Ola").await;
     let stream = line(&room, &gone).await;
     gone.client.close().await;
-    // Still here, as far as anybody knows.
+    // The server still counts it as here.
     does(&person.client, json!({ "type": "write_own", "field": "need.note", "text": "Alene?" }))
         .await;
     sees(&room.console, "who is here", here(2)).await;

@@ -1,4 +1,4 @@
-//! The bench measures what it says: every scenario ends, loses nothing, and tells every figure. How fast is not judged.
+//! The bench works: every scenario ends, loses nothing, and reports every figure. Speed is not judged.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::harness::beside;
 
-/// A short run of one scenario, with the folders it makes in one of ours; the object it prints.
+/// Runs one short scenario, in a folder of the test; returns the object it prints.
 fn bench(scenario: &str, more: &[&str]) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(beside("floke-bench"))
@@ -19,7 +19,7 @@ fn bench(scenario: &str, more: &[&str]) -> Value {
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
     assert_eq!(said.lines().count(), 1, "{said}{errors}");
     let figures: Value = serde_json::from_str(&said).unwrap();
-    // A machine that does many things at once has a slow floor, and then the bench says so.
+    // On a busy machine the measured floor is slow, and the bench reports that.
     assert_eq!(output.status.success(), figures["void"] == false, "{said}{errors}");
     assert_eq!(figures["scenario"], scenario);
     assert_eq!((&figures["lost"], &figures["doubled"]), (&0.into(), &0.into()), "{said}");
@@ -28,7 +28,7 @@ fn bench(scenario: &str, more: &[&str]) -> Value {
     figures
 }
 
-/// Every figure is there; these have a value, and the others have none.
+/// Asserts that every figure is present; these have a value, and the others have none.
 fn has(figures: &Value, with_value: &[&str]) {
     for name in [
         "ack_ms",

@@ -1,7 +1,7 @@
-//! Forty at work, and beside them all at once: sockets that flood, answers that nobody reads, and a hall that joins.
+//! Forty people at work, and beside them all at once: sockets that flood, unread answers, and a hall that joins.
 //!
-//! The longest file that anybody may have, unread: what a long export costs that nobody reads is told in `unread.rs`.
-//! What the room waits for is told in one line, which `--nocapture` shows; that it never waits long is judged.
+//! The unread file is the longest that anybody may have; `unread.rs` tests the cost of a long unread export. With
+//! `--nocapture` a line shows how long the room waited; the test only checks that it is never long.
 
 use std::collections::VecDeque;
 use std::fs;
@@ -22,26 +22,26 @@ use tokio_util::sync::CancellationToken;
 use crate::harness::{Floke, Person, Room, SOON, a_or_b, command, long, revealed, sees, vote};
 use crate::spoilers::{Floods, asks, for_the_longest_file, kinds};
 
-/// People at work, and how long each thinks before she says something.
+/// People at work, and how long each thinks between commands.
 const PEOPLE: u32 = 40;
 const THINKS: Duration = Duration::from_secs(1);
 
-/// Whoever is at work is answered within this.
+/// The longest wait for the people at work.
 const ANSWERED: Duration = Duration::from_secs(2);
 
-/// Whoever only knocks is let in within this.
+/// The longest wait to join for newcomers.
 const LET_IN: Duration = Duration::from_secs(10);
 
-/// An unread answer is asked for anew after this: the server ends it after 30 s.
+/// Time after which an unread answer is asked for again: the server ends it after 30 s.
 const ASKED_ANEW: Duration = Duration::from_secs(25);
 
-/// How much comes at once.
+/// The size of the load.
 struct Load {
-    /// Those that the server may open: fewer than there would be.
+    /// The most files the server may open: fewer than all connections need.
     files: u32,
     unread: u32,
     joining: u32,
-    /// How long the hall takes.
+    /// How long the hall takes to join.
     lasts: Duration,
 }
 
@@ -55,28 +55,28 @@ impl Load {
     }
 }
 
-/// Says something, and it is carried out in time. How long that took.
+/// Sends a command, which must be carried out in time; returns how long that took.
 async fn is_answered(client: &Client, json: Value) -> Duration {
     let said = Instant::now();
     let answer = timeout(ANSWERED, client.send(command(&json))).await;
-    // By the clock: a runtime that is frozen looks at no time limit either.
+    // Measures the time itself: a frozen runtime checks no time limit.
     let waited = said.elapsed();
     assert!(waited <= ANSWERED, "somebody at work waits {waited:?}: {json}");
     assert!(answer.unwrap().unwrap().is_done(), "{json}");
     waited
 }
 
-/// Somebody who has worked.
+/// A person after her work.
 struct Worked {
     person: Person,
-    /// How long she waited for each answer.
+    /// Her waiting times.
     waits: Vec<Duration>,
-    /// The last that was acknowledged.
+    /// Her last acknowledged note.
     note: String,
     choice: &'static str,
 }
 
-/// Writes a note and votes, in turn, until it is over.
+/// Writes a note and votes, in turn, until the end.
 async fn works(person: Person, nth: u32, ballot: String, over: CancellationToken) -> Worked {
     let first = tokio::time::Instant::now() + THINKS * nth / PEOPLE;
     let mut ticks = interval_at(first, THINKS);
@@ -113,7 +113,7 @@ async fn steers(console: Client, over: CancellationToken) -> Vec<Duration> {
     waits
 }
 
-/// Sockets on which answers wait that nobody reads.
+/// Sockets with unread answers.
 struct Unread {
     base: SocketAddr,
     request: String,
@@ -124,12 +124,12 @@ struct Unread {
 impl Unread {
     async fn one_more(&mut self) {
         let asked = timeout(LET_IN, asks(self.base, &self.request)).await;
-        // Who came after her may have got her place already.
+        // A later connection may have got the place already.
         self.held.extend(asked.unwrap_or_else(|_| panic!("the door is shut for {}", self.asked)));
         self.asked += 1;
     }
 
-    /// Asks anew, one after the other, so that there are as many all the time.
+    /// Asks again, one socket after the other, so that their number stays the same.
     async fn goes_on(mut self, over: CancellationToken) -> u32 {
         let mut ticks = interval(ASKED_ANEW / self.asked);
         while !over.is_cancelled() {
@@ -141,7 +141,7 @@ impl Unread {
     }
 }
 
-/// A hall joins, one after the other at an even pace. Those who have come in, and how long each took.
+/// A hall joins, one after the other at an even pace. Returns the people who joined, and how long each waited.
 async fn joins(hall: &Arc<Room>, load: &Load) -> Vec<(Person, Duration)> {
     let mut ticks = interval(load.lasts / load.joining);
     let mut coming = JoinSet::new();
@@ -167,7 +167,7 @@ struct Truth<'t> {
 }
 
 impl Truth<'_> {
-    /// Seen by whoever comes now.
+    /// Checks it against a newcomer's view.
     async fn holds(&self) {
         for worked in self.worked {
             let phone = worked.person.client.another().await.unwrap();
@@ -187,7 +187,7 @@ impl Truth<'_> {
     }
 }
 
-/// In milliseconds: so many of a hundred have waited no longer.
+/// A percentile of the waiting times, in milliseconds.
 fn waited(sorted: &[Duration], of_hundred: usize) -> f64 {
     let rank = (sorted.len() * of_hundred).div_ceil(100);
     sorted[rank - 1].as_secs_f64() * 1_000.0
@@ -214,7 +214,7 @@ async fn forty_at_work_are_answered_beside_a_flood_unread_answers_and_a_hall_tha
     while unread.asked < load.unread {
         unread.one_more().await;
     }
-    // As many as the server has threads.
+    // One for each thread of the server.
     let threads = available_parallelism().map_or(2, NonZero::get);
     let mut floods = Vec::new();
     for (n, kind) in kinds().into_iter().cycle().take(threads).enumerate() {
@@ -236,7 +236,7 @@ async fn forty_at_work_are_answered_beside_a_flood_unread_answers_and_a_hall_tha
     let mut worked = working.join_all().await;
     let (steered, asked) = (steering.await.unwrap(), unread.await.unwrap());
     let closed: Vec<_> = floods.into_iter().flat_map(Floods::end).collect();
-    // Of two that wait for her answer to their Close, one may go for whoever knocks: then the code is lost on its way.
+    // Of two that wait for the other side's Close, one may be dropped for a newcomer: then its code is lost on the way.
     let told = closed[0].iter().filter(|code| **code == 4500).count();
     assert!(
         told > 1 && closed[0].iter().all(|code| [4500, 1006].contains(code)),

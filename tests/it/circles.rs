@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// A file and its own child that need each other; docs/ARCHITECTURE.md says why.
+/// A file and its own child that import each other; docs/ARCHITECTURE.md says why.
 const TWINS: [&str; 4] = ["event", "event/effect", "programme", "programme/undo"];
 
-/// Every file below `folder` but those of tests, by its path as a module: `people/door`.
+/// Every file below `folder` except tests, by its module path.
 fn modules(folder: &Path, within: &str, found: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -89,7 +89,7 @@ fn no_file_of_the_core_needs_one_that_needs_it() {
     let mut left: BTreeMap<_, _> =
         files.iter().map(|(name, code)| (name.clone(), imports(name, code, &files))).collect();
     assert!(left.len() > 60 && left["view/table"].contains("session"), "{left:#?}");
-    // Whoever needs nobody who is left, or is needed by nobody, is in no circle.
+    // A file that imports none of the rest, or that none imports, is in no circle.
     loop {
         let needed: BTreeSet<_> = left.values().flatten().cloned().collect();
         let names: BTreeSet<_> = left.keys().cloned().collect();

@@ -1,5 +1,5 @@
-//! `docker-compose.yml` and the image: the binary is started with exactly their command and environment, in network
-//! and mount namespaces of its own, and the health check they name says that it serves. The image itself is not built.
+//! `docker-compose.yml` and the image. The test starts the binary with exactly their command and environment, in its
+//! own network and mount namespaces, and their health check succeeds. It does not build the image.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,13 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The part about the service that is built here.
+/// The lines of the service that is built here.
 fn service(compose: &str) -> &str {
     let service = compose.split("\n  floke:\n").nth(1).unwrap();
     service.split("\n  proxy:").next().unwrap()
 }
 
-/// The lines below `key:` that are indented deeper, of the service that is built here.
+/// The lines below `key:` with deeper indentation, of that service.
 fn below(compose: &str, key: &str) -> Vec<String> {
     let mut lines = service(compose).lines().skip_while(|line| line.trim() != format!("{key}:"));
     let depth = |line: &str| line.len() - line.trim_start().len();
@@ -25,10 +25,10 @@ fn below(compose: &str, key: &str) -> Vec<String> {
     lines.take_while(|line| depth(line) > own).map(|line| line.trim().to_owned()).collect()
 }
 
-/// What the operator says in `.env`.
+/// Variables that the operator sets in `.env`.
 type Said = [(&'static str, &'static str)];
 
-/// `NAME: value` with `${NAME:-value}` read as what is said of that name, or else as the value that stands there.
+/// `NAME: value`, with `${NAME:-value}` replaced by the variable, or else by its default.
 fn environment(compose: &str, env: &Said) -> Vec<(String, String)> {
     below(compose, "environment")
         .iter()
@@ -47,7 +47,7 @@ fn filled(value: &str, env: &Said) -> String {
     format!("{before}{said}{}", filled(after, env))
 }
 
-/// What the page tells an operator to say in the container, by its first word after `floke`.
+/// The command that the page tells an operator to run in the container, by its first word after `floke`.
 fn told(command: &str) -> String {
     let page = fs::read_to_string(root().join("docs/operations.md")).unwrap();
     let begins = format!("docker compose exec floke floke {command}");
@@ -62,7 +62,7 @@ fn words(list: &str) -> Vec<String> {
     words.into_iter().filter(|word| word != "CMD").collect()
 }
 
-/// Serves as the compose file says. What was printed, and the key that was asked for.
+/// Serves as the compose file says. Returns the output, and the key it was asked for.
 fn serves(env: &Said) -> (String, String) {
     let compose = fs::read_to_string(root().join("docker-compose.yml")).unwrap();
     let image = fs::read_to_string(root().join("Dockerfile")).unwrap();
@@ -74,8 +74,8 @@ fn serves(env: &Said) -> (String, String) {
     let binary = harness::binary();
     let folder = binary.parent().unwrap().display().to_string();
 
-    // A file system of its own, so that the data folder can be the very one that is named, and a network of its own,
-    // so that 0.0.0.0 is nobody else's.
+    // Its own file system, so that the data folder is exactly the configured one, and its own network, so that 0.0.0.0
+    // is free.
     let script = format!(
         "set -e\nmount -t tmpfs none /srv\nmkdir -m 0700 /srv/floke /srv/backups\nip link set lo up\n\
          export PATH={folder}:$PATH\nfloke & server=$!\n\
@@ -97,7 +97,7 @@ fn serves(env: &Said) -> (String, String) {
     for word in ["log.sqlite", "keys.sqlite", "backed up", "stopped"] {
         assert!(said.contains(word), "{word}: {said}\n{errors}");
     }
-    // The key can be asked for, and stands nowhere in what Docker keeps of the server's output.
+    // The operator can ask for the key, and Docker's log of the server never holds it.
     let key = said.split(['<', '>']).nth(1).unwrap().to_owned();
     assert!(key.len() >= 8 && said.matches(&key).count() == 1, "{key}: {said}");
     (said.into_owned(), key)
@@ -125,7 +125,7 @@ fn the_image_and_the_compose_file_agree() {
     assert!(compose.contains(&format!("floke-data:{}", value("FLOKE_DATA"))));
 }
 
-/// What people saw: the backup that the page told them to make lay on the very volume that it was a backup of.
+/// What people saw: the documented backup command wrote the backup onto the volume that it backed up.
 #[test]
 fn the_backup_that_the_page_tells_of_goes_to_a_volume_that_is_not_the_datas() {
     let compose = fs::read_to_string(root().join("docker-compose.yml")).unwrap();
@@ -140,7 +140,7 @@ fn the_backup_that_the_page_tells_of_goes_to_a_volume_that_is_not_the_datas() {
     let (name, folder) = volumes.iter().find(|(_, at)| to.starts_with(&format!("{at}/"))).unwrap();
     assert!(*folder != data && !folder.starts_with(&format!("{data}/")), "{to} in {data}");
     assert!(compose.ends_with('\n') && compose.contains(&format!("\n  {name}:\n")), "{name}");
-    // A volume takes over whose the folder is that the image has there.
+    // A new volume takes the owner of the image's folder at that path.
     let made = image.lines().find(|line| line.contains("install -d -o floke")).unwrap();
     assert!(made.split(' ').any(|word| word == *folder), "{made}");
 }

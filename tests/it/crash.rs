@@ -1,4 +1,4 @@
-//! The server is killed, or the power goes, in the middle of everything. What was acknowledged is there, once; what was not is said again.
+//! The server is killed or loses power during work. Acknowledged commands are there, once; others are repeated.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -15,18 +15,18 @@ use crate::harness::{
     Floke, Person, Room, SOON, a_or_b, converge, does, is_open, long, revealed, says_as, sees, vote,
 };
 
-/// Facilitators who add milliseconds, and people who write notes and vote, all the time.
+/// Facilitators who add milliseconds, and people who write notes and vote, without a pause.
 const FACILITATORS: usize = 6;
 const PEOPLE: usize = 14;
 /// Answers in a round before the server is killed.
 const ACKNOWLEDGED: usize = 200;
 
-/// What the load counts.
+/// Counts of the load.
 #[derive(Default)]
 struct Count {
-    /// Answers of this round.
+    /// Answers in this round.
     answers: watch::Sender<usize>,
-    /// Milliseconds added, of all rounds.
+    /// Milliseconds added in all rounds.
     added: AtomicUsize,
     stop: AtomicBool,
 }
@@ -45,7 +45,7 @@ fn length_ms(view: &View) -> Option<u64> {
     Some(view.clock()?.length_ms)
 }
 
-/// One more millisecond: said twice and decided twice, there would be two.
+/// Adds a millisecond: carried out twice, it would add two.
 async fn add_time(console: &Client, count: &Count, step: &str) {
     while count.goes_on() {
         does(console, json!({ "type": "add_time", "step": step, "ms": 1 })).await;
@@ -54,7 +54,7 @@ async fn add_time(console: &Client, count: &Count, step: &str) {
     }
 }
 
-/// Notes and votes; gives the last note and the last choice that were acknowledged.
+/// Writes notes and votes; returns the last note and the last choice that were acknowledged.
 async fn write_and_vote(person: &Person, count: &Count, ballot: &str) -> (String, &'static str) {
     person.client.wait(SOON, |view| is_open(view, ballot)).await.unwrap();
     let mut n = 0;
@@ -79,21 +79,21 @@ async fn killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_done_t
     under_load(Floke::start("warn").await, Blow::Kill, rounds).await;
 }
 
-/// Only what was synced is there afterwards: a tick on a phone means "on disk", and not "with the kernel".
+/// Only synced data survives: a tick on a phone means "on disk", and not "with the kernel".
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_power_goes_at_any_moment_and_nothing_acknowledged_is_lost_or_done_twice() {
     let rounds = if long() { 50 } else { 4 };
     under_load(Floke::start_on(Disk::new(), "warn").await, Blow::PowerCut, rounds).await;
 }
 
-/// What ends a round.
+/// How a round ends.
 #[derive(Clone, Copy)]
 enum Blow {
     Kill,
     PowerCut,
 }
 
-/// Everybody works, again and again until the blow falls, and afterwards all that was acknowledged is there once, and
+/// Everybody works until the server dies, several times. Afterwards all that was acknowledged is there once, and
 /// everybody sees the same.
 async fn under_load(mut floke: Floke, blow: Blow, rounds: usize) {
     let mut room = Room::make(floke.addr).await;
@@ -132,7 +132,7 @@ async fn under_load(mut floke: Floke, blow: Blow, rounds: usize) {
         }
         floke.start_again().await;
         count.added.fetch_add(stored.come_back().await, Ordering::Relaxed);
-        // Everybody comes back, and what was under way is answered.
+        // Everybody comes back, and unanswered commands get their answer.
         let back = *count.answers.borrow() + 20;
         tokio::time::timeout(SOON, answers.wait_for(|n| *n >= back)).await.unwrap().unwrap();
         count.stop.store(true, Ordering::Relaxed);
@@ -160,16 +160,16 @@ async fn under_load(mut floke: Floke, blow: Blow, rounds: usize) {
     }
 }
 
-/// Two whose phones do not hear the answers: what they said is on disk, and they say it again.
+/// Two people whose phones do not hear the answers: their commands are on disk, and they repeat them.
 struct Unlucky {
     console: Arc<Client>,
     person: Arc<Person>,
-    /// The same person's other phone, and another eye on the room.
+    /// The same person's other phone, and a second view of the room.
     other: Client,
     eye: Client,
 }
 
-/// What was said and not heard of.
+/// Commands sent without an answer.
 struct Unheard<'u> {
     unlucky: &'u Unlucky,
     waiting: JoinSet<()>,
@@ -210,11 +210,11 @@ impl Unlucky {
         sees(&self.eye, "what was announced", |v| told(v).as_ref() == Some(&last)).await;
         let noted = |view: &View| view.member::<String>("mine/text/need.note", "text");
         sees(&self.other, "the note", |v| noted(v).as_ref() == Some(&first)).await;
-        // Newer than what will be said again.
+        // Newer than the text that will be repeated.
         let newer = format!("{last}, fra den andre telefonen");
         does(&self.other, json!({ "type": "write_own", "field": "need.note", "text": newer }))
             .await;
-        // The answers lie unread in these sockets, and go with them.
+        // The answers are unread in these sockets, and are lost with them.
         self.console.doze().await.unwrap();
         self.person.client.doze().await.unwrap();
         drop(deaf);
@@ -228,7 +228,7 @@ async fn says_as_new(client: &Client, json: Value) {
 }
 
 impl Unheard<'_> {
-    /// Says it again, and is told that it is done; nothing newer is undone by it. Gives the milliseconds it added.
+    /// Repeats the commands, and is told they are done; they undo nothing newer. Returns the milliseconds it added.
     async fn come_back(mut self) -> usize {
         let Unlucky { console, person, .. } = self.unlucky;
         console.wake().await.unwrap();

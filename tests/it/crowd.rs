@@ -1,4 +1,4 @@
-//! More people than a hall holds join one session by the code on the wall.
+//! More people than a hall holds join one session with the code on the wall.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::harness::{Floke, Room, SOON, TestServer, sees};
 
-/// What this crowd is.
+/// The number of people.
 const CROWD: usize = 320;
 
-/// Somebody who joins by script: 26 characters that she keeps.
+/// A person who joins by script, with 26 characters that she keeps.
 struct Newcomer(Value);
 
 impl Newcomer {
@@ -28,7 +28,7 @@ impl Newcomer {
     }
 }
 
-/// When she who was told to wait is to ask again.
+/// When a person who must wait asks again.
 fn due(told: &Answer) -> Instant {
     assert_eq!(told.status, 429, "{}", told.body);
     let said: Value = serde_json::from_str(&told.body).unwrap();
@@ -60,12 +60,12 @@ async fn three_hundred_join_at_once_and_the_others_wait_and_come_in_by_themselve
             waiting.push_back((due(&answer), newcomer));
         }
     }
-    // Five more for each second that it took.
+    // Five more for each second it took.
     let came = CROWD - waiting.len();
     let in_time = 301 + 5 * usize::try_from(begun.elapsed().as_secs() + 1).unwrap();
     assert!((300..=in_time).contains(&came), "{came} came at once, or {in_time} at most");
 
-    // Nobody else waits: who has a cookie, or her own code, or is in another session.
+    // Others do not wait: people with a cookie or a personal code, and people of another session.
     let again = kari.browser.connect(&room.session, Role::Participant).await.unwrap();
     assert_eq!(again.view().member::<String>("mine/profile", "code").as_ref(), Some(&code));
     let path = format!("/api/sessions/{}/return", room.session);
@@ -75,7 +75,7 @@ async fn three_hundred_join_at_once_and_the_others_wait_and_come_in_by_themselve
     assert_eq!(said_again.status, 200, "she is in: {}", said_again.body);
     server.room().await.join("Ola").await;
 
-    // Each asks when she was told to, and not before.
+    // Each asks when told to, and not before.
     while let Some((at, newcomer)) = waiting.pop_front() {
         let till_then = at.saturating_duration_since(Instant::now());
         let _not_yet = room.console.wait(till_then, joined(CROWD)).await;
@@ -93,7 +93,7 @@ async fn with_the_operators_flag_nobody_who_joins_waits_for_her_turn() {
     let folder = tempfile::tempdir().unwrap();
     let floke = Floke::start_with(folder, "warn", vec!["--no-join-pace".to_owned()]).await;
     let room = Room::make(floke.addr).await;
-    // Some more than those who would come in meanwhile.
+    // More people than could join meanwhile.
     for n in 0..CROWD + 80 {
         let answer = Newcomer::new(n).asks(&room).await;
         assert_eq!(answer.status, 200, "{n}: {}", answer.body);
@@ -101,7 +101,7 @@ async fn with_the_operators_flag_nobody_who_joins_waits_for_her_turn() {
     sees(&room.console, "all are in", joined(CROWD + 80)).await;
 }
 
-/// A script with the code and names that are none had emptied the bucket, and nobody stood in the list.
+/// A script with the code and invalid names had emptied the bucket, with nobody in the list.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn those_who_would_be_refused_take_nobodys_turn() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Forty-eight people live the day of the data set, and the screen and the report tell what the data tells.
+//! Forty-eight people live the day of the data set; the screen and the report show the results in the data.
 
 use floke_client::dataset::{Case, Dataset, Voting};
 use floke_client::day::{Day, Pace, Place, case_ballot_id, cluster_id, group_id};
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::harness::{Person, Room, SOON, TestServer, does, refusal, sees, vote};
 
-/// The cases without motions: what they come to must be what the data says.
+/// The cases without motions: their outcomes must be those in the data.
 const PLAIN: [&str; 5] = ["IF 01/26", "IF 02/26", "IF 04/26", "IF 06/26", "IF 08/26"];
 
 fn outcome(voting: &Voting) -> Outcome {
@@ -23,7 +23,7 @@ fn outcome(voting: &Voting) -> Outcome {
     }
 }
 
-/// What the report writes for it.
+/// The report's words for it.
 fn words(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Adopted => "Vedtatt",
@@ -55,7 +55,7 @@ async fn forty_eight_people_live_the_day_and_it_comes_out_as_the_data_says() {
 
     day.facilitator.until_board().await.unwrap();
     picks_and_sentences_are_on_the_screen(&screen, &data).await;
-    // A guest who is inhabil in everything, and belongs to no group: she changes no count.
+    // A guest without a group who is inhabil in everything: she changes no count.
     let guest = room.join("Gro Gjest").await;
     room.does(json!({ "type": "move_person", "person": guest.id, "group": null })).await;
 
@@ -109,12 +109,12 @@ async fn picks_and_sentences_are_on_the_screen(screen: &Client, data: &Dataset) 
 }
 
 async fn is_inhabil(room: &Room, guest: &Person) {
-    // Reported and ruled in every case anew.
+    // Reported and decided anew in every case.
     does(&guest.client, json!({ "type": "report_inhabil", "reason": "kjenner alle her" })).await;
     room.does(json!({ "type": "rule_inhabil", "person": guest.id, "inhabil": true })).await;
 }
 
-/// Somebody presenting, somebody inhabil, a stranger and a second vote; gives the strangers, to be sent home.
+/// Votes of a presenter, an inhabil person and a stranger, and a second vote; returns the strangers, to send home.
 async fn illegal_votes(
     room: &Room,
     day: &Day,
@@ -134,7 +134,7 @@ async fn illegal_votes(
     let stranger = room.join(&format!("Fremmed {} {nth}", case.group)).await;
     room.does(json!({ "type": "move_person", "person": stranger.id, "group": null })).await;
     assert_eq!(refusal(&stranger.client, vote(&ballot, "for")).await, "not_member");
-    // Twice, from another tab: the last choice counts, once.
+    // Votes twice, from another tab: the last choice counts, once.
     let (name, choice) = case.recommendations().nth(nth).unwrap().ballots.iter().next().unwrap();
     let voter = day.crowd.get(name).unwrap();
     let tab = voter.browser.connect(&room.session, Role::Participant).await.unwrap();

@@ -1,4 +1,4 @@
-//! Somebody tries Floke with example data: a workshop happens, she joins it, and takes over.
+//! A visitor tries Floke with example data: a workshop runs, she joins it, and takes over.
 
 use floke_client::{Browser, HttpError, Joining, View, new_id};
 use floke_wire::Role;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Floke, TestServer, a_or_b, does, sees};
 
-/// What people saw: whoever found a server on the internet led its example, and wrote what she liked in it.
+/// What people saw: anybody who found a server on the internet could lead its example and write anything in it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_elsewhere_the_example_needs_the_key_or_the_operators_yes() {
     for (said, without, with_key) in [
@@ -66,7 +66,7 @@ async fn one_workshop_of_example_data_at_a_time_which_a_guest_joins_and_takes_ov
         assert_eq!(demo, Some(true), "example data on every screen");
     }
 
-    // People come one after the other, and vote in what the guest opens.
+    // People join one after the other, and vote in the guest's ballot.
     let present = |view: &View| view.member::<usize>("screen/counts", "present");
     sees(&screen, "five people", |view| present(view).is_some_and(|n| n >= 5)).await;
     let by_itself = |view: &View| view.member::<bool>("console/live/here", "by_itself");
@@ -77,7 +77,7 @@ async fn one_workshop_of_example_data_at_a_time_which_a_guest_joins_and_takes_ov
     sees(&screen, "their votes", |view| cast(view).is_some_and(|n| n >= 4)).await;
     sees(&console, "that the guest leads now", |view| by_itself(view) == Some(false)).await;
 
-    // Its data is thrown away, at the latest when the server stops.
+    // Its data is deleted, at the latest when the server stops.
     server.restart().await;
     let gone = browser.look_up(links["code"].as_str().unwrap()).await;
     assert!(matches!(gone, Err(HttpError::Refused { status: 404, .. })), "{gone:?}");

@@ -1,6 +1,6 @@
-//! A disk that stories can take the power from, fill up or wear out: `powercut.c`, loaded into the program.
+//! A disk whose power stories can cut, and that they can fill up or wear out: `powercut.c`, loaded into the program.
 //!
-//! It shows first that it tells a program that syncs from one that does not; otherwise no story on it would say anything.
+//! First a test shows that it tells a program that syncs from one that does not; else no story proves anything.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -10,15 +10,15 @@ use std::process::{Command, Stdio};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-/// What is wrong with a disk.
+/// A fault of the disk.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Fault {
     /// No file can grow.
     Full,
-    /// No file can grow but the keys'.
+    /// Only the keys' file can grow.
     FullButForKeys,
     ReadOnly,
-    /// Syncing fails, so that nobody knows what is written.
+    /// Syncing fails, so nobody knows what is written.
     Broken,
     /// Half a second for each sync.
     Slow,
@@ -26,13 +26,13 @@ pub(crate) enum Fault {
     Hung,
 }
 
-/// A disk with one folder, and what is truly on it.
+/// A disk with one folder, and what is really on it.
 pub(crate) struct Disk {
     root: TempDir,
 }
 
 impl Disk {
-    /// Builds the library. A C compiler is there: SQLite needs it.
+    /// Builds the library. SQLite needs a C compiler anyway.
     pub(crate) fn new() -> Self {
         let disk = Self { root: tempfile::tempdir().unwrap() };
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("it/powercut.c");
@@ -55,7 +55,7 @@ impl Disk {
         self.at("data")
     }
 
-    /// What a program needs in its environment to be on this disk.
+    /// The environment that puts a program on this disk.
     pub(crate) fn environment(&self) -> [(&'static str, PathBuf); 4] {
         [
             ("LD_PRELOAD", self.at("powercut.so")),
@@ -65,7 +65,7 @@ impl Disk {
         ]
     }
 
-    /// From now on it is like this.
+    /// Gives the disk a fault.
     pub(crate) fn becomes(&self, fault: Fault) {
         let word = match fault {
             Fault::Full => "f",
@@ -78,12 +78,12 @@ impl Disk {
         fs::write(self.at("fault"), word).unwrap();
     }
 
-    /// From now on nothing is wrong with it.
+    /// Removes the fault.
     pub(crate) fn is_well(&self) {
         fs::write(self.at("fault"), "").unwrap();
     }
 
-    /// What the folder is after a power cut. Whoever wrote there is dead.
+    /// Restores the folder as it is after a power cut. The process that wrote there must be dead.
     pub(crate) fn power_cut(&self) {
         fs::remove_dir_all(self.data()).unwrap();
         copy(&self.at("shadow"), &self.data());
@@ -98,7 +98,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Every database of a folder that nobody uses is whole. Looks at a copy: to look is to repair.
+/// Asserts that every database of an unused folder is sound. Checks a copy, because opening repairs.
 pub(crate) fn is_sound(data: &Path) {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("copy");
@@ -113,8 +113,8 @@ fn integrity(conn: &Connection) -> String {
     conn.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap()
 }
 
-/// A program writes rows and says of each that it is stored, until it is cut off. How many it said, and how many of
-/// them are there.
+/// Runs a program that writes rows and reports each as stored, until it is cut off. Returns how many it reported, and
+/// how many of them are there.
 fn rows_after_a_power_cut(synchronous: &str, said_at_least: usize) -> (usize, usize) {
     let disk = Disk::new();
     let file = disk.data().join("rows.sqlite");
@@ -128,7 +128,7 @@ fn rows_after_a_power_cut(synchronous: &str, said_at_least: usize) -> (usize, us
     );
     writer.kill().unwrap();
     writer.wait().unwrap();
-    // What it had said before it died, and nobody had read.
+    // Reports from before it died that were not read yet.
     said.extend(lines.map_while(Result::ok).filter_map(|line| line.parse::<i64>().ok()));
     disk.power_cut();
     let conn = Connection::open(&file).unwrap();

@@ -1,4 +1,4 @@
-//! The door of a session: closed, newcomers wait for a yes; with a new code, the one on the wall before opens nothing.
+//! The door of a session: when it is closed, newcomers wait for a yes; a new code makes the old one useless.
 
 use floke_client::{Browser, Client, HttpError, Joining, Raw};
 use floke_core::PersonId;
@@ -14,7 +14,7 @@ fn called(room: &Room, name: &str) -> Joining {
     Joining { code, name: name.to_owned(), area: "Helse".to_owned(), ..Joining::default() }
 }
 
-/// Somebody who asks to come in, and her phone.
+/// A person who asks to come in, and her phone.
 async fn comes(room: &Room, name: &str) -> Person {
     let mut browser = Browser::new(room.base);
     let id = browser.join(&room.session, &called(room, name)).await.unwrap();
@@ -22,7 +22,7 @@ async fn comes(room: &Room, name: &str) -> Person {
     Person { id, browser, client }
 }
 
-/// What a page holds.
+/// The keys of a page's view.
 fn keys(client: &Client) -> Vec<String> {
     client.view().under("").map(|(key, _)| key.to_owned()).collect()
 }
@@ -37,7 +37,7 @@ async fn console_sees_waiting(room: &Room, people: &[&Person]) {
         .await;
 }
 
-/// The code that holds now, from the console's own door.
+/// The current code, from the console's own door.
 async fn new_code(room: &mut Room) -> String {
     let path = format!("/api/sessions/{}/code", room.session);
     let answer = room.facilitator.post(&path, &json!({})).await.unwrap();
@@ -58,7 +58,7 @@ async fn who_comes_to_a_closed_door_waits_outside_and_sees_everything_once_she_i
     console_sees_waiting(&room, &[&kari]).await;
     let card = format!("console/waiting/{}/card", kari.id);
     assert_eq!(room.console.view().value(&card).unwrap()["name"], "Kari Sein");
-    // What she does inside is refused, what she is called is hers, and no document is.
+    // Commands inside are refused, she may change her own name, and she gets no document.
     assert_eq!(
         refusal(&kari.client, json!({ "type": "write_own", "field": "need.note", "text": "x" }))
             .await,
@@ -74,7 +74,7 @@ async fn who_comes_to_a_closed_door_waits_outside_and_sees_everything_once_she_i
     let mine: Value = serde_json::from_str(&mine).unwrap();
     assert_eq!((&mine[0]["waiting"], &mine[0]["code"]), (&true.into(), &Value::Null));
     assert!(!mine.to_string().contains(&room.created.code), "{mine}");
-    // The welcome does not tell her the code either.
+    // The welcome does not contain the code either.
     let mut raw = Raw::open(room.base, &room.session, &kari.browser.cookies()).await.unwrap();
     raw.hello(Role::Participant, None).await.unwrap();
     let welcome = raw.hear_kind("welcome", SOON).await.unwrap();
@@ -146,7 +146,7 @@ async fn a_cookie_and_a_personal_code_come_back_through_a_closed_door_after_a_re
     assert_eq!(id, kari.id);
     let phone = phone.connect(&room.session, Role::Participant).await.unwrap();
     assert!(phone.view().value("room/session").is_some());
-    // Whoever waited goes on waiting.
+    // People who waited still wait.
     let waits = ola.browser.connect(&room.session, Role::Participant).await.unwrap();
     assert_eq!(keys(&waits), ["mine/waiting"]);
 }
@@ -169,7 +169,7 @@ async fn the_code_of_before_opens_nothing_after_a_new_one_and_every_screen_shows
     let mut script = Browser::new(room.base);
     let looked = script.look_up(&old).await;
     assert!(matches!(looked, Err(HttpError::Refused { status: 404, .. })), "{looked:?}");
-    // Who has the session's address from before has no code that holds.
+    // A person who knows the session's address from before has no valid code.
     for given in [old.as_str(), "", "tull"] {
         let who = Joining { code: given.to_owned(), ..called(&room, "Skript") };
         let joined = script.join(&room.session, &who).await;

@@ -1,4 +1,4 @@
-//! The doors of the server: which cookie opens which, links that are withdrawn, who joins twice, and what every answer says.
+//! The doors of the server: which cookie opens which, withdrawn links, joining twice, and the headers of every answer.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 
 use crate::harness::{Room, SOON, TestServer, sees};
 
-/// The links that work, as the console lists them: her own, and all.
+/// The working links, as the console lists them: her own, and all.
 async fn links(browser: &mut Browser, room: &Room) -> (String, Vec<Value>) {
     let answer = browser.get(&format!("/api/sessions/{}/links", room.session)).await.unwrap();
     assert_eq!(answer.status, 200, "{}", answer.body);
@@ -46,7 +46,7 @@ async fn a_console_whose_link_is_withdrawn_is_closed_at_once_and_does_not_come_b
 
     let mut own = room.facilitator.clone();
     let (mine, all) = links(&mut own, &room).await;
-    // All three may have been made within a millisecond.
+    // All three may be from the same millisecond.
     let mut roles: Vec<_> = all.iter().map(|link| link["role"].as_str().unwrap()).collect();
     roles.sort_unstable();
     assert_eq!(roles, ["facilitator", "facilitator", "screen"]);
@@ -84,7 +84,7 @@ async fn a_console_whose_link_is_withdrawn_is_closed_at_once_and_does_not_come_b
     assert!(matches!(raw.end(SOON).await.unwrap(), Heard::Closed(4501, _)));
 }
 
-/// Whose cookie a browser has. The facilitator is the last: she renews the link of who reads the result.
+/// Whose cookie a browser has. The facilitator is last, because she renews the link of the result's reader.
 const WHO: [&str; 6] =
     ["participant", "screen", "result link", "facilitator elsewhere", "nobody", "facilitator"];
 
@@ -94,11 +94,11 @@ enum Opens {
     Everybody,
     /// These cookies.
     Cookies(&'static [&'static str]),
-    /// No cookie, but this; here it is wrong.
+    /// No cookie, but this secret; here it is wrong.
     Secret(&'static str),
-    /// No cookie, but this, from another machine. Not knocked at here: it makes sessions.
+    /// No cookie, but this secret, from another machine. Not tested here: it makes sessions.
     FromAfar(&'static str),
-    /// Only whoever reaches the listener that the operator gives it: see `stopping.rs`.
+    /// Only clients of the listener that the operator sets up: see `stopping.rs`.
     ItsListener,
 }
 
@@ -109,7 +109,7 @@ const READS: Opens = Cookies(&["participant", "result link", "facilitator"]);
 const HERE: Opens = Cookies(&["participant", "screen", "facilitator"]);
 const KEY: Opens = FromAfar("the creation key, from another machine");
 
-/// Every door there is: how one knocks, what opens it, and what is answered when it is open.
+/// Every door: the request, what opens it, and its status when open.
 const DOORS: [(&str, &str, Opens, u16); 29] = [
     ("GET", "/", Everybody, 200),
     ("GET", "/join", Everybody, 200),
@@ -142,7 +142,7 @@ const DOORS: [(&str, &str, Opens, u16); 29] = [
     ("GET", "/metrics", ItsListener, 200),
 ];
 
-/// What is said at a door.
+/// The body of a request to a door.
 fn said_at(path: &str, who: &str) -> Value {
     match path.rsplit('/').next().unwrap() {
         "join" => json!({ "code": "XXXXXX", "name": format!("Ny {who}") }),
@@ -154,7 +154,7 @@ fn said_at(path: &str, who: &str) -> Value {
     }
 }
 
-/// Whether a socket with these cookies is let into any room of the session.
+/// Whether the server lets a socket with these cookies into any room of the session.
 async fn is_let_in(room: &Room, browser: &Browser) -> bool {
     for role in [Role::Participant, Role::Facilitator, Role::Screen] {
         let mut raw = Raw::open(room.base, &room.session, &browser.cookies()).await.unwrap();
@@ -202,13 +202,13 @@ async fn each_door_opens_for_the_cookies_it_is_for_and_for_no_other() {
                 .replace("{group}", &new_id())
                 .replace("{link}", &new_id())
                 .replace("{build}/{*path}", "nobuild/nothing.js");
-            // What she is given here is no part of what she has at the next door.
+            // Cookies that she gets here must not count at the next door.
             let mut browser = browser.clone();
             let answer = match *method {
                 "GET" => browser.get(&at).await.unwrap(),
                 _ => browser.post(&at, &said_at(path, who)).await.unwrap(),
             };
-            // A join code that does not hold is one that nobody has.
+            // A wrong join code belongs to no session.
             let shut = if path.ends_with("/join") { 404 } else { 403 };
             let expected = if is_open { *found } else { shut };
             assert_eq!(answer.status, expected, "{who} at {method} {path}: {}", answer.body);
@@ -216,7 +216,7 @@ async fn each_door_opens_for_the_cookies_it_is_for_and_for_no_other() {
     }
 }
 
-/// What people saw: who had a link to read the result called its secret `screen` in a cookie, got the QR code, and joined.
+/// What people saw: a reader renamed her link's cookie to `screen`, got the QR code, and joined.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_secret_in_a_cookie_of_another_name_opens_no_door() {
     const ROLES: [&str; 4] = ["participant", "facilitator", "screen", "result"];
@@ -272,7 +272,7 @@ async fn a_secret_in_a_cookie_of_another_name_opens_no_door() {
     }
 }
 
-/// What is stored each time it is said, and how often it may be said at once. Whoever asks comes through a proxy.
+/// Requests that store something each time, and how many may come at once. The client comes through a proxy.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_stored_each_time_it_is_said_comes_to_an_end_at_every_door() {
     let server = TestServer::start().await;
@@ -285,13 +285,13 @@ async fn what_is_stored_each_time_it_is_said_comes_to_an_end_at_every_door() {
     for (path, body, at_once) in [
         (format!("/api/sessions/{session}/return"), json!({ "personal_code": code }), 10),
         (format!("/api/sessions/{session}/links"), json!({ "role": "result" }), 40),
-        // Who has just made as many links as she may can still change the code.
+        // A client that has used up its links can still change the code.
         (format!("/api/sessions/{session}/code"), json!({}), 20),
         ("/api/sessions".to_owned(), json!({ "title": "Ny", "creation_key": key }), 50),
         ("/api/demo".to_owned(), json!({ "creation_key": key }), 20),
     ] {
         let body = body.to_string();
-        // What was spent first may have come back meanwhile.
+        // The first ones may have come back meanwhile.
         let mut said = 0;
         let last = loop {
             let request = format!(
@@ -311,7 +311,7 @@ async fn what_is_stored_each_time_it_is_said_comes_to_an_end_at_every_door() {
     }
 }
 
-/// The doors as they stand in `docs/authorisation.md`, after the table of the commands.
+/// The table of doors in `docs/authorisation.md`, after the table of commands.
 fn table_of_doors() -> String {
     let mut text = String::from(
         "\n## Doors\n\n\
@@ -376,7 +376,7 @@ fn every_door_of_the_server_stands_in_the_table_and_the_table_on_the_page() {
     assert!(page == whole, "{path} is not up to date: run with FLOKE_WRITE=1");
 }
 
-/// What is asked when the answer does not come: the same again.
+/// A page repeats its request when no answer comes.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_to_joining_that_was_lost_does_not_make_a_second_person() {
     let server = TestServer::start().await;
@@ -392,7 +392,7 @@ async fn an_answer_to_joining_that_was_lost_does_not_make_a_second_person() {
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
-    // It is said, and the connection is cut before anything is heard.
+    // Sends the request, and cuts the connection before the answer.
     let mut stream = TcpStream::connect(base).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let joined = |n: usize| {
@@ -429,7 +429,7 @@ async fn an_answer_to_joining_that_was_lost_does_not_make_a_second_person() {
 async fn who_has_the_name_of_somebody_is_asked_and_has_no_second_vote_by_chance() {
     let server = TestServer::start().await;
     let room = server.room().await;
-    // Connected: it may be her other phone all the same.
+    // She is connected, but it may be her other phone.
     let first = room.join("Kari Nordmann").await;
     let code = room.created.code.clone();
     let who = Joining { code, name: "kari  nordmann".to_owned(), ..Joining::default() };
@@ -442,7 +442,7 @@ async fn who_has_the_name_of_somebody_is_asked_and_has_no_second_vote_by_chance(
     let other = Joining { other: true, ..who };
     let second = Browser::new(room.base).join(&room.session, &other).await.unwrap();
     assert_ne!(second, first.id);
-    // Who waits at the closed door is asked about too: she may be waiting on another phone.
+    // A namesake at the closed door counts too: she may be waiting on another phone.
     room.does(json!({ "type": "set_door", "open": false })).await;
     let waits =
         Joining { code: other.code.clone(), name: "Siv Sen".to_owned(), ..Joining::default() };
@@ -450,21 +450,21 @@ async fn who_has_the_name_of_somebody_is_asked_and_has_no_second_vote_by_chance(
     let again = Browser::new(room.base).join(&room.session, &waits).await;
     let asked = matches!(&again, Err(HttpError::Refused { code, .. }) if code == "name_known");
     assert!(asked, "{again:?}");
-    // Taken out, the name is free, and her own code says why it opens nothing.
+    // Once she is taken out, her name is free, and her own code says why it opens nothing.
     room.does(json!({ "type": "withdraw_person", "person": first.id })).await;
     let gone = hers.come_back(&room.session, &own).await;
     let said = matches!(&gone, Err(HttpError::Refused { code, .. }) if code == "taken_out");
     assert!(said, "{gone:?}");
 }
 
-/// A request by hand: what comes back, up to the body.
+/// A request by hand; returns the status and the head.
 async fn head(base: SocketAddr, request: &str) -> (u16, String) {
     let (head, _) = whole(base, request).await;
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     (status, head)
 }
 
-/// A request by hand: what comes back, in small letters up to the body, and the body.
+/// A request by hand; returns the head in small letters, and the body.
 async fn whole(base: SocketAddr, request: &str) -> (String, String) {
     let mut stream = TcpStream::connect(base).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();

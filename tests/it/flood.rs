@@ -1,7 +1,6 @@
-//! Sockets that send without a pause, as many as the server has threads: in another room everybody is answered all the same.
+//! Sockets that send without a pause, one for each thread of the server: people in another room are still answered.
 //!
-//! How much later is a figure, and figures are for `floke-bench flood`. How many frames it takes until one is closed is
-//! counted in `web/socket/tests/flood.rs`.
+//! `floke-bench flood` measures how much later. `web/socket/tests/flood.rs` counts the frames until one is closed.
 
 use std::time::{Duration, Instant};
 
@@ -12,16 +11,16 @@ use tokio::time::{interval, timeout};
 use crate::harness::{Room, SOON, TestServer, command, sees};
 use crate::spoilers::{Floods, kinds};
 
-/// Threads of the server, and sockets that flood it.
+/// The server's threads, and the flooding sockets.
 const THREADS: usize = 2;
 
 /// How long each kind of flood lasts.
 const LASTS: Duration = Duration::from_millis(1_700);
 
-/// A flood that nobody has ended by then ends by itself.
+/// A flood that nobody has ended by then ends itself.
 const GIVES_UP: Duration = Duration::from_secs(20);
 
-/// Whoever is in another room is answered within this.
+/// The longest wait for people in another room.
 const ANSWERED: Duration = Duration::from_secs(2);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -46,7 +45,7 @@ async fn one_socket_that_sends_without_a_pause_freezes_nobody() {
             );
             let asked = Instant::now();
             let answer = timeout(ANSWERED, kari.client.send(note)).await;
-            // By the clock: a runtime that is frozen looks at no time limit either.
+            // Measures the time itself: a frozen runtime checks no time limit.
             let waited = asked.elapsed();
             assert!(waited <= ANSWERED, "{what}: Kari waits {waited:?} in another room");
             assert!(answer.unwrap().unwrap().is_done(), "{what}");
@@ -56,7 +55,7 @@ async fn one_socket_that_sends_without_a_pause_freezes_nobody() {
             assert!(closed.iter().all(|one| Some(*one) == code), "{what}: {closed:?}");
         }
     }
-    // Beside all that, who says nothing is let go after ten seconds.
+    // A silent socket is still closed after ten seconds.
     let end = silent.end(SOON).await.unwrap();
     let after = from.elapsed().as_secs();
     assert_eq!(end, Heard::Closed(4002, "idle".to_owned()));

@@ -1,4 +1,4 @@
-//! Three hundred follow; some lose the network, some read slowly, some come in the middle. In the end all see the same.
+//! Three hundred people follow; some lose the network, read slowly, or join in the middle. In the end all see the same.
 
 use floke_client::{Client, Manner, Slow, View, new_id};
 use futures_util::future::join_all;
@@ -10,9 +10,9 @@ use crate::harness::{
 
 /// A slow phone's receive buffer.
 const LITTLE: u32 = 2_048;
-/// Those who read slowly.
+/// People with slow phones.
 const SLOW: usize = 30;
-/// What is announced while they do not read: with 1.2 kB each, more than the kernels keep for them.
+/// Announcements while they do not read: at 1.2 kB each, more than the kernels buffer.
 const ANNOUNCED: usize = 120;
 
 /// Everybody votes.
@@ -27,7 +27,7 @@ async fn all_vote(people: &[Person], ballot: &str, choose: impl Fn(usize) -> &'s
     join_all(votes).await;
 }
 
-/// Closes and reveals: what was counted.
+/// Closes and reveals; returns the result.
 async fn close(console: &Client, ballot: &str) -> (usize, Vec<usize>) {
     does(console, json!({ "type": "close_ballot", "ballot": ballot })).await;
     does(console, json!({ "type": "reveal_ballot", "ballot": ballot })).await;
@@ -36,13 +36,13 @@ async fn close(console: &Client, ballot: &str) -> (usize, Vec<usize>) {
     (cast, counts)
 }
 
-/// How much a phone was sent of what happened.
+/// How many bytes of the events a phone was sent.
 fn heard(person: &Person) -> u64 {
     let view = person.client.view();
     view.patches() + view.fresh()
 }
 
-/// Comes back and stops reading. The kernel keeps the more for a socket, the more has gone through it: this one is new.
+/// Reconnects and stops reading. The kernel buffers more for a socket that has carried more: this one is new.
 async fn reads_no_more(person: &Person) -> Slow {
     let welcomes = person.client.view().welcomes();
     person.client.cut().await.unwrap();
@@ -66,11 +66,11 @@ async fn three_hundred_followers_and_nine_hundred_votes_converge() {
     }
     let ballots = [new_id(), new_id(), new_id()];
 
-    // First: everybody who is here votes, and some change their minds.
+    // First ballot: everybody here votes, and some change their minds.
     room.does(a_or_b(&ballots[0], false)).await;
     all_vote(&people, &ballots[0], |_| "b").await;
     all_vote(&people[..60], &ballots[0], |_| "a").await;
-    // The slow do not read, and it costs nobody else anything: who reads is sent each announcement.
+    // Slow phones do not read, which costs nobody else anything: readers get each announcement.
     let mut slow = Vec::new();
     for person in &people[..SLOW] {
         slow.push(reads_no_more(person).await);
@@ -84,7 +84,7 @@ async fn three_hundred_followers_and_nine_hundred_votes_converge() {
     for person in &people[30..60] {
         person.client.cut().await.unwrap();
     }
-    // Thirty more come in the middle, are let into the ballot, and vote.
+    // Thirty more join in the middle, are admitted to the ballot, and vote.
     for n in 270..300 {
         let person = room.join(&format!("Deltaker {n:03}")).await;
         room.does(json!({ "type": "admit", "ballot": ballots[0], "person": person.id })).await;
@@ -100,7 +100,7 @@ async fn three_hundred_followers_and_nine_hundred_votes_converge() {
         assert!(heard(n) < ANNOUNCED, "slow phone {n} was sent {} frames: never behind", heard(n));
     }
 
-    // Second: everybody.
+    // Second ballot: everybody.
     room.does(a_or_b(&ballots[1], false)).await;
     for person in &people[60..90] {
         person.client.cut().await.unwrap();
@@ -108,7 +108,7 @@ async fn three_hundred_followers_and_nine_hundred_votes_converge() {
     all_vote(&people, &ballots[1], |n| if n % 3 == 0 { "a" } else { "b" }).await;
     assert_eq!(close(&room.console, &ballots[1]).await, (300, vec![100, 200]));
 
-    // Third: everybody, while the cut come back.
+    // Third ballot: everybody, while the disconnected come back.
     room.does(a_or_b(&ballots[2], false)).await;
     for person in &people[90..120] {
         person.client.cut().await.unwrap();

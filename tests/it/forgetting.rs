@@ -1,4 +1,4 @@
-//! One person is forgotten, and then the whole session: their words are in no file, view, document or log line.
+//! Floke forgets one person, and then the whole session: no file, view, document or log line has their words.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::harness::{Floke, Person, Room, SOON, binary, does, sees};
 
-/// What the person who is forgotten wrote of herself, and on the entry that was merged with hers.
+/// The forgotten person's own texts, and those of the entry that was merged with hers.
 const HERS: [&str; 10] = [
     "Navnetsomskalbort",
     "Rollensomskalbort",
@@ -26,12 +26,12 @@ const HERS: [&str; 10] = [
     "Grunnensomskalbort",
     "Denandresfloke",
 ];
-/// What groups wrote: hers in its work, the other one to her question.
+/// Texts of groups: her group's work, and the other group's answer to her question.
 const GROUPS: [&str; 2] = ["Setningensomskalstå", "Svaretsomskalstå"];
-/// What somebody else wrote.
+/// Another person's text.
 const OTHERS: &str = "Denandressnotat";
 
-/// What the binary says, when it does what it is asked.
+/// The output of the binary when it succeeds.
 pub(crate) fn floke(args: &[&str], paths: &[&Path]) -> String {
     let output = Command::new(binary()).args(args).args(paths).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -39,7 +39,7 @@ pub(crate) fn floke(args: &[&str], paths: &[&Path]) -> String {
     said
 }
 
-/// A line that says why not, and exit status 2.
+/// Expects exit status 2; returns the line that says why.
 fn refused(args: &[&str]) -> String {
     let output = Command::new(binary()).args(args).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
@@ -47,7 +47,7 @@ fn refused(args: &[&str]) -> String {
     said
 }
 
-/// Every event that can be read in a data folder, as text, a line each.
+/// Every readable event in a data folder, one per line.
 pub(crate) async fn readable(folder: &Path, room: &Room) -> String {
     let log = SqliteLog::open(folder).unwrap();
     let commits = log.read(&room.session, Seq(0)).await.unwrap();
@@ -60,7 +60,7 @@ pub(crate) async fn readable(folder: &Path, room: &Room) -> String {
     events.map(text).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether bytes stand in any file below a folder: database, write-ahead log, journal, free pages.
+/// Whether any file below a folder contains these bytes: database, write-ahead log, journal, free pages.
 pub(crate) fn stands_in(folder: &Path, bytes: impl AsRef<[u8]>) -> bool {
     let bytes = bytes.as_ref();
     fs::read_dir(folder).unwrap().any(|entry| {
@@ -85,7 +85,7 @@ async fn sends_in(person: &Person, id: &str, text: &str) {
     does(&person.client, floke).await;
 }
 
-/// She asks the group that presents, is answered, and stands aside in its case for a reason of hers.
+/// She asks the presenting group, gets an answer, and abstains in its case for a reason of hers.
 async fn asks_and_stands_aside(room: &Room, person: &Person, presenting: &str) {
     room.go_to("need_plenum").await;
     room.does(json!({ "type": "present", "group": presenting })).await;
@@ -101,7 +101,7 @@ async fn asks_and_stands_aside(room: &Room, person: &Person, presenting: &str) {
     room.does(ruled).await;
 }
 
-/// All that the screen, the console, somebody else and the documents show.
+/// Everything that the screen, the console, another person and the documents show.
 async fn shown(room: &mut Room, other: &Person) -> String {
     let mut all = String::new();
     let mut screen = Browser::new(room.base);
@@ -131,7 +131,7 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     let mut server = Floke::start("trace").await;
     let mut room = Room::make(server.addr).await;
     let (one, other) = (room.join(HERS[0]).await, room.join("Bjørn").await);
-    // She came twice, and the facilitator merged the two.
+    // She joined twice, and the facilitator merged the entries.
     let twice = room.join(HERS[3]).await;
     profile(&one, HERS[0], HERS[1]).await;
     profile(&twice, HERS[3], HERS[4]).await;
@@ -151,7 +151,7 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
         "type": "write", "group": group, "field": "need.sentence", "text": GROUPS[0], "base": 0
     });
     does(&one.client, write).await;
-    // Her group works on what she sent in herself.
+    // Her group works on what she sent in.
     sends_in(&one, "flokeflokeaa", HERS[6]).await;
     does(&one.client, json!({ "type": "pick_floke", "cluster": "flokeflokeaa" })).await;
     asks_and_stands_aside(&room, &one, &presenting).await;
@@ -166,7 +166,7 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     floke(&["backup", "--data"], &[&data, &at("before")]);
     let log = readable(&at("before"), &room).await;
     assert!(log.contains(HERS[5]), "and in the right files");
-    // Whoever reads the log can come in as nobody: of cookies and links there are only hashes.
+    // The log lets its reader in as nobody: it has only hashes of cookies and links.
     let cookies = one.browser.cookies();
     let token = cookies.split_once('=').unwrap().1;
     for secret in [token, &room.created.console_secret, &room.created.screen_secret] {
@@ -185,11 +185,11 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     assert!(receipt.contains("at most 30 days"), "{receipt}");
     let closed = one.client.find(SOON, |view| view.closed().cloned()).await.unwrap();
     assert_eq!(closed.code, 4501, "her phone is let in no more");
-    // Nobody else notices more than a short reconnect.
+    // Others notice only a short reconnect.
     does(&other.client, json!({ "type": "write_own", "field": "need.note", "text": OTHERS })).await;
 
     let after = shown(&mut room, &other).await;
-    // In two documents: twice in her group's, a question, and two lines of the bruttoliste with what was sent in.
+    // In two documents: twice in her group's part, a question, and two lines of the bruttoliste with her texts.
     assert_eq!(after.matches("Teksten er slettet").count(), 2 * (2 + 1 + 2 * 2), "{after}");
     floke(&["backup", "--data"], &[&data, &at("after")]);
     // An old copy of the log, with the keys of today.
@@ -208,7 +208,7 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     }
     assert!(readable(&at("old"), &room).await.contains(OTHERS));
 
-    // Now everybody.
+    // Now forgets everybody.
     let receipt = floke(&["forget", &session, "--everybody", "--data"], &[&data]);
     assert!(receipt.contains(&format!("session {session} is forgotten")), "{receipt}");
     let closed = other.client.find(SOON, |view| view.closed().cloned()).await.unwrap();
@@ -223,7 +223,7 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
         assert_eq!(text.trim(), "", "nothing of the session can be read in {folder}");
     }
     server.kill().await;
-    // Nor does any file or copy say that she was here, under the name that Floke gave her.
+    // No file or copy shows that she was here, not even by her id.
     for person in [&one, &twice, &other] {
         assert!(!stands_in(&data, person.id.as_str()), "an id stands in a file");
         assert!(!stands_in(folder.path(), person.id.as_str()), "an id stands in a copy");

@@ -1,10 +1,9 @@
-//! Anything may come in: frames, messages and what is stored, bent at random for some seconds each.
+//! Random changes to all input: frames, messages and stored rows, for some seconds each.
 //!
-//! Without a fuzzer of its own: it would need a nightly compiler. Inputs are bent from a kept corpus, and an input that
-//! is answered in a new way joins it while the test runs; with `FLOKE_WRITE=1` also for the runs to come, in the
-//! `ways.hex` of its folder. Every run takes another path: its seed is the clock's, and is said; `FLOKE_SEED` replays one,
-//! and `FLOKE_LONG` makes them longer. An input that breaks something is kept as a file in `tests/fuzz`, and tried first
-//! from then on.
+//! It uses no fuzzer, which would need a nightly compiler. Inputs are bent from a stored corpus, and an input with a
+//! new kind of answer joins it for this run; with `FLOKE_WRITE=1` also for later runs, in the `ways.hex` of its folder.
+//! Every run differs: its seed is the clock's, and is printed; `FLOKE_SEED` replays one, and `FLOKE_LONG` makes them
+//! longer. An input that breaks something is saved as a file in `tests/fuzz`, and later runs try it first.
 
 mod frames;
 mod rows;
@@ -30,12 +29,12 @@ use serde_json::json;
 
 use crate::harness::long;
 
-/// Each of the four.
+/// The time for each of the four.
 fn budget() -> Duration {
     Duration::from_secs(if long() { 60 } else { 20 })
 }
 
-/// What this run is made of: `FLOKE_SEED`, or the clock's.
+/// The seed of this run: `FLOKE_SEED`, or the clock's.
 fn seed() -> u64 {
     if let Ok(seed) = std::env::var("FLOKE_SEED") {
         return seed.parse().unwrap();
@@ -64,10 +63,10 @@ impl Dice {
     }
 }
 
-/// A longer input is bent seldom: what takes milliseconds would take the time of hundreds of others.
+/// Longer inputs are rarely bent: one takes as many milliseconds as hundreds of others.
 const LONG_INPUT: usize = 20_000;
 
-/// What is kept of new ways: short inputs, and not many of them.
+/// Bounds for new inputs to keep: short ones, and not many.
 const KEPT_INPUT: usize = 600;
 const KEPT_BYTES: usize = 16 * 1024;
 
@@ -92,15 +91,14 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What earlier runs have found worth keeping.
+/// Inputs that earlier runs kept.
 fn ways_of(name: &str) -> Vec<Vec<u8>> {
     let path = folder(name).join("ways.hex");
     let text = if path.exists() { fs::read_to_string(path).unwrap() } else { String::new() };
     lines(&text).iter().map(|line| unhex(line)).collect()
 }
 
-/// Keeps these for the runs to come: what was kept before, and of the others some. A full file stays as it is until it is
-/// deleted.
+/// Keeps inputs for later runs: all earlier ones, and some of the new. A full file stays as it is until it is deleted.
 fn keep_ways(name: &str, mut inputs: Vec<Vec<u8>>, dice: &mut Dice) {
     let before = ways_of(name);
     inputs.retain(|input| !input.is_empty() && input.len() <= KEPT_INPUT);
@@ -110,16 +108,16 @@ fn keep_ways(name: &str, mut inputs: Vec<Vec<u8>>, dice: &mut Dice) {
         bytes += input.len();
         bytes <= KEPT_BYTES
     });
-    // In an order, so that two runs differ in few lines.
+    // Sorted, so that two runs differ in few lines.
     let fit: BTreeSet<String> = fit.map(|input| hex(input)).collect();
     let text: String = fit.into_iter().map(|line| line + "\n").collect();
     fs::write(folder(name).join("ways.hex"), text).unwrap();
 }
 
-/// What bends an input, and what it is bent with.
+/// Bends inputs, with words from a list.
 struct Bender {
     dice: Dice,
-    /// Quoted texts and names that occur somewhere.
+    /// Quoted texts and names that occur in the seeds.
     words: Vec<Vec<u8>>,
     numbers: Vec<Vec<u8>>,
 }
@@ -140,7 +138,7 @@ impl Bender {
         }
     }
 
-    /// One of them; a long one seldom.
+    /// Chooses one; rarely a long one.
     fn choose<'p>(&mut self, among: &'p [Vec<u8>]) -> &'p [u8] {
         loop {
             let one = self.dice.pick(among);
@@ -168,12 +166,12 @@ impl Bender {
                     let from = self.dice.below(other.len() + 1);
                     bytes.splice(at.., other[from..].iter().copied());
                 }
-                // A whole text or number takes another's place: what comes out is still JSON.
+                // Replaces a whole text or number by another: the result is still JSON.
                 _ => {
                     let places = places(&bytes);
                     let place =
                         if places.is_empty() { at..end } else { self.dice.pick(&places).clone() };
-                    // Mostly by its own kind.
+                    // Usually by its own kind.
                     let number = bytes.get(place.start).is_some_and(|byte| *byte != b'"');
                     let like = if number == (self.dice.below(5) > 0) {
                         &self.numbers
@@ -188,7 +186,7 @@ impl Bender {
     }
 }
 
-/// Where texts and numbers stand that are values, with their quotes.
+/// Positions of texts and numbers that are values, with their quotes.
 fn places(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -266,11 +264,11 @@ fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) 
     let watch = watch();
     let (mut tried, mut ways, mut worth) = (0_usize, BTreeSet::new(), Vec::new());
     while tried < known || start.elapsed() < budget() {
-        // First what is kept, as it is.
+        // Stored inputs first, unchanged.
         let input = match pool.get(tried).filter(|_| tried < known) {
             Some(kept) => kept.clone(),
             None => {
-                // As often one that was kept as one that was made here.
+                // Half of the time a stored one, half of the time any.
                 let among = if bender.dice.below(2) == 0 { known } else { pool.len() };
                 let (one, other) = (bender.choose(&pool[..among]), bender.choose(&pool));
                 bender.bend(one, other)
@@ -308,8 +306,8 @@ fn fuzz(name: &str, seeds: Vec<Vec<u8>>, mut look: impl FnMut(&[u8], &mut Dice) 
     }
 }
 
-/// A text without what differs from input to input: numbers, and everything between the first and the last quote, as
-/// what is quoted may have quotes of its own.
+/// A text without what differs between inputs: numbers, and everything from the first to the last quote, because quoted
+/// texts may contain quotes.
 fn kind(text: &str) -> String {
     let quotes = ['`', '"'];
     let plain = match (text.find(quotes), text.rfind(quotes)) {
@@ -322,9 +320,9 @@ fn kind(text: &str) -> String {
 const PHASES: [&str; 8] =
     ["arrive", "bruttoliste", "pick", "need", "need_plenum", "solution", "board", "close"];
 
-/// A day with the ids of the seeds: at each step everybody says every seed, and what is not refused happens.
+/// A day with the ids of the seeds: at each step everybody sends every seed, and valid ones happen.
 struct Walk {
-    /// As it was at each step.
+    /// The session at each step.
     rooms: Vec<Session>,
     events: Vec<Event>,
 }
@@ -367,7 +365,7 @@ impl Walk {
             .filter_map(|seed| serde_json::from_slice::<serde_json::Value>(seed).ok())
             .map(|msg| msg["command"].clone())
             .filter(|command| {
-                // These would end it, or leave nobody.
+                // These would end the session, or empty it.
                 let ends = ["end_session", "withdraw_person", "merge_people", "set_programme"];
                 command["type"].as_str().is_some_and(|kind| !ends.contains(&kind))
             })
@@ -401,7 +399,7 @@ impl Walk {
         }
     }
 
-    /// Whoever may say it first, says it.
+    /// The first person who may say it does.
     fn says(&mut self, command: &serde_json::Value) {
         let command = Command::deserialize(command).unwrap();
         for who in people(self.last()) {
@@ -430,7 +428,7 @@ fn samples() -> Vec<Vec<u8>> {
 fn event(json: &[u8]) -> Result<Option<Event>, String> {
     let json = std::str::from_utf8(json).map_err(|_| "not a text".to_owned())?;
     let read = decode(&Read::Event { version: 1, json });
-    // The store does not quote what somebody wrote; here serde may say in which way it is wrong.
+    // The store does not quote what people wrote; serde may here name the error.
     read.map_err(|_| {
         kind(&serde_json::from_str::<Event>(json).map_or_else(|e| e.to_string(), |_| "old".into()))
     })
@@ -443,7 +441,7 @@ fn people(session: &Session) -> Vec<Actor> {
     all.chain([facilitator, screen]).collect()
 }
 
-/// Everything that anybody may see of it, and every document.
+/// Looks at everything that anybody may see, and at every document.
 fn look_at(session: &Session) {
     for who in people(session) {
         for scope in session.scopes(&who, &Part::ALL.into()) {
@@ -532,7 +530,7 @@ fn whatever_is_stored_is_applied_or_said_to_be_damaged() {
         }
         let stored = encode(&event).unwrap();
         let mut touched = Touched::collecting();
-        // Also times that no clock says.
+        // Includes times that no clock shows.
         let at = [Millis(0), Millis(1_773_310_000_000 + n), Millis(u64::MAX)][dice.below(3)];
         session.apply(at, &event, &mut touched);
         let changed = session.changed(&touched);

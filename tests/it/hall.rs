@@ -1,4 +1,4 @@
-//! The door at its worst: thousands who only knock, and one who has a place here, while a room is at work.
+//! The door under attack: thousands of connections without a place, and one person with one, while a room is at work.
 
 use std::collections::VecDeque;
 use std::fs;
@@ -19,18 +19,18 @@ use tokio::time::{interval_at, timeout};
 use crate::backup::{floke as operator, said};
 use crate::harness::{Floke, Person, Room, does, long};
 
-/// What a phone waits for at most, whatever happens at the door.
+/// The longest wait of a phone, whatever happens at the door.
 const WITHIN: Duration = Duration::from_secs(2);
-/// And ninety-nine times of a hundred. Many times what it takes: other tests run at the same time.
+/// The longest wait in 99 of 100 cases. Much longer than needed: other tests run at the same time.
 const MOSTLY: Duration = Duration::from_secs(1);
-/// What the server may have open: a hall of 24 phones, and little more.
+/// The most files the server may open: a hall of 24 phones, and little more.
 const FILES: u32 = 256;
-/// Those who knock at the same time.
+/// How many connect at the same time.
 const KNOCKING: usize = 16;
-/// What each phone says at least while they do.
+/// The least number of commands from each phone meanwhile.
 const ROUNDS: usize = 10;
 
-/// How many files a test may have open, less what the others need.
+/// How many files a test may open, without those that others need.
 fn files() -> usize {
     let limits = fs::read_to_string("/proc/self/limits").unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
@@ -38,7 +38,7 @@ fn files() -> usize {
     soft.parse().map_or(20_000, |files: usize| files.saturating_sub(500))
 }
 
-/// What a proxy passes on of a handshake before it drops it, or holds it.
+/// The bytes of a handshake that a proxy passes on before it drops or holds it.
 fn handshake(base: SocketAddr, session: &SessionId, cookies: &str) -> String {
     format!(
         "GET /ws/{session} HTTP/1.1\r\nHost: {base}\r\nOrigin: http://{base}\r\nCookie: {cookies}\r\n\
@@ -47,7 +47,7 @@ fn handshake(base: SocketAddr, session: &SessionId, cookies: &str) -> String {
     )
 }
 
-/// How many have knocked, and whether it is enough.
+/// The number of connection attempts, and whether it is enough.
 #[derive(Default)]
 struct Knocks {
     tried: AtomicUsize,
@@ -55,12 +55,12 @@ struct Knocks {
     enough: AtomicBool,
 }
 
-/// Knocks until it is enough: half only connect and stay, half are dropped in the middle of a handshake or right after it.
+/// Connects until it is enough: half only connect and stay, half drop in the middle of a handshake or just after it.
 async fn knock(base: SocketAddr, words: Arc<str>, knocks: Arc<Knocks>, held: usize) {
     let mut stay = VecDeque::new();
     while !knocks.enough.load(Relaxed) {
         let n = knocks.tried.fetch_add(1, Relaxed);
-        // A door with a long queue answers late; who is not heard tries again.
+        // With a long queue answers are late; a client without one tries again.
         let Ok(Ok(mut stream)) = timeout(WITHIN, TcpStream::connect(base)).await else { continue };
         knocks.connected.fetch_add(1, Relaxed);
         if n.is_multiple_of(2) {
@@ -75,7 +75,7 @@ async fn knock(base: SocketAddr, words: Arc<str>, knocks: Arc<Knocks>, held: usi
     }
 }
 
-/// One phone after the other says something until so many have knocked; how long each waited, the shortest first.
+/// Phones take turns to send commands until enough have knocked; returns their waits, the shortest first.
 async fn works(phones: &[Person], knocks: &Knocks, shall: usize) -> Vec<Duration> {
     let mut waited = Vec::new();
     for phone in phones.iter().cycle() {
@@ -118,14 +118,14 @@ async fn phones_that_are_in_feel_nothing_of_thousands_who_only_knock() {
         waited.len()
     );
     assert!(slowest < WITHIN && p99 < MOSTLY, "{figures}");
-    // And who is in comes back at once.
+    // A person who is in reconnects at once.
     let again = phones[0].client.another();
     let back = timeout(WITHIN, again).await;
     back.unwrap_or_else(|_| panic!("who comes back is kept out: {figures}")).unwrap();
 }
 
-/// Opens a socket and says nothing; when it is closed, opens another within a second. Who does so as fast as the
-/// machine lets her is another attack, and is not stopped here.
+/// Opens a socket and says nothing; when it is closed, opens another within a second. Doing so as fast as possible is
+/// another attack, which nothing stops here.
 async fn holds_a_place(base: SocketAddr, words: Arc<str>, knocks: Arc<Knocks>, nth: u32) {
     let again = Duration::from_secs(1);
     let mut ticks = interval_at(tokio::time::Instant::now() + again * nth / FILES, again);
@@ -170,7 +170,7 @@ async fn one_cookie_with_more_silent_sockets_than_there_are_places_keeps_nobody_
 async fn when_the_hall_is_full_a_newcomer_hears_so_and_the_operator_gets_through() {
     let floke = Floke::start_with_files(128).await;
     let room = Room::make(floke.addr).await;
-    // With the console 86 of 96 places: the last twelve are kept.
+    // With the console 86 of 96 places: the last twelve are reserved.
     let people = room.people(17).await;
     let mut windows = Vec::new();
     for person in &people {

@@ -1,7 +1,7 @@
 //! A server, sessions in it and people on their phones, for every story.
 //!
-//! Two servers: one in this process, bound before anybody may come, and the real binary as a child, to be killed.
-//! Every wait is for something to be seen, with a deadline; nothing sleeps.
+//! Two servers: one in this process, bound before anybody comes, and the real binary as a child, to be killed. Every
+//! wait is for a visible state, with a deadline; nothing sleeps.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -29,10 +29,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::disk::{self, Disk};
 
-/// Whatever should happen happens within this, on a machine that does many things at once.
+/// The deadline for everything, on a busy machine.
 pub(crate) const SOON: Duration = Duration::from_secs(60);
 
-/// What Docker and Kubernetes wait for, more or less, before they kill.
+/// About how long Docker and Kubernetes wait before they kill.
 const STOPS_WITHIN: Duration = Duration::from_secs(20);
 
 /// A server in this process, with its log in a folder of its own.
@@ -72,7 +72,7 @@ impl TestServer {
         Self { addr, folder, running: Some(running) }
     }
 
-    /// The same with a clock of one's own.
+    /// The same with another clock.
     pub(crate) async fn start_at(clock: Arc<dyn Clock>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -93,7 +93,7 @@ impl TestServer {
         let bind = || {
             Server::bind_with_clock(config(listen, data), Arc::clone(&log) as _, Arc::clone(&clock))
         };
-        // A program that another test is starting has the socket of before open too, until it runs.
+        // A program that another test is starting holds the old socket too, until it runs.
         let deadline = Instant::now() + SOON;
         let server = loop {
             match bind() {
@@ -111,7 +111,7 @@ impl TestServer {
         (addr, Running { stop, task, log })
     }
 
-    /// Stops in an orderly way and starts again at the same address, on the same log.
+    /// Stops cleanly and starts again at the same address, on the same log.
     pub(crate) async fn restart(&mut self) {
         let Running { stop, task, log } = self.running.take().unwrap();
         stop.cancel();
@@ -136,7 +136,7 @@ pub(crate) struct Room {
     pub(crate) console: Client,
 }
 
-/// Somebody with a phone.
+/// A person with a phone.
 pub(crate) struct Person {
     pub(crate) id: PersonId,
     pub(crate) browser: Browser,
@@ -209,7 +209,7 @@ impl Room {
         browser.connect(&self.session, Role::Facilitator).await.unwrap()
     }
 
-    /// The first facilitator says something that is carried out.
+    /// The first facilitator sends a command, which must be carried out.
     pub(crate) async fn does(&self, command: Value) {
         does(&self.console, command).await;
     }
@@ -221,14 +221,14 @@ impl Room {
         self.console.wait(SOON, |v| v.clock().is_some_and(|c| c.step != step)).await.unwrap();
     }
 
-    /// Goes on until the step is of this kind.
+    /// Moves on until the step is of this kind.
     pub(crate) async fn go_to(&self, phase: &str) {
         while !is_at(&self.console.view(), phase) {
             self.next().await;
         }
     }
 
-    /// Two groups of those who are here.
+    /// Makes two groups of the people who are here.
     pub(crate) async fn two_groups(&self) -> [String; 2] {
         let groups = [new_id(), new_id()];
         let new =
@@ -250,34 +250,34 @@ fn is_at(view: &View, phase: &str) -> bool {
     view.value("room/clock").is_some_and(|clock| clock["phase"] == phase)
 }
 
-/// A command from JSON, as `protocol.d.ts` has it.
+/// A command from JSON, in the form of `protocol.d.ts`.
 pub(crate) fn command(json: &Value) -> Command {
     Command::deserialize(json).unwrap_or_else(|e| panic!("{e}: {json}"))
 }
 
-/// Says something, and it is carried out.
+/// Sends a command, which must be carried out.
 pub(crate) async fn does(client: &Client, json: Value) {
     let outcome = says(client, json.clone()).await;
     assert!(outcome.is_done(), "{outcome:?}: {json}");
 }
 
-/// Says something, and hears what became of it.
+/// Sends a command; returns its outcome.
 pub(crate) async fn says(client: &Client, json: Value) -> Outcome {
     client.send(command(&json)).await.unwrap()
 }
 
-/// The code of the refusal of what is said.
+/// Sends a command; returns the code of its refusal.
 pub(crate) async fn refusal(client: &Client, json: Value) -> String {
     let outcome = says(client, json.clone()).await;
     outcome.code().unwrap_or_else(|| panic!("carried out: {json}")).to_owned()
 }
 
-/// Says something under an id of before.
+/// Sends a command under an earlier id.
 pub(crate) async fn says_as(client: &Client, cmd: &CommandId, json: Value) -> Outcome {
     client.send_as(*cmd, command(&json)).await.unwrap()
 }
 
-/// Waits until a view is so; shows what it looks like when it is not.
+/// Waits until a view satisfies `ready`; shows it when it does not.
 pub(crate) async fn sees(client: &Client, what: &str, ready: impl FnMut(&View) -> bool) {
     if let Err(error) = client.wait(SOON, ready).await {
         let view: Vec<String> =
@@ -286,15 +286,15 @@ pub(crate) async fn sees(client: &Client, what: &str, ready: impl FnMut(&View) -
     }
 }
 
-/// All of a view that is stored. What says who is here and who writes now (`console/live/…`, `group/…/live/writing`) is
-/// nobody's past: it changes with the very connection that comes to compare.
+/// The stored part of a view. Presence (`console/live/…`, `group/…/live/writing`) is left out: the very connection that
+/// comes to compare changes it.
 fn stored(view: &View) -> BTreeMap<String, Value> {
     let stored = view.under("").filter(|(key, _)| !key.contains("/live/"));
     stored.map(|(key, value)| (key.to_owned(), value.clone())).collect()
 }
 
-/// Each sees, of the room, of their groups and of their own, what the same person sees who comes now with the same
-/// cookie. Nobody may say anything meanwhile.
+/// Asserts that all see the same as a new connection of the same person, of the room, of their groups and of their own.
+/// Nobody may send anything meanwhile.
 pub(crate) async fn converge(clients: impl IntoIterator<Item = &Client>) {
     for (n, client) in clients.into_iter().enumerate() {
         let another = client.another().await.unwrap();
@@ -350,13 +350,13 @@ pub(crate) struct Floke {
     folder: Folder,
     said: Arc<Mutex<String>>,
     log: &'static str,
-    /// More that it is started with.
+    /// More arguments.
     args: Vec<String>,
-    /// How many files it may have open, when it is few.
+    /// The most files it may open, when limited.
     files: Option<u32>,
 }
 
-/// Where its data is: gone with it.
+/// Its data folder, deleted with it.
 enum Folder {
     Plain(#[expect(dead_code, reason = "kept until it is dropped")] TempDir),
     On(Disk),
@@ -372,12 +372,12 @@ impl Folder {
 }
 
 impl Floke {
-    /// Starts at a port of its own, which it keeps over restarts, and tells so much of what it does.
+    /// Starts at a port of its own, which it keeps over restarts, with this log level.
     pub(crate) async fn start(log: &'static str) -> Self {
         Self::start_in(tempfile::tempdir().unwrap(), log).await
     }
 
-    /// The same on a data folder that holds something.
+    /// The same on an existing data folder.
     pub(crate) async fn start_in(folder: TempDir, log: &'static str) -> Self {
         Self::start_with(folder, log, Vec::new()).await
     }
@@ -387,12 +387,12 @@ impl Floke {
         Self::begin(folder.path().to_owned(), Folder::Plain(folder), log, args).await
     }
 
-    /// Starts on a disk that things happen to.
+    /// Starts on a disk with faults.
     pub(crate) async fn start_on(disk: Disk, log: &'static str) -> Self {
         Self::begin(disk.data(), Folder::On(disk), log, Vec::new()).await
     }
 
-    /// Starts where few files may be open.
+    /// Starts with few open files allowed.
     pub(crate) async fn start_with_files(files: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_owned();
@@ -426,32 +426,32 @@ impl Floke {
         self.process.id().unwrap()
     }
 
-    /// SIGKILL: no destructor runs, nothing is flushed. What lies there then is sound.
+    /// SIGKILL: no destructor runs, nothing is flushed. The databases must be sound afterwards.
     pub(crate) async fn kill(&mut self) {
         self.process.kill().await.unwrap();
         disk::is_sound(&self.data);
     }
 
-    /// The power goes: it is killed, and what was not synced is not there any more. What is, is sound.
+    /// Cuts the power: kills it and drops what was not synced. The rest must be sound.
     pub(crate) async fn lose_power(&mut self) {
         self.process.kill().await.unwrap();
         self.disk().power_cut();
         disk::is_sound(&self.data);
     }
 
-    /// SIGTERM: what systemd and Docker say first. How it ended, once it has.
+    /// SIGTERM, as systemd and Docker send first. Waits, and returns the exit status.
     pub(crate) async fn stop(&mut self) -> std::process::ExitStatus {
         self.is_told_to_stop().await;
         self.ended().await
     }
 
-    /// SIGTERM, and nobody waits.
+    /// SIGTERM, without waiting.
     pub(crate) async fn is_told_to_stop(&self) {
         let id = self.pid().to_string();
         assert!(Process::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
     }
 
-    /// How it ended.
+    /// Waits for the exit status.
     pub(crate) async fn ended(&mut self) -> std::process::ExitStatus {
         tokio::time::timeout(STOPS_WITHIN, self.process.wait()).await.unwrap().unwrap()
     }
@@ -463,7 +463,7 @@ impl Floke {
         self.process = spawn(self.addr, &self.data, disk, self.log, how, &self.said).await;
     }
 
-    /// Another one at another port, on the same folder: its exit status and what it says.
+    /// Starts another one at another port, on the same folder; returns its exit status and output.
     pub(crate) async fn another_on_the_same_folder(&self) -> (Option<i32>, String) {
         let listen = format!("127.0.0.1:{}", port());
         let mut second = Process::new(binary());
@@ -477,19 +477,19 @@ impl Floke {
         &self.data
     }
 
-    /// Everything that it wrote to standard output and standard error.
+    /// Everything it wrote to standard output and standard error.
     pub(crate) fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
 }
 
-/// An address of this machine where nobody listens.
+/// An unused address of this machine.
 pub(crate) fn free() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], port()))
 }
 
-/// A free port below those that the system gives to outgoing connections: there, a client that tries an address where
-/// nobody listens for a moment could be given that very port.
+/// A free port below those of outgoing connections: in their range, a client that tries an unused address could be
+/// given that very port.
 fn port() -> u16 {
     for _ in 0..1_000 {
         let n = new_id().bytes().fold(0_u16, |n, b| n.wrapping_mul(31).wrapping_add(b.into()));
@@ -501,12 +501,12 @@ fn port() -> u16 {
     panic!("no free port");
 }
 
-/// Cargo tells a test where the binaries of its own package are, and these are another's.
+/// Cargo only tells a test the binaries of its own package, and these are another's.
 pub(crate) fn binary() -> PathBuf {
     beside("floke")
 }
 
-/// A program that was built beside this one.
+/// A program built beside this one.
 pub(crate) fn beside(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let binary = test.ancestors().nth(2).unwrap().join(name);
@@ -547,7 +547,7 @@ async fn spawn(
     let (serves, ready) = tokio::sync::oneshot::channel();
     tokio::spawn(listen(child.stdout.take().unwrap(), Arc::clone(said), Some(serves)));
     tokio::spawn(listen(child.stderr.take().unwrap(), Arc::clone(said), None));
-    // It prints its address when it serves, and not before.
+    // It prints its address once it serves.
     let ready = tokio::time::timeout(SOON, ready).await;
     assert!(matches!(ready, Ok(Ok(()))), "floke did not start:\n{}", said.lock().unwrap());
     child
@@ -573,12 +573,12 @@ async fn listen(
     }
 }
 
-/// Whether the heavy figures are asked for (`./check --long`).
+/// Whether the heavy tests are on (`./check --long`).
 pub(crate) fn long() -> bool {
     std::env::var_os("FLOKE_LONG").is_some()
 }
 
-/// What ends a connection for good.
+/// The close that ends a connection for good.
 pub(crate) fn closed_with(result: Result<Client, ClientError>) -> (u16, String) {
     match result {
         Err(ClientError::Closed(closed)) => (closed.code, closed.reason),

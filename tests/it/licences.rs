@@ -1,4 +1,4 @@
-//! Where every crate comes from and under which licence, and the notices that go along with the binary.
+//! Sources and licences of every crate, and the notices that ship with the binary.
 //!
 //! `FLOKE_WRITE=1` writes `THIRD-PARTY-NOTICES.md` anew. No tool but cargo itself.
 
@@ -10,7 +10,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Licences that a municipality may use, change and hand on without asking anybody.
+/// Licences that let a municipality use, change and share without asking anybody.
 const ALLOWED: [&str; 10] = [
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -24,20 +24,20 @@ const ALLOWED: [&str; 10] = [
     "Zlib",
 ];
 
-/// The only place where crates come from.
+/// The only source of crates.
 const SOURCE: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
-/// What the image is made for, and what notices are written for.
+/// The platform of the image and of the notices.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
-/// Where else people build it. Nothing else: the server asks for Unix.
+/// Other platforms that people build it for. No others: the server needs Unix.
 const PLATFORMS: [&str; 4] =
     [PLATFORM, "aarch64-unknown-linux-gnu", "x86_64-apple-darwin", "aarch64-apple-darwin"];
 
-/// Tools of the tests, which nobody hands on, may have these too.
+/// Tools of the tests, which nobody ships, may have these too.
 const OF_TOOLS: [&str; 1] = ["MPL-2.0"];
 
-/// A font in the pages may have this one too.
+/// A font in the pages may have this too.
 const OF_FONTS: [&str; 1] = ["OFL-1.1"];
 
 fn root() -> PathBuf {
@@ -51,7 +51,7 @@ fn metadata(platform: &str) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Whether an SPDX expression leaves a choice that is allowed. `/` is an old way to write OR.
+/// Whether an SPDX expression allows an accepted choice. `/` is an old way to write OR.
 fn is_allowed(licence: &str) -> bool {
     let plain = licence.replace('/', " OR ");
     let mut rest = plain.as_str();
@@ -133,7 +133,7 @@ fn every_crate_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
             }
         }
     }
-    // The crates of platforms where it is not built stand in the lock too, and are never fetched: of them only this.
+    // The lock also lists crates of other platforms, which are never fetched: only their source is checked.
     let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
     for package in lock.split("[[package]]").skip(1) {
         let line = |start: &str| package.lines().find_map(|line| line.strip_prefix(start));
@@ -183,7 +183,7 @@ fn every_package_of_the_pages_and_of_their_tests_has_a_licence_that_is_allowed_a
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// What is linked into the binary: normal dependencies of the server, and theirs.
+/// Crates in the binary: normal dependencies of the server, and theirs.
 fn shipped(metadata: &Value) -> Vec<&Value> {
     let nodes: BTreeMap<&str, &Value> = metadata["resolve"]["nodes"]
         .as_array()
@@ -212,7 +212,7 @@ fn shipped(metadata: &Value) -> Vec<&Value> {
     packages.iter().filter(is_linked).collect()
 }
 
-/// The licences and notices that lie in a crate, with those of what it took from others.
+/// The licences and notices in a crate, with those of code that it copied.
 fn notices(package: &Value) -> Vec<String> {
     let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
     let mut folders = vec![folder.to_owned()];
@@ -244,7 +244,7 @@ fn all_notices() -> String {
          Floke is made of its own code and of what stands here. Written by a test: `FLOKE_WRITE=1 cargo test -p floke-tests licences`.\n\n\
          SQLite is in the public domain, and comes with `libsqlite3-sys`.\n\n## In the binary\n\n| crate | licence |\n|---|---|\n",
     );
-    // By their words: the same licence is indented in many ways.
+    // Compared by words: the same licence comes in many layouts.
     let mut texts: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
     let mut add = |text: String, label: String| {
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");

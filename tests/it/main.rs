@@ -1,4 +1,4 @@
-//! Stories over real sockets, named after what a person lives.
+//! Stories over real sockets, named after what people experience.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,5 +1,5 @@
-//! Pages that name files and tests agree with the tree: `docs/method.md`, with one row for each requirement and each rule,
-//! and the recipes of `CONTRIBUTING.md`.
+//! Pages that name files and tests agree with the tree: `docs/method.md`, with a row for each requirement and each
+//! rule, and the recipes of `CONTRIBUTING.md`.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ fn rows(page: &str) -> impl Iterator<Item = Vec<&str>> {
     cells.filter(|cells| is_number(cells[0]))
 }
 
-/// What stands in backticks; nothing when there are other words between than commas.
+/// The texts in backticks; `None` when other words than commas separate them.
 fn only_names(cell: &str) -> Option<Vec<&str>> {
     let parts: Vec<_> = cell.split('`').collect();
     let between = parts.iter().step_by(2).all(|part| matches!(part.trim(), "" | "," | ";"));
@@ -35,7 +35,7 @@ fn only_names(cell: &str) -> Option<Vec<&str>> {
     (between && !names.is_empty()).then_some(names)
 }
 
-/// `core/form.rs` is in the crate `floke-core`; everything else begins at the root.
+/// `core/form.rs` is in the crate `floke-core`; other paths begin at the root.
 fn file_exists(name: &str) -> bool {
     let (first, rest) = name.split_once('/').unwrap_or_default();
     let path = match first {
@@ -74,7 +74,7 @@ impl Tests {
         Self { rust, stories: stories.concat() }
     }
 
-    /// `name` of a Rust test, or `file: title` of a story; `…` ends a title that goes on.
+    /// Finds `name` of a Rust test, or `file: title` of a story; `…` cuts a title short.
     fn has(&self, named: &str) -> bool {
         let Some((file, title)) = named.split_once(": ") else { return self.rust.contains(named) };
         let is_file = |path: &str| {
@@ -86,7 +86,7 @@ impl Tests {
     }
 }
 
-/// Whether a test, or a step of one, is called this.
+/// Whether a test, or a step of one, has this title.
 fn is_title(text: &str, title: &str) -> bool {
     let said = |quote: char| match title.strip_suffix('…') {
         Some(begins) => format!("{quote}{begins}"),
@@ -100,7 +100,7 @@ fn is_title(text: &str, title: &str) -> bool {
     quotes.map(said).any(|said| text.match_indices(&said).any(|(at, _)| called(&text[..at])))
 }
 
-/// What is wrong with one row.
+/// The faults of one row.
 fn faults_of(row: &[&str], tests: &Tests) -> Vec<String> {
     let [number, words, places, proof] = row else { return vec!["not four cells".to_owned()] };
     let mut wrong = Vec::new();

@@ -1,4 +1,4 @@
-//! What is packed on its way to a browser, and what never is.
+//! Which answers are compressed for a browser, and which never are.
 
 use std::io::Read as _;
 
@@ -10,10 +10,10 @@ use tokio::net::TcpStream;
 
 use crate::harness::{SOON, TestServer, does, sees};
 
-/// As the browsers say it over plain http.
+/// What browsers send over plain http.
 const OVER_HTTP: &str = "gzip, deflate";
 
-/// A request by hand: head and body as they come.
+/// A request by hand: returns head and body as they come.
 async fn ask(browser: &Browser, base: std::net::SocketAddr, what: &str) -> (String, Vec<u8>) {
     let (request, body) = what.split_once('\n').unwrap_or((what, ""));
     let request = format!(

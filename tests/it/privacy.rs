@@ -1,4 +1,4 @@
-//! Nobody is sent what is not theirs: two sessions that differ only in secrets look the same to everybody else.
+//! Nobody is sent what belongs to others: two sessions that differ only in secrets look the same to everybody else.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,34 +14,34 @@ use crate::harness::{
 
 const GROUPS: [&str; 2] = ["gruppegruppe1", "gruppegruppe2"];
 const BALLOT: &str = "hemmeligvalg1";
-/// Keys that change with every person and are sent at a pace of their own: when, differs from run to run.
+/// Keys that change with every person and have a pace of their own, so their timing differs from run to run.
 const COUNTERS: [&str; 3] = ["screen/counts", "screen/names", "screen/ballot"];
 
-/// What differs between the two sessions.
+/// The differences between the two sessions.
 struct Secrets {
     note: &'static str,
     draft: &'static str,
     reason: &'static str,
     dropped: &'static str,
-    /// Of another stage, and never delivered.
+    /// From another stage, and never delivered.
     idea: &'static str,
-    /// Asked, and not raised before everybody.
+    /// Asked, but not raised in plenum.
     waiting: &'static str,
     votes: [&'static str; 2],
 }
 
-/// What those who are not entitled were sent, and what leaves the room.
+/// What unentitled people were sent, and what leaves the room.
 #[derive(Debug, PartialEq)]
 struct Seen {
     phone: Vec<String>,
     screen: BTreeMap<String, Vec<Value>>,
     markdown: String,
     json: String,
-    /// What somebody of the other group may download and read, before the end and after it.
+    /// What a person of the other group may download and read, before the end and after it.
     reader: Vec<String>,
 }
 
-/// Somebody's socket, and every frame as it came.
+/// A socket, and every frame as it came.
 struct Ear {
     raw: Raw,
     frames: Vec<String>,
@@ -55,7 +55,7 @@ impl Ear {
         Self { raw, frames: vec![view.to_string()] }
     }
 
-    /// Listens until a key has come, so that what is done next comes in a frame of its own.
+    /// Listens until a key has come, so that the next change comes in its own frame.
     async fn hear(&mut self, key: &str) {
         self.hear_that(key, |_| true).await;
     }
@@ -72,7 +72,7 @@ impl Ear {
     }
 }
 
-/// Random names by what they stand for, and moments by that they are one.
+/// Replaces random names by what they mean, and times by one constant.
 struct Plain(Vec<(String, String)>);
 
 impl Plain {
@@ -102,7 +102,7 @@ impl Plain {
                 digits.push(c);
                 continue;
             }
-            // A moment in milliseconds has thirteen digits until the year 2286. All become the same moment.
+            // A time in milliseconds has thirteen digits until the year 2286. All become the same.
             plain.push_str(if digits.len() == 13 { "1000000000000" } else { &digits });
             digits.clear();
             plain.push(c);
@@ -116,7 +116,7 @@ impl Plain {
         self.text(&value.to_string())
     }
 
-    /// What each key was, one after the other, without the counters: several changes may come in one frame.
+    /// The successive values of each key, without counters: one frame may hold several changes.
     fn values(&self, frames: &[String]) -> BTreeMap<String, Vec<Value>> {
         let mut all: BTreeMap<String, Vec<Value>> = BTreeMap::new();
         for frame in frames {
@@ -133,10 +133,10 @@ impl Plain {
     }
 }
 
-/// One day with secrets in it.
+/// Plays one day with secrets in it.
 async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     let mut room = server.room().await;
-    // Four people, so that each group is two, and the observer sits in the other group.
+    // Four people, two in each group; the observer is in the other group.
     let people = [
         room.join("Anne").await,
         room.join("Bjørn").await,
@@ -162,7 +162,7 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     browser.enter(&room.session, "screen", &room.created.screen_secret).await.unwrap();
     let mut screen = Ear::new(&room, &browser.cookies(), Role::Screen).await;
 
-    // Not theirs: a note, a draft of the other group. How much is filled in is the screen's.
+    // Not for them: a note, a draft of the other group. The screen shows how much is filled in.
     let status = format!("screen/group/{}/status", GROUPS[0]);
     does(&anne.client, json!({ "type": "write_own", "field": "need.note", "text": secrets.note }))
         .await;
@@ -171,11 +171,11 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     write(anne, "need.sentence", "Folk trenger noen å spørre.", 1).await;
     put_round(anne).await;
     screen.hear_that(&status, |status| status["filled"] == 2).await;
-    // Theirs: what is delivered.
+    // For them: delivered texts.
     does(&anne.client, json!({ "type": "deliver", "group": GROUPS[0], "stage": "need" })).await;
     both(&mut phone, &mut screen, &format!("delivered/{}/work", GROUPS[0])).await;
 
-    // A vote with the same sum, whoever chose what.
+    // A vote with the same result, whoever chose what.
     room.does(a_or_b(BALLOT, false)).await;
     both(&mut phone, &mut screen, "room/ballot").await;
     for (person, choice) in [(anne, secrets.votes[0]), (bjorn, secrets.votes[1])] {
@@ -188,7 +188,7 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     }
     assert_eq!(revealed(&room.console, BALLOT).await, [1, 1]);
 
-    // A question that the facilitator drops, and a reason for being inhabil that is ruled out.
+    // A question that the facilitator drops, and a reported reason for being inhabil that she rejects.
     room.go_through(&mut phone, &mut screen, "need_plenum").await;
     room.does(json!({ "type": "present", "group": GROUPS[0] })).await;
     both(&mut phone, &mut screen, "room/plenum").await;
@@ -207,7 +207,7 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     both(&mut phone, &mut screen, "room/message").await;
 
     let (markdown, json) = (room.export("md").await, room.export("json").await);
-    // What the facilitator's own export holds, and nobody's of another group.
+    // Texts that only the facilitator's own export holds.
     write(anne, "solution.title", secrets.idea, 0).await;
     let ask = json!({
         "type": "ask", "id": "sporsmaal00002", "kind": "question", "text": secrets.waiting
@@ -230,7 +230,7 @@ async fn lived(server: &TestServer, secrets: &Secrets) -> Seen {
     }
 }
 
-/// All that a participant may download and read.
+/// Everything that a participant may download and read.
 async fn read(room: &Room, person: &Person) -> Vec<String> {
     let (mut browser, session) = (person.browser.clone(), &room.session);
     let mut texts = Vec::new();
@@ -253,7 +253,7 @@ async fn both(phone: &mut Ear, screen: &mut Ear, key: &str) {
 }
 
 impl Room {
-    /// As `go_to`, with everybody listening at each step.
+    /// Like `go_to`, with everybody listening at each step.
     async fn go_through(&self, phone: &mut Ear, screen: &mut Ear, phase: &str) {
         loop {
             let there = self.console.view().value("room/clock").unwrap()["phase"] == phase;
@@ -319,7 +319,7 @@ async fn two_sessions_that_differ_only_in_secrets_are_the_same_to_everybody_else
     assert_eq!(one.reader, other.reader);
 }
 
-/// Words that occur nowhere but in what people write.
+/// Words that occur only in what people write.
 const WRITTEN: [&str; 24] = [
     "navnetnavnet",
     "stillingenstillingen",
@@ -337,11 +337,11 @@ const WRITTEN: [&str; 24] = [
     "inhabilfordi",
     "listelinjalistelinja",
     "radenraden",
-    // What a session is made of.
+    // Facts of a session.
     "Ledersamling",
     "Kongsvingersamfunnet",
     "Rådhuset",
-    // What is not carried out, by rule or by the disk.
+    // Commands that are refused, by rule or by the disk.
     "ikkelovikkelov",
     "forlangtforlangt",
     "ukjentvalg1",
@@ -349,7 +349,7 @@ const WRITTEN: [&str; 24] = [
     "synkfeilsynkfeil",
 ];
 
-/// Everything that is written in a day, carried out.
+/// Writes everything that a day contains; all of it is carried out.
 async fn everything_is_written(room: &Room, person: &Person, other: &Person) {
     let client: &Client = &person.client;
     let profile = json!({
@@ -405,7 +405,7 @@ async fn everything_is_written(room: &Room, person: &Person, other: &Person) {
     does(client, vote(BALLOT, WRITTEN[6])).await;
 }
 
-/// What is not understood, not allowed, too long, or no choice.
+/// Sends commands that are invalid, not allowed, too long, or no choice.
 async fn much_is_refused(room: &Room, person: &Person) {
     let client = &person.client;
     let announce = json!({ "type": "announce", "text": WRITTEN[19] });
@@ -425,7 +425,7 @@ async fn much_is_refused(room: &Room, person: &Person) {
     assert!(answer.status >= 400, "{}", answer.body);
 }
 
-/// Somebody tries the example, is in it, and says something to all of its people: her secrets.
+/// A visitor starts the example, joins it, and writes to all of its people; returns her secrets.
 async fn a_guest_writes_in_the_example(floke: &Floke) -> Vec<String> {
     let mut guest = Browser::new(floke.addr);
     let started = guest.post("/api/demo", &json!({})).await.unwrap();
@@ -457,7 +457,7 @@ async fn nothing_that_people_write_or_vote_is_in_the_log_however_much_it_tells()
     let (person, other) = (room.join(WRITTEN[0]).await, room.join("Cecilie").await);
     everything_is_written(&room, &person, &other).await;
     much_is_refused(&room, &person).await;
-    // What cannot be stored, whether the disk says so when it is written or when it is synced.
+    // Commands that cannot be stored, whether the write or the sync fails.
     for (fault, word) in [(Fault::ReadOnly, WRITTEN[22]), (Fault::Broken, WRITTEN[23])] {
         floke.disk().becomes(fault);
         let note = json!({ "type": "write_own", "field": "need.note", "text": word });
@@ -467,7 +467,7 @@ async fn nothing_that_people_write_or_vote_is_in_the_log_however_much_it_tells()
         floke.disk().is_well();
     }
     let code: String = person.client.view().member("mine/profile", "code").unwrap();
-    // People made of code speak with this very process, which is their client too.
+    // The code-made people run in this very process, so it is their client too.
     let guest = a_guest_writes_in_the_example(&floke).await;
     floke.kill().await;
 

@@ -1,4 +1,4 @@
-//! The worked exchange of `docs/protocol.md`, said and heard line by line: the page cannot tell what is not so.
+//! Plays the worked exchange of `docs/protocol.md` line by line, so that the page cannot be wrong.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
@@ -59,7 +59,7 @@ fn parse(line: &str) -> Line {
 
 type Names = BTreeMap<String, Value>;
 
-/// Whether `heard` is what the page says; binds names.
+/// Whether `heard` matches the page; binds names.
 fn fits(page: &Value, heard: &Value, names: &mut Names) -> bool {
     match (page, heard) {
         (Value::String(any), _) if any == "…" => true,
@@ -92,7 +92,7 @@ fn filled(value: &Value, names: &Names) -> Value {
     }
 }
 
-/// A page that says what it is told to.
+/// A client that sends the page's lines.
 struct Speaker {
     browser: Browser,
     session: SessionId,
@@ -182,13 +182,13 @@ fn every_close_code_is_on_the_page() {
     }
 }
 
-/// What `floke` allows when the operator says nothing.
+/// The operator's default limit of people in `floke`.
 fn most_people() -> usize {
     let options = Cli::try_parse_from(["floke"]).unwrap().options;
     options.max_people
 }
 
-/// The shortest and the longest name of a command that is taken; all between are.
+/// The shortest and the longest accepted command name; all lengths between are accepted.
 fn lengths_of_a_command() -> (usize, usize) {
     let is_taken = |len: &usize| "a".repeat(*len).parse::<CommandId>().is_ok();
     let taken: Vec<usize> = (0..100).filter(is_taken).collect();

@@ -1,4 +1,4 @@
-//! Who may read what was made, from the delivered need to the last day of a result link.
+//! Readers of the results, from the delivered need to the last day of a result link.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,7 +15,7 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 const DELIVERED: &str = "Folk trenger noen å spørre.";
 const DRAFT: &str = "En idé som ikke er levert";
 
-/// The machine's clock, and what has been added to it.
+/// The machine's clock plus an offset.
 #[derive(Debug, Default)]
 struct Later(AtomicU64);
 
@@ -31,7 +31,7 @@ impl Clock for Later {
     }
 }
 
-/// The report in every form there is, or the status and the code of the refusal.
+/// The report in every form, or the status and the code of the refusal.
 async fn reads(browser: &mut Browser, room: &Room) -> Result<String, (u16, String)> {
     let mut all = String::new();
     for path in ["export.md", "export.json"] {
@@ -89,14 +89,14 @@ async fn who_may_read_what_was_made_and_until_when() {
     .await;
     writes(&anne, &group, "solution.title", DRAFT).await;
 
-    // Before the end a participant sees of others what they delivered.
+    // Before the end a participant sees of other groups what they delivered.
     let seen = reads(&mut bjorn.browser, &room).await.unwrap();
     assert!(seen.contains(DELIVERED) && !seen.contains(DRAFT), "{seen}");
     assert!(!seen.contains("Folk finner ikke fram."), "{seen}");
     assert!(reads(&mut anne.browser, &room).await.unwrap().contains(DRAFT), "her own");
     assert!(reads(&mut room.facilitator.clone(), &room).await.unwrap().contains(DRAFT));
 
-    // A screen, and somebody who was never there, are refused.
+    // A screen and a stranger are refused.
     let mut screen = Browser::new(room.base);
     screen.enter(&room.session, "screen", &room.created.screen_secret).await.unwrap();
     let no = Err((403, "no_cookie".to_owned()));
@@ -105,11 +105,11 @@ async fn who_may_read_what_was_made_and_until_when() {
 
     let secret = room.facilitator.new_link(&room.session, "result").await.unwrap();
     room.does(json!({ "type": "end_session" })).await;
-    // What was never delivered does not become another group's by ending.
+    // Ending does not show undelivered texts to other groups.
     let seen = reads(&mut bjorn.browser, &room).await.unwrap();
     assert!(seen.contains("Folk finner ikke fram.") && !seen.contains(DRAFT), "{seen}");
 
-    // A result link opens, and stops after fourteen days.
+    // A result link works, and stops after fourteen days.
     let mut reader = Browser::new(room.base);
     reader.enter(&room.session, "result", &secret).await.unwrap();
     assert!(reads(&mut reader, &room).await.unwrap().contains(DELIVERED));

@@ -86,7 +86,7 @@ async fn vote_a_then_b_then_a_said_again_after_a_restart_leaves_b() {
     server.restart().await;
     assert!(says_as(&person.client, &first, vote(&ballot, "a")).await.is_done());
     room.does(json!({ "type": "close_ballot", "ballot": ballot })).await;
-    // Said again after closing it is done, and the count stays.
+    // Repeated after the close it is answered with done, and the count stays.
     assert!(says_as(&person.client, &first, vote(&ballot, "a")).await.is_done());
     room.does(json!({ "type": "reveal_ballot", "ballot": ballot })).await;
     assert_eq!(revealed(&person.client, &ballot).await, [0, 1]);

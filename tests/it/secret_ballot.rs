@@ -1,8 +1,8 @@
-//! After a ballot is closed nobody can say who chose what: not from any file, copy, document or log line, whatever the
-//! method was, and whether it was secret or not.
+//! After a ballot is closed nobody can find out who chose what: not from any file, copy, document or log line, with any
+//! method, secret or open.
 //!
-//! All that is stored is sealed from the first moment on, so what takes the choices away is that the ballot's key goes, and
-//! that no copy ever has it, not of while the ballot was open either. It is looked for byte for byte.
+//! Everything stored is sealed from the start. Destroying the ballot's key removes the choices, and no copy ever holds
+//! that key, not even one made while the ballot was open. The test searches byte for byte.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ use crate::harness::{Floke, Person, Room, SOON, does, is_open, refusal, revealed
 
 /// Ids of choices that occur nowhere else.
 const CHOICES: [&str; 2] = ["valgetsomerja", "valgetsomernei"];
-/// What a choice looks like in a line: those two, and what else a vote may be.
+/// The form of a choice in a line: those two, and other forms of a vote.
 const MARKS: [&str; 6] = [
     CHOICES[0],
     CHOICES[1],
@@ -32,13 +32,13 @@ const MARKS: [&str; 6] = [
 struct Way {
     ballot: &'static str,
     opens: Value,
-    /// Every second voter's, and the others'.
+    /// The choice of every second voter, and the others' choice.
     choices: [Value; 2],
-    /// What all six, or the three of the board, come to.
+    /// The result of all six, or of the three of the board.
     counts: &'static [usize],
 }
 
-/// All the ways there are; the case's is the last, for the room must be at the board. `presents` recommends something.
+/// All methods. The case's is last, because the room must be at the board. `presents` makes a recommendation.
 fn ways(presents: &str) -> Vec<Way> {
     let plenum = |ballot, choices: &[&str], method: Value, secret: bool| {
         let choices: Vec<_> = choices.iter().map(|id| json!({ "id": id, "text": id })).collect();
@@ -86,8 +86,8 @@ fn ways(presents: &str) -> Vec<Way> {
     ]
 }
 
-/// Lines that name a person, by id or name, and a choice. A line that names all people and all choices, as the opening
-/// does, says nothing of anybody.
+/// Lines that name a person, by id or name, and a choice. A line with all people and all choices, such as the opening,
+/// reveals nothing.
 fn links<'t>(text: &'t str, people: &[Person]) -> Vec<&'t str> {
     let named = |line: &str| {
         let is_in = |(n, person): &(usize, &Person)| {
@@ -103,7 +103,7 @@ fn links<'t>(text: &'t str, people: &[Person]) -> Vec<&'t str> {
     text.lines().filter(is_link).collect()
 }
 
-/// The key of the one ballot that is open, from the file of a server that runs.
+/// The key of the open ballot, from the file of a running server.
 fn key_of_the_open_one(data: &Path) -> Vec<u8> {
     let file = data.join("keys.sqlite");
     let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
@@ -114,13 +114,13 @@ fn key_of_the_open_one(data: &Path) -> Vec<u8> {
     key
 }
 
-/// Whether a key is in a text, as somebody may have written it there.
+/// Whether a text contains a key in any common encoding.
 fn is_told(text: &str, key: &[u8]) -> bool {
     let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     text.to_lowercase().contains(&hex) || text.contains(format!("{key:?}").trim_matches(['[', ']']))
 }
 
-/// Everybody who may vote does, and changes her mind once; how many.
+/// Everybody who may vote does, and changes her mind once; returns how many.
 async fn all_vote(people: &[Person], way: &Way) -> usize {
     let mut voted = 0;
     for person in people {
@@ -163,7 +163,7 @@ async fn no_file_says_who_chose_what_once_a_ballot_is_closed_however_it_was_vote
         let key = key_of_the_open_one(&data);
         assert!(!keys.contains(&key), "every ballot has a key of its own");
         assert!(stands_in(&data, &key), "the key of {ballot} is looked for in the right files");
-        // As somebody may take them who reaches the files themselves while it is open.
+        // As an attacker may copy the files while the ballot is open.
         let taken = at("taken");
         fs::create_dir(&taken).unwrap();
         for file in ["log.sqlite", "log.sqlite-wal", "keys.sqlite"] {
@@ -210,7 +210,7 @@ async fn no_file_says_who_chose_what_once_a_ballot_is_closed_however_it_was_vote
         let what = format!("the log of while {} was open", way.ballot);
         logs.push((what, readable(&old, &room).await));
     }
-    // The one who listens hears of her own votes, and of nobody else's.
+    // The listener is sent her own votes, and no other person's.
     let others = &people[..5];
     let texts =
         [("what another phone hears".to_owned(), heard), ("the documents".to_owned(), documents)];
@@ -241,7 +241,7 @@ async fn no_file_says_who_chose_what_once_a_ballot_is_closed_however_it_was_vote
     assert_eq!(links(&said, &people), [""; 0], "log lines");
 }
 
-/// What was seen: closed after one vote, a secret ballot showed that vote to everybody and kept it.
+/// What people saw: a secret ballot closed after one vote showed that vote to everybody and kept it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn closed_after_one_vote_a_secret_ballot_shows_and_stores_nothing_of_it() {
     const BALLOT: &str = "hemmeligvalg1";

@@ -1,4 +1,4 @@
-//! Those who spoil it for a room: sockets that send without a pause, and answers that nobody reads.
+//! Attackers of a room: sockets that send without a pause, and unread answers.
 
 use std::io;
 use std::net::SocketAddr;
@@ -19,11 +19,11 @@ use crate::harness::{Person, Room, SOON};
 #[derive(Clone)]
 pub(crate) struct Kind {
     pub(crate) what: &'static str,
-    /// What somebody sends first.
+    /// What it sends first.
     first: Vec<u8>,
-    /// What she sends then without end.
+    /// What it then sends without end.
     again: Vec<u8>,
-    /// The code with which she is closed meanwhile.
+    /// The code with which the server closes it meanwhile.
     pub(crate) code: Option<u16>,
 }
 
@@ -37,7 +37,7 @@ fn hello(role: &str) -> Vec<u8> {
     frame(0x81, &json!({ "type": "hello", "version": 1, "role": role }).to_string())
 }
 
-/// Every kind. Of the first two, one comes back again and again, and one is never closed.
+/// Every kind. Of the first two, one reconnects again and again, and one is never closed.
 pub(crate) fn kinds() -> [Kind; 7] {
     let (none, hello, screen) = (Vec::new(), hello("participant"), hello("screen"));
     let begun = [hello.clone(), frame(0x01, "{")].concat();
@@ -55,15 +55,15 @@ pub(crate) fn kinds() -> [Kind; 7] {
     .map(|(what, first, again, code)| Kind { what, first, again, code })
 }
 
-/// Sockets that flood. Dropped, they end.
+/// Flooding sockets. Dropping this ends them.
 pub(crate) struct Floods {
     threads: Vec<JoinHandle<Vec<u16>>>,
     over: Arc<AtomicBool>,
 }
 
 impl Floods {
-    /// One of each of these kinds, with somebody's cookie, once all of them flood. Should the server freeze and the story
-    /// with it, they end by themselves after `at_most`.
+    /// Starts one of each of these kinds, with one cookie, and returns once all flood. If the server freezes and the
+    /// story with it, they end by themselves after `at_most`.
     pub(crate) async fn begin(
         room: &Room,
         who: &Person,
@@ -93,7 +93,7 @@ impl Floods {
         floods
     }
 
-    /// Ends them. With which codes each was closed.
+    /// Ends them. Returns the codes with which each was closed.
     pub(crate) fn end(mut self) -> Vec<Vec<u16>> {
         self.over.store(true, Relaxed);
         self.threads.drain(..).map(|thread| thread.join().unwrap()).collect()
@@ -106,19 +106,19 @@ impl Drop for Floods {
     }
 }
 
-/// Somebody who floods. Whoever is closed comes back at once.
+/// A flooding client, which reconnects at once when closed.
 struct Flooder {
     base: SocketAddr,
     session: String,
     cookies: String,
     kind: Kind,
-    /// How many flood.
+    /// How many are flooding.
     begun: Arc<AtomicUsize>,
     over: Arc<AtomicBool>,
 }
 
 impl Flooder {
-    /// On a thread and a runtime of its own, so that it floods whatever becomes of the server.
+    /// On its own thread and runtime, so that it floods whatever happens to the server.
     fn start(self, at_most: Duration) -> JoinHandle<Vec<u16>> {
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -133,17 +133,17 @@ impl Flooder {
         let mut floods = false;
         loop {
             tokio::select! {
-                // Who is not let in knocks again.
+                // A refused client tries again.
                 code = self.one_socket(&mut floods) => closed.extend(code),
                 () = self.is_over() => return,
             }
         }
     }
 
-    /// Until it is closed: the code.
+    /// Floods until it is closed; returns the code.
     async fn one_socket(&self, floods: &mut bool) -> io::Result<u16> {
         let mut stream = TcpStream::connect(self.base).await?;
-        // A port that waits a minute after each time is soon one too few.
+        // Ports that wait a minute after each use would soon run out.
         stream.set_zero_linger()?;
         self.shake_hands(&mut stream).await?;
         let (read, mut write) = stream.split();
@@ -172,7 +172,7 @@ impl Flooder {
         Ok(())
     }
 
-    /// Until the socket breaks, which whoever reads hears too.
+    /// Writes until the socket breaks, which the reading half notices too.
     async fn writes(&self, mut write: impl AsyncWrite + Unpin) {
         let again = self.kind.again.repeat(16 * 1024 / self.kind.again.len());
         while write.write_all(&again).await.is_ok() {}
@@ -187,7 +187,7 @@ impl Flooder {
     }
 }
 
-/// Reads until the end: the code of the Close, or 1006.
+/// Reads until the end; returns the code of the Close, or 1006.
 async fn close_of(read: impl AsyncRead + Unpin) -> u16 {
     let mut read = tokio::io::BufReader::new(read);
     let frames = async {
@@ -208,10 +208,10 @@ async fn close_of(read: impl AsyncRead + Unpin) -> u16 {
     frames.await.unwrap_or(1006)
 }
 
-/// Asks, and reads nothing: the system holds little for it, and the rest waits in the server.
+/// Sends a request and reads nothing: the system buffers little, and the rest waits in the server.
 ///
 /// # Errors
-/// When the connection was ended meanwhile.
+/// When the connection ended meanwhile.
 pub(crate) async fn asks(base: SocketAddr, request: &str) -> io::Result<TcpStream> {
     let socket = TcpSocket::new_v4()?;
     socket.set_recv_buffer_size(4_096)?;
@@ -220,7 +220,7 @@ pub(crate) async fn asks(base: SocketAddr, request: &str) -> io::Result<TcpStrea
     Ok(stream)
 }
 
-/// Asks for the longest file that anybody may ask for, so often that the answers are more than a connection holds.
+/// Asks for the longest file that anybody may have, often enough that the answers exceed a connection's buffers.
 pub(crate) async fn for_the_longest_file(base: SocketAddr) -> String {
     let page = Browser::new(base).get("/").await.unwrap().body;
     let font = page.split('"').find(|part| part.ends_with(".woff2")).unwrap();

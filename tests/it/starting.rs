@@ -1,4 +1,4 @@
-//! Starting, and what a wrong setting gets: one clear line, exit status 2, nothing half-made.
+//! Starting Floke. A wrong setting gets one clear line, exit status 2, and leaves nothing half-made.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -71,7 +71,7 @@ fn a_data_folder_that_is_a_file_is_one_line() {
     assert_eq!(fs::read_to_string(&data).unwrap(), "a letter");
 }
 
-/// Root may write where the rights say no, so the disk itself is read-only: a mount in a namespace of its own.
+/// Root may write without permission, so the disk itself is read-only: a mount in its own namespace.
 #[tokio::test]
 async fn a_data_folder_that_cannot_be_written_is_one_line_and_stays_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
@@ -95,7 +95,7 @@ async fn a_data_folder_that_cannot_be_written_is_one_line_and_stays_as_it_is() {
     }
 }
 
-/// Every file and folder below, with what is in it.
+/// Every file and folder below, with its content.
 fn all_files(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -211,7 +211,7 @@ async fn the_operator_is_heard_behind_a_proxy_too() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// What people saw: after `docker compose up` the key stood in a log that was kept, and was another one after each start.
+/// What people saw: after `docker compose up` the key was in a log that was kept, and each start made a new one.
 #[tokio::test]
 async fn the_key_is_the_same_after_a_start_and_stands_in_no_output_that_is_kept() {
     let mut server = Floke::start("info").await;
@@ -223,7 +223,7 @@ async fn the_key_is_the_same_after_a_start_and_stands_in_no_output_that_is_kept(
     };
     let first = key();
     assert!(first.len() >= 8, "{first}");
-    // Somebody elsewhere, as a proxy says.
+    // A client elsewhere, as a proxy's header says.
     let opens = |typed: String| async move {
         let body = json!({ "title": "Samling", "creation_key": typed }).to_string();
         let length = body.len();
@@ -255,7 +255,7 @@ async fn the_key_is_the_same_after_a_start_and_stands_in_no_output_that_is_kept(
 async fn an_example_from_the_command_line_shows_its_links_to_a_terminal_only() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = Floke::start_with(folder, "info", vec!["demo".to_owned()]).await;
-    // It answers when it has said where the example is.
+    // It answers once it has printed where the example is.
     assert_eq!(Browser::new(server.addr).get("/healthz").await.unwrap().status, 200);
     server.kill().await;
     let said = server.said();

@@ -1,4 +1,4 @@
-//! Stopping in an orderly way, and what machines are told: ready or not, and what has been counted.
+//! Stopping cleanly, and what machines can read: readiness and counters.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,10 +23,10 @@ use crate::harness::{
 
 const PEOPLE: usize = 8;
 
-/// Who hears nothing for so long, hears nothing before the server ends.
+/// A person who hears nothing for this long hears nothing before the server ends.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
 
-/// Writes one note after the other until told; how many were acknowledged.
+/// Writes one note after the other until told to stop; returns how many were acknowledged.
 async fn write(
     person: Arc<Person>,
     answers: watch::Sender<usize>,
@@ -59,7 +59,7 @@ async fn sigterm_under_load_loses_nothing_and_everybody_comes_back() {
     for person in &people {
         writing.spawn(write(Arc::clone(person), answers.clone(), Arc::clone(&enough)));
     }
-    // Milliseconds say whether something was done twice.
+    // Milliseconds show whether a command was carried out twice.
     let added = Arc::new(AtomicUsize::new(0));
     let adding = {
         let (console, added, enough) = (room.console, Arc::clone(&added), Arc::clone(&enough));
@@ -96,8 +96,8 @@ async fn sigterm_under_load_loses_nothing_and_everybody_comes_back() {
     }
 }
 
-/// Everybody writes; it is stopped on such a disk once so much has been said; and what was acknowledged is there when it
-/// has started again.
+/// Everybody writes; the server stops on such a disk after this many commands; and after a restart everything
+/// acknowledged is there.
 async fn stops_on(fault: Fault, said_at_least: usize) {
     let mut floke = Floke::start_on(Disk::new(), "info").await;
     let room = Room::make(floke.addr).await;
@@ -116,7 +116,7 @@ async fn stops_on(fault: Fault, said_at_least: usize) {
         for n in 1.. {
             let text = format!("notat {n}");
             let note = json!({ "type": "write_own", "field": "need.note", "text": text });
-            // On a disk that hangs nobody is answered; the outbox would go on to ask after the end.
+            // On a hanging disk nobody is answered; without this the outbox would ask on after the end.
             said.send_modify(|n| *n += 1);
             match tokio::time::timeout(ANSWERED_WITHIN, says(&person.client, note)).await {
                 Ok(outcome) if outcome.is_done() => last = text,
@@ -176,7 +176,7 @@ async fn it_is_not_ready_while_the_log_cannot_be_written_or_it_stops_and_says_wh
     let answer = browser.get("/readyz").await.unwrap();
     assert_eq!((answer.status, answer.body.as_str()), (503, "the log cannot be written\n"));
     assert_eq!(browser.get("/healthz").await.unwrap().status, 200, "it runs all the same");
-    // A socket that says nothing is waited for, so that there is time to ask.
+    // The server waits for a silent socket, which gives time to ask.
     let nobody: SessionId = new_id().parse().unwrap();
     let _silent = Raw::open(addr, &nobody, "").await.unwrap();
     stop.cancel();
@@ -226,7 +226,7 @@ async fn machines_read_what_is_counted_and_no_name_id_or_word_of_anybody() {
     ] {
         assert!((value(&page, line) - expected).abs() < 0.5, "{line}\n{page}");
     }
-    // Two links, one person, three commands that were carried out.
+    // Two links, one person, three commands.
     assert!(value(&page, "floke_append_seconds_count") >= 6.0, "{page}");
     assert!(value(&page, "floke_append_seconds_sum") > 0.0, "{page}");
     assert!(value(&page, "floke_fanout_tick_seconds_count") >= 1.0, "{page}");
@@ -243,7 +243,7 @@ async fn machines_read_what_is_counted_and_no_name_id_or_word_of_anybody() {
     ] {
         assert!(!page.contains(word), "a {what} is in the metrics:\n{page}");
     }
-    // Labels are a few words that we chose.
+    // Labels are a few words of our own.
     for line in page.lines().filter(|line| !line.starts_with('#')) {
         if let Some((_, label)) = line.split_once('{') {
             let name = label.split('=').next().unwrap();

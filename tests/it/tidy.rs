@@ -43,7 +43,7 @@ pub(crate) fn none(what: &str, found: &[String]) {
     assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
 }
 
-/// Whether a file of a crate holds nothing but tests and what they need.
+/// Whether a file of a crate is only for tests.
 fn is_for_tests(name: &str) -> bool {
     name.contains("/tests") || name.contains("/laws") || name.ends_with("/testing.rs")
 }
@@ -227,7 +227,7 @@ fn tests_wait_for_something_and_none_is_left_out() {
             } else {
                 text.split_once("mod tests {").map_or("", |(_, tests)| tests)
             };
-        // With the clock paused, a sleep takes no time: it is how a test says "later".
+        // With a paused clock a sleep takes no time: tests use it to say "later".
         let paused = text.contains("start_paused") || text.contains("time::pause");
         for word in
             ["#[ignore", "sleep("].iter().filter(|word| !(paused && word.starts_with("sleep")))

@@ -1,4 +1,4 @@
-//! Answers that nobody reads: what they cost, and that they keep nobody out.
+//! Unread answers: what they cost, and that they keep nobody out.
 
 use std::fs;
 use std::time::Duration;
@@ -14,12 +14,12 @@ use tokio::time::timeout;
 use crate::harness::{Floke, Room, does, long};
 use crate::spoilers::{asks, for_the_longest_file};
 
-/// What people wait for at most, on a machine that does many things at once. It was for ever.
+/// The longest wait of people, on a busy machine. It used to be endless.
 const WITHIN: Duration = Duration::from_secs(10);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_unread_answers_than_there_are_places_keep_nobody_out() {
-    // What was seen, or a quarter of it: the system copies some megabytes for each.
+    // The attack as seen, or a quarter of it: the system copies some megabytes for each.
     let (files, unread_answers) = if long() { (1_024, 900) } else { (256, 225) };
     let floke = Floke::start_with_files(files).await;
     let room = Room::make(floke.addr).await;
@@ -44,17 +44,17 @@ async fn more_unread_answers_than_there_are_places_keep_nobody_out() {
         );
         timeout(WITHIN, note).await.unwrap();
     }
-    // Who comes for the first time is let in as well: those who read nothing go for her.
+    // A newcomer is let in too: connections that read nothing are dropped for her.
     timeout(WITHIN, room.join("Ola")).await.unwrap();
 }
 
-/// Memory of a process that is in use, in bytes.
+/// The resident memory of a process, in bytes.
 fn resident(pid: u32) -> u64 {
     let statm = fs::read_to_string(format!("/proc/{pid}/statm")).unwrap();
     statm.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4_096
 }
 
-/// Which of them are answered first.
+/// Waits until `n` are answered; returns which.
 async fn answered(unread: &[TcpStream], n: usize) -> Vec<usize> {
     let waits = unread.iter().enumerate();
     let waits = waits.map(async |(at, stream)| stream.readable().await.map(|()| at).unwrap());
@@ -62,7 +62,7 @@ async fn answered(unread: &[TcpStream], n: usize) -> Vec<usize> {
     timeout(WITHIN, answers).await.unwrap()
 }
 
-/// So many lines of a bruttoliste, each 60 kB of what people wrote.
+/// Imports this many lines of a bruttoliste, each with 60 kB of text.
 async fn imports_long(room: &Room, lines: usize) {
     for _ in 0..lines {
         let floker: Vec<Value> =
@@ -92,7 +92,7 @@ async fn ten_long_exports_that_are_not_read_keep_nobody_of_another_session_from_
             unread.push(asks(floke.addr, &request).await.unwrap());
         }
     }
-    // Those of half of the memory that there is.
+    // Those in half of the memory.
     answered(&unread, 6).await;
     let mut kari = room.join("Kari").await.browser;
     for (path, at_least) in [("export.md", 600_000), ("export.json", 600_000)] {
@@ -121,14 +121,14 @@ async fn a_long_export_that_forty_sockets_do_not_read_costs_as_much_as_two() {
         unread.push(asks(floke.addr, &request).await.unwrap());
     }
     let two = answered(&unread, 2).await;
-    // She alone waits: others read what is theirs.
+    // Only she waits: others read their documents.
     let kari = room.join("Kari").await;
     let path = format!("/result/{}", room.session);
     let hers = timeout(WITHIN, kari.browser.clone().get(&path)).await.unwrap();
     assert_eq!(hers.unwrap().status, 200);
     let grown = resident(floke.pid()).saturating_sub(before);
     assert!(grown < 100_000_000, "{grown} bytes more, for a document of {long}");
-    // When those two are gone, it is the turn of two others.
+    // When those two are gone, two others get their turn.
     let mut at = 0..;
     unread.retain(|_| !two.contains(&at.next().unwrap()));
     assert_eq!((unread.len(), answered(&unread, 2).await.len()), (38, 2));

@@ -1,10 +1,10 @@
-//! What a browser sends, before anybody knows what it says.
+//! Frames of a browser, before the server knows their content.
 
 use floke_server::web::frame::{Decoder, MAX_MESSAGE, Message};
 
 use super::{fuzz, lines, read, unhex};
 
-/// The least that a masked frame takes beside its payload.
+/// The least size of a masked frame without its payload.
 const HEAD: usize = 6;
 
 fn all(decoder: &mut Decoder, mut bytes: &[u8], into: &mut Vec<Message>) -> Option<String> {
@@ -35,7 +35,7 @@ fn frame(first: u8, len: usize) -> Vec<u8> {
     frame
 }
 
-/// Just below the longest, the longest, and one byte more: in one frame and in two.
+/// One byte below the bound, the bound, and one byte above: in one frame and in two.
 fn at_the_edge() -> Vec<Vec<u8>> {
     let lens = [MAX_MESSAGE - 1, MAX_MESSAGE, MAX_MESSAGE + 1];
     assert_eq!(lens, [65_535, 65_536, 65_537]);
@@ -64,7 +64,7 @@ fn frames_are_read_the_same_however_they_come_and_never_more_than_allowed() {
         let (mut way, mut taken) = (String::new(), 0);
         for message in &whole {
             let (letter, len, most) = match message {
-                // What it carries is counted when its message is whole.
+                // Its payload counts when its message is whole.
                 Message::Fragment => ('f', 0, 0),
                 Message::Text(text) => ('t', text.len(), MAX_MESSAGE),
                 Message::Binary(bytes) => ('b', bytes.len(), MAX_MESSAGE),

@@ -1,10 +1,9 @@
-//! Rows of the log's file, taken apart: whatever stands there, nothing is read that nobody wrote.
+//! Rows of the log's file, taken apart: whatever they hold, the log returns nothing that nobody wrote.
 //!
-//! Through the front door: a row is written into the file behind the log's back, and the log is read. Whoever has no keys
-//! breaks a row's seal with the first bit; so here the rows are bent by somebody who has the session's key, and none of
-//! another: what the session says may become anything, and what a person or a ballot says stays as it was, where and when
-//! it was, or is not read. What is sealed differs from run to run, so an input names the seals of people and ballots, and
-//! each name stands for the bytes of this run's seal.
+//! The test writes a row into the file behind the log's back, and reads the log. Without keys, one bit breaks a row's
+//! seal. So the attacker here has the session's key, and no other: the session's events may become anything, but those
+//! of a person or a ballot stay the same, in the same place and time, or cannot be read. Sealed bytes differ from run
+//! to run, so an input names the seals of people and ballots, and each name means the bytes of this run's seal.
 
 use chacha20poly1305::aead::AeadInOut as _;
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
@@ -17,13 +16,13 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::fuzz;
 
-/// Whose key is destroyed.
+/// The owner whose key is destroyed.
 const DESTROYED: &str = "ballot:ballotballot";
 
-/// What people and ballots say, and the session never.
+/// A word of people's and ballots' events, and never of the session's.
 const SECRET: &str = "hemmelig";
 
-/// How an input names a seal of row `row`.
+/// The name of a seal of row `row` in an input.
 fn name_of(row: usize, seal: usize) -> Vec<u8> {
     format!("<seal {row}{seal}>").into_bytes()
 }
@@ -35,9 +34,9 @@ struct Row {
     /// First position, number of events.
     numbers: [i64; 2],
     layout: u8,
-    /// What is under the session's seal, without its padding.
+    /// The content of the session's seal, without padding.
     plain: Vec<u8>,
-    /// For which numbers it is sealed.
+    /// The numbers that it is sealed for.
     sealed_for: [i64; 2],
 }
 
@@ -49,9 +48,9 @@ struct Rows {
     session: SessionId,
     key: XChaCha20Poly1305,
     rows: Vec<Row>,
-    /// Names and what they stand for.
+    /// Names, and the seals they mean.
     seals: Vec<(Vec<u8>, Vec<u8>)>,
-    /// As it was written.
+    /// The commits as written.
     written: Vec<ReadCommit>,
     _folder: tempfile::TempDir,
 }
@@ -66,7 +65,7 @@ fn said(owner: &str, n: usize) -> Stored {
     Stored { owner, version: 1, json: format!("{{\"nr\":{n},\"of\":\"{of}\"}}").into() }
 }
 
-/// What a row is bound to.
+/// The place that a row is bound to.
 fn place(session: &SessionId, numbers: [i64; 2], layout: u8) -> Vec<u8> {
     let [first, n] = numbers.map(i64::to_be_bytes);
     [b"floke row\0", session.as_str().as_bytes(), b"\0", &first, &n, &[layout]].concat()
@@ -104,7 +103,7 @@ impl Rows {
         runtime.block_on(log.destroy_key(&session, &destroyed)).unwrap();
         let written = runtime.block_on(log.read(&session, Seq(0))).unwrap();
         let file = Connection::open(folder.path().join("log.sqlite")).unwrap();
-        // What is lost with the power is of no use here.
+        // Power cuts do not matter here.
         file.execute_batch("PRAGMA synchronous = OFF").unwrap();
         let keys = Connection::open(folder.path().join("keys.sqlite")).unwrap();
         let key = "SELECT key FROM keys WHERE kind = 'session'";
@@ -115,7 +114,7 @@ impl Rows {
         Self { runtime, log, file, session, key, rows, seals, written, _folder: folder }
     }
 
-    /// Every row as an input: its number, its two numbers, its layout, and what is in it with names for its seals.
+    /// Every row as an input: its number, its two numbers, its layout, and its content with names for seals.
     fn seeds(&mut self) -> Vec<Vec<u8>> {
         let mut seeds = Vec::new();
         for (n, row) in self.rows.clone().into_iter().enumerate() {
@@ -136,19 +135,19 @@ impl Rows {
             }
             seeds.push(seed);
         }
-        // A row whose numbers are not those that it is sealed for.
+        // A row with other numbers than it is sealed for.
         let mut moved = seeds[1].clone();
         moved[1] = 1;
         moved[9] = 3;
         seeds.push(moved);
-        // A commit of nothing.
+        // An empty commit.
         let mut nothing = seeds[1][..27].to_vec();
         nothing[10..18].fill(0);
         seeds.push(nothing);
         seeds
     }
 
-    /// An input with the seals that it names.
+    /// The row of an input, with the seals that it names.
     fn row(&self, input: &[u8]) -> Option<Row> {
         let ([n, as_it_was], rest) = input.split_first_chunk()?;
         let (numbers, rest) = rest.split_first_chunk::<16>()?;
@@ -173,7 +172,7 @@ impl Rows {
 
     fn put(&self, row: &Row) -> rusqlite::Result<usize> {
         let Row { id, numbers: [first, n], layout, plain, sealed_for } = row;
-        // The same each time: nobody is here from whom it must be hidden.
+        // Always the same: nothing here is secret.
         let nonce = XNonce::from([7; 24]);
         let (mut sealed, place) = (plain.clone(), place(&self.session, *sealed_for, *layout));
         let text = sealed.as_mut_slice().into();
@@ -201,7 +200,7 @@ impl Rows {
         }
     }
 
-    /// What was read of a log with this row in it is what was written, but for what the session says in it.
+    /// Asserts that the log with this row returns what was written, except for the session's events in it.
     fn compare(&self, commits: &[ReadCommit], row: &Row) -> String {
         assert_eq!(row.numbers, row.sealed_for, "sealed for another place");
         let id = DESTROYED.split_once(':').unwrap().1.as_bytes();
@@ -240,7 +239,7 @@ impl Rows {
     }
 }
 
-/// How long the head of a piece is: a kind, an id, a format, a number of events, and a length.
+/// The length of a piece's head: a kind, an id, a format, a number of events, and a length.
 fn head_of(piece: &[u8]) -> usize {
     2 + usize::from(piece[1]) + 2 + 2 + 4
 }
@@ -257,7 +256,7 @@ fn pieces(mut rest: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// The rows as they are in the file, opened.
+/// The rows of the file, opened.
 fn rows_of(file: &Connection, session: &SessionId, key: &XChaCha20Poly1305) -> Vec<Row> {
     let sql = "SELECT id, first_seq, n, body FROM commits ORDER BY first_seq";
     let mut rows = file.prepare(sql).unwrap();
