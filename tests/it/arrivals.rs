@@ -65,7 +65,7 @@ async fn sixty_scripted_joins_that_never_open_a_socket_change_no_quorum() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_arrives_late_is_a_member_of_the_next_vote_and_who_has_gone_stays_one() {
+async fn a_latecomer_is_a_member_of_the_next_vote_and_a_person_who_left_stays_one() {
     let mut server = TestServer::start().await;
     let room = server.room().await;
     let people = room.people(4).await;
@@ -88,7 +88,7 @@ async fn who_arrives_late_is_a_member_of_the_next_vote_and_who_has_gone_stays_on
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn thirty_who_open_a_socket_between_two_votes_are_left_out_together_and_one_is_let_in() {
+async fn thirty_newcomers_between_two_votes_are_left_out_together_and_one_is_let_in() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let _people = room.people(4).await;

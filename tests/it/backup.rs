@@ -47,7 +47,7 @@ async fn write(person: Arc<Person>, so_far: watch::Sender<usize>, stop: Arc<Atom
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_backup_under_load_holds_all_that_was_acknowledged_and_another_floke_goes_on_from_it() {
+async fn a_backup_under_load_holds_all_acknowledged_and_a_new_floke_continues() {
     const BALLOT: &str = "hemmeligvalg1";
     const AGAIN: &str = "hemmeligvalg2";
     let server = Floke::start("warn").await;

@@ -196,7 +196,7 @@ async fn committing_fails_and_then_it_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_disk_that_takes_half_a_second_makes_writers_wait_and_nobody_lose_and_reading_goes_on() {
+async fn on_a_slow_disk_writers_wait_and_lose_nothing_and_reading_goes_on() {
     let mut floke = Floke::start_on(Disk::new(), "warn").await;
     let mut room = Room::make(floke.addr).await;
     let people = room.people(20).await;
@@ -256,7 +256,7 @@ async fn a_disk_that_takes_half_a_second_makes_writers_wait_and_nobody_lose_and_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_log_is_taken_away_while_people_write_and_nobody_is_told_that_anything_is_stored() {
+async fn when_the_log_is_taken_away_nobody_is_told_that_anything_is_stored() {
     let mut floke = Floke::start("warn").await;
     let room = Room::make(floke.addr).await;
     let person = room.join("Kari").await;

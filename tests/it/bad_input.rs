@@ -117,7 +117,7 @@ async fn a_frame_that_breaks_the_web_socket_protocol_closes_the_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_has_no_place_and_what_is_no_session_are_told_not_to_come_back() {
+async fn a_stranger_and_a_wrong_address_are_told_not_to_come_back() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let person = room.join("Kari").await;
@@ -145,7 +145,7 @@ async fn a_page_of_another_version_is_told_so() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_is_withdrawn_is_closed_for_good() {
+async fn a_withdrawn_person_is_closed_for_good() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let person = room.join("Kari").await;

@@ -113,7 +113,7 @@ fn memory(pid: u32) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_notice() {
+async fn a_phone_that_does_not_read_costs_little_is_closed_and_disturbs_nobody() {
     let floke = Floke::start("info").await;
     let room = Room::make(floke.addr).await;
     let good = room.join("Kari").await;
@@ -194,7 +194,7 @@ async fn who_does_not_read_costs_a_little_and_is_closed_and_the_others_do_not_no
 /// The network gives up the phone here; in the long form the server does, after pings in vain. `web/socket/tests.rs`
 /// tests the pings each time, with a paused clock.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_is_half_open_counts_until_the_network_or_the_server_gives_up() {
+async fn a_half_open_phone_counts_until_the_network_or_the_server_gives_up() {
     let floke = Floke::start("warn").await;
     let room = Room::make(floke.addr).await;
     let person = room.join("Kari").await;

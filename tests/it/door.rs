@@ -46,7 +46,7 @@ async fn new_code(room: &mut Room) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_comes_to_a_closed_door_waits_outside_and_sees_everything_once_she_is_let_in() {
+async fn a_newcomer_waits_at_the_closed_door_and_sees_everything_once_she_is_let_in() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let inside = room.people(4).await;

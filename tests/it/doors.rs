@@ -345,7 +345,7 @@ fn table_of_doors() -> String {
 }
 
 #[test]
-fn every_door_of_the_server_stands_in_the_table_and_the_table_on_the_page() {
+fn every_door_of_the_server_is_in_the_table_and_the_table_is_on_the_page() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let mut there = BTreeSet::new();
     for file in ["http.rs", "http/ops.rs"] {
@@ -426,7 +426,7 @@ async fn an_answer_to_joining_that_was_lost_does_not_make_a_second_person() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_has_the_name_of_somebody_is_asked_and_has_no_second_vote_by_chance() {
+async fn a_namesake_is_asked_and_has_no_second_vote_by_chance() {
     let server = TestServer::start().await;
     let room = server.room().await;
     // She is connected, but it may be her other phone.

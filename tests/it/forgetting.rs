@@ -127,7 +127,7 @@ async fn shown(room: &mut Room, other: &Person) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
+async fn a_forgotten_person_is_nowhere_and_her_groups_work_stays() {
     let mut server = Floke::start("trace").await;
     let mut room = Room::make(server.addr).await;
     let (one, other) = (room.join(HERS[0]).await, room.join("Bjørn").await);
@@ -166,7 +166,7 @@ async fn who_is_forgotten_is_nowhere_and_what_her_group_wrote_stays() {
     floke(&["backup", "--data"], &[&data, &at("before")]);
     let log = readable(&at("before"), &room).await;
     assert!(log.contains(HERS[5]), "and in the right files");
-    // The log lets its reader in as nobody: it has only hashes of cookies and links.
+    // The log lets its reader impersonate nobody: it has only hashes of cookies and links.
     let cookies = one.browser.cookies();
     let token = cookies.split_once('=').unwrap().1;
     for secret in [token, &room.created.console_secret, &room.created.screen_secret] {
@@ -258,7 +258,7 @@ async fn two_of_one_name_are_told_apart_and_a_folder_at_rest_is_served_too() {
 }
 
 #[tokio::test]
-async fn who_changes_a_keeping_date_in_the_file_changes_nothing() {
+async fn a_keeping_date_changed_in_the_file_changes_nothing() {
     let mut server = Floke::start("warn").await;
     let room = Room::make(server.addr).await;
     server.kill().await;

@@ -150,7 +150,7 @@ fn every_crate_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
 }
 
 #[test]
-fn every_package_of_the_pages_and_of_their_tests_has_a_licence_that_is_allowed_and_a_checksum() {
+fn every_package_of_the_pages_and_tests_has_an_allowed_licence_and_a_checksum() {
     let read = |path: &str| -> Value {
         serde_json::from_str(&fs::read_to_string(root().join(path)).unwrap()).unwrap()
     };

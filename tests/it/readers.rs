@@ -67,7 +67,7 @@ async fn writes(person: &Person, group: &str, field: &str, text: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_may_read_what_was_made_and_until_when() {
+async fn the_results_are_read_by_those_who_may_and_until_their_date() {
     let clock = Arc::new(Later::default());
     let server = TestServer::start_at(Arc::clone(&clock) as _).await;
     let mut room = server.room().await;

@@ -14,7 +14,7 @@ async fn hears(person: &Person, text: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_comes_back_with_a_cursor_is_told_only_what_is_new() {
+async fn a_page_that_returns_with_a_cursor_is_told_only_what_is_new() {
     let server = TestServer::start().await;
     let room = server.room().await;
     let person = room.join("Kari").await;

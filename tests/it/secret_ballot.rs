@@ -114,7 +114,7 @@ fn key_of_the_open_one(data: &Path) -> Vec<u8> {
     key
 }
 
-/// Whether a text contains a key in any common encoding.
+/// Whether a text contains a key, in hex or as a list of bytes.
 fn is_told(text: &str, key: &[u8]) -> bool {
     let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     text.to_lowercase().contains(&hex) || text.contains(format!("{key:?}").trim_matches(['[', ']']))

@@ -165,7 +165,7 @@ fn an_unknown_session_gets_no_link() {
 }
 
 #[tokio::test]
-async fn who_makes_a_session_is_told_where_others_reach_the_server() {
+async fn the_maker_of_a_session_is_told_where_others_reach_the_server() {
     let server = TestServer::start().await;
     let mut browser = Browser::new(server.addr);
     let made = browser.post("/api/sessions", &json!({ "title": "Ledersamling" })).await.unwrap();
@@ -213,7 +213,7 @@ async fn the_operator_is_heard_behind_a_proxy_too() {
 
 /// What people saw: after `docker compose up` the key was in a log that was kept, and each start made a new one.
 #[tokio::test]
-async fn the_key_is_the_same_after_a_start_and_stands_in_no_output_that_is_kept() {
+async fn the_key_is_the_same_after_a_start_and_is_in_no_output_that_is_kept() {
     let mut server = Floke::start("info").await;
     let (addr, data) = (server.addr, server.data().to_owned());
     let key = || {

@@ -74,7 +74,7 @@ fn the_case_of_the_source_survives_export_and_reading_back() {
 }
 
 #[test]
-fn everything_typed_stands_in_the_markdown_and_on_the_page() {
+fn everything_typed_is_in_the_markdown_and_on_the_page() {
     let report = Report::of(&with_the_result().session);
     let markdown = floke_report::markdown(&report);
     let page = floke_report::group_page(&report, 0, "/a/x/", "/result/s").unwrap();
@@ -257,7 +257,7 @@ fn a_question_is_read_by_others_when_it_has_been_raised() {
 }
 
 #[test]
-fn ballots_stand_in_the_order_of_the_day_with_what_the_groups_voted_in_the_open() {
+fn ballots_are_in_the_order_of_the_day_with_the_groups_open_votes() {
     let mut desk = Desk::new(Language::Nb);
     let marit = || Actor::Person(PERSON.parse().unwrap());
     for (ballot, secret) in [("zzzzzzzzzzzz", false), ("aaaaaaaaaaaa", true)] {

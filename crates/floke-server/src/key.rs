@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_operators_own_key_stands_over_the_one_that_is_kept_and_is_written_nowhere() {
+    fn the_operators_own_key_overrides_the_stored_one_and_is_written_nowhere() {
         let folder = tempfile::tempdir().unwrap();
         let key =
             CreationKey::of(&config(folder.path(), &["--creation-key", "riktig nok"])).unwrap();

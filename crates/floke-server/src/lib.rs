@@ -289,7 +289,7 @@ mod tests {
     use crate::config::Cli;
 
     #[tokio::test]
-    async fn secrets_are_said_to_somebody_at_a_terminal_and_stand_in_no_output_that_is_kept() {
+    async fn secrets_are_printed_at_a_terminal_and_in_no_output_that_is_kept() {
         for read in [true, false] {
             let args = ["floke", "--listen", "127.0.0.1:0", "--creation-key", "riktig nok"];
             let config = Config::checked(Cli::try_parse_from(args).unwrap().options).unwrap();

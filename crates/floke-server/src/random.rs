@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn how_many_there_are_to_guess_stands_on_the_page_as_it_is() {
+    fn the_page_says_how_many_secrets_there_are_to_guess() {
         let page = include_str!("../../../docs/security.md");
         let says = |text: &str| assert!(page.contains(text), "{text}");
         for (what, alphabet, length) in [

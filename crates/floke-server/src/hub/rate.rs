@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn facilitators_may_say_more_bytes_and_have_one_pace_for_them_however_many_links_they_make() {
+    fn all_links_of_facilitators_share_one_larger_pace_in_bytes() {
         let (start, all) = (Instant::now(), Together::default());
         let mut links: Vec<Rate> = (0..8).map(|_| Rate::of_facilitator(&all)).collect();
         for link in &mut links {
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn who_was_closed_and_comes_back_at_once_with_the_rest_is_heard_for_another_minute() {
+    fn a_sender_closed_for_haste_is_heard_for_another_minute_when_she_returns() {
         let start = Instant::now();
         let mut now = start;
         let mut rate = alone();
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_scripts_take_nobody_waits_with_what_leaders_send() {
+    fn no_leader_waits_with_her_commands_whatever_scripts_take() {
         let (start, together) = (Instant::now(), Together::default());
         let mut leaders: Vec<Rate> = (0..48).map(|_| Rate::of_participant(&together)).collect();
         let mut now = start;
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn who_writes_a_long_text_without_a_pause_while_scripts_take_all_is_seconds_behind_and_stays() {
+    fn a_long_text_written_without_a_pause_is_seconds_late_while_scripts_take_all() {
         let (start, together) = (Instant::now(), Together::default());
         let mut leader = Rate::of_participant(&together);
         // Her page sends the whole text every 600 ms, but never before the last one is answered.
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn what_all_thousand_places_can_say_in_an_hour_stands_on_the_page() {
+    fn the_page_says_how_much_a_thousand_places_can_send_in_an_hour() {
         let (start, together) = (Instant::now(), Together::default());
         let mut scripts: Vec<Rate> = (0..1_000).map(|_| Rate::of_participant(&together)).collect();
         let mut said = 0.0;
@@ -430,7 +430,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_others_send_who_keeps_within_her_share_never_waits_and_all_together_are_bounded(
+        fn a_sender_within_her_share_never_waits_and_all_together_are_bounded(
             doings in doings(),
         ) {
             let (start, together) = (Instant::now(), Together::default());

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_handshake_is_told_so() {
+    fn a_request_that_is_no_handshake_is_told_so() {
         for (headers, status) in [
             (vec![], 426),
             (vec![("connection", "upgrade"), ("upgrade", "websocket")], 426),

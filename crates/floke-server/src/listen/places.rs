@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_has_been_quiet_longest_goes_for_who_knocks() {
+    async fn the_quietest_connection_goes_for_a_new_one() {
         let places = Places::new(16);
         let held = taken(&places, 15).await;
         assert!(have_gone(&held, []), "strangers leave two free");
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_has_a_cookie_goes_when_no_stranger_is_left_and_a_socket_never() {
+    async fn a_connection_with_a_cookie_goes_after_all_strangers_and_a_socket_never() {
         let places = Places::new(16);
         let mut held = taken(&places, 4).await;
         known(&held);
@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_waits_for_an_answer_of_ours_goes_after_who_says_nothing() {
+    async fn a_connection_that_waits_for_our_answer_goes_after_a_silent_one() {
         let places = Places::new(16);
         let held = taken(&places, 15).await;
         held[0].asker().asks(true);
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn sockets_in_rooms_leave_a_place_for_who_asks_and_hears_that_it_is_full() {
+    async fn sockets_in_rooms_leave_a_place_for_a_request_that_is_told_it_is_full() {
         let places = Places::new(32);
         let sockets = taken(&places, 29).await;
         assert!(sockets.iter().all(Counted::is_in));

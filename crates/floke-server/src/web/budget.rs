@@ -97,7 +97,7 @@ mod tests {
 
     /// What people saw: repeating one's own code filled ten gigabytes of disk an hour.
     #[tokio::test(start_paused = true)]
-    async fn whoever_says_her_own_code_again_hears_the_same_and_nothing_more_is_stored() {
+    async fn a_repeated_personal_code_gets_the_same_answer_and_stores_nothing_more() {
         let cli = Cli::try_parse_from(["floke", "--listen", "127.0.0.1:0"]).unwrap();
         let log = Arc::new(MemoryLog::new());
         let config = Config::checked(cli.options).unwrap();
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn how_much_may_be_stored_stands_on_the_pages_as_it_is() {
+    fn the_pages_say_how_much_requests_may_store() {
         let (protocol, security) = (
             include_str!("../../../../docs/protocol.md"),
             include_str!("../../../../docs/security.md"),

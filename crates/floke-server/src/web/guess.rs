@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn who_mistypes_after_an_attack_waits_no_longer_than_twenty_seconds() {
+    fn a_typo_after_an_attack_waits_no_longer_than_twenty_seconds() {
         let guesses = Guesses::default();
         let now = Instant::now();
         for _ in 0..100_000 {

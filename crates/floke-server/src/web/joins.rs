@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_later_does_not_come_in_before_those_who_wait() {
+    fn a_latecomer_does_not_come_in_before_those_who_wait() {
         let (joins, now) = (Joins::default(), Instant::now());
         let ask = |token: &str, ms: u64| {
             joins.ask_at(&session(1), Some(token), now + Duration::from_millis(ms))
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_ask_again_leaves_the_queue() {
+    fn a_page_that_does_not_ask_again_leaves_the_queue() {
         let (joins, now) = (Joins::default(), Instant::now());
         let ask = |token: &str, s: u64| {
             joins.ask_at(&session(1), Some(token), now + Duration::from_secs(s))

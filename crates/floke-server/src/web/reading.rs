@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_waits_for_room_keeps_nothing_meanwhile_and_is_next() {
+    async fn a_reader_who_waits_for_memory_keeps_nothing_meanwhile_and_is_next() {
         let desk = Desk::default();
         let mut unread = Vec::new();
         for n in 0..4 {
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_turn_is_held_until_the_work_is_done_although_whoever_asked_has_gone() {
+    async fn a_turn_is_held_until_the_work_is_done_although_the_reader_has_gone() {
         let desk = Desk::default();
         let _other = desk.turn(person(1)).await.unwrap();
         let (go_on, work) = std::sync::mpsc::channel::<()>();

@@ -239,7 +239,7 @@ mod tests {
     use crate::database::Fresh;
 
     #[test]
-    fn the_connection_that_writes_takes_no_row_of_a_living_session_away_and_changes_none() {
+    fn the_writer_cannot_delete_rows_of_a_living_session_or_change_any_row() {
         let folder = tempfile::tempdir().unwrap();
         let mut fresh = Fresh::default();
         let mut conn =

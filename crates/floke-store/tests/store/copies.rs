@@ -75,7 +75,7 @@ async fn ballots_in(copy: &Path) -> (usize, usize) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_ballot_that_closes_during_a_backup_is_open_without_its_votes_or_closed_in_the_copy() {
+async fn a_ballot_closing_during_a_backup_is_copied_open_without_votes_or_closed() {
     let folder = tempfile::tempdir().unwrap();
     let (data, to) = (folder.path().join("data"), folder.path().join("copy"));
     let log = Arc::new(SqliteLog::open(&data).unwrap());
@@ -195,7 +195,7 @@ async fn a_copy_is_readable_by_its_owner_only() {
 }
 
 #[tokio::test]
-async fn who_was_forgotten_after_a_backup_cannot_be_read_in_it_with_the_keys_of_today() {
+async fn a_person_forgotten_after_a_backup_is_unreadable_in_it_with_todays_keys() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let log = SqliteLog::open(&at("data")).unwrap();

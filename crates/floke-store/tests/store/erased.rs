@@ -137,7 +137,7 @@ async fn no_byte_of_a_forgotten_session_is_left_in_any_file_and_the_other_one_is
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hundred_megabytes_are_free_again_and_nobody_else_waits_for_more_than_two_slices() {
+async fn freeing_a_hundred_megabytes_makes_nobody_wait_for_more_than_two_slices() {
     /// The bytes of one slice; see `sqlite/erase.rs`.
     const SLICE: usize = 1 << 20;
     let folder = tempfile::tempdir().unwrap();

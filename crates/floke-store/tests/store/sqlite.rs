@@ -157,7 +157,7 @@ async fn a_destroyed_key_stands_in_no_file() {
 }
 
 #[tokio::test]
-async fn who_was_forgotten_stays_forgotten_when_an_old_copy_of_the_keys_comes_back() {
+async fn a_forgotten_person_stays_forgotten_when_an_old_copy_of_the_keys_returns() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("keys.sqlite");
     let log = SqliteLog::open(folder.path()).unwrap();

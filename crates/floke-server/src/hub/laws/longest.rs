@@ -85,7 +85,7 @@ fn fill(day: &mut Day, writers: &[Actor], console: &Actor) {
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the figures are to be seen, with `--nocapture`")]
-fn how_long_a_view_may_be_stands_on_the_page() {
+fn the_page_says_how_long_a_view_may_be() {
     let mut day = Day(Live::unmade(), 0);
     let mut batch = day.0.batch(Millis(MORNING));
     let mut hosts = vec![create(&id("session", 1), "FDK-264"), link(1, Role::Facilitator, false)];

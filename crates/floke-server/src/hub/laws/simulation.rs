@@ -341,8 +341,7 @@ fn story(seed: u64) -> Story {
 
 /// `FLOKE_SEED=17 cargo test -p floke-server --lib simulation` replays a seed.
 #[test]
-fn whatever_is_lost_late_said_twice_or_killed_what_was_acknowledged_is_stored_once_and_all_see_the_same()
- {
+fn every_acknowledged_command_is_stored_once_whatever_goes_wrong() {
     if let Some(seed) = std::env::var("FLOKE_SEED").ok().and_then(|seed| seed.parse().ok()) {
         story(seed);
         return;

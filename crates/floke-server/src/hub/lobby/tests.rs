@@ -74,7 +74,7 @@ async fn five_hundred_who_come_at_once_wake_a_room_once_and_all_see_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn five_hundred_who_come_for_the_first_time_arrive_in_a_few_commits_and_come_back_in_none() {
+async fn five_hundred_first_arrivals_take_a_few_commits_and_their_return_takes_none() {
     const PEOPLE: usize = 500;
     let world = World::before_anybody_comes(Arc::new(MemoryLog::new()), PEOPLE).await;
     let console = world.console().await;
@@ -95,7 +95,7 @@ async fn five_hundred_who_come_for_the_first_time_arrive_in_a_few_commits_and_co
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_could_not_be_stored_as_arrived_comes_back_and_is_let_in() {
+async fn a_person_whose_arrival_was_not_stored_comes_back_and_is_let_in() {
     let world = World::before_anybody_comes(Arc::new(MemoryLog::new()), 1).await;
     let console = world.console().await;
     for fault in [Fault::Unavailable, Fault::UnknownLost] {

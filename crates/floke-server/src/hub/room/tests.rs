@@ -55,7 +55,7 @@ async fn a_batch_that_the_disk_refuses_never_happened() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn while_the_disk_is_gone_everybody_hears_unavailable_and_what_is_published_is_served() {
+async fn without_a_disk_commands_are_unavailable_and_published_values_are_served() {
     let world = World::new(2).await;
     let (mut a, b) = (world.phone(0).await, world.phone(1).await);
     assert_eq!(a.does(note("Før")).await, "done");
@@ -190,7 +190,7 @@ async fn choices(world: &World) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_key_that_is_not_destroyed_at_once_is_destroyed_when_the_disk_or_floke_comes_back() {
+async fn a_key_not_destroyed_at_once_is_destroyed_when_the_disk_or_floke_returns() {
     let world = World::new(2).await;
     let (mut console, mut a) = (world.console().await, world.phone(0).await);
     for (n, tries) in [(1, 1), (2, usize::MAX)] {
@@ -220,7 +220,7 @@ async fn a_key_that_is_not_destroyed_at_once_is_destroyed_when_the_disk_or_floke
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_chose_what_is_gone_after_a_crash_before_anybody_opens_the_session() {
+async fn choices_are_gone_after_a_crash_before_anybody_opens_the_session() {
     let disk = Arc::new(MemoryLog::new());
     let world = World::over(Arc::clone(&disk) as _, 2).await;
     let (mut console, mut a) = (world.console().await, world.phone(0).await);
@@ -375,7 +375,7 @@ async fn two_facilitators_press_next_and_the_room_moves_once() {
 
 /// What people saw: a person who was taken out was listed as here for as long as her phone did not read.
 #[tokio::test(start_paused = true)]
-async fn whom_the_room_has_closed_is_not_shown_as_here_while_her_socket_is_not_read() {
+async fn a_person_who_was_closed_is_not_shown_as_here_while_her_socket_is_not_read() {
     let world = World::new(3).await;
     let (mut console, watch) = (world.console().await, world.console().await);
     // All of these stay open at their own end.
@@ -448,7 +448,7 @@ async fn scripts_share_what_a_room_has_for_all_and_a_leader_beside_them_has_her_
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_waits_is_sent_nothing_of_the_room_and_what_she_asked_for_when_she_is_let_in() {
+async fn a_waiting_person_gets_what_she_asked_for_only_once_she_is_let_in() {
     let world = World::new(2).await;
     let mut console = world.console().await;
     assert_eq!(console.does(Command::Door(DoorCommand::SetDoor { open: false })).await, "done");

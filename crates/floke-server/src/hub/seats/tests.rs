@@ -116,7 +116,7 @@ async fn coming_back_gets_a_patch_and_a_future_cursor_a_fresh_view() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_is_moved_sees_the_new_group_and_nothing_more_of_the_old() {
+async fn a_moved_person_sees_the_new_group_and_nothing_more_of_the_old() {
     let world = World::new(4).await;
     let mut console = world.console().await;
     let a = world.phone(0).await;
@@ -147,7 +147,7 @@ async fn who_is_moved_sees_the_new_group_and_nothing_more_of_the_old() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_is_shut_out_hears_and_is_sent_nothing_more() {
+async fn a_person_who_is_shut_out_is_told_and_sent_nothing_more() {
     let world = World::new(3).await;
     let (mut console, screen) = (world.console().await, world.screen().await);
     let (a, b) = (world.phone(0).await, world.phone(1).await);

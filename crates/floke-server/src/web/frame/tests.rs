@@ -155,7 +155,7 @@ fn what_is_skipped_is_only_looked_through_for_a_close() {
 }
 
 #[test]
-fn what_has_begun_and_not_ended_is_halfway_at_every_byte_and_pings_between_end_nothing() {
+fn an_unfinished_message_is_halfway_at_every_byte_and_pings_do_not_end_it() {
     let fragments = [
         from_browser(TEXT, b"Hei "),
         from_browser(FIN | PING, b"?"),

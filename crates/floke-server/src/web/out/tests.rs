@@ -227,7 +227,7 @@ async fn finish_waits_for_the_other_side_to_say_close() {
 }
 
 #[tokio::test]
-async fn who_goes_on_sending_after_our_close_is_read_so_far_and_no_further() {
+async fn a_client_that_sends_after_our_close_is_read_so_far_and_no_further() {
     let (out, mut other) = pair().await;
     let all = 3 * MAX_AFTER_CLOSE;
     let sending = tokio::spawn(async move {
@@ -248,7 +248,7 @@ async fn who_goes_on_sending_after_our_close_is_read_so_far_and_no_further() {
 }
 
 #[tokio::test]
-async fn who_goes_on_sending_after_our_close_and_is_gone_holds_her_place_no_longer() {
+async fn a_client_that_sends_after_our_close_and_is_gone_holds_its_place_no_longer() {
     let (out, mut other) = pair().await;
     let sending = tokio::spawn(async move {
         let pings = [0x89, 0x80, 0, 0, 0, 0].repeat(2 * MAX_AFTER_CLOSE / 6);
@@ -290,7 +290,7 @@ fn takes_now_and_then(mut other: TcpStream, pause: Duration) -> tokio::task::Joi
 
 /// One person had five sockets, each with a View of hers that was never read to its end.
 #[tokio::test(start_paused = true)]
-async fn who_takes_a_little_of_a_long_view_now_and_then_has_a_time_for_it_and_no_more() {
+async fn a_client_that_takes_a_long_view_bit_by_bit_has_a_bounded_time_for_it() {
     let (out, other) = pair().await;
     let view = frame(1, 1_000_000);
     assert_eq!(out.answer(view), Sent::Partial);
@@ -304,7 +304,7 @@ async fn who_takes_a_little_of_a_long_view_now_and_then_has_a_time_for_it_and_no
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_reads_a_long_view_slowly_gets_all_of_it() {
+async fn a_slow_reader_gets_all_of_a_long_view() {
     let (out, other) = pair().await;
     let view = frame(1, 1_000_000);
     assert_eq!(out.answer(view), Sent::Partial);

@@ -195,7 +195,7 @@ async fn hello_is_answered_with_welcome_and_a_view_and_a_command_with_done() {
 }
 
 #[tokio::test]
-async fn who_may_not_come_in_is_told_whether_to_come_back() {
+async fn a_refused_socket_is_told_whether_to_come_back() {
     let running = start().await;
     assert_eq!(running.hello("screen").await.closed().await, 4501);
     for session in ["abcdefghijklmnopqrst", "nonsense"] {
@@ -285,7 +285,7 @@ async fn a_server_that_stops_says_come_back() {
 }
 
 #[tokio::test]
-async fn who_leaves_properly_is_answered() {
+async fn a_proper_close_is_answered() {
     let running = start().await;
     let mut phone = running.hello("participant").await;
     phone.until("view").await;
@@ -333,7 +333,7 @@ fn reads_on(mut page: Page) -> JoinHandle<u16> {
 }
 
 #[tokio::test]
-async fn who_answers_no_ping_is_gone_after_75_seconds_and_who_answers_stays() {
+async fn a_page_that_answers_no_ping_is_gone_after_75_seconds() {
     let running = start().await;
     let mut silent = running.hello("participant").await;
     silent.until("view").await;
@@ -417,7 +417,7 @@ async fn a_phone_that_reads_and_answers_and_never_ends_its_message_is_closed_wit
 }
 
 #[tokio::test]
-async fn a_message_that_is_whole_within_a_minute_is_heard_and_the_next_has_a_minute_of_its_own() {
+async fn each_message_has_a_minute_of_its_own_to_become_whole() {
     let running = start().await;
     let mut phone = running.hello("participant").await;
     phone.until("view").await;
@@ -437,7 +437,7 @@ async fn a_message_that_is_whole_within_a_minute_is_heard_and_the_next_has_a_min
 }
 
 #[tokio::test]
-async fn sixteen_commands_may_be_unanswered_and_after_the_seventeenth_nothing_more_is_read() {
+async fn nothing_is_read_after_the_seventeenth_unanswered_command() {
     let running = start().await;
     let mut phone = running.hello("participant").await;
     phone.until("view").await;

@@ -13,7 +13,7 @@ const MOMENT: Duration = Duration::from_millis(500);
 const HELLO: &str = r#"{"type":"hello","version":1,"role":"participant"}"#;
 
 #[tokio::test]
-async fn who_says_hello_within_ten_seconds_comes_in_and_who_says_nothing_is_let_go_then() {
+async fn hello_within_ten_seconds_is_welcomed_and_silence_is_closed_then() {
     let running = start().await;
     let _steps = paused();
     let (from, bound) = (Instant::now(), Duration::from_secs(10));
@@ -163,7 +163,7 @@ fn goes_on(steps: JoinSet<()>) {
 }
 
 #[tokio::test]
-async fn who_reads_nothing_for_thirty_seconds_is_dropped_and_its_task_has_ended() {
+async fn a_phone_that_reads_nothing_for_thirty_seconds_is_dropped_and_its_task_ends() {
     let running = start().await;
     let mut console = running.hello("facilitator").await;
     let step = console.until("view").await["set"]["room/clock"]["step"].clone();
@@ -192,7 +192,7 @@ async fn who_reads_nothing_for_thirty_seconds_is_dropped_and_its_task_has_ended(
 }
 
 #[tokio::test]
-async fn who_asks_and_asks_and_does_not_read_the_answers_is_closed_with_4003() {
+async fn a_phone_that_does_not_read_its_answers_is_closed_with_4003() {
     let running = start().await;
     let mut console = running.hello("facilitator").await;
     let step = console.until("view").await["set"]["room/clock"]["step"].clone();

@@ -75,7 +75,7 @@ async fn hello_has_four_kilobytes_at_most() {
 }
 
 #[tokio::test]
-async fn who_pings_now_and_then_and_never_says_hello_is_let_go_after_ten_seconds() {
+async fn a_client_that_pings_and_never_says_hello_is_closed_after_ten_seconds() {
     let running = start().await;
     let _steps = paused();
     let from = Instant::now();
@@ -135,7 +135,7 @@ async fn a_console_has_a_pace_in_bytes_too() {
 }
 
 #[tokio::test]
-async fn what_was_read_with_hello_is_counted_when_it_is_known_whose_it_is() {
+async fn bytes_that_come_with_hello_count_once_their_sender_is_known() {
     let running = start().await;
     let _steps = paused();
     let from = Instant::now();
