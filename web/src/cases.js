@@ -5,7 +5,7 @@ import { key } from './session.js';
 export const isDecided = (group) => Boolean(key(`room/group/${group}/decision`).value);
 
 /**
- * Those that come after the case that the room is at: first who have had no turn, at last those that were passed by.
+ * The cases after the room's current one: first those that have had no turn, then those that were passed by.
  * @returns {Id[]}
  */
 export function casesAhead() {

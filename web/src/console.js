@@ -24,7 +24,7 @@ async function open() {
   if (!secret || (await enter(secret))) begin();
 }
 
-/** Tried again by the facilitator, who sees why. @param {string} secret @returns {Promise<boolean>} */
+/** The facilitator sees the error and tries again. @param {string} secret @returns {Promise<boolean>} */
 async function enter(secret) {
   const answer = await call('POST', `/api/sessions/${sessionId()}/enter`, { role: 'facilitator', secret });
   if (answer.ok) {
@@ -42,7 +42,7 @@ function begin() {
   render(html`<${App} />`, root);
 }
 
-/** The page is called what the session is called, and speaks its language unless this browser has chosen one. */
+/** Shows the session's title, and uses its language unless this browser has chosen one. */
 function followSession() {
   effect(() => {
     const session = key('room/session').value;

@@ -42,7 +42,7 @@ export function dayPlace(programme, clock, now) {
   const used = Math.min(1, Math.max(0, 1 - left / Math.max(1, clock.length_ms)));
   const here = (steps.find((step) => step.id === clock.step)?.minutes ?? 0) * used;
   const share = minutes > 0 ? (before.reduce((sum, step) => sum + step.minutes, 0) + here) / minutes : 0;
-  // Of a part that was left out nothing was held but perhaps its break.
+  // A skipped part was not held, except perhaps its break.
   const skipped = parts.map((part) =>
     part.steps.every((step) => step.phase === 'break' || clock.skipped.includes(step.id)),
   );

@@ -1,5 +1,5 @@
 /**
- * The table of the form, and what its items are called: where they are read, and what is asked where they are written.
+ * The table of the form, and the names of its items: as readers see them, and as questions to their writer.
  * @import { Column, Field, Item, Kind, List } from './forms.js'
  * @import { Stage } from './protocol.js'
  */
@@ -28,13 +28,13 @@ export function maxOf(id) {
   return kind?.type === 'text' ? kind.max : 300;
 }
 
-/** What it is called where it is read: an item, or a column as `list.column`. @param {string} id */
+/** The name for readers: of an item, or of a column as `list.column`. @param {string} id */
 export const nameOf = (id) => t(`form.${id}`);
 
-/** What its writer is asked. @param {string} id */
+/** The question to its writer. @param {string} id */
 export const askOf = (id) => (hasText(`form.${id}.ask`) ? t(`form.${id}.ask`) : nameOf(id));
 
-/** So far ahead is the month that a hint has as its example: it lies ahead whenever it is read. */
+/** Distance to the month in a hint's example: it is always in the future. */
 const AHEAD_MS = 75 * 24 * 3600 * 1000;
 
 /** @param {string} id @returns {string | undefined} */
@@ -43,7 +43,7 @@ export function hintOf(id) {
   return hasText(hint) ? t(hint, { month: formatDate(serverNow() + AHEAD_MS, undefined, 'month') }) : undefined;
 }
 
-/** What is said where nobody wrote anything, once it is closed. @param {Item | undefined} item */
+/** The text for an item that nobody wrote, once it is closed. @param {Item | undefined} item */
 export function emptyOf(item) {
   const own = `form.${item?.id}.empty`;
   return t(hasText(own) ? own : 'result.not_given');
@@ -56,10 +56,10 @@ export const shownValue = (kind, value) =>
 /** @param {Column} column whether it is ticked or not */
 export const isTick = (column) => column.type === 'choice' && column.of.length === 1;
 
-/** What the row is for its writers only, or what its place says already. */
+/** Columns only for the writers, or shown by their place. */
 const UNSAID = new Set(['need.notes/round', 'need.external/consent', 'need.external/kind']);
 
-/** What a row of a list says in one glance. @param {string} list @param {Record<string, string>} cells */
+/** A row of a list in short. @param {string} list @param {Record<string, string>} cells */
 export function rowTexts(list, cells) {
   const [first, ...rest] = listOf(list)?.columns ?? [];
   const more = rest.map((column) => {

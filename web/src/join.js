@@ -23,14 +23,14 @@ const blocks = code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code
 function Join({ info, place }) {
   const [here, setHere] = useState(place !== null);
   const [person, setPerson] = useState(typed);
-  /** Who comes back with her own code: without a name when she says so herself, with it when somebody has that. */
+  /** A person returning with her own code: without a name when she says so herself, with it when the name is taken. */
   const [known, setKnown] = useState(/** @type {{ name: string, waiting: boolean } | null} */ (null));
   const [twin, setTwin] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState('');
-  /** How many come first, while there is a queue. */
+  /** The number of people before her in the queue. */
   const [ahead, setAhead] = useState(/** @type {number | null} */ (null));
-  /** Counts what was asked for: the no to what was taken back is not shown. */
+  /** Counts requests: the refusal of a cancelled one is not shown. */
   const asked = useRef(0);
 
   /** @param {string} path @param {Record<string, unknown>} body */
@@ -127,12 +127,12 @@ function Session({ info }) {
 }
 
 /**
- * The code leads nowhere, or no longer: it may have been changed while the form was open.
+ * The code does not lead to a session, or no longer: it may have changed while the form was open.
  * @param {import('./start/api.js').Refused} answer @param {import('./start/api.js').Place[]} [places]
  */
 function noWay(answer, places = []) {
   const ended = answer.code === 'ended';
-  // After the end the code opens nothing, but who was there may still read what was made.
+  // After the end the code opens nothing, but people who were there may still read the results.
   const place = ended ? (places.find((mine) => mine.role === 'participant' && mine.ended) ?? null) : null;
   const text = answer.code === 'code_wrong' ? t('err.code_wrong', { code: blocks }) : refusalText(answer);
   const again = answer.status === 0 || answer.status >= 429 ? open : null;
@@ -144,7 +144,7 @@ function noWay(answer, places = []) {
   );
 }
 
-/** Without a cookie she would be somebody new each time, and be asked for a code that she never saw. */
+/** Without a cookie she would be a new person each time, and be asked for a code that she never saw. */
 async function openWithoutCookies() {
   await useOwnLanguage();
   at('session').hidden = true;

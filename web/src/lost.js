@@ -1,6 +1,6 @@
 /**
- * What somebody wrote and the server refused when nobody waited for the answer any more: its words must not vanish. They
- * stay through a reload, until she has read them.
+ * Texts that the server refused when nobody waited for the answer any more: they must not vanish. They stay through a
+ * reload, until their writer has read them.
  * @import { Command, Id } from './protocol.js'
  * @import { Answer } from './outbox.js'
  */
@@ -28,7 +28,7 @@ function become(next) {
 }
 
 /**
- * From now on it is known whose they are: what an earlier page lost is shown again.
+ * Now the owner is known: shows what an earlier page lost.
  * @param {string} whose session, role and person @returns {typeof lose} what takes the next
  */
 export function keepLost(whose) {
@@ -36,14 +36,14 @@ export function keepLost(whose) {
   try {
     become([...JSON.parse(storage()?.getItem(place) ?? '[]'), ...lost.value]);
   } catch {
-    // Nothing that can be read was kept.
+    // Nothing readable was stored.
   }
   return lose;
 }
 
 /**
- * The words somebody wrote in a command; blank when there are none. Why she is inhabil is not among them: that is written
- * to no storage.
+ * The text that a person wrote in a command; blank when there is none. Her reason for being inhabil is left out,
+ * because it goes to no storage.
  * @param {Command} command
  */
 export function wordsOf(command) {
@@ -59,7 +59,7 @@ export function lose(command, answer, left) {
   const of = 'group' in command ? command.group : 'to' in command ? command.to : left;
   const group = typeof of === 'string' ? { group: of } : {};
   const what = 'field' in command ? { what: command.field } : 'list' in command ? { what: command.list } : {};
-  // A form that was left and the answer to what it had sent tell of the same words.
+  // A form that was left, and the refusal of its command, hold the same text.
   const others = lost.value.filter((one) => one.text !== text || one.what !== what.what);
   become([...others, { text, answer, ...group, ...what }]);
 }

@@ -1,6 +1,6 @@
 /**
- * Commands that nobody has answered yet. They survive a reload and a flat battery, and go out again with the same id, in
- * order; the server decides each id once.
+ * Commands without an answer. They survive a reload and a flat battery, and go out again with the same id, in order;
+ * the server decides each id once.
  * @import { Command, Id } from './protocol.js'
  */
 
@@ -9,7 +9,7 @@ export const IN_FLIGHT = 16;
 
 /** @typedef {{ ok: true } | { ok: false, code: string, params: Record<string, string | number> }} Answer */
 /**
- * `kept` survives a reload; `retried` lives in this page (who sent it keeps the text itself); `once` is now or never.
+ * `kept` survives a reload; `retried` lives in this page (its sender keeps the text itself); `once` is now or never.
  * @typedef {'kept' | 'retried' | 'once'} How
  * @typedef {{ cmd: Id, command: Command, how: How, stored: string | null, sent: boolean, settle: (answer: Answer) => void }} Entry
  */
@@ -22,7 +22,7 @@ const MOST_BYTES = 65_000;
 /** @param {Pick<Entry, 'command'>} entry */
 const bytesOf = ({ command }) => new TextEncoder().encode(JSON.stringify(command)).length;
 
-/** Refusals that say "not now": the command waits and is said again. */
+/** Refusals that mean "not now": the command waits and is sent again. */
 const NOT_NOW = new Set(['unavailable', 'busy', 'too_many_unanswered']);
 
 /** @param {string} code */
@@ -41,7 +41,7 @@ function attempt(work) {
 }
 
 /**
- * What an earlier page left. Nobody waits for these answers any more, so a no is handed to `onLost`.
+ * Commands from an earlier page. Nobody waits for their answers any more, so a refusal goes to `onLost`.
  * @param {Store | null} store @param {string} prefix @param {OnLost} onLost @returns {Entry[]}
  */
 function stored(store, prefix, onLost) {
@@ -65,14 +65,14 @@ function stored(store, prefix, onLost) {
 }
 
 /**
- * Each command has its own place in the storage, so that two tabs never write over each other.
+ * Each command has its own key in the storage, so that two tabs never overwrite each other.
  * @param {{ store: Store | null, name: string, now: () => number, onLost?: OnLost }} options `name` is session and role
  */
 export function createOutbox({ store, name, now, onLost = () => {} }) {
   const prefix = `floke.out.${name}.`;
   let entries = stored(store, prefix, onLost);
   let count = 0;
-  // After what an earlier page left, also when the phone's clock has been set back since: they go out in order.
+  // After the commands of an earlier page, even if the phone's clock was set back: they go out in order.
   let newest = 1 + Math.max(-1, ...entries.map(({ stored }) => Number(stored?.slice(prefix.length).split('-')[0])));
 
   /** @param {Entry} entry */
@@ -101,7 +101,7 @@ export function createOutbox({ store, name, now, onLost = () => {} }) {
       });
     },
 
-    /** What may go out now, in order; marks it as sent, and says no to what no message can hold. @returns {{ cmd: Id, command: Command }[]} */
+    /** Commands to send now, in order; marks them as sent, and refuses those too long for a message. @returns {{ cmd: Id, command: Command }[]} */
     take() {
       for (const entry of entries.filter((other) => !other.sent && bytesOf(other) > MOST_BYTES)) tooBig(entry);
       const free = IN_FLIGHT - entries.filter((entry) => entry.sent).length;
@@ -123,7 +123,7 @@ export function createOutbox({ store, name, now, onLost = () => {} }) {
       return true;
     },
 
-    /** The connection is gone: most goes out again; what was now or never (a vote) is told so at once. */
+    /** The connection is gone: most commands go out again; a `once` command (a vote) fails now. */
     disconnected() {
       for (const entry of entries) {
         entry.sent = false;
@@ -133,13 +133,13 @@ export function createOutbox({ store, name, now, onLost = () => {} }) {
       }
     },
 
-    /** Something on its way was more than the line carries: the longest of it, or there would be no end of trying. */
+    /** A message was too big for the connection: drops the longest, or the retries would never end. */
     dropLongest() {
       const [longest] = entries.filter((other) => other.sent).sort((a, b) => bytesOf(b) - bytesOf(a));
       if (longest) tooBig(longest);
     },
 
-    /** The server did not understand something that was on its way; saying it again would only end the same way. */
+    /** The server did not understand a message: sending it again would fail the same way. */
     dropSent() {
       for (const entry of entries.filter((other) => other.sent)) {
         forget(entry);

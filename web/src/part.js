@@ -1,5 +1,5 @@
 /**
- * Parts of the View that a phone is sent when a page first reads them, so that joining stays small. Pure.
+ * Parts of the View that the server sends once a page reads them, so that joining stays small. Pure.
  * @import { Part, View } from './protocol.js'
  */
 
@@ -24,7 +24,7 @@ export function createParts() {
       return part;
     },
     /**
-     * What hello says of where this page is. With nothing yet, it names what it wants.
+     * The position of this page in hello. A page without a view names the parts it wants.
      * @param {Partial<View>} view @param {string | null} cursor
      */
     place(view, cursor) {

@@ -1,8 +1,8 @@
 /**
- * A clock for what lasts: it goes on through a sleep, and nothing that is done to the clock of the phone turns it back.
- * `performance.now` may stand still while a phone sleeps, and `Date.now` jumps when somebody sets the clock or the network
- * does. So the steady one counts, and where the other has gone far ahead of it, the phone has slept. A clock that is set
- * forward looks the same; taken for a sleep it costs one question to the server, who says what time it is.
+ * A clock for durations: it counts through sleep, and setting the phone's clock does not turn it back.
+ * `performance.now` may pause while a phone sleeps, and `Date.now` jumps when somebody sets the clock or the network
+ * does. So the steady clock counts, and when the other is far ahead, the phone has slept. A clock set forward looks the
+ * same; that costs one question to the server for the time.
  */
 
 /** More than two readings of two clocks differ by, and less than a sleep that matters. */

@@ -31,7 +31,7 @@ function Place() {
   return html`<${Feature} feature="group" part="GroupPlace" />`;
 }
 
-/** Before the first View is here. What stands in the way, the header says. */
+/** Before the first View. The header names any problem. */
 function Waiting() {
   const lost = connection.value === 'lost';
   return html`<main id="main" tabindex="-1">
@@ -43,7 +43,7 @@ function Phone() {
   if (ended.value) return html`<${Ended} session=${session} code=${ended.value.code} why=${ended.value.reason} />`;
   const { tab, page } = place.value;
   const at = [shown.value?.id, tab, page, onFloor()].join('/');
-  // The places and what the facilitator says stay when a page breaks; without them only the words do.
+  // The navigation and the facilitator's message stay when a page breaks; if they break too, only the text is shown.
   const inside = html`<${Page}><${Broken} level="h1" /><//>`;
   return html`<${Boundary} at=${at} fallback=${html`<${Stopped} />`}>
     <a class="ds-skip-link" href="#main" onClick=${skip}>${t('a11y.skip')}</a>
@@ -58,7 +58,7 @@ function skip(event) {
   document.getElementById('main')?.focus();
 }
 
-/** Keeps the code while the session is there, and no longer; and until she is in, what she is called. */
+/** Keeps the code while the session exists, and her name until she is in. */
 function rememberWay() {
   effect(() => {
     const waiting = key('mine/waiting').value;

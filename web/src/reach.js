@@ -1,15 +1,15 @@
-/** What stands in the way when the line stays away: the pages of a network, or a proxy, that lets no WebSocket through. */
+/** Finds the reason for a missing connection: a network's own pages, or a proxy that blocks WebSockets. */
 import { signal } from '../vendor/ui.mjs';
 
-/** So long it may be a restart, or a lift. */
+/** A shorter break may be a restart, or a lift. */
 const PATIENCE_MS = 8000;
 const BETWEEN_MS = 15_000;
 const ANSWER_MS = 6000;
 
-/** "Network Authentication Required": the status by which a guest network says that it has answered itself. */
+/** "Network Authentication Required": the status with which a guest network answers in the server's place. */
 const SIGN_IN = 511;
 
-/** Whether the pages of a network answer in Floke's place: Floke sends nobody elsewhere, and answers in JSON. @param {Response} answer */
+/** Whether a network's own page answers: Floke redirects nobody, and answers in JSON. @param {Response} answer */
 export const isPortal = ({ type, status, ok, headers }) =>
   type === 'opaqueredirect' ||
   status === SIGN_IN ||
@@ -17,11 +17,11 @@ export const isPortal = ({ type, status, ok, headers }) =>
 
 /** @typedef {'socket' | 'portal'} Hindrance `portal`: something else answers in the server's place */
 
-/** What lets no line through, when that is known. */
+/** What blocks the connection, when known. */
 export const inTheWay = signal(/** @type {Hindrance | null} */ (null));
 
 /**
- * Asks for one small thing by plain HTTP.
+ * Requests one small thing by plain HTTP.
  * @param {typeof fetch} ask
  * @returns {Promise<Hindrance | null>} null when nothing answers, or the server is there and full
  */
@@ -29,7 +29,7 @@ export async function hindrance(ask) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), ANSWER_MS);
   try {
-    // Not the health check: that says yes where there is no room for a socket.
+    // Not the health check: it succeeds even without room for a socket.
     const answer = await ask('/api/mine', { cache: 'no-store', redirect: 'manual', signal: stop.signal });
     if (isPortal(answer)) return 'portal';
     return answer.ok ? 'socket' : null;

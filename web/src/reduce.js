@@ -1,5 +1,5 @@
 /**
- * What the browser knows, as a value: the View (a flat map), where we are in it, and the clock. Pure: no DOM, no socket.
+ * The browser's state as a value: the View (a flat map), our position in it, and the clock. Pure: no DOM, no socket.
  * @import { ServerMsg, View } from './protocol.js'
  */
 
@@ -19,7 +19,7 @@
 /** @type {State} */
 export const EMPTY = { view: {}, cursor: null, welcome: null, skew: null, otherDevice: false, bad: null };
 
-/** A phone that slept or was set right has another clock than a moment ago; then the old measure is worth nothing. */
+/** A phone that slept or was set has jumped by this much; then the old measurement is worth nothing. */
 const CLOCK_JUMP_MS = 2000;
 
 /**
@@ -33,7 +33,7 @@ const better = (skew, sample) =>
 const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * A value that has not changed keeps its identity, so that a fresh View after a reconnect redraws nothing.
+ * An unchanged value keeps its identity, so that a fresh View after a reconnect redraws nothing.
  * @param {Partial<View>} set @param {Partial<View>} before @returns {Partial<View>}
  */
 function keepingIdentity(set, before) {
@@ -84,13 +84,13 @@ export function reduce(state, msg, at) {
 }
 
 /**
- * A newer server may say more than we know; the compiler sees to it that we know all of today's.
+ * A newer server may send more than this page knows; the compiler checks that it knows all of today's messages.
  * @param {never} _msg @param {State} state
  */
 const unknown = (_msg, state) => state;
 
 /**
- * Names whose value is another than before.
+ * Names whose values differ.
  * @param {Partial<View>} before @param {Partial<View>} after @returns {string[]}
  */
 export function changed(before, after) {

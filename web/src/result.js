@@ -1,5 +1,5 @@
-// Exchanges a result link's secret for the cookie, also for who may read already; then shows the page it opens. The secret
-// leaves the address bar when the server has answered, so that a reload tries again what did not reach it.
+// Exchanges a result link's secret for the cookie, even when the visitor may already read; then shows the page. The
+// secret leaves the address bar once the server has answered, so that a reload repeats a lost request.
 import { language, t } from '../i18n/i18n.js';
 import { html, render } from '../vendor/ui.mjs';
 import { Icon } from './parts/icon.js';
@@ -7,10 +7,10 @@ import { call, keepsCookies, refusalText } from './start/api.js';
 import { useOwnLanguage } from './start/language.js';
 
 const session = location.pathname.split('/')[2] ?? '';
-/** Only the page for who may not read has this. */
+/** Only the page for visitors without the right has this. */
 const door = document.getElementById('main');
 
-/** Whether it is Floke that says no, for good: what stands between may answer in any way. @param {import('./start/api.js').Refused} answer */
+/** Whether Floke itself refuses for good: a proxy in between may answer in any way. @param {import('./start/api.js').Refused} answer */
 const isFinal = ({ status, code }) => status >= 400 && status < 500 && status !== 429 && code !== 'unavailable';
 
 async function open() {

@@ -1,5 +1,5 @@
 /**
- * Two questions about a need, asked while it is written: is it one sentence, and is it a need or already a solution?
+ * Two questions about a need while somebody writes it: is it one sentence, and is it a need or already a solution?
  * Both may be wrong, so they ask and never block.
  */
 
@@ -14,16 +14,16 @@ const SHORT_FORMS = new Set(
   ).split(' '),
 );
 
-/** Short forms that often stand last in a sentence: a capital after them begins a new one. */
+/** Short forms that often end a sentence: a capital after them begins a new one. */
 const MAY_END = new Set('m.v m.m mv mm o.l ol osv etc mfl m.fl o.fl o.a osb o.s.b e.l el.l'.split(' '));
 
-/** A form that nobody listed: a few letters between stops, as in «m.o.h.». */
+/** An unlisted form: a few letters between stops, as in «m.o.h.». */
 const DOTTED = /^\p{L}{1,3}(\.\p{L}{1,3})+$/u;
 
 const CAPITAL = /^[«"“”'’(–-]*\p{Lu}/u;
 const SMALL = /^\s+[«"“”'’(–-]*\p{Ll}/u;
 
-/** What may stand between the words and the end of their sentence. */
+/** Characters between the words and the end of their sentence. */
 const CLOSING = /^[.!?…»"”’)\]]+/;
 
 /**
@@ -34,7 +34,7 @@ function ends(text, at) {
   const marks = CLOSING.exec(text.slice(at))?.[0] ?? '';
   const after = text.slice(at + marks.length);
   if (after.trim() === '') return true;
-  // «De spør «hvem?» og går.» «De vil … men får ikke.» A full stop alone before a small letter is a slip of the capital.
+  // «De spør «hvem?» og går.» «De vil … men får ikke.» A single full stop before a small letter is a mistyped capital.
   if (marks !== '.' && SMALL.test(after)) return false;
   if (text[at] !== '.') return /^\s/.test(after) || CAPITAL.test(after);
   const word = (/(\S+)$/.exec(text.slice(0, at))?.[1] ?? '').replace(/^[«"“(]+/, '').toLowerCase();
@@ -63,7 +63,7 @@ export function sentences(text) {
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at);
     if (char === '\n') {
-      // A new line in the middle of a sentence is only a new line.
+      // A line break within a sentence does not end it.
       if (/\n\s*(\n|[-•*]|\d+[.)])/.test(text.slice(at, at + 8))) close(at);
     } else if ('.!?…'.includes(char)) {
       const ended = ends(text, at);
@@ -75,7 +75,7 @@ export function sentences(text) {
   return found;
 }
 
-/** What something is called when it is already decided on: nouns that are measures, and ways to begin with one. */
+/** Words of a solution that is already chosen: nouns of measures, and phrases that introduce one. */
 const MEASURES =
   /(?:^|\P{L})(flere|fleire|nye|nytt|eit nytt|et nytt|felles|bedre|betre|gratis|more|new|free)\s+(\p{L}+\s+)?(kurs|tilbud|tilbod|system|systemer|app|apper|plan|planer|stillinger|stillingar|prosjekt|rutiner|rutinar|møteplass|møteplasser|transport|buss|hjemmeside|courses?|systems?|apps?|projects?|plans?)(?!\p{L})/iu;
 const BEGINNINGS =
@@ -87,7 +87,7 @@ const VERBS =
 export const looksLikeSolution = (text) => BEGINNINGS.test(text) || VERBS.test(text) || MEASURES.test(text);
 
 /**
- * What to ask about the text, and from where the second sentence runs (to mark it).
+ * The question about the text, and the second sentence's range (to mark it).
  * @param {string} text
  * @returns {{ asks: 'two' | 'solution' | null, mark: { from: number, to: number } | null }}
  */

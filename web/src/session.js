@@ -18,7 +18,7 @@ import { goOnAs, storage } from './way.js';
 
 export { newId };
 
-/** A refusal that says "not now" is said again after this. */
+/** Repeats a command refused with "not now" after this. */
 const AGAIN_MS = 1500;
 const STILL_WRITING_MS = 5000;
 
@@ -34,7 +34,7 @@ let whose = '';
 const keySignals = new Map();
 /** @type {Map<string, { beat: Signal<number>, entries: ReadonlySignal<[string, unknown][]> }>} */
 const prefixSignals = new Map();
-/** What durations are measured with. */
+/** The clock for durations. */
 export const passed = createPassed({ onSlept: () => line?.ask() });
 const parts = createParts();
 const reach = createReach();
@@ -46,7 +46,7 @@ export const welcome = signal(/** @type {Welcome | null} */ (null));
 export const me = computed(() => welcome.value?.me ?? null);
 /** Commands not yet answered. */
 export const pending = signal(0);
-/** True when the person has the session open on another phone or tab, opened later than this one. */
+/** True when the person opened the session later on another phone or tab. */
 export const otherDevice = signal(false);
 /** @type {Signal<{ code: number, reason: string } | null>} set when the server said: do not come back */
 export const ended = signal(/** @type {{ code: number, reason: string } | null} */ (null));
@@ -141,7 +141,7 @@ function down() {
   reach.failed();
 }
 
-/** Known when the server has said who this is: another may have been here before. @param {Id | null} who */
+/** Usable once the server says who this is: others may have used this browser before. @param {Id | null} who */
 const unsentOf = (who, name = `${whose}.${who ?? ''}`) =>
   createOutbox({ store: storage(), name, now: passed, onLost: keepLost(name) });
 
@@ -164,7 +164,7 @@ export function start({ session, role }) {
   });
 }
 
-/** Somebody does not want to wait for the next try. */
+/** A person does not want to wait for the next try. */
 export const reconnect = () => line?.hurry();
 
 /**
@@ -184,7 +184,7 @@ export function send(command, { offline = true, kept = true } = {}) {
 let [writing, toldAt] = [/** @type {string | null} */ (null), 0];
 
 /**
- * Tells the group where this person writes. Said again while the writing goes on, as the server forgets after a while.
+ * Tells the group where this person writes. Repeated while she writes, because the server forgets after a while.
  * @param {string | null} field
  */
 export function setWriting(field) {
@@ -194,5 +194,5 @@ export function setWriting(field) {
   line?.say({ type: 'writing', field });
 }
 
-/** The server's clock, in UTC milliseconds, whatever is done to the phone's. */
+/** The server's clock, in UTC milliseconds, independent of the phone's. */
 export const serverNow = () => passed() + (state.skew ?? 0);

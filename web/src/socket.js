@@ -1,5 +1,5 @@
 /**
- * The only WebSocket. Knows when to give up on a line, when to try again, and when not to; knows nothing of what is said.
+ * The only WebSocket. Knows when to give up a connection, when to try again, and when not to; knows no messages.
  * @import { ClientMsg, ServerMsg } from './protocol.js'
  */
 
@@ -12,14 +12,14 @@ const FIRST_CAP_MS = 250;
 const LAST_CAP_MS = 8000;
 
 /**
- * 4500–4999: the server has said that coming back is of no use. Everything else (restarts, lost lines, proxies, our own
+ * 4500–4999: the server says that coming back is useless. Everything else (restarts, lost connections, proxies, our own
  * time limits) is worth another try.
  * @param {number} code
  */
 export const comesBack = (code) => code < 4500 || code > 4999;
 
 /**
- * Full jitter: 0…cap, the cap doubling from 0.25 to 8 s, so that a room that lost its server does not return in step.
+ * Full jitter: 0…cap, the cap doubling from 0.25 to 8 s, so that a room does not reconnect in step.
  * @param {number} attempt 0 for the first @param {() => number} random
  */
 export const backOff = (attempt, random) => random() * Math.min(LAST_CAP_MS, FIRST_CAP_MS * 2 ** Math.min(attempt, 10));
@@ -33,7 +33,7 @@ export const backOff = (attempt, random) => random() * Math.min(LAST_CAP_MS, FIR
  *   onTooBig: () => void,
  *   onEnded: (code: number, reason: string) => void,
  * }} Listener `onUp` comes with the first message of a connection, `onDown` each time there is none, `onTooBig` when the
- *   server, or what stands before it, would not take a message of ours.
+ *   server, or a proxy before it, would not take a message of ours.
  *
  * @typedef {{
  *   open: (url: string) => WebSocket,
@@ -141,7 +141,7 @@ export function connect(url, world, listener) {
     };
   }
 
-  /** The phone may have slept for an hour and believe that nothing happened. */
+  /** The phone may have slept for an hour without noticing. */
   function woken() {
     if (over || world.document?.visibilityState === 'hidden') return;
     if (socket?.readyState === 1) ping();
@@ -170,9 +170,9 @@ export function connect(url, world, listener) {
 
   return {
     say,
-    /** The phone may not know what time it is: the answer says so. */
+    /** The phone may not know the time: the answer tells it. */
     ask: () => up && ping(),
-    /** Try at once instead of waiting: somebody pressed "Prøv nå". */
+    /** Tries at once instead of waiting: somebody pressed "Prøv nå". */
     hurry: () => !up && again(),
     close() {
       over = true;

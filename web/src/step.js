@@ -1,6 +1,6 @@
 /**
- * What a step is called and says: its own words, or those of the standard programme in the reader's language. And what the
- * room is at inside it.
+ * The name and text of a step: its own, or the standard programme's in the reader's language. And what the room is
+ * doing in it.
  */
 import { hasText, t } from '../i18n/i18n.js';
 import { key } from './session.js';
@@ -20,7 +20,7 @@ export const stepTitle = (step) => (step ? (step.title ?? standardWords(step).ti
 /** @param {Step | undefined} step */
 export const stepText = (step) => (step ? (step.text ?? standardWords(step).text) : '');
 
-/** The group or the case, and its vote. What broke at one is tried again at the next. */
+/** The group or the case, and its vote. A part that broke at one is tried again at the next. */
 export const onFloor = () =>
   [
     key('room/plenum').value?.presenting,

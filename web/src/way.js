@@ -1,9 +1,9 @@
 /**
- * What leads back into a session. The code is kept in this browser: who has lost the place need not find it again. What
- * somebody has typed about herself is kept in this tab until she is in: a code that was changed, or a no, costs no words.
+ * The way back into a session. This browser keeps the code: a person who has lost the place need not find it again.
+ * This tab keeps what she typed about herself until she is in: a changed code or a refusal costs no words.
  */
 
-/** What this browser keeps; null in private windows that forbid it. */
+/** The storage; null in private windows that forbid it. */
 export function storage() {
   try {
     return window.localStorage;
@@ -20,7 +20,7 @@ export function keepWay(session, code) {
   try {
     localStorage.setItem(keptAs(session), code);
   } catch {
-    // Then the code has to be typed.
+    // Then she must type the code.
   }
 }
 
@@ -52,11 +52,11 @@ export function keepTyped(typed) {
   try {
     sessionStorage.setItem(TYPED, JSON.stringify(typed));
   } catch {
-    // Then the page has it, and no longer.
+    // Then it lasts as long as the page.
   }
 }
 
-/** She is in, and what she is called is the session's. */
+/** She is in, and the session has her name. */
 export function forgetTyped() {
   try {
     sessionStorage.removeItem(TYPED);
@@ -78,8 +78,8 @@ export function typed() {
 }
 
 /**
- * Two entries of one person have become one: what she had not sent goes along. Each place says whose it is, so that two who
- * share a browser never see or send each other's words. What she has written under both stays under both.
+ * Two entries of one person were merged: her unsent text moves along. Each key names its owner, so that two people who
+ * share a browser never see or send each other's text. Texts under both entries stay under both.
  * @param {string} from @param {string} into
  */
 export function handOver(from, into, store = storage()) {
@@ -92,13 +92,13 @@ export function handOver(from, into, store = storage()) {
       store?.removeItem(name);
     }
   } catch {
-    // a full storage: what is there stays under the old name
+    // The storage is full: the text stays under the old name.
   }
 }
 
 /**
- * The server has said who this is. What was kept for her before her entries were merged is hers, whether that was while this
- * page was open or before; what this page shows of somebody else is not, so it begins again.
+ * The server has said who this is. Text stored before her entries were merged is hers, whether from this page or an
+ * earlier one; text of another person on this page is not, so the page starts again.
  * @param {string | null} before @param {{ me: string | null, was?: string[] }} now
  */
 export function goOnAs(before, { me, was = [] }) {

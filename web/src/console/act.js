@@ -1,5 +1,5 @@
 /**
- * A press that becomes a command. What moves the room is now or never: a "Neste" that arrives ten minutes late helps nobody.
+ * A press that becomes a command. A command that moves the room is sent now or never: a late "Neste" helps nobody.
  * @import { Command } from '../protocol.js'
  * @import { Answer } from '../outbox.js'
  */
@@ -14,7 +14,7 @@ import { problem, wayOn } from './problem.js';
 import { showView } from './views.js';
 
 /**
- * What has another wording for who leads than for who votes: another console was first. @param {Command} command
+ * A leader reads another text than a voter here: another console was first. @param {Command} command
  * @param {string} code
  */
 function wasSecond({ type }, code) {
@@ -84,7 +84,7 @@ export function usePress(work) {
  * @param {{ command: Command | (() => Command), asks?: import('./dialog.js').Question, class?: string, icon?: string,
  *   disabled?: boolean, label?: string, pressed?: boolean, variant?: string, onDone?: () => void, by?: typeof perform,
  *   may?: () => boolean, children?: import('../../vendor/ui.mjs').ComponentChildren }} props `variant` makes it a big button;
- *   `asks` is said first; `by` sends it; `may`: whether this press counts
+ *   `asks` is asked first; `by` sends it; `may`: whether this press counts
  */
 export function Do({
   command,
@@ -123,7 +123,7 @@ export function Do({
 }
 
 /**
- * A select whose choice is a command. Shows what was chosen until the server has said what holds.
+ * A select whose choice is a command. Shows the choice until the server has answered.
  * @param {{ label: string, value: string, options: { value: string, text: string }[], hideLabel?: boolean,
  *   command: (value: string) => Command, disabled?: boolean }} props
  */

@@ -1,4 +1,4 @@
-/** Where phones find the session: the server's addresses, and the one that was picked for what is printed. */
+/** Addresses of the session for phones: the server's, and the one chosen for print. */
 import { signal } from '../../vendor/ui.mjs';
 import { key, welcome } from '../session.js';
 
@@ -6,7 +6,7 @@ const picked = signal('');
 
 const codeNow = () => key('room/session').value?.code ?? '';
 
-/** With the code that holds now: the one that came with the address may have been changed. @param {string} address */
+/** Adds the current code: the one that came with the address may be old. @param {string} address */
 function whole(address) {
   const url = /^[a-z]+:\/\//i.test(address) ? address : `http://${address}`;
   return `${url.replace(/\/(join\/.*)?$/, '')}/join/${codeNow()}`;
@@ -31,6 +31,6 @@ export function chooseAddress(address) {
 /** The server draws the QR of one of its addresses, by their order. @param {string} session */
 export function qrAddress(session) {
   const at = (welcome.value?.addresses ?? []).findIndex((address) => whole(address) === chosenAddress());
-  // The code is there for the browser, which would go on showing the picture of the one before.
+  // The code makes the address new, so that the browser does not show the old picture.
   return `/api/sessions/${session}/qr.svg?code=${codeNow()}${at >= 0 ? `&address=${at}` : ''}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Who stands outside an open vote: who came meanwhile waits for a yes, beside the button that closes it. Into a secret one
- * nobody is let in.
+ * People outside an open vote. Latecomers wait for a yes, beside the button that closes it. A secret vote admits
+ * nobody.
  * @import { Ballot, View } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
@@ -9,12 +9,12 @@ import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 
-/** So many stand beside the button; the others are behind a press, so that it stays in sight. */
+/** So many are listed beside the button; the others are behind a press, so that it stays in sight. */
 const FEW = 2;
 
 /** @typedef {View['console/ballot']['strangers'][number]} Stranger */
 
-/** Who came after the vote was opened, or back to it. @param {Ballot} vote @returns {Stranger[]} */
+/** People who came, or came back, after the vote was opened. @param {Ballot} vote @returns {Stranger[]} */
 export function waiting(vote) {
   const strangers = key('console/ballot').value?.strangers ?? [];
   return vote.state !== 'open' || vote.secret || vote.chair_only ? [] : strangers.filter((one) => !one.left_out);
@@ -49,7 +49,7 @@ export function WaitToVote({ vote }) {
   </div>`;
 }
 
-/** Who was left out from the beginning, or may not come into a secret vote. @param {{ vote: Ballot }} props */
+/** People who were left out from the start, or may not come into a secret vote. @param {{ vote: Ballot }} props */
 export function Outside({ vote }) {
   const strangers = key('console/ballot').value?.strangers ?? [];
   const outside = vote.secret ? strangers : strangers.filter((one) => one.left_out);

@@ -96,7 +96,7 @@ export function App() {
   `;
 }
 
-/** Closings that the reader can do something about, by the server's code. @type {Record<number, string>} */
+/** Close codes that the reader can do something about. @type {Record<number, string>} */
 const REASONS = {
   4502: 'refusal.session_unknown',
   4503: 'refusal.session_over',
@@ -105,7 +105,7 @@ const REASONS = {
   4506: 'refusal.session_damaged',
 };
 
-/** Closings after which the page works again when it is loaded anew. */
+/** Closings after which a reload helps. */
 const LOADS_AGAIN = new Set(['too_old', 'too_many_windows']);
 
 /** @param {{ code: number, reason: string }} closing */

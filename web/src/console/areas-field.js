@@ -1,4 +1,4 @@
-/** The service areas as one text, one on each line: the line that is too long is named, before the server says no. */
+/** The service areas as one text, one per line. Names a line that is too long before the server refuses it. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
 import { MOST_AREA } from '../parts/facts.js';

@@ -1,5 +1,5 @@
 /**
- * Opening a vote. Where a secret one would tell what somebody voted, the answer says so and the next press is the way on.
+ * Opening a vote. When a secret one would reveal somebody's vote, the answer says so and the next press goes on.
  * @import { Command } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
@@ -11,7 +11,7 @@ import { problem } from './problem.js';
 /** @typedef {Extract<Command, { type: 'open_ballot' | 'open_case_vote' }>} Opening */
 
 /**
- * What else the facilitator may want after a refusal, and how that is asked.
+ * The facilitator's next choice after a refusal, and the question for it.
  * @param {string} code @param {Opening} command @returns {{ words: string, next: Opening } | null}
  */
 export function wayOn(code, command) {
@@ -26,7 +26,7 @@ export async function openVote(command) {
   if (answer.ok || (command.type !== 'open_ballot' && command.type !== 'open_case_vote')) return answer;
   const way = wayOn(answer.code, command);
   if (!way) return answer;
-  // Said in the question: once is enough.
+  // The question says it already.
   problem.value = '';
   const sure = await ask({
     title: t(`console.${way.words}_title`),

@@ -26,12 +26,12 @@ const EMPTY = {
 
 /** Kept while the dialog is closed, and through a reload. */
 const draft = kept('ballot', EMPTY);
-/** The vote whose result has been seen, so that the dialog offers a new one. */
+/** The vote whose result was seen, so that the dialog offers a new one. */
 const seen = signal('');
 
-/** A vote that only finds out whether the phones can vote. */
+/** A test vote, which only shows whether the phones can vote. */
 export function draftTrial() {
-  // Two phones try it out: too few for a secret one.
+  // Two phones can try it: too few for a secret vote.
   const words = { question: t('console.trial_question'), choices: [t('common.yes'), t('common.no')] };
   draft.value = { ...EMPTY, ...words, secret: false };
 }

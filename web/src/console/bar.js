@@ -1,4 +1,4 @@
-/** The bar at the top: what this is, who is here, where the rest is. */
+/** The bar at the top: the session, who is here, and links to the rest. */
 import { formatDate, t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { WallClock } from '../parts/clock.js';
@@ -56,9 +56,9 @@ export function Bar() {
   </header>`;
 }
 
-/** Present and connected are two things: a phone may sleep in a pocket. */
+/** Present is not connected: a phone may sleep in a pocket. */
 function Connected() {
-  // Once it is over, nobody is connected, and nobody needs to be.
+  // After the end nobody needs to be connected.
   if (key('room/session').value?.ended_at) return null;
   if (connection.value === 'lost') {
     return html`<span class="fact is-lost" role="status"><${Icon} name="CloudSlash" />${t('console.lost')}</span>`;

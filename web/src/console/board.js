@@ -54,7 +54,7 @@ function CaseCard({ matter }) {
   </section>`;
 }
 
-/** Something else has been voted on since: the case is decided all the same. @param {{ matter: Case, decision: import('./outcome.js').Decision }} props */
+/** The board has voted on something else since: the case stays decided. @param {{ matter: Case, decision: import('./outcome.js').Decision }} props */
 function Decided({ matter, decision }) {
   return html`<p class="vote__outcome"><${Icon} name="Gavel" /><b>${decided(decision)}</b></p>
     <${Revote} group=${matter.group} proposal=${nextProposal(matter)} secret=${caseVote(matter.group).secret} />`;
@@ -97,7 +97,7 @@ function Facts({ matter }) {
   </details>`;
 }
 
-/** By rotation unless another is chosen; never from the group whose case it is. @param {{ matter: Case }} props */
+/** By rotation unless another is chosen; never from the case's own group. @param {{ matter: Case }} props */
 function Chair({ matter }) {
   const inhabil = new Set((key('console/inhabil').value ?? []).filter((one) => one.ruled).map((one) => one.person));
   const fit = allPeople().filter(

@@ -17,11 +17,11 @@ export function tick(group, some) {
   ticked.value = { ...caseVote(group), ...some };
 }
 
-/** What the board votes on next: proposals come in their order. @param {Case} matter @returns {Id} */
+/** The proposal that the board votes on next: proposals come in order. @param {Case} matter @returns {Id} */
 export const nextProposal = ({ proposals: [first] }) => first.id;
 
 /**
- * Opens the vote. Those who are new since the last one stand outside, when there are any and it is ticked.
+ * Opens the vote. When the box is ticked, people who are new since the last vote are left out.
  * @param {string} group @param {Id} proposal @param {boolean} secret
  */
 export const opening = (group, proposal, secret) => ({

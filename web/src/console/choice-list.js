@@ -1,4 +1,4 @@
-/** The answers one may choose among. */
+/** The answers of a vote. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -13,7 +13,7 @@ export function ChoiceList({ choices, onChange }) {
   const id = useId();
   const own = useRef(/** @type {HTMLElement | null} */ (null));
   const added = useRef(false);
-  // Whoever adds an answer goes on to write it.
+  // Moves the caret to a new answer.
   useEffect(() => {
     if (added.current)
       own.current

@@ -1,6 +1,6 @@
 /**
- * Closing a vote because something comes after it. A vote that waits for the chair is closed to everybody else and stays
- * open: what comes after it waits too, and the problem line says so.
+ * Closes a vote because something comes after it. A vote that waits for the chair is closed to everybody else and stays
+ * open; the next thing waits too, and the problem line says so.
  * @import { Answer } from '../outbox.js'
  * @import { Ballot } from '../protocol.js'
  */
@@ -17,7 +17,7 @@ function became(id) {
   return vote.chair_only ? 'chair' : undefined;
 }
 
-/** The change is seen before its answer, or after. @param {string} id */
+/** The change may arrive before its answer, or after. @param {string} id */
 async function seen(id) {
   let stop = () => {};
   const what = await new Promise((found) => {
@@ -38,7 +38,7 @@ async function seen(id) {
 export async function closeVote(vote, then) {
   const asked = became(vote.id) === 'chair';
   const answer = await perform({ type: 'close_ballot', ballot: vote.id });
-  // The chair is asked once: after that, what is not refused is closed.
+  // The chair is asked once: after that, an answer without refusal means closed.
   if (!answer.ok || asked || (await seen(vote.id)) === 'closed') return answer;
   problem.value = t(`console.chair_then_${then}`);
   return { ok: false, code: 'ballot_open', params: {} };

@@ -1,7 +1,7 @@
-/** The bytes of a file as text. Pure: says by which encoding it was read. */
+/** The bytes of a file as text. Pure: says which encoding it used. */
 
 /**
- * Strict UTF-8 first, which text in another encoding hardly ever is; then what Excel writes in Norway. UTF-16 says so itself.
+ * Strict UTF-8 first, because other encodings hardly ever fit it; then Excel's in Norway. UTF-16 has a mark.
  * @param {Uint8Array} bytes
  * @returns {{ text: string, encoding: 'utf-8' | 'utf-16' | 'windows-1252' }}
  */

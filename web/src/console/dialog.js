@@ -1,4 +1,4 @@
-/** Dialogs: one that was opened, and a question that may stand before it. */
+/** Dialogs: the open one, and a question that may come in front of it. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
 import { Boundary } from '../parts/boundary.js';
@@ -43,7 +43,7 @@ export function Dialog({ title, onClose = hide, wide = false, class: extra = '',
     const dialog = own.current;
     dialog?.showModal();
     dialog?.querySelector('h2')?.focus();
-    // Closed before it leaves the page, so that focus goes back to where it came from.
+    // Closed before removal, so that the focus goes back to its origin.
     return () => dialog?.close();
   }, []);
   return html`<dialog
@@ -65,7 +65,7 @@ export function Dialog({ title, onClose = hide, wide = false, class: extra = '',
   </dialog>`;
 }
 
-/** In place of what cannot be shown: it is left, so that nothing waits for it for ever. @param {{ leave: () => void }} props */
+/** Replaces a dialog that cannot be drawn, and lets its caller go on. @param {{ leave: () => void }} props */
 export function Unshown({ leave }) {
   useLayoutEffect(() => {
     leave();

@@ -1,4 +1,4 @@
-/** The door: open or closed, the code on the wall, and who waits outside for a yes. */
+/** The door: open or closed, the code on the wall, and people waiting outside for a yes. */
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, useState } from '../../vendor/ui.mjs';
@@ -16,16 +16,16 @@ import { problem } from './problem.js';
 /** @typedef {import('../protocol.js').Id} Id */
 /** @typedef {{ id: Id } & import('../protocol.js').View[`console/waiting/${string}/card`]} Newcomer */
 
-/** So many stand there before the rest are asked for. */
+/** So many are listed before a press shows the rest. */
 const SHOWN = 50;
-/** Who was let in or sent away takes her buttons along. */
+/** Admitting or sending away a person removes her buttons. */
 export const toDoor = () => focusOn('.door h2', '.door');
-/** Above so many one is asked before all come in: a whole room has seldom come too late. */
+/** Above so many the console asks before all come in: a whole room is seldom late. */
 const FEW = 5;
 
 export const isOpen = () => key('console/settings').value?.door_open ?? true;
 
-/** Who waits, those who have waited longest first. @returns {Newcomer[]} */
+/** People who wait, longest first. @returns {Newcomer[]} */
 const newcomers = () =>
   (key('console/waiting/order').value ?? []).flatMap((id) => {
     const card = key(`console/waiting/${id}/card`).value;
@@ -74,7 +74,7 @@ export function SetDoor() {
   </button>`;
 }
 
-/** The code on the wall opens nothing from then on: whoever is on the way in must look again. */
+/** Makes the code on the wall useless: people on their way in must look again. */
 function NewCode() {
   const { state, press } = usePress(async () => {
     const sure = await ask({

@@ -1,6 +1,6 @@
 /**
- * Somebody was taken out while a vote is open. What she voted counts all the same: who belongs to it was settled when it
- * was opened. If she was there twice, the vote is asked again, and not of those who were left out of it.
+ * A person was taken out during a vote. Her vote still counts: the members were settled when the vote opened. If she
+ * was there twice, the vote is held again, without the people who were left out of it.
  * @import { Answer } from '../outbox.js'
  * @import { Ballot } from '../protocol.js'
  */
@@ -22,7 +22,7 @@ function again({ subject, question, choices, method, secret }, without_new) {
     : openVote({ type: 'open_ballot', question, choices: texts, method, ...some });
 }
 
-/** Closed, shown and opened again; where the chair is waited for, it stays with the closing. @param {Ballot} vote @param {boolean} without_new @returns {Promise<Answer>} */
+/** Closes, shows and opens again; when it waits for the chair, it only closes. @param {Ballot} vote @param {boolean} without_new @returns {Promise<Answer>} */
 async function closeAndAsk(vote, without_new) {
   const closed = await closeVote(vote, 'again');
   if (!closed.ok) return closed;

@@ -10,9 +10,9 @@ import { works } from './renew.js';
 export async function endSession() {
   const open = openBallot();
   const ballot = key('room/ballot').value;
-  // What was voted is shown, never left lying.
+  // Shows the result of a vote; never leaves it unseen.
   const waiting = ballot && ballot.state !== 'revealed' ? ballot : null;
-  // Who can read the results is said only where somebody knows.
+  // Warns that nobody can read the results only when that is known.
   const unread = (await works('result')) === false;
   const sure = await ask({
     title: t('console.end_title'),

@@ -1,4 +1,4 @@
-/** JSON to rows: what Floke exports, lists of lines with their floker, and plain lists. Pure. */
+/** JSON to rows: Floke's own export, lists of lines with their floker, and plain lists. Pure. */
 
 /** @import { Row } from './table.js' */
 /** @typedef {Row & { lost?: number, wrong?: boolean }} JsonRow `lost`: texts it names that are not there; `wrong`: no text at all */
@@ -14,7 +14,7 @@ export function exported(value) {
   const used = new Set();
   const rows = list.map((item, at) => rowOf(item, at + 1, (member) => used.add(member) && texts.get(member), apart));
   if (!apart) return rows;
-  // A floke that was gathered in no line is a line of its own.
+  // A floke outside every line becomes its own line.
   const loose = value.floker.filter((/** @type {any} */ floke) => !used.has(floke?.id));
   return rows.concat(
     loose.map((/** @type {any} */ floke, /** @type {number} */ at) =>
@@ -25,7 +25,7 @@ export function exported(value) {
 
 /**
  * @param {any} item @param {number} row @param {(member: string) => string | undefined} textOf
- * @param {boolean} apart strings name floker that stand apart; else they are the floker
+ * @param {boolean} apart strings are ids of floker elsewhere; else they are the floker
  * @returns {JsonRow}
  */
 function rowOf(item, row, textOf, apart) {

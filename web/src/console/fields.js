@@ -5,7 +5,7 @@ import { Field } from '../parts/field.js';
 import { perform, usePress } from './act.js';
 
 /**
- * One text that becomes a command. What is typed stays when it is refused.
+ * One text that becomes a command. The typed text stays when the server refuses it.
  * @param {{ label: string, value: string, max: number, command: (text: string) => import('../protocol.js').Command, onDone: () => void }} props
  */
 export function Rename({ label, value, max, command, onDone }) {

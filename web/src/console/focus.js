@@ -1,6 +1,6 @@
 /**
- * Where a press has led to, or what is left of it: a button that has gone leaves the focus nowhere, and what it brought may
- * stand below the fold. Once all is drawn the focus goes to the first of these that is there, and the eye with it.
+ * Moves the focus after a press. The pressed button may be gone, and its result may be below the fold. Once all is
+ * drawn, the first of these that exists gets the focus and scrolls into view.
  * @param {...string} selectors
  */
 export function focusOn(...selectors) {
@@ -8,6 +8,6 @@ export function focusOn(...selectors) {
     const found = selectors.map((one) => /** @type {HTMLElement | null} */ (document.querySelector(one))).find(Boolean);
     found?.focus();
   };
-  // Effects come after the frame that draws them; a new panel begins at its top.
+  // Effects run after the frame that draws them; a new panel begins at its top.
   requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(go)));
 }

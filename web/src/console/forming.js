@@ -1,4 +1,4 @@
-/** Making groups: how many, what they are called; the server balances them over the service areas. */
+/** Making groups: how many, and their names; the server balances them over the service areas. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useId, useRef } from '../../vendor/ui.mjs';
 import { GroupBadge, groupLetter } from '../parts/badge.js';
@@ -77,7 +77,7 @@ function Form({ people, groups }) {
         danger: true,
       }));
     if (!sure) return null;
-    // Made anew, they are other groups: an id is never used twice.
+    // New groups get new ids: an id is never used twice.
     const made = own.map((name, at) => ({
       id: newId(),
       name: name.trim() || t('badge.group', { letter: groupLetter(at) }),

@@ -13,7 +13,7 @@ import { PickHead, PickLine } from './pick.js';
 import { openGroup, showView } from './views.js';
 import { GroupWork } from './work.js';
 
-/** A group that has written nothing for so long may want a visit. */
+/** A group that has written nothing for this long may want a visit. */
 const QUIET_MINUTES = 5;
 
 export function Groups() {
@@ -98,7 +98,7 @@ function quietMinutes(id) {
   return Math.max(0, minute.value - Math.floor(last / 60_000));
 }
 
-/** Who writes where now. @param {string} id @returns {{ name: string, field: string } | null} */
+/** The member writing now, and her field. @param {string} id @returns {{ name: string, field: string } | null} */
 function writer(id) {
   const told = key(`console/live/writing/${id}`).value;
   if (told) return told;

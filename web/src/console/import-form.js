@@ -1,4 +1,4 @@
-/** One line of what will come in, mended in its place: what it is called, its floker, theme and kind. */
+/** Edits one line of an import in place: its title, floker, theme and kind. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { Length, lengthProps } from '../parts/length.js';
@@ -15,7 +15,7 @@ export function LineForm({ rows, name, onSave, onCancel }) {
   const id = useId();
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   const first = rows[0];
-  // A floke of its own is its line; several, or one under a title, have a line besides.
+  // A single floke is its own line; several, or one under a title, have a separate line.
   const alone = rows.length === 1 && first?.title.trim() === '' && first.floker.length < 2;
   const [title, setTitle] = useState(name);
   const [texts, setTexts] = useState(() => rows.map((row) => (alone && row.floker.length === 0 ? [''] : row.floker)));

@@ -1,4 +1,4 @@
-/** What will come in, whole: what is accepted, what stands in the list already, what is not, and a form to mend each. */
+/** Preview of an import: accepted lines, lines already in the list, rejected rows, and a form to correct each. */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -79,7 +79,7 @@ export function Preview({ lines, again, takesAgain, onAgain, rejected, out, onMe
   </div>`;
 }
 
-/** Enough of a text to know it by, for what is only heard. @param {string} text */
+/** The beginning of a text, for people who only hear it. @param {string} text */
 const brief = (text) => (text.length > 80 ? `${text.slice(0, 80)} …` : text);
 
 /** @param {Row} row */

@@ -1,4 +1,4 @@
-/** Paste or choose a file, see what will come in, mend it, then send. Nothing typed is lost when something fails. */
+/** Paste or choose a file, preview it, correct it, then send. Nothing typed is lost when something fails. */
 import { t } from '../../i18n/i18n.js';
 import { computed, html, signal, useId } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
@@ -21,17 +21,17 @@ const MOST_FILE_BYTES = 5_000_000;
 /** By key; null: taken out. @typedef {[string, Partial<Row> | null][]} Mended rows that were mended here */
 
 const NOTHING = { pasted: '', column: -1, mended: /** @type {Mended} */ ([]) };
-/** What is not sent yet stays through a reload. `column`: of the floker, when somebody has said which. */
+/** Unsent input stays through a reload. `column`: the column of the floker, when the facilitator has chosen one. */
 const draft = kept('import', NOTHING);
 export const isBegun = () => draft.value.pasted !== '';
 const pasted = computed(() => draft.value.pasted);
 const column = computed(() => (draft.value.column < 0 ? null : draft.value.column));
 const mended = computed(() => new Map(draft.value.mended));
-/** What the file needs said about it. */
+/** The message about the file. */
 const note = signal(/** @type {'' | 'read_1252' | 'xlsx' | 'file_big'} */ (''));
 const takesAgain = signal(false);
 
-/** What is still to be sent, with its ids: a second try is the same try. */
+/** The rest to send, with its ids, so that a second try repeats the first. */
 const sending = signal(
   /** @type {{ left: Batch[], sent: number, all: number, known: ReadonlyMap<string, string> } | null} */ (null),
 );
@@ -44,7 +44,7 @@ const rows = computed(() =>
 );
 const out = computed(() => read.value.rows.filter((row) => mended.value.get(row.key) === null));
 
-/** Another choice is another import. @param {() => void} work */
+/** Runs a change, and forgets the import under way. @param {() => void} work */
 function change(work) {
   work();
   sending.value = null;
@@ -61,7 +61,7 @@ const bring = (text, said = '') =>
 async function choose(file) {
   if (file.size > MOST_FILE_BYTES) return bring('', 'file_big');
   const bytes = new Uint8Array(await file.arrayBuffer());
-  // A spreadsheet's own file is a zip.
+  // A spreadsheet file is a zip.
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return bring('', 'xlsx');
   const { text, encoding } = decode(bytes);
   return bring(text, encoding === 'windows-1252' ? 'read_1252' : '');
@@ -72,7 +72,7 @@ async function choose(file) {
  *   `titleKey`; `count`: how many there are
  */
 export function Importing({ known, count, onDone }) {
-  // What was sent a moment ago must not turn up as "already there" while the rest is on its way.
+  // Lines sent a moment ago must not show as "already there" while the rest is on its way.
   const { lines, rejected } = gather(rows.value, sending.value?.known ?? known);
   const again = lines.filter((line) => line.into !== null);
   const chosen = takesAgain.value ? lines : lines.filter((line) => line.into === null);
@@ -163,7 +163,7 @@ export function Importing({ known, count, onDone }) {
   </section>`;
 }
 
-/** Whose heading does not say which column the floker are in. */
+/** Asks for the column of the floker when no heading names it. */
 function Column() {
   const id = useId();
   const { columns, column: taken } = read.value;

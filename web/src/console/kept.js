@@ -1,4 +1,4 @@
-/** What is half filled in here stays through a reload, in this tab. */
+/** Half-filled forms stay through a reload, in this tab. */
 import { effect, signal } from '../../vendor/ui.mjs';
 import { sessionId } from '../screen/place.js';
 
@@ -12,11 +12,11 @@ export function kept(name, empty) {
   effect(() => {
     try {
       const filled = JSON.stringify(own.value);
-      // What there is no room for leaves nothing older in its place.
+      // When storage is full, removes the older value too.
       sessionStorage.removeItem(place);
       if (filled !== JSON.stringify(empty)) sessionStorage.setItem(place, filled);
     } catch {
-      // A private window, or too much: holds as long as the page.
+      // In a private window, or when full, it lasts as long as the page.
     }
   });
   return own;

@@ -1,4 +1,4 @@
-/** Keys for somebody who stands: never while typing, never when a dialog is in front, and they can be turned off. */
+/** Keys for a facilitator who stands: never while typing or in a dialog, and she can turn them off. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { key } from '../session.js';
@@ -23,7 +23,7 @@ function turn(on) {
   try {
     localStorage.setItem(KEPT_AS, on ? 'on' : 'off');
   } catch {
-    // A private window: holds as long as the page.
+    // In a private window it lasts as long as the page.
   }
 }
 

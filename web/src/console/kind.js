@@ -1,5 +1,5 @@
 /**
- * How big and how composite a line is (R13): said by who leads, where nobody has, or where it turned out otherwise.
+ * How big and how composite a line is (R13): the facilitator says so when nobody has, or corrects it.
  * @import { Size } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
@@ -11,7 +11,7 @@ import { kindText } from './kinds.js';
 
 /** @typedef {import('./bruttoliste.js').Line} Line */
 
-/** The line whose kind is being said. */
+/** The line whose kind is being set. */
 const open = signal('');
 
 /** @type {Size[]} */

@@ -32,10 +32,10 @@ export const COMPLEXITIES = {
   complex: 'composite',
 };
 
-/** The same words, whatever case and spaces they were written with. @param {unknown} text */
+/** Text for comparing: without case and extra spaces. @param {unknown} text */
 export const plain = (text) => String(text).trim().toLowerCase().replace(/\s+/g, ' ');
 
-/** What is known of how big and how composite it is. @param {{ size: Size | null, complexity: Complexity | null }} line */
+/** How big and how composite it is, as far as known. @param {{ size: Size | null, complexity: Complexity | null }} line */
 export function kindText({ size, complexity }) {
   const kind = complexity && t(complexity === 'simple' ? 'prep.complexity_simple' : 'prep.complexity_complex');
   return size && kind

@@ -1,6 +1,6 @@
 /**
- * What takes the room on from where it is: a vote is closed and shown, in plenum one group follows another, before the board
- * one case, and else comes the next step. The biggest button and the space bar do this one thing.
+ * The next thing for the room: close and show a vote; in plenum the next group; before the board the next case; else
+ * the next step. The biggest button and the space bar do this one thing.
  * @import { Answer } from '../outbox.js'
  * @import { Ballot, Case } from '../protocol.js'
  */
@@ -18,8 +18,8 @@ import { closing, revealing } from './vote-ends.js';
 
 /**
  * @typedef {{ id: string, title: string, words: [string, string], icon: string, small?: string, waits?: boolean,
- *   here?: boolean, go: () => Promise<Answer | null> }} Lead `id` is another when it is another thing; `words`: what stands out,
- *   and the rest; `waits`: not yet; `here`: it stands in the middle already
+ *   here?: boolean, go: () => Promise<Answer | null> }} Lead `id` changes with the thing; `words`: the emphasised words,
+ *   and the rest; `waits`: not yet; `here`: the middle already shows it
  */
 
 /** @returns {Lead} */
@@ -95,7 +95,7 @@ function votes(matter) {
 const isDelivered = (group) => Boolean(key(`delivered/${group}/work`).value?.test);
 
 /**
- * Asked before what a group has not handed over is shown, or voted on.
+ * Asks before showing, or voting on, something that a group has not delivered.
  * @param {string} group @param {'case' | 'vote'} what
  */
 export const asksUndelivered = (group, what) =>
@@ -177,7 +177,7 @@ function whatHappens() {
   return ['', after];
 }
 
-/** Where the room is, in a sentence, for who has pressed without having seen it. */
+/** A sentence that says where the room is, for a facilitator who pressed without seeing it. */
 export function whereWeAre() {
   const vote = ballot.value;
   if (vote?.state === 'open') return t('console.ballot_open');

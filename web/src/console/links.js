@@ -55,7 +55,7 @@ export function MakeLink({ role, leads = false, onKnown }) {
       role=${role}
       made=${made}
       onLinks=${(/** @type {import('./live-links.js').Link[]} */ links) => {
-        // An address that opens nothing any more is not to be copied.
+        // The link no longer works, so it must not be copied.
         if (own && links.every(({ link }) => link !== own.link)) setOwn(null);
         onKnown?.(links.length > 0);
       }}
@@ -63,7 +63,7 @@ export function MakeLink({ role, leads = false, onKnown }) {
   </div>`;
 }
 
-/** The address stands there to be read and marked; copying is an extra that plain http may not have. @param {{ url: string, label: string }} props */
+/** Shows the address for reading and marking; plain http may have no clipboard. @param {{ url: string, label: string }} props */
 export function Copy({ url, label }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [copied, setCopied] = useState('');

@@ -16,7 +16,7 @@ const path = () => `/api/sessions/${sessionId()}/links`;
 /** @param {number} ms */
 const when = (ms) => t('console.link_when', { date: formatDate(ms, session.value?.zone), time: time(ms) });
 
-/** Another console may have made a new one meanwhile, which takes the place of the old. */
+/** Another console may have made a new link, which replaces the old. */
 const LOOK_AGAIN_MS = 15_000;
 
 /**
@@ -26,7 +26,7 @@ const LOOK_AGAIN_MS = 15_000;
 export function LiveLinks({ role, made, onLinks }) {
   const [links, setLinks] = useState(/** @type {Link[]} */ ([]));
   const [own, setOwn] = useState('');
-  // Apart: when a link stays, the list that is asked for again must not take the words about it away.
+  // Separate, so that a list that loads after a failed withdrawal keeps the error.
   const [failed, setFailed] = useState('');
   const [unlisted, setUnlisted] = useState('');
   const [asked, setAsked] = useState(0);
@@ -46,7 +46,7 @@ export function LiveLinks({ role, made, onLinks }) {
     };
   }, [made, asked, role]);
 
-  // Only an address that was made here can have become false.
+  // Only an address made here can be out of date.
   useEffect(() => {
     if (made === 0) return undefined;
     const look = () => document.visibilityState === 'visible' && setAsked((n) => n + 1);

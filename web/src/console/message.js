@@ -10,7 +10,7 @@ import { allGroups, groupName, time } from './model.js';
 
 const MOST = 300;
 
-/** Kept when the dialog is closed by mistake, the message was refused or the page is loaded again. */
+/** Stays when the dialog closes by mistake, the server refuses, or the page reloads. */
 const draft = kept('message', { text: '', group: '' });
 
 /** A message to everybody, or to one group. */
@@ -70,7 +70,7 @@ export function MessageDialog() {
   <//>`;
 }
 
-/** What stands on the phones now. The next step takes it away too. */
+/** The message on the phones now. The next step removes it too. */
 function Standing() {
   const groups = allGroups().map(({ id }) => ({ group: id, said: key(`group/${id}/message`).value }));
   const all = [{ group: '', said: key('room/message').value }, ...groups].flatMap(({ group, said }) =>

@@ -1,4 +1,4 @@
-/** The middle column. Depends on the step, until somebody picks another panel. */
+/** The middle column. Shows the step's panel until the facilitator picks another. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
 import { Boundary } from '../parts/boundary.js';
@@ -32,7 +32,7 @@ export function Middle({ at }) {
   useEffect(() => {
     const moved = before.current !== step;
     before.current = step;
-    // Focus follows a new step to its heading, but never out of a field or a dialog.
+    // A new step moves the focus to its heading, but never out of a field or a dialog.
     const at = document.activeElement;
     if (moved && (at === document.body || at?.closest('.groups-pane')) && !at?.matches('input, textarea, select')) {
       own.current?.querySelector('h1')?.focus({ preventScroll: true });

@@ -1,5 +1,5 @@
 /**
- * What the console's panels need to know, worked out from the View.
+ * The data of the console's panels, computed from the View.
  * @import { Id, Phase, Step, View } from '../protocol.js'
  */
 import { formatTime, t } from '../../i18n/i18n.js';
@@ -43,7 +43,7 @@ export function groupWord(id) {
   return isUnnamed(group.index, group.name) ? letter : t('console.group_name', { letter, name: group.name });
 }
 
-/** "C – Vingersjøen" or "Gruppe C", or what to call those who have no group. @param {Id | null | undefined} id */
+/** "C – Vingersjøen" or "Gruppe C", or the name for people without a group. @param {Id | null | undefined} id */
 export function groupName(id) {
   const group = groupOf(id);
   return group && isUnnamed(group.index, group.name) ? group.name : groupWord(id);
@@ -57,7 +57,7 @@ export function personOf(id) {
   return card ? { id, ...card } : null;
 }
 
-/** Everybody who was not withdrawn, in the order they came. @returns {Person[]} */
+/** Everybody except withdrawn people, in the order they came. @returns {Person[]} */
 export const allPeople = () =>
   (key('console/person/order').value ?? [])
     .map(personOf)
@@ -74,7 +74,7 @@ export function place() {
 /** Whether groups write and deliver. @param {Phase | undefined} phase */
 export const isWork = (phase) => phase !== undefined && PHASES[phase].delivers !== undefined;
 
-/** How many groups have delivered what the step is about. */
+/** How many groups have delivered the step's stage. */
 export function deliveries() {
   const groups = allGroups();
   const done = groups.filter((group) => status(group.id)?.delivered_at != null).length;
@@ -84,7 +84,7 @@ export function deliveries() {
 /** @param {Id} group */
 export const status = (group) => key(`console/group/${group}/status`).value;
 
-/** Members who have come and have not left for the day. @param {Id} group */
+/** Members who are here and have not left for the day. @param {Id} group */
 export const present = (group) =>
   (key(`group/${group}/members`).value ?? []).filter((member) => member.arrived && !member.gone);
 

@@ -1,11 +1,11 @@
-/** Who is new since the last vote, on the sheet that opens the next: they may be left out of it together. */
+/** People who are new since the last vote, on the sheet that opens the next: they may be left out together. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { key } from '../session.js';
 
 /**
  * @param {{ secret: boolean, out: boolean, onOut: (out: boolean) => void }} props `secret`: nobody is let into such a vote;
- *   `out`: whether they stand outside
+ *   `out`: whether they are left out
  */
 export function Newcomers({ secret, out, onOut }) {
   const fresh = key('console/newcomers').value;

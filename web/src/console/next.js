@@ -1,4 +1,4 @@
-/** The biggest button of the page, and what will happen when it is pressed. */
+/** The biggest button of the page, and what a press will do. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -33,7 +33,7 @@ export function Next() {
   </section>`;
 }
 
-/** Past what is left of this step. @param {{ title: string }} props */
+/** Skips the rest of this step. @param {{ title: string }} props */
 function Onward({ title }) {
   const { state, press } = usePress(goOn);
   return html`<button type="button" class="link-button" aria-busy=${state === 'busy'} onClick=${press}>${t('console.next_step', { step: title })}</button>`;

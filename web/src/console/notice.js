@@ -4,7 +4,7 @@ import { Icon } from '../parts/icon.js';
 import { Logo } from '../parts/logo.js';
 
 /**
- * A whole page of words when there is no console to show: why, and the way on.
+ * A full page of text when there is no console to show: the reason, and the way on.
  * @param {{ title?: string, text: string, again?: (() => void) | null, wait?: boolean, way?: boolean }} props `way`: the
  *   facilitator's link may open it
  */

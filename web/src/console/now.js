@@ -1,4 +1,4 @@
-/** The right column: time, Neste, what the room sees, and what can be done at once. */
+/** The right column: time, Neste, the big screen, and quick actions. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Boundary } from '../parts/boundary.js';

@@ -1,4 +1,4 @@
-/** The big screen from where it says that none is open; on another machine it needs an address. */
+/** Opens the big screen where the console says that none is open; another machine needs an address. */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -14,7 +14,7 @@ export function OpenScreen() {
   const [stopped, setStopped] = useState('');
   const { state, press } = usePress(async () => {
     if (!(await mayRenew('screen', t('console.screen_open')))) return null;
-    // Soon after the press: a window that came after the next answer too would be stopped by the browser.
+    // Soon after the press: browsers block a window that opens later.
     const opened = window.open('', '_blank');
     const answer = await call('POST', `/api/sessions/${sessionId()}/links`, { role: 'screen' });
     setFailed(answer.ok ? '' : refusalText(answer));

@@ -8,7 +8,7 @@ import { key } from '../session.js';
 /** The outcome of a case, with its votes where they are shown. @param {Decision} decision */
 export const decided = ({ outcome, votes }) => outcomeText(outcome) + (votes ? ` · ${votes.for}–${votes.against}` : '');
 
-/** What became of a group: its case, or its floke until there is one. @param {import('./model.js').Group} group */
+/** The result of a group: its case, or its floke until there is one. @param {import('./model.js').Group} group */
 export function groupLine(group) {
   const decision = key(`room/group/${group.id}/decision`).value;
   return decision ? `${decision.no} · ${decided(decision)}` : wordsOf(group.title, t('console.no_floke'));

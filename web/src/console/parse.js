@@ -1,6 +1,6 @@
 /**
- * Rows from outside to lines of a bruttoliste. Pure: nothing that was written is left out or counted less than it was said
- * (R14), and what cannot come in is said with its reason.
+ * Rows from outside to lines of a bruttoliste. Pure: every text is kept and counted as often as people wrote it (R14),
+ * and rejected rows name their reason.
  * @import { Complexity, Id, Size } from '../protocol.js'
  * @import { JsonRow } from './exported.js'
  */
@@ -51,7 +51,7 @@ function keyed(rows) {
 }
 
 /**
- * Gathers what says the same in one line, with every floke.
+ * Gathers rows with the same title in one line, with every floke.
  * @param {readonly Row[]} rows @param {ReadonlyMap<string, Id>} [known] lines of the list, by what `titleKey` makes of
  *   their titles
  * @returns {{ lines: Line[], rejected: Rejected[] }}
@@ -101,7 +101,7 @@ function whyNot(row) {
 /** Whether a text shows anything at all. @param {string} text */
 const shows = (text) => /[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 
-/** By this a text is found again among the titles of the list, which are cut. @param {string} title */
+/** The key of a text among the list's titles, which are cut. @param {string} title */
 export function titleKey(title) {
   const all = [...title];
   if (all.length <= SHOWN) return plain(title);

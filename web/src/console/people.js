@@ -1,4 +1,4 @@
-/** Everybody: search, group, who is here; before there are groups, making them. */
+/** Everybody: search, group, presence; before there are groups, making them. */
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, signal } from '../../vendor/ui.mjs';
@@ -24,7 +24,7 @@ export function People() {
   const fits = (person) =>
     `${person.name} ${person.role} ${person.area} ${groupName(person.group)}`.toLowerCase().includes(wanted);
   const found = wanted ? people.filter(fits) : people;
-  // Who is to be taken out mostly came last.
+  // People to take out are usually the last to come.
   const listed = ticked.value ? [...found].reverse() : found;
   return html`
     <div class="groups-pane__head">

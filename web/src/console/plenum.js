@@ -1,4 +1,4 @@
-/** The plenum: who presents, who is next, and the questions the room has sent. */
+/** The plenum: the presenting group, the next one, and the room's questions. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
@@ -80,7 +80,7 @@ function Turn({ id, stage }) {
   </li>`;
 }
 
-/** What waits, what is on the screen, what was answered. In this order, so that nothing waits unseen. */
+/** Waiting questions, the one on the screen, and answered ones; in this order, so that none waits unseen. */
 export function Questions() {
   const all = (key('console/question/order').value ?? []).flatMap((id) => {
     const card = key(`console/question/${id}/card`).value;
@@ -88,7 +88,7 @@ export function Questions() {
   });
   const presenting = plenum.value?.presenting;
   const stage = plenum.value?.stage;
-  // Nobody is asked again about the need when the solution is presented.
+  // During the solution nobody asks about the need.
   const now = stage ? all.filter((question) => question.stage === stage) : all;
   const mine = presenting ? now.filter((question) => question.to === presenting) : now;
   const waiting = mine.filter((question) => question.state === 'waiting');

@@ -1,13 +1,13 @@
-/** Why the last press came to nothing. Stays until it is closed or something succeeds, so that nobody misses it. */
+/** Why the last press failed. Stays until closed or until something succeeds, so that nobody misses it. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 
 export const problem = signal('');
-/** Where the way on is, when there is one: the words of a button and what it does. */
+/** The way on, if there is one: the words of a button and its action. */
 export const wayOn = signal(/** @type {{ text: string, go: () => void } | null} */ (null));
 
-/** @param {{ inside?: boolean }} props inside a dialog it is part of the dialog: what lies behind cannot be read */
+/** @param {{ inside?: boolean }} props inside a dialog it is part of the dialog: readers skip the page behind */
 export function Problem({ inside = false }) {
   const text = problem.value;
   const way = wayOn.value;

@@ -13,7 +13,7 @@ import { atTime, localTime } from './times.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
 
-/** What has been changed and not saved; kept while the dialog is closed, and through a reload. No steps: nothing has. */
+/** Unsaved changes; kept while the dialog is closed, and through a reload. No steps: no changes. */
 const draft = kept('programme', { steps: /** @type {Step[]} */ ([]) });
 
 export function ProgrammeDialog() {

@@ -24,7 +24,7 @@ export function isWhole(step) {
 export function Row({ step, at, steps, open, onOpen, onChange }) {
   /** @param {Partial<Step>} some */
   const edit = (some) => onChange(steps.map((other) => (other.id === step.id ? { ...other, ...some } : other)));
-  // What reads as the standard programme's stays so, and is read in every language.
+  // Text equal to the standard programme's stays standard, and every reader gets it in her language.
   const standard = standardWords(step);
   /** @param {string} typed @param {string} words */
   const own = (typed, words) => (step.standard !== null && typed === words ? null : typed);

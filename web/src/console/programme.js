@@ -9,7 +9,7 @@ import { clock, minute, programme, second, session, time } from './model.js';
 import { isPaused, jumpTo } from './steering.js';
 import { dayTimes } from './times.js';
 
-/** How the day stands against its plan. */
+/** How the day compares with its plan. */
 export function day() {
   minute.value;
   return dayTimes({
@@ -26,7 +26,7 @@ export function Programme({ shown }) {
   const still = session.value?.ended_at != null;
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const step = clock.value?.step;
-  // A new step is brought into sight, unless somebody is reading the list just then.
+  // Scrolls a new step into view, unless somebody is reading the list.
   useEffect(() => {
     const own = list.current;
     if (own && !own.matches(':hover, :focus-within')) bringIntoSight(own);
@@ -64,7 +64,7 @@ function bringIntoSight(list) {
 /** @param {{ behind: number }} props */
 function Pace({ behind }) {
   if (behind === 0) return html`<${Pill} tone="ok" icon="Checkmark">${t('console.on_time')}<//>`;
-  // From an hour on nobody counts in minutes.
+  // From an hour on, minutes do not matter.
   const minutes = Math.abs(behind);
   const long = minutes >= 60 ? '_hours' : '';
   const value = long ? { h: Math.floor(minutes / 60), n: minutes % 60 } : { n: minutes };

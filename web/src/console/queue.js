@@ -1,4 +1,4 @@
-/** Who presents next, in the right column; presenting is one press. */
+/** The next group to present, in the right column; one press starts it. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { casesAhead, isDecided } from '../cases.js';
@@ -15,7 +15,7 @@ export function deliveredAt(group, stage) {
   return delivered?.[stage === 'board' ? 'test' : stage]?.at ?? null;
 }
 
-/** Nobody stands in the queue: why. @param {import('../protocol.js').View['room/plenum']} now */
+/** The reason why the queue is empty. @param {import('../protocol.js').View['room/plenum']} now */
 function nobody({ stage, presenting }) {
   if (stage === 'board' && (!presenting || isDecided(presenting))) return 'console.queue_decided';
   return presenting ? 'console.queue_last' : 'console.queue_empty';

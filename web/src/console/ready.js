@@ -12,7 +12,7 @@ import { OpenScreen } from './open-screen.js';
 const TRIES = 5;
 const SLOW_MS = 400;
 
-/** Milliseconds there and back, or why not. */
+/** Milliseconds for the round trip, or why it failed. */
 const trip = signal(/** @type {number | null | 'lost'} */ (null));
 
 /** The middle one of a few, as the first is always slow. */
@@ -25,7 +25,7 @@ async function measure() {
       await fetch('/healthz', { cache: 'no-store' });
       times.push(performance.now() - before);
     } catch {
-      // The row says that nobody answers.
+      // The row says that there is no answer.
     }
   }
   trip.value =
@@ -94,7 +94,7 @@ function Check({ ok, waits = false, title, text, children }) {
   </li>`;
 }
 
-/** The machine may have several addresses; the phones reach one of them. */
+/** The machine may have several addresses; phones reach one of them. */
 export function Addresses() {
   const all = addresses();
   return html`<fieldset class="addresses">
@@ -113,7 +113,7 @@ export function Addresses() {
   </fieldset>`;
 }
 
-/** Words for what the network of a town hall does, and what to ask for. */
+/** Typical network problems in a town hall, and what to ask for. */
 function Trouble() {
   const [open, setOpen] = useState(false);
   return html`<details class="facts" open=${open} onToggle=${(/** @type {any} */ event) => setOpen(event.currentTarget.open)}>

@@ -1,6 +1,6 @@
 /**
- * A new link takes the place of the older ones of its kind, but for facilitators. Who has an older one is shut out, so the
- * facilitator is asked first.
+ * A new link replaces the older ones of its kind, except for facilitators. It shuts out people with an older one, so
+ * the console asks first.
  */
 import { t } from '../../i18n/i18n.js';
 import { sessionId } from '../screen/place.js';

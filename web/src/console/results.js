@@ -1,4 +1,4 @@
-/** What the day made: to read, print and take along. */
+/** The results of the day: to read, print and take along. */
 import { formatDate, t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
@@ -42,7 +42,7 @@ export function Results() {
 }
 
 /**
- * First the link, then the end: who has gone home has no other way in. What comes next is the only big button.
+ * First the link, then the end: people at home have no other way in. Only the next thing has a big button.
  * @param {{ ended: boolean }} props
  */
 function Ending({ ended }) {

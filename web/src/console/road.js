@@ -1,4 +1,4 @@
-/** The road on: what each group has decided to do with its case. */
+/** What each group has decided to do with its case. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';

@@ -1,4 +1,4 @@
-/** What the projector shows, and choosing something else. */
+/** Shows what is on the projector, and lets the facilitator choose something else. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';

@@ -1,4 +1,4 @@
-/** What the session is, as it was made: all of it may be mended. */
+/** The session's facts: the facilitator may change all of them. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { MOST_FACT } from '../parts/facts.js';
@@ -17,7 +17,7 @@ import { atTime, localTime } from './times.js';
 const NAMES = /** @type {const} */ (['title', 'municipality', 'community', 'date', 'venue']);
 const UNCHANGED = { now: /** @type {Record<string, string>} */ ({}) };
 
-/** What has been changed and not saved, by the field's name; the areas are one on each line. */
+/** Unsaved changes by field name; areas are one per line. */
 const changed = kept('settings', UNCHANGED);
 
 /** @param {Session} info @returns {Record<string, string>} */
@@ -99,8 +99,8 @@ async function save(info) {
 }
 
 /**
- * When another day begins that begins at the same time of day, or at midnight when nothing is planned; null when the day
- * is the same.
+ * The start of another day, at the same time of day, or at midnight when nothing is planned; null when the day is the
+ * same.
  * @param {Session} info @param {string} date
  */
 function begins({ zone, date: before }, date) {

@@ -1,4 +1,4 @@
-/** Several people taken out at once: ticks in the list, and those who came last with one press. */
+/** Takes out several people at once: ticks in the list, or one press for the latest arrivals. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -14,7 +14,7 @@ import { allPeople, openBallot } from './model.js';
 const AT_ONCE = 200;
 const MINUTES = [1, 5, 15, 60];
 
-/** Who has a tick; null while nobody is to be taken out. @type {import('../../vendor/ui.mjs').Signal<Set<Id> | null>} */
+/** Ticked people; null when not choosing. @type {import('../../vendor/ui.mjs').Signal<Set<Id> | null>} */
 export const ticked = signal(/** @type {Set<Id> | null} */ (null));
 
 /** @param {Id} id */
@@ -24,16 +24,16 @@ export function tick(id) {
   ticked.value = next;
 }
 
-/** What is to be pressed next, with the focus on it. */
+/** Moves the focus to the next thing to press. */
 export const toSeveral = () => focusOn('.several');
 
-/** Those who came between two times. @param {number} since @param {number} [until] */
+/** Ticks people who came between two times. @param {number} since @param {number} [until] */
 export function tickThose(since, until = Number.POSITIVE_INFINITY) {
   const came = allPeople().filter((person) => person.joined_at >= since && person.joined_at <= until);
   ticked.value = new Set(came.map((person) => person.id));
 }
 
-/** Nobody is to be taken out any more. */
+/** Stops choosing. */
 function untick() {
   ticked.value = null;
   focusOn('#several');

@@ -10,7 +10,7 @@ import { TextInput } from './fields.js';
 import { inBlocks, session } from './model.js';
 import { Addresses } from './ready.js';
 
-/** Typed for the sheet only: it goes nowhere else. */
+/** Typed for the sheet only: it is sent nowhere. */
 const wifi = signal('');
 const password = signal('');
 

@@ -1,4 +1,4 @@
-/** What moves the room. Buttons and keys come here. */
+/** Commands that move the room, from buttons and keys. */
 import { t } from '../../i18n/i18n.js';
 import { effect } from '../../vendor/ui.mjs';
 import { key, serverNow } from '../session.js';
@@ -10,16 +10,16 @@ import { lead, whereWeAre } from './lead.js';
 import { clock, openBallot, place, plenum } from './model.js';
 import { problem, wayOn } from './problem.js';
 
-/** So long it takes to see that the button says something else, and not to press. */
+/** Time to see that the button has changed, and not to press. */
 const SEEN_MS = 1000;
 
 let busy = false;
 let changedAt = Number.NEGATIVE_INFINITY;
 
-/** What the buttons that move the room depend on: another thing to do, another on the floor, another case. */
+/** The state that the buttons depend on: the next thing, the group presenting, the case. */
 const isAt = () => [lead().id, plenum.value?.presenting, key('room/case').value?.group].join(' ');
 
-/** Remembers when the buttons began to say what they say. */
+/** Remembers when the buttons last changed. */
 export function followLead() {
   /** @type {string | undefined} */
   let id;
@@ -30,10 +30,10 @@ export function followLead() {
   });
 }
 
-/** A press now was meant for what stood there before: a double press, or another console was first. */
+/** A press now was meant for the old button: a double press, or another console was first. */
 export const justMoved = () => performance.now() - changedAt < SEEN_MS;
 
-/** What is pressed before it can have been read is not done; the room is where the sentence says. @returns {boolean} */
+/** Ignores a press that came too soon to have read the button; says where the room is. @returns {boolean} */
 export function wasSeen() {
   if (!justMoved()) return true;
   wayOn.value = null;
@@ -69,10 +69,10 @@ async function settleBallot(title) {
   return chosen === 'yes' && (await closeVote(open, 'on')).ok;
 }
 
-/** What the biggest button says. */
+/** Does what the biggest button says. */
 export const leadOn = () => once(async () => (wasSeen() && !lead().waits ? lead().go() : null));
 
-/** On to the next step, whatever is left in this one. */
+/** Moves to the next step, whatever is left of this one. */
 export const goOn = () =>
   once(async () => {
     const { now, next } = place();
@@ -120,7 +120,7 @@ export async function toggleDark() {
   return perform({ type: 'set_scene', scene: scene === 'blank' ? 'auto' : 'blank' });
 }
 
-/** What can be undone now, or null. */
+/** The thing that can be undone now, or null. */
 export function undoable() {
   const undo = key('console/undo').value;
   return undo && undo.until > serverNow() ? undo : null;

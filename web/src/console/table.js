@@ -1,5 +1,5 @@
 /**
- * Pasted text to rows: a table when it looks like one, else one text per line. Pure. What a floke says is kept to the byte.
+ * Pasted text to rows: a table when it looks like one, else one text per line. Pure. Floker are kept to the byte.
  */
 import { cells, quotedCell } from './cells.js';
 import { COMPLEXITIES, plain, SIZES } from './kinds.js';
@@ -31,13 +31,13 @@ const NAMES = {
   complexity: 'complexity',
 };
 
-/** What form tools put beside the answers. */
+/** Columns that form tools add to the answers. */
 const ABOUT =
   /^(#|nr|id|svar-?id|respons-?id|response id|respondent|starttid(spunkt)?|start time|fullføringstid(spunkt)?|completion time|last modified time|sist endret|tidsmerke|tidspunkt|timestamp|dato|date|submitted|innsendt|levert|e-?post(adresse)?|email( address)?|navn|namn|name|ip( address)?|språk|language|user ?agent)$/;
 
 /** A list's mark, as Word and mail programs paste it; «o» is Word's second level. */
 const MARK = /^\s*(?:[-*•–—◦‣▪▫●○■□·§\uF000-\uF0FF]\s+|o\t\s*)/i;
-/** The mark of a list that counts, where it does count: «9. trinn» alone is what somebody wrote. */
+/** The mark of a numbered list, when it counts: «9. trinn» alone is somebody's text. */
 const COUNTED = /^\s*(\d{1,3}|[a-zæøå])[.)]\s+/i;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzæøå';
 const ONLY_A_MARK = /^\s*(?:[-*•–—◦‣▪▫●○■□·§o\uF000-\uF0FF]|\d{1,3}[.)]|[a-zæøå][.)])$/i;
@@ -76,7 +76,7 @@ export function table(text, chosen = null) {
 }
 
 /**
- * What a column is, by its name. «Floke 1» and «Floke 2» beside each other are columns of floker; alone it is a floke.
+ * The kind of a column, by its name. «Floke 1» and «Floke 2» together are columns of floker; alone each is a floke.
  * @param {string} cell @param {number} _at @param {readonly unknown[]} head
  */
 function nameOf(cell, _at, head) {
@@ -95,7 +95,7 @@ function recordsOf(row, values, names) {
 }
 
 /**
- * What takes the mark from a line. Numbers and letters are marks where there are several that count from the first.
+ * Removes the mark of a line. Numbers and letters are marks when several of them count from the first.
  * @param {string[]} lines @returns {(line: string) => string}
  */
 function marksOf(lines) {
@@ -121,7 +121,7 @@ function plainLines(text) {
   let line = 1;
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at);
-    // A spreadsheet quotes a cell of its only column when there is a line break or a quote in it.
+    // A spreadsheet quotes a cell of its only column when it has a line break or a quote.
     const quoted = quotedCell(text, at, '\n');
     const isCell = quoted !== null && /[\n"]/.test(quoted.cell);
     const floke = isCell ? quoted.cell : bare(text.slice(at, end).replace(/\r$/, ''));
@@ -133,8 +133,8 @@ function plainLines(text) {
 }
 
 /**
- * A comma separates only under a heading we know, and a semicolon hardly ever without one: people write both in what
- * they mean.
+ * A comma separates only under a heading we know, and a semicolon hardly ever without one: people use both in their
+ * sentences.
  * @param {string} text
  */
 function separatorOf(text) {
@@ -170,7 +170,7 @@ const BARE = /^[\d\s.,:/+-]*(T[\d:.]+Z?)?$/;
 /** Whether the first row names the columns. @param {string[][]} rows */
 function isHead([head = [], ...rows]) {
   if (head.some((cell, at) => ABOUT.test(plain(cell)) || nameOf(cell, at, head) !== undefined)) return true;
-  // Words over numbers or times.
+  // A heading has words over numbers or times.
   return head.some((cell, at) => !BARE.test(cell) && rows.length > 0 && rows.every((row) => BARE.test(row[at] ?? '')));
 }
 

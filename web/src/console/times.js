@@ -4,7 +4,7 @@
  */
 
 const MINUTE = 60_000;
-/** A plan of another day says nothing about this one. */
+/** A plan for another day says nothing about this one. */
 const SAME_DAY = 12 * 60 * MINUTE;
 
 /**
@@ -32,7 +32,7 @@ export function dayTimes({ steps, clock, actuals, now }) {
     };
     if (index > at && expected !== null) {
       row.expected = expected;
-      // A break is where a room catches up; nobody knows yet what is true after it.
+      // A break lets a room catch up; nobody knows the time after it.
       expected = step.phase === 'break' ? null : expected + step.minutes * MINUTE;
     }
     return row;
@@ -52,7 +52,7 @@ function plannedTimes(steps) {
 }
 
 /**
- * A time of day in the session's zone, as UTC; NaN for what is no day or no time.
+ * A time of day in the session's zone, as UTC; NaN for an invalid date or time.
  * @param {string} date YYYY-MM-DD @param {string} time HH:MM @param {string} zone
  */
 export function atTime(date, time, zone) {

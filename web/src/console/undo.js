@@ -6,7 +6,7 @@ import { usePress } from './act.js';
 import { groupName, personOf, place, second } from './model.js';
 import { isPaused, undoable, undoNow } from './steering.js';
 
-/** Ten seconds to take back what moved the room. The seconds stand as text. */
+/** Ten seconds to undo a move of the room. The seconds are text. */
 export function Undo() {
   second.value;
   const undo = undoable();
@@ -26,7 +26,7 @@ function Bar({ undo }) {
   </div>`;
 }
 
-/** What holds now, and would be taken back. @param {import('../protocol.js').View['console/undo']} undo */
+/** The current state, which undoing would take back. @param {import('../protocol.js').View['console/undo']} undo */
 function whatIsUndone({ what, ms = 0, person = '' }) {
   switch (what) {
     case 'step':

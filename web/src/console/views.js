@@ -1,4 +1,4 @@
-/** Which panel stands in the middle: the one of the step, until the facilitator picks another. */
+/** The panel in the middle: the step's own, until the facilitator picks another. */
 import { effect, signal, untracked } from '../../vendor/ui.mjs';
 import { PHASES } from '../phases.js';
 import { key } from '../session.js';
@@ -43,14 +43,14 @@ export function showGroup(group) {
   openGroup.value = group;
 }
 
-/** Somebody writes in the middle, or has written what is not sent: then it is left alone. */
+/** Somebody writes in the middle, or has unsent text: leave it alone. */
 function isInUse() {
   if (document.querySelector('.groups-pane [data-unsent="true"]')) return true;
   const field = document.activeElement;
   return field?.closest('.groups-pane') != null && /^(INPUT|TEXTAREA|SELECT)$/.test(field.tagName);
 }
 
-/** A new step brings its own panel, and leaves the old one where somebody is at work in it. */
+/** Shows a new step's own panel, unless somebody is working in the old one. */
 export function followStep() {
   /** @type {string | undefined} */
   let step;

@@ -1,4 +1,4 @@
-/** Somebody waits at the closed door, or a dozen came at once: said over the columns, wherever the facilitator looks. */
+/** A strip over the columns: somebody waits at the closed door, or a dozen came at once. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -23,7 +23,7 @@ export function Visitors() {
   }, [waiting > 0]);
   useEffect(() => {
     if (rush && rushes) announce(t('console.rush', { n: rush.n, time: time(rush.since) }));
-    // Its buttons go with it.
+    // Its buttons disappear with it.
     if (!rushes && had.current && document.activeElement === document.body) focusOn('#main');
     had.current = rushes;
   }, [rushes]);

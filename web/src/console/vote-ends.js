@@ -1,5 +1,5 @@
 /**
- * How a vote ends: what is asked before it is closed, and before its result is shown. Neither is undone.
+ * The end of a vote: questions before it is closed, and before its result is shown. Neither can be undone.
  * @import { Ballot } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';

@@ -18,7 +18,7 @@ import { closing, revealing } from './vote-ends.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
 
-/** In the right column, so that an open vote and what happens to it are never out of sight. */
+/** In the right column, so that an open vote stays in sight. */
 export function BallotNow() {
   const vote = ballot.value;
   if (!vote) return null;
@@ -37,7 +37,7 @@ export function BallotNow() {
 }
 
 /**
- * What is shown and kept of a vote, and until it is closed, what cannot be done.
+ * What is shown and stored of a vote, and until it is closed, what cannot be done.
  * @param {boolean} secret @param {Ballot['method']['type']} method @param {boolean} [closed]
  */
 export const secrecyText = (secret, method, closed = false) => {
@@ -45,7 +45,7 @@ export const secrecyText = (secret, method, closed = false) => {
   return closed ? t('console.vote_secret') : `${t('console.vote_secret')} ${t('console.vote_secret_open')}`;
 };
 
-/** A vote on a case stands beside the biggest button, which ends it; on a phone that is another page. @param {Ballot} vote */
+/** A case's vote is beside the biggest button, which ends it; on a phone that is another page. @param {Ballot} vote */
 const besideLead = (vote) => (vote.subject.case ? 'is-beside-lead' : '');
 
 /** @param {{ vote: Ballot }} props */

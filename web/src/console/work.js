@@ -1,4 +1,4 @@
-/** All that one group has written, to read; with its name, its members and what is delivered. */
+/** Everything one group has written, with its name, members and deliveries. */
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, signal } from '../../vendor/ui.mjs';
@@ -77,7 +77,7 @@ function Members({ id }) {
     <${Icon} name="PersonGroup" />
     ${(key(`group/${id}/members`).value ?? []).map((member) => {
       const called = personOf(member.id)?.called ?? member.name;
-      // What tells two of one name apart is mostly the post.
+      // The post usually tells two people of one name apart.
       const role = called === member.name ? member.role : '';
       return html`<span key=${member.id} class=${member.arrived && !member.gone ? '' : 'is-gone'}>
         ${called}<small>${joined([role, presence(member, who)])}</small>

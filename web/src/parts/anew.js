@@ -1,9 +1,9 @@
 import { html } from '../../vendor/ui.mjs';
 
 /**
- * A text that comes as a new element each time it is another. A browser, or what is added to it, that translates a page
- * although the page says no puts words of its own in the place of ours; what we write into the old ones nobody sees.
- * For what people act on: the time that is left, which part and which group.
+ * A text that is a new element each time it changes. Translators in browsers replace our elements by their own,
+ * although the page says no; later changes to the old ones would stay invisible. For text that people act on: the time
+ * left, which part and which group.
  * @param {{ text: string, class?: string }} props
  */
 export const Anew = ({ text, class: name }) => html`<span key=${text} class=${name}>${text}</span>`;

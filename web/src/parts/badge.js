@@ -38,7 +38,7 @@ export function groupLetter(index) {
 }
 
 /**
- * A group that has no name of its own is called after its letter, and then the letter is not said twice.
+ * A group without a name is called by its letter, which is then shown once.
  * @param {number} index @param {string} name
  */
 export const isUnnamed = (index, name) => new RegExp(`^(gruppe|group) ${groupLetter(index)}$`, 'i').test(name.trim());
@@ -51,7 +51,7 @@ export const groupColour = (index) => `var(--floke-group-${COLOURS[index % SHAPE
 
 /**
  * Letter, shape and colour of a group. Put the name beside it; a screen reader hears "Gruppe A".
- * @param {{ index: number, size?: string, name?: string }} props size as a CSS length; name when none stands beside it
+ * @param {{ index: number, size?: string, name?: string }} props size as a CSS length; name when none is beside it
  */
 export function GroupBadge({ index, size, name }) {
   const shape = /** @type {(typeof SHAPES)[number]} */ (SHAPES[index % SHAPES.length]);

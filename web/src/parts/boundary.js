@@ -1,4 +1,4 @@
-/** What is drawn when a part of a page breaks. The socket is not the page's, so it stays; the next thing is drawn anew. */
+/** Drawn in place of a broken part of a page. The socket lives elsewhere and stays; the next page is drawn anew. */
 import { t } from '../../i18n/i18n.js';
 import { Component, html } from '../../vendor/ui.mjs';
 import { Icon } from './icon.js';
@@ -7,7 +7,7 @@ import { Icon } from './icon.js';
 /** @typedef {{ at?: string, fallback?: Children, children?: Children }} Props */
 
 /**
- * `at` is where the page is: when it changes, what broke is tried again.
+ * `at` is the position of the page: when it changes, the broken part is tried again.
  * @extends {Component<Props, { broken?: string | null }>}
  */
 export class Boundary extends Component {

@@ -6,7 +6,7 @@ import { Icon } from './icon.js';
  */
 
 /**
- * Choices as whole cards over native radios or checkboxes. Choosing sends nothing; that is the caller's button.
+ * Choices as whole cards over native radios or checkboxes. Choosing sends nothing; the caller's button does.
  * @param {{ legend: string, options: readonly Option[], chosen: readonly string[], onChoose: (chosen: string[]) => void,
  *   many?: boolean, hideLegend?: boolean, mine?: string, sent?: readonly string[], disabled?: boolean,
  *   describedBy?: string }} props `mine` is the word on the card that counts, such as "Din stemme": the chosen one, or those

@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const SPOKEN_AT = [5 * MINUTE, MINUTE, 0];
 
 /**
- * What a countdown shows: "12:40", and "1:05:00" over an hour. Never below 00:00.
+ * The text of a countdown: "12:40", and "1:05:00" over an hour. Never below 00:00.
  * @param {number} ms
  */
 export function countdownText(ms) {
@@ -18,7 +18,7 @@ export function countdownText(ms) {
 }
 
 /**
- * What is left: counts from `pausedAt` while the clock stands.
+ * Time left: counts from `pausedAt` while the clock is paused.
  * @param {number} endsAt
  * @param {number | null | undefined} pausedAt
  * @param {number} now
@@ -34,7 +34,7 @@ export function spokenLimit(before, after) {
   return SPOKEN_AT.filter((limit) => before > limit && after <= limit).at(-1) ?? null;
 }
 
-/** Draws again on each whole second of `left`, so that two screens side by side tick together. */
+/** Redraws on each whole second of `left`, so that two screens side by side tick together. */
 function useTick(/** @type {boolean} */ running, /** @type {() => number} */ untilNext) {
   const [, draw] = useState(0);
   const wait = useRef(untilNext);
@@ -57,7 +57,7 @@ function useTick(/** @type {boolean} */ running, /** @type {() => number} */ unt
  * the phase as `key`, so that each phase has its own start.
  * @param {{ endsAt: number, pausedAt?: number | null, now: () => number, class?: string, speak?: boolean,
  *   children?: import('../../vendor/ui.mjs').ComponentChildren }} props `now` is the server's clock; `speak` is false
- *   where another countdown on the page already speaks; children stand before the digits
+ *   where another countdown on the page already speaks; children come before the digits
  */
 export function Countdown({ endsAt, pausedAt = null, now, class: extra = '', speak = true, children }) {
   const left = timeLeft(endsAt, pausedAt, now());

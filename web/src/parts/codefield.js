@@ -1,6 +1,6 @@
 import { html } from '../../vendor/ui.mjs';
 
-/** What a join code may be made of: no 0 O 1 I L, which are read as one another. */
+/** The alphabet of join codes: no 0 O 1 I L, which look alike. */
 const ALPHABET = /[A-HJKMNP-Z2-9]/;
 const LENGTH = 6;
 
@@ -14,8 +14,8 @@ export function tidyCode(typed) {
 }
 
 /**
- * The input of the join code; takes any case, with or without the dash. What is typed is left as typed, because a
- * field that rewrites itself moves the caret; the caller tidies it when it is sent. A link may be pasted, however long.
+ * The input of the join code; takes any case, with or without the dash. It leaves typed text alone, because rewriting
+ * moves the caret; the caller tidies it when sending. A link of any length may be pasted.
  * @param {{ value: string, onCode: (typed: string) => void, own: import('./field.js').ControlProps, name?: string }} props
  */
 export function CodeField({ value, onCode, own, name = 'code' }) {

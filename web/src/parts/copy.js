@@ -1,8 +1,8 @@
 /**
- * Whether the text is on the clipboard now. On plain http there is no clipboard for pages, and the older way takes what is
- * marked in a field: one that is there for a moment, for a text that stands in none.
+ * Copies a text; returns whether it is on the clipboard. On plain http pages have no clipboard, and the older way
+ * copies marked text: for a text in no field, from a temporary field.
  * @param {string} text
- * @param {() => void} mark marks it where it stands, so that a person can copy it herself
+ * @param {() => void} mark marks the text on the page, so that a person can copy it herself
  */
 export async function copyText(text, mark) {
   const done = await put(text);

@@ -1,4 +1,4 @@
-/** How much the facts of a session may hold, as the server has it: when it is made, and when it is mended. */
+/** Bounds of a session's facts, the same as the server's. */
 
 /** Characters of its title, municipality, community and venue. */
 export const MOST_FACT = 160;

@@ -9,10 +9,10 @@ import { Length, lengthProps } from './length.js';
  */
 
 /**
- * Label, hint and error around one control. The control is drawn by the caller, so that it may be anything:
+ * Label, hint and error around one control. The caller draws the control, so that it may be anything:
  * `html\`<${Field} label="Navn" control=${(own) => html\`<input class="ds-input" ...${own} />\`} />\``
  * @param {{ label: string, hint?: string, error?: string, optional?: boolean, id?: string, text?: string, max?: number,
- *   control: (own: ControlProps) => import('../../vendor/ui.mjs').ComponentChildren }} props `text` is what stands in it and
+ *   control: (own: ControlProps) => import('../../vendor/ui.mjs').ComponentChildren }} props `text` is its text and
  *   `max` the most characters, where there is a most
  */
 export function Field({

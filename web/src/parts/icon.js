@@ -3,7 +3,7 @@ import { html } from '../../vendor/ui.mjs';
 const SPRITE = new URL('../../vendor/icons.svg', import.meta.url).href;
 
 /**
- * An icon of the sprite. It says nothing by itself: words stand beside it.
+ * An icon of the sprite. It has no meaning alone: text is beside it.
  * @param {{ name: string, class?: string }} props name as in scripts/vendor.config.mjs
  */
 export function Icon({ name, class: extra = '' }) {

@@ -5,7 +5,7 @@ import { Field } from './field.js';
 /** @typedef {import('./field.js').ControlProps} ControlProps */
 
 /**
- * The language of a session: what all its screens speak.
+ * The language of a session, which all its screens use.
  * @param {{ value: string, onLanguage: (language: string) => void }} props
  */
 export function LanguageField({ value, onLanguage }) {

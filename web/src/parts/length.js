@@ -1,6 +1,6 @@
 /**
- * How much a field may hold, in characters as the server counts them. What is too long is kept whole and said: a browser's
- * own bound counts an emoji as two or more, and cuts what is pasted without a word.
+ * The bound of a field, in characters as the server counts them. A text that is too long is kept whole, with a message:
+ * a browser's own bound counts an emoji as two or more, and cuts pasted text silently.
  */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
@@ -16,11 +16,11 @@ export const lengthOf = (text) => [...text].length;
 /** @param {string} text @param {number} max */
 export const isTooLong = (text, max) => text.length > max && lengthOf(text) > max;
 
-/** Whether there is something to say. @param {string} text @param {number} max */
+/** Whether the length is worth a message. @param {string} text @param {number} max */
 const isTold = (text, max) => lengthOf(text) > max * NEARLY_FULL;
 
 /**
- * What a control carries besides: the line that tells of its length, and that it holds too much.
+ * Attributes of a control: the line about its length, and whether it holds too much.
  * @param {string} id the control's @param {string} text @param {number} max
  * @param {(string | false | undefined | null)[]} others that describe it too
  */
@@ -37,7 +37,7 @@ export function lengthProps(id, text, max, ...others) {
 const lengthId = (id) => `${id}-length`;
 
 /**
- * The line under a control: what is left when it is nearly full, what is too much after that. Ears hear it once.
+ * The line under a control: the characters left when it is nearly full, or those too many. Screen readers hear it once.
  * @param {{ id: string, text: string, max: number }} props `id`: the control's
  */
 export function Length({ id, text, max }) {
@@ -53,7 +53,7 @@ export function Length({ id, text, max }) {
 }
 
 /**
- * Whether a field in there holds too much; the first such has the focus then, and is read with what is wrong.
+ * Whether a field in there holds too much; focuses the first one, so that it is read with its error.
  * @param {Element | null | undefined} within
  */
 export function tooLongIn(within) {
@@ -62,7 +62,7 @@ export function tooLongIn(within) {
   return Boolean(field);
 }
 
-/** No form is sent while it says that something is too long. */
+/** Stops a form with a text that is too long. */
 globalThis.document?.addEventListener(
   'submit',
   (event) => {

@@ -8,12 +8,12 @@ const waiting = [];
 const PAUSE_MS = 150;
 
 /**
- * Has a text read aloud, politely and after what is being read. Texts that come close together are all read, in order.
+ * Reads a text aloud, politely. Texts that come close together are all read, in order.
  * @param {string} text
  */
 export function announce(text) {
   if (!text) return;
-  // Made before the first text: a region that arrives together with its text is often not read.
+  // Made before the first text: screen readers often skip a region that arrives with its text.
   region ??= makeRegion();
   comesForward(region);
   waiting.push(text);
@@ -29,7 +29,7 @@ function speak() {
   if (waiting.length > 0) setTimeout(speak, PAUSE_MS);
 }
 
-/** What lies behind a dialog is not read. @param {HTMLElement} region */
+/** Screen readers skip regions behind a dialog. @param {HTMLElement} region */
 function comesForward(region) {
   const front = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
   if (region.parentElement === front) return;

@@ -2,7 +2,7 @@ import { html } from '../../vendor/ui.mjs';
 import { Icon } from './icon.js';
 
 /**
- * A status in words with an icon. The tone only repeats what the words say.
+ * A status in words with an icon. The tone only repeats the words.
  * @param {{ tone: 'ok' | 'gold' | 'neutral' | 'quiet' | 'petrol', icon?: string,
  *   children?: import('../../vendor/ui.mjs').ComponentChildren }} props
  */

@@ -12,10 +12,10 @@ const MOST_BLOCKS_BESIDE = 40;
  * @typedef {{ id: string, label: string, votes: number, tone: Side | null }} Bar `tone` is the side that a choice takes
  */
 
-/** What a choice is called: a side in the reader's own language. @param {BallotChoice} choice */
+/** The name of a choice: a side in the reader's own language. @param {BallotChoice} choice */
 export const choiceText = ({ side, text }) => (side ? t(`side.${side}`) : text);
 
-/** A row for each choice, or for each point of a scale, with what it got. @param {Ballot} ballot @returns {Bar[]} */
+/** A row for each choice, or for each point of a scale, with its votes. @param {Ballot} ballot @returns {Bar[]} */
 export function barsOf({ method, choices, result }) {
   const rows =
     method.type === 'scale'

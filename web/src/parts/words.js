@@ -1,7 +1,7 @@
 import { t } from '../../i18n/i18n.js';
 
 /**
- * What somebody sent in or asked; that it is deleted, when she has been forgotten since; `none` where there is nothing.
+ * What a person sent in or asked; a text that says it is deleted, when she was forgotten; `none` for nothing.
  * @param {string | null | undefined} text
  * @param {string} none
  */

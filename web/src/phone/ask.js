@@ -1,4 +1,4 @@
-/** Asking the group that presents, and what was begun to others and not sent. */
+/** Questions to the presenting group, and unsent ones to others. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
@@ -17,7 +17,7 @@ import { Refused } from './refusal.js';
 const MAX = 300;
 
 /**
- * Ask, or give an input. When the group has given the floor on, what was begun stays, under the fingers that type it: it may
+ * Asks, or gives an input. When the group's turn is over, unsent text stays, under the fingers that type it, and may
  * still be sent to that group.
  * @param {{ to: Id, now: boolean }} props `now`: it presents
  */
@@ -36,7 +36,7 @@ function Ask({ to, now }) {
     },
     [],
   );
-  // That something was sent is said until the floor is another's.
+  // Shows that something was sent until another group presents.
   useEffect(() => {
     if (!busy) clear();
   }, [now]);
@@ -54,13 +54,13 @@ function Ask({ to, now }) {
     const command = { type: 'ask', id: newId(), kind, text: said, to };
     const answer = await act(command);
     if (answer.ok) {
-      // The caret in an empty field would hold her back on this page when the room goes on.
+      // The caret in an empty field would keep her on this page when the room moves on.
       if (latest.current === '') document.getElementById(`${form}-text`)?.blur();
       return;
     }
-    // The room has gone on, and this form is gone.
+    // The room has moved on, and this form is gone.
     if (!alive.current) lose(command, answer);
-    // Before what was typed meanwhile.
+    // Put before text typed meanwhile.
     else setText([said, latest.current].filter(Boolean).join('\n'));
   };
   const receipt = done && html`<${Receipt} title=${t('plenum.sent')} text=${t('phone.ask_queue')} />`;

@@ -1,4 +1,4 @@
-/** What a vote is about: three lines, so that the choices stand beside it; the rest is one press away. */
+/** The subject of a vote: three lines, so that the choices are beside it; one press shows the rest. */
 import { t } from '../../i18n/i18n.js';
 import { html, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
 

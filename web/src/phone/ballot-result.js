@@ -1,4 +1,4 @@
-/** What a vote came to, once it is revealed. */
+/** The result of a vote, once it is revealed. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -41,7 +41,7 @@ export function BallotResultView({ ballot }) {
   /><${ByGroup} lines=${result.by_group} labels=${bars.map(({ label }) => label)} />`;
 }
 
-/** Who has seen enough of a result need not wait for the room. @param {{ ballot: import('../protocol.js').Id }} props */
+/** A person who has seen a result need not wait for the room. @param {{ ballot: import('../protocol.js').Id }} props */
 export const BackToStep = ({ ballot }) =>
   html`<button type="button" class="ds-button" data-variant="secondary" onClick=${() => putBallotAway(ballot)}>
     <${Icon} name="ArrowLeft" />${t('phone.back_to_step')}

@@ -21,7 +21,7 @@ import { useVote, YouChair } from './vote.js';
 /** @typedef {import('../protocol.js').Case} Case */
 /** @typedef {import('../protocol.js').Ballot} Ballot */
 
-/** The rest of the case, for who wants to read on; while it is voted on, all of it. @param {{ value: Case, all?: boolean }} props */
+/** The rest of the case, to read on; during its vote, all of it. @param {{ value: Case, all?: boolean }} props */
 function CaseText({ value, all = false }) {
   const parts = [
     ['form.case.facts', value.facts],
@@ -36,7 +36,7 @@ function CaseText({ value, all = false }) {
   </details>`;
 }
 
-/** What is to be decided, who leads, and who does not vote. @param {{ value: Case }} props */
+/** The proposal, the chair, and people who do not vote. @param {{ value: Case }} props */
 function Proposal({ value }) {
   return html`${value.proposals.map(
     ({ kind, points }) =>
@@ -61,11 +61,11 @@ function CaseNumber({ value }) {
 const CaseCard = ({ value }) =>
   html`<article class="case-header"><${CaseNumber} value=${value} /><h1>${value.title}</h1><${Proposal} value=${value} /></article>`;
 
-/** The choices, or what came of them, stand first; the case folds under them. @param {{ value: Case, vote: Ballot }} props */
+/** The choices, or their result, come first; the case folds under them. @param {{ value: Case, vote: Ballot }} props */
 function CaseVote({ value, vote }) {
   const { body, action } = useVote(vote);
   const revealed = vote.state === 'revealed';
-  // In another step than the board's it is over for who has seen it.
+  // In other steps than the board's, a person who has seen it may leave.
   const leave = revealed && clock.value?.phase !== 'board' && html`<${BackToStep} ballot=${vote.id} />`;
   return html`<${Page} above=${html`<${ExerciseStripe} />`} action=${leave || action} class="is-case">
     <${CaseNumber} value=${value} />
@@ -103,7 +103,7 @@ export function Board() {
   const value = key('room/case').value;
   const vote = ballotOnStage.value;
   const [next] = casesAhead();
-  // Who has put away a vote of the whole room is at the case again that the room is in.
+  // After putting away a vote of the whole room, shows the room's case again.
   const between =
     onStage.value?.what === 'step' || (vote?.subject.type === 'question' && isDecided(value?.group ?? ''));
   if (!value || between)

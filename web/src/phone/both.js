@@ -12,12 +12,12 @@ export function joined(theirs, mine, max) {
 /**
  * @typedef {{ text: string, version: number, person: string | null, by: string, at: number }} Version
  * @typedef {{ whose: string | null, mine: string, who: string, same: boolean, at: number, theirs: string }} Sides `whose`:
- *   who wrote the text that is called mine, when that is somebody else again; `same`: one person wrote both, on two devices
+ *   the writer of the text called mine, when it is a third person; `same`: one person wrote both, on two devices
  */
 
 /**
- * Who reads the two texts: each writer has "my text" and the other's; a third has two of others. The server puts the last
- * that came first, and that may be either. Of several of mine, the last is mine.
+ * The two texts as their reader sees them: each writer has "my text" and the other's; a third person sees two of
+ * others. The server puts the first arrival last, which may be either. Of several of mine, the last is mine.
  * @param {Version & { others: readonly Version[] }} value @param {string | null} me @param {string | undefined} written
  *   what I have written since @returns {Sides | null}
  */

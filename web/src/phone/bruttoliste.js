@@ -25,7 +25,7 @@ export const kindOf = (line) =>
     .filter(Boolean)
     .join(' · ');
 
-/** Letters that are typed on another keyboard are still the same word. @param {string} text */
+/** Letters from another keyboard make the same word. @param {string} text */
 const folded = (text) =>
   text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ø', 'o').replaceAll('æ', 'ae');
 

@@ -1,4 +1,4 @@
-/** The one thing to press. Its words never change while the network comes and goes; a line under them says what happens. */
+/** The main button. Its text never changes with the network; a line under it says what happens. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';

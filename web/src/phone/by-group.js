@@ -1,4 +1,4 @@
-/** How the groups voted in an open vote: every line that was sent, so that the numbers add up to the whole. */
+/** How the groups voted in an open vote: all lines from the server, so that the numbers add up. */
 import { language, t } from '../../i18n/i18n.js';
 import { joined, localeOf } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';

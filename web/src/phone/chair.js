@@ -1,4 +1,4 @@
-/** Who leads the case, when the closing of its vote waits for her. */
+/** Whether this person is the chair whom the vote's closing waits for. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';

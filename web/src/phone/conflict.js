@@ -14,9 +14,9 @@ import { Refused } from './refusal.js';
 /** @typedef {import('./texts.js').SharedDraft} SharedDraft */
 
 /**
- * Each text with a button of its own that keeps that one, and both together.
+ * Each text with a button that keeps it, and both together.
  * @param {import('./both.js').Sides & { max: number, draft: SharedDraft, command: (text: string) => Command }} props
- *   `command` makes one text the one that stands
+ *   `command` makes one text the current one
  */
 function Versions({ whose, who, same, at, theirs, mine, max, draft, command }) {
   const { act, busy, no } = useAct();
@@ -27,13 +27,13 @@ function Versions({ whose, who, same, at, theirs, mine, max, draft, command }) {
   const settle = async (text) => {
     const before = draft.draft.value?.text;
     if (busy || !(await act(command(text))).ok) return;
-    // What was typed meanwhile is newer than the choice.
+    // Text typed meanwhile is newer than the choice.
     if (draft.draft.value?.text === before) draft.discard();
   };
   const useBoth = () => {
     const both = joined(theirs, mine, max);
     if (both.fits) return settle(both.text);
-    // Too long to be stored: it goes into the field, to be shortened there, and nothing is settled yet.
+    // Too long to store: goes into the field, to be shortened there; the conflict remains.
     draft.discard();
     return draft.input(both.text);
   };

@@ -17,15 +17,15 @@ import { sharedText } from './texts.js';
 
 const ANSWER = 'decide.answer';
 
-/** One press is the answer; it may be changed. @param {{ group: Id, open: boolean }} props */
+/** One press answers; it may be changed. @param {{ group: Id, open: boolean }} props */
 function GoOn({ group, open }) {
   const { act, no } = useAct();
-  /** What was pressed a moment ago, until the server says what holds. */
+  /** The answer pressed a moment ago, until the server confirms it. */
   const [pressed, setPressed] = useState('');
   const value = textValue(group, ANSWER);
   const asked = fieldOf(ANSWER);
   const answers = asked?.type === 'choice' ? asked.of : [];
-  // Stored is one message, and how the room looks now the next: until then the press stands.
+  // The answer and the room's new view are two messages: until the second, the press stays shown.
   useEffect(() => setPressed(''), [value?.version]);
   const draft = sharedText(group, ANSWER);
   return html`<div class="field">

@@ -1,4 +1,4 @@
-/** Handing a stage over: what is there, what is missing, the receipt, and taking it back. */
+/** Delivering a stage: what is there, what is missing, the receipt, and taking it back. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { askOf } from '../form.js';
@@ -12,7 +12,7 @@ import { Refused, refusalText } from './refusal.js';
 import { useUnfold } from './unfold.js';
 import { unsettled } from './unsettled.js';
 
-/** So soon nobody has read the question: it is the second press of a double press, which lands where the first did. */
+/** Sooner than this nobody has read the question: it is the second press of a double press, in the same place. */
 const READ_MS = 500;
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -25,7 +25,7 @@ export const missingWords = (missing) => missing.map((id) => t(`form.${id}.missi
 const refusal = (missing) => t('refusal.missing', { fields: missingWords(missing) });
 
 /**
- * What is missing is said in one place, over the button; after a press as a refusal, which is also read out.
+ * Missing items are shown in one place, over the button; after a press as a refusal, which is also read out.
  * @param {{ group: Id, stage: Stage, ticks?: readonly string[], confirm?: string }} props `ticks`: what is there already
  */
 export function Deliver({ group, stage, ticks = [], confirm }) {
@@ -35,7 +35,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
   const [stopped, setStopped] = useState(false);
   const now = work(group);
   const at = now?.delivered[stage] ?? null;
-  // Another has delivered: the question is answered, also when it is taken back later.
+  // Another member has delivered: that answers the question, even when it is taken back later.
   useEffect(() => {
     if (at !== null) fold();
   }, [at]);

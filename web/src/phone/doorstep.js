@@ -1,4 +1,4 @@
-/** Outside the closed door: nothing to do but wait, and to say what one is called. */
+/** Outside the closed door: one can only wait, and give a name. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -10,7 +10,7 @@ import { LanguageSwitch, ProfileForm } from './me.js';
 export function Doorstep({ own }) {
   useEffect(
     () => () => {
-      // Gone because she is let in, and not because she is sent away: the page goes on by itself, and that is heard.
+      // The key is gone because she was let in, not sent away: the page goes on by itself, and says so aloud.
       if (key('mine/waiting').peek() === undefined) announce(t('phone.let_in'));
     },
     [],

@@ -1,6 +1,6 @@
 /**
- * One text that several may write: what stands on the server, what this phone has written since, and how the two meet.
- * What is written here is in the storage until the server has it; a push never replaces it, nor what has the focus.
+ * One text that several may write: the server's version, what this phone has written since, and how the two meet. The
+ * storage keeps text from here until the server has it; a push never replaces it, nor a field with the focus.
  * @import { Answer } from '../outbox.js'
  */
 import { signal } from '../../vendor/ui.mjs';
@@ -21,19 +21,19 @@ const PAUSE_MS = 600;
  * }} Options
  */
 
-/** The number of the version that says this, if it is still there. @param {Served} served @param {string} text */
+/** The number of the version with this text, if it is still there. @param {Served} served @param {string} text */
 const versionOf = (served, text) =>
   [served, ...(served.others ?? [])].find((version) => version.text === text)?.version;
 
 /** @param {Options} options */
 export function createDraft({ read, write, name, store, later = setTimeout }) {
-  /** What is written here and not yet seen back. */
+  /** Text written here that the server has not shown yet. */
   const draft = signal(restored());
   /** Why the server would not have it. */
   const refused = signal(/** @type {Extract<Answer, { ok: false }> | null} */ (null));
   /** Something of ours has been stored while this page was open. */
   const stored = signal(false);
-  /** What stands in the field while it has the focus, and of which version: a push waits until the focus is gone. */
+  /** The text and version in a field with the focus: a push waits until the focus is gone. */
   const held = signal(/** @type {Version | null} */ (null));
   /** @type {{ text: string, base: number, answered: boolean } | null} */
   let underWay = null;
@@ -60,7 +60,7 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     }
   }
 
-  /** Ours is what stands on the server, as far as this field has seen. @param {Served} served */
+  /** Ours is the server's current text, as far as this field has seen. @param {Served} served */
   function stands(served) {
     if (held.value) held.value = { text: served.text, version: served.version };
   }
@@ -98,7 +98,7 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     meet();
   }
 
-  /** Our text is on the server: what was written since goes on from there. @param {number} base */
+  /** The server has our text: later changes are based on that version. @param {number} base */
   function settled(base) {
     const mine = draft.value;
     stored.value = true;
@@ -109,11 +109,11 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     if (draft.value) save();
   }
 
-  /** Something came from the server, or an answer did: they may come in any order. */
+  /** A push or an answer came from the server: they may come in any order. */
   function meet() {
     const now = read();
     if (underWay?.answered && (now.version > underWay.base || now.text === underWay.text))
-      // Somebody may have written after us, and ours is gone again: it was at least one above what it was written on.
+      // Somebody may have written over our text: its version was at least one above its base.
       return settled(versionOf(now, underWay.text) ?? underWay.base + 1);
     const mine = draft.value;
     if (underWay || !mine) return undefined;
@@ -126,7 +126,7 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     if (mine.sent !== null && stood !== undefined && stood > mine.base)
       become({ text: mine.text, base: stood, sent: null, under: mine.sent }); // stored before a reload
     else if (mine.under === now.text && now.version > mine.base) {
-      // Another part of the row was written; nobody has touched this one.
+      // Another part of the row has changed, and nobody has touched this one.
       become({ ...mine, base: now.version });
       if (refused.value?.code === 'both_wrote') {
         refused.value = null;
@@ -143,27 +143,27 @@ export function createDraft({ read, write, name, store, later = setTimeout }) {
     input,
     save,
     meet,
-    /** What the field says. */
+    /** The text of the field. */
     shown: () => draft.value?.text ?? held.value?.text ?? read().text,
-    /** The focus has come: what stands in the field stays, whatever comes. */
+    /** The field has the focus: its text stays, whatever the server sends. */
     hold() {
       held.value ??= { ...read() };
     },
-    /** The focus is gone: what stands on the server is shown again. */
+    /** The field has lost the focus: it shows the server's text again. */
     release() {
       held.value = null;
     },
-    /** After a reload: what was left here goes out. */
+    /** After a reload: sends the text that was left here. */
     resume() {
       meet();
       save();
     },
-    /** Sends it again after a refusal that the person has mended. */
+    /** Sends again after a refusal that the person has corrected. */
     retry() {
       refused.value = null;
       save();
     },
-    /** What was written here is given up for what stands on the server. */
+    /** Gives up the text from here for the server's. */
     discard() {
       refused.value = null;
       held.value = null;

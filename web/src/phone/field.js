@@ -1,4 +1,4 @@
-/** A text that the group writes together: who writes, whether it is stored, and what to do when two wrote at once. */
+/** A text that the group writes together: the writer, whether it is stored, and two texts written at once. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
 import { askOf, emptyOf, fieldOf, hintOf, maxOf } from '../form.js';
@@ -13,11 +13,11 @@ import { sharedText } from './texts.js';
 /** @typedef {import('../protocol.js').Id} Id */
 /** @typedef {import('./texts.js').SharedDraft} SharedDraft */
 
-/** Up to this a text is one line of thought: it may wrap, but has no line breaks. */
+/** Up to this bound a text is one line: it may wrap, but has no line breaks. */
 const LINE_MAX = 160;
 /** Up to this it is written in a field of one line. */
 const SHORT_MAX = 60;
-/** What Enter does to a text. */
+/** Input types of Enter. */
 const BREAKS = new Set(['insertLineBreak', 'insertParagraph']);
 
 /**
@@ -45,11 +45,11 @@ export function Avatar({ name }) {
 export const Writes = ({ name }) =>
   html`<span class="presence" role="status"><${Avatar} name=${name} />${t('home.writing', { name })}</span>`;
 
-/** Line breaks as the spaces they stand for. @param {string} text */
+/** Line breaks as spaces. @param {string} text */
 const flat = (text) => text.replace(/\s*\n\s*/g, ' ');
 
 /**
- * What stands in the field as one line: breaks that were pasted are taken out where they stand, and the caret stays.
+ * The field's text as one line: removes pasted breaks in place, and keeps the caret.
  * @param {HTMLInputElement | HTMLTextAreaElement} field
  */
 function oneLine(field) {
@@ -75,7 +75,7 @@ export function Control({ draft, presence, shown, max, own, class: extra = '', l
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight + 4}px`;
   }, [shown]);
-  // A field that is taken off the page with the focus in it tells nobody.
+  // A field that is removed while focused fires no event.
   useEffect(() => draft.release, [draft]);
   const common = {
     ...own,
@@ -107,7 +107,7 @@ export function Control({ draft, presence, shown, max, own, class: extra = '', l
     : html`<input type="text" autocomplete="off" ...${common} />`;
 }
 
-/** What the field's length says, or two texts of which one is chosen, is not said again. */
+/** Refusals shown elsewhere: the length line, or the choice between two texts. */
 const SAID = new Set(['both_wrote', 'too_long']);
 
 /** @param {{ draft: SharedDraft, id?: string }} props */

@@ -1,4 +1,4 @@
-/** One more floke for the list, and the receipt for what was sent in from this phone. */
+/** The form for another floke, and receipts for those sent from this phone. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { Choices } from '../parts/choice.js';
@@ -17,7 +17,7 @@ import { Refused } from './refusal.js';
 const EMPTY = { text: '', size: '', complexity: '' };
 const MAX = 300;
 
-/** What has been sent in since this page was loaded, in order; without an answer it is on its way. */
+/** Floker sent since this page was loaded, in order; without an answer one is on its way. */
 const sent = signal(/** @type {{ id: string, floke: Floke, answer: Answer | null }[]} */ ([]));
 
 /** @param {Floke} floke */
@@ -36,7 +36,7 @@ async function submit(floke) {
 }
 
 /**
- * What became of each: on its way, stored, or sent back with the reason. @param {{ onChange: (floke: Floke) => void }} props
+ * Each is on its way, stored, or sent back with the reason. @param {{ onChange: (floke: Floke) => void }} props
  */
 export function SentFloker({ onChange }) {
   const stored = sent.value.filter((one) => one.answer?.ok);
@@ -83,7 +83,7 @@ export function FlokeForm({ onDone, from }) {
   const [floke, setFloke, forget] = useKept('floke', EMPTY);
   const [error, setError] = useState('');
   useEffect(() => {
-    // Before what was begun meanwhile.
+    // Put before text begun meanwhile.
     if (from) setFloke({ ...from, text: [from.text, floke.text].filter(Boolean).join('\n') });
     area.current?.focus();
   }, []);

@@ -1,6 +1,6 @@
 /**
- * What everybody looks at, and what this phone shows. They differ while a person writes: nobody is taken out of a
- * sentence because the room moved on.
+ * What the room looks at, and what this phone shows. They differ while a person writes: nobody loses a sentence because
+ * the room moved on.
  * @import { Id, Step } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
@@ -16,10 +16,10 @@ const MOVING_MS = 5000;
  *   | { id: string, ballot: null, title: string, step: Step }} Shown
  */
 
-/** The result that this person has seen enough of; the room may still look at it. */
+/** The result that this person has put away; the room may still look at it. */
 const putAway = signal(/** @type {Id | null} */ (null));
 
-/** A case has its vote on its own page; everything else makes way for one. */
+/** A case shows its vote on its own page; every other page makes way for one. */
 const takesTheRoom = computed(() => {
   const value = ballotOnStage.value;
   if (!value || (value.subject.case && clock.value?.phase === 'board')) return null;
@@ -39,7 +39,7 @@ export const live = computed(() => {
 export const shown = signal(/** @type {Shown | null} */ (null));
 /** The five seconds of "Vi går videre". */
 export const moving = signal(/** @type {Shown | null} */ (null));
-/** The room has gone on, and this phone waits for whoever writes. */
+/** The room has moved on, and this phone waits for its writer. */
 export const behind = computed(() => moving.value === null && live.value !== null && shown.value?.id !== live.value.id);
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -51,7 +51,7 @@ export function isWriting() {
   return at instanceof HTMLInputElement && !['radio', 'checkbox'].includes(at.type);
 }
 
-/** To what everybody looks at, with the focus on its heading. */
+/** Shows what the room looks at, with the focus on its heading. */
 export function follow() {
   clearTimeout(timer);
   moving.value = null;
@@ -63,7 +63,7 @@ export function follow() {
   });
 }
 
-/** Screens come when their code is here, so the heading may be a moment late: who has begun to write by then keeps the caret. */
+/** A screen's code loads late, so the heading may too: a person who is already writing keeps the caret. */
 function focusHeading(tries = 20) {
   if (isWriting()) return;
   const heading = document.querySelector('main h1');
@@ -112,7 +112,7 @@ export function startFollowing() {
     if (!next.ballot) under = next.id;
   });
   effect(() => {
-    // Who leaves the place and comes back, comes back to what everybody sees.
+    // Leaving the tab and coming back shows what the room looks at.
     if (place.value.tab !== 'now' && live.peek()) shown.value = live.peek();
   });
 }

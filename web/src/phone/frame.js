@@ -1,4 +1,4 @@
-/** The frame of every screen: header, the three places, what the facilitator says, and the way back to the others. */
+/** The frame of every screen: header, the three tabs, the facilitator's message, and the way back to the room. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { dayPlace } from '../day.js';
@@ -83,7 +83,7 @@ const TABS = /** @type {const} */ ([
   ['gathering', 'BulletList'],
 ]);
 
-/** This phone shows something else than what everybody looks at. */
+/** Whether this phone shows something else than the room looks at. */
 const strayed = () => !moving.value && live.value !== null && (tab.value !== 'now' || behind.value);
 
 /** A row of its own in the bar: over the page it would hide what somebody reads or presses. */
@@ -114,8 +114,8 @@ function Bars({ action }) {
 }
 
 /**
- * One screen: what is read, and the one thing to press.
- * @param {{ children?: Children, action?: Children, above?: Children, class?: string }} props `above` stands over the
+ * One screen: its content, and the one thing to press.
+ * @param {{ children?: Children, action?: Children, above?: Children, class?: string }} props `above` is over the
  *   page from edge to edge, as the exercise stripe
  */
 export function Page({ children, action, above, class: extra = '' }) {
@@ -125,7 +125,7 @@ export function Page({ children, action, above, class: extra = '' }) {
     if (!view) return undefined;
     // Two bars that take more than 40 % of what is visible (keyboard, landscape, large text) stop being sticky.
     const measure = () => {
-      // What the facilitator says comes and goes, and is no part of that.
+      // The facilitator's message comes and goes, so it is left out.
       const height = (/** @type {string} */ bars) =>
         [...document.querySelectorAll(bars)].reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0);
       const bars = height('.phone-header, .action-bar') - height('.action-bar .message');

@@ -1,4 +1,4 @@
-/** The place "Samlingen": the programme, the list, and what all groups have finished. */
+/** The tab "Samlingen": the programme, the list, and what all groups have finished. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';

@@ -29,7 +29,7 @@ function ListRead({ group, list }) {
   </div>`;
 }
 
-/** On to where one writes, or takes back what is delivered to write on. @param {{ group: Id, stage: Stage }} props */
+/** Leads to the writing page, or takes back what is delivered first. @param {{ group: Id, stage: Stage }} props */
 function Way({ group, stage }) {
   const delivered = Object.entries(work(group)?.delivered ?? {}).some(([name, at]) => name === stage && at !== null);
   return html`<a class="ds-button" data-variant="secondary" href=${href('group', stage === 'result' ? 'decide' : stage)}>

@@ -1,4 +1,4 @@
-/** The place "Gruppa": who we are, and everything we have made. */
+/** The tab "Gruppa": its members, and everything it has made. */
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';

@@ -10,8 +10,8 @@ import { Refused } from './refusal.js';
 import { enter, useUnfold } from './unfold.js';
 
 /**
- * What somebody has begun to report, in which case. It outlives a look at another page; through a reload only that she has
- * begun: why she is inhabil is written to no storage. So it is sent now or never; a later case would also be the wrong one.
+ * A begun report, and its case. It outlives a look at another page; through a reload only the fact that she began: her
+ * reason goes to no storage. So it is sent now or never; a later case would also be the wrong one.
  */
 const begun = signal({ group: '', reason: '' });
 const begunAt = () => `floke.inhabil.${me.value}`;
@@ -23,7 +23,7 @@ function begin(group) {
     if (group) sessionStorage.setItem(begunAt(), group);
     else sessionStorage.removeItem(begunAt());
   } catch {
-    // A private window: holds as long as the page.
+    // In a private window it lasts as long as the page.
   }
 }
 

@@ -1,4 +1,4 @@
-/** What is typed into a form and not yet sent stays through a reload, and is its writer's alone. */
+/** Unsent text of a form stays through a reload, for its writer alone. */
 import { useState } from '../../vendor/ui.mjs';
 import { me } from '../session.js';
 import { session } from './model.js';
@@ -26,7 +26,7 @@ export function useKept(name, initial) {
       try {
         localStore()?.setItem(place, JSON.stringify(next));
       } catch {
-        // a full storage: it stays in this page
+        // The storage is full: the text stays in this page.
       }
     },
     () => {

@@ -30,18 +30,18 @@ export function chooseLanguage(next) {
   try {
     localStore()?.setItem(PLACE, next);
   } catch {
-    // then it lasts as long as this page
+    // It lasts as long as this page.
   }
   setLanguage(next);
 }
 
 /**
- * One rule on every page of a session: the person's own choice, else the session's language, else the browser's, which
- * counts for as long as the session is not known.
+ * One rule on every page of a session: the person's choice, else the session's language, else the browser's, which
+ * holds until the session is known.
  */
 export const firstLanguage = () => setLanguage(chosen() ?? languageFrom(navigator.language));
 
-/** From then on the session's language, outside its door too, as long as nobody has chosen another. */
+/** From then on uses the session's language, outside its door too, until the person chooses another. */
 export function followSessionLanguage() {
   /** @type {Language | null} */
   let applied = null;

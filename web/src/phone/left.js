@@ -1,4 +1,4 @@
-/** What was typed into a form that is not shown any more: its words are. */
+/** Unsent text of a form that is no longer shown. */
 import { computed, effect } from '../../vendor/ui.mjs';
 import { listOf } from '../form.js';
 import { lose } from '../lost.js';
@@ -10,13 +10,13 @@ import { drops, localStore } from './texts.js';
 
 /** @import { Id } from '../protocol.js' */
 
-/** Only what a person has written: a tick or a choice says nothing alone. @param {string} list @param {Record<string, string>} cells */
+/** Only typed text: a tick or a choice says nothing alone. @param {string} list @param {Record<string, string>} cells */
 export const written = (list, cells) =>
   Object.fromEntries(
     (listOf(list)?.columns ?? []).filter(({ type }) => type === 'text').map(({ id }) => [id, cells[id] ?? '']),
   );
 
-/** What a form keeps, as `useKept` writes it; null when it cannot be read. @param {string | null} kept @returns {any} */
+/** What `useKept` stored for a form; null when unreadable. @param {string | null} kept @returns {any} */
 function parsed(kept) {
   try {
     return JSON.parse(kept ?? 'null');
@@ -25,7 +25,7 @@ function parsed(kept) {
   }
 }
 
-/** Whether this phone is where groups are asked, or in a vote that leads back there; null while it is not known. */
+/** Whether this phone shows the questions to groups, or a vote that returns there; null while unknown. */
 const asksAreShown = computed(() => {
   if (room.value?.ended_at) return false;
   const at = shown.value;
@@ -50,17 +50,17 @@ function under(prefix) {
 /** Where forms keep theirs: see kept.js. @param {Id | undefined} session */
 const forms = (session) => `floke.form.${session}.${me.peek()}`;
 
-/** The row form that kept something, by its name there: `row.<group>.<list>.<id or new>`. @param {string} of */
+/** The row form of a stored draft, by its name there: `row.<group>.<list>.<id or new>`. @param {string} of */
 function rowForm(of) {
   const [group = '', ...rest] = of.split('.');
   return { group, list: rest.slice(0, -1).join('.') };
 }
 
-/** The row forms whose words are under way: whatever is said after them comes after them. @type {Set<string>} */
+/** Row forms whose command is on its way: later commands come after it. @type {Set<string>} */
 export const sending = new Set();
 
 /**
- * What somebody has typed in the row forms of a group and not sent. A row that is gone has no form to send it from.
+ * Unsent text in the row forms of a group. A deleted row has no form to send it from.
  * @param {Id} group @returns {{ list: string, isNew: boolean }[]}
  */
 export function begunRows(group) {

@@ -10,7 +10,7 @@ import { refusalText } from './refusal.js';
 
 /** @typedef {import('../lost.js').Lost} Lost */
 
-/** What was copied last: it is said although the room goes on to another page meanwhile. */
+/** The last copied text: its message stays although the room moves to another page. */
 const copied = signal(/** @type {{ text: string, said: string } | null} */ (null));
 
 /** @param {Lost} one */
@@ -42,7 +42,7 @@ function Words({ one }) {
 export function LostWords() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const n = lost.value.length;
-  // They come above what she is reading.
+  // They come above the page that she reads.
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [n]);
   if (n === 0) return null;
   return html`<section ref=${box} class="check is-asking" role="status">

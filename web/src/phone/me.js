@@ -1,4 +1,4 @@
-/** Who I am here: name, role, area, my own code, the language, and leaving for the day. */
+/** The person's own page: name, role, area, code, language, and leaving for the day. */
 import { formatDate, language, t } from '../../i18n/i18n.js';
 import { html, useRef, useState } from '../../vendor/ui.mjs';
 import { AreaField } from '../parts/area.js';

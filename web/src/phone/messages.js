@@ -1,4 +1,4 @@
-/** What the facilitator says to the room or to the group: a strip over the bar, where it covers no heading and moves nothing. */
+/** The facilitator's message to the room or the group: a strip over the bar, where it covers no heading and moves nothing. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -26,7 +26,7 @@ function close(at) {
   try {
     sessionStorage.setItem(SEEN, String(at));
   } catch {
-    // then it is shown again after a reload
+    // It is shown again after a reload.
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the screens of the phone read from the View, by the names the screens use.
+ * Data of the phone's screens from the View, by the screens' names.
  * @import { Id, Phase, Stage } from '../protocol.js'
  */
 import { formatTime, t } from '../../i18n/i18n.js';
@@ -71,7 +71,7 @@ export function rows(group, list) {
 /** @param {Id} group */
 export const members = (group) => key(`group/${group}/members`).value ?? [];
 
-/** Who else than me has this field under the cursor. @param {Id} group @param {string} field */
+/** Another person who has the caret in this field. @param {Id} group @param {string} field */
 export function writerOf(group, field) {
   const writer = key(`group/${group}/live/writing`).value?.[field];
   return writer && writer.person !== me.value ? writer : null;

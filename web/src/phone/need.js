@@ -1,4 +1,4 @@
-/** Hva er egentlig behovet? Rounds, what we must know more about, those we asked, and the one sentence. */
+/** Hva er egentlig behovet? Rounds, open questions, people we asked, and the one sentence. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { hintOf, maxOf, nameOf } from '../form.js';
@@ -93,7 +93,7 @@ export function Need({ group, contact = false }) {
       open=${writable}
       instead=${{
         'need.sentence': html`<${SentenceCard} group=${group} open=${writable} />`,
-        // Above, or on a page of its own.
+        // Shown above, or on its own page.
         'need.rounds': null,
         'need.notes': null,
         'need.unknowns': null,

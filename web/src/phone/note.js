@@ -1,4 +1,4 @@
-/** Alone first: a note that nobody else reads until its writer shares it. */
+/** Alone first: a note that only its writer reads until she shares it. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { hintOf, maxOf, nameOf, rowTexts } from '../form.js';
@@ -13,7 +13,7 @@ import { NOTE, ownText } from './texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
-/** She can share it only as long as a row of the shared notes may be. */
+/** The bound of a row of the shared notes, or she could not share it. */
 const MAX = maxOf('need.notes/text');
 
 /** @param {{ group: Id, round: number }} props */
@@ -25,7 +25,7 @@ export function Note({ group, round }) {
   const sharing = useRef(false);
   const shared = rows(group, 'need.notes').filter((row) => (row.cells.round || '1') === String(round));
 
-  // She has shared it from here and writes on it on another device: what stands there is the note.
+  // She shared it here and writes on another device: that text is the note.
   const isEmptied = draft.refused.value?.code === 'both_wrote' && draft.draft.value?.text === '';
   useEffect(() => {
     if (isEmptied) draft.discard();
@@ -39,7 +39,7 @@ export function Note({ group, round }) {
     const answer = await send({ type: 'put_row', group, list: 'need.notes', row: newId(), cells });
     sharing.current = false;
     setError(answer.ok ? '' : refusalText(answer));
-    // Typed on meanwhile: then the note is not the one that was shared, and stays.
+    // After more typing the note is not the shared one, and stays.
     if (answer.ok && draft.shown().trim() === text) draft.input('');
   };
   return html`<details class="note" open=${shown !== ''}>

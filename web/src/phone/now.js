@@ -49,10 +49,10 @@ async function bring(name) {
   }
 }
 
-/** All features, while nobody waits for them: after this the day can be walked without the network. */
+/** Loads all pages while nobody waits for them: after this the day works without the network. */
 export async function bringAll() {
   for (const name of Object.keys(FEATURES)) await bring(name);
-  // To read the first key of a part is to ask for it.
+  // Reading the first key of a part asks for it.
   for (const part of EVERY_PART) key(part);
 }
 
@@ -67,7 +67,7 @@ export function Feature({ feature, part, props = {} }) {
   return html`<${made[part]} ...${props} />`;
 }
 
-/** The pages of the table of phases; `group`: for who is in one. @satisfies {Record<NonNullable<PhaseRow['page']>, Way>} */
+/** Pages of the phases; `group`: for members of one. @satisfies {Record<NonNullable<PhaseRow['page']>, Way>} */
 const PAGES = {
   bruttoliste: { part: 'Bruttoliste' },
   pick: { part: 'Pick', group: true },
@@ -96,7 +96,7 @@ function Screen({ step }) {
   return html`<${Feature} key=${ofGroup ? `${part}${group}` : part} feature=${page} part=${part} props=${props} />`;
 }
 
-/** What stands when the session has ended, whatever step the clock was left at. @type {Step} */
+/** The step after the session has ended, wherever the clock was. @type {Step} */
 const LAST = { id: 'end', phase: 'close', standard: null, title: '', text: '', minutes: 0, planned: null };
 
 export function Now() {

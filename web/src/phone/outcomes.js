@@ -1,4 +1,4 @@
-/** What the board has decided so far. */
+/** The board's decisions so far. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';

@@ -1,4 +1,4 @@
-/** Somebody outside the room was asked. Thirty seconds to write it down: the role, never the name. */
+/** The group asked somebody outside the room. Thirty seconds to write it down: the role, never the name. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
@@ -14,7 +14,7 @@ const NAMED =
   /(?:^|\P{L})(hun|han|ho|hen|som|she|he)\s+(heter|heiter|hete|is called)\s+\p{Lu}|(?:^|\P{L})(navnet|namnet)\s+(hennes|hans|er)/iu;
 const ADDRESS = /\S+@\S+\.\p{L}{2,}/u;
 
-/** Whether somebody may be recognised from a text. It asks; it never blocks. @param {string} text */
+/** Whether a text may identify a person. It asks; it never blocks. @param {string} text */
 export const namesSomebody = (text) =>
   PHONE_NUMBER.test(text) || BIRTH_NUMBER.test(text) || NAMED.test(text) || ADDRESS.test(text);
 

@@ -1,4 +1,4 @@
-/** Where on the phone the person is. The address remembers it, so that the phone's own back button works. */
+/** The person's place on the phone. The address holds it, so that the back button works. */
 import { computed, signal } from '../../vendor/ui.mjs';
 
 const TABS = /** @type {const} */ (['now', 'group', 'gathering']);

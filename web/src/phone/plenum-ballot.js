@@ -1,4 +1,4 @@
-/** A vote of the whole room; it takes the place "Nå" whatever the room was doing. */
+/** A vote of the whole room; it takes over the tab "Nå". */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Asked } from './asked.js';

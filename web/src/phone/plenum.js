@@ -1,4 +1,4 @@
-/** Who presents, what they say, and what the others ask. */
+/** The presenting group, its text, and the others' questions. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Anew } from '../parts/anew.js';
@@ -15,7 +15,7 @@ import { Stars } from './solution.js';
 /** @typedef {import('../protocol.js').Id} Id */
 /** @typedef {'need' | 'solution'} Stage */
 
-/** What the group has delivered to plenum. @param {{ group: Id, stage: Stage }} props */
+/** The stage that the group has delivered to plenum. @param {{ group: Id, stage: Stage }} props */
 export function Presented({ group, stage }) {
   const delivered = key(`delivered/${group}/work`).value;
   const found = card(group);
@@ -69,7 +69,7 @@ export function Raised() {
   </section>`;
 }
 
-/** Nobody presents just now. @param {import('../protocol.js').View['room/plenum'] | undefined} plenum */
+/** No group presents now. @param {import('../protocol.js').View['room/plenum'] | undefined} plenum */
 function waiting(plenum) {
   if (!plenum || plenum.waiting.length === plenum.queue.length) return 'phone.plenum_wait';
   return plenum.next ? 'phone.plenum_next' : 'phone.plenum_done';

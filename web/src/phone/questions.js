@@ -1,4 +1,4 @@
-/** What has come to our group, and the answers we give. */
+/** Questions to our group, and our answers. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
@@ -43,7 +43,7 @@ function Question({ group, question }) {
   );
   const save = async () => {
     if (!text.trim() || isTooLong(text, MAX_ANSWER)) return document.getElementById(id)?.focus();
-    // Told that another of the group has answered meanwhile, she has seen that answer.
+    // After the refusal "changed" she has seen the other member's answer.
     const base = no?.code === 'changed' || typed === null ? question.version : seen;
     const command = /** @type {const} */ ({ type: 'answer', question: question.id, text: text.trim(), base });
     const answer = await act(command);
@@ -86,7 +86,7 @@ function Question({ group, question }) {
 }
 
 /**
- * What has come to our group; where something is presented, only what was asked about that.
+ * Questions to our group; during a presentation, only those about it.
  * @param {{ group: Id, stage?: ReturnType<typeof questionsTo>[number]['stage'] }} props
  */
 export function Questions({ group, stage }) {

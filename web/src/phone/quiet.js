@@ -1,4 +1,4 @@
-/** Steps where the phone only says what happens: checking in, the introduction, breaks, reflection, the end. */
+/** Steps where the phone only shows text: checking in, the introduction, breaks, reflection, the end. */
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
@@ -11,7 +11,7 @@ import { href } from './place.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
 
-/** Who I am with. */
+/** The person's group. */
 export function MyGroup() {
   const id = groupId.value;
   const found = card(id);
@@ -28,7 +28,7 @@ export function MyGroup() {
   </section>`;
 }
 
-/** What comes after this step. */
+/** The next step. */
 export function Next() {
   const steps = programme.value ?? [];
   const at = steps.findIndex((step) => step.id === clock.value?.step);

@@ -14,7 +14,7 @@ export function refusalText({ code, params }) {
 }
 
 /**
- * Where it was pressed: in the bar when the button stands there, for what comes last on a page may lie under the bar.
+ * Shown where it was pressed: in the bar when the button is there, because the bar may cover the end of a page.
  * @param {{ no: Extract<Answer, { ok: false }> | null | undefined }} props
  */
 export function Refused({ no }) {
@@ -22,7 +22,7 @@ export function Refused({ no }) {
   useEffect(() => {
     if (box.current?.closest('main, .is-cramped')) box.current.scrollIntoView({ block: 'nearest' });
   }, [no]);
-  // The line is back: it is no reason any more.
+  // The connection is back, so this is no longer a reason.
   if (!no || (no.code === 'offline' && connection.value === 'online')) return null;
   return html`<div ref=${box} class="check is-asking" role="alert">
     <${Icon} name="ExclamationmarkTriangle" />

@@ -74,7 +74,7 @@ function toNextField(event) {
   next.focus();
 }
 
-/** What another has written in the row meanwhile. @param {{ list: string, cells: Cells }} props */
+/** Another person's newer version of the row. @param {{ list: string, cells: Cells }} props */
 function StandsNow({ list, cells }) {
   const { title, more } = rowTexts(list, cells);
   return html`<div class="check is-quiet">
@@ -101,13 +101,13 @@ export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
   const [error, setError] = useState('');
   const [busy, setBusy] = useState(false);
   const alive = useRef(true);
-  /** Somebody else changed the row meanwhile; what stands there is shown, and sent once more it is answered. */
+  /** Somebody else changed the row: shows their version, and sending again overwrites it. */
   const [changed, setChanged] = useState(false);
   const columns = listOf(list)?.columns ?? [];
   const first = columns[0]?.id ?? '';
   const warning = warn?.(cells);
   useEffect(() => {
-    // What an earlier page sent has come: this is a new row, not that one.
+    // An earlier page's row has arrived: the form is for a new one.
     if (!row && rows(group, list).some((other) => other.id === kept.id)) forget();
     return () => {
       alive.current = false;
@@ -140,13 +140,13 @@ export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
       return;
     }
     if (got.ok) {
-      // Typed on while it was under way: that is kept, to be saved as well, on what is stored now.
+      // Text typed meanwhile is kept, to be saved on top of the stored version.
       setKept({ id: kept.id, base: base + 1, cells: latest.current.cells });
       setChanged(false);
       return;
     }
     if (!alive.current) lose({ ...command, cells: written(list, cells) }, got);
-    // What was typed stays in the form; sent once more, it is meant to stand.
+    // The typed text stays in the form; sending it again overwrites the change.
     setChanged(got.code === 'changed');
     setError(refusalText(got));
   };

@@ -14,8 +14,8 @@ import { useGone, useUnfold } from './unfold.js';
 /** @typedef {import('./model.js').Row} Row */
 
 /**
- * Two presses in two places: the second button stands over its neighbours, so that nothing moves and a double press is no
- * yes. Who looks elsewhere has said no.
+ * Two presses in two places: the second button covers its neighbours, so that nothing moves and a double press does not
+ * delete. Moving the focus away cancels.
  * @param {{ title: string, onRemove: () => void }} props
  */
 function Remove({ title, onRemove }) {

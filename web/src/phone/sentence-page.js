@@ -31,7 +31,7 @@ function Check({ value }) {
   </div>`;
 }
 
-/** The same text under the field, so that what the check means can be marked in it. @param {{ value: string }} props */
+/** The same text under the field, so that the check can mark part of it. @param {{ value: string }} props */
 function Mirror({ value }) {
   const { mark } = checkSentence(value);
   if (!mark) return html`<div class="shared-text__mirror" aria-hidden="true"></div>`;

@@ -1,4 +1,4 @@
-/** A proposal to meet the need. The need stands on top and is not changed here. */
+/** A proposal to meet the need. The need is at the top and cannot be changed here. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { groupColour } from '../parts/badge.js';
@@ -14,7 +14,7 @@ import { StageForm } from './stage-form.js';
 
 const STARS = 3;
 
-/** The need as it was delivered, else as it stands. @param {{ group: Id }} props */
+/** The need as delivered, else its current text. @param {{ group: Id }} props */
 export function NeedQuote({ group }) {
   const sentence = key(`delivered/${group}/work`).value?.need?.sentence ?? text(group, 'need.sentence');
   if (!sentence) return html`<p class="hint">${t('phone.no_need')}</p>`;

@@ -9,7 +9,7 @@ import { SharedRows } from './rows.js';
 /** @import { Id, Stage } from '../protocol.js' */
 
 /**
- * What is special to a stage comes by the item's id: `instead` of it, `after` it, or a property of its `own`.
+ * A stage's special parts by item id: `instead` of it, `after` it, or a property of its `own`.
  * @param {{ group: Id, stage: Stage, open: boolean, instead?: Record<string, unknown>, after?: Record<string, unknown>,
  *   own?: Record<string, Record<string, unknown>> }} props
  */

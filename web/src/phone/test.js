@@ -22,7 +22,7 @@ function SolutionQuote({ group }) {
   </div>`;
 }
 
-/** Partners of the solution that nobody has thought of getting on board. @param {{ group: Id }} props */
+/** Partners of the solution whom nobody has planned to involve. @param {{ group: Id }} props */
 function Forgotten({ group }) {
   const there = rows(group, 'test.outside').map(({ cells }) => cells.party?.trim().toLowerCase());
   const names = rows(group, 'solution.partners')

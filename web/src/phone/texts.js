@@ -1,6 +1,6 @@
 /**
- * The shared texts of this page: one draft for each field, whether its screen is open or not, so that what was left
- * unsent goes out by itself.
+ * The shared texts of this page: one draft for each field, whether its screen is open or not, so that unsent text goes
+ * out by itself.
  * @import { Command, Id } from '../protocol.js'
  * @import { Answer } from '../outbox.js'
  */
@@ -15,7 +15,7 @@ import { createDraft } from './draft.js';
 /** @type {Map<string, SharedDraft>} */
 const drafts = new Map();
 
-/** Moves on when a form drops what it kept: the storage tells nobody. */
+/** Changes when a form drops its draft: the storage fires no event. */
 export const drops = signal(0);
 
 /** Private windows may forbid the storage. */
@@ -32,7 +32,7 @@ let prefix = 'floke.text.';
 /** The notes that are her own until she shares them. */
 export const NOTE = 'need.note';
 
-/** After these nobody can send it again from where it was written: she was moved, or what it belongs to is over. */
+/** After these she cannot send it again from its form: she was moved, or the thing is over. */
 const OVER = new Set(['not_allowed', 'not_open', 'delivered', 'round_over', 'unknown']);
 
 /**
@@ -45,7 +45,7 @@ function open(name, how, command) {
   if (known) return known;
   const draft = createDraft({ ...how, name: `${prefix}${name}`, store: localStore() });
   drafts.set(name, draft);
-  // What comes from the server meets the draft wherever the person is on the phone.
+  // A push meets the draft wherever the person is on the phone.
   effect(() => {
     how.read();
     draft.meet();
@@ -79,8 +79,8 @@ export function sharedText(group, field) {
 }
 
 /**
- * A cell of a row that several may write, such as the round of today. The row has one version for all its cells: when
- * another cell was written meanwhile, the draft goes on from there (see `under` in draft.js).
+ * A cell of a row that several may write, such as today's round. The row has one version for all its cells: when
+ * another cell has changed, the draft is based on the new version (see `under` in draft.js).
  * @param {Id} group @param {string} list @param {Id} id @param {string} column
  */
 export function sharedCell(group, list, id, column) {
@@ -96,7 +96,7 @@ export function sharedCell(group, list, id, column) {
   return open(`${group}/${list}/${id}/${column}`, { read, write, isOver }, command);
 }
 
-/** A text that is one person's own; she may have it open on two devices. @param {string} field */
+/** A text of one person; she may have it open on two devices. @param {string} field */
 export function ownText(field) {
   const value = key(`mine/text/${field}`);
   const command = (/** @type {string} */ text) => /** @type {const} */ ({ type: 'write_own', field, text });
@@ -114,7 +114,7 @@ function named(name) {
   return row && column ? sharedCell(group, field, row, column) : sharedText(group, field);
 }
 
-/** Sends what an earlier page left, as soon as the View is here. @param {Id} session */
+/** Sends drafts of an earlier page, as soon as the View is here. @param {Id} session */
 export function resumeTexts(session) {
   effect(() => {
     if (!ready.value) return;
@@ -149,7 +149,7 @@ export function leftRow(group, list, column, stored) {
   return sharedCell(group, list, row, column).draft.value ? row : null;
 }
 
-/** The first row of an empty list has its id before it is on the server, so that it can be written in. */
+/** The first row of an empty list has its id before the server has it, so that people can write in it. */
 /** @type {Map<string, Id>} */
 const firstRows = new Map();
 
@@ -162,8 +162,7 @@ export function firstRow(group, list) {
 }
 
 /**
- * What is written here and not yet stored in the texts of a group, whatever page is shown; `field` may be a list, and
- * `why` is the server's refusal.
+ * Unstored text of a group, whatever page is shown; `field` may be a list, and `why` is the server's refusal.
  * @param {Id} group
  */
 export const unstored = (group) =>

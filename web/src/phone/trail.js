@@ -1,4 +1,4 @@
-/** Rounds of need as a trail: what we thought, what we heard from outside, what we think now. */
+/** Rounds of need as a trail: our first thought, what we heard outside, our thought now. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useId } from '../../vendor/ui.mjs';
 import { askOf, hintOf, maxOf } from '../form.js';
@@ -80,7 +80,7 @@ function Now({ group, row, rowId, n }) {
   </li>`;
 }
 
-/** What we saw in this round, and on to the next. @param {{ group: Id, row: Row, n: number }} props */
+/** Insight from this round, and the way to the next. @param {{ group: Id, row: Row, n: number }} props */
 function NextRound({ group, row, n }) {
   const id = useId();
   const draft = sharedCell(group, LIST, row.id, 'check');

@@ -1,4 +1,4 @@
-/** When something in the page breaks, and when the server says: do not come back. Both say what to do. */
+/** Pages for a broken page, and for a server that says not to come back. Both say what to do. */
 import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { Broken } from '../parts/boundary.js';
@@ -6,7 +6,7 @@ import { Logo } from '../parts/logo.js';
 import { loseWay, wayBack } from '../way.js';
 
 /**
- * Comes in place of all that stood there, so the focus goes to its heading: that is how it is heard.
+ * Replaces the whole page, so the focus goes to its heading: screen readers then read it.
  * @param {{ title: string, text: string, children?: unknown }} props
  */
 function Alone({ title, text, children }) {
@@ -34,17 +34,17 @@ const REASONS = {
   4506: 'session_damaged',
 };
 
-/** What stands over the reason, where it is more than that one is not in. @type {Record<string, string>} */
+/** The heading over the reason, where the standard one is not enough. @type {Record<string, string>} */
 const TITLES = {
   session_over: 'common.thanks',
   taken_out: 'phone.taken_out',
   turned_away: 'phone.turned_away',
 };
 
-/** Closings after which the code leads in again. */
+/** Closings after which the code works again. */
 const JOINS_AGAIN = new Set(['no_cookie', 'not_allowed', 'logged_out', 'turned_away']);
 
-/** Closings after which the page works again when it is loaded anew. */
+/** Closings after which a reload helps. */
 const LOADS_AGAIN = new Set(['too_old', 'bad_message', 'too_many_windows']);
 
 /**
@@ -55,7 +55,7 @@ export function Ended({ session, code, why }) {
   const name = `refusal.${reason}`;
   const [back, setBack] = useState(() => (JOINS_AGAIN.has(reason) ? wayBack(session) : null));
   useEffect(() => {
-    // The code may have been changed since it was kept; then the one that holds must be read off the screen.
+    // The stored code may have changed; then she must read the current one off the screen.
     if (!back) return;
     fetch(back.replace('/join/', '/api/codes/')).then(
       ({ status }) => {

@@ -1,9 +1,9 @@
-/** A form that opens where its button stood: the focus goes in, and back to the button, and the bars cover none of it. */
+/** A form that opens where its button was: the focus goes in, and back to the button, and the bars cover none of it. */
 import { useRef, useState } from '../../vendor/ui.mjs';
 
 /** The ref of a form: it is brought into sight whole, and its first field is ready. @param {HTMLElement | null} form */
 export function enter(form) {
-  // A form that comes by itself takes the focus from nobody who writes elsewhere.
+  // A form that opens by itself does not take the focus from a writer elsewhere.
   if (document.activeElement?.matches('input, textarea, select')) return;
   form?.scrollIntoView({ block: 'nearest' });
   /** @type {HTMLElement | null | undefined} */ (form?.querySelector('input, textarea, select'))?.focus();
@@ -29,7 +29,7 @@ export function useUnfold(/** @type {string | null} */ first = null) {
 }
 
 /**
- * The row that is being changed here and that somebody has deleted meanwhile: its form stays, with what was typed.
+ * The row under edit that somebody has deleted: its form stays, with the typed text.
  * @param {readonly import('./model.js').Row[]} all @param {string | null} editing
  */
 export function useGone(all, editing) {

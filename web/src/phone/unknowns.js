@@ -1,4 +1,4 @@
-/** Hva må vi vite mer om? Each with who can answer, and what the answer was. */
+/** Hva må vi vite mer om? Each with the people who can answer, and the answer. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { askOf } from '../form.js';

@@ -1,4 +1,4 @@
-/** What a group has written and that would not be part of what it hands over now: said before, not found out afterwards. */
+/** Texts of a group that a delivery now would leave out: shown before, not found out afterwards. */
 import { itemOf, itemsOf, maxOf } from '../form.js';
 import { isTooLong } from '../parts/length.js';
 import { begunRows } from './left.js';
@@ -8,8 +8,8 @@ import { unstored } from './texts.js';
 /** @import { DeliveredStage, Id } from '../protocol.js' */
 
 /**
- * The first of them, on whatever page it stands: `of` is a field or a list.
- * `two_texts`: nobody has said which of two texts is to stand; `begun` and `changed`: words in a form that nobody has sent.
+ * The first of them, on any page: `of` is a field or a list. `two_texts`: nobody has chosen between two texts; `begun`
+ * and `changed`: unsent text in a form.
  * @param {Id} group @param {DeliveredStage} stage
  * @returns {{ of: string, why: 'too_long' | 'two_texts' | 'begun' | 'changed' } | null}
  */

@@ -1,4 +1,4 @@
-/** A vote: the question, whether it is open or secret, the choices, and what has happened to mine. */
+/** A vote: the question, whether it is open or secret, the choices, and the state of mine. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useState } from '../../vendor/ui.mjs';
 import { Choices } from '../parts/choice.js';
@@ -29,9 +29,9 @@ function choiceOf({ method }, chosen) {
   return { one: chosen[0] ?? '' };
 }
 
-/** Which kind of vote it is, said before anybody votes. @param {{ ballot: Ballot, id: string }} props */
+/** The kind of vote, shown before anybody votes. @param {{ ballot: Ballot, id: string }} props */
 function Secrecy({ ballot, id }) {
-  // Of a scale only the total is shown, secret or not.
+  // A scale shows only the total, secret or not.
   const total = ballot.secret || ballot.method.type === 'scale';
   return html`<p class="secrecy" id=${id}>
     <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
@@ -39,7 +39,7 @@ function Secrecy({ ballot, id }) {
   </p>`;
 }
 
-/** It changes what a vote reveals, so it stands before the choices; what asks the chair to vote says it too. */
+/** It changes what a vote reveals, so it comes before the choices; the request to the chair repeats it. */
 export const YouChair = () =>
   html`<p class="secrecy is-chair"><${Icon} name="PersonGavel" /><span><b>${t('board.you_chair')}</b>${t('phone.chair_vote')}</span></p>`;
 
@@ -62,7 +62,7 @@ const STANDING = {
 };
 
 /**
- * What this person may do, as the part of the page and the part of the bar.
+ * This person's options, as the part of the page and the part of the bar.
  * @param {Ballot} ballot
  */
 export function useVote(ballot) {
@@ -70,9 +70,9 @@ export function useVote(ballot) {
   const stored = chosenOf(own?.choice);
   const [marked, setMarked] = useState(/** @type {string[] | null} */ (null));
   const { act, busy, no, clear } = useAct({ offline: false });
-  // The mark stands until the View has the vote, which comes a moment after the answer.
+  // The mark stays until the View has the vote, a moment after the answer.
   useEffect(() => setMarked(null), [ballot.id, own?.at]);
-  // Nothing is said of those who simply may vote: a new ballot is then one message for the whole room.
+  // The server sends nothing to people who simply may vote: a new ballot is then one message for the whole room.
   const standing = own?.standing ?? 'may_vote';
   const open = ballot.state === 'open';
   const only = open && ballot.chair_only;
@@ -133,7 +133,7 @@ export function useVote(ballot) {
   return { body, action: bar({ ballot, own, may, changed, busy, vote, stored, no, unmarked }) };
 }
 
-/** A choice of a few words is named; longer ones stand marked above. */
+/** The button names a choice up to this length; longer ones are only marked above. */
 const SHORT = 40;
 
 /** Another choice is marked and not sent. @param {{ ballot: Ballot, stored: string[] }} props */
@@ -155,7 +155,7 @@ function bar({ ballot, own, may, changed, stored, busy, vote, no, unmarked }) {
   if (ballot.state !== 'open')
     return html`<p class="bar-note" role="status"><${Icon} name="PadlockLocked" />${t(ballot.state === 'closed' ? 'phone.vote_closed' : 'phone.vote_revealed')}</p>`;
   if (!may) return null;
-  // Who voted before she was made chair votes once more, knowing that a tie makes it known.
+  // A person who voted before she became chair votes again, knowing that a tie reveals it.
   if (!changed && stored.length > 0 && !mustVote())
     return html`<${Receipt}
       title=${t('phone.vote_received', { time: own?.at ? time(own.at) : '' })}
@@ -172,7 +172,7 @@ function bar({ ballot, own, may, changed, stored, busy, vote, no, unmarked }) {
     />`;
 }
 
-/** Left for the day by mistake, or back again. Into a vote that is open already the facilitator lets them. */
+/** She left for the day by mistake, or is back. The facilitator lets her into a vote that is already open. */
 function ComeBack() {
   const { act, busy, done, no } = useAct();
   return html`<button

@@ -31,10 +31,10 @@ const SCENES = {
   thanks: Thanks,
 };
 
-/** Scenes in which the imaginary formannskap is at work, and the exercise must be said. */
+/** Scenes with the imaginary formannskap, which must be marked as an exercise. */
 const BOARD = new Set(['case', 'decisions']);
 
-/** The projector: shows what the room is shown, and takes no part. */
+/** The projector: shows the room's scene, and takes no part. */
 export function App() {
   useFullScreenKey();
   if (ended.value) return html`<${Notice} text=${t(noticeKey(ended.value.reason))} />`;
@@ -64,7 +64,7 @@ function Shown({ scene, at }) {
   `;
 }
 
-/** The socket said not to come back: the link was renewed, or the session is gone. @param {string} reason */
+/** The server said not to come back: the link was renewed, or the session is gone. @param {string} reason */
 function noticeKey(reason) {
   return reason !== 'no_cookie' && hasText(`refusal.${reason}`) ? `refusal.${reason}` : 'screen.closed';
 }
@@ -74,7 +74,7 @@ export function Notice({ text }) {
   return html`<main id="main" class="screen-notice"><div role="status"><h1>${text}</h1></div></main>`;
 }
 
-/** F fills the screen, and F again leaves it. Refused is no harm: the browser has its own key. */
+/** F fills the screen, and F again leaves it. A refusal does no harm: the browser has its own key. */
 function useFullScreenKey() {
   useEffect(() => {
     /** @param {KeyboardEvent} event */

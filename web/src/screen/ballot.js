@@ -25,7 +25,7 @@ export function BallotStage({ ballot }) {
     : html`<${PlenumResult} ballot=${ballot} result=${ballot.result} />`;
 }
 
-/** The question, what one may answer and how many have: nothing of what they answered. @param {{ ballot: Ballot }} props */
+/** The question, the choices and how many have voted, but no votes. @param {{ ballot: Ballot }} props */
 function Open({ ballot }) {
   const count = key('screen/ballot').value;
   const cast = count && count.ballot === ballot.id ? count.cast : 0;
@@ -63,7 +63,7 @@ function choices(ballot) {
   `;
 }
 
-/** What was voted is not in the copy that was restored: nobody is asked to vote, and nothing is counted. @param {{ ballot: Ballot }} props */
+/** The votes are not in the restored copy: nobody is asked to vote, and nothing is counted. @param {{ ballot: Ballot }} props */
 function Lost({ ballot }) {
   return html`
     <h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question}</h1>

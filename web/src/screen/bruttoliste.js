@@ -70,7 +70,7 @@ function Tangle({ line }) {
   </div>`;
 }
 
-/** With more than this in one field, the field says how many there are. */
+/** A field with more than this shows a number. */
 const MOST_DOTS = 18;
 
 /** @param {{ lines: Line[], others: Line[] }} props `others`: nobody has said where they belong */

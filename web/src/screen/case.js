@@ -49,7 +49,7 @@ function Part({ title, text }) {
     ${lines.map((line, at) => html`<p key=${at}>${line}</p>`)}`;
 }
 
-/** Who leads, and who does not vote. @param {{ matter: import('../protocol.js').Case }} props */
+/** The chair, and people who do not vote. @param {{ matter: import('../protocol.js').Case }} props */
 function People({ matter }) {
   const names = joined(
     matter.inhabil.map((person) => person.name),

@@ -8,7 +8,7 @@ import { ThreadDrawing } from '../start/drawing.js';
 import { allGroups } from './model.js';
 import { Paged } from './paged.js';
 
-/** What the formannskap has decided so far. */
+/** The formannskap's decisions so far. */
 export function Decisions() {
   const rows = allGroups().flatMap((group) => {
     const decision = key(`room/group/${group.id}/decision`).value;

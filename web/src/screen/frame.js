@@ -1,4 +1,4 @@
-/** What stands around the stage: header, footer, message. */
+/** The frame around the stage: header, footer, message. */
 import { formatTime, t } from '../../i18n/i18n.js';
 import { html, useEffect, useState } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
@@ -54,7 +54,7 @@ function CaseHeader(/** @type {{ matter: import('../protocol.js').Case }} */ { m
   </header>`;
 }
 
-/** On every scene: what is shown is made up. */
+/** On every scene: the data is made up. */
 function Demo() {
   return key('room/session').value?.demo ? html`<${Pill} tone="gold" icon="TestFlask">${t('app.demo')}<//>` : null;
 }
@@ -75,7 +75,7 @@ function Time() {
   </p>`;
 }
 
-/** The server's time, drawn anew when `at` is passed. @param {number | null} at */
+/** The server's time, redrawn when `at` has passed. @param {number | null} at */
 function useNow(at) {
   const [, draw] = useState(0);
   useEffect(() => {
@@ -93,7 +93,7 @@ export function Footer({ scene }) {
   const counts = key('screen/counts').value;
   const atWork = scene === 'presenting' || scene === 'case';
   const next = atWork ? nextUp(key('room/plenum').value) : null;
-  // A long name needs the room more than the address does: the QR has it too.
+  // A long name needs the space more than the address does, which the QR has too.
   const crowded = next !== null && next.name.length > 24;
   const lost = connection.value === 'lost';
   return html`<footer class="screen-footer">
@@ -128,7 +128,7 @@ export function Footer({ scene }) {
   </footer>`;
 }
 
-/** What the facilitator says to everybody, for a minute. */
+/** The facilitator's message to everybody, for a minute. */
 export function Message() {
   const message = key('room/message').value;
   const until = message ? message.at + MESSAGE_MS : null;

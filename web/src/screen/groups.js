@@ -38,7 +38,7 @@ const QUESTIONS = /** @type {Record<string, string>} */ ({
   reflection: 'refl.title',
 });
 
-/** Groups at work: the question, how far each has come, and nothing of what they write. */
+/** Groups at work: the question and each group's progress, but no texts. */
 export function Work() {
   const programme = key('room/programme').value ?? [];
   const clock = key('room/clock').value;
@@ -79,8 +79,8 @@ export function Work() {
 const LINES = 4;
 
 /**
- * From the fullest page to the roomiest; the first in which every card holds its text is used. The lead goes before the
- * names get another page: eight groups are on one.
+ * From the fullest page to the roomiest; uses the first in which every card holds its text. The lead is dropped before
+ * the names get another page: eight groups fit on one.
  */
 const LAYOUTS = [
   { columns: 4, rows: 3, lines: [0] },
@@ -101,13 +101,13 @@ function fullest(groups) {
 }
 
 /**
- * A page full of groups, so that names can be read from the back; the rest is on the next page.
+ * A page full of groups, readable from the back; the rest is on the next page.
  * @param {{ groups: Group[], lead?: string, step?: string, done?: (group: Group) => boolean, doneWord?: string,
  *   foot: (group: Group) => any }} props `lead`: one line over the cards, where there is room for it
  */
 function GroupCards({ groups, lead = '', step = '', done, doneWord = 'screen.delivered', foot }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  // How far a group has come takes the room of one line, or two, whatever the numbers in it.
+  // A group's progress takes one line or two, whatever its numbers.
   const state = (/** @type {Group} */ group) =>
     done?.(group) ? 'done' : key(`screen/group/${group.id}/status`).value?.required;
   const cards = groups.map((group) => `${group.name} ${group.title} ${state(group)}`);
@@ -148,8 +148,8 @@ function GroupCards({ groups, lead = '', step = '', done, doneWord = 'screen.del
 }
 
 /**
- * Laid out anew, from the fullest page on, whenever the words change or the room for them does: a message that has gone
- * gives its place back.
+ * Lays out again, from the fullest page on, when the words or their space change: a message that has gone gives its
+ * space back.
  * @param {{ current: HTMLDivElement | null }} box its own size is the same in every layout
  * @param {number} first the fullest layout to try
  * @param {string} words

@@ -6,7 +6,7 @@ import { sessionId } from './place.js';
 
 const LONGEST_NAME = 27;
 
-/** People come in: the code as large as it can be, and the names of those who found the way. */
+/** People come in: the code as large as possible, and the names of people who are in. */
 export function Lobby() {
   const session = key('room/session').value;
   const names = key('screen/names').value ?? [];

@@ -1,5 +1,5 @@
 /**
- * What the scenes need to know, worked out from the View. Nothing here draws.
+ * Data of the scenes, computed from the View. Nothing here draws.
  * @import { Id, RoomKeys, Step, View } from '../protocol.js'
  */
 import { casesAhead } from '../cases.js';
@@ -64,7 +64,7 @@ export function sentenceSize(text) {
 }
 
 /**
- * A name on one line of the lobby: the whole, else first and last, else the first.
+ * A name on one line of the lobby: in full, else first and last, else the first.
  * @param {string} name
  * @param {number} max
  */
@@ -75,7 +75,7 @@ export function shortName(name, max) {
   return tries.find((attempt) => attempt.length <= max) ?? `${first.slice(0, max - 1)}…`;
 }
 
-/** A long text in pieces that may be parted between two pages. @param {string} text */
+/** A long text in pieces that two pages may share. @param {string} text */
 export const paragraphs = (text) =>
   text
     .split(/\n+/)
@@ -91,7 +91,7 @@ export function caseBallot() {
   return scene?.on_stage.ballot === ballot.id || scene?.scene === 'ballot' ? ballot : null;
 }
 
-/** What is on the stage; a vote in a case is shown with its case. */
+/** The scene on the stage; a vote in a case is shown with its case. */
 export function shownScene() {
   const { shown = 'blank' } = key('room/scene').value ?? {};
   if (shown === 'ballot' && caseBallot()) return 'case';

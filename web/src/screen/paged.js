@@ -4,8 +4,8 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor
 const DWELL_MS = 15_000;
 
 /**
- * Pages that turn by themselves: what does not fit flows into the next column, and a page is as many columns as are
- * shown at a time. Nothing is cut off, however long the text. Arrows turn, Space holds.
+ * Pages that turn by themselves: text flows from column to column, and a page is as many columns as fit. Nothing is cut
+ * off, however long the text. Arrows turn, Space holds.
  * @param {{ children: any, columns?: number, dwell?: number, class?: string }} props
  */
 export function Paged({ children, columns = 1, dwell = DWELL_MS, class: name = '' }) {
@@ -51,7 +51,7 @@ export function Paged({ children, columns = 1, dwell = DWELL_MS, class: name = '
 }
 
 /**
- * How many pages the columns make; measured again when the room or the letters change.
+ * How many pages the columns make; measured again when the space or the font changes.
  * @param {{ current: HTMLDivElement | null }} box
  */
 function usePages(box) {

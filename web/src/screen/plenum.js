@@ -100,7 +100,7 @@ function Question({ question }) {
   </section>`;
 }
 
-/** Nobody presents yet: who comes when. */
+/** No group presents yet: the order of presentations. */
 function Order() {
   const plenum = key('room/plenum').value;
   const queue = (plenum?.queue ?? []).map(groupById).filter((group) => group !== null);

@@ -6,7 +6,7 @@ import { stepTitle } from '../step.js';
 
 import { Paged } from './paged.js';
 
-/** The day, with where we are. In a break it says when we go on. */
+/** The day, with the current step. In a break it says when we go on. */
 export function Programme() {
   const steps = key('room/programme').value ?? [];
   const clock = key('room/clock').value;

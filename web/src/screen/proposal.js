@@ -1,10 +1,10 @@
-/** What the formannskap is asked to decide. It stays on the screen until the case is over: nobody votes from memory. */
+/** The proposal to the formannskap. It stays on the screen until the case is over: nobody votes from memory. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { key } from '../session.js';
 import { Paged } from './paged.js';
 
-/** Long enough to read the proposal twice before the page turns to what stands behind it. */
+/** Time to read the proposal twice before the page turns to the rest of the case. */
 export const DWELL_MS = 30_000;
 
 /** The case in the room, if it is this group's. @param {import('../protocol.js').Id | undefined} group */

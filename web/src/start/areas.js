@@ -4,7 +4,7 @@ import { MOST_AREA, MOST_AREAS } from '../parts/facts.js';
 import { Icon } from '../parts/icon.js';
 import { Length, lengthProps } from '../parts/length.js';
 
-/** What most municipalities have; everybody changes something. */
+/** Typical areas of a municipality; everybody changes some. */
 export const usualAreas = () =>
   ['health', 'childhood', 'society', 'staff', 'nav', 'unions'].map((name) => t(`create.area_${name}`));
 

@@ -5,8 +5,8 @@ const LOOKALIKES = /[01ILO]/;
 const LENGTH = 6;
 
 /**
- * The code in the address of a join page, in the shape it is printed without its dash. What cannot be read stays as it is,
- * to be said to be no code.
+ * The code in the address of a join page, in printed form without its dash. An unreadable one stays unchanged, and is
+ * then refused.
  * @param {string} path
  */
 export function codeInPath(path) {
@@ -15,13 +15,13 @@ export function codeInPath(path) {
   try {
     text = decodeURIComponent(written);
   } catch {
-    // A sign that was cut in two, as in %E0.
+    // An escape that was cut in two, as in %E0.
   }
   return text.toUpperCase();
 }
 
 /**
- * What is wrong with a typed code, or the code itself. A pasted address is read as the code it carries.
+ * The problem of a typed code, or the code itself. From a pasted address it reads the code.
  * @param {string} typed
  * @returns {{ code: string } | { problem: 'empty' | 'lookalike' | 'stranger' | 'length', n: number, char: string }}
  */

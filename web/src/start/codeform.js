@@ -8,11 +8,11 @@ import { readCode } from './code.js';
 
 /** @typedef {import('./api.js').Place} Place */
 
-/** So many ways back stand under the code; the rest are in the list of one's own. */
+/** So many links back are under the code; the rest are in the browser's own list. */
 export const RETURNS = 2;
 
 /**
- * The one field most people need, and the way back for those who were here.
+ * The field most people need, and links back for people who were here.
  * @param {{ places: Place[], code?: string, problem?: string }} props `code` and `problem`: what was tried, and why not
  */
 export function CodeForm({ places, code = '', problem = '' }) {

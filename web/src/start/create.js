@@ -27,7 +27,7 @@ const EMPTY = /** @type {Record<string, string>} */ ({
   language: '',
 });
 const USUAL = { own: false, list: /** @type {string[]} */ ([]) };
-/** What is filled in lives here, so that neither a look at another page nor a reload loses anything. */
+/** The form's content, kept through another page and a reload. */
 const draft = kept('create', EMPTY);
 const areas = kept('create-areas', USUAL);
 /** A secret: written to no storage. */

@@ -8,7 +8,7 @@ export function Created({ made }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), []);
   const path = `${made.console}#${made.console_secret}`;
-  // Where the server is found by others; the browser may have come in by a name that only this machine knows.
+  // The server's address for others; the browser may use a name that only this machine knows.
   const base = (made.base || location.origin).replace(/\/$/, '');
   const onlyHere = isLoopback(new URL(base).hostname);
   return html`<main id="main" tabindex="-1" class="paper-page">

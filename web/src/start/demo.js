@@ -6,7 +6,7 @@ import { KeyField } from './keyfield.js';
 
 /** @typedef {import('./create.js').Made & { join: string }} Demo */
 
-/** Kept while the page is open: going back and in again is the same example. */
+/** Kept while the page is open: leaving and returning shows the same example. */
 const demo = signal(/** @type {Demo | null} */ (null));
 const busyCode = signal(/** @type {string | null} */ (null));
 

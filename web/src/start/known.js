@@ -6,8 +6,8 @@ import { placeAddress } from './api.js';
 import { CodeForm } from './codeform.js';
 
 /**
- * Her own code leads back to her place. Asked when somebody with this name is here already, who may be she on another
- * phone or another person; or because she says so, and then without a name. Who waits at the closed door has no code yet.
+ * Her own code leads back to her place. The page asks for it when her name is already here, in use by her other phone or
+ * by another person; or when she says so, without a name. A person at the closed door has no code yet.
  * @param {{ name: string, waiting: boolean, busy: boolean, failed: string, onOwn: () => void, onCode: (code: string) => void, onOther: () => void }} props
  */
 export function KnownName({ name, waiting, busy, failed, onOwn, onCode, onOther }) {
@@ -92,7 +92,7 @@ export function AlreadyHere({ place, onOther }) {
 }
 
 /**
- * The code leads nowhere: why, and the way on. A wrong code stands in the field, to be mended.
+ * The code leads nowhere: the reason, and the way on. A wrong code is in the field, to be corrected.
  * @param {{ title?: string, text: string, wrong: string | null, ended: boolean, again: (() => void) | null, place: import('./api.js').Place | null }} props
  */
 export function NoWay({ title, text, wrong, ended, again, place }) {

@@ -8,7 +8,7 @@ const KEPT_AS = 'floke.language';
 /** Each in its own words, as one looks for one's own. */
 const NAMES = /** @type {const} */ ({ nb: 'Bokmål', nn: 'Nynorsk', en: 'English' });
 
-/** What this browser chose before, or null. @returns {Language | null} */
+/** This browser's earlier choice, or null. @returns {Language | null} */
 export function chosenLanguage() {
   try {
     const kept = localStorage.getItem(KEPT_AS);
@@ -23,7 +23,7 @@ export function chooseLanguage(next) {
   try {
     localStorage.setItem(KEPT_AS, next);
   } catch {
-    // A private window: the choice lasts as long as the page.
+    // In a private window the choice lasts as long as the page.
   }
   return setLanguage(next);
 }

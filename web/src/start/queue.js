@@ -1,13 +1,13 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
 
-/** Those who were told at once do not ask at once. */
+/** Spreads out people who were told at the same time. */
 const JITTER_MS = 500;
 /** When the network or the server is away while one waits. */
 const AWAY_MS = 5_000;
 
 /**
- * In how many milliseconds the page asks again by itself; null when the answer is for the person.
+ * Milliseconds until the page asks again by itself; null when the person must answer.
  * @param {import('./api.js').Refused} refused
  * @param {boolean} waits whether it has been told to wait before
  */

@@ -2,7 +2,7 @@ import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 
-/** What each page says: a heading, and the names of its sections. */
+/** Texts of each page: a heading, and the names of its sections. */
 const PAGES = /** @type {Record<string, { title: string, parts: string[] }>} */ ({
   personvern: { title: 'priv.title', parts: ['stored', 'why', 'votes', 'kept', 'rights', 'cookies'] },
   tilgjengelighet: { title: 'priv.a11y_statement', parts: ['goal', 'works', 'lacks', 'tell'] },

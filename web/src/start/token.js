@@ -1,8 +1,8 @@
-/** What this browser will be known by, made before it asks to join or to come back: a lost answer makes no second one. */
+/** A token that this browser makes before it asks to join or return: a lost answer then makes no second person. */
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const CHARS = 26;
 
-/** The one of this page, where there is no storage. @type {Map<string, string>} */
+/** The page's own token, without storage. @type {Map<string, string>} */
 const here = new Map();
 
 const name = (/** @type {string} */ what) => `floke.join.${what}`;
@@ -25,7 +25,7 @@ export function joinToken(session, how) {
   return token;
 }
 
-/** The answer has come: the next who joins from this tab is somebody else. @param {string} session */
+/** The answer has come: the next person who joins from this tab is somebody else. @param {string} session */
 export function forgetJoinToken(session) {
   for (const what of [place(session, 'join'), place(session, 'return')]) {
     here.delete(what);
@@ -37,7 +37,7 @@ export function forgetJoinToken(session) {
   }
 }
 
-/** Who joins is another person than who comes back. @param {string} session @param {'join' | 'return'} how */
+/** Joining and returning use separate tokens. @param {string} session @param {'join' | 'return'} how */
 const place = (session, how) => (how === 'join' ? session : `${session}.return`);
 
 /** @param {string} what */
