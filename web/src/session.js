@@ -99,7 +99,7 @@ function become(next) {
     }
     for (const [prefix, { beat }] of prefixSignals) if (names.some((name) => name.startsWith(prefix))) beat.value++;
     welcome.value = next.welcome;
-    if (told) otherDevice.value = next.otherDevice; // who has read it may have put it away
+    if (told) otherDevice.value = next.otherDevice; // the reader may have put it away
     if (next.cursor !== null) ready.value = true;
   });
 }

@@ -156,7 +156,7 @@ async fn live(hub: &Hub, place: &Place, data: Dataset, over: &AtomicBool) -> Res
     let mut day = Day::begin(place.clone(), data, pace).await?;
     let session = &place.session;
     let lived = day.live().await;
-    // The demo stopped early: the console must show that code no longer leads.
+    // Code no longer leads, and the console must show it.
     hub.goes_by_itself(session, false);
     match lived {
         Ok(()) => tracing::info!(%session, "the demo's day is over"),

@@ -131,7 +131,7 @@ mod tests {
         );
     }
 
-    /// `n` as a power.
+    /// `n` in superscript digits.
     fn high(n: usize) -> String {
         let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
         n.to_string().bytes().map(|b| digits[usize::from(b - b'0')]).collect()

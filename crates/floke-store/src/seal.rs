@@ -199,7 +199,7 @@ impl Key {
         &self.0
     }
 
-    /// The key and nonce that ChaCha20-Poly1305 takes in place of this key and `nonce`. It never fails.
+    /// The key and nonce that ChaCha20-Poly1305 takes in place of this key and `nonce`. There is always such a key.
     fn derived(&self, nonce: &[u8; NONCE_BYTES]) -> Option<(LessSafeKey, Nonce)> {
         let (first, last) = nonce.split_first_chunk::<16>()?;
         let key = hchacha::<R20>(&self.0.into(), &(*first).into());

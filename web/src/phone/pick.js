@@ -60,7 +60,7 @@ function Tally({ tally, chosen, marked, onChoose }) {
   </fieldset>`;
 }
 
-/** The group's favourite that nobody has taken. @param {Record<Id, number>} tally @param {Id} taken */
+/** Of the lines that nobody has taken, the group's favourite. @param {Record<Id, number>} tally @param {Id} taken */
 function nextFree(tally, taken) {
   const free = clusters().filter(({ id, line }) => id !== taken && line.taken_by.length === 0 && tally[id]);
   return free.sort((a, b) => (tally[b.id] ?? 0) - (tally[a.id] ?? 0))[0]?.id ?? null;

@@ -13,7 +13,7 @@ import { Proposal, proposalOf } from './proposal.js';
  */
 
 /**
- * In a tie the sentence under it names the chair's vote: the large words stay on one line.
+ * In a tie the sentence under it names the chair: the large words stay on one line.
  * @param {import('../protocol.js').Outcome} outcome
  */
 const inLarge = (outcome) =>

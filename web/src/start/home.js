@@ -29,7 +29,7 @@ export function Home({ places }) {
 
 const ICONS = { facilitator: 'Compass', screen: 'Monitor', participant: 'MobileSmall', result: 'FileText' };
 
-/** Sessions that this browser leads or shows. @param {{ places: Place[] }} props */
+/** Sessions that this browser has keys to. @param {{ places: Place[] }} props */
 function Places({ places }) {
   const under = places.filter((place) => place.role === 'participant').slice(0, RETURNS);
   const own = places.filter((place) => !under.includes(place));

@@ -23,14 +23,14 @@ const AT_LEAST: Duration = Duration::from_secs(10 * 60);
 /// The pause after a failure.
 const AGAIN: Duration = Duration::from_secs(30);
 
-/// How long every look must find a keeping date passed before keys are destroyed. Time enough for the clock, or
-/// somebody who reads the log, to put it right.
+/// How long every look must find a keeping date passed before keys are destroyed. Time enough for the
+/// network, or somebody who reads the log, to correct the clock.
 const CERTAIN_AFTER: Duration = Duration::from_secs(10 * 60);
 
 /// The time between looks meanwhile.
 const DOUBT_EVERY: Duration = Duration::from_secs(60);
 
-/// The time between two logs that are read without any sign of another date: reading one takes a whole session.
+/// The time between reads of logs that show no sign of another date: each reads a whole session.
 const ASK_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Sessions whose keeping date has passed, and since when every look has said so.

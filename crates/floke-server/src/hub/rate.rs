@@ -1,5 +1,5 @@
-//! Limits how fast a person may send, in frames and in bytes on the network. From a faster sender the server pauses
-//! reading; it throws nothing away.
+//! Limits how fast a person may send, in frames and in bytes on the network. The server reads nothing from a faster
+//! sender for a while; it throws nothing away.
 //!
 //! The server keeps what participants say, and a script may hold all their places, so all of them together have one
 //! pace. But nobody waits because of others: each has a share of her own.

@@ -394,7 +394,7 @@ mod tests {
         strangers.clear();
         let last = places.take().await.unwrap();
         last.is_hers(Known(18));
-        // Sockets that are known hold all sixteen places; no stranger does.
+        // All sixteen places are taken, none of them by a stranger.
         let one_more = timeout(Duration::from_secs(1), places.take());
         assert!(one_more.await.is_err(), "she who was told to go is here yet");
         assert!(have_gone(&held, [0]) && have_gone(&sockets, []));

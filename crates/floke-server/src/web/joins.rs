@@ -21,7 +21,7 @@ const WAITING: usize = 1_000;
 const AGAIN: Duration = Duration::from_secs(10);
 /// A page that asks this much later than it should has left the queue: a phone may have slept meanwhile.
 const GONE: Duration = Duration::from_secs(30);
-/// How much of a token may be missing: floating point is not exact.
+/// How little short of one still counts as a place: floating point is not exact.
 const ALMOST: f64 = 1e-6;
 
 /// The queues of a server. Above the limit, idle queues with full buckets are dropped.

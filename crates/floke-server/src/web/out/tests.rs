@@ -215,7 +215,7 @@ async fn finish_waits_for_the_other_side_to_say_close() {
     let answering = tokio::spawn(async move {
         let close = read(&mut other, 4).await;
         assert_eq!(close, *frame::close(1001, ""));
-        // The rest of a masked pong, and the answer; the mask is zero.
+        // A masked pong that was on its way, and the answer; the mask is zero.
         other.write_all(&[0x8A, 0x80, 0, 0, 0, 0]).await.unwrap();
         other.write_all(&[0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE9]).await.unwrap();
         other

@@ -20,7 +20,7 @@ impl Page {
         self.0.get_mut().write_all(bytes).await.unwrap();
     }
 
-    /// How many pongs come before the Close, and its code; before the view, with none.
+    /// How many pongs come before the Close, and its code; or before the view, and no code.
     async fn pongs(&mut self) -> (usize, Option<u16>) {
         let mut pongs = 0;
         loop {
