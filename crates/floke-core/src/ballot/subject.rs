@@ -1,4 +1,4 @@
-//! What a ballot is on. The electorate, the quorum and the choices follow from it.
+//! What a ballot is on. The electorate and the quorum follow from it.
 
 use serde::{Deserialize, Serialize};
 
