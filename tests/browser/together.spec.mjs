@@ -57,6 +57,21 @@ test('a row goes after two presses in two places, and a double press is no yes',
   await expect.poll(names).toEqual(['Nav']);
 });
 
+test('a partner that takes part has a box that looks ticked, in light and in dark', async ({ browser }) => {
+  const { kari } = await atPartners(browser);
+  await kari.getByRole('button', { name: 'Rediger: Nav' }).click();
+  const box = kari.getByLabel('Deltar aktivt');
+  const filled = () => box.evaluate((element) => getComputedStyle(element).backgroundColor);
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await kari.emulateMedia({ colorScheme });
+    await box.uncheck();
+    const empty = await filled();
+    await box.check();
+    await expect.poll(filled, colorScheme).not.toBe(empty);
+    await shot(kari, `phone-ticked-${colorScheme}`);
+  }
+});
+
 test('the focus goes into a form that opens, and back to its button', async ({ browser }) => {
   const { kari, names } = await atPartners(browser);
   await kari.getByRole('button', { name: 'Rediger: Nav' }).click();
