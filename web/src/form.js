@@ -15,11 +15,16 @@ export const itemsOf = (stage) => FORM.filter((item) => item.stage === stage && 
 export const itemOf = (id) => FORM.find((item) => item.id === id);
 
 /** @param {string} id @returns {Field | undefined} */
-export const fieldOf = (id) => /** @type {Field[]} */ (FORM.filter((item) => !item.columns)).find((f) => f.id === id);
+export function fieldOf(id) {
+  const item = itemOf(id);
+  return item?.columns ? undefined : item;
+}
 
 /** @param {string} id @returns {List | undefined} */
-export const listOf = (id) =>
-  /** @type {List[]} */ (FORM.filter((item) => item.columns)).find((list) => list.id === id);
+export function listOf(id) {
+  const item = itemOf(id);
+  return item?.columns ? item : undefined;
+}
 
 /** @param {string} id the most characters of a field, or of a column as `list/column` */
 export function maxOf(id) {

@@ -51,6 +51,15 @@ fn a_list_is_a_group_s_and_a_section_is_of_one_piece() {
 
 const MARK: &str = "«Merke 7c1»";
 
+/// Two groups of three, and every stage is open.
+fn everything_open() -> Day {
+    let mut open = day(6, 2);
+    for phase in PHASES {
+        open.at(phase);
+    }
+    open
+}
+
 /// Whether anything that the actor receives contains the mark.
 fn is_seen(day: &Day, who: &Actor) -> bool {
     let keys = scopes(&day.session, who).into_iter().flat_map(|scope| day.session.keys(&scope));
@@ -80,10 +89,7 @@ fn write_mark(day: &mut Day, item: &Item) -> bool {
 
 #[test]
 fn each_item_is_sent_to_whom_its_row_says_and_no_sooner() {
-    let mut open = day(6, 2);
-    for phase in PHASES {
-        open.at(phase);
-    }
+    let open = everything_open();
     let group_of = |day: &Day, n: usize| match participant(n) {
         Actor::Person(person) => day.session.group_of(&person).copied(),
         Actor::Link(..) => None,
@@ -126,10 +132,7 @@ fn each_item_is_sent_to_whom_its_row_says_and_no_sooner() {
 /// A case is drawn from what stands there, delivered or not.
 #[test]
 fn an_opened_case_shows_others_what_the_rows_say_and_nothing_else() {
-    let mut open = day(6, 2);
-    for phase in PHASES {
-        open.at(phase);
-    }
+    let open = everything_open();
     let another = (1..6).map(participant).find(|who| match who {
         Actor::Person(person) => open.session.group_of(person) != Some(&group(0)),
         Actor::Link(..) => false,

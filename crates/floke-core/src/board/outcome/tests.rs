@@ -1,6 +1,6 @@
 //! An outcome belongs to what was voted on (V9, V10).
 
-use crate::ballot::{Opening, Subject};
+use crate::ballot::{Alternative, Ballot, Opening, Subject};
 use crate::board::Outcome;
 use crate::board::tests::{board, count, members, open_vote, outcome};
 use crate::command::BoardCommand;
@@ -27,21 +27,18 @@ fn an_older_result_no_longer_counts_when_a_newer_is_shown() {
     assert_eq!(day.sees(&Key::Decision(group(0)))["votes"]["for"], 39);
 }
 
-#[test]
-fn a_vote_on_one_proposal_leaves_what_another_came_to() {
-    let mut day = board();
-    let members = members(&day);
-    open_vote(&mut day, 1);
-    count(&mut day, 1, &members[..30], 30);
-    assert_eq!(outcome(&mut day, 1), Outcome::Unanimous);
-    day.reveal(1);
-    // There is no command for a second proposal yet, so the test makes its event.
-    let first = day.session.ballot(&ballot(1)).unwrap();
-    let opened = BallotEvent::BallotOpened {
+/// The second ballot, of the same members as the first.
+fn opened_like(
+    first: &Ballot,
+    subject: Subject,
+    choices: Vec<Alternative>,
+    members: &[usize],
+) -> BallotEvent {
+    BallotEvent::BallotOpened {
         ballot: ballot(2),
-        subject: Subject::Proposal { case: group(0), proposal: id("amendment", 1) },
+        subject,
         question: first.question.clone(),
-        choices: first.choices.clone(),
+        choices,
         method: first.method,
         secret: false,
         opening: Opening {
@@ -50,7 +47,21 @@ fn a_vote_on_one_proposal_leaves_what_another_came_to() {
             quorum: first.quorum,
             outside: Vec::new(),
         },
-    };
+    }
+}
+
+#[test]
+fn a_vote_on_one_proposal_leaves_what_another_came_to() {
+    let mut day = board();
+    let members = members(&day);
+    open_vote(&mut day, 1);
+    count(&mut day, 1, &members[..30], 30);
+    assert_eq!(outcome(&mut day, 1), Outcome::Unanimous);
+    day.reveal(1);
+    // There is no command for a second proposal yet: what it would do is told by the event alone.
+    let first = day.session.ballot(&ballot(1)).unwrap().clone();
+    let amendment = Subject::Proposal { case: group(0), proposal: id("amendment", 1) };
+    let opened = opened_like(&first, amendment, first.choices.clone(), &members);
     day.commit(vec![opened.into()]);
     count(&mut day, 2, &members[..41], 15);
     assert_eq!(outcome(&mut day, 2), Outcome::NotAdopted);
@@ -73,20 +84,8 @@ fn a_choice_is_for_because_it_says_so_and_not_because_it_is_first() {
     let members = members(&day);
     open_vote(&mut day, 1);
     let first = day.session.ballot(&ballot(1)).unwrap().clone();
-    let opened = BallotEvent::BallotOpened {
-        ballot: ballot(2),
-        subject: first.subject,
-        question: first.question.clone(),
-        choices: first.choices.iter().rev().cloned().collect(),
-        method: first.method,
-        secret: false,
-        opening: Opening {
-            members: first.members,
-            present: members.iter().map(|n| person(*n)).collect(),
-            quorum: first.quorum,
-            outside: Vec::new(),
-        },
-    };
+    let choices = first.choices.iter().rev().cloned().collect();
+    let opened = opened_like(&first, first.subject, choices, &members);
     day.close(1);
     day.reveal(1);
     day.commit(vec![opened.into()]);
