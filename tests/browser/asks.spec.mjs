@@ -1,6 +1,7 @@
 /** What is said and asked, once and in its own place. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
+import { resize } from './resize.mjs';
 import { follow, goTo, id, leadOn, pressRead, roomWithGroups, say, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
@@ -163,7 +164,7 @@ for (const [name, size, text] of /** @type {const} */ ([
     await goTo(laptop, 'test');
     await follow([kari], 'Test');
     await kari.goto(`${kari.url().split('#')[0]}#group/test`);
-    await kari.setViewportSize(size);
+    await resize(kari, size);
     await kari.evaluate((percent) => {
       document.documentElement.style.fontSize = percent;
     }, text);

@@ -1,6 +1,7 @@
 /** What every page is held to: axe in light and dark, and no side scroll at 320 px. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { resize } from './resize.mjs';
 import { shot } from './room.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -44,10 +45,10 @@ export async function check(page, name, { narrow = true } = {}) {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   if (!narrow) return;
   const before = page.viewportSize();
-  await page.setViewportSize(NARROW);
+  await resize(page, NARROW);
   await shot(page, `a11y-${name.replaceAll(/[^\p{L}\d]+/gu, '-')}-320`);
   expect.soft(await page.evaluate(tooWide, NARROW.width), `${name}, at 320 px`).toEqual([]);
-  if (before) await page.setViewportSize(before);
+  if (before) await resize(page, before);
 }
 
 /** What makes the page scroll sideways; nothing when it does not. @param {number} width */

@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import nb from '../../web/i18n/nb.mjs';
 import { startFloke } from './floke.mjs';
+import { resize } from './resize.mjs';
 import {
   device,
   goTo,
@@ -358,7 +359,7 @@ for (const [name, size] of /** @type {const} */ ([
     await goTo(laptop, 'board');
     await say(laptop, { type: 'open_case', group: kariGroup });
     await say(laptop, { type: 'open_case_vote', ballot: id(), proposal: kariGroup });
-    await laptop.setViewportSize(size);
+    await resize(laptop, size);
     await laptop.evaluate(() => {
       for (const one of document.querySelectorAll('.groups-pane, .now-pane__rest')) one.scrollTop = 10_000;
     });
@@ -390,7 +391,7 @@ test('eight groups with long names and tangles are seen whole on a laptop', asyn
     await goTo(laptop, phase);
     await expect(laptop.locator('.group-card')).toHaveCount(8);
     for (const size of LAPTOPS) {
-      await laptop.setViewportSize(size);
+      await resize(laptop, size);
       const at = `${phase}, ${size.width} × ${size.height}`;
       await expect.soft(laptop.locator('.group-card').last(), at).toBeInViewport({ ratio: 1 });
       const most = await laptop.locator('.groups-pane').evaluate((pane) => pane.scrollHeight - pane.clientHeight);

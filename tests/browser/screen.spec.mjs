@@ -1,5 +1,6 @@
 /** The projector, scene by scene: can be read from twelve metres, and nothing is cut off. Needs no server. */
 import { expect } from '@playwright/test';
+import { resize } from './resize.mjs';
 import { allScenes, matter, ORIGIN, SESSION, screenView, serveView, serveWeb } from './screen-fixture.mjs';
 import { test } from './test.mjs';
 
@@ -97,7 +98,7 @@ for (const { width, height } of PICTURES) {
       test(`${name} is read whole at ${width} × ${height}${long ? ', with the longest texts' : ''}`, async ({
         page,
       }) => {
-        await page.setViewportSize({ width, height });
+        await resize(page, { width, height });
         await page.emulateMedia({ reducedMotion: 'reduce' });
         await open(page, view);
         const pages = await held(page);
@@ -112,7 +113,7 @@ for (const { width, height } of PICTURES) {
 }
 
 test('two quick presses turn two pages', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 720 });
+  await resize(page, { width: 1280, height: 720 });
   await open(page, allScenes(true)['ballot-open']);
   const pages = await held(page);
   expect(pages).toBeGreaterThan(2);
@@ -123,7 +124,7 @@ test('two quick presses turn two pages', async ({ page }) => {
 });
 
 test('the code in the lobby is at least a tenth of the height', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 720 });
+  await resize(page, { width: 1280, height: 720 });
   await open(page, allScenes(false).lobby);
   const size = await page
     .locator('.lobby__code')
@@ -178,7 +179,7 @@ for (const { width, height } of [...PICTURES, { width: 1920, height: 1080 }]) {
   test(`eight groups are four by two at ${width} × ${height}, whatever comes and goes around them`, async ({
     page,
   }) => {
-    await page.setViewportSize({ width, height });
+    await resize(page, { width, height });
     const lead = 'Ring en bruker. Skriv rollen, ikke navnet.';
     const line = await open(page, withLead(screenView('work'), lead));
     const whole = { columns: 4, rows: 2, pages: 1 };
@@ -206,7 +207,7 @@ const layout = (page) => page.locator('.screen-groups').first().getAttribute('st
 test('cards that were made smaller for how far the groups have come are as before when that has gone', async ({
   page,
 }) => {
-  await page.setViewportSize({ width: 1280, height: 720 });
+  await resize(page, { width: 1280, height: 720 });
   const view = screenView('work', { long: true });
   const states = Object.keys(view).filter((name) => name.endsWith('/status'));
   const without = Object.fromEntries(states.map((name) => [name, { filled: 0, required: 0, delivered: false }]));

@@ -1,6 +1,7 @@
 /** What everybody looks at: phones, console and big screen turn together, and nothing hides what is to be read or pressed. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
+import { resize } from './resize.mjs';
 import {
   device,
   follow,
@@ -157,9 +158,9 @@ test('what the facilitator says covers neither the heading nor who is next, and 
   expect([await isFree(kari, next), await isFree(kari, presenter)]).toEqual(before);
   await shot(kari, '16-message-phone');
   await test.step('also where the bar is at the end of the page', async () => {
-    await kari.setViewportSize({ width: 740, height: 340 });
+    await resize(kari, { width: 740, height: 340 });
     await expect(strip).toBeInViewport({ ratio: 1 });
-    await kari.setViewportSize({ width: 390, height: 844 });
+    await resize(kari, { width: 390, height: 844 });
   });
   await strip.getByRole('button', { name: 'Les alt' }).click();
   await shot(kari, '16-message-phone-whole');
@@ -369,7 +370,7 @@ test('whatever part of the console breaks, the rest stays and an open vote can b
   }
 
   await test.step('the numbers on the tabs of a phone', async () => {
-    await laptop.setViewportSize({ width: 390, height: 844 });
+    await resize(laptop, { width: 390, height: 844 });
     await bend(laptop, 'room/group/order', { not: order });
     await laptop.locator('.console-nav').getByRole('button', { name: 'Grupper' }).click();
     await shot(laptop, 'broken-tabs');

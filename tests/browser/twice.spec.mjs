@@ -1,6 +1,7 @@
 /** Pressed twice, or on two consoles at once: one thing happens, and the second press is told what just did. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
+import { resize } from './resize.mjs';
 import { goTo, id, leadOn, pressRead, roomWithGroups, say, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
@@ -61,7 +62,7 @@ test('a double press in the plenum gives the floor to one group, and the second 
   await shot(laptop, 'console-plenum-twice');
   expect(await presenting(laptop)).toBe(groups[1]?.id);
 
-  await laptop.setViewportSize({ width: 390, height: 844 });
+  await resize(laptop, { width: 390, height: 844 });
   await laptop.locator('nav').getByRole('button', { name: 'Grupper' }).click();
   const middle = pane.locator('.strip').getByRole('button', { name: 'Gi ordet til Vardåsen' });
   const onMiddle = pressesWhatComes(middle);

@@ -1,6 +1,7 @@
 /** Typing: the caret stays where it is put, and what is too long is kept and said. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
+import { resize } from './resize.mjs';
 import { device, follow, goTo, makeSession, openConsole, roomWithGroups, seen, shot } from './room.mjs';
 import { test } from './test.mjs';
 
@@ -45,9 +46,9 @@ async function pictures(page, name) {
     await shot(page, `${name}-${colorScheme}`);
   }
   const size = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 640 });
+  await resize(page, { width: 320, height: 640 });
   await shot(page, `${name}-320`);
-  if (size) await page.setViewportSize(size);
+  if (size) await resize(page, size);
 }
 
 test('a text with emoji is as long as it looks, and a paste that is too long loses nothing', async ({ browser }) => {
