@@ -1,6 +1,6 @@
 /** The answers of a vote. */
 import { t } from '../../i18n/i18n.js';
-import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
+import { html, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';
 import { Length, lengthProps } from '../parts/length.js';
 
@@ -13,8 +13,8 @@ export function ChoiceList({ choices, onChange }) {
   const id = useId();
   const own = useRef(/** @type {HTMLElement | null} */ (null));
   const added = useRef(false);
-  // Moves the caret to a new answer.
-  useEffect(() => {
+  // Moves the caret to a new answer, before the next key is read.
+  useLayoutEffect(() => {
     if (added.current)
       own.current
         ?.querySelectorAll('input')

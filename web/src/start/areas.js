@@ -1,5 +1,5 @@
 import { t } from '../../i18n/i18n.js';
-import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
+import { html, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
 import { MOST_AREA, MOST_AREAS } from '../parts/facts.js';
 import { Icon } from '../parts/icon.js';
 import { Length, lengthProps } from '../parts/length.js';
@@ -14,7 +14,7 @@ export function Areas({ list, onList }) {
   const box = useRef(/** @type {HTMLFieldSetElement | null} */ (null));
   const goTo = useRef(/** @type {number | null} */ (null));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (goTo.current === null) return;
     const inputs = box.current?.querySelectorAll('input');
     inputs?.[Math.min(goTo.current, inputs.length - 1)]?.focus();
