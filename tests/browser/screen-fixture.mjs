@@ -235,6 +235,7 @@ export function screenView(scene, { index = 7, groups = 8, long = false, more = 
     view[`room/group/${id}/decision`] = {
       no: `IF 0${at + 1}/26`,
       title: long ? LONG_TITLE : 'Veien videre – pilot for voksne',
+      proposal: id,
       outcome: [
         'adopted',
         'unanimous',

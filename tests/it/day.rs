@@ -174,6 +174,7 @@ async fn voting_is_on_the_screen(screen: &Client, case: &Case, nth: usize, votin
     let decision = format!("room/group/{}/decision", group_id(&case.group));
     let expected = json!({
         "no": no, "outcome": outcome(voting), "title": case.title,
+        "proposal": group_id(&case.group),
         "votes": { "for": voting.yes, "against": voting.against }
     });
     assert_eq!(screen.view().value(&decision), Some(&expected));

@@ -291,6 +291,8 @@ export type RoomKeys = {
   [decision: `room/group/${string}/decision`]: {
     no: string;
     title: string;
+    /** The proposal whose outcome this is. */
+    proposal: Id;
     outcome: Outcome;
     /** None when too few voted in secret. */
     votes: { for: number; against: number } | null;

@@ -57,7 +57,7 @@ function CaseCard({ matter }) {
 /** The board has voted on something else since: the case stays decided. @param {{ matter: Case, decision: import('./outcome.js').Decision }} props */
 function Decided({ matter, decision }) {
   return html`<p class="vote__outcome"><${Icon} name="Gavel" /><b>${decided(decision)}</b></p>
-    <${Revote} group=${matter.group} proposal=${nextProposal(matter)} secret=${caseVote(matter.group).secret} />`;
+    <${Revote} group=${matter.group} proposal=${decision.proposal} secret=${caseVote(matter.group).secret} />`;
 }
 
 /** Open unless it is ticked. @param {{ matter: Case }} props */

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{CaseText, Outcome, Proposal};
 use crate::ballot::Sides;
 use crate::form::Stage;
-use crate::ids::{GroupId, PersonId};
+use crate::ids::{GroupId, PersonId, ProposalId};
 use crate::session::Session;
 
 impl Session {
@@ -27,10 +27,11 @@ impl Session {
 
     pub(crate) fn decision_view(&self, group: &GroupId) -> Option<DecisionView> {
         let case = self.board.case(group)?;
-        let (_, ballot) = self.decision(group)?;
+        let (proposal, ballot) = self.decision(group)?;
         Some(DecisionView {
             no: case.no.clone(),
             title: case.text.title.clone(),
+            proposal: proposal.id,
             outcome: ballot.outcome()?,
             votes: ballot.sides(),
         })
@@ -123,6 +124,8 @@ pub struct DecisionView {
     pub no: String,
     /// The title at the opening of the case.
     pub title: String,
+    /// The proposal whose outcome this is.
+    pub proposal: ProposalId,
     pub outcome: Outcome,
     /// None when too few people voted in secret.
     pub votes: Option<Sides>,
