@@ -6,7 +6,7 @@ use std::process::Command;
 
 use floke_client::{Browser, View};
 use floke_core::Seq;
-use floke_store::{EventLog, Read, SqliteLog, restore};
+use floke_store::{Read, restore};
 use floke_wire::Role;
 use rusqlite::Connection;
 use serde_json::json;
@@ -49,7 +49,7 @@ fn refused(args: &[&str]) -> String {
 
 /// Every readable event in a data folder, one per line.
 pub(crate) async fn readable(folder: &Path, room: &Room) -> String {
-    let log = SqliteLog::open(folder).unwrap();
+    let log = floke_store::open(folder).unwrap();
     let commits = log.read(&room.session, Seq(0)).await.unwrap();
     log.close().await.unwrap();
     let events = commits.iter().flat_map(|commit| &commit.events);

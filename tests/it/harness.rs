@@ -17,7 +17,7 @@ use floke_core::{Command, CommandId, PersonId, SessionId};
 use floke_server::Server;
 use floke_server::config::{Config, DemoFor};
 use floke_server::hub::{Clock, SystemClock};
-use floke_store::{EventLog as _, SqliteLog};
+use floke_store::EventLog;
 use floke_wire::Role;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ pub(crate) struct TestServer {
 struct Running {
     stop: CancellationToken,
     task: JoinHandle<()>,
-    log: Arc<SqliteLog>,
+    log: Arc<dyn EventLog>,
 }
 
 /// Settings for a server in this process.
@@ -89,7 +89,7 @@ impl TestServer {
         data: &Path,
         clock: Arc<dyn Clock>,
     ) -> (SocketAddr, Running) {
-        let log = Arc::new(SqliteLog::open(data).unwrap());
+        let log = floke_store::open(data).unwrap();
         let bind = || {
             Server::bind_with_clock(config(listen, data), Arc::clone(&log) as _, Arc::clone(&clock))
         };

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use floke_client::Browser;
-use floke_store::{EventLog as _, SqliteLog};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -79,7 +78,7 @@ async fn a_data_folder_that_cannot_be_written_is_one_line_and_stays_as_it_is() {
     for name in ["empty", "used"] {
         fs::create_dir_all(disk.join(name)).unwrap();
     }
-    SqliteLog::open(&disk.join("used")).unwrap().close().await.unwrap();
+    floke_store::open(&disk.join("used")).unwrap().close().await.unwrap();
     let before = all_files(&disk);
     assert!(before.len() >= 2, "{before:?}");
     for data in ["", "missing", "missing/deep", "empty", "used"] {

@@ -18,7 +18,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use floke_store::{EventLog, SqliteLog};
+use floke_store::EventLog;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -88,7 +88,7 @@ pub fn room_for(demo: bool, config: &Config) -> Result<(), StartError> {
 /// # Errors
 /// [`StartError::Open`]; nothing half-made is left.
 pub fn open_hub(config: &Config) -> Result<(Hub, Arc<dyn EventLog>), StartError> {
-    let log: Arc<dyn EventLog> = Arc::new(SqliteLog::open(&config.data)?);
+    let log = floke_store::open(&config.data)?;
     let hub = hub(Arc::clone(&log), Arc::new(SystemClock));
     Ok((hub, log))
 }

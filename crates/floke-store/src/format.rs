@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn whoever_changes_the_shape_of_a_stored_event_raises_a_number() {
-        let (files, keys) = (crate::sqlite::KIND.version, crate::keys::KIND.version);
+        let (files, keys) = (crate::sqlite::ROWS.version, crate::sqlite::KEYS.version);
         assert_eq!(files, keys, "the two files are of one version");
         for (before, after) in STORED.iter().zip(&STORED[1..]) {
             assert!((before.0, before.1) < (after.0, after.1), "{after:?} raises nothing");

@@ -3,20 +3,15 @@
 //! This crate knows order, durability and forgetting. It does not know what an event means: it is handed text with an
 //! owner and gives the same text back, or says that it is forgotten. Only [`encode`] and [`decode`] know the type.
 
-mod body;
-mod copy;
-mod database;
 mod faulty;
 mod format;
-mod keys;
 mod log;
 mod memory;
+mod open;
 mod page;
-mod seal;
+mod sealed;
 mod sqlite;
 
-pub use copy::{Copied, CopyError, backup, restore};
-pub use database::OpenError;
 pub use faulty::{Fault, FaultyLog};
 pub use format::{FormatError, VERSION, decode, encode};
 pub use log::{
@@ -24,5 +19,6 @@ pub use log::{
     ReadCommit, ReadError, Receipt, Source, Stored, Unavailable,
 };
 pub use memory::MemoryLog;
+pub use open::open;
 pub use page::Page;
-pub use sqlite::{SqliteLog, Written};
+pub use sqlite::{Copied, CopyError, OpenError, backup, restore};

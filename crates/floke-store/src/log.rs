@@ -16,6 +16,9 @@ pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// The underlying error; shared, because one broken disk fails a whole batch of appends.
 pub type Source = Arc<dyn Error + Send + Sync>;
 
+/// Any error below a log, on its way to becoming a [`Source`].
+pub(crate) type Failed = Box<dyn Error + Send + Sync>;
+
 /// One event as the caller passes it, in clear.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Stored {
@@ -134,6 +137,14 @@ pub struct DirectoryEntry {
     pub ended: bool,
 }
 
+impl DirectoryEntry {
+    /// The entry of a session whose key is destroyed.
+    pub(crate) fn unreadable(session: SessionId, code: JoinCode) -> Self {
+        let (title, due, keep_until) = (String::new(), None, Millis(0));
+        Self { session, code, title, due, keep_until, ended: true }
+    }
+}
+
 impl fmt::Debug for DirectoryEntry {
     /// Leaves out the title, which a person wrote, and the code, which opens a door.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -189,6 +200,12 @@ pub struct Unavailable(#[source] pub Source);
 #[derive(Debug, thiserror::Error)]
 #[error("the log is closed")]
 pub(crate) struct Closed;
+
+impl From<Failed> for Unavailable {
+    fn from(error: Failed) -> Self {
+        Self(error.into())
+    }
+}
 
 impl Unavailable {
     /// The log is closed, or the thread that would answer is gone.

@@ -7,7 +7,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
 
-use crate::body::unreadable;
 use crate::log::{
     AppendError, Boxed, Commit, Directory, DirectoryEntry, EventLog, Read, ReadCommit, ReadError,
     Receipt, Unavailable,
@@ -138,7 +137,7 @@ impl State {
         if *owner == Owner::Session
             && let Some(entry) = self.directory.get_mut(session)
         {
-            *entry = unreadable(*session, entry.code.clone());
+            *entry = DirectoryEntry::unreadable(*session, entry.code.clone());
         }
     }
 

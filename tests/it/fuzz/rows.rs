@@ -5,12 +5,12 @@
 //! of a person or a ballot stay the same, in the same place and time, or cannot be read. Sealed bytes differ from run
 //! to run, so an input names the seals of people and ballots, and each name means the bytes of this run's seal.
 
+use std::sync::Arc;
+
 use chacha20poly1305::aead::AeadInOut as _;
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use floke_core::{Millis, Owner, Seq, SessionId};
-use floke_store::{
-    Commit, DirectoryEntry, EventLog, Read, ReadCommit, ReadError, SqliteLog, Stored,
-};
+use floke_store::{Commit, DirectoryEntry, EventLog, Read, ReadCommit, ReadError, Stored};
 use rusqlite::{Connection, params};
 use tokio::runtime::{Builder, Runtime};
 
@@ -43,7 +43,7 @@ struct Row {
 /// A log of some commits, and its file.
 struct Rows {
     runtime: Runtime,
-    log: SqliteLog,
+    log: Arc<dyn EventLog>,
     file: Connection,
     session: SessionId,
     key: XChaCha20Poly1305,
@@ -75,7 +75,7 @@ impl Rows {
     fn new() -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let log = SqliteLog::open(folder.path()).unwrap();
+        let log = floke_store::open(folder.path()).unwrap();
         let session: SessionId = "sessionsession".parse().unwrap();
         let entry = DirectoryEntry {
             session,

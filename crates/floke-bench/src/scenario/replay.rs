@@ -18,7 +18,7 @@ use floke_core::{
     Actor, Command, CommandId, Context, Event, Facts, HostCommand, Language, Millis, PersonId, Seq,
     Session, SessionId, Touched,
 };
-use floke_store::{Commit, DirectoryEntry, EventLog as _, SqliteLog, encode};
+use floke_store::{Commit, DirectoryEntry, encode};
 use floke_wire::Role;
 use futures_util::future::join_all;
 use serde_json::{Map, Value};
@@ -239,7 +239,7 @@ impl Day {
     /// Stores one commit for each command, as on a day when people do not all act at once.
     fn store(self, folder: &Path) -> Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-        let log = SqliteLog::open(folder)?;
+        let log = floke_store::open(folder)?;
         let mut entry = Some(DirectoryEntry {
             session: self.id,
             code: self.session.code().context("a session without a code")?.clone(),

@@ -6,22 +6,14 @@
 //!
 //! No row of a living session is deleted or changed: the writing connection refuses it.
 
-use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::sleep;
 use std::time::Duration;
 
-use floke_core::{Owner, SessionId};
+use floke_core::SessionId;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
-use tokio::sync::{mpsc, oneshot};
 
-use super::SharedKeys;
+use super::database::{self, BUSY};
 use super::files::Doing;
-use super::request::Request;
-use super::writer::{WriteError, with_keys};
-use crate::database::{self, BUSY};
-use crate::keys::Held;
-use crate::log::Unavailable;
+use crate::sealed::Left;
 
 /// The most rows of one slice.
 const ROWS: u32 = 1_000;
@@ -32,37 +24,16 @@ const BYTES: u64 = 1 << 20;
 /// Free pages that leave the file with each slice, more than it makes.
 const PAGES: u32 = 1 << 10;
 
-/// The pause between two slices, so that others can use the disk.
-const PAUSE: Duration = Duration::from_millis(5);
-
-/// The pause before another try, while somebody reads or the disk refuses.
-const AGAIN: Duration = Duration::from_secs(1);
-
-/// The work left after a slice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Left {
-    /// Rows, or free pages.
-    More,
-    /// Older pages in the write-ahead log, which somebody is reading.
-    Read,
-    /// Nothing.
-    Nothing,
-}
-
-/// The sessions to erase, and the thread that asks the writer for each slice.
+/// How far erasing has come.
 #[derive(Debug)]
 pub(super) struct Eraser {
-    sessions: VecDeque<SessionId>,
-    /// The write-ahead log may hold older pages of what was deleted.
+    /// Rows are being deleted, or older pages of deleted ones may be in the write-ahead log.
     in_ahead: bool,
-    wake: Sender<()>,
 }
 
 impl Eraser {
-    /// Finds unfinished work. `in_ahead`: whether the write-ahead log was not empty when it was opened.
-    ///
-    /// [`ask`] takes the receiver.
-    pub(super) fn new(conn: &Connection, in_ahead: bool) -> rusqlite::Result<(Self, Receiver<()>)> {
+    /// With nothing to erase yet. From here on the connection refuses to delete rows of a living session.
+    pub(super) fn new(conn: &Connection) -> rusqlite::Result<Self> {
         // Recursive triggers stop REPLACE too.
         conn.execute_batch(
             "PRAGMA recursive_triggers = ON;
@@ -72,7 +43,16 @@ impl Eraser {
              CREATE TEMP TRIGGER rows_are_as_they_are BEFORE UPDATE ON main.commits
              BEGIN SELECT RAISE(ABORT, 'a row never changes'); END;",
         )?;
-        let sessions: VecDeque<SessionId> = conn
+        Ok(Self { in_ahead: false })
+    }
+
+    /// Finds unfinished work. `is_ahead`: whether the write-ahead log is not empty.
+    pub(super) fn find(
+        &mut self,
+        conn: &Connection,
+        is_ahead: bool,
+    ) -> rusqlite::Result<Vec<SessionId>> {
+        let sessions: Vec<SessionId> = conn
             .prepare(
                 "SELECT session FROM destroyed WHERE at IS NOT NULL
                  AND EXISTS (SELECT 1 FROM commits WHERE commits.session = destroyed.session)",
@@ -84,54 +64,36 @@ impl Eraser {
             [],
             |row| row.get(0),
         )?;
-        let (wake, wakes) = channel();
-        let eraser = Self { sessions, in_ahead: in_ahead && somebody, wake };
-        if !eraser.sessions.is_empty() || eraser.in_ahead {
-            eraser.wake();
-        }
-        Ok((eraser, wakes))
-    }
-
-    /// A session is forgotten: its receipt is durable, and its directory entry gone.
-    pub(super) fn forgotten(&mut self, session: &SessionId) {
-        self.sessions.push_back(*session);
-        self.in_ahead = true;
-        self.wake();
+        self.in_ahead = !sessions.is_empty() || (is_ahead && somebody);
+        Ok(sessions)
     }
 
     /// Whether files may become shorter: from the first slice on until the write-ahead log is empty.
     pub(super) fn doing(&self) -> Doing {
-        let is_over = self.sessions.is_empty() && !self.in_ahead;
-        if is_over { Doing::Adding } else { Doing::Erasing }
+        if self.in_ahead { Doing::Erasing } else { Doing::Adding }
     }
 
-    fn wake(&self) {
-        // Nobody receives it when the log is closing: then the next opening continues.
-        self.wake.send(()).ok();
-    }
-
-    /// Does one slice, short enough for others to wait.
+    /// Deletes one slice of a forgotten session's rows; returns whether there were any.
     pub(super) fn slice(
         &mut self,
         conn: &mut Connection,
-        keys: &SharedKeys,
-    ) -> Result<Left, WriteError> {
-        while let Some(session) = self.sessions.front() {
-            let held = with_keys(keys, |keys| Ok(keys.find(session, &Owner::Session)?))?;
-            // A session whose keys could not be destroyed waits for that.
-            if held == Some(Held::Destroyed) && take_rows(conn, session)? {
-                self.in_ahead = true;
-                return Ok(Left::More);
-            }
-            self.sessions.pop_front();
-        }
+        session: &SessionId,
+    ) -> rusqlite::Result<bool> {
+        // Without a row it still had a directory entry.
+        self.in_ahead = true;
+        take_rows(conn, session)
+    }
+
+    /// Gives free pages back, and at last empties the write-ahead log.
+    pub(super) fn tidy(&mut self, conn: &mut Connection) -> rusqlite::Result<Left> {
         if give_back(conn)? {
             self.in_ahead = true;
             return Ok(Left::More);
         }
         if self.in_ahead {
+            // Somebody is reading the older pages in it.
             if !empty(conn)? {
-                return Ok(Left::Read);
+                return Ok(Left::Later);
             }
             self.in_ahead = false;
         }
@@ -203,47 +165,17 @@ fn empty(conn: &Connection) -> rusqlite::Result<bool> {
     Ok(!busy?)
 }
 
-/// Runs beside the writer and asks it for slices while there is work.
-pub(super) fn ask(wakes: &Receiver<()>, requests: &mpsc::WeakSender<Request>) {
-    while wakes.recv().is_ok() {
-        let mut is_told = false;
-        loop {
-            match one_slice(requests) {
-                None => return,
-                Some(Ok(Left::Nothing)) => break,
-                Some(Ok(Left::More)) => sleep(PAUSE),
-                Some(Ok(Left::Read)) => sleep(AGAIN),
-                Some(Err(error)) => {
-                    if !is_told {
-                        tracing::warn!(?error, "rows of a forgotten session are still there");
-                        is_told = true;
-                    }
-                    sleep(AGAIN);
-                }
-            }
-        }
-    }
-}
-
-/// Requests one slice; `None` when the log is closed.
-fn one_slice(requests: &mpsc::WeakSender<Request>) -> Option<Result<Left, Unavailable>> {
-    let (reply, answer) = oneshot::channel();
-    // Not held while waiting for the answer: the writer ends when no sender is left.
-    requests.upgrade()?.blocking_send(Request::Erase { reply }).ok()?;
-    answer.blocking_recv().ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::database::Fresh;
     use super::*;
-    use crate::database::Fresh;
 
     #[test]
     fn the_writer_cannot_delete_rows_of_a_living_session_or_change_any_row() {
         let folder = tempfile::tempdir().unwrap();
         let mut fresh = Fresh::default();
-        let mut conn =
-            super::super::open_log(&folder.path().join("log.sqlite"), &mut fresh).unwrap();
+        let path = folder.path().join("log.sqlite");
+        let mut conn = database::open(&path, &super::super::rows::KIND, &mut fresh).unwrap();
         let ids: [SessionId; 2] = ["levende00001", "glemt0000001"].map(|id| id.parse().unwrap());
         for session in &ids {
             let sql = "INSERT INTO commits (session, first_seq, n, body) VALUES (?1, 1, 1, x'02')";
@@ -252,8 +184,8 @@ mod tests {
         conn.execute("INSERT INTO destroyed VALUES (?1, '*', 7)", [ids[1].as_str()]).unwrap();
         // Forgetting a person of the living session leaves the others.
         conn.execute("INSERT INTO destroyed VALUES (?1, 'x', NULL)", [ids[0].as_str()]).unwrap();
-        let (eraser, _wakes) = Eraser::new(&conn, true).unwrap();
-        assert_eq!(eraser.sessions, [ids[1]]);
+        let mut eraser = Eraser::new(&conn).unwrap();
+        assert_eq!(eraser.find(&conn, true).unwrap(), [ids[1]]);
 
         for sql in [
             "DELETE FROM commits",

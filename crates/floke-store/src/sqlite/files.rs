@@ -15,7 +15,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use crate::database;
+use super::database;
 
 /// Why the files may not be the ones that were opened.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use floke_core::SessionId;
 use rusqlite::{OptionalExtension as _, Transaction};
 
-use crate::database;
+use super::database;
 
 /// The most heads in memory; past it, all are dropped and looked up again.
 const HEADS: usize = 10_000;
@@ -16,17 +16,25 @@ pub(super) struct Heads {
     of: HashMap<SessionId, u64>,
     /// SQLite's count of other connections' writes, when these heads were right.
     data_version: Option<i64>,
+    /// A transaction began, and has not been committed.
+    is_open: bool,
 }
 
 impl Heads {
-    /// Forgets all heads when another program has written: the lock only keeps out other flokes.
-    pub(super) fn check(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    /// Called when a transaction begins. Forgets all heads when the one before was not kept, and when another program has
+    /// written: the lock only keeps out other flokes.
+    pub(super) fn begin(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
         let version = tx.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
-        if self.data_version != Some(version) || self.of.len() > HEADS {
+        if self.is_open || self.data_version != Some(version) || self.of.len() > HEADS {
             self.of.clear();
         }
-        self.data_version = Some(version);
+        (self.data_version, self.is_open) = (Some(version), true);
         Ok(())
+    }
+
+    /// Called when the transaction is durable.
+    pub(super) fn committed(&mut self) {
+        self.is_open = false;
     }
 
     /// The position of the last event of a session; 0 when it has none.
@@ -53,10 +61,5 @@ impl Heads {
     /// Records that a session is at `head` now.
     pub(super) fn moves(&mut self, session: &SessionId, head: u64) {
         self.of.insert(*session, head);
-    }
-
-    /// Forgets all heads: a transaction was not kept.
-    pub(super) fn forget(&mut self) {
-        self.of.clear();
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use floke_core::{Millis, Seq};
-use floke_store::{AppendError, CopyError, EventLog, SqliteLog, backup, restore};
+use floke_store::{AppendError, CopyError, EventLog, backup, open, restore};
 use rusqlite::Connection;
 
 use crate::make::*;
@@ -20,7 +20,7 @@ fn is_empty(folder: &Path) -> bool {
 async fn what_was_stored_before_a_backup_began_is_in_it_however_much_is_written_meanwhile() {
     let folder = tempfile::tempdir().unwrap();
     let (data, to) = (folder.path().join("data"), folder.path().join("copy"));
-    let log = Arc::new(SqliteLog::open(&data).unwrap());
+    let log = open(&data).unwrap();
     create(&*log, 1).await;
     let stop = Arc::new(AtomicBool::new(false));
     let (written, mut count) = tokio::sync::watch::channel(1);
@@ -55,7 +55,7 @@ async fn what_was_stored_before_a_backup_began_is_in_it_however_much_is_written_
 }
 
 /// One ballot of the first session: opens, takes a vote, closes and destroys its key.
-async fn a_ballot(log: &SqliteLog, n: usize, head: Seq) -> Seq {
+async fn a_ballot(log: &dyn EventLog, n: usize, head: Seq) -> Seq {
     let opened = commit([said(&format!("open {n}")), of(ballot(n), &format!("vote {n}"))]);
     let head = log.append(&session(1), head, opened, None).await.unwrap();
     let closed = closing(&format!("closed {n}"), ballot(n));
@@ -66,8 +66,8 @@ async fn a_ballot(log: &SqliteLog, n: usize, head: Seq) -> Seq {
 
 /// The ballots in a copy: how many are open, and how many votes there are.
 async fn ballots_in(copy: &Path) -> (usize, usize) {
-    let log = SqliteLog::open(copy).unwrap();
-    let words: BTreeSet<String> = words(&log, 1).await.into_iter().flatten().collect();
+    let log = open(copy).unwrap();
+    let words: BTreeSet<String> = words(&*log, 1).await.into_iter().flatten().collect();
     log.close().await.unwrap();
     let votes = words.iter().filter(|word| word.starts_with("vote ")).count();
     let numbers = words.iter().filter_map(|word| word.strip_prefix("open "));
@@ -78,7 +78,7 @@ async fn ballots_in(copy: &Path) -> (usize, usize) {
 async fn a_ballot_closing_during_a_backup_is_copied_open_without_votes_or_closed() {
     let folder = tempfile::tempdir().unwrap();
     let (data, to) = (folder.path().join("data"), folder.path().join("copy"));
-    let log = Arc::new(SqliteLog::open(&data).unwrap());
+    let log = open(&data).unwrap();
     let head = create(&*log, 1).await;
     let stop = Arc::new(AtomicBool::new(false));
     let (closed, mut count) = tokio::sync::watch::channel(0);
@@ -90,7 +90,7 @@ async fn a_ballot_closing_during_a_backup_is_copied_open_without_votes_or_closed
                 if stop.load(Ordering::Relaxed) {
                     break;
                 }
-                head = a_ballot(&log, n, head).await;
+                head = a_ballot(&*log, n, head).await;
                 closed.send_replace(n);
             }
         })
@@ -119,8 +119,8 @@ fn bytes_in(folder: &Path) -> Vec<u8> {
 async fn a_copy_made_during_a_ballot_opens_no_vote_and_goes_on_without_it() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    let log = SqliteLog::open(&at("data")).unwrap();
-    let mut head = create(&log, 1).await;
+    let log = open(&at("data")).unwrap();
+    let mut head = create(&*log, 1).await;
     // Keys of people before and after, so that pages fill.
     for n in 0..300 {
         let events = [of(person(n), "hers"), of(ballot(n), "for")];
@@ -149,8 +149,8 @@ async fn a_copy_made_during_a_ballot_opens_no_vote_and_goes_on_without_it() {
     restore(&at("data"), None, &at("restored")).await.unwrap();
     assert!(!is_any("restored"), "a ballot's key is copied");
     for folder in ["copy", "restored"] {
-        let log = SqliteLog::open(&at(folder)).unwrap();
-        assert_eq!(words(&log, 1).await.iter().filter(|word| word.is_none()).count(), 300);
+        let log = open(&at(folder)).unwrap();
+        assert_eq!(words(&*log, 1).await.iter().filter(|word| word.is_none()).count(), 300);
         assert!(log.is_forgotten(&session(1), &ballot(7)).await.unwrap());
         assert!(!log.is_forgotten(&session(1), &ballot(999)).await.unwrap());
         let vote = log.append(&session(1), head, commit([of(ballot(7), "mot")]), None).await;
@@ -164,8 +164,8 @@ async fn a_copy_made_during_a_ballot_opens_no_vote_and_goes_on_without_it() {
 #[tokio::test]
 async fn whether_it_can_be_written_is_found_out_by_writing() {
     let folder = tempfile::tempdir().unwrap();
-    let log = SqliteLog::open(folder.path()).unwrap();
-    create(&log, 1).await;
+    let log = open(folder.path()).unwrap();
+    create(&*log, 1).await;
     let bytes = |name: &str| fs::read(folder.path().join(name)).unwrap();
     let (wal, keys) = (bytes("log.sqlite-wal"), bytes("keys.sqlite"));
     let journal = bytes("keys.sqlite-journal");
@@ -174,7 +174,7 @@ async fn whether_it_can_be_written_is_found_out_by_writing() {
     assert!(bytes("keys.sqlite-journal").len() > journal.len(), "the keys were not made longer");
     // The file is unchanged, except the counter in its header.
     assert_eq!(bytes("keys.sqlite").split_off(100), keys[100..]);
-    assert_eq!(words(&log, 1).await, some(&["first"]));
+    assert_eq!(words(&*log, 1).await, some(&["first"]));
     log.close().await.unwrap();
     log.check().await.unwrap_err();
 }
@@ -184,8 +184,8 @@ async fn a_copy_is_readable_by_its_owner_only() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let (data, to) = (folder.path().join("data"), folder.path().join("copy"));
-    let log = SqliteLog::open(&data).unwrap();
-    create(&log, 1).await;
+    let log = open(&data).unwrap();
+    create(&*log, 1).await;
     let copied = backup(&data, &to).await.unwrap();
     for (path, expected) in [(&to, 0o700), (&copied.log, 0o600), (&copied.keys, 0o600)] {
         let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -198,9 +198,9 @@ async fn a_copy_is_readable_by_its_owner_only() {
 async fn a_person_forgotten_after_a_backup_is_unreadable_in_it_with_todays_keys() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    let log = SqliteLog::open(&at("data")).unwrap();
-    create(&log, 1).await;
-    create(&log, 2).await;
+    let log = open(&at("data")).unwrap();
+    create(&*log, 1).await;
+    create(&*log, 2).await;
     let hers = commit([of(person(7), "hers")]);
     log.append(&session(2), Seq(1), hers, None).await.unwrap();
     backup(&at("data"), &at("copy")).await.unwrap();
@@ -212,9 +212,9 @@ async fn a_person_forgotten_after_a_backup_is_unreadable_in_it_with_todays_keys(
     let copied = restore(&at("copy"), Some(&at("data").join("keys.sqlite")), &at("new")).await;
     let copied = copied.unwrap();
     assert_eq!((copied.sessions, copied.forgotten), (1, 1), "with the keys of today");
-    let restored = SqliteLog::open(&at("new")).unwrap();
-    assert_eq!(words(&restored, 1).await, []);
-    assert_eq!(words(&restored, 2).await, some(&["first", ""]));
+    let restored = open(&at("new")).unwrap();
+    assert_eq!(words(&*restored, 1).await, []);
+    assert_eq!(words(&*restored, 2).await, some(&["first", ""]));
     restored.close().await.unwrap();
     log.close().await.unwrap();
 }
@@ -223,11 +223,11 @@ async fn a_person_forgotten_after_a_backup_is_unreadable_in_it_with_todays_keys(
 async fn nothing_is_overwritten_and_nothing_half_made_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    let log = SqliteLog::open(&at("data")).unwrap();
-    create(&log, 1).await;
+    let log = open(&at("data")).unwrap();
+    create(&*log, 1).await;
     backup(&at("data"), &at("copy")).await.unwrap();
     let before = fs::read(at("copy/log.sqlite")).unwrap();
-    create(&log, 2).await;
+    create(&*log, 2).await;
 
     let error = backup(&at("data"), &at("copy")).await.unwrap_err();
     assert!(matches!(&error, CopyError::Taken(path) if path.ends_with("log.sqlite")), "{error}");
@@ -245,8 +245,8 @@ async fn nothing_is_overwritten_and_nothing_half_made_is_left() {
     assert!(!at("nowhere").exists() && is_empty(&at("new")));
 
     // The keys of another floke.
-    let other = SqliteLog::open(&at("other")).unwrap();
-    create(&other, 3).await;
+    let other = open(&at("other")).unwrap();
+    create(&*other, 3).await;
     other.close().await.unwrap();
     let keys = at("other").join("keys.sqlite");
     let error = restore(&at("copy"), Some(&keys), &at("new")).await.unwrap_err();

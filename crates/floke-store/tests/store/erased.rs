@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use floke_core::{Millis, Owner, Seq};
-use floke_store::{AppendError, EventLog, SqliteLog};
+use floke_store::{AppendError, EventLog, open};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::make::*;
@@ -35,7 +35,7 @@ fn len(folder: &Path, file: &str) -> u64 {
 }
 
 /// Sends the log other requests until a condition holds. Erasing happens beside them.
-async fn until(log: &SqliteLog, what: &str, mut is_so: impl FnMut() -> bool) {
+async fn until(log: &dyn EventLog, what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
         assert!(began.elapsed() < SOON, "{what}");
@@ -44,7 +44,7 @@ async fn until(log: &SqliteLog, what: &str, mut is_so: impl FnMut() -> bool) {
 }
 
 /// Asserts that nothing of a session is left to erase, and that the write-ahead log is empty.
-async fn is_erased(log: &SqliteLog, folder: &Path, n: usize) {
+async fn is_erased(log: &dyn EventLog, folder: &Path, n: usize) {
     let conn = looks(folder);
     until(log, "its rows are there", || rows(&conn, n) == 0).await;
     until(log, "the write-ahead log has something in it", || len(folder, "log.sqlite-wal") == 0)
@@ -83,7 +83,7 @@ fn found(folder: &Path, pieces: &HashSet<Vec<u8>>) -> usize {
 const TURNS: u64 = 120;
 
 /// Two sessions that take turns, so that they share pages.
-async fn two_sessions(log: &SqliteLog, turns: u64) {
+async fn two_sessions(log: &dyn EventLog, turns: u64) {
     create(log, 1).await;
     create(log, 2).await;
     for turn in 1..=turns {
@@ -97,20 +97,20 @@ async fn two_sessions(log: &SqliteLog, turns: u64) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_byte_of_a_forgotten_session_is_left_in_any_file_and_the_other_one_is_whole() {
     let folder = tempfile::tempdir().unwrap();
-    let log = SqliteLog::open(folder.path()).unwrap();
-    two_sessions(&log, TURNS).await;
+    let log = open(folder.path()).unwrap();
+    two_sessions(&*log, TURNS).await;
     log.append(&session(1), Seq(TURNS + 1), closing("closed", ballot(1)), None).await.unwrap();
     log.append(&session(2), Seq(TURNS + 1), closing("closed", ballot(2)), None).await.unwrap();
     let (gone, left) = (pieces(folder.path(), 1), pieces(folder.path(), 2));
     assert!(gone.len() > 200 && found(folder.path(), &gone) == gone.len());
-    let before = words(&log, 2).await;
+    let before = words(&*log, 2).await;
 
     log.forget(&session(1), Millis(7)).await.unwrap();
-    assert_eq!(words(&log, 1).await, []);
-    is_erased(&log, folder.path(), 1).await;
+    assert_eq!(words(&*log, 1).await, []);
+    is_erased(&*log, folder.path(), 1).await;
     assert_eq!(found(folder.path(), &gone), 0);
     assert_eq!(found(folder.path(), &left), left.len());
-    assert_eq!(words(&log, 2).await, before);
+    assert_eq!(words(&*log, 2).await, before);
     let conn = looks(folder.path());
     let kept: Vec<String> = conn
         .prepare("SELECT session FROM destroyed ORDER BY session")
@@ -130,8 +130,8 @@ async fn no_byte_of_a_forgotten_session_is_left_in_any_file_and_the_other_one_is
     let over = log.append(&session(1), Seq(TURNS + 2), commit([said("x")]), None).await;
     assert!(matches!(over, Err(AppendError::OwnerForgotten { owner: Owner::Session })), "{over:?}");
     log.close().await.unwrap();
-    let log = SqliteLog::open(folder.path()).unwrap();
-    assert_eq!(words(&log, 2).await.len(), before.len() + 1);
+    let log = open(folder.path()).unwrap();
+    assert_eq!(words(&*log, 2).await.len(), before.len() + 1);
     log.close().await.unwrap();
     assert_eq!(found(folder.path(), &gone), 0);
 }
@@ -141,8 +141,8 @@ async fn freeing_a_hundred_megabytes_makes_nobody_wait_for_more_than_two_slices(
     /// The bytes of one slice; see `sqlite/erase.rs`.
     const SLICE: usize = 1 << 20;
     let folder = tempfile::tempdir().unwrap();
-    let log = SqliteLog::open(folder.path()).unwrap();
-    create(&log, 2).await;
+    let log = open(folder.path()).unwrap();
+    create(&*log, 2).await;
     log.append(&session(1), Seq(0), commit([said("first")]), Some(entry(1))).await.unwrap();
     let mut head = Seq(1);
     let long = "langt ".repeat(SLICE / 2 / 6);
@@ -162,13 +162,13 @@ async fn freeing_a_hundred_megabytes_makes_nobody_wait_for_more_than_two_slices(
     }
     // Three rows of this length are a slice.
     assert!(most <= 9, "{most} rows");
-    is_short_again(&log, folder.path()).await;
-    assert_eq!(words(&log, 2).await.len(), usize::try_from(seq.0).unwrap());
+    is_short_again(&*log, folder.path()).await;
+    assert_eq!(words(&*log, 2).await.len(), usize::try_from(seq.0).unwrap());
     log.close().await.unwrap();
 }
 
 /// Waits until the file is short again.
-async fn is_short_again(log: &SqliteLog, folder: &Path) {
+async fn is_short_again(log: &dyn EventLog, folder: &Path) {
     until(log, "the file is as long as before", || len(folder, "log.sqlite") < 1 << 20).await;
     until(log, "the write-ahead log is as long as before", || {
         len(folder, "log.sqlite-wal") <= 1 << 20
@@ -180,14 +180,14 @@ async fn is_short_again(log: &SqliteLog, folder: &Path) {
 async fn what_a_crash_cut_short_is_erased_when_the_log_is_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    let log = SqliteLog::open(&at("data")).unwrap();
-    two_sessions(&log, TURNS).await;
+    let log = open(&at("data")).unwrap();
+    two_sessions(&*log, TURNS).await;
     let gone = pieces(&at("data"), 1);
     log.close().await.unwrap();
     let whole = fs::read(at("data/log.sqlite")).unwrap();
-    let log = SqliteLog::open(&at("data")).unwrap();
+    let log = open(&at("data")).unwrap();
     log.forget(&session(1), Millis(7)).await.unwrap();
-    is_erased(&log, &at("data"), 1).await;
+    is_erased(&*log, &at("data"), 1).await;
     log.close().await.unwrap();
 
     // All rows are there, then half of them; at last none, with the old pages still in the write-ahead log.
@@ -209,11 +209,11 @@ async fn what_a_crash_cut_short_is_erased_when_the_log_is_opened_again() {
         drop(crash);
         assert!(len(&at("data"), "log.sqlite-wal") > 0 && found(&at("data"), &gone) > 0);
 
-        let log = SqliteLog::open(&at("data")).unwrap();
-        is_erased(&log, &at("data"), 1).await;
+        let log = open(&at("data")).unwrap();
+        is_erased(&*log, &at("data"), 1).await;
         assert_eq!(found(&at("data"), &gone), 0, "{rows_left}");
-        assert_eq!(words(&log, 1).await, []);
-        assert_eq!(words(&log, 2).await.len(), 121);
+        assert_eq!(words(&*log, 1).await, []);
+        assert_eq!(words(&*log, 2).await.len(), 121);
         log.close().await.unwrap();
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use floke_core::{Millis, Seq};
-use floke_store::{AppendError, EventLog, OpenError, ReadError, SqliteLog};
+use floke_store::{AppendError, OpenError, ReadError, backup, open, restore};
 use rusqlite::Connection;
 
 use crate::make::*;
@@ -26,7 +26,7 @@ fn refused(folder: &Path) -> OpenError {
         names(folder).into_iter().map(|name| (name.clone(), read(&name))).collect()
     };
     let before = contents(folder);
-    let error = SqliteLog::open(folder).unwrap_err();
+    let error = open(folder).unwrap_err();
     assert!(contents(folder) == before, "{:?}", names(folder));
     let line = error.to_string();
     assert!(!line.contains('\n') && line.contains(&*folder.to_string_lossy()), "{line}");
@@ -34,8 +34,8 @@ fn refused(folder: &Path) -> OpenError {
 }
 
 async fn used(folder: &Path) {
-    let log = SqliteLog::open(folder).unwrap();
-    create(&log, 1).await;
+    let log = open(folder).unwrap();
+    create(&*log, 1).await;
     log.close().await.unwrap();
 }
 
@@ -43,9 +43,9 @@ async fn used(folder: &Path) {
 async fn a_new_folder_is_made_for_its_owner_only() {
     let folder = tempfile::tempdir().unwrap();
     let deep = folder.path().join("a/b");
-    let log = SqliteLog::open(&deep).unwrap();
-    create(&log, 1).await;
-    assert_eq!(words(&log, 1).await, some(&["first"]));
+    let log = open(&deep).unwrap();
+    create(&*log, 1).await;
+    assert_eq!(words(&*log, 1).await, some(&["first"]));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -60,23 +60,47 @@ async fn a_new_folder_is_made_for_its_owner_only() {
 }
 
 #[tokio::test]
+async fn a_database_elsewhere_is_refused_by_its_kind_and_no_folder_is_made_of_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    open(&folder.path().join("data")).unwrap().close().await.unwrap();
+    for kind in ["postgres", "postgresql+tls", "x-1.b"] {
+        let elsewhere = PathBuf::from(format!("{kind}://floke:hemmelig@db/floke"));
+        let here = folder.path().join("data");
+        let refusals = [
+            open(&elsewhere).unwrap_err().to_string(),
+            backup(&elsewhere, &folder.path().join("copy")).await.unwrap_err().to_string(),
+            backup(&here, &elsewhere).await.unwrap_err().to_string(),
+            restore(&here, None, &elsewhere).await.unwrap_err().to_string(),
+        ];
+        for refusal in refusals {
+            let said = format!("this floke keeps its log in a folder, and knows no {kind}");
+            assert_eq!(refusal, said);
+        }
+        assert!(!Path::new(&format!("{kind}:")).exists());
+    }
+    for any in ["a:b", "a:", "://", "1://a"] {
+        assert!(open(&folder.path().join(any)).is_ok(), "a folder may have any name: {any}");
+    }
+}
+
+#[tokio::test]
 async fn a_second_floke_on_the_same_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let log = SqliteLog::open(folder.path()).unwrap();
-    let error = SqliteLog::open(folder.path()).unwrap_err();
+    let log = open(folder.path()).unwrap();
+    let error = open(folder.path()).unwrap_err();
     assert!(matches!(error, OpenError::InUse { .. }), "{error:?}");
-    create(&log, 1).await;
+    create(&*log, 1).await;
     log.close().await.unwrap();
-    SqliteLog::open(folder.path()).unwrap().close().await.unwrap();
+    open(folder.path()).unwrap().close().await.unwrap();
 }
 
 #[tokio::test]
 async fn a_folder_that_cannot_be_made_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), "x").unwrap();
-    let error = SqliteLog::open(&folder.path().join("file/data")).unwrap_err();
+    let error = open(&folder.path().join("file/data")).unwrap_err();
     assert!(matches!(error, OpenError::NotWritable { .. }), "{error:?}");
-    let error = SqliteLog::open(&folder.path().join("file")).unwrap_err();
+    let error = open(&folder.path().join("file")).unwrap_err();
     assert!(matches!(error, OpenError::NotWritable { .. }), "{error:?}");
     assert_eq!(names(folder.path()), ["file"]);
 }
@@ -177,18 +201,18 @@ async fn a_log_without_its_keys_or_keys_without_their_log_are_refused() {
 #[tokio::test]
 async fn a_first_start_that_was_cut_short_is_begun_again() {
     let folder = tempfile::tempdir().unwrap();
-    SqliteLog::open(folder.path()).unwrap().close().await.unwrap();
+    open(folder.path()).unwrap().close().await.unwrap();
     fs::remove_file(folder.path().join("log.sqlite")).unwrap();
-    let log = SqliteLog::open(folder.path()).unwrap();
-    create(&log, 1).await;
+    let log = open(folder.path()).unwrap();
+    create(&*log, 1).await;
     log.close().await.unwrap();
 
     let folder = tempfile::tempdir().unwrap();
     for name in ["log.sqlite", "keys.sqlite", "floke.lock"] {
         fs::write(folder.path().join(name), "").unwrap();
     }
-    let log = SqliteLog::open(folder.path()).unwrap();
-    create(&log, 1).await;
+    let log = open(folder.path()).unwrap();
+    create(&*log, 1).await;
     assert_eq!(log.read(&session(1), Seq(0)).await.unwrap().len(), 1);
     log.close().await.unwrap();
 }
@@ -196,7 +220,7 @@ async fn a_first_start_that_was_cut_short_is_begun_again() {
 #[tokio::test]
 async fn a_failed_first_start_takes_its_folders_away_again() {
     let folder = tempfile::tempdir().unwrap();
-    let error = SqliteLog::open(&folder.path().join("a/b").join("x".repeat(300))).unwrap_err();
+    let error = open(&folder.path().join("a/b").join("x".repeat(300))).unwrap_err();
     assert!(matches!(error, OpenError::NotWritable { .. }), "{error:?}");
     assert_eq!(names(folder.path()), [""; 0]);
 }
@@ -255,8 +279,8 @@ async fn nothing_is_stored_in_a_file_that_was_taken_away_and_it_does_not_heal_by
         for done in kinds.iter().copied() {
             let folder = tempfile::tempdir().unwrap();
             let (file, aside) = (folder.path().join(name), folder.path().join("aside"));
-            let log = SqliteLog::open(folder.path()).unwrap();
-            create(&log, 1).await;
+            let log = open(folder.path()).unwrap();
+            create(&*log, 1).await;
             log.check().await.unwrap();
             does(done, &file, &aside);
             let case = format!("{name} {done:?}");
@@ -278,8 +302,8 @@ async fn nothing_is_stored_in_a_file_that_was_taken_away_and_it_does_not_heal_by
             }
             log.close().await.ok();
             if let Done::Removed = done {
-                let log = SqliteLog::open(folder.path()).unwrap();
-                assert_eq!(words(&log, 1).await, some(&["first"]), "{case}");
+                let log = open(folder.path()).unwrap();
+                assert_eq!(words(&*log, 1).await, some(&["first"]), "{case}");
                 log.append(&session(1), Seq(1), commit([said("b")]), None).await.unwrap();
                 log.close().await.unwrap();
             }
@@ -291,8 +315,8 @@ async fn nothing_is_stored_in_a_file_that_was_taken_away_and_it_does_not_heal_by
 async fn a_file_that_is_taken_away_while_something_is_stored_is_noticed_before_the_answer() {
     let folder = tempfile::tempdir().unwrap();
     let (file, aside) = (folder.path().join("log.sqlite"), folder.path().join("aside"));
-    let log = SqliteLog::open(folder.path()).unwrap();
-    create(&log, 1).await;
+    let log = open(folder.path()).unwrap();
+    create(&*log, 1).await;
     // It holds the lock, so that the commit waits after it has begun.
     let stranger = Connection::open(&file).unwrap();
     stranger.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -320,10 +344,10 @@ async fn what_the_log_itself_does_to_its_files_is_nobody_elses_doing() {
     let (file, journal) =
         (folder.path().join("log.sqlite"), folder.path().join("keys.sqlite-journal"));
     let len = || fs::metadata(&file).unwrap().len();
-    let log = SqliteLog::open(folder.path()).unwrap();
+    let log = open(folder.path()).unwrap();
     let long = "x".repeat(50_000);
     for n in 1..=4 {
-        create(&log, n).await;
+        create(&*log, n).await;
         // More than the write-ahead log holds before it is folded.
         for seq in 1..=150 {
             let said = commit([of(person(n), &long)]);
@@ -334,7 +358,7 @@ async fn what_the_log_itself_does_to_its_files_is_nobody_elses_doing() {
         let beside = Connection::open_with_flags(&file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY);
         let copy = folder.path().join(format!("copy{n}"));
         beside.unwrap().execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
-        assert_eq!(words(&log, n).await.len(), 151);
+        assert_eq!(words(&*log, n).await.len(), 151);
     }
     let longest = len();
     assert!(longest > 16_000_000, "{longest}");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use floke_store::{EventLog, FaultyLog, MemoryLog, SqliteLog};
+use floke_store::{EventLog, FaultyLog, MemoryLog, open};
 use tempfile::TempDir;
 
 /// Any log.
@@ -56,13 +56,13 @@ impl UnderTest for BehindFaults {
     }
 }
 
-/// [`SqliteLog`].
+/// Two SQLite files.
 pub(crate) struct OnDisk(TempDir, Log);
 
 impl UnderTest for OnDisk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let log = Arc::new(SqliteLog::open(folder.path()).unwrap());
+        let log = open(folder.path()).unwrap();
         Self(folder, log)
     }
 
@@ -72,6 +72,6 @@ impl UnderTest for OnDisk {
 
     async fn open_again(&mut self) {
         self.1.close().await.unwrap();
-        self.1 = Arc::new(SqliteLog::open(self.0.path()).unwrap());
+        self.1 = open(self.0.path()).unwrap();
     }
 }

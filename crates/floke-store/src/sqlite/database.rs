@@ -10,7 +10,7 @@ use std::time::Duration;
 use rusqlite::types::Type;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, TransactionBehavior};
 
-use crate::log::Source;
+use crate::log::Failed;
 
 /// How long to wait for another reader of a file, such as a backup.
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
@@ -18,6 +18,12 @@ pub(crate) const BUSY: Duration = Duration::from_secs(5);
 /// Why the log of a folder could not be opened. Existing files are unchanged, and no new ones are left behind.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    /// No log of this kind is built in.
+    #[error("this floke keeps its log in a folder, and knows no {scheme}")]
+    NoSuchLog {
+        /// What was before `://`.
+        scheme: String,
+    },
     /// The folder or a file in it cannot be made or written.
     #[error("cannot write {}", path.display())]
     NotWritable {
@@ -80,7 +86,7 @@ pub enum OpenError {
         path: PathBuf,
         /// The cause.
         #[source]
-        source: Source,
+        source: Failed,
     },
     /// Something else went wrong.
     #[error("cannot open {}", path.display())]
@@ -119,7 +125,7 @@ impl OpenError {
 pub(crate) struct Kind {
     /// Marks the file's header as ours.
     pub(crate) application_id: u32,
-    /// The version of its tables and their content, from 1 on. [`crate::body::LAYOUT`] says when to raise it.
+    /// The version of its tables and their content, from 1 on. `LAYOUT` in `sealed/body.rs` says when to raise it.
     pub(crate) version: u32,
     /// Pragmas of the first connection, set before it does anything else.
     pub(crate) settings: &'static str,

@@ -5,7 +5,7 @@
 //! A seal is bound to its place, so that a row moved to another session, owner, position, time or version does not
 //! open. The nonce is random: 192 bits, so nobody has to count.
 //!
-//! Owners other than the session have an [`Alias`] in the files, which only the session's key can resolve.
+//! Owners other than the session have an [`Alias`] in the database, which only the session's key can resolve.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use floke_core::{JoinCode, Millis, Owner, SessionId};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use ring::hmac;
 
-use crate::body::LAYOUT;
+use super::body::LAYOUT;
 
 /// Bytes of a key.
 pub(crate) const KEY_BYTES: usize = 32;
@@ -156,7 +156,7 @@ pub(crate) fn kind_and_id(owner: &Owner) -> (&'static str, &str) {
     }
 }
 
-/// The name of an owner in the files. The session's is in clear; the others mean nothing without the session's key, and
+/// The name of an owner in the database. The session's is in clear; the others mean nothing without the session's key, and
 /// nothing to anybody once that is destroyed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Alias(Box<str>);
@@ -165,7 +165,7 @@ impl Alias {
     /// The session's own.
     pub(crate) const SESSION: &str = "session";
 
-    /// The text in a file.
+    /// The text as it is stored.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -209,7 +209,7 @@ impl Key {
         Some((LessSafeKey::new(key), Nonce::assume_unique_for_key(short)))
     }
 
-    /// The alias of `owner` in the files of this key's session.
+    /// The alias of `owner` in this key's session.
     pub(crate) fn alias(&self, owner: &Owner) -> Alias {
         if *owner == Owner::Session {
             return Alias::stored(Alias::SESSION);
@@ -265,8 +265,8 @@ pub(crate) struct Desk {
 
 #[cfg(test)]
 mod tests {
+    use super::super::body::{self, Piece};
     use super::*;
-    use crate::body::{self, Piece};
     use crate::log::DirectoryEntry;
 
     fn session(text: &str) -> SessionId {
@@ -407,7 +407,7 @@ mod tests {
         let owners = [Owner::Session, ola, ballot].map(known);
         let (here, code, at) = (session("sessionsession"), "FDK264".parse().unwrap(), Millis(9));
         let key = Key([7; KEY_BYTES]);
-        let schemas = [crate::sqlite::KIND.schema, crate::keys::KIND.schema].join(" ");
+        let schemas = [crate::sqlite::ROWS.schema, crate::sqlite::KEYS.schema].join(" ");
         let mut all = schemas.split_whitespace().collect::<String>().into_bytes();
         let mut add = |place: Place<'_>, plain: &[u8]| {
             place.write(&mut all);
@@ -439,7 +439,7 @@ mod tests {
 
     #[test]
     fn whoever_changes_what_is_stored_raises_its_number() {
-        let numbers = (LAYOUT, crate::sqlite::KIND.version, crate::keys::KIND.version);
+        let numbers = (LAYOUT, crate::sqlite::ROWS.version, crate::sqlite::KEYS.version);
         assert_eq!(
             (numbers, &*all_that_is_stored()),
             ((3, 5, 5), "dd640396c08f3314bfb87fda233a5ed7"),

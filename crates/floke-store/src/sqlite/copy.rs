@@ -13,14 +13,11 @@ use std::path::{Path, PathBuf};
 use floke_core::Seq;
 use rusqlite::Connection;
 
-use crate::database::{self, Found, Fresh, OpenError};
-use crate::keys;
+use super::database::{self, Found, Fresh, OpenError};
+use super::{KEYS_FILE, LOG_FILE, keys, rows};
 use crate::log::{EventLog as _, Read, ReadError, Unavailable};
-use crate::seal::Alias;
-use crate::sqlite::{self, SqliteLog};
-
-const LOG: &str = "log.sqlite";
-const KEYS: &str = "keys.sqlite";
+use crate::open::folder as place;
+use crate::sealed::Alias;
 
 /// Why there is no copy. Existing files are unchanged, and no new ones are left behind.
 #[derive(Debug, thiserror::Error)]
@@ -79,17 +76,18 @@ pub struct Copied {
 /// # Errors
 /// [`CopyError`].
 pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
-    let there = folder.join(LOG);
-    if database::look(&there, &sqlite::KIND)? == Found::Nothing {
+    let (folder, to) = (place(folder)?, place(to)?);
+    let there = folder.join(LOG_FILE);
+    if database::look(&there, &rows::KIND)? == Found::Nothing {
         return Err(CopyError::Nothing(there));
     }
-    match SqliteLog::open(folder) {
+    match super::open(folder) {
         // Finishes what a crash interrupted.
         Ok(log) => log.close().await?,
         Err(OpenError::InUse { .. }) => {}
         Err(error) => return Err(error.into()),
     }
-    let ballots = copy(&there, &folder.join(KEYS), to)?;
+    let ballots = copy(&there, &folder.join(KEYS_FILE), to)?;
     read_all(to, ballots).await
 }
 
@@ -99,14 +97,15 @@ pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
 /// # Errors
 /// [`CopyError`].
 pub async fn restore(from: &Path, keys: Option<&Path>, into: &Path) -> Result<Copied, CopyError> {
-    let beside = from.join(KEYS);
-    let ballots = copy(&from.join(LOG), keys.unwrap_or(&beside), into)?;
+    let (from, into) = (place(from)?, place(into)?);
+    let beside = from.join(KEYS_FILE);
+    let ballots = copy(&from.join(LOG_FILE), keys.unwrap_or(&beside), into)?;
     read_all(into, ballots).await
 }
 
 /// Returns how many ballots' keys were left out.
 fn copy(log: &Path, keys: &Path, to: &Path) -> Result<usize, CopyError> {
-    for (path, kind) in [(log, &sqlite::KIND), (keys, &keys::KIND)] {
+    for (path, kind) in [(log, &rows::KIND), (keys, &keys::KIND)] {
         if database::look(path, kind)? == Found::Nothing {
             return Err(CopyError::Nothing(path.to_owned()));
         }
@@ -114,7 +113,7 @@ fn copy(log: &Path, keys: &Path, to: &Path) -> Result<usize, CopyError> {
     let mut fresh = Fresh::default();
     fresh.folder(to)?;
     fresh.lock(to)?;
-    let (new_log, new_keys) = (to.join(LOG), to.join(KEYS));
+    let (new_log, new_keys) = (to.join(LOG_FILE), to.join(KEYS_FILE));
     for path in [&new_log, &new_keys] {
         for suffix in ["", "-wal", "-journal"] {
             let path = database::beside(path, suffix);
@@ -139,7 +138,7 @@ fn vacuum_into(from: &Path, to: &Path) -> Result<(), CopyError> {
     source.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(|e| OpenError::of(from, e))?;
     sync(to)?;
     // The header must still name our file type.
-    database::look(to, &sqlite::KIND)?;
+    database::look(to, &rows::KIND)?;
     let copy = database::open_to_read(to).map_err(|e| OpenError::of(to, e))?;
     is_whole(&copy, from)
 }
@@ -192,7 +191,7 @@ fn belong_together(log: &Path, keys: &Path) -> Result<(), CopyError> {
 async fn read_all(folder: &Path, ballots: usize) -> Result<Copied, CopyError> {
     let counted = count(folder, ballots).await;
     if counted.is_err() {
-        for file in [LOG, KEYS] {
+        for file in [LOG_FILE, KEYS_FILE] {
             for suffix in ["", "-journal", "-wal", "-shm"] {
                 fs::remove_file(database::beside(&folder.join(file), suffix)).ok();
             }
@@ -204,10 +203,10 @@ async fn read_all(folder: &Path, ballots: usize) -> Result<Copied, CopyError> {
 }
 
 async fn count(folder: &Path, ballots: usize) -> Result<Copied, CopyError> {
-    let log = SqliteLog::open(folder)?;
+    let log = super::open(folder)?;
     let mut copied = Copied {
-        log: folder.join(LOG),
-        keys: folder.join(KEYS),
+        log: folder.join(LOG_FILE),
+        keys: folder.join(KEYS_FILE),
         sessions: 0,
         events: 0,
         forgotten: 0,

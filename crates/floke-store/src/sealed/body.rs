@@ -1,16 +1,16 @@
 //! A commit as bytes: when it was decided, and its events, piece by piece, each piece with its owner.
 //!
-//! A row of the file is one byte for the layout, and a seal under the session's key. Everything else is inside: without
+//! A row is one byte for the layout, and a seal under the session's key. Everything else is inside: without
 //! that key a person sees how long a row is, and nothing of its owners or time. A piece of the session is there as it
 //! is; a piece of a person or a ballot is sealed again, under their key.
 //!
-//! Numbers are big-endian. A change of this layout, or of what [`crate::seal`] binds to it, raises [`LAYOUT`] and the
+//! Numbers are big-endian. A change of this layout, or of what [`super::seal`] binds to it, raises [`LAYOUT`] and the
 //! version of the files: an older floke then says that a newer one wrote it.
 
 use floke_core::{JoinCode, Millis, Owner, SessionId};
 
+use super::seal::SealError;
 use crate::log::DirectoryEntry;
-use crate::seal::SealError;
 
 /// The first byte of a row. The first two layouts named owners and times in clear, and floke no longer reads them.
 pub(crate) const LAYOUT: u8 = 3;
@@ -30,7 +30,7 @@ pub(crate) struct Piece<B = Vec<u8>> {
     pub(crate) version: u16,
     /// Events inside.
     pub(crate) n: u16,
-    /// The session's texts, or the output of [`crate::seal::Key::seal`].
+    /// The session's texts, or the output of [`super::seal::Key::seal`].
     pub(crate) bytes: B,
 }
 
@@ -52,12 +52,12 @@ pub(crate) enum BodyError {
     Damaged,
 }
 
-/// A row of the file.
+/// A row.
 pub(crate) fn row(sealed: &[u8]) -> Vec<u8> {
     [&[LAYOUT], sealed].concat()
 }
 
-/// The seal in a row of the file.
+/// The seal in a row.
 pub(crate) fn sealed(row: &[u8]) -> Result<&[u8], BodyError> {
     match row.split_first() {
         Some((&LAYOUT, sealed)) => Ok(sealed),
@@ -172,12 +172,6 @@ pub(crate) fn split_entry(
     let title = Texts(rest).next()?.to_owned();
     let due = (has_due == 1).then_some(due);
     Some(DirectoryEntry { session, code, title, due, keep_until, ended: ended == 1 })
-}
-
-/// An entry whose session's key is destroyed.
-pub(crate) fn unreadable(session: SessionId, code: JoinCode) -> DirectoryEntry {
-    let (title, due, keep_until) = (String::new(), None, Millis(0));
-    DirectoryEntry { session, code, title, due, keep_until, ended: true }
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {

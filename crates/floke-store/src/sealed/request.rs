@@ -3,7 +3,7 @@
 use floke_core::{Millis, Owner, Seq, SessionId};
 use tokio::sync::oneshot;
 
-use super::erase::Left;
+use super::backend::Left;
 use crate::log::{AppendError, Commit, DirectoryEntry, Receipt, Unavailable};
 
 /// One request, and where its answer goes.

@@ -11,17 +11,16 @@
 //!
 //! What a disk keeps below its files is out of our reach; disk encryption is for that.
 
-use std::collections::{HashMap, HashSet};
 use std::fs::OpenOptions;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use floke_core::{Millis, Owner, SessionId};
+use floke_core::{Millis, SessionId};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::database::{self, Fresh, Kind, OpenError};
-use crate::log::Receipt;
-use crate::seal::{Alias, KEY_BYTES, Key, PERSON, SESSION, SealError, kind_and_id};
+use super::database::{self, Fresh, Kind, OpenError};
+use crate::log::{Failed, Receipt};
+use crate::sealed::{Alias, Held, KEY_BYTES, Key, Keys, NewKey, PERSON, SESSION};
 
 /// The format of the file.
 pub(crate) const KIND: Kind = Kind {
@@ -55,193 +54,71 @@ pub(crate) const KIND: Kind = Kind {
 /// The bytes in place of a destroyed key: as long as a key, so that the row stays in its place.
 const NO_KEY: [u8; KEY_BYTES] = [0; KEY_BYTES];
 
-/// The most keys in memory, about 10 MB; past it, all are dropped and looked up again.
-const CACHED: usize = 50_000;
-
 /// Bytes to write as a test of whether keys can be: four pages, which hold some hundred.
 const CHECKED_BYTES: u32 = 1 << 14;
 
 /// Why the keys failed.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum KeysError {
+enum KeysError {
     /// The file failed.
     #[error("the keys file failed")]
     Sqlite(#[from] rusqlite::Error),
-    /// A new key could not be made.
-    #[error(transparent)]
-    Seal(#[from] SealError),
     /// The old journal still holds a destroyed key.
     #[error("the journal of the keys file cannot be overwritten")]
     Journal(#[source] io::Error),
 }
 
-/// The state of an owner's key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Held {
-    /// It exists.
-    Key(Key),
-    /// It was destroyed, or will never be made.
-    Destroyed,
-}
-
-/// The keys of every session.
+/// The open file.
 #[derive(Debug)]
-pub(crate) struct Keys {
+pub(crate) struct SqliteKeys {
     conn: Connection,
     journal: PathBuf,
-    cache: HashMap<SessionId, HashMap<Owner, Held>>,
-    cached: usize,
 }
 
-impl Keys {
+impl SqliteKeys {
     /// Opens the keys file, and finishes an interrupted destruction.
-    pub(crate) fn open(path: &Path, fresh: &mut Fresh) -> Result<Self, OpenError> {
+    pub(super) fn open(path: &Path, fresh: &mut Fresh) -> Result<Self, OpenError> {
         let conn = database::open(path, &KIND, fresh)?;
         let journal = database::beside(path, "-journal");
-        let keys = Self { conn, journal, cache: HashMap::new(), cached: 0 };
+        let keys = Self { conn, journal };
         keys.scrub_journal()
             .map_err(|source| OpenError::NotWritable { path: keys.journal.clone(), source })?;
         Ok(keys)
     }
 
     /// Whether there has never been a key.
-    pub(crate) fn is_empty(&self) -> rusqlite::Result<bool> {
+    pub(super) fn is_empty(&self) -> rusqlite::Result<bool> {
         self.conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM keys)", [], |row| row.get(0))
     }
 
-    /// The state of an owner's key; `None` when it has none yet. Without the session's key all count as destroyed.
-    pub(crate) fn find(
-        &mut self,
-        session: &SessionId,
-        owner: &Owner,
-    ) -> rusqlite::Result<Option<Held>> {
-        match self.look_up(session, &Owner::Session, || Alias::stored(Alias::SESSION))? {
-            Some(Held::Key(of_session)) if *owner != Owner::Session => {
-                self.look_up(session, owner, || of_session.alias(owner))
-            }
-            of_session => Ok(of_session),
-        }
-    }
-
-    fn look_up(
-        &mut self,
-        session: &SessionId,
-        owner: &Owner,
-        alias: impl FnOnce() -> Alias,
-    ) -> rusqlite::Result<Option<Held>> {
-        if let Some(held) = self.cache.get(session).and_then(|owners| owners.get(owner)) {
-            return Ok(Some(held.clone()));
-        }
-        let held = self
+    fn find_row(&self, session: &SessionId, alias: &Alias) -> Result<Option<Held>, KeysError> {
+        let row = |row: &rusqlite::Row<'_>| {
+            Ok(if row.get(0)? { Held::Destroyed } else { Held::Key(Key::from_bytes(row.get(1)?)) })
+        };
+        Ok(self
             .conn
             .prepare_cached("SELECT destroyed, key FROM keys WHERE session = ?1 AND alias = ?2")?
-            .query_row([session.as_str(), alias().as_str()], |row| {
-                Ok(if row.get(0)? {
-                    Held::Destroyed
-                } else {
-                    Held::Key(Key::from_bytes(row.get(1)?))
-                })
-            })
-            .optional()?;
-        if let Some(held) = &held {
-            self.remember(session, owner, held.clone());
-        }
-        Ok(held)
+            .query_row([session.as_str(), alias.as_str()], row)
+            .optional()?)
     }
 
-    fn remember(&mut self, session: &SessionId, owner: &Owner, held: Held) {
-        if self.cached >= CACHED {
-            self.cache.clear();
-            self.cached = 0;
-        }
-        if self.cache.entry(*session).or_default().insert(*owner, held).is_none() {
-            self.cached += 1;
-        }
-    }
-
-    /// Makes a key for each of these owners and sessions that has none, and returns the state of all: on disk when this
-    /// returns.
-    pub(crate) fn ensure<'a>(
-        &mut self,
-        wanted: impl Iterator<Item = (&'a SessionId, &'a Owner)>,
-    ) -> Result<HashMap<(&'a SessionId, &'a Owner), Held>, KeysError> {
-        let mut all = HashMap::new();
-        let mut new = Vec::new();
-        let wanted: HashSet<_> =
-            wanted.flat_map(|place| [place, (place.0, &Owner::Session)]).collect();
-        // The sessions first: the others' aliases need their keys.
-        let (sessions, others): (Vec<_>, Vec<_>) =
-            wanted.into_iter().partition(|place| *place.1 == Owner::Session);
-        for place in sessions.into_iter().chain(others) {
-            if let Some(held) = self.find(place.0, place.1)? {
-                all.insert(place, held);
-                continue;
-            }
-            let key = Key::random()?;
-            let alias = match all.get(&(place.0, &Owner::Session)) {
-                Some(Held::Key(of_session)) => of_session.alias(place.1),
-                // The key being made is the session's own.
-                Some(Held::Destroyed) | None => key.alias(place.1),
-            };
-            new.push((place, alias, key.clone()));
-            all.insert(place, Held::Key(key));
-        }
-        if new.is_empty() {
-            return Ok(all);
-        }
+    fn add_rows(&mut self, new: &[NewKey<'_>]) -> Result<(), KeysError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for ((session, owner), alias, key) in &new {
+        for NewKey { session, alias, kind, key } in new {
             tx.prepare_cached(
                 "INSERT INTO keys (session, alias, kind, destroyed, key) VALUES (?1, ?2, ?3, 0, ?4)",
             )?
-            .execute(params![
-                session.as_str(),
-                alias.as_str(),
-                kind_and_id(owner).0,
-                key.bytes()
-            ])?;
+            .execute(params![session.as_str(), alias.as_str(), kind, key.bytes()])?;
         }
-        tx.commit()?;
-        for ((session, owner), _, key) in new {
-            self.remember(session, owner, Held::Key(key));
-        }
-        Ok(all)
+        Ok(tx.commit()?)
     }
 
-    /// The alias of an owner in the files; `None` when the session's key is destroyed, and all others with it.
-    pub(crate) fn alias(
-        &mut self,
-        session: &SessionId,
-        owner: &Owner,
-    ) -> Result<Option<Alias>, KeysError> {
-        let held = self.ensure([(session, &Owner::Session)].into_iter())?;
-        Ok(match held.get(&(session, &Owner::Session)) {
-            Some(Held::Key(key)) => Some(key.alias(owner)),
-            Some(Held::Destroyed) | None => None,
-        })
-    }
-
-    /// Whether a key is destroyed.
-    pub(crate) fn is_destroyed(
-        &self,
-        session: &SessionId,
-        alias: &Alias,
-    ) -> rusqlite::Result<bool> {
-        let sql = "SELECT destroyed FROM keys WHERE session = ?1 AND alias = ?2";
-        let row = [session.as_str(), alias.as_str()];
-        let destroyed = self.conn.query_row(sql, row, |row| row.get(0)).optional()?;
-        Ok(destroyed.unwrap_or(false))
-    }
-
-    /// Destroys one key, or prevents that it is ever made; with the session's key, all keys of the session. `kind` is
-    /// its owner's, if known.
-    pub(crate) fn destroy(
+    fn destroy_row(
         &mut self,
         session: &SessionId,
         alias: &Alias,
         kind: &str,
     ) -> Result<(), KeysError> {
-        self.drop_cached(session);
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute(
             "INSERT INTO keys (session, alias, kind, destroyed, key) VALUES (?1, ?2, ?3, 1, ?4)
@@ -255,13 +132,7 @@ impl Keys {
         self.scrub_journal().map_err(KeysError::Journal)
     }
 
-    fn drop_cached(&mut self, session: &SessionId) {
-        self.cached -= self.cache.remove(session).map_or(0, |owners| owners.len());
-    }
-
-    /// Destroys all keys of a session and writes the receipt; returns the existing receipt when done before.
-    pub(crate) fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, KeysError> {
-        self.drop_cached(session);
+    fn forget_rows(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, KeysError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let destroyed = destroy_all(&tx, session)?;
         tx.execute(
@@ -297,7 +168,7 @@ impl Keys {
     /// Writes as many bytes as some hundred newcomers need, and rolls back.
     ///
     /// Writes a receipt and no key: rolled-back bytes stay free on the disk, and new rows may move other rows.
-    pub(crate) fn check(&self) -> Result<(), KeysError> {
+    fn check_rows(&self) -> Result<(), KeysError> {
         let tx = self.conn.unchecked_transaction()?;
         tx.prepare_cached(
             "INSERT INTO receipts (session, at, keys_destroyed, sentence)
@@ -313,12 +184,12 @@ impl Keys {
         Ok(room?)
     }
 
-    /// The receipts, oldest first.
-    pub(crate) fn receipts(&self) -> rusqlite::Result<Vec<Receipt>> {
-        self.conn
+    fn receipt_rows(&self) -> Result<Vec<Receipt>, KeysError> {
+        Ok(self
+            .conn
             .prepare("SELECT session, at, keys_destroyed FROM receipts ORDER BY at, session")?
             .query_map([], receipt_from)?
-            .collect()
+            .collect::<Result<_, _>>()?)
     }
 
     /// Overwrites the last transactions in the journal. After a crash the next opening does it.
@@ -333,9 +204,35 @@ impl Keys {
     }
 }
 
+impl Keys for SqliteKeys {
+    fn find(&mut self, session: &SessionId, alias: &Alias) -> Result<Option<Held>, Failed> {
+        Ok(self.find_row(session, alias)?)
+    }
+
+    fn add(&mut self, new: &[NewKey<'_>]) -> Result<(), Failed> {
+        Ok(self.add_rows(new)?)
+    }
+
+    fn destroy(&mut self, session: &SessionId, alias: &Alias, kind: &str) -> Result<(), Failed> {
+        Ok(self.destroy_row(session, alias, kind)?)
+    }
+
+    fn forget(&mut self, session: &SessionId, at: Millis) -> Result<Receipt, Failed> {
+        Ok(self.forget_rows(session, at)?)
+    }
+
+    fn receipts(&mut self) -> Result<Vec<Receipt>, Failed> {
+        Ok(self.receipt_rows()?)
+    }
+
+    fn check(&mut self) -> Result<(), Failed> {
+        Ok(self.check_rows()?)
+    }
+}
+
 /// Copies all keys of one file into another that is empty, except those of ballots: such a row says that the key is
 /// destroyed, and no byte of the key is written there. Returns how many ballots' keys were left out.
-pub(crate) fn copy_but_ballots(
+pub(super) fn copy_but_ballots(
     from: &mut Connection,
     to: &mut Connection,
 ) -> rusqlite::Result<usize> {
