@@ -1,4 +1,8 @@
-import type { DeliveredStage, Phase } from './protocol.js';
+// Written from programme/phase.rs: FLOKE_WRITE=1 cargo test -p floke-core --test forms
+// biome-ignore-all format: generated
+import type { DeliveredStage } from './protocol.js';
+
+export type Phase = 'arrive' | 'intro' | 'bruttoliste' | 'pick' | 'need' | 'need_contact' | 'need_plenum' | 'break' | 'solution' | 'solution_plenum' | 'test' | 'board' | 'decide' | 'reflection' | 'close';
 
 /** What follows from a step's kind; a line that is not there says nothing. */
 export type PhaseRow = {

@@ -28,7 +28,7 @@ pub(crate) const MORNING: Millis = Millis(1_773_300_600_000);
 pub(crate) const CODE: &str = "FDK-264";
 
 /// Every kind of step, in the order of the day.
-pub(crate) const PHASES: [Phase; 15] = Phase::ALL;
+pub(crate) const PHASES: [Phase; Phase::ALL.len()] = Phase::ALL;
 
 /// The scopes of an actor, with every part asked for.
 pub(crate) fn scopes(session: &Session, who: &Actor) -> Vec<Scope> {

@@ -1,5 +1,5 @@
-//! The browser reads the same tables of fields and of phases: this test writes `web/src/forms.js` and
-//! `web/src/phases.js` from them.
+//! The browser reads the same tables of fields and of phases: this test writes `web/src/forms.js`,
+//! `web/src/phases.js` and its types from them.
 #![expect(
     clippy::unwrap_used,
     reason = "helpers of tests: whatever is not as expected ends the test"
@@ -23,11 +23,54 @@ fn the_browser_has_the_same_form() {
 fn the_browser_has_the_same_phases() {
     let mut text = "export const PHASES = {\n".to_owned();
     for phase in Phase::ALL {
-        let id = serde_json::to_value(phase).unwrap();
         let row = serde_json::to_string(phase.row()).unwrap();
-        writeln!(text, "  {}: {row},", id.as_str().unwrap()).unwrap();
+        writeln!(text, "  {}: {row},", word(phase)).unwrap();
     }
     written_as("phases.js", "programme/phase.rs", &(text + "};\n"));
+    let rows = Phase::ALL.map(Phase::row);
+    let text = PHASE_TYPES
+        .replace("PHASES_THERE", &any_of(Phase::ALL.map(|phase| Some(word(phase)))))
+        .replace("PANELS_THERE", &any_of(rows.map(|row| row.panel.map(str::to_owned))))
+        .replace("PAGES_THERE", &any_of(rows.map(|row| row.page.map(str::to_owned))));
+    written_as("phases.d.ts", "programme/phase.rs", &text);
+}
+
+const PHASE_TYPES: &str = "\
+import type { DeliveredStage } from './protocol.js';
+
+export type Phase = PHASES_THERE;
+
+/** What follows from a step's kind; a line that is not there says nothing. */
+export type PhaseRow = {
+  /** The stage whose work is presented. */
+  presents?: DeliveredStage;
+  /** The stage that groups write and deliver. */
+  delivers?: DeliveredStage;
+  /** The part of the day it belongs to, when that is called after another phase. */
+  part?: Phase;
+  /** The console's panel; the groups' when none is said. */
+  panel?: PANELS_THERE;
+  /** The phone's page; a quiet one when there is none. */
+  page?: PAGES_THERE;
+};
+
+/** In the order of a day. */
+export const PHASES: Record<Phase, PhaseRow>;
+";
+
+fn word(phase: Phase) -> String {
+    serde_json::to_value(phase).unwrap().as_str().unwrap().to_owned()
+}
+
+/// The type of these words, each said once.
+fn any_of(words: impl IntoIterator<Item = Option<String>>) -> String {
+    let mut said = Vec::new();
+    for word in words.into_iter().flatten().map(|word| format!("'{word}'")) {
+        if !said.contains(&word) {
+            said.push(word);
+        }
+    }
+    said.join(" | ")
 }
 
 /// `FLOKE_WRITE=1` writes the file anew from the table in `source`.

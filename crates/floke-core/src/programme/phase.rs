@@ -1,5 +1,5 @@
 //! Phases: the kind of a step. One row of a table holds everything that depends on it; a test writes
-//! `web/src/phases.js` from the table.
+//! `web/src/phases.js` and its types from the table.
 
 use serde::{Deserialize, Serialize};
 
