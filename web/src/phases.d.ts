@@ -14,8 +14,10 @@ export type PhaseRow = {
   part?: Phase;
   /** The console's panel; the groups' when none is said. */
   panel?: 'people' | 'list' | 'plenum' | 'board' | 'road' | 'results';
-  /** The phone's page; a quiet one when there is none. */
-  page?: 'bruttoliste' | 'pick' | 'need' | 'plenum' | 'solution' | 'test' | 'board' | 'decide';
+  /** The phone's page, a file of `phone/`; a quiet one when there is none. */
+  page?: string;
+  /** Whether that page is for members of a group. */
+  group?: true;
 };
 
 /** In the order of a day. */

@@ -7,7 +7,7 @@ import { Header, Page } from './phone/frame.js';
 import { firstLanguage, followSessionLanguage } from './phone/language.js';
 import { keepWhatWasLeft } from './phone/left.js';
 import { groupId } from './phone/model.js';
-import { bringAll, Feature, Now, workPage } from './phone/now.js';
+import { bringAll, Feature, isWorkPage, Now } from './phone/now.js';
 import { place } from './phone/place.js';
 import { resumeTexts } from './phone/texts.js';
 import { Ended, Stopped } from './phone/trouble.js';
@@ -22,13 +22,13 @@ const session = location.pathname.split('/')[2] ?? '';
 
 function Place() {
   const waiting = key('mine/waiting').value;
-  if (waiting) return html`<${Feature} feature="doorstep" part="Doorstep" props=${{ own: waiting }} />`;
+  if (waiting) return html`<${Feature} page="doorstep" props=${{ own: waiting }} />`;
   const { tab, page } = place.value;
-  if (tab === 'gathering') return html`<${Feature} feature="gathering" part="Gathering" />`;
+  if (tab === 'gathering') return html`<${Feature} page="gathering" />`;
   if (tab !== 'group') return html`<${Now} />`;
-  const work = workPage(page);
-  if (work && groupId.value) return html`<${Feature} ...${work} props=${{ group: groupId.value }} />`;
-  return html`<${Feature} feature="group" part="GroupPlace" />`;
+  const group = groupId.value;
+  if (page && group && isWorkPage(page)) return html`<${Feature} page=${page} props=${{ group }} />`;
+  return html`<${Feature} page="group" />`;
 }
 
 /** Before the first View. The header names any problem. */

@@ -142,10 +142,14 @@ async function shownBy(entry) {
     if (sources.has(file.pathname) || /\/(vendor|i18n)\/|\/protocol\.js$/.test(file.pathname)) return;
     sources.set(file.pathname, String(await readFile(file)));
     const source = sources.get(file.pathname) ?? '';
-    const names = source.matchAll(/^(?:import|export)[^;]*?from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm);
-    for (const [, now, later] of names) await read(new URL(String(now ?? later), file));
+    const names = source.matchAll(/^(?:import|export)[^;]*?from '(\.[^']+)'/gm);
+    for (const [, name] of names) await read(new URL(String(name), file));
   };
-  await read(new URL(`../src/${entry}`, import.meta.url));
+  const src = new URL('../src/', import.meta.url);
+  await read(new URL(entry, src));
+  // The pages are found by their names.
+  const pages = entry === 'phone.js' ? await readdir(new URL('phone/', src)) : [];
+  for (const page of pages) await read(new URL(`phone/${page}`, src));
   const text = [...sources].flatMap(([path, source]) => (path.endsWith('/forms.js') ? [] : [source])).join('\n');
   const written = Object.keys(nb).filter((key) => text.includes(`'${key}'`));
   const made = [...text.matchAll(/`([a-z_]+\.[a-z_.]*)\$\{/g)].map(([, start]) => String(start));

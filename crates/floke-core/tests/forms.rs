@@ -30,8 +30,7 @@ fn the_browser_has_the_same_phases() {
     let rows = Phase::ALL.map(Phase::row);
     let text = PHASE_TYPES
         .replace("PHASES_THERE", &any_of(Phase::ALL.map(|phase| Some(word(phase)))))
-        .replace("PANELS_THERE", &any_of(rows.map(|row| row.panel.map(str::to_owned))))
-        .replace("PAGES_THERE", &any_of(rows.map(|row| row.page.map(str::to_owned))));
+        .replace("PANELS_THERE", &any_of(rows.map(|row| row.panel.map(str::to_owned))));
     written_as("phases.d.ts", "programme/phase.rs", &text);
 }
 
@@ -50,8 +49,10 @@ export type PhaseRow = {
   part?: Phase;
   /** The console's panel; the groups' when none is said. */
   panel?: PANELS_THERE;
-  /** The phone's page; a quiet one when there is none. */
-  page?: PAGES_THERE;
+  /** The phone's page, a file of `phone/`; a quiet one when there is none. */
+  page?: string;
+  /** Whether that page is for members of a group. */
+  group?: true;
 };
 
 /** In the order of a day. */

@@ -99,7 +99,7 @@ function CaseDebate({ value }) {
   <//>`;
 }
 
-export function Board() {
+export default function Board() {
   const value = key('room/case').value;
   const vote = ballotOnStage.value;
   const [next] = casesAhead();

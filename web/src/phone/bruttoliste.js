@@ -111,7 +111,7 @@ export function ClusterList() {
     </ul>`;
 }
 
-export function Bruttoliste() {
+export default function Bruttoliste() {
   const [writing, setWriting] = useState(false);
   const [from, setFrom] = useState(/** @type {import('./floke-form.js').Floke | null} */ (null));
   const done = () => {

@@ -75,7 +75,7 @@ export const ResultFields = ({ group, open }) =>
   />`;
 
 /** @param {{ group: Id }} props */
-export function Decide({ group }) {
+export default function Decide({ group }) {
   const open = isOpen(group, 'decide');
   const sum = key('room/continuation').value;
   return html`<${Page}>

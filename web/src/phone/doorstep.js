@@ -7,7 +7,7 @@ import { key } from '../session.js';
 import { LanguageSwitch, ProfileForm } from './me.js';
 
 /** @param {{ own: import('../protocol.js').View['mine/waiting'] }} props */
-export function Doorstep({ own }) {
+export default function Doorstep({ own }) {
   useEffect(
     () => () => {
       // The key is gone because she was let in, not sent away: the page goes on by itself, and says so aloud.

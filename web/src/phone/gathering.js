@@ -60,7 +60,7 @@ function AllGroups() {
 /** @param {{ title: string, children?: unknown }} props */
 const Sub = ({ title, children }) => html`<${Page}><${Back} /><h1>${title}</h1>${children}<//>`;
 
-export function Gathering() {
+export default function Gathering() {
   if (page.value === 'programme') return html`<${Sub} title=${t('home.program')}><${Programme} /><//>`;
   if (page.value === 'floker') return html`<${Sub} title=${t('brutto.title')}><${ClusterList} /><//>`;
   if (page.value === 'groups') return html`<${AllGroups} />`;

@@ -32,7 +32,7 @@ function Members({ group }) {
   </section>`;
 }
 
-export function GroupPlace() {
+export default function GroupPlace() {
   const id = groupId.value;
   const found = card(id);
   if (!id || !found) return html`<${NoGroup} />`;

@@ -58,7 +58,7 @@ function ticksOf(group) {
 }
 
 /** @param {{ group: Id, contact?: boolean }} props `contact`: this is the time to call somebody */
-export function Need({ group, contact = false }) {
+export default function Need({ group, contact = false }) {
   const open = isOpen(group, 'need');
   if (page.value === 'sentence')
     return html`<${SentencePage} group=${group} open=${open && !work(group)?.delivered.need} />`;

@@ -67,7 +67,7 @@ function nextFree(tally, taken) {
 }
 
 /** @param {{ group: Id }} props */
-export function Pick({ group }) {
+export default function Pick({ group }) {
   const dots = key(`group/${group}/dots`).value;
   const placed = key('mine/dots').value ?? [];
   const chosen = card(group)?.cluster ?? null;

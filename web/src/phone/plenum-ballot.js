@@ -15,7 +15,7 @@ function Voting({ value }) {
   return html`<${Page} action=${action}><${Asked} text=${value.question || t('phone.ballot_title')} />${body}<//>`;
 }
 
-export function PlenumBallot() {
+export default function PlenumBallot() {
   const value = ballotOnStage.value;
   return value ? html`<${Voting} key=${value.id} value=${value} />` : null;
 }

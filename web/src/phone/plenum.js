@@ -76,7 +76,7 @@ function waiting(plenum) {
 }
 
 /** @param {{ stage: Stage }} props */
-export function Plenum({ stage }) {
+export default function Plenum({ stage }) {
   const plenum = key('room/plenum').value;
   const mine = groupId.value;
   const presenting = plenum?.presenting ?? null;

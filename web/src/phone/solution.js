@@ -43,7 +43,7 @@ const Bonus = ({ n }) =>
   </section>`;
 
 /** @param {{ group: Id }} props */
-export function Solution({ group }) {
+export default function Solution({ group }) {
   const open = isOpen(group, 'solution') && !work(group)?.delivered.solution;
   const ticks = [
     ...(text(group, 'solution.title').trim() ? [t('phone.title_there')] : []),

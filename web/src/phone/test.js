@@ -32,7 +32,7 @@ function Forgotten({ group }) {
 }
 
 /** @param {{ group: Id }} props */
-export function Test({ group }) {
+export default function Test({ group }) {
   const open = isOpen(group, 'test') && !work(group)?.delivered.test;
   const same = text(group, 'test.owner').trim() && text(group, 'test.owner').trim() === text(group, 'test.lead').trim();
   const filled = ['test.goal', 'test.owner', 'test.lead'].filter((name) => text(group, name).trim()).length;

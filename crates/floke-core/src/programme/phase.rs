@@ -27,9 +27,12 @@ pub struct PhaseRow {
     /// The console's panel; by default that of the groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<&'static str>,
-    /// The phone's page; by default a quiet one with the step's own words.
+    /// The phone's page, a file of `web/src/phone/`; by default a quiet one with the step's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<&'static str>,
+    /// Whether that page is for members of a group.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub group: bool,
 }
 
 #[expect(clippy::ref_option, reason = "serde calls it with a reference")]
@@ -46,6 +49,7 @@ const QUIET: PhaseRow = PhaseRow {
     part: None,
     panel: None,
     page: None,
+    group: false,
 };
 
 macro_rules! phases {
@@ -77,13 +81,14 @@ phases! {
     Arrive { scene: Scene::Lobby, part: Some(Phase::Intro), panel: Some("people") }
     Intro { panel: Some("people") }
     Bruttoliste { scene: Scene::Bruttoliste, panel: Some("list"), page: Some("bruttoliste") }
-    Pick { scene: Scene::Groups, page: Some("pick") }
+    Pick { scene: Scene::Groups, page: Some("pick"), group: true }
     Need {
-        opens: &[Stage::Need], works_on: Some(Stage::Need), scene: Scene::Work, page: Some("need")
+        opens: &[Stage::Need], works_on: Some(Stage::Need), scene: Scene::Work,
+        page: Some("need"), group: true
     }
     NeedContact {
         opens: &[Stage::Need], works_on: Some(Stage::Need), scene: Scene::Work,
-        part: Some(Phase::Need), page: Some("need")
+        part: Some(Phase::Need), page: Some("need"), group: true
     }
     NeedPlenum {
         opens: &[Stage::Need], presents: Some(Stage::Need), scene: Scene::Sentences,
@@ -92,14 +97,15 @@ phases! {
     Break { }
     Solution {
         opens: &[Stage::Solution], works_on: Some(Stage::Solution), scene: Scene::Work,
-        page: Some("solution")
+        page: Some("solution"), group: true
     }
     SolutionPlenum {
         opens: &[Stage::Solution], presents: Some(Stage::Solution), scene: Scene::Sentences,
         part: Some(Phase::Solution), panel: Some("plenum"), page: Some("plenum")
     }
     Test {
-        opens: &[Stage::Test], works_on: Some(Stage::Test), scene: Scene::Work, page: Some("test")
+        opens: &[Stage::Test], works_on: Some(Stage::Test), scene: Scene::Work,
+        page: Some("test"), group: true
     }
     Board {
         opens: &[Stage::Test], presents: Some(Stage::Test), scene: Scene::Decisions,
@@ -107,7 +113,7 @@ phases! {
     }
     Decide {
         opens: &[Stage::Decide, Stage::Result], works_on: Some(Stage::Decide),
-        scene: Scene::Decisions, panel: Some("road"), page: Some("decide")
+        scene: Scene::Decisions, panel: Some("road"), page: Some("decide"), group: true
     }
     Reflection {
         opens: &[Stage::Decide, Stage::Result], part: Some(Phase::Decide), panel: Some("road")
