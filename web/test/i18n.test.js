@@ -10,7 +10,7 @@ import nn from '../i18n/nn.mjs';
 
 /** @type {Record<string, Record<string, string>>} */
 const CATALOGUES = { nb, nn, en };
-const SCREENS = ['common', 'forms', 'phone', 'console', 'screen', 'start', 'refusals'];
+const SCREENS = ['common', 'forms', 'phone', 'programme', 'console', 'screen', 'start', 'refusals'];
 
 /**
  * @param {string} message

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import en from '../i18n/en.mjs';
 import nb from '../i18n/nb.mjs';
 import nn from '../i18n/nn.mjs';
+import { PHASES } from '../src/phases.js';
 
 /** @type {Record<string, Record<string, string>>} */
 const CATALOGUES = { nb, nn, en };
@@ -20,6 +21,15 @@ const jsonAt = async (path) => JSON.parse(String(await readFile(new URL(`../../$
 async function everything(code) {
   return { ...CATALOGUES[code], ...(await jsonAt(`crates/floke-report/texts/${code}.json`)) };
 }
+
+test('every kind of step is called something, and the catalogue names and asks of no other', async () => {
+  const { default: texts } = await import('../i18n/nb/programme.mjs');
+  const kinds = Object.keys(PHASES).map((phase) => `phase.${phase}`);
+  const named = Object.keys(texts).filter((name) => name.startsWith('phase.'));
+  const asked = named.filter((name) => name.endsWith('_ask'));
+  assert.deepEqual(named.filter((name) => !asked.includes(name)).sort(), kinds.sort());
+  for (const name of asked) assert.ok(kinds.includes(name.replace(/_ask$/, '')), name);
+});
 
 test('every step of the standard programme is called something, and the catalogue names no other', async () => {
   const steps = await jsonAt('crates/floke-server/src/programme.json');

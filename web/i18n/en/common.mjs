@@ -58,23 +58,7 @@ export default {
   'home.follow': 'The screen changes by itself when we move on.',
   'home.call_help': 'Ask for help',
 
-  'phase.prep': 'Preparation',
-  'phase.intro': 'Introduction',
-  'phase.bruttoliste': 'Long list',
-  'phase.groups': 'Groups',
-  'phase.pick': 'Choose a tangle',
-  'phase.need': 'Need',
-  'phase.need_contact': 'Ask someone who knows',
-  'phase.need_plenum': 'Needs in plenary',
-  'phase.solution': 'Solution',
-  'phase.solution_plenum': 'Solutions in plenary',
-  'phase.test': 'Test',
-  'phase.board': 'Executive committee',
-  'phase.decide': 'The way forward',
-  'phase.reflection': 'Innovation leadership',
   'phase.results': 'Results',
-  'phase.break': 'Break',
-  'phase.lunch': 'Lunch',
 
   'prep.floke_label': 'Tangle',
   'prep.floke_help': 'Describe the tangle in one or two sentences. Do not write about individuals.',
@@ -121,7 +105,6 @@ export default {
   'need.sentence_two': 'This looks like more than one sentence. Can you say it in one?',
   'need.sentence_solution': 'Could this be a solution? What is the need behind it?',
 
-  'solution.q': 'How can we do something about the need?',
   'solution.need': 'The need you found',
   'solution.ideas': 'Get many ideas out before you choose one.',
   'solution.bonus': 'Extra points',
@@ -174,8 +157,6 @@ export default {
   'board.revote': 'Vote again on this case',
 
   'decide.sum': '{n} of {m} groups will continue',
-
-  'refl.title': 'The leader’s role and innovation',
 
   'result.based_on':
     '{n, plural, =0 {No conversations outside the room} one {Based on # conversation outside the room} other {Based on # conversations outside the room}}',
@@ -240,9 +221,6 @@ export default {
   'priv.a11y_statement': 'Accessibility statement',
 
   'home.writing': '{name} is writing',
-
-  'phase.arrive': 'Check-in',
-  'phase.close': 'Wrap-up',
 
   'prep.complexity_simple': 'Simple',
   'prep.complexity_complex': 'Complex',

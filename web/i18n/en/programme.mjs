@@ -1,5 +1,30 @@
-/** What the steps of the standard programme are called and say (crates/floke-server/src/programme.json). */
+/**
+ * What each kind of step is called, and what the big screen asks in it (`_ask`); what the steps of the standard
+ * programme are called and say (crates/floke-server/src/programme.json).
+ */
 export default {
+  'phase.arrive': 'Check-in',
+  'phase.intro': 'Introduction',
+  'phase.bruttoliste': 'Long list',
+  'phase.pick': 'Choose a tangle',
+  'phase.pick_ask': 'Which tangle do you want to untangle?',
+  'phase.need': 'Need',
+  'phase.need_ask': 'What is the need, really? Say it in one sentence.',
+  'phase.need_contact': 'Ask someone who knows',
+  'phase.need_contact_ask': 'Ask somebody outside the room. What do they know that we do not?',
+  'phase.need_plenum': 'Needs in plenary',
+  'phase.break': 'Break',
+  'phase.solution': 'Solution',
+  'phase.solution_ask': 'How can we do something about the need?',
+  'phase.solution_plenum': 'Solutions in plenary',
+  'phase.test': 'Test',
+  'phase.test_ask': 'What is the smallest thing we can try to see whether it works?',
+  'phase.board': 'Executive committee',
+  'phase.decide': 'The way forward',
+  'phase.reflection': 'Innovation leadership',
+  'phase.reflection_ask': 'The leader’s role and innovation',
+  'phase.close': 'Wrap-up',
+
   'programme.arrive': 'Coffee and check-in',
   'programme.arrive_text': 'Scan the code, find your table and see that your phone works.',
   'programme.welcome': 'Welcome',

@@ -58,23 +58,7 @@ export default {
   'home.follow': 'Skjermen skifter av seg selv når vi går videre.',
   'home.call_help': 'Be om hjelp',
 
-  'phase.prep': 'Forberedelse',
-  'phase.intro': 'Innledning',
-  'phase.bruttoliste': 'Bruttoliste',
-  'phase.groups': 'Grupper',
-  'phase.pick': 'Velg floke',
-  'phase.need': 'Behov',
-  'phase.need_contact': 'Spør noen som vet',
-  'phase.need_plenum': 'Behov i plenum',
-  'phase.solution': 'Løsning',
-  'phase.solution_plenum': 'Løsning i plenum',
-  'phase.test': 'Test',
-  'phase.board': 'Formannskap',
-  'phase.decide': 'Veien videre',
-  'phase.reflection': 'Innovasjonsledelse',
   'phase.results': 'Resultat',
-  'phase.break': 'Pause',
-  'phase.lunch': 'Lunsj',
 
   'prep.floke_label': 'Floke',
   'prep.floke_help': 'Beskriv floken med én eller to setninger. Ikke skriv om enkeltpersoner.',
@@ -121,7 +105,6 @@ export default {
   'need.sentence_two': 'Dette ser ut som mer enn én setning. Klarer dere å si det i én?',
   'need.sentence_solution': 'Kan det være en løsning? Hva er behovet bak?',
 
-  'solution.q': 'Hvordan kan vi gjøre noe med behovet?',
   'solution.need': 'Behovet dere fant',
   'solution.ideas': 'Få fram mange ideer før dere velger én.',
   'solution.bonus': 'Ekstra poeng',
@@ -173,8 +156,6 @@ export default {
   'board.revote': 'Stem på nytt over saken',
 
   'decide.sum': '{n} av {m} grupper vil arbeide videre',
-
-  'refl.title': 'Lederrollen og innovasjon',
 
   'result.based_on':
     '{n, plural, =0 {Ingen samtaler utenfor rommet} one {Bygger på # samtale utenfor rommet} other {Bygger på # samtaler utenfor rommet}}',
@@ -239,9 +220,6 @@ export default {
   'priv.a11y_statement': 'Tilgjengelighetserklæring',
 
   'home.writing': '{name} skriver nå',
-
-  'phase.arrive': 'Innsjekk',
-  'phase.close': 'Oppsummering',
 
   'prep.complexity_simple': 'Enkel',
   'prep.complexity_complex': 'Sammensatt',

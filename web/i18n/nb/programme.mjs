@@ -1,5 +1,30 @@
-/** What the steps of the standard programme are called and say (crates/floke-server/src/programme.json). */
+/**
+ * What each kind of step is called, and what the big screen asks in it (`_ask`); what the steps of the standard
+ * programme are called and say (crates/floke-server/src/programme.json).
+ */
 export default {
+  'phase.arrive': 'Innsjekk',
+  'phase.intro': 'Innledning',
+  'phase.bruttoliste': 'Bruttoliste',
+  'phase.pick': 'Velg floke',
+  'phase.pick_ask': 'Hvilken floke vil dere løse opp?',
+  'phase.need': 'Behov',
+  'phase.need_ask': 'Hva er egentlig behovet? Si det i én setning.',
+  'phase.need_contact': 'Spør noen som vet',
+  'phase.need_contact_ask': 'Spør noen utenfor rommet. Hva vet de som vi ikke vet?',
+  'phase.need_plenum': 'Behov i plenum',
+  'phase.break': 'Pause',
+  'phase.solution': 'Løsning',
+  'phase.solution_ask': 'Hvordan kan vi gjøre noe med behovet?',
+  'phase.solution_plenum': 'Løsning i plenum',
+  'phase.test': 'Test',
+  'phase.test_ask': 'Hva er det minste vi kan prøve for å se om det virker?',
+  'phase.board': 'Formannskap',
+  'phase.decide': 'Veien videre',
+  'phase.reflection': 'Innovasjonsledelse',
+  'phase.reflection_ask': 'Lederrollen og innovasjon',
+  'phase.close': 'Oppsummering',
+
   'programme.arrive': 'Kaffe og innsjekk',
   'programme.arrive_text': 'Skann koden, finn bordet ditt og se at telefonen virker.',
   'programme.welcome': 'Velkommen',

@@ -58,23 +58,7 @@ export default {
   'home.follow': 'Skjermen skiftar av seg sjølv når vi går vidare.',
   'home.call_help': 'Be om hjelp',
 
-  'phase.prep': 'Førebuing',
-  'phase.intro': 'Innleiing',
-  'phase.bruttoliste': 'Bruttoliste',
-  'phase.groups': 'Grupper',
-  'phase.pick': 'Vel floke',
-  'phase.need': 'Behov',
-  'phase.need_contact': 'Spør nokon som veit',
-  'phase.need_plenum': 'Behov i plenum',
-  'phase.solution': 'Løysing',
-  'phase.solution_plenum': 'Løysing i plenum',
-  'phase.test': 'Test',
-  'phase.board': 'Formannskap',
-  'phase.decide': 'Vegen vidare',
-  'phase.reflection': 'Innovasjonsleiing',
   'phase.results': 'Resultat',
-  'phase.break': 'Pause',
-  'phase.lunch': 'Lunsj',
 
   'prep.floke_label': 'Floke',
   'prep.floke_help': 'Beskriv floken med éi eller to setningar. Ikkje skriv om enkeltpersonar.',
@@ -121,7 +105,6 @@ export default {
   'need.sentence_two': 'Dette ser ut som meir enn éi setning. Klarer de å seie det i éi?',
   'need.sentence_solution': 'Kan det vere ei løysing? Kva er behovet bak?',
 
-  'solution.q': 'Korleis kan vi gjere noko med behovet?',
   'solution.need': 'Behovet de fann',
   'solution.ideas': 'Få fram mange idear før de vel éin.',
   'solution.bonus': 'Ekstra poeng',
@@ -173,8 +156,6 @@ export default {
   'board.revote': 'Røyst på nytt over saka',
 
   'decide.sum': '{n} av {m} grupper vil arbeide vidare',
-
-  'refl.title': 'Leiarrolla og innovasjon',
 
   'result.based_on':
     '{n, plural, =0 {Ingen samtalar utanfor rommet} one {Byggjer på # samtale utanfor rommet} other {Byggjer på # samtalar utanfor rommet}}',
@@ -238,9 +219,6 @@ export default {
   'priv.a11y_statement': 'Tilgjengelegheitserklæring',
 
   'home.writing': '{name} skriv no',
-
-  'phase.arrive': 'Innsjekk',
-  'phase.close': 'Oppsummering',
 
   'prep.complexity_simple': 'Enkel',
   'prep.complexity_complex': 'Samansett',

@@ -1,5 +1,30 @@
-/** What the steps of the standard programme are called and say (crates/floke-server/src/programme.json). */
+/**
+ * What each kind of step is called, and what the big screen asks in it (`_ask`); what the steps of the standard
+ * programme are called and say (crates/floke-server/src/programme.json).
+ */
 export default {
+  'phase.arrive': 'Innsjekk',
+  'phase.intro': 'Innleiing',
+  'phase.bruttoliste': 'Bruttoliste',
+  'phase.pick': 'Vel floke',
+  'phase.pick_ask': 'Kva floke vil de løyse opp?',
+  'phase.need': 'Behov',
+  'phase.need_ask': 'Kva er eigentleg behovet? Sei det i éi setning.',
+  'phase.need_contact': 'Spør nokon som veit',
+  'phase.need_contact_ask': 'Spør nokon utanfor rommet. Kva veit dei som vi ikkje veit?',
+  'phase.need_plenum': 'Behov i plenum',
+  'phase.break': 'Pause',
+  'phase.solution': 'Løysing',
+  'phase.solution_ask': 'Korleis kan vi gjere noko med behovet?',
+  'phase.solution_plenum': 'Løysing i plenum',
+  'phase.test': 'Test',
+  'phase.test_ask': 'Kva er det minste vi kan prøve for å sjå om det verkar?',
+  'phase.board': 'Formannskap',
+  'phase.decide': 'Vegen vidare',
+  'phase.reflection': 'Innovasjonsleiing',
+  'phase.reflection_ask': 'Leiarrolla og innovasjon',
+  'phase.close': 'Oppsummering',
+
   'programme.arrive': 'Kaffi og innsjekk',
   'programme.arrive_text': 'Skann koden, finn bordet ditt og sjå at telefonen verkar.',
   'programme.welcome': 'Velkomen',

@@ -1,4 +1,4 @@
-import { language, t } from '../../i18n/i18n.js';
+import { hasText, language, t } from '../../i18n/i18n.js';
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
@@ -28,15 +28,8 @@ export function Groups() {
   `;
 }
 
-const QUESTIONS = /** @type {Record<string, string>} */ ({
-  pick: 'screen.q_pick',
-  need: 'screen.q_need',
-  need_contact: 'screen.q_contact',
-  solution: 'solution.q',
-  test: 'screen.q_test',
-  decide: 'form.decide.answer.ask',
-  reflection: 'refl.title',
-});
+/** What the groups are asked; of the road ahead they answer a question of the form. @param {string} phase */
+const questionOf = (phase) => (phase === 'decide' ? 'form.decide.answer.ask' : `phase.${phase}_ask`);
 
 /** Groups at work: the question and each group's progress, but no texts. */
 export function Work() {
@@ -50,11 +43,11 @@ export function Work() {
   const ready = picking
     ? groups.filter((group) => group.cluster !== null).length
     : statuses.filter((status) => status?.delivered).length;
-  const question = QUESTIONS[phase];
+  const question = questionOf(phase);
   const counted = picking || statuses.some((status) => status && status.required > 0);
   return html`
     <div class="screen-head">
-      <h1 class="screen-question">${question ? t(question) : stepTitle(step) || t(`phase.${phase}`)}</h1>
+      <h1 class="screen-question">${hasText(question) ? t(question) : stepTitle(step) || t(`phase.${phase}`)}</h1>
       ${
         counted &&
         groups.length > 0 &&
