@@ -32,8 +32,9 @@ test('every kind of step is called something, and the catalogue names and asks o
 });
 
 test('every step of the standard programme is called something, and the catalogue names no other', async () => {
-  const steps = await jsonAt('crates/floke-server/src/programme.json');
-  const titles = steps.map((/** @type {{ standard: string }} */ { standard }) => `programme.${standard}`);
+  const table = new URL('../../crates/floke-core/src/programme/phase.rs', import.meta.url);
+  const steps = String(await readFile(table)).matchAll(/^ +\("(\w+)", Phase::/gm);
+  const titles = [...steps].map(([, name]) => `programme.${name}`);
   const named = Object.keys(nb).filter((name) => name.startsWith('programme.') && !name.endsWith('_text'));
   assert.deepEqual(named.sort(), titles.sort());
 });

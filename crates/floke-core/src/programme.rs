@@ -11,7 +11,7 @@ pub(crate) mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::phase::{Phase, PhaseRow};
+pub use self::phase::{Phase, PhaseRow, STANDARD_DAY};
 pub use self::step::Step;
 pub(crate) use self::step::checked_steps;
 use self::undo::ClockMove;

@@ -1,32 +1,18 @@
-//! The standard day as data. The catalogue (`web/i18n`) holds the names and texts of its steps, so that each reader has
-//! them in their own language.
+//! The standard day of a new session.
 
 use floke_core::Millis;
-use floke_core::programme::{Phase, Step};
-use serde::Deserialize;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Item {
-    standard: String,
-    phase: Phase,
-    minutes: u32,
-}
-
-fn items() -> Vec<Item> {
-    serde_json::from_str(include_str!("programme.json")).unwrap_or_default()
-}
+use floke_core::programme::{STANDARD_DAY, Step};
 
 /// The standard programme with new ids, planned from the time the day begins.
 #[must_use]
 pub fn standard_day(starts_at: Option<Millis>) -> Vec<Step> {
     let mut planned = starts_at;
-    let step = |item: Item| {
-        let seconds = item.minutes * 60;
+    let step = |&(name, phase, minutes): &(&str, _, u32)| {
+        let seconds = minutes * 60;
         let step = Step {
             id: crate::random::id(),
-            phase: item.phase,
-            standard: Some(item.standard),
+            phase,
+            standard: Some(name.to_owned()),
             title: None,
             text: None,
             seconds,
@@ -35,20 +21,23 @@ pub fn standard_day(starts_at: Option<Millis>) -> Vec<Step> {
         planned = planned.map(|at| at.plus(u64::from(seconds) * 1_000));
         step
     };
-    items().into_iter().map(step).collect()
+    STANDARD_DAY.iter().map(step).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use floke_core::programme::Phase;
+
     use super::*;
 
     #[test]
     fn the_day_is_mostly_practice() {
-        assert_eq!(items().len(), 18);
         let minutes = |intro: bool| -> u32 {
             let held =
-                items().into_iter().filter(|i| !matches!(i.phase, Phase::Arrive | Phase::Break));
-            held.filter(|i| (i.phase == Phase::Intro) == intro).map(|i| i.minutes).sum()
+                STANDARD_DAY.iter().filter(|(_, p, _)| !matches!(p, Phase::Arrive | Phase::Break));
+            held.filter(|(_, p, _)| (*p == Phase::Intro) == intro)
+                .map(|(.., minutes)| minutes)
+                .sum()
         };
         assert!(minutes(false) >= 4 * minutes(true), "R4: practice before theory");
     }

@@ -1,6 +1,6 @@
 /**
  * What each kind of step is called, and what the big screen asks in it (`_ask`); what the steps of the standard
- * programme are called and say (crates/floke-server/src/programme.json).
+ * programme are called and say (crates/floke-core/src/programme/phase.rs).
  */
 export default {
   'phase.arrive': 'Innsjekk',

@@ -1,5 +1,5 @@
 //! Phases: the kind of a step. One row of a table holds everything that depends on it; a test writes
-//! `web/src/phases.js` and its types from the table.
+//! `web/src/phases.js` and its types from the table. The standard day is made of such steps.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ pub struct PhaseRow {
     /// The console's panel; by default that of the groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<&'static str>,
-    /// The phone's page, a file of `web/src/phone/`; by default a quiet one with the step's own words.
+    /// The phone's page, a file of `web/src/phone`; by default a quiet one with the step's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<&'static str>,
     /// Whether that page is for members of a group.
@@ -123,3 +123,26 @@ phases! {
         panel: Some("results")
     }
 }
+
+/// The steps of the standard day: name, kind and minutes. The catalogue (`web/i18n`) says what each is
+/// called, `programme.<name>`, so that each reader has it in their own language.
+pub const STANDARD_DAY: &[(&str, Phase, u32)] = &[
+    ("arrive", Phase::Arrive, 30),
+    ("welcome", Phase::Intro, 10),
+    ("introduction", Phase::Intro, 20),
+    ("bruttoliste", Phase::Bruttoliste, 10),
+    ("pick", Phase::Pick, 15),
+    ("need_1", Phase::Need, 20),
+    ("need_contact", Phase::NeedContact, 20),
+    ("need_2", Phase::Need, 15),
+    ("need_plenum", Phase::NeedPlenum, 40),
+    ("lunch", Phase::Break, 45),
+    ("solution", Phase::Solution, 40),
+    ("solution_plenum", Phase::SolutionPlenum, 25),
+    ("pause", Phase::Break, 10),
+    ("test", Phase::Test, 35),
+    ("board", Phase::Board, 48),
+    ("decide", Phase::Decide, 10),
+    ("reflection", Phase::Reflection, 17),
+    ("close", Phase::Close, 10),
+];
