@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** `./check --long` has more: *.long.mjs fetch the browsers they need, *.recipe.mjs are told in a copy (scripts/recipe-field). */
+/** `./check --long` has more: *.long.mjs fetch the browsers they need, *.recipe.mjs are told in a copy (scripts/recipes). */
 function stories() {
   if (process.env.FLOKE_RECIPE) return '**/*.recipe.mjs';
   return process.env.FLOKE_LONG ? ['**/*.spec.mjs', '**/*.long.mjs'] : '**/*.spec.mjs';

@@ -1,4 +1,4 @@
-/** A field and a list that somebody has added to the table of the form, by the recipe: scripts/recipe-field. */
+/** A field and a list that somebody has added to the table of the form, by the recipe: scripts/recipes. */
 import { expect } from '@playwright/test';
 import { startFloke } from './floke.mjs';
 import { device, follow, goTo, roomWithGroups, say, seen } from './room.mjs';
