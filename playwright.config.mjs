@@ -12,8 +12,8 @@ export default defineConfig({
   testMatch: stories(),
   timeout: 120_000,
   expect: { timeout: 10_000 },
-  // Two stories at once on two cores: most of the time they wait. Each has a server and a browser of its own.
-  workers: 2,
+  // Three stories at once on two cores: much of the time they wait. Each has a server and a browser of its own.
+  workers: 3,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
