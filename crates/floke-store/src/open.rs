@@ -15,19 +15,5 @@ use crate::sqlite::{self, OpenError};
 /// # Errors
 /// [`OpenError`]; then no new files are left behind.
 pub fn open(at: &Path) -> Result<Arc<dyn EventLog>, OpenError> {
-    Ok(Arc::new(sqlite::open(folder(at)?)?))
-}
-
-/// A place that is a folder. A database's address is refused by its scheme alone, for the rest may hold a password.
-pub(crate) fn folder(at: &Path) -> Result<&Path, OpenError> {
-    let scheme = at.to_str().and_then(|at| at.split_once("://")).map(|(scheme, _)| scheme);
-    // RFC 3986, 3.1.
-    let is_scheme = |scheme: &&str| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    };
-    match scheme.filter(is_scheme) {
-        Some(scheme) => Err(OpenError::NoSuchLog { scheme: scheme.to_owned() }),
-        None => Ok(at),
-    }
+    Ok(Arc::new(sqlite::open(at)?))
 }

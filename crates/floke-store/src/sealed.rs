@@ -75,8 +75,8 @@ impl<R: Rows, K: Keys> Sealed<R, K> {
     pub(crate) fn start(rows: R, keys: K) -> Result<Self, StartError> {
         let keys = Arc::new(Mutex::new(Some(KeyRing::new(keys))));
         let (wake, wakes) = std::sync::mpsc::channel();
-        let writer = Writer::new(rows, Arc::clone(&keys), wake)?;
-        let readers = Readers::new(writer.rows().reader(), keys);
+        let readers = Readers::new(rows.reader(), Arc::clone(&keys));
+        let writer = Writer::new(rows, keys, wake)?;
         // A full queue makes appending rooms wait, and each room's own inbox limits that.
         let (requests, inbox) = mpsc::channel(2 * BATCH);
         let asks = requests.downgrade();
@@ -152,14 +152,14 @@ impl<R: Rows, K: Keys> EventLog for Sealed<R, K> {
         &'a self,
         code: &'a JoinCode,
     ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>> {
-        Box::pin(self.readers.by_code(code.clone()))
+        Box::pin(self.readers.entry(Entries::Code(code.clone())))
     }
 
     fn session<'a>(
         &'a self,
         session: &'a SessionId,
     ) -> Boxed<'a, Result<Option<DirectoryEntry>, ReadError>> {
-        Box::pin(self.readers.session(*session))
+        Box::pin(self.readers.entry(Entries::Session(*session)))
     }
 
     fn destroy_key<'a>(

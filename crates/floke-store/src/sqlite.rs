@@ -35,6 +35,7 @@ const KEYS_FILE: &str = "keys.sqlite";
 /// # Errors
 /// [`OpenError`]; then no new files are left behind.
 pub(crate) fn open(folder: &Path) -> Result<Sealed<SqliteRows, SqliteKeys>, OpenError> {
+    let folder = database::folder(folder)?;
     let mut fresh = Fresh::default();
     fresh.folder(folder)?;
     let (log_path, keys_path) = (folder.join(LOG_FILE), folder.join(KEYS_FILE));

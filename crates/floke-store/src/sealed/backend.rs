@@ -121,7 +121,7 @@ pub(crate) trait RowReader: fmt::Debug + Send + Sync + 'static {
     ) -> Result<ControlFlow<B>, Failed>;
 
     /// Directory entries, by the session's id.
-    fn entries(conn: &mut Self::Connection, of: Entries<'_>) -> Result<Vec<Entry>, Failed>;
+    fn entries(conn: &mut Self::Connection, of: &Entries) -> Result<Vec<Entry>, Failed>;
 }
 
 /// A sealed commit.
@@ -136,14 +136,14 @@ pub(crate) struct Row<'a> {
 }
 
 /// Which entries of the directory.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Entries<'a> {
+#[derive(Debug)]
+pub(crate) enum Entries {
     /// Every one.
     All,
     /// The one with this code.
-    Code(&'a JoinCode),
+    Code(JoinCode),
     /// The one of this session.
-    Session(&'a SessionId),
+    Session(SessionId),
 }
 
 /// A directory entry, with its facts sealed.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
-use floke_core::{JoinCode, Millis, Owner, Seq, SessionId};
+use floke_core::{Millis, Owner, Seq, SessionId};
 use tokio::sync::Semaphore;
 
 use super::backend::{Entries, Entry, Held, Keys, Row, RowReader};
@@ -85,7 +85,7 @@ impl<R: RowReader, K: Keys> Readers<R, K> {
     pub(super) async fn directory(&self) -> Result<Directory, ReadError> {
         self.read(|conn, keys| {
             let mut directory = Directory::default();
-            for entry in entries::<R, K>(conn, keys, Entries::All)? {
+            for entry in entries::<R, K>(conn, keys, &Entries::All)? {
                 match entry {
                     Ok(entry) => directory.entries.push(entry),
                     Err(Broken { session, .. }) => directory.broken.push(session),
@@ -96,26 +96,9 @@ impl<R: RowReader, K: Keys> Readers<R, K> {
         .await
     }
 
-    pub(super) async fn by_code(
-        &self,
-        code: JoinCode,
-    ) -> Result<Option<DirectoryEntry>, ReadError> {
-        self.read(move |conn, keys| {
-            let found = entries::<R, K>(conn, keys, Entries::Code(&code))?.pop();
-            Ok(found.transpose()?)
-        })
-        .await
-    }
-
-    pub(super) async fn session(
-        &self,
-        session: SessionId,
-    ) -> Result<Option<DirectoryEntry>, ReadError> {
-        self.read(move |conn, keys| {
-            let found = entries::<R, K>(conn, keys, Entries::Session(&session))?.pop();
-            Ok(found.transpose()?)
-        })
-        .await
+    /// The one entry that `of` names.
+    pub(super) async fn entry(&self, of: Entries) -> Result<Option<DirectoryEntry>, ReadError> {
+        self.read(move |conn, keys| Ok(entries::<R, K>(conn, keys, &of)?.pop().transpose()?)).await
     }
 
     pub(super) async fn is_forgotten(
@@ -296,7 +279,7 @@ impl From<Broken> for ReadError {
 fn entries<R: RowReader, K: Keys>(
     conn: &mut R::Connection,
     keys: &SharedKeys<K>,
-    of: Entries<'_>,
+    of: &Entries,
 ) -> Result<Vec<Result<DirectoryEntry, Broken>>, ReadError> {
     let mut desk = Desk::default();
     let open = |entry: Entry| {

@@ -51,11 +51,6 @@ impl<R: Rows, K: Keys> Writer<R, K> {
         Ok(writer)
     }
 
-    /// The rows that it writes.
-    pub(super) fn rows(&self) -> &R {
-        &self.rows
-    }
-
     /// Works until no sender is left, or until a request to close.
     pub(super) fn run(mut self, mut inbox: mpsc::Receiver<Request>) {
         let mut requests = Vec::with_capacity(BATCH);

@@ -16,7 +16,6 @@ use rusqlite::Connection;
 use super::database::{self, Found, Fresh, OpenError};
 use super::{KEYS_FILE, LOG_FILE, keys, rows};
 use crate::log::{EventLog as _, Read, ReadError, Unavailable};
-use crate::open::folder as place;
 use crate::sealed::Alias;
 
 /// Why there is no copy. Existing files are unchanged, and no new ones are left behind.
@@ -76,7 +75,7 @@ pub struct Copied {
 /// # Errors
 /// [`CopyError`].
 pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
-    let (folder, to) = (place(folder)?, place(to)?);
+    let (folder, to) = (database::folder(folder)?, database::folder(to)?);
     let there = folder.join(LOG_FILE);
     if database::look(&there, &rows::KIND)? == Found::Nothing {
         return Err(CopyError::Nothing(there));
@@ -97,7 +96,7 @@ pub async fn backup(folder: &Path, to: &Path) -> Result<Copied, CopyError> {
 /// # Errors
 /// [`CopyError`].
 pub async fn restore(from: &Path, keys: Option<&Path>, into: &Path) -> Result<Copied, CopyError> {
-    let (from, into) = (place(from)?, place(into)?);
+    let (from, into) = (database::folder(from)?, database::folder(into)?);
     let beside = from.join(KEYS_FILE);
     let ballots = copy(&from.join(LOG_FILE), keys.unwrap_or(&beside), into)?;
     read_all(into, ballots).await

@@ -120,6 +120,20 @@ impl OpenError {
     }
 }
 
+/// A place that is a folder. A database's address is refused by its scheme alone, for the rest may hold a password.
+pub(super) fn folder(at: &Path) -> Result<&Path, OpenError> {
+    let scheme = at.to_str().and_then(|at| at.split_once("://")).map(|(scheme, _)| scheme);
+    // RFC 3986, 3.1.
+    let is_scheme = |scheme: &&str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    };
+    match scheme.filter(is_scheme) {
+        Some(scheme) => Err(OpenError::NoSuchLog { scheme: scheme.to_owned() }),
+        None => Ok(at),
+    }
+}
+
 /// The format of one of our files.
 #[derive(Debug)]
 pub(crate) struct Kind {

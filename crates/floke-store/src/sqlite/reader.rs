@@ -64,7 +64,7 @@ impl RowReader for SqliteReader {
         Ok(ControlFlow::Continue(()))
     }
 
-    fn entries(conn: &mut Connection, of: Entries<'_>) -> Result<Vec<Entry>, Failed> {
+    fn entries(conn: &mut Connection, of: &Entries) -> Result<Vec<Entry>, Failed> {
         const ALL: &str = "SELECT session, code, entry FROM directory";
         let by = |filter: &str| format!("{ALL} {filter}");
         let entry = |row: &SqliteRow<'_>| {
