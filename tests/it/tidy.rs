@@ -125,7 +125,7 @@ fn the_starting_file_only_wires() {
 #[test]
 fn pure_web_files_know_no_browser() {
     let mut broken = Vec::new();
-    for name in ["web/src/reduce.js", "web/src/sentence.js", "web/src/forms.js"] {
+    for name in ["web/src/reduce.js", "web/src/phone/sentence.js", "web/src/forms.js"] {
         let text = fs::read_to_string(root().join(name)).unwrap();
         for word in ["document.", "window.", "WebSocket", "localStorage", "vendor/ui"] {
             if text.lines().any(|l| {

@@ -2,12 +2,13 @@
 
 import { setLanguage, t } from '../i18n/i18n.js';
 import { effect, html, render } from '../vendor/ui.mjs';
+import { call, keepsCookies } from './api.js';
 import { App } from './console/app.js';
 import { Notice } from './console/notice.js';
-import { sessionId } from './screen/place.js';
+import { sessionId } from './id.js';
+import { chosenLanguage, useOwnLanguage } from './model/language.js';
+import { refusalText } from './model/refusal.js';
 import { key, start } from './session.js';
-import { call, keepsCookies, refusalText } from './start/api.js';
-import { chosenLanguage, useOwnLanguage } from './start/language.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 

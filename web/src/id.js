@@ -8,3 +8,6 @@ export function newId() {
       if (byte < 252 && id.length < 20) id += LETTERS[byte % 36];
   return id;
 }
+
+/** The session in this page's address, such as /phone/<session>. */
+export const sessionId = () => location.pathname.split('/')[2] ?? '';

@@ -1,13 +1,15 @@
 /** /join/<CODE>: from the QR to a place in the room. */
 import { language, onlyTheDoor, t } from '../i18n/i18n.js';
 import { html, render, useRef, useState } from '../vendor/ui.mjs';
+import { call, keepsCookies, myPlaces, placeAddress } from './api.js';
+import { codeInPath, inBlocks } from './model/code.js';
+import { useOwnLanguage } from './model/language.js';
+import { refusalText } from './model/refusal.js';
 import { Boundary, Broken } from './parts/boundary.js';
 import { Icon } from './parts/icon.js';
-import { call, keepsCookies, myPlaces, placeAddress, refusalText } from './start/api.js';
-import { codeInPath } from './start/code.js';
+import { LanguageMenu } from './parts/language-menu.js';
 import { JoinForm } from './start/joinform.js';
 import { AlreadyHere, KnownName, NoWay } from './start/known.js';
-import { LanguageMenu, useOwnLanguage } from './start/language.js';
 import { asksAgainIn, InLine } from './start/queue.js';
 import { forgetJoinToken, joinToken } from './start/token.js';
 import { keepTyped, keepWay, typed } from './way.js';
@@ -17,9 +19,7 @@ import { keepTyped, keepWay, typed } from './way.js';
 const at = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const code = codeInPath(location.pathname);
 
-const blocks = code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code;
-
-/** @param {{ info: Info, place: import('./start/api.js').Place | null }} props */
+/** @param {{ info: Info, place: import('./api.js').Place | null }} props */
 function Join({ info, place }) {
   const [here, setHere] = useState(place !== null);
   const [person, setPerson] = useState(typed);
@@ -115,7 +115,7 @@ function Join({ info, place }) {
 function Code({ found }) {
   return html`<${LanguageMenu} class="is-on-petrol" />
     <span class="join-header__code">
-      ${found && html`<${Icon} name="CheckmarkCircleFill" /><span class="sr-only">${t('join.code_read')} </span>`}${blocks}
+      ${found && html`<${Icon} name="CheckmarkCircleFill" /><span class="sr-only">${t('join.code_read')} </span>`}${inBlocks(code)}
     </span>`;
 }
 
@@ -128,13 +128,13 @@ function Session({ info }) {
 
 /**
  * The code does not lead to a session, or no longer: it may have changed while the form was open.
- * @param {import('./start/api.js').Refused} answer @param {import('./start/api.js').Place[]} [places]
+ * @param {import('./api.js').Refused} answer @param {import('./api.js').Place[]} [places]
  */
 function noWay(answer, places = []) {
   const ended = answer.code === 'ended';
   // After the end the code opens nothing, but people who were there may still read the results.
   const place = ended ? (places.find((mine) => mine.role === 'participant' && mine.ended) ?? null) : null;
-  const text = answer.code === 'code_wrong' ? t('err.code_wrong', { code: blocks }) : refusalText(answer);
+  const text = answer.code === 'code_wrong' ? t('err.code_wrong', { code: inBlocks(code) }) : refusalText(answer);
   const again = answer.status === 0 || answer.status >= 429 ? open : null;
   at('session').hidden = true;
   render(html`<${Code} found=${false} />`, at('code'));

@@ -1,10 +1,13 @@
 /** The participant's phone. */
 import { onlyTheRoom, t } from '../i18n/i18n.js';
 import { effect, html, render } from '../vendor/ui.mjs';
+import { sessionId } from './id.js';
+import { useOwnLanguage } from './model/language.js';
+import { onFloor } from './model/step.js';
 import { Boundary, Broken } from './parts/boundary.js';
 import { shown, startFollowing } from './phone/follow.js';
 import { Header, Page } from './phone/frame.js';
-import { firstLanguage, followSessionLanguage } from './phone/language.js';
+import { followSessionLanguage } from './phone/language.js';
 import { keepWhatWasLeft } from './phone/left.js';
 import { groupId } from './phone/model.js';
 import { bringAll, Feature, isWorkPage, Now } from './phone/now.js';
@@ -13,12 +16,11 @@ import { resumeTexts } from './phone/texts.js';
 import { Ended, Stopped } from './phone/trouble.js';
 import { inTheWay } from './reach.js';
 import { connection, ended, key, ready, start } from './session.js';
-import { onFloor } from './step.js';
 import { forgetTyped, keepTyped, keepWay, loseWay } from './way.js';
 
 const QUIET_MS = 1500;
 const SESSION_OVER = 4503;
-const session = location.pathname.split('/')[2] ?? '';
+const session = sessionId();
 
 function Place() {
   const waiting = key('mine/waiting').value;
@@ -77,7 +79,7 @@ async function begin() {
   start({ session, role: 'participant' });
   resumeTexts(session);
   keepWhatWasLeft(session);
-  const words = firstLanguage();
+  const words = useOwnLanguage();
   followSessionLanguage();
   startFollowing();
   rememberWay();

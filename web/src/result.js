@@ -2,15 +2,17 @@
 // secret leaves the address bar once the server has answered, so that a reload repeats a lost request.
 import { language, t } from '../i18n/i18n.js';
 import { html, render } from '../vendor/ui.mjs';
+import { call, keepsCookies } from './api.js';
+import { sessionId } from './id.js';
+import { useOwnLanguage } from './model/language.js';
+import { refusalText } from './model/refusal.js';
 import { Icon } from './parts/icon.js';
-import { call, keepsCookies, refusalText } from './start/api.js';
-import { useOwnLanguage } from './start/language.js';
 
-const session = location.pathname.split('/')[2] ?? '';
+const session = sessionId();
 /** Only the page for visitors without the right has this. */
 const door = document.getElementById('main');
 
-/** Whether Floke itself refuses for good: a proxy in between may answer in any way. @param {import('./start/api.js').Refused} answer */
+/** Whether Floke itself refuses for good: a proxy in between may answer in any way. @param {import('./api.js').Refused} answer */
 const isFinal = ({ status, code }) => status >= 400 && status < 500 && status !== 429 && code !== 'unavailable';
 
 async function open() {

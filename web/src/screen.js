@@ -2,10 +2,11 @@
 
 import { setLanguage, t } from '../i18n/i18n.js';
 import { effect, html, render } from '../vendor/ui.mjs';
+import { call, keepsCookies } from './api.js';
+import { sessionId } from './id.js';
+import { refusalText } from './model/refusal.js';
 import { App, Notice } from './screen/app.js';
-import { sessionId } from './screen/place.js';
 import { ended, key, start } from './session.js';
-import { call, keepsCookies, refusalText } from './start/api.js';
 
 const AGAIN_MS = 3000;
 const RENEW_MS = 30_000;

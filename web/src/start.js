@@ -1,17 +1,18 @@
 /** The start page: join, make a session, try the example. */
 import { t } from '../i18n/i18n.js';
 import { html, render, useEffect, useRef, useState } from '../vendor/ui.mjs';
+import { myPlaces } from './api.js';
+import { useOwnLanguage } from './model/language.js';
 import { Boundary, Broken } from './parts/boundary.js';
 import { Icon } from './parts/icon.js';
+import { LanguageMenu } from './parts/language-menu.js';
 import { Logo } from './parts/logo.js';
-import { myPlaces } from './start/api.js';
 import { Create } from './start/create.js';
 import { DemoPage } from './start/demo.js';
 import { Home } from './start/home.js';
-import { LanguageMenu, useOwnLanguage } from './start/language.js';
 import { isStatement, Statement } from './start/statements.js';
 
-/** @param {{ places: import('./start/api.js').Place[] }} props */
+/** @param {{ places: import('./api.js').Place[] }} props */
 function App({ places }) {
   const page = usePage();
   return html`
@@ -32,7 +33,7 @@ function App({ places }) {
   `;
 }
 
-/** @param {{ page: string, places: import('./start/api.js').Place[] }} props */
+/** @param {{ page: string, places: import('./api.js').Place[] }} props */
 function Page({ page, places }) {
   if (page === 'lag') return html`<${Create} />`;
   if (page === 'eksempel') return html`<${DemoPage} />`;

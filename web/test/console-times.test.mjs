@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { atTime, dayTimes, localTime } from '../src/console/times.js';
+import { atTime, dayTimes, localTime } from '../src/model/times.js';
 
 const MIN = 60_000;
 const START = Date.UTC(2026, 2, 12, 9);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { dayParts, dayPlace } from '../src/day.js';
+import { dayParts, dayPlace } from '../src/model/day.js';
 
 const step = (phase, minutes = 10) => ({
   id: `${phase}${minutes}`,

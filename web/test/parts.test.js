@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupColour, groupLetter } from '../src/parts/badge.js';
+import { groupLetter } from '../src/model/groups.js';
+import { groupColour } from '../src/parts/badge.js';
 import { countdownText, spokenLimit, timeLeft } from '../src/parts/clock.js';
-import { tidyCode } from '../src/parts/codefield.js';
 
 const MINUTE = 60_000;
 
@@ -28,9 +28,4 @@ test('a limit is spoken once, when it is passed', () => {
   assert.equal(spokenLimit(5 * MINUTE, 5 * MINUTE - 1000), null);
   assert.equal(spokenLimit(6 * MINUTE, 30_000), MINUTE);
   assert.equal(spokenLimit(1, 0), 0);
-});
-
-test('a code may be typed in any case, with or without the dash', () => {
-  for (const typed of ['abc-23d', 'ABC23D', ' abc 23d ', 'abc–23d']) assert.equal(tidyCode(typed), 'ABC-23D');
-  assert.equal(tidyCode('ab'), 'AB');
 });

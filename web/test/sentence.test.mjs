@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { checkSentence, looksLikeSolution, sentences } from '../src/sentence.js';
+import { checkSentence, looksLikeSolution, sentences } from '../src/phone/sentence.js';
 
 const NEEDS = [
   'Voksne i Glåmdalsregionen uten fullført grunnskole eller videregående trenger hjelp til å finne vei og et opplegg de klarer å fullføre, fordi dagens tilbud er vanskelig å få oversikt over og passer dårlig med livet de lever.',

@@ -63,9 +63,6 @@ export default {
   'prep.floke_label': 'Tangle',
   'prep.floke_help': 'Describe the tangle in one or two sentences. Do not write about individuals.',
   'prep.size_label': 'How big is the tangle?',
-  'prep.size_small': 'Small',
-  'prep.size_medium': 'Medium',
-  'prep.size_large': 'Large',
   'prep.anonymous': 'Your name is not shown with the tangle.',
   'prep.submit': 'Submit',
 
@@ -196,7 +193,6 @@ export default {
     'Without one cookie Floke does not know you again. Allow cookies for this page in the settings, or use another browser. Then try again.',
   'err.back_online': 'You are back online. Everything has been sent.',
   'err.waiting': '{n, plural, one {# change waiting for network} other {# changes waiting for network}}',
-  'err.not_saved': 'We could not save. Your text is safe on your phone. Try again.',
   'err.conflict': '{name} was writing at the same time. We kept both texts.',
   'err.conflict_own': 'You were writing on two devices at the same time. We kept both texts.',
   'err.conflict_same': '{name} was writing on two devices at the same time. We kept both texts.',
@@ -221,10 +217,6 @@ export default {
   'priv.a11y_statement': 'Accessibility statement',
 
   'home.writing': '{name} is writing',
-
-  'prep.complexity_simple': 'Simple',
-  'prep.complexity_complex': 'Complex',
-  'prep.dont_know': 'Don’t know',
 
   'badge.group': 'Group {letter}',
   'badge.named': 'Group {letter}, {name}',
@@ -264,4 +256,9 @@ export default {
   'join.area_choose': 'Choose an area',
   'join.area_other': 'Other – write your own',
   'join.area_own': 'What is your area called?',
+  'size.small': 'Small',
+  'size.medium': 'Medium',
+  'size.large': 'Large',
+  'complexity.simple': 'Simple',
+  'complexity.composite': 'Complex',
 };

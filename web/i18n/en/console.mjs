@@ -24,7 +24,6 @@ export default {
   'console.connected': 'connected',
   'console.not_connected': 'not connected',
   'console.connected_of': '{n} of {m} connected',
-  'console.group_name': '{letter} – {name}',
   'console.just_now': 'now',
   'console.minutes_ago': '{n} min ago',
   'console.seconds': '{n} s',

@@ -1,6 +1,5 @@
 export default {
   // frame
-  'phone.group_name': '{letter} – {name}',
   'phone.part': 'Part {n} of {m} · {phase}',
   'phone.tab_now': 'Now',
   'phone.tab_group': 'Group',
@@ -58,11 +57,6 @@ export default {
   'phone.take_back': 'Take it back and go on writing',
 
   // bruttoliste and pick
-  'size.small': 'Small',
-  'size.medium': 'Medium',
-  'size.large': 'Large',
-  'complexity.simple': 'Simple',
-  'complexity.composite': 'Complex',
   'phone.complexity_label': 'Is it simple or complex?',
   'phone.any_size': 'All sizes',
   'phone.any_complexity': 'Simple and complex',

@@ -63,9 +63,6 @@ export default {
   'prep.floke_label': 'Floke',
   'prep.floke_help': 'Beskriv floken med én eller to setninger. Ikke skriv om enkeltpersoner.',
   'prep.size_label': 'Hvor stor er floken?',
-  'prep.size_small': 'Liten',
-  'prep.size_medium': 'Middels',
-  'prep.size_large': 'Stor',
   'prep.anonymous': 'Navnet ditt vises ikke sammen med floken.',
   'prep.submit': 'Send inn',
 
@@ -195,7 +192,6 @@ export default {
     'Uten én informasjonskapsel kjenner ikke Floke deg igjen. Tillat informasjonskapsler for denne siden i innstillingene, eller bruk en annen nettleser. Prøv så igjen.',
   'err.back_online': 'Du er på nett igjen. Alt er sendt.',
   'err.waiting': '{n, plural, one {# endring venter på nett} other {# endringer venter på nett}}',
-  'err.not_saved': 'Vi fikk ikke lagret. Teksten ligger trygt på telefonen din. Prøv igjen.',
   'err.conflict': '{name} skrev samtidig. Vi har tatt vare på begge tekstene.',
   'err.conflict_own': 'Du skrev på to enheter samtidig. Vi har tatt vare på begge tekstene.',
   'err.conflict_same': '{name} skrev på to enheter samtidig. Vi har tatt vare på begge tekstene.',
@@ -220,10 +216,6 @@ export default {
   'priv.a11y_statement': 'Tilgjengelighetserklæring',
 
   'home.writing': '{name} skriver nå',
-
-  'prep.complexity_simple': 'Enkel',
-  'prep.complexity_complex': 'Sammensatt',
-  'prep.dont_know': 'Vet ikke',
 
   'badge.group': 'Gruppe {letter}',
   'badge.named': 'Gruppe {letter}, {name}',
@@ -263,4 +255,9 @@ export default {
   'join.area_choose': 'Velg område',
   'join.area_other': 'Annet – skriv selv',
   'join.area_own': 'Hva heter området ditt?',
+  'size.small': 'Liten',
+  'size.medium': 'Middels',
+  'size.large': 'Stor',
+  'complexity.simple': 'Enkel',
+  'complexity.composite': 'Sammensatt',
 };

@@ -25,7 +25,6 @@ export default {
   'console.connected': 'tilkoblet',
   'console.not_connected': 'ikke tilkoblet',
   'console.connected_of': '{n} av {m} tilkoblet',
-  'console.group_name': '{letter} – {name}',
   'console.just_now': 'nå',
   'console.minutes_ago': '{n} min siden',
   'console.seconds': '{n} s',

@@ -1,6 +1,5 @@
 export default {
   // frame
-  'phone.group_name': '{letter} – {name}',
   'phone.part': 'Del {n} av {m} · {phase}',
   'phone.tab_now': 'Nå',
   'phone.tab_group': 'Gruppa',
@@ -58,11 +57,6 @@ export default {
   'phone.take_back': 'Trekk tilbake og skriv videre',
 
   // bruttoliste and pick
-  'size.small': 'Liten',
-  'size.medium': 'Middels',
-  'size.large': 'Stor',
-  'complexity.simple': 'Enkel',
-  'complexity.composite': 'Sammensatt',
   'phone.complexity_label': 'Er den enkel eller sammensatt?',
   'phone.any_size': 'Alle størrelser',
   'phone.any_complexity': 'Enkle og sammensatte',

@@ -63,9 +63,6 @@ export default {
   'prep.floke_label': 'Floke',
   'prep.floke_help': 'Beskriv floken med éi eller to setningar. Ikkje skriv om enkeltpersonar.',
   'prep.size_label': 'Kor stor er floken?',
-  'prep.size_small': 'Liten',
-  'prep.size_medium': 'Middels',
-  'prep.size_large': 'Stor',
   'prep.anonymous': 'Namnet ditt blir ikkje vist saman med floken.',
   'prep.submit': 'Send inn',
 
@@ -194,7 +191,6 @@ export default {
     'Utan éin informasjonskapsel kjenner ikkje Floke deg igjen. Tillat informasjonskapslar for denne sida i innstillingane, eller bruk ein annan nettlesar. Prøv så igjen.',
   'err.back_online': 'Du er på nett igjen. Alt er sendt.',
   'err.waiting': '{n, plural, one {# endring ventar på nett} other {# endringar ventar på nett}}',
-  'err.not_saved': 'Vi fekk ikkje lagra. Teksten ligg trygt på telefonen din. Prøv igjen.',
   'err.conflict': '{name} skreiv samtidig. Vi har teke vare på begge tekstane.',
   'err.conflict_own': 'Du skreiv på to einingar samtidig. Vi har teke vare på begge tekstane.',
   'err.conflict_same': '{name} skreiv på to einingar samtidig. Vi har teke vare på begge tekstane.',
@@ -219,10 +215,6 @@ export default {
   'priv.a11y_statement': 'Tilgjengelegheitserklæring',
 
   'home.writing': '{name} skriv no',
-
-  'prep.complexity_simple': 'Enkel',
-  'prep.complexity_complex': 'Samansett',
-  'prep.dont_know': 'Veit ikkje',
 
   'badge.group': 'Gruppe {letter}',
   'badge.named': 'Gruppe {letter}, {name}',
@@ -262,4 +254,9 @@ export default {
   'join.area_choose': 'Vel område',
   'join.area_other': 'Anna – skriv sjølv',
   'join.area_own': 'Kva heiter området ditt?',
+  'size.small': 'Liten',
+  'size.medium': 'Middels',
+  'size.large': 'Stor',
+  'complexity.simple': 'Enkel',
+  'complexity.composite': 'Samansett',
 };

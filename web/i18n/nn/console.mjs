@@ -25,7 +25,6 @@ export default {
   'console.connected': 'tilkopla',
   'console.not_connected': 'ikkje tilkopla',
   'console.connected_of': '{n} av {m} tilkopla',
-  'console.group_name': '{letter} – {name}',
   'console.just_now': 'no',
   'console.minutes_ago': '{n} min sidan',
   'console.seconds': '{n} s',

@@ -1,6 +1,5 @@
 export default {
   // frame
-  'phone.group_name': '{letter} – {name}',
   'phone.part': 'Del {n} av {m} · {phase}',
   'phone.tab_now': 'No',
   'phone.tab_group': 'Gruppa',
@@ -58,11 +57,6 @@ export default {
   'phone.take_back': 'Trekk tilbake og skriv vidare',
 
   // bruttoliste and pick
-  'size.small': 'Liten',
-  'size.medium': 'Middels',
-  'size.large': 'Stor',
-  'complexity.simple': 'Enkel',
-  'complexity.composite': 'Samansett',
   'phone.complexity_label': 'Er han enkel eller samansett?',
   'phone.any_size': 'Alle storleikar',
   'phone.any_complexity': 'Enkle og samansette',

@@ -3,13 +3,12 @@
  * @import { Command } from '../protocol.js'
  * @import { Answer } from '../outbox.js'
  */
-import { hasText, t } from '../../i18n/i18n.js';
+import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { ballot, refusalInRoom } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { send } from '../session.js';
-import { stepTitle } from '../step.js';
 import { ask, show } from './dialog.js';
-import { ballot, groupWord, programme } from './model.js';
 import { problem, wayOn } from './problem.js';
 import { showView } from './views.js';
 
@@ -22,17 +21,6 @@ function wasSecond({ type }, code) {
   return code === 'ballot_open' && type.startsWith('open_') ? 'console.second_opens' : null;
 }
 
-/** @param {Extract<Answer, { ok: false }>} no @param {Command} command */
-function refusalText({ code, params }, command) {
-  const name = wasSecond(command, code) ?? (hasText(`refusal.${code}`) ? `refusal.${code}` : 'refusal.unavailable');
-  const { group, step } = params;
-  return t(name, {
-    ...params,
-    ...(typeof group === 'string' ? { group: groupWord(group) } : {}),
-    ...(typeof step === 'string' ? { step: stepTitle(programme.value?.find((one) => one.id === step)) } : {}),
-  });
-}
-
 /**
  * @param {Command} command
  * @param {{ offline?: boolean, kept?: boolean }} [how]
@@ -40,7 +28,8 @@ function refusalText({ code, params }, command) {
  */
 export async function perform(command, how = { offline: false }) {
   const answer = await send(command, how);
-  problem.value = answer.ok ? '' : refusalText(answer, command);
+  const second = answer.ok ? null : wasSecond(command, answer.code);
+  problem.value = answer.ok ? '' : second ? t(second) : refusalInRoom(answer);
   wayOn.value = !answer.ok && answer.code === 'not_revealed' ? { text: t('console.to_ballot'), go: toBallot } : null;
   return answer;
 }

@@ -1,6 +1,7 @@
 /** The console: programme, work, now. On a phone they are three tabs. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
+import { ballot, clock } from '../model/room.js';
 import { Boundary } from '../parts/boundary.js';
 import { Icon } from '../parts/icon.js';
 import { inTheWay } from '../reach.js';
@@ -12,7 +13,7 @@ import { KeysDialog, listenToKeys } from './keys.js';
 import { LinksDialog } from './links.js';
 import { MessageDialog } from './message.js';
 import { Middle } from './middle.js';
-import { ballot, clock, plenum, tick } from './model.js';
+import { plenum, tick } from './model.js';
 import { Notice } from './notice.js';
 import { Now } from './now.js';
 import { BrokenPart, Problem } from './problem.js';

@@ -1,6 +1,8 @@
 /** A vote in plenum, at any time: ask, follow, close, reveal. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
+import { kept } from '../kept.js';
+import { ballot } from '../model/room.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { key, newId } from '../session.js';
@@ -9,8 +11,7 @@ import { openVote } from './asking.js';
 import { ChoiceList } from './choice-list.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
-import { kept } from './kept.js';
-import { ballot, openBallot } from './model.js';
+import { openBallot } from './model.js';
 import { Newcomers } from './newcomers.js';
 import { showView } from './views.js';
 import { secrecyText, VoteControl } from './vote.js';

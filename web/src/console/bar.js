@@ -1,15 +1,16 @@
 /** The bar at the top: the session, who is here, and links to the rest. */
 import { formatDate, t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { inBlocks } from '../model/code.js';
+import { session } from '../model/room.js';
 import { WallClock } from '../parts/clock.js';
 import { Icon } from '../parts/icon.js';
+import { LanguageMenu } from '../parts/language-menu.js';
 import { Logo } from '../parts/logo.js';
 import { connection, key, serverNow } from '../session.js';
-import { LanguageMenu } from '../start/language.js';
 import { show } from './dialog.js';
 import { endSession } from './end.js';
 import { keysOn } from './keys.js';
-import { inBlocks, session } from './model.js';
 import { unfolded } from './views.js';
 
 const MENU = /** @type {const} */ ([

@@ -2,6 +2,9 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
+import { decisionOf } from '../model/cases.js';
+import { allGroups, groupOf } from '../model/groups.js';
+import { ballot } from '../model/room.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
@@ -10,7 +13,7 @@ import { Do, Select } from './act.js';
 import { openVote } from './asking.js';
 import { caseVote, nextProposal, opening, tick } from './case-vote.js';
 import { asksUndelivered, lead } from './lead.js';
-import { allGroups, allPeople, ballot, groupName, groupOf, openBallot } from './model.js';
+import { allPeople, openBallot, placeOf } from './model.js';
 import { Newcomers } from './newcomers.js';
 import { decided } from './outcome.js';
 import { Questions } from './plenum.js';
@@ -34,7 +37,7 @@ export function Board() {
 function CaseCard({ matter }) {
   const group = groupOf(matter.group);
   const vote = ballot.value?.subject.case === matter.group ? ballot.value : null;
-  const decision = key(`room/group/${matter.group}/decision`).value;
+  const decision = decisionOf(matter.group);
   return html`<section class="sheet-card on-floor">
     <h2>
       ${group && html`<${GroupBadge} index=${group.index} size="2.25rem" name=${group.name} />`}
@@ -106,7 +109,7 @@ function Chair({ matter }) {
   const chair = matter.chair?.person ?? '';
   const options = fit.map((person) => ({
     value: person.id,
-    text: joined([person.called, groupName(person.group)], ' – '),
+    text: joined([person.called, placeOf(person.group)], ' – '),
   }));
   if (!fit.some((person) => person.id === chair))
     options.unshift({ value: chair, text: matter.chair?.name ?? t('console.choose') });
@@ -148,7 +151,7 @@ function Cases({ current }) {
     <h2>${t('console.cases')}</h2>
     <ol class="rows">
       ${groups.map((group) => {
-        const decision = key(`room/group/${group.id}/decision`).value;
+        const decision = decisionOf(group.id);
         const delivered = key(`delivered/${group.id}/work`).value?.test;
         const now = group.id === current ? key('room/case').value?.title : undefined;
         const title = decision?.title ?? (delivered ? (now ?? delivered.name) : undefined);

@@ -1,28 +1,20 @@
 /** The list of clusters, and bringing in floker that were written elsewhere. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
+import { allLines } from '../model/clusters.js';
+import { groupOf } from '../model/groups.js';
+import { wordsOf } from '../model/words.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 import { Importing, isBegun } from './importing.js';
 import { Kind } from './kind.js';
-import { groupOf } from './model.js';
 import { titleKey } from './parse.js';
 
 const search = signal('');
 /** Unfolded; also after a reload, when something was pasted. */
 const importing = signal(isBegun());
-
-/** @typedef {{ id: string } & import('../protocol.js').View[`floker/${string}/line`]} Line */
-
-/** @returns {Line[]} */
-export const allLines = () =>
-  (key('floker/order').value ?? []).flatMap((id) => {
-    const line = key(`floker/${id}/line`).value;
-    return line ? [{ id, ...line }] : [];
-  });
 
 export function Bruttoliste() {
   const lines = allLines();
@@ -83,7 +75,7 @@ export function Bruttoliste() {
   `;
 }
 
-/** @param {{ line: Line }} props */
+/** @param {{ line: import('../model/clusters.js').Line }} props */
 function Row({ line }) {
   return html`<li>
     <b class="lines__count" title=${t('common.floker', { n: line.floker })}>${line.floker}</b>

@@ -2,8 +2,9 @@
  * How the vote on a case will be, as the facilitator has ticked it: kept for the button that opens it.
  * @import { Case, Id } from '../protocol.js'
  */
+
+import { kept } from '../kept.js';
 import { key, newId } from '../session.js';
-import { kept } from './kept.js';
 
 const NOTHING = { group: '', secret: false, out: false };
 

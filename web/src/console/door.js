@@ -2,15 +2,17 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { call } from '../api.js';
+import { sessionId } from '../id.js';
+import { inBlocks } from '../model/code.js';
+import { refusalText } from '../model/refusal.js';
+import { session, time } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
-import { sessionId } from '../screen/place.js';
 import { key } from '../session.js';
-import { call, refusalText } from '../start/api.js';
 import { Do, perform, usePress } from './act.js';
 import { ask, choose } from './dialog.js';
 import { focusOn } from './focus.js';
-import { inBlocks, session, time } from './model.js';
 import { problem } from './problem.js';
 
 /** @typedef {import('../protocol.js').Id} Id */

@@ -1,7 +1,8 @@
 /** Making groups: how many, and their names; the server balances them over the service areas. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useId, useRef } from '../../vendor/ui.mjs';
-import { GroupBadge, groupLetter } from '../parts/badge.js';
+import { groupLetter } from '../model/groups.js';
+import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { Length, lengthProps, tooLongIn } from '../parts/length.js';
 import { key, newId } from '../session.js';
@@ -18,7 +19,7 @@ const BEST_SIZE = 6;
 const names = signal(/** @type {string[] | null} */ (null));
 const unfolded = signal(false);
 
-/** @param {{ people: import('./model.js').Person[], groups: import('./model.js').Group[] }} props */
+/** @param {{ people: import('./model.js').Person[], groups: import('../model/groups.js').Group[] }} props */
 export function Forming({ people, groups }) {
   const locked = key('console/settings').value?.groups_locked ?? false;
   const open = groups.length === 0 || unfolded.value;
@@ -46,7 +47,7 @@ export function Forming({ people, groups }) {
   </section>`;
 }
 
-/** @param {{ groups: import('./model.js').Group[] }} props */
+/** @param {{ groups: import('../model/groups.js').Group[] }} props */
 function Sizes({ groups }) {
   return html`<ul class="sizes">
     ${groups.map(
@@ -57,7 +58,7 @@ function Sizes({ groups }) {
   </ul>`;
 }
 
-/** @param {{ people: import('./model.js').Person[], groups: import('./model.js').Group[] }} props */
+/** @param {{ people: import('./model.js').Person[], groups: import('../model/groups.js').Group[] }} props */
 function Form({ people, groups }) {
   const id = useId();
   const list = useRef(/** @type {HTMLElement | null} */ (null));

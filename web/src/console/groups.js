@@ -1,14 +1,16 @@
 /** A card for each group; a card opens to what the group has written. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { nameOf } from '../form.js';
+import { nameOf } from '../model/form.js';
+import { allGroups } from '../model/groups.js';
+import { clock, time } from '../model/room.js';
+import { stepTitle } from '../model/step.js';
+import { wordsOf } from '../model/words.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { Pill } from '../parts/pill.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
-import { stepTitle } from '../step.js';
-import { allGroups, clock, deliveries, isWork, minute, place, present, since, status, time } from './model.js';
+import { deliveries, isWork, minute, place, present, since, status } from './model.js';
 import { PickHead, PickLine } from './pick.js';
 import { openGroup, showView } from './views.js';
 import { GroupWork } from './work.js';
@@ -43,7 +45,7 @@ export function Groups() {
   `;
 }
 
-/** @param {{ group: import('./model.js').Group }} props */
+/** @param {{ group: import('../model/groups.js').Group }} props */
 function Card({ group }) {
   const now = status(group.id);
   const kind = now?.hand ? 'has-hand' : now?.delivered_at ? 'is-delivered' : '';

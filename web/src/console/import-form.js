@@ -1,8 +1,9 @@
 /** Edits one line of an import in place: its title, floker, theme and kind. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { COMPLEXITIES, SIZES } from '../model/kind.js';
 import { Length, lengthProps } from '../parts/length.js';
-import { COMPLEXITIES, plain, SIZES } from './kinds.js';
+import { COMPLEXITY_WORDS, plain, SIZE_WORDS } from './kinds.js';
 import { MOST_TEXT, MOST_THEME } from './parse.js';
 
 /** @import { Row } from './parse.js' */
@@ -22,8 +23,8 @@ export function LineForm({ rows, name, onSave, onCancel }) {
   const of = (/** @type {'theme' | 'size' | 'complexity'} */ what) =>
     rows.find((row) => row[what].trim() !== '')?.[what] ?? '';
   const [theme, setTheme] = useState(of('theme'));
-  const [size, setSize] = useState(SIZES[plain(of('size'))] ?? '');
-  const [complexity, setComplexity] = useState(COMPLEXITIES[plain(of('complexity'))] ?? '');
+  const [size, setSize] = useState(SIZE_WORDS[plain(of('size'))] ?? '');
+  const [complexity, setComplexity] = useState(COMPLEXITY_WORDS[plain(of('complexity'))] ?? '');
   useEffect(() => /** @type {HTMLElement | null | undefined} */ (form.current?.querySelector('textarea'))?.focus(), []);
   const count = texts.flat().length;
   let n = 0;
@@ -61,8 +62,8 @@ export function LineForm({ rows, name, onSave, onCancel }) {
         <input class="ds-input" id=${id} ...${lengthProps(id, theme, MOST_THEME)} value=${theme} onInput=${(/** @type {any} */ event) => setTheme(event.currentTarget.value)} />
         <${Length} id=${id} text=${theme} max=${MOST_THEME} />
       </label>
-      <${Kind} label=${t('console.size')} name="size" of=${['small', 'medium', 'large']} value=${size} onValue=${setSize} />
-      <${Kind} label=${t('console.complexity')} name="complexity" of=${['simple', 'composite']} value=${complexity} onValue=${setComplexity} />
+      <${Kind} label=${t('console.size')} name="size" of=${SIZES} value=${size} onValue=${setSize} />
+      <${Kind} label=${t('console.complexity')} name="complexity" of=${COMPLEXITIES} value=${complexity} onValue=${setComplexity} />
     </div>
     <div class="dialog-actions">
       <button type="submit" class="small-button">${t('common.save')}</button>
@@ -93,7 +94,7 @@ function Kind({ label, name, of, value, onValue }) {
   return html`<label>
     <span class="ds-label">${label}</span>
     <select class="ds-input" value=${value} onChange=${(/** @type {any} */ event) => onValue(event.currentTarget.value)}>
-      <option value="">${t('prep.dont_know')}</option>
+      <option value="">${t('common.dont_know')}</option>
       ${of.map((one) => html`<option key=${one} value=${one}>${t(`${name}.${one}`)}</option>`)}
     </select>
   </label>`;

@@ -1,9 +1,9 @@
 /** Preview of an import: accepted lines, lines already in the list, rejected rows, and a form to correct each. */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { kindText } from '../model/kind.js';
 import { Icon } from '../parts/icon.js';
 import { LineForm } from './import-form.js';
-import { kindText } from './kinds.js';
 
 /** @import { Line, Rejected, Row } from './parse.js' */
 

@@ -1,6 +1,7 @@
 /** Paste or choose a file, preview it, correct it, then send. Nothing typed is lost when something fails. */
 import { t } from '../../i18n/i18n.js';
 import { computed, html, signal, useId } from '../../vendor/ui.mjs';
+import { kept } from '../kept.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { newId } from '../session.js';
@@ -8,7 +9,6 @@ import { perform, usePress } from './act.js';
 import { batches } from './batches.js';
 import { decode } from './decode.js';
 import { Preview } from './import-preview.js';
-import { kept } from './kept.js';
 import { gather, readRows } from './parse.js';
 
 /** @import { Row } from './parse.js' */

@@ -1,21 +1,15 @@
-/**
- * How big and how composite a line is (R13): the facilitator says so when nobody has, or corrects it.
- * @import { Size } from '../protocol.js'
- */
+/** How big and how composite a line is (R13): the facilitator says so when nobody has, or corrects it. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
+import { COMPLEXITIES, complexityText, kindText, SIZES, sizeText } from '../model/kind.js';
+import { wordsOf } from '../model/words.js';
 import { Icon } from '../parts/icon.js';
-import { wordsOf } from '../parts/words.js';
 import { Select } from './act.js';
-import { kindText } from './kinds.js';
 
-/** @typedef {import('./bruttoliste.js').Line} Line */
+/** @typedef {import('../model/clusters.js').Line} Line */
 
 /** The line whose kind is being set. */
 const open = signal('');
-
-/** @type {Size[]} */
-const SIZES = ['small', 'medium', 'large'];
 
 /** @param {{ line: Line }} props */
 export function Kind({ line }) {
@@ -41,13 +35,13 @@ export function Kind({ line }) {
         <${Select}
           label=${t('console.kind_size')}
           value=${size ?? ''}
-          options=${[unknown, ...SIZES.map((value) => ({ value, text: t(`prep.size_${value}`) }))]}
+          options=${[unknown, ...SIZES.map((value) => ({ value, text: sizeText(value) }))]}
           command=${(/** @type {string} */ value) => ({ type: 'set_kind', cluster: id, size: known(value), complexity })}
         />
         <${Select}
           label=${t('console.kind_complexity')}
           value=${complexity ?? ''}
-          options=${[unknown, { value: 'simple', text: t('prep.complexity_simple') }, { value: 'composite', text: t('prep.complexity_complex') }]}
+          options=${[unknown, ...COMPLEXITIES.map((value) => ({ value, text: complexityText(value) }))]}
           command=${(/** @type {string} */ value) => ({ type: 'set_kind', cluster: id, size, complexity: known(value) })}
         />
       </span>`

@@ -1,11 +1,9 @@
 /**
- * How big and how composite a floke is, as people write it and as we say it.
+ * How big and how composite a floke is, as people write it.
  * @import { Complexity, Size } from '../protocol.js'
  */
-import { t } from '../../i18n/i18n.js';
-
 /** @type {Record<string, Size | undefined>} */
-export const SIZES = {
+export const SIZE_WORDS = {
   liten: 'small',
   lita: 'small',
   lite: 'small',
@@ -21,7 +19,7 @@ export const SIZES = {
 };
 
 /** @type {Record<string, Complexity | undefined>} */
-export const COMPLEXITIES = {
+export const COMPLEXITY_WORDS = {
   enkel: 'simple',
   enkelt: 'simple',
   simple: 'simple',
@@ -34,11 +32,3 @@ export const COMPLEXITIES = {
 
 /** Text for comparing: without case and extra spaces. @param {unknown} text */
 export const plain = (text) => String(text).trim().toLowerCase().replace(/\s+/g, ' ');
-
-/** How big and how composite it is, as far as known. @param {{ size: Size | null, complexity: Complexity | null }} line */
-export function kindText({ size, complexity }) {
-  const kind = complexity && t(complexity === 'simple' ? 'prep.complexity_simple' : 'prep.complexity_complex');
-  return size && kind
-    ? `${t(`prep.size_${size}`)} · ${kind.toLowerCase()}`
-    : (kind ?? (size && t(`prep.size_${size}`)) ?? '');
-}

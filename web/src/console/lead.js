@@ -5,14 +5,16 @@
  * @import { Ballot, Case } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
-import { casesAhead, isDecided } from '../cases.js';
+import { casesAhead, isDecided } from '../model/cases.js';
+import { allGroups, groupOf, groupWord } from '../model/groups.js';
+import { ballot, clock } from '../model/room.js';
+import { stepTitle } from '../model/step.js';
 import { key } from '../session.js';
-import { stepTitle } from '../step.js';
 import { perform } from './act.js';
 import { openVote } from './asking.js';
 import { caseVote, nextProposal, opening } from './case-vote.js';
 import { ask } from './dialog.js';
-import { allGroups, ballot, clock, deliveries, groupOf, groupWord, isWork, place, plenum } from './model.js';
+import { deliveries, isWork, place, plenum } from './model.js';
 import { shownView, showView } from './views.js';
 import { closing, revealing } from './vote-ends.js';
 

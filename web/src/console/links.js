@@ -1,11 +1,12 @@
 /** Links with a secret: for the projector, for a second facilitator, for readers afterwards. */
 import { t } from '../../i18n/i18n.js';
 import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { call } from '../api.js';
+import { sessionId } from '../id.js';
+import { refusalText } from '../model/refusal.js';
 import { copyText } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
-import { sessionId } from '../screen/place.js';
-import { call, refusalText } from '../start/api.js';
 import { usePress } from './act.js';
 import { Dialog } from './dialog.js';
 import { LiveLinks } from './live-links.js';

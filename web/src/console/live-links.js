@@ -1,12 +1,13 @@
 /** The links that work now: since when, until when, and taking one back. */
 import { formatDate, t } from '../../i18n/i18n.js';
 import { html, useEffect, useState } from '../../vendor/ui.mjs';
+import { call } from '../api.js';
+import { sessionId } from '../id.js';
+import { refusalText } from '../model/refusal.js';
+import { session, time } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
-import { sessionId } from '../screen/place.js';
-import { call, refusalText } from '../start/api.js';
 import { ask } from './dialog.js';
-import { session, time } from './model.js';
 
 /** @import { Role } from './renew.js' */
 /** @typedef {{ link: string, role: Role, made_at: number, until: number | null, with_session: boolean }} Link */

@@ -1,12 +1,14 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { kept } from '../kept.js';
+import { allGroups } from '../model/groups.js';
+import { time } from '../model/room.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { Do, perform, usePress } from './act.js';
 import { Dialog, hide } from './dialog.js';
-import { kept } from './kept.js';
-import { allGroups, groupName, time } from './model.js';
+import { placeOf } from './model.js';
 
 const MOST = 300;
 
@@ -43,7 +45,7 @@ export function MessageDialog() {
           }}
         >
           <option value="">${t('console.message_all')}</option>
-          ${allGroups().map((one) => html`<option key=${one.id} value=${one.id}>${groupName(one.id)}</option>`)}
+          ${allGroups().map((one) => html`<option key=${one.id} value=${one.id}>${placeOf(one.id)}</option>`)}
         </select>`}
       />
       <${Field}
@@ -82,7 +84,7 @@ function Standing() {
     <ul class="rows">
       ${all.map(
         ({ group, text, at }) => html`<li key=${group}>
-          <p>${text}<small>${t('console.message_sent', { to: group ? groupName(group) : t('console.message_all'), time: time(at) })}</small></p>
+          <p>${text}<small>${t('console.message_sent', { to: group ? placeOf(group) : t('console.message_all'), time: time(at) })}</small></p>
           <${Do} icon="XMark" command=${{ type: 'announce', text: '', ...(group ? { group } : {}) }}>${t('console.message_remove')}<//>
         </li>`,
       )}

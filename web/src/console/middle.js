@@ -1,11 +1,11 @@
 /** The middle column. Shows the step's panel until the facilitator picks another. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
+import { clock } from '../model/room.js';
 import { Boundary } from '../parts/boundary.js';
 import { Board } from './board.js';
 import { Bruttoliste } from './bruttoliste.js';
 import { Groups } from './groups.js';
-import { clock } from './model.js';
 import { People } from './people.js';
 import { Plenum } from './plenum.js';
 import { Results } from './results.js';

@@ -2,16 +2,13 @@
  * The data of the console's panels, computed from the View.
  * @import { Id, Phase, Step, View } from '../protocol.js'
  */
-import { formatTime, t } from '../../i18n/i18n.js';
+import { t } from '../../i18n/i18n.js';
 import { computed, signal } from '../../vendor/ui.mjs';
-import { groupLetter, isUnnamed } from '../parts/badge.js';
+import { allGroups, groupName } from '../model/groups.js';
+import { ballot, clock, programme, time } from '../model/room.js';
 import { PHASES } from '../phases.js';
 import { key, serverNow } from '../session.js';
 
-export const session = key('room/session');
-export const programme = key('room/programme');
-export const clock = key('room/clock');
-export const ballot = key('room/ballot');
 export const plenum = key('room/plenum');
 
 /** The server's time, once a second. Read `minute` unless seconds are shown. */
@@ -21,33 +18,8 @@ export const tick = () => {
   second.value = serverNow();
 };
 
-/** @param {number} ms */
-export const time = (ms) => formatTime(ms, session.value?.zone);
-
-/** @typedef {{ id: Id } & View[`room/group/${string}/card`]} Group */
-
-/** @param {Id | null | undefined} id @returns {Group | null} */
-export function groupOf(id) {
-  const card = id ? key(`room/group/${id}/card`).value : undefined;
-  return id && card ? { id, ...card } : null;
-}
-
-/** @returns {Group[]} */
-export const allGroups = () => (key('room/group/order').value ?? []).map(groupOf).filter((group) => group !== null);
-
-/** After the word "gruppe": "C – Vingersjøen", or "C" when it has no name of its own. @param {Id | null | undefined} id */
-export function groupWord(id) {
-  const group = groupOf(id);
-  if (!group) return t('groups.unplaced');
-  const letter = groupLetter(group.index);
-  return isUnnamed(group.index, group.name) ? letter : t('console.group_name', { letter, name: group.name });
-}
-
-/** "C – Vingersjøen" or "Gruppe C", or the name for people without a group. @param {Id | null | undefined} id */
-export function groupName(id) {
-  const group = groupOf(id);
-  return group && isUnnamed(group.index, group.name) ? group.name : groupWord(id);
-}
+/** The group's name, or the name for people without a group. @param {Id | null | undefined} id */
+export const placeOf = (id) => groupName(id) || t('groups.unplaced');
 
 /** @typedef {{ id: Id } & View[`console/person/${string}/card`]} Person */
 
@@ -90,9 +62,6 @@ export const present = (group) =>
 
 /** The vote that goes on now, or null. */
 export const openBallot = () => (ballot.value?.state === 'open' ? ballot.value : null);
-
-/** Six characters in two blocks. @param {string} code */
-export const inBlocks = (code) => (code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code);
 
 /** "nå", "3 min siden", or the time of day when it is longer ago. @param {number} at */
 export function since(at) {

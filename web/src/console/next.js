@@ -1,12 +1,13 @@
 /** The biggest button of the page, and what a press will do. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { session } from '../model/room.js';
+import { stepTitle } from '../model/step.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
-import { stepTitle } from '../step.js';
 import { usePress } from './act.js';
 import { lead } from './lead.js';
-import { place, session } from './model.js';
+import { place } from './model.js';
 import { goOn, leadOn } from './steering.js';
 
 export function Next() {

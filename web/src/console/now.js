@@ -1,14 +1,15 @@
 /** The right column: time, Neste, the big screen, and quick actions. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { ballot, clock, session, time } from '../model/room.js';
+import { stepTitle } from '../model/step.js';
 import { Boundary } from '../parts/boundary.js';
 import { Countdown } from '../parts/clock.js';
 import { Icon } from '../parts/icon.js';
 import { serverNow } from '../session.js';
-import { stepTitle } from '../step.js';
 import { Do } from './act.js';
 import { show } from './dialog.js';
-import { ballot, clock, openBallot, place, second, session, time } from './model.js';
+import { openBallot, place, second } from './model.js';
 import { Next } from './next.js';
 import { BrokenPart } from './problem.js';
 import { Queue } from './queue.js';

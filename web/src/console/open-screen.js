@@ -1,9 +1,10 @@
 /** Opens the big screen where the console says that none is open; another machine needs an address. */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { call } from '../api.js';
+import { sessionId } from '../id.js';
+import { refusalText } from '../model/refusal.js';
 import { Icon } from '../parts/icon.js';
-import { sessionId } from '../screen/place.js';
-import { call, refusalText } from '../start/api.js';
 import { usePress } from './act.js';
 import { show } from './dialog.js';
 import { Copy } from './links.js';

@@ -6,7 +6,7 @@
  */
 import { isTooLong } from '../parts/length.js';
 import { exported } from './exported.js';
-import { COMPLEXITIES, plain, SIZES } from './kinds.js';
+import { COMPLEXITY_WORDS, plain, SIZE_WORDS } from './kinds.js';
 import { table } from './table.js';
 
 export const MOST_TEXT = 4000;
@@ -81,8 +81,8 @@ export function gather(rows, known = new Map()) {
     line.floker.push(...(floker.length > 0 ? floker : [row.title]));
     line.rows.push(row);
     line.theme ||= [...row.theme.trim()].slice(0, MOST_THEME).join('');
-    line.size ??= SIZES[plain(row.size)] ?? null;
-    line.complexity ??= COMPLEXITIES[plain(row.complexity)] ?? null;
+    line.size ??= SIZE_WORDS[plain(row.size)] ?? null;
+    line.complexity ??= COMPLEXITY_WORDS[plain(row.complexity)] ?? null;
     lines.set(plain(title), line);
   }
   return { lines: [...lines.values()], rejected };

@@ -2,12 +2,13 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, signal } from '../../vendor/ui.mjs';
+import { allGroups } from '../model/groups.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { Do, Select } from './act.js';
 import { Door } from './door.js';
 import { Forming } from './forming.js';
-import { allGroups, allPeople, groupName } from './model.js';
+import { allPeople, placeOf } from './model.js';
 import { PersonDetail } from './person.js';
 import { Several, Tick, ticked } from './several.js';
 
@@ -22,7 +23,7 @@ export function People() {
   const wanted = search.value.trim().toLowerCase();
   /** @param {import('./model.js').Person} person */
   const fits = (person) =>
-    `${person.name} ${person.role} ${person.area} ${groupName(person.group)}`.toLowerCase().includes(wanted);
+    `${person.name} ${person.role} ${person.area} ${placeOf(person.group)}`.toLowerCase().includes(wanted);
   const found = wanted ? people.filter(fits) : people;
   // People to take out are usually the last to come.
   const listed = ticked.value ? [...found].reverse() : found;
@@ -57,7 +58,7 @@ export function People() {
   `;
 }
 
-/** @param {{ person: import('./model.js').Person, groups: import('./model.js').Group[] }} props */
+/** @param {{ person: import('./model.js').Person, groups: import('../model/groups.js').Group[] }} props */
 function Row({ person, groups }) {
   const open = openPerson.value === person.id;
   const who = key('console/live/here').value?.who;
@@ -87,7 +88,7 @@ function Row({ person, groups }) {
         hideLabel
         value=${person.group ?? ''}
         disabled=${locked}
-        options=${[{ value: '', text: t('groups.unplaced') }, ...groups.map((group) => ({ value: group.id, text: groupName(group.id) }))]}
+        options=${[{ value: '', text: t('groups.unplaced') }, ...groups.map((group) => ({ value: group.id, text: placeOf(group.id) }))]}
         command=${(/** @type {string} */ group) => ({ type: 'move_person', person: person.id, group: group || null })}
       />`
     }
@@ -95,7 +96,7 @@ function Row({ person, groups }) {
   </li>`;
 }
 
-/** Locked groups cannot be moved by mistake. @param {{ groups: import('./model.js').Group[] }} props */
+/** Locked groups cannot be moved by mistake. @param {{ groups: import('../model/groups.js').Group[] }} props */
 export function Lock({ groups }) {
   const locked = key('console/settings').value?.groups_locked ?? false;
   if (groups.length === 0) return null;

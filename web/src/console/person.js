@@ -2,10 +2,11 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { session, time } from '../model/room.js';
 import { Do, perform, usePress } from './act.js';
 import { ask } from './dialog.js';
 import { TextInput } from './fields.js';
-import { allPeople, groupName, openBallot, session, time } from './model.js';
+import { allPeople, openBallot, placeOf } from './model.js';
 
 /** @param {{ person: import('./model.js').Person }} props */
 export function PersonDetail({ person }) {
@@ -64,7 +65,7 @@ function Profile({ person }) {
 /** Two entries of one person are alike in all but when they came. @param {import('./model.js').Person} person */
 const entry = (person) =>
   joined([
-    joined([person.called, groupName(person.group)], ' – '),
+    joined([person.called, placeOf(person.group)], ' – '),
     t('console.joined_at', { time: time(person.joined_at) }),
   ]);
 

@@ -1,11 +1,11 @@
 /** Choosing a floke: how far each group has come, and the facilitator's two rights. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { allGroups } from '../model/groups.js';
+import { wordsOf } from '../model/words.js';
 import { Icon } from '../parts/icon.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
-import { allGroups } from './model.js';
 
 export function PickHead() {
   const shared = key('console/settings').value?.shared ?? false;

@@ -1,13 +1,15 @@
 /** The plenum: the presenting group, the next one, and the room's questions. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { allGroups, groupOf } from '../model/groups.js';
+import { time } from '../model/room.js';
+import { wordsOf } from '../model/words.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { Pill } from '../parts/pill.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
-import { allGroups, groupName, groupOf, plenum, second, time } from './model.js';
+import { placeOf, plenum, second } from './model.js';
 import { deliveredAt } from './queue.js';
 import { wasSeen } from './steering.js';
 import { showGroup } from './views.js';
@@ -110,7 +112,7 @@ function Question({ question }) {
   const raised = state === 'raised';
   return html`<li class=${raised ? 'is-raised' : ''}>
     <p>
-      <small><${Icon} name=${kind === 'question' ? 'QuestionmarkCircle' : 'LightBulb'} />${t(`console.kind_${kind}`)} · ${t('console.from_to', { from: groupName(from), to: groupName(to) })}</small>
+      <small><${Icon} name=${kind === 'question' ? 'QuestionmarkCircle' : 'LightBulb'} />${t(`console.kind_${kind}`)} · ${t('console.from_to', { from: placeOf(from), to: placeOf(to) })}</small>
       ${wordsOf(text)}
       ${answer && html`<span class="questions__answer"><b>${t('console.answer')}</b> ${answer}</span>`}
     </p>

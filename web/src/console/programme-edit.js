@@ -1,15 +1,15 @@
 /** Changing the programme: add, drop, reorder, length, words. Sent as a whole when it is saved. */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { kept } from '../kept.js';
+import { programme, session } from '../model/room.js';
+import { atTime, localTime } from '../model/times.js';
 import { Icon } from '../parts/icon.js';
 import { newId, serverNow } from '../session.js';
 import { perform, usePress } from './act.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
-import { kept } from './kept.js';
-import { programme, session } from './model.js';
 import { isWhole, Row } from './programme-row.js';
-import { atTime, localTime } from './times.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
 

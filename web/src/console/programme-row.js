@@ -1,13 +1,13 @@
 /** One step of the programme while it is changed: its place, length, words and kind. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { clock } from '../model/room.js';
+import { standardWords, stepText, stepTitle } from '../model/step.js';
 import { Icon } from '../parts/icon.js';
 import { isTooLong } from '../parts/length.js';
 import { PHASES } from '../phases.js';
-import { standardWords, stepText, stepTitle } from '../step.js';
 import { ask } from './dialog.js';
 import { TextInput } from './fields.js';
-import { clock } from './model.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
 

@@ -1,13 +1,14 @@
 /** The left column: the programme with plan and actual times; a click jumps, after a question. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
+import { clock, programme, session, time } from '../model/room.js';
+import { stepTitle } from '../model/step.js';
+import { dayTimes } from '../model/times.js';
 import { Pill } from '../parts/pill.js';
 import { key } from '../session.js';
-import { stepTitle } from '../step.js';
 import { show } from './dialog.js';
-import { clock, minute, programme, second, session, time } from './model.js';
+import { minute, second } from './model.js';
 import { isPaused, jumpTo } from './steering.js';
-import { dayTimes } from './times.js';
 
 /** How the day compares with its plan. */
 export function day() {
@@ -72,7 +73,7 @@ function Pace({ behind }) {
   return html`<${Pill} tone="neutral" icon="Clock">${t(`console.ahead${long}`, value)}<//>`;
 }
 
-/** @param {{ row: import('./times.js').Row, ends: number | null, still: boolean }} props */
+/** @param {{ row: import('../model/times.js').Row, ends: number | null, still: boolean }} props */
 function Row({ row, ends, still }) {
   const { step, state, planned, actual, expected } = row;
   const late = actual !== null && planned !== null && Math.round((actual - planned) / 60_000) > 0;

@@ -1,10 +1,12 @@
 /** The next group to present, in the right column; one press starts it. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { casesAhead, isDecided } from '../cases.js';
+import { casesAhead, isDecided } from '../model/cases.js';
+import { groupOf } from '../model/groups.js';
+import { clock, time } from '../model/room.js';
 import { GroupBadge } from '../parts/badge.js';
 import { key } from '../session.js';
-import { clock, groupOf, isWork, plenum, status, time } from './model.js';
+import { isWork, plenum, status } from './model.js';
 import { showView } from './views.js';
 
 const MOST = 4;

@@ -1,12 +1,12 @@
 /** Klarsjekk, a quarter past eight: does the room work before the room is full? */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useState } from '../../vendor/ui.mjs';
+import { ballot } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { connection, key } from '../session.js';
 import { addresses, chooseAddress, chosenAddress } from './address.js';
 import { draftTrial } from './ballot-dialog.js';
 import { Dialog, show } from './dialog.js';
-import { ballot } from './model.js';
 import { OpenScreen } from './open-screen.js';
 
 const TRIES = 5;

@@ -3,9 +3,9 @@
  * the console asks first.
  */
 import { t } from '../../i18n/i18n.js';
-import { sessionId } from '../screen/place.js';
+import { call } from '../api.js';
+import { sessionId } from '../id.js';
 import { key } from '../session.js';
-import { call } from '../start/api.js';
 import { ask } from './dialog.js';
 
 /** @typedef {'screen' | 'facilitator' | 'result'} Role */

@@ -1,12 +1,13 @@
 /** The results of the day: to read, print and take along. */
 import { formatDate, t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { sessionId } from '../id.js';
+import { allGroups } from '../model/groups.js';
+import { session } from '../model/room.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { sessionId } from '../screen/place.js';
 import { endSession } from './end.js';
 import { MakeLink } from './links.js';
-import { allGroups, session } from './model.js';
 import { groupLine } from './outcome.js';
 
 export function Results() {

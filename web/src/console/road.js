@@ -1,10 +1,10 @@
 /** What each group has decided to do with its case. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { allGroups } from '../model/groups.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Pill } from '../parts/pill.js';
 import { key } from '../session.js';
-import { allGroups } from './model.js';
 import { groupLine } from './outcome.js';
 import { showGroup } from './views.js';
 
@@ -26,7 +26,7 @@ export function Road() {
 
 const TONES = /** @type {const} */ ({ yes: 'ok', not_yet: 'gold', no: 'quiet' });
 
-/** @param {{ group: import('./model.js').Group }} props */
+/** @param {{ group: import('../model/groups.js').Group }} props */
 function Row({ group }) {
   /** @param {string} field */
   const text = (field) => key(`group/${group.id}/text/${field}`).value?.text ?? '';

@@ -1,13 +1,16 @@
 /** Shows what is on the projector, and lets the facilitator choose something else. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { inBlocks } from '../model/code.js';
+import { groupOf } from '../model/groups.js';
+import { session } from '../model/room.js';
+import { stepTitle } from '../model/step.js';
 import { Icon } from '../parts/icon.js';
 import { Mark } from '../parts/logo.js';
 import { key } from '../session.js';
-import { stepTitle } from '../step.js';
 import { Do } from './act.js';
 import { Dialog, hide, show } from './dialog.js';
-import { groupOf, inBlocks, place, plenum, session } from './model.js';
+import { place, plenum } from './model.js';
 import { OpenScreen } from './open-screen.js';
 
 /** @typedef {import('../protocol.js').Scene} Scene */

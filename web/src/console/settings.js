@@ -1,15 +1,15 @@
 /** The session's facts: the facilitator may change all of them. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { kept } from '../kept.js';
+import { programme, session } from '../model/room.js';
+import { atTime, localTime } from '../model/times.js';
 import { MOST_FACT } from '../parts/facts.js';
 import { LanguageField } from '../parts/language.js';
 import { perform, usePress } from './act.js';
 import { AreasField, areasOf } from './areas-field.js';
 import { Dialog, hide } from './dialog.js';
 import { TextInput } from './fields.js';
-import { kept } from './kept.js';
-import { programme, session } from './model.js';
-import { atTime, localTime } from './times.js';
 
 /** @typedef {import('../protocol.js').View['room/session']} Session */
 /** @typedef {import('../protocol.js').Language} Language */

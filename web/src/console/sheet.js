@@ -1,13 +1,14 @@
 /** One sheet for the door and the tables: code, QR, and room for the Wi-Fi. */
 import { formatDate, t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
+import { sessionId } from '../id.js';
+import { inBlocks } from '../model/code.js';
+import { session } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { Logo } from '../parts/logo.js';
-import { sessionId } from '../screen/place.js';
 import { addresses, chosenAddress, qrAddress } from './address.js';
 import { Dialog } from './dialog.js';
 import { TextInput } from './fields.js';
-import { inBlocks, session } from './model.js';
 import { Addresses } from './ready.js';
 
 /** Typed for the sheet only: it is sent nowhere. */

@@ -1,13 +1,14 @@
 /** Commands that move the room, from buttons and keys. */
 import { t } from '../../i18n/i18n.js';
 import { effect } from '../../vendor/ui.mjs';
+import { clock } from '../model/room.js';
+import { stepTitle } from '../model/step.js';
 import { key, serverNow } from '../session.js';
-import { stepTitle } from '../step.js';
 import { perform } from './act.js';
 import { closeVote } from './close-vote.js';
 import { choose } from './dialog.js';
 import { lead, whereWeAre } from './lead.js';
-import { clock, openBallot, place, plenum } from './model.js';
+import { openBallot, place, plenum } from './model.js';
 import { problem, wayOn } from './problem.js';
 
 /** Time to see that the button has changed, and not to press. */

@@ -2,7 +2,7 @@
  * Pasted text to rows: a table when it looks like one, else one text per line. Pure. Floker are kept to the byte.
  */
 import { cells, quotedCell } from './cells.js';
-import { COMPLEXITIES, plain, SIZES } from './kinds.js';
+import { COMPLEXITY_WORDS, plain, SIZE_WORDS } from './kinds.js';
 
 /** Column names as people write them. @type {Record<string, 'text' | 'title' | 'theme' | 'size' | 'complexity'>} */
 const NAMES = {
@@ -155,7 +155,7 @@ function separatorOf(text) {
   }
   if (lines.length < 2) return null;
   const rows = cells(text, ';');
-  const kind = (/** @type {string} */ cell) => SIZES[plain(cell)] ?? COMPLEXITIES[plain(cell)];
+  const kind = (/** @type {string} */ cell) => SIZE_WORDS[plain(cell)] ?? COMPLEXITY_WORDS[plain(cell)];
   return isEven(rows) && rows.some((row) => row.cells.slice(1).some(kind)) ? ';' : null;
 }
 

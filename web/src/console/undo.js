@@ -1,9 +1,9 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { stepTitle } from '../model/step.js';
 import { key, serverNow } from '../session.js';
-import { stepTitle } from '../step.js';
 import { usePress } from './act.js';
-import { groupName, personOf, place, second } from './model.js';
+import { personOf, place, placeOf, second } from './model.js';
 import { isPaused, undoable, undoNow } from './steering.js';
 
 /** Ten seconds to undo a move of the room. The seconds are text. */
@@ -43,7 +43,7 @@ function whatIsUndone({ what, ms = 0, person = '' }) {
     }
     case 'group': {
       const moved = personOf(person);
-      return t('console.undo_group', { name: moved?.called ?? '', group: groupName(moved?.group) });
+      return t('console.undo_group', { name: moved?.called ?? '', group: placeOf(moved?.group) });
     }
   }
 }

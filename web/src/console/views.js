@@ -1,8 +1,8 @@
 /** The panel in the middle: the step's own, until the facilitator picks another. */
 import { effect, signal, untracked } from '../../vendor/ui.mjs';
+import { clock, session } from '../model/room.js';
 import { PHASES } from '../phases.js';
 import { key } from '../session.js';
-import { clock, session } from './model.js';
 
 /** @typedef {'people' | 'list' | 'groups' | 'plenum' | 'board' | 'road' | 'results'} ViewName */
 

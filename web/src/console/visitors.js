@@ -1,12 +1,12 @@
 /** A strip over the columns: somebody waits at the closed door, or a dozen came at once. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useRef } from '../../vendor/ui.mjs';
+import { session, time } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
 import { key } from '../session.js';
 import { SetDoor, toDoor } from './door.js';
 import { focusOn } from './focus.js';
-import { session, time } from './model.js';
 import { tickThose, toSeveral } from './several.js';
 import { showView } from './views.js';
 

@@ -3,6 +3,7 @@
  * @import { Ballot } from '../protocol.js'
  */
 import { t } from '../../i18n/i18n.js';
+import { showsOnlySum } from '../model/votes.js';
 import { key } from '../session.js';
 import { waiting } from './admitting.js';
 
@@ -15,7 +16,7 @@ export function closing(vote) {
   const { cast = 0, present = vote.present, waits_for_chair: waits = false } = votes ?? {};
   const left = Math.max(0, present - cast);
   const short = cast < vote.quorum;
-  const few = (vote.secret || vote.method.type === 'scale') && cast < FLOOR;
+  const few = showsOnlySum(vote) && cast < FLOOR;
   const outside = waiting(vote).length;
   const counted = [
     left > 0 ? t('console.close_missing', { n: left }) : '',

@@ -1,9 +1,11 @@
 /** One vote as the facilitator holds it: open, n of m, close, reveal. Nothing closes by itself. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { groupOf } from '../model/groups.js';
+import { ballot } from '../model/room.js';
+import { barsOf, outcomeText } from '../model/votes.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { barsOf, outcomeText } from '../parts/votebars.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 import { Outside, WaitToVote } from './admitting.js';
@@ -11,7 +13,6 @@ import { openVote } from './asking.js';
 import { caseVote, opening, tick } from './case-vote.js';
 import { show } from './dialog.js';
 import { DoubleEntry } from './double-entry.js';
-import { ballot, groupOf } from './model.js';
 import { Newcomers } from './newcomers.js';
 import { showView } from './views.js';
 import { closing, revealing } from './vote-ends.js';

@@ -2,15 +2,17 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, signal } from '../../vendor/ui.mjs';
-import { itemsOf, nameOf, shownValue } from '../form.js';
+import { itemsOf, nameOf, shownValue } from '../model/form.js';
+import { allGroups, groupOf } from '../model/groups.js';
+import { clock, time } from '../model/room.js';
+import { wordsOf } from '../model/words.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { Pill } from '../parts/pill.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Do } from './act.js';
 import { Rename } from './fields.js';
-import { allGroups, clock, groupOf, personOf, since, status, time } from './model.js';
+import { personOf, since, status } from './model.js';
 import { PickDetail } from './pick.js';
 import { openGroup } from './views.js';
 
@@ -59,7 +61,7 @@ function turn(id) {
   openGroup.value = id;
 }
 
-/** @param {import('./model.js').Group[]} groups @param {string} id @param {number} by */
+/** @param {import('../model/groups.js').Group[]} groups @param {string} id @param {number} by */
 const beside = (groups, id, by) =>
   groups[(groups.findIndex((group) => group.id === id) + by + groups.length) % groups.length]?.id ?? id;
 

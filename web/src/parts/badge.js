@@ -1,5 +1,6 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { groupLetter, isUnnamed } from '../model/groups.js';
 
 /**
  * Twelve shapes on a 40 × 40 field. `y` is the base line of the letter: the optical middle differs from shape to
@@ -26,22 +27,6 @@ const SHAPES = [
 ];
 
 const COLOURS = 'abcdefghijkl';
-
-/**
- * A, B … Z, AA, AB …
- * @param {number} index from 0
- * @returns {string}
- */
-export function groupLetter(index) {
-  const last = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? last : groupLetter(Math.floor(index / 26) - 1) + last;
-}
-
-/**
- * A group without a name is called by its letter, which is then shown once.
- * @param {number} index @param {string} name
- */
-export const isUnnamed = (index, name) => new RegExp(`^(gruppe|group) ${groupLetter(index)}$`, 'i').test(name.trim());
 
 /**
  * The colour of a group, as a CSS value; for its 4 px bar and its sentence, never behind text.

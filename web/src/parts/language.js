@@ -1,5 +1,6 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { LANGUAGES } from '../model/language.js';
 import { Field } from './field.js';
 
 /** @typedef {import('./field.js').ControlProps} ControlProps */
@@ -18,9 +19,7 @@ export function LanguageField({ value, onLanguage }) {
       value=${value}
       onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => onLanguage(event.currentTarget.value)}
     >
-      <option value="nb">Bokmål</option>
-      <option value="nn">Nynorsk</option>
-      <option value="en">English</option>
+      ${LANGUAGES.map(([code, name]) => html`<option key=${code} value=${code}>${name}</option>`)}
     </select>`}
   />`;
 }

@@ -2,13 +2,14 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
+import { groupWord } from '../model/groups.js';
 import { Field } from '../parts/field.js';
 import { isTooLong } from '../parts/length.js';
 import { key, newId } from '../session.js';
 import { useAct } from './act.js';
 import { Receipt } from './button.js';
 import { useKept } from './kept.js';
-import { groupId, groupWord } from './model.js';
+import { groupId } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */

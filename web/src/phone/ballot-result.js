@@ -1,8 +1,9 @@
 /** The result of a vote, once it is revealed. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { barsOf, choiceText, isAdopted, outcomeText, sidesOf } from '../model/votes.js';
 import { Icon } from '../parts/icon.js';
-import { barsOf, choiceText, isAdopted, outcomeText, sidesOf, VoteResult } from '../parts/votebars.js';
+import { VoteResult } from '../parts/votebars.js';
 import { ByGroup } from './by-group.js';
 import { putBallotAway } from './follow.js';
 

@@ -1,7 +1,9 @@
 /** The imaginary formannskap: the case, inhabilitet, the vote, the result. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { casesAhead, isDecided } from '../cases.js';
+import { casesAhead, isDecided } from '../model/cases.js';
+import { groupOf, groupWord } from '../model/groups.js';
+import { clock } from '../model/room.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { ExerciseStripe } from '../parts/stripe.js';
@@ -12,7 +14,7 @@ import { BackToStep, BallotResultView } from './ballot-result.js';
 import { ChairMustVote } from './chair.js';
 import { Page } from './frame.js';
 import { Inhabil } from './inhabil.js';
-import { ballotOnStage, card, clock, groupId, groupWord, onStage } from './model.js';
+import { ballotOnStage, groupId, onStage } from './model.js';
 import { Decisions } from './outcomes.js';
 import { Raised } from './plenum.js';
 import { Questions } from './questions.js';
@@ -50,7 +52,7 @@ function Proposal({ value }) {
 
 /** @param {{ value: Case }} props */
 function CaseNumber({ value }) {
-  const found = card(value.group);
+  const found = groupOf(value.group);
   return html`<p class="case-header__number">
     ${t('board.case', { no: value.no })} <span aria-hidden="true">·</span>
     ${found && html`<${GroupBadge} index=${found.index} size="1.5rem" />${found.name}`}

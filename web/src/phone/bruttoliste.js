@@ -2,28 +2,19 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, useId, useState } from '../../vendor/ui.mjs';
+import { allLines } from '../model/clusters.js';
+import { groupName } from '../model/groups.js';
+import { COMPLEXITIES, kindText, SIZES } from '../model/kind.js';
+import { wordsOf } from '../model/words.js';
 import { Icon } from '../parts/icon.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { FlokeForm, SentFloker } from './floke-form.js';
 import { Page } from './frame.js';
-import { groupName } from './model.js';
 
-/** @typedef {import('../protocol.js').Id} Id */
-/** @typedef {import('../protocol.js').View[`floker/${string}/line`]} Line */
-
-/** @returns {{ id: Id, line: Line }[]} */
-export const clusters = () =>
-  (key('floker/order').value ?? []).flatMap((id) => {
-    const line = key(`floker/${id}/line`).value;
-    return line ? [{ id, line }] : [];
-  });
+/** @typedef {import('../model/clusters.js').Line} Line */
 
 /** @param {Line} line */
-export const kindOf = (line) =>
-  [line.size && t(`size.${line.size}`), line.complexity && t(`complexity.${line.complexity}`), line.theme]
-    .filter(Boolean)
-    .join(' · ');
+export const kindOf = (line) => joined([kindText(line), line.theme]);
 
 /** Letters from another keyboard make the same word. @param {string} text */
 const folded = (text) =>
@@ -73,14 +64,14 @@ export function FilterBar({ filter, onFilter }) {
     <${Select}
       label=${t('phone.any_size')}
       name="size"
-      of=${['small', 'medium', 'large']}
+      of=${SIZES}
       value=${filter.size}
       onValue=${(/** @type {string} */ size) => onFilter({ ...filter, size })}
     />
     <${Select}
       label=${t('phone.any_complexity')}
       name="complexity"
-      of=${['simple', 'composite']}
+      of=${COMPLEXITIES}
       value=${filter.complexity}
       onValue=${(/** @type {string} */ complexity) => onFilter({ ...filter, complexity })}
     />
@@ -92,22 +83,22 @@ export const useFilter = () => useState(/** @type {Filter} */ ({ search: '', siz
 
 /** @param {{ line: Line }} props */
 export function ClusterText({ line }) {
-  const about = [kindOf(line), line.floker > 1 && t('common.floker', { n: line.floker })].filter(Boolean);
+  const about = joined([kindOf(line), line.floker > 1 && t('common.floker', { n: line.floker })]);
   return html`<span class="cluster__title">${wordsOf(line.title)}</span>
-    ${about.length > 0 && html`<small>${about.join(' · ')}</small>`}
+    ${about && html`<small>${about}</small>`}
     ${line.taken_by.length > 0 && html`<small class="cluster__taken">${t('phone.taken_by', { groups: joined(line.taken_by.map(groupName), ', ') })}</small>`}`;
 }
 
 export function ClusterList() {
   const [filter, setFilter] = useFilter();
-  const all = clusters();
+  const all = allLines();
   if (!key('floker/order').value) return html`<p class="muted" role="status">${t('common.loading')}</p>`;
   if (all.length === 0) return html`<p class="muted">${t('brutto.empty')}</p>`;
-  const found = all.filter(({ line }) => matches(line, filter));
+  const found = all.filter((line) => matches(line, filter));
   return html`<${FilterBar} filter=${filter} onFilter=${setFilter} />
     <p class="hint" role="status">${t('phone.showing', { n: found.length, m: all.length })}</p>
     <ul class="row-list">
-      ${found.map(({ id, line }) => html`<li key=${id} class="cluster"><${ClusterText} line=${line} /></li>`)}
+      ${found.map((line) => html`<li key=${line.id} class="cluster"><${ClusterText} line=${line} /></li>`)}
     </ul>`;
 }
 

@@ -2,8 +2,8 @@
 import { language, t } from '../../i18n/i18n.js';
 import { joined, localeOf } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
-import { GroupBadge, groupLetter } from '../parts/badge.js';
-import { card } from './model.js';
+import { groupLetter, groupOf } from '../model/groups.js';
+import { GroupBadge } from '../parts/badge.js';
 
 /** @typedef {import('../protocol.js').BallotResult} Result */
 
@@ -21,7 +21,7 @@ export function ByGroup({ lines, labels }) {
     <h2>${t('phone.by_group')}</h2>
     <ul class="group-rows">
       ${lines.map(({ groups: ids, counts }) => {
-        const groups = ids.flatMap((id) => card(id) ?? []);
+        const groups = ids.flatMap((id) => groupOf(id) ?? []);
         return html`<li key=${ids.join()}>
           <span class="group-rows__badges">${groups.map(({ index }) => html`<${GroupBadge} key=${index} index=${index} size="1.5rem" />`)}</span>
           <span>${nameOfLine(groups)}<small>${joined(labels.map((label, at) => joined([label, `${counts[at] ?? 0}`], ': ')))}</small></span>

@@ -1,12 +1,13 @@
 /** Two wrote at the same time. Both texts are kept, and a person decides. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { maxOf } from '../form.js';
+import { maxOf } from '../model/form.js';
+import { time } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { key, me } from '../session.js';
 import { useAct } from './act.js';
 import { joined, sides } from './both.js';
-import { rows, textValue, time } from './model.js';
+import { rows, textValue } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */

@@ -1,7 +1,7 @@
 /** Does the group go on, and what does it take home? */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useState } from '../../vendor/ui.mjs';
-import { askOf, fieldOf, shownValue } from '../form.js';
+import { askOf, fieldOf, shownValue } from '../model/form.js';
 import { Choices } from '../parts/choice.js';
 import { key } from '../session.js';
 import { useAct } from './act.js';

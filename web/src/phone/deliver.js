@@ -1,14 +1,15 @@
 /** Delivering a stage: what is there, what is missing, the receipt, and taking it back. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
-import { askOf } from '../form.js';
+import { askOf } from '../model/form.js';
+import { refusalInRoom, time } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { tooLongIn } from '../parts/length.js';
 import { announce } from '../parts/live.js';
 import { useAct } from './act.js';
 import { Primary, Receipt } from './button.js';
-import { time, work } from './model.js';
-import { Refused, refusalText } from './refusal.js';
+import { work } from './model.js';
+import { Refused } from './refusal.js';
 import { useUnfold } from './unfold.js';
 import { unsettled } from './unsettled.js';
 
@@ -55,7 +56,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
           </button>`
         }
       <//>
-      ${no && html`<p class="hint" role="alert">${refusalText(no)}</p>`}`;
+      ${no && html`<p class="hint" role="alert">${refusalInRoom(no)}</p>`}`;
   const stands = stopped ? unsettled(group, stage) : null;
   if (stopped && !stands) setStopped(false);
   /** @returns {boolean} */

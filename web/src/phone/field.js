@@ -1,13 +1,13 @@
 /** A text that the group writes together: the writer, whether it is stored, and two texts written at once. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
-import { askOf, emptyOf, fieldOf, hintOf, maxOf } from '../form.js';
+import { askOf, emptyOf, fieldOf, hintOf, maxOf } from '../model/form.js';
+import { refusalInRoom } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { Length, lengthProps } from '../parts/length.js';
 import { connection, setWriting } from '../session.js';
 import { Conflict } from './conflict.js';
 import { writerOf } from './model.js';
-import { refusalText } from './refusal.js';
 import { sharedText } from './texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -116,7 +116,7 @@ export function NotStored({ draft, id }) {
   if (!no || SAID.has(no.code)) return null;
   return html`<p class="field__error" id=${id} role="status">
     <${Icon} name="ExclamationmarkTriangle" />
-    <span>${refusalText(no)} ${t('phone.kept_here')}
+    <span>${refusalInRoom(no)} ${t('phone.kept_here')}
       <button type="button" class="text-button" onClick=${draft.retry}>${t('phone.try_again')}</button>
     </span>
   </p>`;

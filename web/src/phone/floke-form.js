@@ -1,6 +1,7 @@
 /** The form for another floke, and receipts for those sent from this phone. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { COMPLEXITIES, SIZES } from '../model/kind.js';
 import { Choices } from '../parts/choice.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
@@ -100,10 +101,10 @@ export function FlokeForm({ onDone, from }) {
     forget();
     onDone();
   };
-  /** @param {string} name @param {string[]} of */
+  /** @param {string} name @param {readonly string[]} of */
   const options = (name, of) => [
     ...of.map((value) => ({ value, label: t(`${name}.${value}`) })),
-    { value: '', label: t('prep.dont_know') },
+    { value: '', label: t('common.dont_know') },
   ];
   return html`<form id=${form} class="form-card" onSubmit=${onSubmit}>
     <${Field}
@@ -127,13 +128,13 @@ export function FlokeForm({ onDone, from }) {
     <div class="choices-short">
     <${Choices}
       legend=${t('prep.size_label')}
-      options=${options('size', ['small', 'medium', 'large'])}
+      options=${options('size', SIZES)}
       chosen=${[floke.size]}
       onChoose=${([size = '']) => setFloke({ ...floke, size })}
     />
     <${Choices}
       legend=${t('phone.complexity_label')}
-      options=${options('complexity', ['simple', 'composite'])}
+      options=${options('complexity', COMPLEXITIES)}
       chosen=${[floke.complexity]}
       onChoose=${([complexity = '']) => setFloke({ ...floke, complexity })}
     />

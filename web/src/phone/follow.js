@@ -5,8 +5,9 @@
  */
 import { t } from '../../i18n/i18n.js';
 import { computed, effect, signal } from '../../vendor/ui.mjs';
+import { clock, programme } from '../model/room.js';
 import { announce } from '../parts/live.js';
-import { ballotOnStage, clock, phaseName, programme } from './model.js';
+import { ballotOnStage, phaseName } from './model.js';
 import { go, place } from './place.js';
 
 const MOVING_MS = 5000;

@@ -1,7 +1,10 @@
 /** The frame of every screen: header, the three tabs, the facilitator's message, and the way back to the room. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
-import { dayPlace } from '../day.js';
+import { dayPlace } from '../model/day.js';
+import { groupOf } from '../model/groups.js';
+import { clock, programme, session } from '../model/room.js';
+import { stepTitle } from '../model/step.js';
 import { Anew } from '../parts/anew.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Countdown } from '../parts/clock.js';
@@ -9,12 +12,11 @@ import { Icon } from '../parts/icon.js';
 import { Mark } from '../parts/logo.js';
 import { Thread } from '../parts/thread.js';
 import { connection, serverNow } from '../session.js';
-import { stepTitle } from '../step.js';
 import { ConnectionBand, useBand } from './connection.js';
 import { behind, follow, live, moving } from './follow.js';
 import { LostWords } from './lost.js';
 import { FacilitatorMessage } from './messages.js';
-import { card, clock, groupId, phaseName, programme, session } from './model.js';
+import { groupId, phaseName } from './model.js';
 import { href, tab } from './place.js';
 
 /** @typedef {import('../../vendor/ui.mjs').ComponentChildren} Children */
@@ -46,7 +48,7 @@ function TimeLeft() {
 export function Header() {
   const day = useDay();
   const band = useBand();
-  const group = card(groupId.value);
+  const group = groupOf(groupId.value);
   const now = clock.value;
   const part = now && day ? t('phone.part', { n: day.at + 1, m: day.parts.length, phase: phaseName(now.phase) }) : '';
   const over = session.value?.ended_at ? t('err.ended') : '';

@@ -1,13 +1,15 @@
 /** The tab "Samlingen": the programme, the list, and what all groups have finished. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { groupName, groupOf } from '../model/groups.js';
+import { session } from '../model/room.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { ClusterList } from './bruttoliste.js';
 import { Page } from './frame.js';
 import { Me } from './me.js';
-import { card, groupName, profile, session } from './model.js';
+import { profile } from './model.js';
 import { Decisions } from './outcomes.js';
 import { href, page } from './place.js';
 import { Presented } from './plenum.js';
@@ -30,7 +32,7 @@ function Back() {
 
 /** @param {{ id: Id }} props */
 function Finished({ id }) {
-  const found = card(id);
+  const found = groupOf(id);
   const delivered = key(`delivered/${id}/work`).value;
   if (!found) return null;
   return html`<article class="finished">

@@ -1,7 +1,7 @@
 /** Everything a group has made, to be read at any time. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { itemsOf, nameOf, rowTexts, shownValue } from '../form.js';
+import { itemsOf, nameOf, rowTexts, shownValue } from '../model/form.js';
 import { Icon } from '../parts/icon.js';
 import { isOpen, rows, text, work } from './model.js';
 import { href } from './place.js';

@@ -2,13 +2,15 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
+import { decisionOf } from '../model/cases.js';
+import { groupOf } from '../model/groups.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { key, me } from '../session.js';
+import { me } from '../session.js';
 import { Page } from './frame.js';
 import { GroupWork } from './group-work.js';
 import { CallHelp } from './help.js';
-import { card, groupId, members } from './model.js';
+import { groupId, members } from './model.js';
 import { FlokeQuote } from './need.js';
 import { Decisions } from './outcomes.js';
 import { href } from './place.js';
@@ -34,9 +36,9 @@ function Members({ group }) {
 
 export default function GroupPlace() {
   const id = groupId.value;
-  const found = card(id);
+  const found = groupOf(id);
   if (!id || !found) return html`<${NoGroup} />`;
-  const decided = key(`room/group/${id}/decision`).value;
+  const decided = decisionOf(id);
   return html`<${Page}>
     <h1 class="group-title"><${GroupBadge} index=${found.index} size="2.5rem" />${found.name}</h1>
     <${FlokeQuote} group=${id} />

@@ -1,8 +1,9 @@
 /** Unsent text of a form stays through a reload, for its writer alone. */
 import { useState } from '../../vendor/ui.mjs';
+import { session } from '../model/room.js';
 import { me } from '../session.js';
-import { session } from './model.js';
-import { drops, localStore } from './texts.js';
+import { storage } from '../way.js';
+import { drops } from './texts.js';
 
 /**
  * @template T
@@ -14,7 +15,7 @@ export function useKept(name, initial) {
   const place = `floke.form.${session.value?.id ?? ''}.${me.value}.${name}`;
   const [value, setValue] = useState(() => {
     try {
-      return /** @type {T} */ (JSON.parse(localStore()?.getItem(place) ?? 'null') ?? initial);
+      return /** @type {T} */ (JSON.parse(storage()?.getItem(place) ?? 'null') ?? initial);
     } catch {
       return initial;
     }
@@ -24,7 +25,7 @@ export function useKept(name, initial) {
     (next) => {
       setValue(next);
       try {
-        localStore()?.setItem(place, JSON.stringify(next));
+        storage()?.setItem(place, JSON.stringify(next));
       } catch {
         // The storage is full: the text stays in this page.
       }
@@ -32,7 +33,7 @@ export function useKept(name, initial) {
     () => {
       setValue(initial);
       try {
-        localStore()?.removeItem(place);
+        storage()?.removeItem(place);
       } catch {
         // nothing was kept
       }

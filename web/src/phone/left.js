@@ -1,12 +1,14 @@
 /** Unsent text of a form that is no longer shown. */
 import { computed, effect } from '../../vendor/ui.mjs';
-import { listOf } from '../form.js';
 import { lose } from '../lost.js';
+import { listOf } from '../model/form.js';
+import { clock, session as room } from '../model/room.js';
 import { PHASES } from '../phases.js';
 import { key, me, ready } from '../session.js';
+import { storage } from '../way.js';
 import { live, shown } from './follow.js';
-import { clock, groupId, session as room, rows } from './model.js';
-import { drops, localStore } from './texts.js';
+import { groupId, rows } from './model.js';
+import { drops } from './texts.js';
 
 /** @import { Id } from '../protocol.js' */
 
@@ -36,7 +38,7 @@ const asksAreShown = computed(() => {
 
 /** @param {string} prefix of a place in the storage @returns {{ of: string, kept: any, drop: () => void }[]} */
 function under(prefix) {
-  const store = localStore();
+  const store = storage();
   const names = Array.from({ length: store?.length ?? 0 }, (_, at) => store?.key(at) ?? '');
   return names
     .filter((name) => name.startsWith(prefix))

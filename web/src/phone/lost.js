@@ -1,12 +1,13 @@
 /** Words that could not be stored: shown with the reason, to be copied, until the person puts them away. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useRef } from '../../vendor/ui.mjs';
-import { nameOf } from '../form.js';
 import { forgetLost, lost } from '../lost.js';
+import { nameOf } from '../model/form.js';
+import { groupWord } from '../model/groups.js';
+import { refusalInRoom } from '../model/room.js';
 import { copyText } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
-import { groupId, groupWord } from './model.js';
-import { refusalText } from './refusal.js';
+import { groupId } from './model.js';
 
 /** @typedef {import('../lost.js').Lost} Lost */
 
@@ -17,7 +18,7 @@ const copied = signal(/** @type {{ text: string, said: string } | null} */ (null
 function reason({ answer, group }) {
   if (answer.code === 'not_presenting' && group) return t('phone.lost_ask', { group: groupWord(group) || '–' });
   const isMoved = answer.code === 'not_allowed' && group && group !== groupId.value;
-  return isMoved ? t('phone.lost_moved', { group: groupWord(group) || '–' }) : refusalText(answer);
+  return isMoved ? t('phone.lost_moved', { group: groupWord(group) || '–' }) : refusalInRoom(answer);
 }
 
 /** @param {{ one: Lost }} props */

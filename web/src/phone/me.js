@@ -1,14 +1,15 @@
 /** The person's own page: name, role, area, code, language, and leaving for the day. */
 import { formatDate, language, t } from '../../i18n/i18n.js';
 import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { inBlocks } from '../model/code.js';
+import { chooseLanguage, LANGUAGES } from '../model/language.js';
+import { session } from '../model/room.js';
 import { AreaField } from '../parts/area.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { useAct } from './act.js';
 import { Receipt } from './button.js';
-import { chooseLanguage, LANGUAGES } from './language.js';
-import { profile, session } from './model.js';
-import { codeText } from './quiet.js';
+import { profile } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').View['mine/profile']} Profile */
@@ -114,7 +115,7 @@ export function Me() {
       own &&
       html`<section class="form-card">
         <h2>${t('join.personal_code_label')}</h2>
-        <p class="personal-code tabular">${codeText(own.code)}</p>
+        <p class="personal-code tabular">${inBlocks(own.code)}</p>
         <p class="hint">${t('join.personal_code_help')}</p>
       </section>`
     }

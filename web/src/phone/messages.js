@@ -1,10 +1,11 @@
 /** The facilitator's message to the room or the group: a strip over the bar, where it covers no heading and moves nothing. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { time } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { announce } from '../parts/live.js';
 import { key, otherDevice } from '../session.js';
-import { groupId, time } from './model.js';
+import { groupId } from './model.js';
 
 const SEEN = 'floke.messages_read';
 

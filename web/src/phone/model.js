@@ -2,16 +2,12 @@
  * Data of the phone's screens from the View, by the screens' names.
  * @import { Id, Phase, Stage } from '../protocol.js'
  */
-import { formatTime, t } from '../../i18n/i18n.js';
+import { t } from '../../i18n/i18n.js';
 import { computed } from '../../vendor/ui.mjs';
-import { groupLetter, isUnnamed } from '../parts/badge.js';
+import { ballot } from '../model/room.js';
 import { key, me } from '../session.js';
 
-export const session = key('room/session');
-export const clock = key('room/clock');
-export const programme = key('room/programme');
 export const profile = key('mine/profile');
-export const ballot = key('room/ballot');
 export const myBallot = key('mine/ballot');
 
 /** The one thing everybody looks at. */
@@ -25,28 +21,8 @@ export const ballotOnStage = computed(() =>
 /** The group of this person. */
 export const groupId = computed(() => profile.value?.group ?? null);
 
-/** @param {number} ms */
-export const time = (ms) => formatTime(ms, session.value?.zone);
-
 /** @param {Phase} phase */
 export const phaseName = (phase) => t(`phase.${phase}`);
-
-/** @param {Id | null | undefined} id */
-export const card = (id) => (id ? key(`room/group/${id}/card`).value : undefined);
-
-/** After the word "gruppe": "C – Vardåsen", or "C" when it has no name of its own. @param {Id | null | undefined} id */
-export function groupWord(id) {
-  const found = card(id);
-  if (!found) return '';
-  const letter = groupLetter(found.index);
-  return isUnnamed(found.index, found.name) ? letter : t('phone.group_name', { letter, name: found.name });
-}
-
-/** "C – Vardåsen", or "Gruppe C" when it has no name of its own. @param {Id | null | undefined} id */
-export function groupName(id) {
-  const found = card(id);
-  return found && isUnnamed(found.index, found.name) ? found.name : groupWord(id);
-}
 
 /** @param {Id} group */
 export const work = (group) => key(`group/${group}/work`).value;

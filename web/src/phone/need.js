@@ -1,16 +1,17 @@
 /** Hva er egentlig behovet? Rounds, open questions, people we asked, and the one sentence. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { hintOf, maxOf, nameOf } from '../form.js';
+import { hintOf, maxOf, nameOf } from '../model/form.js';
+import { groupOf } from '../model/groups.js';
+import { wordsOf } from '../model/words.js';
 import { groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { isTooLong, Length } from '../parts/length.js';
-import { wordsOf } from '../parts/words.js';
 import { Deliver } from './deliver.js';
 import { SaveState } from './field.js';
 import { Page } from './frame.js';
 import { CallHelp } from './help.js';
-import { card, isOpen, rows, text, work } from './model.js';
+import { isOpen, rows, text, work } from './model.js';
 import { Note } from './note.js';
 import { Outside } from './outside.js';
 import { go, page } from './place.js';
@@ -24,7 +25,7 @@ import { Unknowns } from './unknowns.js';
 
 /** The floke the group works with, with the group's colour. @param {{ group: Id }} props */
 export function FlokeQuote({ group }) {
-  const found = card(group);
+  const found = groupOf(group);
   if (!found || found.title === null) return null;
   return html`<div class="floke-quote" style=${{ '--group': groupColour(found.index) }}>
     <small>${t('home.floke')}</small>

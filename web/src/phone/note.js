@@ -1,14 +1,14 @@
 /** Alone first: a note that only its writer reads until she shares it. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
-import { hintOf, maxOf, nameOf, rowTexts } from '../form.js';
+import { hintOf, maxOf, nameOf, rowTexts } from '../model/form.js';
+import { refusalInRoom } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { isTooLong, Length } from '../parts/length.js';
 import { newId, send } from '../session.js';
 import { OwnConflict } from './conflict.js';
 import { Control, NotStored, SaveState } from './field.js';
 import { rows } from './model.js';
-import { refusalText } from './refusal.js';
 import { NOTE, ownText } from './texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -38,7 +38,7 @@ export function Note({ group, round }) {
     const cells = { text, round: String(round) };
     const answer = await send({ type: 'put_row', group, list: 'need.notes', row: newId(), cells });
     sharing.current = false;
-    setError(answer.ok ? '' : refusalText(answer));
+    setError(answer.ok ? '' : refusalInRoom(answer));
     // After more typing the note is not the shared one, and stays.
     if (answer.ok && draft.shown().trim() === text) draft.input('');
   };

@@ -1,12 +1,13 @@
 /** The place "Nå": the one thing to do, by phase. Each page's code comes when it is needed; the rest when it is quiet. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useState } from '../../vendor/ui.mjs';
+import { session } from '../model/room.js';
 import { EVERY_PART } from '../part.js';
 import { PHASES } from '../phases.js';
 import { key } from '../session.js';
 import { moving, shown } from './follow.js';
 import { Moving, Page } from './frame.js';
-import { groupId, session } from './model.js';
+import { groupId } from './model.js';
 import { NoGroup, Quiet } from './quiet.js';
 
 /** @typedef {import('../protocol.js').Step} Step */

@@ -1,13 +1,14 @@
 /** The group chooses one floke: dots in silence, the tally, then "Velg denne". */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { allLines } from '../model/clusters.js';
+import { groupOf, groupWord } from '../model/groups.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { useAct } from './act.js';
-import { ClusterText, clusters, FilterBar, matches, useFilter } from './bruttoliste.js';
+import { ClusterText, FilterBar, matches, useFilter } from './bruttoliste.js';
 import { Primary, Receipt } from './button.js';
 import { Page } from './frame.js';
-import { card, groupWord } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -15,13 +16,14 @@ import { Refused } from './refusal.js';
 /** @param {{ group: Id, placed: boolean, mine: readonly Id[], onMine: (mine: Id[]) => void, most: number }} props */
 function Dots({ placed, mine, onMine, most }) {
   const [filter, setFilter] = useFilter();
-  const found = clusters().filter(({ id, line }) => mine.includes(id) || matches(line, filter));
+  const found = allLines().filter((line) => mine.includes(line.id) || matches(line, filter));
   if (!key('floker/order').value) return html`<p class="muted" role="status">${t('common.loading')}</p>`;
   return html`<p>${t('phone.dots_help', { n: most })}</p>
     <${FilterBar} filter=${filter} onFilter=${setFilter} />
     <fieldset class="choices">
       <legend class="sr-only">${t('pick.title')}</legend>
-      ${found.map(({ id, line }) => {
+      ${found.map((line) => {
+        const { id } = line;
         const on = mine.includes(id);
         return html`<label key=${id} class="choice cluster-choice">
           <input
@@ -39,8 +41,8 @@ function Dots({ placed, mine, onMine, most }) {
 
 /** @param {{ tally: Record<Id, number>, chosen: Id | null, onChoose: (id: Id) => void, marked: Id | null }} props */
 function Tally({ tally, chosen, marked, onChoose }) {
-  const all = clusters()
-    .map(({ id, line }) => ({ id, line, n: tally[id] ?? 0 }))
+  const all = allLines()
+    .map((line) => ({ id: line.id, line, n: tally[line.id] ?? 0 }))
     .sort((a, b) => b.n - a.n);
   const most = Math.max(1, ...all.map(({ n }) => n));
   const shown = all.filter(({ n, id }) => n > 0 || id === chosen);
@@ -62,7 +64,7 @@ function Tally({ tally, chosen, marked, onChoose }) {
 
 /** Of the lines that nobody has taken, the group's favourite. @param {Record<Id, number>} tally @param {Id} taken */
 function nextFree(tally, taken) {
-  const free = clusters().filter(({ id, line }) => id !== taken && line.taken_by.length === 0 && tally[id]);
+  const free = allLines().filter((line) => line.id !== taken && line.taken_by.length === 0 && tally[line.id]);
   return free.sort((a, b) => (tally[b.id] ?? 0) - (tally[a.id] ?? 0))[0]?.id ?? null;
 }
 
@@ -70,7 +72,7 @@ function nextFree(tally, taken) {
 export default function Pick({ group }) {
   const dots = key(`group/${group}/dots`).value;
   const placed = key('mine/dots').value ?? [];
-  const chosen = card(group)?.cluster ?? null;
+  const chosen = groupOf(group)?.cluster ?? null;
   const [mine, setMine] = useState(/** @type {Id[] | null} */ (null));
   const [marked, setMarked] = useState(/** @type {Id | null} */ (null));
   const { act, busy, no, clear } = useAct();

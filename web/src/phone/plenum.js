@@ -1,14 +1,15 @@
 /** The presenting group, its text, and the others' questions. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { groupOf, groupWord } from '../model/groups.js';
+import { wordsOf } from '../model/words.js';
 import { Anew } from '../parts/anew.js';
 import { GroupBadge, groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { Asks } from './ask.js';
 import { Page } from './frame.js';
-import { card, groupId, groupWord } from './model.js';
+import { groupId } from './model.js';
 import { Questions } from './questions.js';
 import { Stars } from './solution.js';
 
@@ -18,7 +19,7 @@ import { Stars } from './solution.js';
 /** The stage that the group has delivered to plenum. @param {{ group: Id, stage: Stage }} props */
 export function Presented({ group, stage }) {
   const delivered = key(`delivered/${group}/work`).value;
-  const found = card(group);
+  const found = groupOf(group);
   if (!found) return null;
   const bar = { '--group': groupColour(found.index) };
   const none = t(key('delivered/order').value ? 'phone.nothing_delivered' : 'common.loading');
@@ -42,7 +43,7 @@ function Queue({ ids, next }) {
     <h2>${t('phone.queue')}</h2>
     <ol class="group-rows">
       ${ids.map((id) => {
-        const found = card(id);
+        const found = groupOf(id);
         const words = [id === next && t('phone.next_up'), id === groupId.value && t('phone.us')].filter(Boolean);
         return (
           found &&
@@ -82,7 +83,7 @@ export default function Plenum({ stage }) {
   const presenting = plenum?.presenting ?? null;
   const ours = presenting !== null && presenting === mine;
   const soon = !ours && mine !== null && plenum?.next === mine;
-  const found = card(presenting);
+  const found = groupOf(presenting);
   return html`<${Page}>
     ${soon && html`<p class="check is-asking" role="status"><${Icon} name="Megaphone" /><b>${t('plenum.soon')}</b></p>`}
     ${

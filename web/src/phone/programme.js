@@ -1,9 +1,9 @@
 /** The programme with its times. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { clock, programme, time } from '../model/room.js';
+import { stepTitle } from '../model/step.js';
 import { Icon } from '../parts/icon.js';
-import { stepTitle } from '../step.js';
-import { clock, programme, time } from './model.js';
 
 const MINUTE = 60_000;
 

@@ -2,12 +2,12 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
+import { groupWord } from '../model/groups.js';
+import { wordsOf } from '../model/words.js';
 import { isTooLong, Length, lengthProps } from '../parts/length.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { useAct } from './act.js';
 import { useKept } from './kept.js';
-import { groupWord } from './model.js';
 import { Refused } from './refusal.js';
 import { enter, useUnfold } from './unfold.js';
 

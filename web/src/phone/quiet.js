@@ -2,11 +2,14 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
+import { inBlocks } from '../model/code.js';
+import { groupName, groupOf } from '../model/groups.js';
+import { clock, programme, session, time } from '../model/room.js';
+import { stepText, stepTitle } from '../model/step.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { stepText, stepTitle } from '../step.js';
 import { Page } from './frame.js';
-import { card, clock, groupId, groupName, members, profile, programme, session, time } from './model.js';
+import { groupId, members, profile } from './model.js';
 import { href } from './place.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
@@ -14,10 +17,10 @@ import { href } from './place.js';
 /** The person's group. */
 export function MyGroup() {
   const id = groupId.value;
-  const found = card(id);
+  const found = groupOf(id);
   if (!id || !found) return html`<p class="hint">${t('phone.no_group_yet')}</p>`;
   const others = members(id).filter((member) => member.id !== profile.value?.id && member.arrived && !member.gone);
-  return html`<section class="form-card my-group">
+  return html`<section class="form-groupOf my-group">
     <p class="presenter"><${GroupBadge} index=${found.index} size="2.5rem" /><span>${t('home.group')}<b>${groupName(id)}</b></span></p>
     ${
       others.length > 0 &&
@@ -51,7 +54,7 @@ export function Quiet({ step }) {
     ${arriving && html`<p>${t('join.waiting')}</p>`}
     ${stepText(step) && html`<p>${stepText(step)}</p>`}
     ${(arriving || step.phase === 'intro' || step.phase === 'break') && html`<${MyGroup} />`}
-    ${arriving && profile.value && html`<p class="hint">${t('join.personal_code_label')}: <b class="tabular">${codeText(profile.value.code)}</b>. ${t('join.personal_code_help')}</p>`}
+    ${arriving && profile.value && html`<p class="hint">${t('join.personal_code_label')}: <b class="tabular">${inBlocks(profile.value.code)}</b>. ${t('join.personal_code_help')}</p>`}
     ${step.phase === 'reflection' && html`<p class="hint">${t('phone.reflection_hint')}</p>`}
     ${
       closing &&
@@ -64,9 +67,6 @@ export function Quiet({ step }) {
     ${!closing && html`<p class="hint">${t('home.follow')}</p>`}
   <//>`;
 }
-
-/** "CZ6E-P34V". @param {string} code */
-export const codeText = (code) => (code.length === 8 ? `${code.slice(0, 4)}-${code.slice(4)}` : code);
 
 /** A part for groups, and a person without one. */
 export function NoGroup() {

@@ -1,17 +1,8 @@
-/** A "no" in words. @import { Answer } from '../outbox.js' */
-import { hasText, t } from '../../i18n/i18n.js';
+/** A "no", where it was pressed. @import { Answer } from '../outbox.js' */
 import { html, useEffect, useRef } from '../../vendor/ui.mjs';
+import { refusalInRoom } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { connection } from '../session.js';
-import { groupWord } from './model.js';
-
-/** @param {Extract<Answer, { ok: false }>} no */
-export function refusalText({ code, params }) {
-  const name = `refusal.${code}`;
-  if (!hasText(name)) return t('err.not_saved');
-  const group = typeof params.group === 'string' ? groupWord(params.group) || params.group : '';
-  return t(name, { ...params, group });
-}
 
 /**
  * Shown where it was pressed: in the bar when the button is there, because the bar may cover the end of a page.
@@ -26,6 +17,6 @@ export function Refused({ no }) {
   if (!no || (no.code === 'offline' && connection.value === 'online')) return null;
   return html`<div ref=${box} class="check is-asking" role="alert">
     <${Icon} name="ExclamationmarkTriangle" />
-    <p>${refusalText(no)}</p>
+    <p>${refusalInRoom(no)}</p>
   </div>`;
 }

@@ -1,14 +1,14 @@
 /** One row of a list as a form: each column its own field. It is stored when it is sent, and kept here until then. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
-import { askOf, hintOf, isTick, listOf, rowTexts, shownValue } from '../form.js';
 import { lose } from '../lost.js';
+import { askOf, hintOf, isTick, listOf, rowTexts, shownValue } from '../model/form.js';
+import { refusalInRoom } from '../model/room.js';
 import { Field } from '../parts/field.js';
 import { connection, newId, send, setWriting } from '../session.js';
 import { useKept } from './kept.js';
 import { sending, written } from './left.js';
 import { rows } from './model.js';
-import { refusalText } from './refusal.js';
 import { enter } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -148,7 +148,7 @@ export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
     if (!alive.current) lose({ ...command, cells: written(list, cells) }, got);
     // The typed text stays in the form; sending it again overwrites the change.
     setChanged(got.code === 'changed');
-    setError(refusalText(got));
+    setError(refusalInRoom(got));
   };
   return html`<form id=${form} ref=${enter} class="row-form" onSubmit=${submit} onKeyDown=${toNextField} onFocusOut=${() => setWriting(null)}>
     ${above}

@@ -1,7 +1,7 @@
 /** A list that the group writes together: add, change, take away, and move with buttons. */
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
-import { askOf, emptyOf, hintOf, listOf, rowTexts } from '../form.js';
+import { askOf, emptyOf, hintOf, listOf, rowTexts } from '../model/form.js';
 import { Icon } from '../parts/icon.js';
 import { useAct } from './act.js';
 import { Writes } from './field.js';

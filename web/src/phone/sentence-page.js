@@ -1,16 +1,17 @@
 /** The need in one sentence, with a check that asks. */
 import { t } from '../../i18n/i18n.js';
 import { html, useId } from '../../vendor/ui.mjs';
-import { hintOf, maxOf, nameOf } from '../form.js';
+import { hintOf, maxOf, nameOf } from '../model/form.js';
+import { time } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { Length } from '../parts/length.js';
-import { checkSentence } from '../sentence.js';
 import { Primary } from './button.js';
 import { Conflict } from './conflict.js';
 import { Control, NotStored, SaveState, Writes } from './field.js';
 import { Page } from './frame.js';
-import { rows, time, writerOf } from './model.js';
+import { rows, writerOf } from './model.js';
 import { go, href } from './place.js';
+import { checkSentence } from './sentence.js';
 import { sharedText } from './texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */

@@ -1,13 +1,14 @@
 /** A proposal to meet the need. The need is at the top and cannot be changed here. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { groupOf } from '../model/groups.js';
 import { groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
 import { Deliver } from './deliver.js';
 import { Page } from './frame.js';
 import { CallHelp } from './help.js';
-import { card, isOpen, rows, text, work } from './model.js';
+import { isOpen, rows, text, work } from './model.js';
 import { StageForm } from './stage-form.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -18,7 +19,7 @@ const STARS = 3;
 export function NeedQuote({ group }) {
   const sentence = key(`delivered/${group}/work`).value?.need?.sentence ?? text(group, 'need.sentence');
   if (!sentence) return html`<p class="hint">${t('phone.no_need')}</p>`;
-  return html`<div class="floke-quote" style=${{ '--group': groupColour(card(group)?.index ?? 0) }}>
+  return html`<div class="floke-quote" style=${{ '--group': groupColour(groupOf(group)?.index ?? 0) }}>
     <small>${t('solution.need')}</small>
     <p>${sentence}</p>
   </div>`;

@@ -1,7 +1,7 @@
 /** A stage's page as the table of the form has it: its texts and lists, in their order and their sections. */
 import { hasText, t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { itemsOf, nameOf } from '../form.js';
+import { itemsOf, nameOf } from '../model/form.js';
 import { SharedField } from './field.js';
 import { SharedRows } from './rows.js';
 

@@ -2,12 +2,13 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
+import { groupOf } from '../model/groups.js';
 import { groupColour } from '../parts/badge.js';
 import { key } from '../session.js';
 import { Deliver } from './deliver.js';
 import { Page } from './frame.js';
 import { CallHelp } from './help.js';
-import { card, isOpen, rows, text, work } from './model.js';
+import { isOpen, rows, text, work } from './model.js';
 import { StageForm } from './stage-form.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
@@ -16,7 +17,7 @@ import { StageForm } from './stage-form.js';
 function SolutionQuote({ group }) {
   const title = key(`delivered/${group}/work`).value?.solution?.title ?? text(group, 'solution.title');
   if (!title) return null;
-  return html`<div class="floke-quote" style=${{ '--group': groupColour(card(group)?.index ?? 0) }}>
+  return html`<div class="floke-quote" style=${{ '--group': groupColour(groupOf(group)?.index ?? 0) }}>
     <small>${t('phone.solution_quote')}</small>
     <p>${title}</p>
   </div>`;

@@ -5,9 +5,10 @@
  * @import { Answer } from '../outbox.js'
  */
 import { effect, signal } from '../../vendor/ui.mjs';
-import { itemOf } from '../form.js';
 import { lose } from '../lost.js';
+import { itemOf } from '../model/form.js';
 import { key, me, newId, ready, send } from '../session.js';
+import { storage } from '../way.js';
 import { createDraft } from './draft.js';
 
 /** @typedef {ReturnType<typeof createDraft>} SharedDraft */
@@ -17,15 +18,6 @@ const drafts = new Map();
 
 /** Changes when a form drops its draft: the storage fires no event. */
 export const drops = signal(0);
-
-/** Private windows may forbid the storage. */
-export function localStore() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
 
 /** @type {string} */
 let prefix = 'floke.text.';
@@ -43,7 +35,7 @@ const OVER = new Set(['not_allowed', 'not_open', 'delivered', 'round_over', 'unk
 function open(name, how, command) {
   const known = drafts.get(name);
   if (known) return known;
-  const draft = createDraft({ ...how, name: `${prefix}${name}`, store: localStore() });
+  const draft = createDraft({ ...how, name: `${prefix}${name}`, store: storage() });
   drafts.set(name, draft);
   // A push meets the draft wherever the person is on the phone.
   effect(() => {
@@ -119,7 +111,7 @@ export function resumeTexts(session) {
   effect(() => {
     if (!ready.value) return;
     prefix = `floke.text.${session}.${me.peek()}.`;
-    const store = localStore();
+    const store = storage();
     /** @type {string[]} */
     const names = [];
     for (let i = 0; store && i < store.length; i++) {

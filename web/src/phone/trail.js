@@ -1,13 +1,14 @@
 /** Rounds of need as a trail: our first thought, what we heard outside, our thought now. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useId } from '../../vendor/ui.mjs';
-import { askOf, hintOf, maxOf } from '../form.js';
+import { askOf, hintOf, maxOf } from '../model/form.js';
+import { time } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { Length } from '../parts/length.js';
 import { newId } from '../session.js';
 import { CellConflict } from './conflict.js';
 import { Avatar, Control, NotStored, SaveState } from './field.js';
-import { rows, time, writerOf } from './model.js';
+import { rows, writerOf } from './model.js';
 import { firstRow, leftRow, sharedCell } from './texts.js';
 
 /** @typedef {import('../protocol.js').Id} Id */

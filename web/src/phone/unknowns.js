@@ -1,7 +1,7 @@
 /** Hva må vi vite mer om? Each with the people who can answer, and the answer. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { askOf } from '../form.js';
+import { askOf } from '../model/form.js';
 import { Icon } from '../parts/icon.js';
 import { rows } from './model.js';
 import { RowForm } from './row-form.js';

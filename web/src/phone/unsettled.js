@@ -1,5 +1,5 @@
 /** Texts of a group that a delivery now would leave out: shown before, not found out afterwards. */
-import { itemOf, itemsOf, maxOf } from '../form.js';
+import { itemOf, itemsOf, maxOf } from '../model/form.js';
 import { isTooLong } from '../parts/length.js';
 import { begunRows } from './left.js';
 import { textValue } from './model.js';

@@ -1,19 +1,18 @@
 /** A vote: the question, whether it is open or secret, the choices, and the state of mine. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useState } from '../../vendor/ui.mjs';
+import { time } from '../model/room.js';
+import { choiceText, SCALE, showsOnlySum } from '../model/votes.js';
 import { Choices } from '../parts/choice.js';
 import { Icon } from '../parts/icon.js';
-import { choiceText } from '../parts/votebars.js';
 import { useAct } from './act.js';
 import { Primary, Receipt } from './button.js';
 import { mustVote } from './chair.js';
-import { myBallot, time } from './model.js';
+import { myBallot } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
 /** @typedef {import('../protocol.js').Choice} Choice */
-
-const SCALE = ['1', '2', '3', '4', '5'];
 
 /** @param {Choice | null | undefined} choice @returns {string[]} */
 function chosenOf(choice) {
@@ -31,11 +30,9 @@ function choiceOf({ method }, chosen) {
 
 /** The kind of vote, shown before anybody votes. @param {{ ballot: Ballot, id: string }} props */
 function Secrecy({ ballot, id }) {
-  // A scale shows only the total, secret or not.
-  const total = ballot.secret || ballot.method.type === 'scale';
   return html`<p class="secrecy" id=${id}>
     <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
-    <span><b>${t(ballot.secret ? 'phone.secret_vote' : 'phone.open_vote')}</b>${t(total ? 'priv.secret_vote' : 'priv.open_vote')}</span>
+    <span><b>${t(ballot.secret ? 'phone.secret_vote' : 'phone.open_vote')}</b>${t(showsOnlySum(ballot) ? 'priv.secret_vote' : 'priv.open_vote')}</span>
   </p>`;
 }
 

@@ -1,10 +1,10 @@
 import { hasText, t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
+import { onFloor } from '../model/step.js';
 import { Boundary } from '../parts/boundary.js';
 import { ExerciseStripe } from '../parts/stripe.js';
 import { inTheWay } from '../reach.js';
 import { ended, key, ready } from '../session.js';
-import { onFloor } from '../step.js';
 import { BallotScene } from './ballot.js';
 import { Bruttoliste } from './bruttoliste.js';
 import { CaseScene } from './case.js';

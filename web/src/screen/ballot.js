@@ -1,7 +1,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { choiceText, SCALE, showsOnlySum } from '../model/votes.js';
 import { Icon } from '../parts/icon.js';
-import { choiceText } from '../parts/votebars.js';
 import { key } from '../session.js';
 import { Paged } from './paged.js';
 import { Proposal, proposalOf } from './proposal.js';
@@ -46,7 +46,7 @@ function Open({ ballot }) {
     <p class="ballot__kind">
       <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
       <b>${t(ballot.secret ? 'screen.secret' : 'screen.open')}</b>
-      <span>${t(ballot.secret || ballot.method.type === 'scale' ? 'screen.secret_text' : 'screen.open_text')}</span>
+      <span>${t(showsOnlySum(ballot) ? 'screen.secret_text' : 'screen.open_text')}</span>
     </p>
   `;
 }
@@ -55,7 +55,7 @@ function Open({ ballot }) {
 function choices(ballot) {
   if (ballot.method.type === 'scale') {
     return html`<p>${t('screen.scale')}</p>
-      <p class="ballot__scale tabular" aria-hidden="true">${[1, 2, 3, 4, 5].map((n) => html`<b key=${n}>${n}</b>`)}</p>`;
+      <p class="ballot__scale tabular" aria-hidden="true">${SCALE.map((n) => html`<b key=${n}>${n}</b>`)}</p>`;
   }
   return html`
     ${ballot.method.type === 'dots' && html`<p class="ballot__hint">${t('screen.dots', { n: ballot.method.n })}</p>`}

@@ -1,25 +1,19 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { allLines } from '../model/clusters.js';
+import { groupOf } from '../model/groups.js';
+import { COMPLEXITIES, complexityText, SIZES, sizeText } from '../model/kind.js';
+import { wordsOf } from '../model/words.js';
 import { GroupBadge } from '../parts/badge.js';
-import { wordsOf } from '../parts/words.js';
-import { key } from '../session.js';
-import { groupById } from './model.js';
 import { Paged } from './paged.js';
 
-/** @typedef {{ id: string, no: number } & import('../protocol.js').RoomKeys[`floker/${string}/line`]} Line */
+/** @typedef {import('../model/clusters.js').Line & { no: number }} Line */
 
-const SIZES = /** @type {const} */ (['large', 'medium', 'small']);
-const KINDS = /** @type {const} */ (['simple', 'composite']);
+/** Beside the map the largest come first: upwards is larger. */
+const ROWS = [...SIZES].reverse();
 
-function lines() {
-  /** @type {Line[]} */
-  const found = [];
-  for (const id of key('floker/order').value ?? []) {
-    const line = key(`floker/${id}/line`).value;
-    if (line) found.push({ id, no: found.length + 1, ...line });
-  }
-  return found;
-}
+/** Numbered, so that a dot and a name find each other. @returns {Line[]} */
+const lines = () => allLines().map((line, at) => ({ no: at + 1, ...line }));
 
 /** @param {Line[]} all */
 function byTheme(all) {
@@ -62,7 +56,7 @@ export function Bruttoliste() {
 
 /** @param {{ line: Line }} props */
 function Tangle({ line }) {
-  const takers = line.taken_by.map(groupById).filter((group) => group !== null);
+  const takers = line.taken_by.map(groupOf).filter((group) => group !== null);
   return html`<div class="tangle">
     <b class="tangle__no tabular">${line.no}</b>
     <span class="tangle__title">${wordsOf(line.title)}</span>
@@ -78,9 +72,9 @@ function TangleMap({ lines: all, others }) {
   const at = (/** @type {string} */ size, /** @type {string} */ kind) =>
     all.filter((line) => line.size === size && line.complexity === kind);
   const share = (/** @type {Line[]} */ list) => `minmax(0, ${Math.sqrt(list.length + 3).toFixed(2)}fr)`;
-  const rows = SIZES.map((size) => share(all.filter((line) => line.size === size)));
-  const columns = KINDS.map((kind) => share(all.filter((line) => line.complexity === kind)));
-  const fullest = Math.max(...SIZES.flatMap((size) => KINDS.map((kind) => at(size, kind).length)));
+  const rows = ROWS.map((size) => share(all.filter((line) => line.size === size)));
+  const columns = COMPLEXITIES.map((kind) => share(all.filter((line) => line.complexity === kind)));
+  const fullest = Math.max(...ROWS.flatMap((size) => COMPLEXITIES.map((kind) => at(size, kind).length)));
   const scale = fullest > 12 ? 0.2 : fullest > 8 ? 0.45 : 1;
   return html`<figure class="map">
     <div
@@ -89,13 +83,14 @@ function TangleMap({ lines: all, others }) {
       aria-label=${t('screen.map')}
       style=${{ gridTemplateRows: `${rows.join(' ')} auto`, gridTemplateColumns: `auto ${columns.join(' ')}` }}
     >
-      ${SIZES.flatMap((size) => [
-        html`<p key=${size} class="map__size">${t(`prep.size_${size}`)}</p>`,
-        ...KINDS.map((kind) => html`<${Cell} key=${`${size} ${kind}`} lines=${at(size, kind)} scale=${scale} />`),
+      ${ROWS.flatMap((size) => [
+        html`<p key=${size} class="map__size">${sizeText(size)}</p>`,
+        ...COMPLEXITIES.map(
+          (kind) => html`<${Cell} key=${`${size} ${kind}`} lines=${at(size, kind)} scale=${scale} />`,
+        ),
       ])}
       <p></p>
-      <p class="map__kind">${t('prep.complexity_simple')}</p>
-      <p class="map__kind">${t('prep.complexity_complex')}</p>
+      ${COMPLEXITIES.map((kind) => html`<p key=${kind} class="map__kind">${complexityText(kind)}</p>`)}
     </div>
     ${
       others.length > 0 &&

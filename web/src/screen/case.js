@@ -1,11 +1,12 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
+import { groupOf } from '../model/groups.js';
+import { wordsOf } from '../model/words.js';
 import { Icon } from '../parts/icon.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
 import { BallotStage } from './ballot.js';
-import { caseBallot, groupById, paragraphs } from './model.js';
+import { caseBallot, paragraphs } from './model.js';
 import { Paged } from './paged.js';
 import { DWELL_MS, Points } from './proposal.js';
 
@@ -34,7 +35,7 @@ export function CaseScene() {
       question &&
       html`<p class="case__question">
         <${Icon} name="Chat" />
-        <span><b>${groupById(question.from)?.name ?? t('screen.question_room')}:</b> ${wordsOf(question.text)}</span>
+        <span><b>${groupOf(question.from)?.name ?? t('screen.question_room')}:</b> ${wordsOf(question.text)}</span>
       </p>`
     }
     <${People} matter=${matter} />

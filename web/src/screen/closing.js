@@ -1,20 +1,16 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { allDecisions } from '../model/cases.js';
+import { isAdopted, outcomeText } from '../model/votes.js';
 import { GroupBadge } from '../parts/badge.js';
+import { ThreadDrawing } from '../parts/drawing.js';
 import { Icon } from '../parts/icon.js';
-import { isAdopted, outcomeText } from '../parts/votebars.js';
 import { key } from '../session.js';
-import { ThreadDrawing } from '../start/drawing.js';
-import { allGroups } from './model.js';
 import { Paged } from './paged.js';
 
 /** The formannskap's decisions so far. */
 export function Decisions() {
-  const rows = allGroups().flatMap((group) => {
-    const decision = key(`room/group/${group.id}/decision`).value;
-    return decision ? [{ group, decision }] : [];
-  });
-  rows.sort((a, b) => (a.decision.no < b.decision.no ? -1 : 1));
+  const rows = allDecisions();
   return html`
     <h1 class="screen-question">${t('screen.decisions')}</h1>
     ${rows.length === 0 && html`<p class="screen-lead">${t('screen.no_decisions')}</p>`}

@@ -1,15 +1,17 @@
 /** The frame around the stage: header, footer, message. */
 import { formatTime, t } from '../../i18n/i18n.js';
 import { html, useEffect, useState } from '../../vendor/ui.mjs';
+import { sessionId } from '../id.js';
+import { inBlocks } from '../model/code.js';
+import { groupOf } from '../model/groups.js';
+import { stepTitle } from '../model/step.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Countdown, countdownText } from '../parts/clock.js';
 import { Icon } from '../parts/icon.js';
 import { Mark } from '../parts/logo.js';
 import { Pill } from '../parts/pill.js';
 import { connection, key, serverNow, welcome } from '../session.js';
-import { stepTitle } from '../step.js';
-import { addressOf, caseBallot, groupById, inBlocks, nextUp, partOf } from './model.js';
-import { sessionId } from './place.js';
+import { addressOf, caseBallot, nextUp, partOf } from './model.js';
 
 /** A message to everybody stays this long. */
 const MESSAGE_MS = 60_000;
@@ -36,7 +38,7 @@ export function Header({ scene }) {
 
 /** Badge and case take the place of the mark: the case belongs to the group, not to the product. */
 function CaseHeader(/** @type {{ matter: import('../protocol.js').Case }} */ { matter }) {
-  const group = groupById(matter.group);
+  const group = groupOf(matter.group);
   const session = key('room/session').value;
   const ballot = caseBallot();
   const words = [t('phase.board'), t('board.case', { no: matter.no })];

@@ -1,14 +1,14 @@
 import { hasText, language, t } from '../../i18n/i18n.js';
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { allGroups } from '../model/groups.js';
+import { stepText, stepTitle } from '../model/step.js';
+import { wordsOf } from '../model/words.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
-import { stepText, stepTitle } from '../step.js';
-import { allGroups } from './model.js';
 import { Paged } from './paged.js';
 
-/** @typedef {import('./model.js').Group} Group */
+/** @typedef {import('../model/groups.js').Group} Group */
 
 /** The groups and the tangle each has taken. */
 export function Groups() {

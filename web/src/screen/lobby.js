@@ -1,8 +1,9 @@
 import { formatDate, t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { sessionId } from '../id.js';
+import { inBlocks } from '../model/code.js';
 import { key, welcome } from '../session.js';
-import { addressOf, inBlocks, shortName } from './model.js';
-import { sessionId } from './place.js';
+import { addressOf, shortName } from './model.js';
 
 const LONGEST_NAME = 27;
 

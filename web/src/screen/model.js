@@ -2,31 +2,10 @@
  * Data of the scenes, computed from the View. Nothing here draws.
  * @import { Id, RoomKeys, Step, View } from '../protocol.js'
  */
-import { casesAhead } from '../cases.js';
-import { dayParts } from '../day.js';
+import { casesAhead } from '../model/cases.js';
+import { dayParts } from '../model/day.js';
+import { groupOf } from '../model/groups.js';
 import { key } from '../session.js';
-
-/**
- * @typedef {object} Group
- * @property {Id} id
- * @property {string} name
- * @property {number} index
- * @property {number} size
- * @property {Id | null} cluster
- * @property {string | null} title
- */
-
-/** All groups in their order. @returns {Group[]} */
-export function allGroups() {
-  return (key('room/group/order').value ?? []).map(groupById).filter((group) => group !== null);
-}
-
-/** @param {Id | null | undefined} id @returns {Group | null} */
-export function groupById(id) {
-  if (!id) return null;
-  const card = key(`room/group/${id}/card`).value;
-  return card ? { id, ...card } : null;
-}
 
 /** @param {Id} id @returns {View[`delivered/${string}/work`]} */
 export const deliveredBy = (id) => key(`delivered/${id}/work`).value ?? { need: null, solution: null, test: null };
@@ -47,9 +26,6 @@ export function partOf(programme, index) {
 export function addressOf(url) {
   return (url ?? '').replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');
 }
-
-/** Six characters in two blocks. @param {string} code */
-export const inBlocks = (code) => (code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code);
 
 /**
  * The size of a sentence follows its length, so that twelve metres is enough for all of them.
@@ -101,5 +77,5 @@ export function shownScene() {
 /** Groups that have yet to present, the next one first. @param {RoomKeys['room/plenum'] | undefined} plenum */
 export function nextUp(plenum) {
   if (!plenum) return null;
-  return groupById(plenum.stage === 'board' ? casesAhead()[0] : plenum.next);
+  return groupOf(plenum.stage === 'board' ? casesAhead()[0] : plenum.next);
 }

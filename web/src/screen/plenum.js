@@ -1,21 +1,22 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { allGroups, groupOf } from '../model/groups.js';
+import { wordsOf } from '../model/words.js';
 import { GroupBadge, groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { wordsOf } from '../parts/words.js';
 import { key } from '../session.js';
-import { allGroups, deliveredBy, groupById, paragraphs, sentenceSize } from './model.js';
+import { deliveredBy, paragraphs, sentenceSize } from './model.js';
 import { Paged } from './paged.js';
 
 /** Circles on the thread are people asked outside the room; more than this is a crowd. */
 const MOST_CIRCLES = 6;
 
-/** @typedef {import('./model.js').Group} Group */
+/** @typedef {import('../model/groups.js').Group} Group */
 
 /** One group presents: its sentence, or its solution, large enough for twelve metres. */
 export function Presenting() {
   const plenum = key('room/plenum').value;
-  const group = groupById(plenum?.presenting);
+  const group = groupOf(plenum?.presenting);
   if (!plenum || !group) return html`<${Order} />`;
   const delivered = deliveredBy(group.id);
   const asked = key('room/question').value;
@@ -84,7 +85,7 @@ function Solution({ group, solution }) {
 
 /** The question the facilitator has raised. @param {{ question: import('../protocol.js').RoomKeys['room/question'] }} props */
 function Question({ question }) {
-  const from = groupById(question.from);
+  const from = groupOf(question.from);
   const isQuestion = question.kind === 'question';
   const words = from ? t(isQuestion ? 'screen.question_from' : 'screen.input_from', { group: from.name }) : null;
   const long = question.text.length + (question.answer?.length ?? 0) > 120;
@@ -103,7 +104,7 @@ function Question({ question }) {
 /** No group presents yet: the order of presentations. */
 function Order() {
   const plenum = key('room/plenum').value;
-  const queue = (plenum?.queue ?? []).map(groupById).filter((group) => group !== null);
+  const queue = (plenum?.queue ?? []).map(groupOf).filter((group) => group !== null);
   return html`
     <h1 class="screen-question">${t(plenum?.stage === 'board' ? 'screen.order_board' : 'screen.order')}</h1>
     <${Paged} columns=${2} class="order">

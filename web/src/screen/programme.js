@@ -1,8 +1,8 @@
 import { formatTime, t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { stepTitle } from '../model/step.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
-import { stepTitle } from '../step.js';
 
 import { Paged } from './paged.js';
 

@@ -1,9 +1,10 @@
 import { language, t } from '../../i18n/i18n.js';
 import { localeOf } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
+import { groupOf } from '../model/groups.js';
+import { barsOf, isAdopted, outcomeText, sidesOf } from '../model/votes.js';
 import { GroupBadge } from '../parts/badge.js';
-import { barsOf, isAdopted, outcomeText, sidesOf, VoteResult } from '../parts/votebars.js';
-import { groupById } from './model.js';
+import { VoteResult } from '../parts/votebars.js';
 import { Paged } from './paged.js';
 import { Proposal, proposalOf } from './proposal.js';
 
@@ -56,7 +57,7 @@ function Split({ ballot, result }) {
       html`<ul class="split__groups">
         ${result.by_group.map(({ groups, counts }) => {
           const { for: yes, against: no } = sidesOf(ballot, counts);
-          const badges = groups.map(groupById).filter((group) => group !== null);
+          const badges = groups.map(groupOf).filter((group) => group !== null);
           return html`<li key=${groups.join()}>
             ${badges.map((group) => html`<${GroupBadge} key=${group.id} index=${group.index} name=${group.name} />`)}
             <span aria-hidden="true" class="tabular"><b>${yes}</b> – ${no}</span>

@@ -1,12 +1,13 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
-import { CodeField, tidyCode } from '../parts/codefield.js';
+import { call, placeAddress } from '../api.js';
+import { inBlocks, readCode } from '../model/code.js';
+import { refusalText } from '../model/refusal.js';
+import { CodeField } from '../parts/codefield.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
-import { call, placeAddress, refusalText } from './api.js';
-import { readCode } from './code.js';
 
-/** @typedef {import('./api.js').Place} Place */
+/** @typedef {import('../api.js').Place} Place */
 
 /** So many links back are under the code; the rest are in the browser's own list. */
 export const RETURNS = 2;
@@ -16,7 +17,10 @@ export const RETURNS = 2;
  * @param {{ places: Place[], code?: string, problem?: string }} props `code` and `problem`: what was tried, and why not
  */
 export function CodeForm({ places, code = '', problem = '' }) {
-  const [typed, setTyped] = useState('code' in readCode(code) ? tidyCode(code) : code);
+  const [typed, setTyped] = useState(() => {
+    const read = readCode(code);
+    return 'code' in read ? inBlocks(read.code) : code;
+  });
   const [error, setError] = useState(problem);
   const [busy, setBusy] = useState(false);
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
@@ -42,7 +46,7 @@ export function CodeForm({ places, code = '', problem = '' }) {
     setBusy(true);
     const answer = await call('GET', `/api/codes/${read.code}`);
     if (answer.ok) location.assign(`/join/${read.code}`);
-    else fail(answer.code === 'code_wrong' ? t('err.code_wrong', { code: tidyCode(read.code) }) : refusalText(answer));
+    else fail(answer.code === 'code_wrong' ? t('err.code_wrong', { code: inBlocks(read.code) }) : refusalText(answer));
   };
 
   return html`<form class="join-card" ref=${form} onSubmit=${submit} novalidate>

@@ -1,12 +1,13 @@
 import { language, t } from '../../i18n/i18n.js';
 import { html, signal, useRef, useState } from '../../vendor/ui.mjs';
-import { kept } from '../console/kept.js';
-import { atTime, localTime } from '../console/times.js';
+import { call } from '../api.js';
+import { kept } from '../kept.js';
+import { refusalText } from '../model/refusal.js';
+import { atTime, localTime } from '../model/times.js';
 import { MOST_FACT } from '../parts/facts.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { LanguageField } from '../parts/language.js';
-import { call, refusalText } from './api.js';
 import { Areas, usualAreas } from './areas.js';
 import { Created } from './created.js';
 import { KeyField } from './keyfield.js';

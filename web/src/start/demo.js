@@ -1,7 +1,8 @@
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useState } from '../../vendor/ui.mjs';
+import { call } from '../api.js';
+import { refusalText } from '../model/refusal.js';
 import { Icon } from '../parts/icon.js';
-import { call, refusalText } from './api.js';
 import { KeyField } from './keyfield.js';
 
 /** @typedef {import('./create.js').Made & { join: string }} Demo */

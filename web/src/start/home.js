@@ -1,11 +1,11 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { placeAddress } from '../api.js';
+import { ThreadDrawing } from '../parts/drawing.js';
 import { Icon } from '../parts/icon.js';
-import { placeAddress } from './api.js';
 import { CodeForm, RETURNS } from './codeform.js';
-import { ThreadDrawing } from './drawing.js';
 
-/** @typedef {import('./api.js').Place} Place */
+/** @typedef {import('../api.js').Place} Place */
 
 /** @param {{ places: Place[] }} props */
 export function Home({ places }) {

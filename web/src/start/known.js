@@ -1,8 +1,8 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
+import { placeAddress } from '../api.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
-import { placeAddress } from './api.js';
 import { CodeForm } from './codeform.js';
 
 /**
@@ -71,7 +71,7 @@ export function KnownName({ name, waiting, busy, failed, onOwn, onCode, onOther 
   `;
 }
 
-/** This browser is in already: one tap. @param {{ place: import('./api.js').Place, onOther: () => void }} props */
+/** This browser is in already: one tap. @param {{ place: import('../api.js').Place, onOther: () => void }} props */
 export function AlreadyHere({ place, onOther }) {
   return html`
     <main id="main" tabindex="-1">
@@ -93,7 +93,7 @@ export function AlreadyHere({ place, onOther }) {
 
 /**
  * The code leads nowhere: the reason, and the way on. A wrong code is in the field, to be corrected.
- * @param {{ title?: string, text: string, wrong: string | null, ended: boolean, again: (() => void) | null, place: import('./api.js').Place | null }} props
+ * @param {{ title?: string, text: string, wrong: string | null, ended: boolean, again: (() => void) | null, place: import('../api.js').Place | null }} props
  */
 export function NoWay({ title, text, wrong, ended, again, place }) {
   return html`<main id="main" tabindex="-1">

@@ -8,7 +8,7 @@ const AWAY_MS = 5_000;
 
 /**
  * Milliseconds until the page asks again by itself; null when the person must answer.
- * @param {import('./api.js').Refused} refused
+ * @param {import('../api.js').Refused} refused
  * @param {boolean} waits whether it has been told to wait before
  */
 export function asksAgainIn({ status, code, params }, waits) {

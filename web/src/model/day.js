@@ -1,8 +1,8 @@
 /**
  * The day as a thread: steps of one kind in a row are one part. Pure.
- * @import { Phase, Step, View } from './protocol.js'
+ * @import { Phase, Step, View } from '../protocol.js'
  */
-import { PHASES } from './phases.js';
+import { PHASES } from '../phases.js';
 
 /**
  * @param {readonly Step[]} programme

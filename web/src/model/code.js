@@ -1,4 +1,4 @@
-/** The join code as people type it. */
+/** Codes as people type them and as they are printed: to join with, and a person's own. */
 
 const LETTERS = /[A-HJKMNP-Z2-9]/;
 const LOOKALIKES = /[01ILO]/;
@@ -19,6 +19,10 @@ export function codeInPath(path) {
   }
   return text.toUpperCase();
 }
+
+/** In two blocks, as it is printed: "FDK-264", "CZ6E-P34V". Another length is no code, and stays. @param {string} code */
+export const inBlocks = (code) =>
+  [6, 8].includes(code.length) ? `${code.slice(0, code.length / 2)}-${code.slice(code.length / 2)}` : code;
 
 /**
  * The problem of a typed code, or the code itself. From a pasted address it reads the code.

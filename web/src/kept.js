@@ -1,6 +1,6 @@
 /** Half-filled forms stay through a reload, in this tab. */
-import { effect, signal } from '../../vendor/ui.mjs';
-import { sessionId } from '../screen/place.js';
+import { effect, signal } from '../vendor/ui.mjs';
+import { sessionId } from './id.js';
 
 /**
  * @template {Record<string, unknown>} T

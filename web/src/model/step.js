@@ -2,10 +2,10 @@
  * The name and text of a step: its own, or the standard programme's in the reader's language. And what the room is
  * doing in it.
  */
-import { hasText, t } from '../i18n/i18n.js';
-import { key } from './session.js';
+import { hasText, t } from '../../i18n/i18n.js';
+import { key } from '../session.js';
 
-/** @typedef {import('./protocol.js').Step} Step */
+/** @typedef {import('../protocol.js').Step} Step */
 
 /** The standard programme's words for it. @param {Step} step */
 export function standardWords(step) {

@@ -1,6 +1,5 @@
 /** The few requests that are not the session's socket. */
-import { hasText, t } from '../../i18n/i18n.js';
-import { isPortal } from '../reach.js';
+import { isPortal } from './reach.js';
 
 /**
  * @typedef {{ ok: true, status: number, data: any }} Good
@@ -31,11 +30,6 @@ export async function call(method, path, body) {
   } catch {
     return { ok: false, status: 0, code: 'offline', params: {} };
   }
-}
-
-/** Why not, in words. @param {Refused} refused */
-export function refusalText({ code, params }) {
-  return t(hasText(`refusal.${code}`) ? `refusal.${code}` : 'refusal.unavailable', params);
 }
 
 /**

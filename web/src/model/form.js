@@ -1,12 +1,12 @@
 /**
  * The table of the form, and the names of its items: as readers see them, and as questions to their writer.
- * @import { Column, Field, Item, Kind, List } from './forms.js'
- * @import { Stage } from './protocol.js'
+ * @import { Column, Field, Item, Kind, List } from '../forms.js'
+ * @import { Stage } from '../protocol.js'
  */
-import { formatDate, hasText, t } from '../i18n/i18n.js';
-import { joined } from '../i18n/message.js';
-import { FORM } from './forms.js';
-import { serverNow } from './session.js';
+import { formatDate, hasText, t } from '../../i18n/i18n.js';
+import { joined } from '../../i18n/message.js';
+import { FORM } from '../forms.js';
+import { serverNow } from '../session.js';
 
 /** The items of a group's form in a stage, in the order of its page. @param {Stage} stage */
 export const itemsOf = (stage) => FORM.filter((item) => item.stage === stage && item.owner !== 'person');
