@@ -1,6 +1,6 @@
 /** The console leads: the biggest button says what comes, a press moves one thing, and whoever was late is told what moved. */
 import { expect } from '@playwright/test';
-import nb from '../../web/i18n/nb.mjs';
+import programme from '../../web/i18n/nb/programme.mjs';
 import { startFloke } from './floke.mjs';
 import { resize } from './resize.mjs';
 import {
@@ -23,7 +23,7 @@ import { test } from './test.mjs';
 /** @typedef {import('@playwright/test').Browser} Browser */
 
 /** @type {Record<string, string>} */
-const TEXTS = nb;
+const TEXTS = programme;
 /** What a step of the standard programme is called here. @param {{ standard: string }} step */
 const titleOf = (step) => TEXTS[`programme.${step.standard}`] ?? '';
 

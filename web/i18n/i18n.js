@@ -4,39 +4,22 @@ import { formatMessage } from './message.js';
 
 /** @typedef {'nb' | 'nn' | 'en'} Language */
 
-/** @typedef {Record<Language, () => Promise<{ default: Record<string, string> }>>} Catalogues */
+/** The files of the catalogue that each page fetches: what it can show, and no more. */
+export const PAGES = /** @type {const} */ ({
+  start: ['common', 'start', 'refusals'],
+  join: ['common', 'start', 'refusals'],
+  phone: ['common', 'forms', 'phone', 'programme', 'refusals'],
+  console: ['common', 'forms', 'console', 'programme', 'refusals'],
+  screen: ['common', 'forms', 'screen', 'programme', 'refusals'],
+  result: ['common', 'result', 'refusals'],
+});
 
-/** @type {Catalogues} */
-const ALL = {
-  nb: () => import('./nb.mjs'),
-  nn: () => import('./nn.mjs'),
-  en: () => import('./en.mjs'),
-};
+/** @type {readonly string[]} */
+let files = [];
 
-/** @type {Catalogues} */
-const DOOR = {
-  nb: () => import('./nb.door.mjs'),
-  nn: () => import('./nn.door.mjs'),
-  en: () => import('./en.door.mjs'),
-};
-
-/** @type {Catalogues} */
-const ROOM = {
-  nb: () => import('./nb.room.mjs'),
-  nn: () => import('./nn.room.mjs'),
-  en: () => import('./en.room.mjs'),
-};
-
-let catalogues = ALL;
-
-/** This page shows nothing of the room: two thirds of the texts are not fetched. */
-export function onlyTheDoor() {
-  catalogues = DOOR;
-}
-
-/** This page is a phone in the room: half of the texts are not fetched. */
-export function onlyTheRoom() {
-  catalogues = ROOM;
+/** Said once, before the first language. @param {keyof typeof PAGES} page */
+export function textsOf(page) {
+  files = PAGES[page];
 }
 
 /** The language in use. Components that call `t` draw again when it changes. */
@@ -89,10 +72,11 @@ export function setLanguage(next) {
 
 /** @param {Language} next @param {number} mine @returns {Promise<void>} */
 async function load(next, mine) {
-  const { default: texts } = await catalogues[next]();
+  /** @type {{ default: Record<string, string> }[]} */
+  const found = await Promise.all(files.map((file) => import(`./${next}/${file}.mjs`)));
   if (mine !== asked) return newest;
   batch(() => {
-    catalogue.value = texts;
+    catalogue.value = Object.assign({}, ...found.map((file) => file.default));
     language.value = next;
   });
   if (typeof document !== 'undefined') document.documentElement.lang = next;

@@ -1,6 +1,6 @@
 /** The facilitator's page. Its link has the secret in the fragment, once; after that a cookie opens it. */
 
-import { setLanguage, t } from '../i18n/i18n.js';
+import { setLanguage, t, textsOf } from '../i18n/i18n.js';
 import { effect, html, render } from '../vendor/ui.mjs';
 import { call, keepsCookies } from './api.js';
 import { App } from './console/app.js';
@@ -13,6 +13,7 @@ import { key, start } from './session.js';
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
 async function open() {
+  textsOf('console');
   await useOwnLanguage();
   if (!keepsCookies()) {
     render(

@@ -1,13 +1,14 @@
 /** /join/<CODE>: from the QR to a place in the room. */
-import { language, onlyTheDoor, t } from '../i18n/i18n.js';
+import { language, t, textsOf } from '../i18n/i18n.js';
 import { html, render, useRef, useState } from '../vendor/ui.mjs';
 import { call, keepsCookies, myPlaces, placeAddress } from './api.js';
-import { codeInPath, inBlocks } from './model/code.js';
+import { inBlocks } from './model/code.js';
 import { useOwnLanguage } from './model/language.js';
 import { refusalText } from './model/refusal.js';
 import { Boundary, Broken } from './parts/boundary.js';
 import { Icon } from './parts/icon.js';
 import { LanguageMenu } from './parts/language-menu.js';
+import { codeInPath } from './start/code.js';
 import { JoinForm } from './start/joinform.js';
 import { AlreadyHere, KnownName, NoWay } from './start/known.js';
 import { asksAgainIn, InLine } from './start/queue.js';
@@ -177,5 +178,5 @@ async function open() {
   noWay(answer, places);
 }
 
-onlyTheDoor();
+textsOf('join');
 open();

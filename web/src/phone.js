@@ -1,5 +1,5 @@
 /** The participant's phone. */
-import { onlyTheRoom, t } from '../i18n/i18n.js';
+import { t, textsOf } from '../i18n/i18n.js';
 import { effect, html, render } from '../vendor/ui.mjs';
 import { sessionId } from './id.js';
 import { useOwnLanguage } from './model/language.js';
@@ -75,7 +75,7 @@ function rememberWay() {
 }
 
 async function begin() {
-  onlyTheRoom();
+  textsOf('phone');
   start({ session, role: 'participant' });
   resumeTexts(session);
   keepWhatWasLeft(session);

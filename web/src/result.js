@@ -1,6 +1,6 @@
 // Exchanges a result link's secret for the cookie, even when the visitor may already read; then shows the page. The
 // secret leaves the address bar once the server has answered, so that a reload repeats a lost request.
-import { language, t } from '../i18n/i18n.js';
+import { language, t, textsOf } from '../i18n/i18n.js';
 import { html, render } from '../vendor/ui.mjs';
 import { call, keepsCookies } from './api.js';
 import { sessionId } from './id.js';
@@ -33,6 +33,7 @@ async function open() {
 /** @param {() => { title?: string, text: string, again?: boolean }} words once the language is here */
 async function say(words) {
   if (!door) return;
+  textsOf('result');
   await useOwnLanguage();
   document.documentElement.lang = language.value;
   const { title = t('result.closed'), text, again = false } = words();

@@ -1,6 +1,6 @@
 /** The projector's page. Its link has the secret in the fragment, once; after that a cookie opens it. */
 
-import { setLanguage, t } from '../i18n/i18n.js';
+import { setLanguage, t, textsOf } from '../i18n/i18n.js';
 import { effect, html, render } from '../vendor/ui.mjs';
 import { call, keepsCookies } from './api.js';
 import { sessionId } from './id.js';
@@ -13,6 +13,7 @@ const RENEW_MS = 30_000;
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
 async function open() {
+  textsOf('screen');
   await setLanguage('nb');
   if (!keepsCookies()) {
     render(html`<${Notice} text=${`${t('err.cookies_title')}. ${t('err.cookies')}`} />`, root);

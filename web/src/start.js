@@ -1,5 +1,5 @@
 /** The start page: join, make a session, try the example. */
-import { t } from '../i18n/i18n.js';
+import { t, textsOf } from '../i18n/i18n.js';
 import { html, render, useEffect, useRef, useState } from '../vendor/ui.mjs';
 import { myPlaces } from './api.js';
 import { useOwnLanguage } from './model/language.js';
@@ -20,7 +20,7 @@ function App({ places }) {
     <header>
       <a class="start__brand" href="#"><${Logo} /></a>
       <nav aria-label=${t('start.nav')}>
-        <a href="#hjelp"><${Icon} name="QuestionmarkCircle" /><span>${t('common.help')}</span></a>
+        <a href="#hjelp"><${Icon} name="QuestionmarkCircle" /><span>${t('start.help')}</span></a>
         <${LanguageMenu} />
       </nav>
     </header>
@@ -63,6 +63,7 @@ function usePage() {
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const asked = myPlaces();
+textsOf('start');
 await useOwnLanguage();
 document.title = `${t('app.tagline')} – ${t('app.name')}`;
 render(html`<${App} places=${[]} />`, root);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeInPath, readCode } from '../src/model/code.js';
+import { codeInPath, readCode } from '../src/start/code.js';
 
 test('a code is read in any case, with or without the dash, and from a pasted address', () => {
   for (const typed of ['FDK264', 'fdk-264', ' fdk 264 ', 'FDK–264', 'http://192.168.1.20:8080/join/FDK264?x=1']) {

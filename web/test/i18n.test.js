@@ -2,15 +2,11 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { calendarDate, timeOfDay } from '../i18n/dates.js';
-import en from '../i18n/en.mjs';
-import { language, languageFrom, setLanguage, t } from '../i18n/i18n.js';
+import { language, languageFrom, setLanguage, t, textsOf } from '../i18n/i18n.js';
 import { closingBrace, formatMessage, joined, pluralVariants } from '../i18n/message.js';
-import nb from '../i18n/nb.mjs';
-import nn from '../i18n/nn.mjs';
+import { CATALOGUES, catalogue, FILES } from './texts.js';
 
-/** @type {Record<string, Record<string, string>>} */
-const CATALOGUES = { nb, nn, en };
-const SCREENS = ['common', 'forms', 'phone', 'programme', 'console', 'screen', 'start', 'refusals'];
+const { nb = {}, nn = {}, en = {} } = CATALOGUES;
 
 /**
  * @param {string} message
@@ -40,7 +36,7 @@ test('no key is in two files of a catalogue', async () => {
   for (const code of Object.keys(CATALOGUES)) {
     /** @type {string[]} */
     const seen = [];
-    for (const screen of SCREENS) seen.push(...Object.keys((await import(`../i18n/${code}/${screen}.mjs`)).default));
+    for (const file of FILES) seen.push(...Object.keys(await catalogue(code, [file])));
     assert.equal(new Set(seen).size, seen.length, code);
   }
 });
@@ -84,10 +80,9 @@ test('a plural takes the exact case, then the rule, then other', () => {
   assert.equal(say(5), '5 saker fra A.');
 });
 
-test('one of one is done, in the singular, and so is one of five; five are done, and so are none of five', async () => {
-  const { default: texts } = await import('../i18n/nb.mjs');
+test('one of one is done, in the singular, and so is one of five; five are done, and so are none of five', () => {
   /** @param {number} n @param {number} m */
-  const done = (n, m) => formatMessage(texts['phone.dots_placed'], { n, m }, 'nb');
+  const done = (n, m) => formatMessage(nb['phone.dots_placed'] ?? '', { n, m }, 'nb');
   assert.deepEqual(
     [done(0, 1), done(1, 1), done(0, 5), done(1, 5), done(5, 5)],
     ['0 av 1 er ferdig', '1 av 1 er ferdig', '0 av 5 er ferdige', '1 av 5 er ferdig', '5 av 5 er ferdige'],
@@ -102,12 +97,14 @@ test('a value is never read as a message', () => {
 });
 
 test('a missing value and a missing key are seen', async () => {
+  textsOf('phone');
   await setLanguage('nb');
   assert.equal(formatMessage('Hei, {name}!', {}, 'nb'), 'Hei, {name}!');
   assert.equal(t('no.such.key'), 'no.such.key');
 });
 
 test('the language follows the choice', async () => {
+  textsOf('phone');
   await setLanguage('nn');
   assert.equal(language.value, 'nn');
   assert.equal(t('common.saved'), 'Lagra');
@@ -131,49 +128,6 @@ test('times and dates are those of the zone, in our own words', () => {
   assert.equal(calendarDate('en', '2026-05-05', undefined, 'short'), '5 May');
   assert.equal(calendarDate('nn', '2027-02-05', undefined, 'month'), 'februar 2027');
 });
-
-/** The keys that a page and all it may fetch can show. @param {string} entry */
-async function shownBy(entry) {
-  /** @type {Map<string, string>} */
-  const sources = new Map();
-  /** @param {URL} file */
-  const read = async (file) => {
-    // Only types are in `protocol`.
-    if (sources.has(file.pathname) || /\/(vendor|i18n)\/|\/protocol\.js$/.test(file.pathname)) return;
-    sources.set(file.pathname, String(await readFile(file)));
-    const source = sources.get(file.pathname) ?? '';
-    const names = source.matchAll(/^(?:import|export)[^;]*?from '(\.[^']+)'/gm);
-    for (const [, name] of names) await read(new URL(String(name), file));
-  };
-  const src = new URL('../src/', import.meta.url);
-  await read(new URL(entry, src));
-  // The pages are found by their names.
-  const pages = entry === 'phone.js' ? await readdir(new URL('phone/', src)) : [];
-  for (const page of pages) await read(new URL(`phone/${page}`, src));
-  const text = [...sources].flatMap(([path, source]) => (path.endsWith('/forms.js') ? [] : [source])).join('\n');
-  const written = Object.keys(nb).filter((key) => text.includes(`'${key}'`));
-  const made = [...text.matchAll(/`([a-z_]+\.[a-z_.]*)\$\{/g)].map(([, start]) => String(start));
-  const begun = Object.keys(nb).filter((key) => made.some((start) => key.startsWith(start)));
-  return [...written, ...begun];
-}
-
-for (const [page, entry, texts] of [
-  ['the way in', 'join.js', 'door'],
-  ['a phone in the room', 'phone.js', 'room'],
-]) {
-  test(`every key that ${page} shows is among the texts it fetches`, async () => {
-    const shown = await shownBy(String(entry));
-    assert.ok(shown.length > 80, String(shown.length));
-    for (const code of ['nb', 'nn', 'en']) {
-      const { default: fetched } = await import(`../i18n/${code}.${texts}.mjs`);
-      assert.deepEqual(
-        shown.filter((key) => !(key in fetched)),
-        [],
-        code,
-      );
-    }
-  });
-}
 
 test('a date that is none stays as it is, and no page goes blank over it', () => {
   for (const date of ['', '2026-13-45', 'våren']) assert.equal(calendarDate('nb', date, 'Europe/Oslo', 'long'), date);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, normalize, relative } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { PAGES } from '../i18n/i18n.js';
 
 const WEB = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -17,17 +18,17 @@ async function needed(file, seen = new Set()) {
   return seen;
 }
 
-/** @param {string} page @param {string} script @param {string} texts */
-async function fetchesAtOnce(page, script, texts) {
-  const html = await readFile(join(WEB, page), 'utf8');
+/** @param {keyof typeof PAGES} page */
+async function fetchesAtOnce(page) {
+  const html = await readFile(join(WEB, `${page}.html`), 'utf8');
+  const script = `src/${page}.js`;
+  const texts = PAGES[page].map((file) => `i18n/nb/${file}.mjs`);
   const preloaded = [...html.matchAll(/modulepreload" href="\/a\/dev\/([^"]+)"/g)].map(([, path]) => path).sort();
-  const modules = new Set([...(await needed(join(WEB, script))), ...(await needed(join(WEB, texts)))]);
-  const wanted = [...modules].map((path) => relative(WEB, path)).filter((path) => path !== script);
+  const modules = await needed(join(WEB, script));
+  const wanted = [...[...modules].map((path) => relative(WEB, path)), ...texts].filter((path) => path !== script);
   assert.deepEqual(preloaded, wanted.sort());
 }
 
-test('phone.html fetches at once every module that its first paint needs, and no other', () =>
-  fetchesAtOnce('phone.html', 'src/phone.js', 'i18n/nb.room.mjs'));
+test('phone.html fetches at once every module that its first paint needs, and no other', () => fetchesAtOnce('phone'));
 
-test('join.html fetches at once every module that its first paint needs, and no other', () =>
-  fetchesAtOnce('join.html', 'src/join.js', 'i18n/nb.door.mjs'));
+test('join.html fetches at once every module that its first paint needs, and no other', () => fetchesAtOnce('join'));

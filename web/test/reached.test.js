@@ -1,52 +1,59 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import nb from '../i18n/nb.mjs';
+import { PAGES } from '../i18n/i18n.js';
+import { ALL_PAGES, asks, CATALOGUES, catalogue, FILES, needed, shownBy, templates } from './texts.js';
 
-const root = new URL('..', import.meta.url);
+const keys = Object.keys(CATALOGUES.nb ?? {});
 
-/** What `name` stands for where a key begins with `${name}.`: the pages of the start page, and the kinds of a floke. */
-const NAMES = ['personvern', 'tilgjengelighet', 'hjelp', 'size', 'complexity'];
+/** The pages that can show each text. @type {Map<string, string[]>} */
+const pages = new Map(keys.map((key) => [key, []]));
+for (const page of ALL_PAGES) for (const key of await shownBy(page)) pages.get(key)?.push(page);
 
-/** Everything that asks for a text: scripts and pages. */
-async function sources() {
-  const paths = (await readdir(root, { recursive: true })).filter(
-    (path) => (/^(src|i18n)\/.*\.js$/.test(path) && path !== 'src/forms.js') || /^[^/]+\.html$/.test(path),
+/** The file of each text. @type {Map<string, string>} */
+const fileOf = new Map();
+for (const file of FILES) for (const key of Object.keys(await catalogue('nb', [file]))) fileOf.set(key, file);
+
+test('every text in the catalogue can be shown: no key is one that no page can ask for', () => {
+  assert.deepEqual(
+    keys.filter((key) => pages.get(key)?.length === 0),
+    [],
   );
-  const texts = await Promise.all(paths.map((path) => readFile(new URL(path, root), 'utf8')));
-  return texts.join('\n');
-}
+});
 
-/** What stands between `${…}` in a template that begins a key, as a pattern. @param {string} template */
-const pattern = (template) =>
-  new RegExp(
-    `^${template
-      .split(/\$\{(?:[^{}]|\{[^}]*\})*\}/)
-      .map((words) => words.replace(/[.*+?^$()|[\]\\]/g, '\\$&'))
-      .join('[\\w.]*')}$`,
+test('of every template that makes keys it is known what it can become', async () => {
+  const { found, known } = await templates();
+  assert.deepEqual(found, known);
+});
+
+test('every key that a template makes is in the catalogue', () => {
+  assert.deepEqual(
+    needed().filter((key) => !pages.has(key)),
+    [],
   );
+});
 
-/** The keys that no script and no page can ask for. @param {string} source @param {readonly string[]} keys */
-function unreached(source, keys) {
-  const written = new Set([...source.matchAll(/['"`]([\w.]+)['"`]/g)].map((found) => found[1]));
-  const built = [...source.matchAll(/`(\w+\.[^`\s]*\$\{[^`]*)`/g)].map((found) => pattern(found[1] ?? ''));
-  const named = [...source.matchAll(/`(\$\{\w+\}\.[^`\s]*)`/g)].map((found) => pattern(found[1] ?? ''));
-  return keys.filter(
-    (key) =>
-      !written.has(key) &&
-      !built.some((reaches) => reaches.test(key)) &&
-      !(NAMES.includes(key.split('.')[0] ?? '') && named.some((reaches) => reaches.test(key))),
-  );
-}
+test('a page fetches the texts that it can show, and no file of which it shows nothing', () => {
+  for (const page of ALL_PAGES) {
+    const shown = keys.filter((key) => pages.get(key)?.includes(page));
+    const wanted = new Set(shown.map((key) => fileOf.get(key)));
+    assert.deepEqual([...PAGES[page]].sort(), [...wanted].sort(), page);
+  }
+});
 
-test('every text in the catalogue can be shown: no key is one that no script and no page asks for', async () => {
-  assert.deepEqual(unreached(await sources(), Object.keys(nb)), []);
+test('a text that only one page shows is not among those that every page fetches', () => {
+  const OWN = /** @type {Record<string, string>} */ ({ start: 'start', join: 'start', 'start,join': 'start' });
+  for (const [key, by] of pages) {
+    const file = fileOf.get(key) ?? '';
+    if (['forms', 'programme', 'refusals'].includes(file)) continue;
+    const home = OWN[by.join()] ?? (by.length === 1 ? by[0] : 'common');
+    assert.equal(file, home, `${key} is shown by ${by.join(', ')}`);
+  }
 });
 
 test('a key that nothing asks for is seen, however keys are put together', () => {
-  const built = (/** @type {string[]} */ ...words) => words.join('$');
-  const source = `t('a.said') t(\`b.${built('', '{one}_text')}\`) t(\`${built('', '{name}.', '{part}_title')}\`)`;
-  assert.deepEqual(unreached(source, ['a.said', 'b.x_text', 'hjelp.join_title']), []);
-  const others = ['a.other', 'b.x', 'hjelp.join', 'd.join_title'];
-  assert.deepEqual(unreached(source, others), others);
+  const hole = (/** @type {string} */ name) => `\${${name}}`;
+  const source = `t('a.said'); t(\`size.${hole('size')}\`); t(\`x.${hole('one')}\`); at(\`row.${hole('place')}\`)`;
+  const asked = asks(source, () => true);
+  assert.deepEqual(asked.templates, [`size.${hole('size')}`, `x.${hole('one')}`]);
+  assert.deepEqual(asked.keys, ['a.said', 'size.small', 'size.medium', 'size.large']);
 });

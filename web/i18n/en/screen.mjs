@@ -61,4 +61,13 @@ export default {
   'screen.thanks_text': 'Everything you made can be read on your phone afterwards.',
   'screen.dark': 'The screen is dark now',
   'screen.closed': 'The screen is disconnected. The link may have been replaced. Ask the facilitator for a new one.',
+  'screen.chair_only': 'Waiting for the chair',
+  'screen.vote_now': 'Vote on your phone now',
+  'screen.counting': 'Counting …',
+  'screen.joined': '{n} of {m} have joined',
+  'screen.pause': 'Break until {time}',
+  'board.tie': 'It is a tie. The chair’s vote decides.',
+  'votes.lost_wait': 'Do not vote now. The vote must be closed and opened again.',
+  'votes.by_group': 'How the groups voted: for – against',
+  'votes.group_split': '{yes} for, {no} against',
 };

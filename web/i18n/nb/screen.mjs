@@ -63,4 +63,13 @@ export default {
   'screen.thanks_text': 'Alt dere laget, kan dere lese på telefonen etterpå.',
   'screen.dark': 'Skjermen er mørk nå',
   'screen.closed': 'Skjermen er koblet fra. Lenken kan være byttet ut. Be prosesslederen om en ny.',
+  'screen.chair_only': 'Venter på møtelederen',
+  'screen.vote_now': 'Stem på telefonen nå',
+  'screen.counting': 'Vi teller …',
+  'screen.joined': '{n} av {m} er med',
+  'screen.pause': 'Pause til kl. {time}',
+  'board.tie': 'Det står likt. Møtelederens stemme avgjør.',
+  'votes.lost_wait': 'Ikke stem nå. Avstemningen må lukkes og åpnes på nytt.',
+  'votes.by_group': 'Slik stemte gruppene: for – mot',
+  'votes.group_split': '{yes} for, {no} mot',
 };

@@ -62,4 +62,13 @@ export default {
   'screen.thanks_text': 'Alt de laga, kan de lese på telefonen etterpå.',
   'screen.dark': 'Skjermen er mørk no',
   'screen.closed': 'Skjermen er kopla frå. Lenkja kan vere bytt ut. Be prosessleiaren om ei ny.',
+  'screen.chair_only': 'Ventar på møteleiaren',
+  'screen.vote_now': 'Røyst på telefonen no',
+  'screen.counting': 'Vi tel …',
+  'screen.joined': '{n} av {m} er med',
+  'screen.pause': 'Pause til kl. {time}',
+  'board.tie': 'Det står likt. Røysta til møteleiaren avgjer.',
+  'votes.lost_wait': 'Ikkje røyst no. Avrøystinga må lukkast og opnast på nytt.',
+  'votes.by_group': 'Slik røysta gruppene: for – mot',
+  'votes.group_split': '{yes} for, {no} mot',
 };

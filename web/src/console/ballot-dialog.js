@@ -33,7 +33,7 @@ const seen = signal('');
 /** A test vote, which only shows whether the phones can vote. */
 export function draftTrial() {
   // Two phones can try it: too few for a secret vote.
-  const words = { question: t('console.trial_question'), choices: [t('common.yes'), t('common.no')] };
+  const words = { question: t('console.trial_question'), choices: [t('console.yes'), t('common.no')] };
   draft.value = { ...EMPTY, ...words, secret: false };
 }
 

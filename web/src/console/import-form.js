@@ -1,7 +1,7 @@
 /** Edits one line of an import in place: its title, floker, theme and kind. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
-import { COMPLEXITIES, SIZES } from '../model/kind.js';
+import { COMPLEXITIES, complexityText, SIZES, sizeText } from '../model/kind.js';
 import { Length, lengthProps } from '../parts/length.js';
 import { COMPLEXITY_WORDS, plain, SIZE_WORDS } from './kinds.js';
 import { MOST_TEXT, MOST_THEME } from './parse.js';
@@ -62,8 +62,8 @@ export function LineForm({ rows, name, onSave, onCancel }) {
         <input class="ds-input" id=${id} ...${lengthProps(id, theme, MOST_THEME)} value=${theme} onInput=${(/** @type {any} */ event) => setTheme(event.currentTarget.value)} />
         <${Length} id=${id} text=${theme} max=${MOST_THEME} />
       </label>
-      <${Kind} label=${t('console.size')} name="size" of=${SIZES} value=${size} onValue=${setSize} />
-      <${Kind} label=${t('console.complexity')} name="complexity" of=${COMPLEXITIES} value=${complexity} onValue=${setComplexity} />
+      <${Kind} label=${t('console.size')} of=${SIZES} text=${sizeText} value=${size} onValue=${setSize} />
+      <${Kind} label=${t('console.complexity')} of=${COMPLEXITIES} text=${complexityText} value=${complexity} onValue=${setComplexity} />
     </div>
     <div class="dialog-actions">
       <button type="submit" class="small-button">${t('common.save')}</button>
@@ -89,13 +89,13 @@ function Area({ label, value, onText }) {
   </div>`;
 }
 
-/** @param {{ label: string, name: string, of: readonly string[], value: string, onValue: (value: any) => void }} props */
-function Kind({ label, name, of, value, onValue }) {
+/** @param {{ label: string, of: readonly string[], text: (one: any) => string, value: string, onValue: (value: any) => void }} props */
+function Kind({ label, of, text, value, onValue }) {
   return html`<label>
     <span class="ds-label">${label}</span>
     <select class="ds-input" value=${value} onChange=${(/** @type {any} */ event) => onValue(event.currentTarget.value)}>
       <option value="">${t('common.dont_know')}</option>
-      ${of.map((one) => html`<option key=${one} value=${one}>${t(`${name}.${one}`)}</option>`)}
+      ${of.map((one) => html`<option key=${one} value=${one}>${text(one)}</option>`)}
     </select>
   </label>`;
 }

@@ -65,7 +65,7 @@ export function MessageDialog() {
       />
       <div class="dialog-actions">
         <button type="submit" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${text.trim() === ''}>
-          <${Icon} name="Paperplane" />${t('common.send')}
+          <${Icon} name="Paperplane" />${t('console.send')}
         </button>
       </div>
     </form>

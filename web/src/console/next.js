@@ -11,11 +11,11 @@ import { place } from './model.js';
 import { goOn, leadOn } from './steering.js';
 
 export function Next() {
-  const { id, title, small = t('common.next'), icon, words, waits = false, here = false } = lead();
+  const { id, title, small = t('console.next'), icon, words, waits = false, here = false } = lead();
   const { next } = place();
   const { state, press } = usePress(leadOn);
   const [text, rest] = words;
-  return html`<section class="next-panel" aria-label=${t('common.next')}>
+  return html`<section class="next-panel" aria-label=${t('console.next')}>
     <button
       type="button"
       class=${`ds-button ${here ? 'is-beside-lead' : ''}`}

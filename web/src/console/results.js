@@ -15,7 +15,7 @@ export function Results() {
   const info = session.value;
   const file = (/** @type {string} */ kind) => `/api/sessions/${id}/export.${kind}`;
   return html`
-    <div class="groups-pane__head"><h1 tabindex="-1">${t('phase.results')}</h1></div>
+    <div class="groups-pane__head"><h1 tabindex="-1">${t('stage.result')}</h1></div>
     <${Ending} ended=${Boolean(info?.ended_at)} />
     <section class="sheet-card">
       <h2>${t('result.report')}</h2>

@@ -56,7 +56,7 @@ export function SceneNow() {
         ${
           (screens > 0 || dark) &&
           html`<${Do} icon=${dark ? 'Eye' : 'CircleSlash'} command=${{ type: 'set_scene', scene: dark ? 'auto' : 'blank' }}>
-            ${t(dark ? 'console.scene_light' : 'fac.screen_off')}
+            ${t(dark ? 'console.scene_light' : 'console.scene_blank')}
           <//>`
         }
       </div>
@@ -96,7 +96,7 @@ export function SceneDialog() {
         >`,
       )}
       <${Do} icon="CircleSlash" pressed=${scene === 'blank'} command=${{ type: 'set_scene', scene: 'blank' }} onDone=${hide}>
-        ${t('fac.screen_off')}
+        ${t('console.scene_blank')}
       <//>
     </div>
   <//>`;

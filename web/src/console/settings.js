@@ -47,13 +47,13 @@ export function SettingsDialog() {
       }}
     >
       ${NAMES.map(
-        (name) => html`<${TextInput}
-          key=${name}
-          label=${t(`create.${name}`)}
-          type=${name === 'date' ? 'date' : 'text'}
+        (fact) => html`<${TextInput}
+          key=${fact}
+          label=${t(`create.${fact}`)}
+          type=${fact === 'date' ? 'date' : 'text'}
           max=${MOST_FACT}
-          value=${form[name] ?? ''}
-          onText=${(/** @type {string} */ text) => change(name, text)}
+          value=${form[fact] ?? ''}
+          onText=${(/** @type {string} */ text) => change(fact, text)}
         />`,
       )}
       <${LanguageField} value=${form.language} onLanguage=${(/** @type {string} */ language) => change('language', language)} />

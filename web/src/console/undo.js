@@ -21,7 +21,7 @@ function Bar({ undo }) {
   return html`<div class="undo-bar is-floating">
     <b>${whatIsUndone(undo)}</b>
     <button type="button" aria-busy=${state === 'busy'} onClick=${press}>
-      ${t('common.undo')} · <span aria-hidden="true">${t('console.seconds', { n: left })}</span>
+      ${t('console.undo')} · <span aria-hidden="true">${t('console.seconds', { n: left })}</span>
     </button>
   </div>`;
 }

@@ -102,7 +102,7 @@ function StageWork({ id, stage }) {
   if (!delivered && written.length === 0) return null;
   return html`<section class="sheet-card">
     <h2>
-      ${t(stage === 'decide' ? 'phase.decide' : stage === 'result' ? 'phase.results' : `phase.${stage}`)}
+      ${t(`stage.${stage}`)}
       ${delivered && html`<${Pill} tone="ok" icon="CheckmarkCircleFill">${t('console.delivered_at', { time: time(delivered) })}<//>`}
       ${delivered && html`<${Do} icon="PadlockUnlocked" asks=${{ title: t('console.unlock_title'), text: t('console.unlock_text'), yes: t('console.unlock') }} command=${{ type: 'unlock', group: id, stage }}>${t('console.unlock')}<//>`}
     </h2>

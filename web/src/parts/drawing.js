@@ -13,10 +13,10 @@ export function ThreadDrawing({ class: name = 'start__thread' }) {
   return html`<svg class=${`thread-drawing ${name}`} viewBox="0 0 1366 250" aria-hidden="true" focusable="false">
     <path stroke-width="3.2" d=${TANGLE} />
     <circle cx="760" cy="118" r="11" />
-    <text x="760" y="166" text-anchor="middle">${t('phase.need')}</text>
+    <text x="760" y="166" text-anchor="middle">${t('stage.need')}</text>
     <circle cx="960" cy="118" r="11" />
-    <text x="960" y="166" text-anchor="middle">${t('phase.solution')}</text>
+    <text x="960" y="166" text-anchor="middle">${t('stage.solution')}</text>
     <circle cx="1160" cy="118" r="11" class="is-goal" />
-    <text x="1160" y="166" text-anchor="middle">${t('phase.test')}</text>
+    <text x="1160" y="166" text-anchor="middle">${t('stage.test')}</text>
   </svg>`;
 }

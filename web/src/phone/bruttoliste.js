@@ -4,7 +4,7 @@ import { joined } from '../../i18n/message.js';
 import { html, useId, useState } from '../../vendor/ui.mjs';
 import { allLines } from '../model/clusters.js';
 import { groupName } from '../model/groups.js';
-import { COMPLEXITIES, kindText, SIZES } from '../model/kind.js';
+import { COMPLEXITIES, complexityText, kindText, SIZES, sizeText } from '../model/kind.js';
 import { wordsOf } from '../model/words.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
@@ -30,8 +30,8 @@ export const matches = (line, { search, size, complexity }) =>
     .split(/\s+/)
     .every((word) => folded(`${line.title} ${line.theme}`).includes(word));
 
-/** @param {{ label: string, name: string, of: readonly string[], value: string, onValue: (value: string) => void }} props */
-function Select({ label, name, of, value, onValue }) {
+/** @param {{ label: string, of: readonly string[], text: (one: any) => string, value: string, onValue: (value: string) => void }} props */
+function Select({ label, of, text, value, onValue }) {
   const id = useId();
   return html`<div class="ds-field">
     <label class="sr-only" for=${id}>${label}</label>
@@ -42,7 +42,7 @@ function Select({ label, name, of, value, onValue }) {
       onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => onValue(event.currentTarget.value)}
     >
       <option value="">${label}</option>
-      ${of.map((other) => html`<option value=${other}>${t(`${name}.${other}`)}</option>`)}
+      ${of.map((other) => html`<option value=${other}>${text(other)}</option>`)}
     </select>
   </div>`;
 }
@@ -63,15 +63,15 @@ export function FilterBar({ filter, onFilter }) {
     />
     <${Select}
       label=${t('phone.any_size')}
-      name="size"
       of=${SIZES}
+      text=${sizeText}
       value=${filter.size}
       onValue=${(/** @type {string} */ size) => onFilter({ ...filter, size })}
     />
     <${Select}
       label=${t('phone.any_complexity')}
-      name="complexity"
       of=${COMPLEXITIES}
+      text=${complexityText}
       value=${filter.complexity}
       onValue=${(/** @type {string} */ complexity) => onFilter({ ...filter, complexity })}
     />

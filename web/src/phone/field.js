@@ -29,7 +29,7 @@ export function SaveState({ draft, empty }) {
     return html`<span class="saved is-local"><${Icon} name="MobileSmall" />${t('phone.on_phone')}</span>`;
   if (draft.draft.value && connection.value !== 'online')
     return html`<span class="saved is-local"><${Icon} name="MobileSmall" />${t('phone.on_phone')}</span>`;
-  if (draft.draft.value) return html`<span class="muted saving">${t('common.saving')}</span>`;
+  if (draft.draft.value) return html`<span class="muted saving">${t('phone.saving')}</span>`;
   if (draft.stored.value)
     return html`<span class="saved is-new"><${Icon} name="Checkmark" />${t('common.saved')}</span>`;
   return empty ? html`<span class="muted saving">${t('phone.not_begun')}</span>` : null;

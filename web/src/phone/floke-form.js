@@ -1,7 +1,7 @@
 /** The form for another floke, and receipts for those sent from this phone. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
-import { COMPLEXITIES, SIZES } from '../model/kind.js';
+import { COMPLEXITIES, complexityText, SIZES, sizeText } from '../model/kind.js';
 import { Choices } from '../parts/choice.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
@@ -101,9 +101,9 @@ export function FlokeForm({ onDone, from }) {
     forget();
     onDone();
   };
-  /** @param {string} name @param {readonly string[]} of */
-  const options = (name, of) => [
-    ...of.map((value) => ({ value, label: t(`${name}.${value}`) })),
+  /** @template {string} T @param {readonly T[]} of @param {(value: T) => string} text */
+  const options = (of, text) => [
+    ...of.map((value) => ({ value: String(value), label: text(value) })),
     { value: '', label: t('common.dont_know') },
   ];
   return html`<form id=${form} class="form-card" onSubmit=${onSubmit}>
@@ -128,13 +128,13 @@ export function FlokeForm({ onDone, from }) {
     <div class="choices-short">
     <${Choices}
       legend=${t('prep.size_label')}
-      options=${options('size', SIZES)}
+      options=${options(SIZES, sizeText)}
       chosen=${[floke.size]}
       onChoose=${([size = '']) => setFloke({ ...floke, size })}
     />
     <${Choices}
       legend=${t('phone.complexity_label')}
-      options=${options('complexity', COMPLEXITIES)}
+      options=${options(COMPLEXITIES, complexityText)}
       chosen=${[floke.complexity]}
       onChoose=${([complexity = '']) => setFloke({ ...floke, complexity })}
     />

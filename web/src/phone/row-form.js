@@ -171,7 +171,7 @@ export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
     ${changed && row && html`<${StandsNow} list=${list} cells=${row.cells} />`}
     ${busy && connection.value === 'lost' && html`<p class="hint" role="status">${t('phone.sent_later')}</p>`}
     <div class="button-row">
-      <button type="submit" class="ds-button" aria-disabled=${busy} aria-busy=${busy}>${row ? t('common.save') : t('common.add')}</button>
+      <button type="submit" class="ds-button" aria-disabled=${busy} aria-busy=${busy}>${row ? t('common.save') : t('phone.add')}</button>
       <button
         type="button"
         class="ds-button"

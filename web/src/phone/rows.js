@@ -76,7 +76,7 @@ function RowTools({ group, list, row, all, edit, onEdit, act, ordered }) {
         </button>`
     }
     <button type="button" class="icon-button" ref=${edit} onClick=${onEdit}>
-      <${Icon} name="Pencil" /><span class="sr-only">${t('common.edit')}: ${title}</span>
+      <${Icon} name="Pencil" /><span class="sr-only">${t('phone.edit')}: ${title}</span>
     </button>
     <${Remove} title=${title} onRemove=${() => act({ type: 'delete_row', group, list, row: row.id })} />
   </div>`;

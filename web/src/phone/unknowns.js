@@ -39,7 +39,7 @@ export function Unknowns({ group, open }) {
                 ${
                   open &&
                   html`<button type="button" class="row-edit" ref=${back(row.id)} onClick=${() => unfold(row.id)}>
-                    <span class="sr-only">${t('common.edit')}: ${row.cells.text}</span>
+                    <span class="sr-only">${t('phone.edit')}: ${row.cells.text}</span>
                   </button>`
                 }
               </li>`,

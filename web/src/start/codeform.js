@@ -1,11 +1,12 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { call, placeAddress } from '../api.js';
-import { inBlocks, readCode } from '../model/code.js';
+import { inBlocks } from '../model/code.js';
 import { refusalText } from '../model/refusal.js';
 import { CodeField } from '../parts/codefield.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
+import { readCode } from './code.js';
 
 /** @typedef {import('../api.js').Place} Place */
 

@@ -73,7 +73,7 @@ export function Create() {
   };
 
   return html`<main id="main" tabindex="-1" class="paper-page">
-    <a class="paper-page__back" href="#"><${Icon} name="ChevronLeft" />${t('common.back')}</a>
+    <a class="paper-page__back" href="#"><${Icon} name="ChevronLeft" />${t('start.back')}</a>
     <h1 tabindex="-1">${t('create.heading')}</h1>
     <p class="paper-page__lead">${t('create.lead')}</p>
     <form class="create" ref=${form} onSubmit=${submit} novalidate>

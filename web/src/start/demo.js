@@ -41,7 +41,7 @@ export function DemoPage() {
   };
 
   return html`<main id="main" tabindex="-1" class="paper-page">
-    <a class="paper-page__back" href="#"><${Icon} name="ChevronLeft" />${t('common.back')}</a>
+    <a class="paper-page__back" href="#"><${Icon} name="ChevronLeft" />${t('start.back')}</a>
     <h1 tabindex="-1">${t('start.demo')}</h1>
     <p class="paper-page__lead">${t('demo.lead')}</p>
     ${

@@ -6,7 +6,7 @@ import { Icon } from '../parts/icon.js';
 const PAGES = /** @type {Record<string, { title: string, parts: string[] }>} */ ({
   personvern: { title: 'priv.title', parts: ['stored', 'why', 'votes', 'kept', 'rights', 'cookies'] },
   tilgjengelighet: { title: 'priv.a11y_statement', parts: ['goal', 'works', 'lacks', 'tell'] },
-  hjelp: { title: 'common.help', parts: ['join', 'lost', 'back', 'run', 'network'] },
+  hjelp: { title: 'start.help', parts: ['join', 'lost', 'back', 'run', 'network'] },
 });
 
 /** @param {string} name */
@@ -17,7 +17,7 @@ export function Statement({ name }) {
   const page = PAGES[name];
   if (!page) return null;
   return html`<main id="main" tabindex="-1" class="paper-page">
-    <a class="paper-page__back" href="#"><${Icon} name="ChevronLeft" />${t('common.back')}</a>
+    <a class="paper-page__back" href="#"><${Icon} name="ChevronLeft" />${t('start.back')}</a>
     <h1 tabindex="-1">${t(page.title)}</h1>
     ${page.parts.map(
       (part) => html`<section key=${part}>
