@@ -251,7 +251,7 @@ test('a case that was passed by is still to come for console, phones and screen,
   await expect(queue).not.toContainText('legger fram');
   await shot(laptop, 'console-board-done');
   await laptop.getByRole('button', { name: 'Ta resultatet av skjermene' }).click();
-  await expect(kari.locator('main')).toContainText('Alle sakene har vært til behandling.');
+  await expect(kari.locator('main')).toContainText('Alle sakene er behandlet.');
 });
 
 test('the big screen is opened where it says that none is open, once no other machine is shut out unasked', async ({

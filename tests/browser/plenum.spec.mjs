@@ -34,7 +34,7 @@ test('when a group was taken out of turn, nobody is told that the first one come
   await expect(inColumn(laptop, 'Kø til plenum')).toContainText('Den siste legger fram nå.');
   await shot(laptop, 'console-plenum-last');
   await say(laptop, { type: 'present', group: null });
-  await expect(inColumn(laptop, 'Kø til plenum')).toContainText('Alle har lagt fram.');
+  await expect(inColumn(laptop, 'Kø til plenum')).toContainText('Alle gruppene har lagt fram.');
   await expect(kari.locator('main')).toContainText('Alle gruppene har lagt fram.');
 });
 

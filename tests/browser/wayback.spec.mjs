@@ -39,7 +39,7 @@ test('a phone that never was in the session leads to the start page', async ({ b
   await stranger.goto(`${floke.url}/phone/${made.session}`);
   await expect(stranger.getByRole('heading', { name: 'Du er ikke inne i samlingen' })).toBeVisible();
   await expect(stranger.getByRole('link', { name: 'Bli med på nytt' })).toHaveCount(0);
-  await stranger.getByRole('link', { name: 'Gå til startsiden' }).click();
+  await stranger.getByRole('link', { name: 'Til startsiden' }).click();
   await expect(stranger.getByLabel('Kode')).toHaveValue('');
 });
 

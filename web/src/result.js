@@ -40,8 +40,8 @@ async function say(words) {
   render(
     html`<h1>${title}</h1>
       <p role="alert">${text}</p>
-      ${again && html`<p><button class="ds-button" type="button" onClick=${open}><${Icon} name="ArrowCirclepath" />${t('result.again')}</button></p>`}
-      <p><a href="/">${t('result.closed_start')}</a></p>`,
+      ${again && html`<p><button class="ds-button" type="button" onClick=${open}><${Icon} name="ArrowCirclepath" />${t('common.try_again')}</button></p>`}
+      <p><a href="/">${t('common.to_start')}</a></p>`,
     door,
   );
 }

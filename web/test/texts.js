@@ -109,7 +109,7 @@ const MADE = {
   'console.chair_then_${then}': ['again', 'on', 'end'],
   'console.import_${note.value}': ['read_1252', 'xlsx', 'file_big'],
   'console.import_${why}': ['empty', 'too_long', 'not_text', 'no_nul', 'unknown_floke'],
-  'console.kind_${kind}': ['question', 'input'],
+
   'console.link_${role}': LINKS,
   'console.link_${role}_text': LINKS,
   'console.link_${text}': ['renew_text', 'new_text', 'older_text'],
@@ -155,6 +155,9 @@ const MADE = {
   'programme.${step.standard}_text': said('programme.', '_text'),
   'proposal.${kind}': ['recommendation'],
   'proposal.${proposal.kind}': ['recommendation'],
+  'question.${kind}': ['question', 'input'],
+  'question.${question.kind}': ['question', 'input'],
+  'question.${raised.kind}': ['question', 'input'],
   'refusal.${code}': codes,
   'refusal.${reason}': codes,
   'refusal.${why}': codes,

@@ -91,6 +91,22 @@ test('English has one word each for a tangle, the workshop and the executive com
   );
 });
 
+test('what has been decided is called by that word, in every language', async () => {
+  for (const [code, other] of /** @type {const} */ ([
+    [
+      'nb',
+      /votering|oversend|innstilling(en)?(?!\p{L})|arkivpakke|(?<!\p{L})(slipp til|vi så|hva så dere|avstemming)(?!\p{L})/iu,
+    ],
+    [
+      'nn',
+      /votering|oversend|innstilling(a)?(?!\p{L})|arkivpakke|(?<!\p{L})(slepp til|vi såg|kva såg de|avstemming)(?!\p{L})/iu,
+    ],
+    // What a group hands in has one verb.
+    ['en', /\bdeliver(s|y|ed|ing|ies)?\b|\bwe saw\b/iu],
+  ]))
+    assert.deepEqual(withWords(await everything(code), other), []);
+});
+
 test('what a vote came to, and a proposal, are called the same on the screens and in the documents', async () => {
   for (const [code, catalogue] of Object.entries(CATALOGUES)) {
     const documents = await jsonAt(`crates/floke-report/texts/${code}.json`);

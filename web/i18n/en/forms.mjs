@@ -70,7 +70,7 @@ export default {
   'form.need.notes.round': "Round",
   'form.need.notes.text': "Note",
   'form.need.rounds': "Rounds",
-  'form.need.rounds.check': "We saw",
+  'form.need.rounds.check': "We noticed",
   'form.need.rounds.check.ask': "What did you notice?",
   'form.need.rounds.check.hint': "Look at what you have written. Is it a need, or is it a solution?",
   'form.need.rounds.missing': "a round",

@@ -4,7 +4,7 @@ export default {
   'refusal.not_allowed': 'You do not have access to this. Nothing has changed. Ask the facilitator if you need it.',
   'refusal.not_open': 'This part is not open now. Your text is still here. Wait until the facilitator opens it.',
   'refusal.delivered':
-    'This has been delivered and cannot be changed. Your text is still here. Take the delivery back first, or ask the facilitator.',
+    'This has been handed in and cannot be changed. Your text is still here. Take it back first, or ask the facilitator.',
   'refusal.unknown':
     'We cannot find this any more. Somebody may have removed it in the meantime. Everything else is as before.',
   'refusal.id_taken': 'This got in the way of something already saved. Your text is still here. Try once more.',
@@ -23,7 +23,7 @@ export default {
   'refusal.ballot_open': 'A vote is open. Close it first.',
   'refusal.not_member':
     'You are not part of this vote. If you have just arrived, the facilitator can let you in. Say so.',
-  'refusal.presenting': 'Your group is presenting this case. That is why you do not vote.',
+  'refusal.presenting': 'Your group presents this case, so you do not vote.',
   'refusal.inhabil': 'You are disqualified in this case and do not vote.',
   'refusal.gone':
     'You are marked as having left for today. Press “I am back”. If the vote is open already, the facilitator must let you into it.',

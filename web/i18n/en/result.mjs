@@ -4,6 +4,4 @@ export default {
   'result.not_now': 'We cannot open the result right now',
   'result.not_now_help': 'Try again in a moment.',
   'result.closed': 'The result is not open to you',
-  'result.again': 'Try again',
-  'result.closed_start': 'To the front page',
 };

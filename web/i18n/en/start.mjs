@@ -20,7 +20,6 @@ export default {
   'start.help': 'Help',
   'start.back': 'Back',
 
-  'create.heading': 'Create a workshop',
   'create.lead': 'The programme is filled in beforehand. You can change everything later.',
   'create.title_hint': 'For example: Leaders’ day: Innovation in practice',
   'create.municipality_hint': 'For example: Kongsvinger municipality',
@@ -51,7 +50,6 @@ export default {
     'With it you can run the workshop from another computer. Whoever has the link can run the workshop. Only give it to co-facilitators.',
   'created.link': 'Link to the console',
   'created.copy': 'Copy',
-  'created.copy_self': 'The link is selected. Copy it with Ctrl + C.',
   'created.open': 'Go to the console',
 
   'demo.lead':
@@ -104,7 +102,6 @@ export default {
   'join.ended_title': 'The workshop has ended',
   'join.ended_link': 'If you took part, you can ask the facilitator for a link to what you made.',
   'join.read_result': 'Read what you made',
-  'join.again': 'Try again',
   'join.other_code': 'Enter another code',
   'join.title': 'Join the workshop',
   'join.code_help_new': 'The code that is valid now is on the big screen.',

@@ -70,7 +70,7 @@ export default {
   'form.need.notes.round': "Runde",
   'form.need.notes.text': "Notat",
   'form.need.rounds': "Runder",
-  'form.need.rounds.check': "Vi så",
+  'form.need.rounds.check': "Vi la merke til",
   'form.need.rounds.check.ask': "Hva la dere merke til?",
   'form.need.rounds.check.hint': "Se på det dere har skrevet. Er det et behov, eller er det en løsning?",
   'form.need.rounds.missing': "en runde",

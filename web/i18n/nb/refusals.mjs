@@ -4,7 +4,7 @@ export default {
   'refusal.not_allowed': 'Dette har du ikke tilgang til. Ingenting er endret. Spør prosesslederen hvis du trenger det.',
   'refusal.not_open': 'Denne delen er ikke åpen nå. Teksten din står fortsatt her. Vent til prosesslederen åpner den.',
   'refusal.delivered':
-    'Dette er levert og kan ikke endres. Teksten din står fortsatt her. Ta leveringen tilbake først, eller spør prosesslederen.',
+    'Dette er levert og kan ikke endres. Teksten din står fortsatt her. Trekk det tilbake først, eller spør prosesslederen.',
   'refusal.unknown': 'Vi finner ikke dette lenger. Noen kan ha fjernet det imens. Alt annet er som før.',
   'refusal.id_taken':
     'Dette kom i veien for noe som allerede er lagret. Teksten din står fortsatt her. Prøv én gang til.',

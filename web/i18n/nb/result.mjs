@@ -4,6 +4,4 @@ export default {
   'result.not_now': 'Vi får ikke åpnet resultatet akkurat nå',
   'result.not_now_help': 'Prøv igjen om litt.',
   'result.closed': 'Resultatet er ikke åpent for deg',
-  'result.again': 'Prøv igjen',
-  'result.closed_start': 'Til forsiden',
 };

@@ -20,7 +20,6 @@ export default {
   'start.help': 'Hjelp',
   'start.back': 'Tilbake',
 
-  'create.heading': 'Lag en samling',
   'create.lead': 'Programmet er fylt ut på forhånd. Du kan endre alt etterpå.',
   'create.title_hint': 'For eksempel: Ledersamling: Innovasjon i praksis',
   'create.municipality_hint': 'For eksempel: Kongsvinger kommune',
@@ -51,7 +50,6 @@ export default {
     'Med den kan du styre samlingen fra en annen maskin. Den som har lenken, kan styre. Gi den bare til medhjelpere.',
   'created.link': 'Lenke til konsollen',
   'created.copy': 'Kopier',
-  'created.copy_self': 'Lenken er merket. Kopier den med Ctrl + C.',
   'created.open': 'Gå til konsollen',
 
   'demo.lead':
@@ -103,7 +101,6 @@ export default {
   'join.ended_title': 'Samlingen er avsluttet',
   'join.ended_link': 'Var du med, kan du be prosesslederen om en lenke til det dere laget.',
   'join.read_result': 'Les det dere laget',
-  'join.again': 'Prøv igjen',
   'join.other_code': 'Skriv en annen kode',
   'join.title': 'Bli med på samlingen',
   'join.code_help_new': 'Koden som gjelder nå, står på storskjermen.',

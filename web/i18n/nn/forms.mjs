@@ -70,7 +70,7 @@ export default {
   'form.need.notes.round': "Runde",
   'form.need.notes.text': "Notat",
   'form.need.rounds': "Rundar",
-  'form.need.rounds.check': "Vi såg",
+  'form.need.rounds.check': "Vi la merke til",
   'form.need.rounds.check.ask': "Kva la de merke til?",
   'form.need.rounds.check.hint': "Sjå på det de har skrive. Er det eit behov, eller er det ei løysing?",
   'form.need.rounds.missing': "ein runde",

@@ -4,7 +4,7 @@ export default {
   'refusal.not_allowed': 'Dette har du ikkje tilgang til. Ingenting er endra. Spør prosessleiaren om du treng det.',
   'refusal.not_open': 'Denne delen er ikkje open no. Teksten din står framleis her. Vent til prosessleiaren opnar han.',
   'refusal.delivered':
-    'Dette er levert og kan ikkje endrast. Teksten din står framleis her. Ta leveringa tilbake først, eller spør prosessleiaren.',
+    'Dette er levert og kan ikkje endrast. Teksten din står framleis her. Trekk det tilbake først, eller spør prosessleiaren.',
   'refusal.unknown': 'Vi finn ikkje dette lenger. Nokon kan ha fjerna det i mellomtida. Alt anna er som før.',
   'refusal.id_taken':
     'Dette kom i vegen for noko som allereie er lagra. Teksten din står framleis her. Prøv éin gong til.',

@@ -4,6 +4,4 @@ export default {
   'result.not_now': 'Vi får ikkje opna resultatet akkurat no',
   'result.not_now_help': 'Prøv igjen om litt.',
   'result.closed': 'Resultatet er ikkje ope for deg',
-  'result.again': 'Prøv igjen',
-  'result.closed_start': 'Til framsida',
 };

@@ -20,7 +20,6 @@ export default {
   'start.help': 'Hjelp',
   'start.back': 'Tilbake',
 
-  'create.heading': 'Lag ei samling',
   'create.lead': 'Programmet er fylt ut på førehand. Du kan endre alt etterpå.',
   'create.title_hint': 'For eksempel: Leiarsamling: Innovasjon i praksis',
   'create.municipality_hint': 'For eksempel: Kongsvinger kommune',
@@ -51,7 +50,6 @@ export default {
     'Med ho kan du styre samlinga frå ei anna maskin. Den som har lenkja, kan styre. Gje ho berre til medhjelparar.',
   'created.link': 'Lenkje til konsollen',
   'created.copy': 'Kopier',
-  'created.copy_self': 'Lenkja er merkt. Kopier ho med Ctrl + C.',
   'created.open': 'Gå til konsollen',
 
   'demo.lead':
@@ -103,7 +101,6 @@ export default {
   'join.ended_title': 'Samlinga er avslutta',
   'join.ended_link': 'Var du med, kan du be prosessleiaren om ei lenkje til det de laga.',
   'join.read_result': 'Les det de laga',
-  'join.again': 'Prøv igjen',
   'join.other_code': 'Skriv ein annan kode',
   'join.title': 'Bli med på samlinga',
   'join.code_help_new': 'Koden som gjeld no, står på storskjermen.',

@@ -25,7 +25,7 @@ const Admit = ({ vote, people }) => html`<ul class="rows">
   ${people.map(
     ({ person, name }) => html`<li key=${person}>
       <b>${name}</b>
-      <${Do} icon="PersonPlus" label=${t('console.let_in_one', { name })} command=${{ type: 'admit', ballot: vote.id, person }}>${t('console.admit')}<//>
+      <${Do} icon="PersonPlus" label=${t('console.let_in_one', { name })} command=${{ type: 'admit', ballot: vote.id, person }}>${t('console.let_in')}<//>
     </li>`,
   )}
 </ul>`;

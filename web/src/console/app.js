@@ -42,8 +42,8 @@ const DIALOGS = {
 };
 
 const TABS = /** @type {const} */ ([
-  ['now', 'Timer', 'console.tab_now'],
-  ['groups', 'PersonGroup', 'console.tab_groups'],
+  ['now', 'Timer', 'home.now'],
+  ['groups', 'PersonGroup', 'console.view_groups'],
   ['programme', 'Tasklist', 'console.tab_programme'],
 ]);
 

@@ -1,4 +1,5 @@
 /** A vote in plenum, at any time: ask, follow, close, reveal. */
+
 import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { kept } from '../kept.js';
@@ -41,9 +42,9 @@ export function BallotDialog() {
   const vote = ballot.value;
   const shown =
     vote && vote.id !== seen.value && (vote.subject.type === 'question' || vote.state === 'open') ? vote : null;
-  if (!shown) return html`<${Dialog} title=${t('console.ballot')} wide><${Form} /><//>`;
+  if (!shown) return html`<${Dialog} title=${t('common.ballot')} wide><${Form} /><//>`;
   if (shown.subject.case) {
-    return html`<${Dialog} title=${t('console.ballot')}>
+    return html`<${Dialog} title=${t('common.ballot')}>
       <p>${t('refusal.ballot_open')}</p>
       <div class="dialog-actions">
         <button
@@ -143,7 +144,7 @@ function Form() {
     }
     <label class="check-field">
       <input type="checkbox" class="ds-input" checked=${secret} onChange=${(/** @type {any} */ event) => change({ secret: event.currentTarget.checked })} />
-      <span>${t('console.secret')}<small>${secrecyText(secret, method)}</small></span>
+      <span>${t('common.secret_vote')}<small>${secrecyText(secret, method)}</small></span>
     </label>
     ${!enough && filled.length > 0 && html`<p class="hint">${t(distinct ? (method === 'dots' ? 'console.choices_three' : 'console.choices_two') : 'console.choices_same')}</p>`}
     <${Newcomers} secret=${secret} out=${out} onOut=${(/** @type {boolean} */ next) => change({ out: next })} />

@@ -19,7 +19,7 @@ const MENU = /** @type {const} */ ([
   ['sheet', 'PrinterSmall', 'console.sheet'],
   ['programme', 'Tasklist', 'console.programme_edit'],
   ['settings', 'Cog', 'console.settings'],
-  ['ballot', 'ThumbUp', 'console.ballot'],
+  ['ballot', 'ThumbUp', 'common.ballot'],
   ['message', 'Megaphone', 'console.message'],
   ['scene', 'Monitor', 'console.scene'],
   ['keys', 'QuestionmarkCircle', 'console.keys'],
@@ -66,7 +66,7 @@ function Connected() {
   }
   const here = key('console/live/here').value?.people ?? 0;
   const all = key('console/counts').value?.present ?? 0;
-  return html`<span class="fact"><${Icon} name="Mobile" /><b>${t('console.n_of_m', { n: here, m: all })}</b><span class="fact__word"> ${t('console.connected')}</span></span>`;
+  return html`<span class="fact"><${Icon} name="Mobile" /><b>${t('common.n_of_m', { n: here, m: all })}</b><span class="fact__word"> ${t('console.connected')}</span></span>`;
 }
 
 function Menu() {

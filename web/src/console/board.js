@@ -71,7 +71,7 @@ function OpenVote({ matter }) {
   return html`<${Newcomers} secret=${secret} out=${out} onOut=${(/** @type {boolean} */ next) => tick(group, { out: next })} />
     <label class="check-field">
       <input type="checkbox" class="ds-input" checked=${secret} onChange=${(/** @type {any} */ event) => tick(group, { secret: event.currentTarget.checked })} />
-      <span>${t('console.secret')}<small>${secrecyText(secret, 'one')}</small></span>
+      <span>${t('common.secret_vote')}<small>${secrecyText(secret, 'one')}</small></span>
     </label>
     <${Do}
       class=${lead().id === `vote ${group}` ? 'is-beside-lead' : ''}
@@ -81,7 +81,7 @@ function OpenVote({ matter }) {
       asks=${asksUndelivered(group, 'vote')}
       command=${() => opening(group, nextProposal(matter), secret)}
       by=${openVote}
-      >${t('fac.open_vote')}<//
+      >${t('console.ballot_start')}<//
     >
     ${other && html`<p class="hint">${t('refusal.ballot_open')}</p>`}`;
 }
@@ -112,7 +112,7 @@ function Chair({ matter }) {
     text: joined([person.called, placeOf(person.group)], ' – '),
   }));
   if (!fit.some((person) => person.id === chair))
-    options.unshift({ value: chair, text: matter.chair?.name ?? t('console.choose') });
+    options.unshift({ value: chair, text: matter.chair?.name ?? t('common.choose') });
   return html`<div class="chair">
     <${Icon} name="PersonGavel" />
     <${Select} label=${t('board.chair')} value=${chair} options=${options} command=${(/** @type {string} */ person) => ({ type: 'set_chair', person })} />

@@ -1,4 +1,5 @@
 /** The answers of a vote. */
+
 import { t } from '../../i18n/i18n.js';
 import { html, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
 import { Icon } from '../parts/icon.js';

@@ -1,4 +1,5 @@
 /** Making groups: how many, and their names; the server balances them over the service areas. */
+
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useId, useRef } from '../../vendor/ui.mjs';
 import { groupLetter } from '../model/groups.js';
@@ -120,7 +121,7 @@ function Form({ people, groups }) {
       )}
     </ul>
     <button type="button" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${people.length === 0} onClick=${() => people.length > 0 && press()}>
-      <${Icon} name="PersonGroup" />${t(groups.length === 0 ? 'console.suggest' : 'groups.suggest')}
+      <${Icon} name="PersonGroup" />${t(groups.length === 0 ? 'console.make_groups' : 'groups.suggest')}
     </button>
   `;
 }

@@ -29,7 +29,7 @@ export function Groups() {
     <div class="groups-pane__head">
       <h1 tabindex="-1">${stepTitle(place().now) || t('groups.title')}</h1>
       <span class="groups-pane__pills">
-        ${isWork(clock.value?.phase) && all > 0 && html`<${Pill} tone=${done === all ? 'ok' : 'neutral'} icon=${done === all ? 'CheckmarkCircleFill' : 'Paperplane'}>${t('console.delivered_n', { n: done, m: all })}<//>`}
+        ${isWork(clock.value?.phase) && all > 0 && html`<${Pill} tone=${done === all ? 'ok' : 'neutral'} icon=${done === all ? 'CheckmarkCircleFill' : 'Paperplane'}>${t('common.delivered_n', { n: done, m: all })}<//>`}
         ${hands > 0 && html`<${Pill} tone="gold" icon="HandFinger">${t('console.hands', { n: hands })}<//>`}
       </span>
     </div>
@@ -60,7 +60,7 @@ function Card({ group }) {
     <${GroupBadge} index=${group.index} size="2.25rem" />
     <span class="group-card__name">${group.name}</span>
     <${State} id=${group.id} />
-    <span class="group-card__floke">${wordsOf(group.title, t('console.no_floke'))}</span>
+    <span class="group-card__floke">${wordsOf(group.title, t('common.no_floke'))}</span>
     ${
       clock.value?.phase === 'pick'
         ? html`<${PickLine} id=${group.id} />`
@@ -69,7 +69,7 @@ function Card({ group }) {
             <span class="pips" aria-hidden="true" style=${{ gridTemplateColumns: `repeat(${required}, 1fr)` }}>
               ${Array.from({ length: required }, (_, at) => html`<i key=${at} class=${at < filled ? 'is-full' : ''}></i>`)}
             </span>
-            <span class="tabular">${t('console.fields', { n: filled, m: required })}</span>
+            <span class="tabular">${t('common.fields', { n: filled, m: required })}</span>
           </span>`
     }
     <${Foot} id=${group.id} />
@@ -81,7 +81,7 @@ function State({ id }) {
   const now = status(id);
   if (now?.hand) return html`<${Pill} tone="gold" icon="HandFinger">${t('fac.status_help')}<//>`;
   if (now?.delivered_at) {
-    return html`<${Pill} tone="ok" icon="CheckmarkCircleFill">${t('console.delivered_at', { time: time(now.delivered_at) })}<//>`;
+    return html`<${Pill} tone="ok" icon="CheckmarkCircleFill">${t('common.delivered_at', { time: time(now.delivered_at) })}<//>`;
   }
   if (!isWork(clock.value?.phase)) return html`<span></span>`;
   const quiet = quietMinutes(id);

@@ -1,4 +1,5 @@
 /** Paste or choose a file, preview it, correct it, then send. Nothing typed is lost when something fails. */
+
 import { t } from '../../i18n/i18n.js';
 import { computed, html, signal, useId } from '../../vendor/ui.mjs';
 import { kept } from '../kept.js';

@@ -37,7 +37,7 @@ function closes(vote) {
   const { cast, present, waits, asks } = closing(vote);
   return {
     id: `close ${vote.id}`,
-    title: t(vote.subject.case ? 'fac.close_vote' : 'console.close_ballot'),
+    title: t('console.close_ballot'),
     icon: 'PadlockLocked',
     words: [
       vote.lost ? `${t('votes.lost_short')}.` : t('board.counted', { n: cast, m: present }),
@@ -86,7 +86,7 @@ function votes(matter) {
   const { secret } = caseVote(group);
   return {
     id: `vote ${group}`,
-    title: t('fac.open_vote'),
+    title: t('console.ballot_start'),
     icon: 'Gavel',
     words: [`${t('board.case', { no })}: ${title}.`, t(secret ? 'console.will_be_secret' : 'console.will_be_open')],
     go: () => unlessUndelivered(group, 'vote', () => openVote(opening(group, nextProposal(matter), secret))),
@@ -123,10 +123,10 @@ function ofPlenum() {
   const speaks = groupOf(now.presenting);
   return {
     id: `present ${next.id}`,
-    title: t('console.present_next', { group: next.name }),
+    title: t('console.present_group', { group: next.name }),
     icon: 'PersonChat',
     words: [
-      speaks ? `${t('console.presents', { group: speaks.name })}.` : '',
+      speaks ? `${t('common.presents', { group: speaks.name })}.` : '',
       t('console.next_queue', { n: now.waiting.length }),
     ],
     go: () => perform({ type: 'present', group: next.id }),
@@ -188,6 +188,6 @@ export function whereWeAre() {
   const matter = key('room/case').value;
   if (phase === 'board' && matter) return `${t('board.case', { no: matter.no })}: ${matter.title}`;
   const speaks = groupOf(plenum.value?.presenting);
-  if (speaks) return t('console.presents', { group: speaks.name });
+  if (speaks) return t('common.presents', { group: speaks.name });
   return t('console.now_at', { step: stepTitle(place().now) });
 }

@@ -70,7 +70,7 @@ export function Copy({ url, label }) {
   const [copied, setCopied] = useState('');
   const copy = async () => {
     const done = await copyText(url, () => field.current?.select());
-    const text = t(done ? 'result.copied' : 'console.copy_self');
+    const text = t(done ? 'result.copied' : 'common.copy_self');
     setCopied(text);
     announce(text);
   };

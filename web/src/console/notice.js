@@ -18,7 +18,7 @@ export function Notice({ title, text, again = null, wait = false, way = true }) 
         <p role="alert">${text}</p>
         ${way && html`<p class="hint">${t('console.closed_way')}</p>`}`
     }
-    ${again && html`<button class="ds-button" type="button" onClick=${again}><${Icon} name="ArrowCirclepath" />${t('console.try_again')}</button>`}
-    ${!wait && html`<a class="ds-button" data-variant="secondary" href="/">${t('console.to_start')}</a>`}
+    ${again && html`<button class="ds-button" type="button" onClick=${again}><${Icon} name="ArrowCirclepath" />${t('common.try_again')}</button>`}
+    ${!wait && html`<a class="ds-button" data-variant="secondary" href="/">${t('common.to_start')}</a>`}
   </main>`;
 }

@@ -36,10 +36,10 @@ export function Now({ at }) {
     </div>
     <div class="now-pane__actions">
       <button type="button" class="small-button" onClick=${() => show('message')}>
-        <${Icon} name="Megaphone" />${t('console.message_short')}
+        <${Icon} name="Megaphone" />${t('console.message_text')}
       </button>
       <button type="button" class="small-button" onClick=${() => show('ballot')}>
-        <${Icon} name="ThumbUp" />${t('console.ballot_short')}
+        <${Icon} name="ThumbUp" />${t('common.ballot')}
       </button>
       <button type="button" class="small-button is-whole" aria-disabled=${!before} title=${stepTitle(before)} onClick=${() => goBack()}>
         <${Icon} name="ArrowUndo" />${t('console.back')}

@@ -11,5 +11,5 @@ export const decided = ({ outcome, votes }) => outcomeText(outcome) + (votes ? `
 /** The result of a group: its case, or its floke until there is one. @param {import('../model/groups.js').Group} group */
 export function groupLine(group) {
   const decision = decisionOf(group.id);
-  return decision ? `${decision.no} · ${decided(decision)}` : wordsOf(group.title, t('console.no_floke'));
+  return decision ? `${decision.no} · ${decided(decision)}` : wordsOf(group.title, t('common.no_floke'));
 }

@@ -1,4 +1,5 @@
 /** One person: profile, gone, the same person twice, withdrawn. */
+
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, useState } from '../../vendor/ui.mjs';
@@ -90,7 +91,7 @@ function Same({ person }) {
     <label class="select-field">
       <span class="select-field__label">${t('console.same_as')}</span>
       <select class="ds-input" value=${other} onChange=${(/** @type {any} */ event) => setOther(event.currentTarget.value)}>
-        <option value="">${t('console.choose')}</option>
+        <option value="">${t('common.choose')}</option>
         ${others.map((one) => html`<option key=${one.id} value=${one.id}>${entry(one)}</option>`)}
       </select>
     </label>

@@ -12,7 +12,7 @@ export function PickHead() {
   const groups = allGroups();
   const picked = groups.filter((group) => group.cluster).length;
   return html`<div class="strip">
-    <p><b>${t('console.picked_n', { n: picked, m: groups.length })}</b> ${t('console.dots_hidden')}</p>
+    <p><b>${t('console.next_picked', { n: picked, m: groups.length })}</b> ${t('console.dots_hidden')}</p>
     <${Do} icon=${shared ? 'Checkmark' : 'Layers'} pressed=${shared} command=${{ type: 'allow_shared', allowed: !shared }}>
       ${t('console.allow_shared')}
     <//>

@@ -33,8 +33,8 @@ export function Plenum() {
     <div class="strip">
       ${
         next
-          ? html`<${Do} class="is-beside-lead" variant="primary" icon="PersonChat" may=${wasSeen} command=${{ type: 'present', group: next.id }}>${t('console.present_next', { group: next.name })}<//>`
-          : html`<p><b>${t(now.presenting ? 'console.queue_last' : 'console.queue_empty')}</b></p>`
+          ? html`<${Do} class="is-beside-lead" variant="primary" icon="PersonChat" may=${wasSeen} command=${{ type: 'present', group: next.id }}>${t('console.present_group', { group: next.name })}<//>`
+          : html`<p><b>${t(now.presenting ? 'console.queue_last' : 'common.all_presented')}</b></p>`
       }
       ${now.presenting && html`<${Do} icon="XMark" may=${wasSeen} command=${{ type: 'present', group: null }}>${t('console.present_none')}<//>`}
     </div>
@@ -55,7 +55,7 @@ function OnFloor() {
   const delivered = key(`delivered/${group.id}/work`).value;
   const text = now.stage === 'need' ? delivered?.need?.sentence : delivered?.solution?.title;
   return html`<section class="sheet-card on-floor">
-    <h2><${GroupBadge} index=${group.index} size="2.25rem" />${t('console.presents', { group: group.name })}<${Running} /></h2>
+    <h2><${GroupBadge} index=${group.index} size="2.25rem" />${t('common.presents', { group: group.name })}<${Running} /></h2>
     <p class="is-sentence">${text ?? t('console.not_delivered')}</p>
   </section>`;
 }
@@ -76,7 +76,7 @@ function Turn({ id, stage }) {
   return html`<li>
     <${GroupBadge} index=${group.index} size="1.75rem" />
     <b>${group.name}</b>
-    <span class="muted">${at ? t('console.delivered_at', { time: time(at) }) : t('console.not_delivered')}</span>
+    <span class="muted">${at ? t('common.delivered_at', { time: time(at) }) : t('console.not_delivered')}</span>
     <button type="button" class="link-button" onClick=${() => showGroup(id)}>${t('console.see_work')}</button>
     <${Do} may=${wasSeen} command=${{ type: 'present', group: id }} label=${t('console.present_group', { group: group.name })}>${t('console.present')}<//>
   </li>`;
@@ -112,9 +112,9 @@ function Question({ question }) {
   const raised = state === 'raised';
   return html`<li class=${raised ? 'is-raised' : ''}>
     <p>
-      <small><${Icon} name=${kind === 'question' ? 'QuestionmarkCircle' : 'LightBulb'} />${t(`console.kind_${kind}`)} · ${t('console.from_to', { from: placeOf(from), to: placeOf(to) })}</small>
+      <small><${Icon} name=${kind === 'question' ? 'QuestionmarkCircle' : 'LightBulb'} />${t(`question.${kind}`)} · ${t('console.from_to', { from: placeOf(from), to: placeOf(to) })}</small>
       ${wordsOf(text)}
-      ${answer && html`<span class="questions__answer"><b>${t('console.answer')}</b> ${answer}</span>`}
+      ${answer && html`<span class="questions__answer"><b>${t('common.answer')}:</b> ${answer}</span>`}
     </p>
     <span class="questions__actions">
       <${Do} icon="Monitor" pressed=${raised} command=${{ type: 'raise_question', question: raised ? null : id }}>${t(raised ? 'console.lower' : 'console.raise')}<//>

@@ -1,4 +1,5 @@
 /** One step of the programme while it is changed: its place, length, words and kind. */
+
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { clock } from '../model/room.js';

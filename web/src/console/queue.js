@@ -19,8 +19,8 @@ export function deliveredAt(group, stage) {
 
 /** The reason why the queue is empty. @param {import('../protocol.js').View['room/plenum']} now */
 function nobody({ stage, presenting }) {
-  if (stage === 'board' && (!presenting || isDecided(presenting))) return 'console.queue_decided';
-  return presenting ? 'console.queue_last' : 'console.queue_empty';
+  if (stage === 'board' && (!presenting || isDecided(presenting))) return 'common.cases_done';
+  return presenting ? 'console.queue_last' : 'common.all_presented';
 }
 
 export function Queue() {
@@ -43,7 +43,7 @@ export function Queue() {
                 group &&
                 html`<li key=${id}>
                   <span class="queue__place">${place + 1}</span><${GroupBadge} index=${group.index} size="1.5rem" />
-                  <b>${group.name}</b><span class="muted">${at ? t('console.delivered_at', { time: time(at) }) : t('console.not_delivered')}</span>
+                  <b>${group.name}</b><span class="muted">${at ? t('common.delivered_at', { time: time(at) }) : t('console.not_delivered')}</span>
                 </li>`
               );
             })}
@@ -73,7 +73,7 @@ function Ready() {
       ${done.slice(0, MOST).map(
         ({ group, at }, place) => html`<li key=${group.id}>
           <span class="queue__place">${place + 1}</span><${GroupBadge} index=${group.index} size="1.5rem" /><b>${group.name}</b>
-          <span class="muted">${t('console.delivered_at', { time: time(at) })}</span>
+          <span class="muted">${t('common.delivered_at', { time: time(at) })}</span>
         </li>`,
       )}
     </ol>

@@ -21,7 +21,7 @@ export function Results() {
       <h2>${t('result.report')}</h2>
       <p class="hint">${t('console.report_hint')}</p>
       <div class="links-row">
-        <a class="small-button" href=${`/result/${id}`} target="_blank" rel="noopener"><${Icon} name="ExternalLink" />${t('console.report_open')}</a>
+        <a class="small-button" href=${`/result/${id}`} target="_blank" rel="noopener"><${Icon} name="ExternalLink" />${t('common.open_report')}</a>
         <a class="small-button" href=${file('md')} download><${Icon} name="Download" />${t('console.export_md')}</a>
         <a class="small-button" href=${file('json')} download><${Icon} name="Download" />${t('console.export_json')}</a>
       </div>
@@ -33,7 +33,7 @@ export function Results() {
           (group) => html`<li key=${group.id}>
             <${GroupBadge} index=${group.index} size="1.75rem" />
             <p><b>${group.name}</b><small>${groupLine(group)}</small></p>
-            <a class="link-button" href=${`/result/${id}/${group.id}`} target="_blank" rel="noopener">${t('console.result_open')}<span class="sr-only"> ${group.name}</span></a>
+            <a class="link-button" href=${`/result/${id}/${group.id}`} target="_blank" rel="noopener">${t('console.open')}<span class="sr-only"> ${group.name}</span></a>
           </li>`,
         )}
       </ul>
@@ -59,7 +59,7 @@ function Ending({ ended }) {
       ${
         !ended &&
         html`<li>
-          <h3>${t('console.ending_end')}</h3>
+          <h3>${t('fac.end')}</h3>
           <p class="hint">${t('console.ending_end_text')}</p>
           <button type="button" class=${linked ? 'ds-button' : 'small-button is-danger'} data-size="md" onClick=${endSession}><${Icon} name="PadlockLocked" />${t('fac.end')}</button>
         </li>`

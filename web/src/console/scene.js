@@ -56,7 +56,7 @@ export function SceneNow() {
         ${
           (screens > 0 || dark) &&
           html`<${Do} icon=${dark ? 'Eye' : 'CircleSlash'} command=${{ type: 'set_scene', scene: dark ? 'auto' : 'blank' }}>
-            ${t(dark ? 'console.scene_light' : 'console.scene_blank')}
+            ${t(dark ? 'console.show_again' : 'console.scene_blank')}
           <//>`
         }
       </div>

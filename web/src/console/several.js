@@ -95,7 +95,7 @@ function Chosen({ people, unseen }) {
           if (minutes > 0) tickThose(serverNow() - minutes * 60_000);
         }}
       >
-        <option value="">${t('console.choose')}</option>
+        <option value="">${t('common.choose')}</option>
         ${MINUTES.map((minutes) => html`<option key=${minutes} value=${minutes}>${t('console.several_minutes', { n: minutes })}</option>`)}
       </select>
     </label>

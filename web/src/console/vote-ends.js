@@ -2,6 +2,7 @@
  * The end of a vote: questions before it is closed, and before its result is shown. Neither can be undone.
  * @import { Ballot } from '../protocol.js'
  */
+
 import { t } from '../../i18n/i18n.js';
 import { showsOnlySum } from '../model/votes.js';
 import { key } from '../session.js';
@@ -19,7 +20,7 @@ export function closing(vote) {
   const few = showsOnlySum(vote) && cast < FLOOR;
   const outside = waiting(vote).length;
   const counted = [
-    left > 0 ? t('console.close_missing', { n: left }) : '',
+    left > 0 ? `${t('console.missing_n', { n: left })}.` : '',
     outside > 0 ? `${t('console.wait_to_vote', { n: outside })}.` : '',
     short ? t('board.quorum_no', { n: vote.quorum }) : '',
     few ? t('console.close_few') : '',

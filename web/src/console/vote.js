@@ -73,12 +73,12 @@ function Open({ vote }) {
     disabled=${waits}
     asks=${asks}
     command=${{ type: 'close_ballot', ballot: vote.id }}
-    >${t(vote.subject.case ? 'fac.close_vote' : 'console.close_ballot')}<//
+    >${t('console.close_ballot')}<//
   >`;
   if (vote.lost)
     return html`<p class="notice-line"><${Icon} name="ExclamationmarkTriangle" />${t('console.votes_lost')}</p>${close}`;
   return html`
-    <p class="vote__count"><b class="tabular">${t('console.n_of_m', { n: cast, m: present })}</b> ${t('console.have_voted')}</p>
+    <p class="vote__count"><b class="tabular">${t('common.n_of_m', { n: cast, m: present })}</b> ${t('console.have_voted')}</p>
     <div class="bar" aria-hidden="true"><i style=${{ width: `${Math.round((100 * cast) / Math.max(1, present))}%` }}></i></div>
     <p class="sr-only" role="status">${left === 0 ? t('console.all_voted') : ''}</p>
     ${missing.length > 0 && !vote.chair_only && html`<${Missing} missing=${missing} />`}

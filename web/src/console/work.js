@@ -1,4 +1,5 @@
 /** Everything one group has written, with its name, members and deliveries. */
+
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, signal } from '../../vendor/ui.mjs';
@@ -30,7 +31,7 @@ export function GroupWork({ id }) {
   const hand = status(id)?.hand;
   return html`
     <div class="groups-pane__head is-wrapping">
-      <button type="button" class="small-button" onClick=${() => turn(null)}><${Icon} name="ArrowLeft" />${t('console.all_groups')}</button>
+      <button type="button" class="small-button" onClick=${() => turn(null)}><${Icon} name="ArrowLeft" />${t('common.all_groups')}</button>
       <${GroupBadge} index=${group.index} size="2.25rem" />
       <h1 tabindex="-1">${group.name}</h1>
       ${hand && html`<${Pill} tone="gold" icon="HandFinger">${t('console.hand_of', { name: hand.name, when: since(hand.at) })}<//>`}
@@ -44,7 +45,7 @@ export function GroupWork({ id }) {
       </span>
     </div>
     ${renaming.value === id && html`<${Rename} label=${t('groups.name_label')} value=${group.name} max=${80} command=${(/** @type {string} */ name) => ({ type: 'rename_group', group: id, name })} onDone=${() => toggle(id)} />`}
-    <p class="work__floke"><b>${t('console.floke')}:</b> ${wordsOf(group.title, t('console.no_floke'))}</p>
+    <p class="work__floke"><b>${t('console.floke')}:</b> ${wordsOf(group.title, t('common.no_floke'))}</p>
     <${Members} id=${id} />
     ${clock.value?.phase === 'pick' && html`<${PickDetail} id=${id} />`}
     ${STAGES.map((stage) => html`<${StageWork} key=${stage} id=${id} stage=${stage} />`)}
@@ -103,7 +104,7 @@ function StageWork({ id, stage }) {
   return html`<section class="sheet-card">
     <h2>
       ${t(`stage.${stage}`)}
-      ${delivered && html`<${Pill} tone="ok" icon="CheckmarkCircleFill">${t('console.delivered_at', { time: time(delivered) })}<//>`}
+      ${delivered && html`<${Pill} tone="ok" icon="CheckmarkCircleFill">${t('common.delivered_at', { time: time(delivered) })}<//>`}
       ${delivered && html`<${Do} icon="PadlockUnlocked" asks=${{ title: t('console.unlock_title'), text: t('console.unlock_text'), yes: t('console.unlock') }} command=${{ type: 'unlock', group: id, stage }}>${t('console.unlock')}<//>`}
     </h2>
     ${written.map((item) => (item.columns ? html`<${Rows} key=${item.id} id=${id} list=${item} />` : html`<${Text} key=${item.id} id=${id} field=${item} />`))}

@@ -1,4 +1,5 @@
 /** The service area: one of the session's, or in one's own words. The same on the way in, outside the door and inside. */
+
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
 import { Field } from './field.js';

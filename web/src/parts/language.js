@@ -11,7 +11,7 @@ import { Field } from './field.js';
  */
 export function LanguageField({ value, onLanguage }) {
   return html`<${Field}
-    label=${t('create.language')}
+    label=${t('common.language')}
     hint=${t('create.language_hint')}
     control=${(/** @type {ControlProps} */ own) => html`<select
       class="ds-input"

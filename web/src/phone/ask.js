@@ -1,4 +1,5 @@
 /** Questions to the presenting group, and unsent ones to others. */
+
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';

@@ -46,7 +46,7 @@ function Proposal({ value }) {
       html`<p class="eyebrow">${t(`proposal.${kind}`)}</p>
         <ol class="case-points">${points.map((point, at) => html`<li key=${at}><span>${point}</span></li>`)}</ol>`,
   )}
-    ${value.chair && html`<p class="case-header__by">${t('phone.chair_is', { name: value.chair.name })}</p>`}
+    ${value.chair && html`<p class="case-header__by">${t('common.chair_is', { name: value.chair.name })}</p>`}
     ${value.inhabil.map(({ name }) => html`<p key=${name} class="case-header__by">${t('phone.inhabil_is', { name })}</p>`)}`;
 }
 
@@ -93,7 +93,7 @@ function CaseDebate({ value }) {
     <${Raised} />
     ${
       ours &&
-      html`<p class="secrecy"><${Icon} name="Megaphone" /><span><b>${t('plenum.your_turn')}</b>${t('board.own_case')}</span></p>
+      html`<p class="secrecy"><${Icon} name="Megaphone" /><span><b>${t('plenum.your_turn')}</b>${t('refusal.presenting')}</span></p>
             <${Questions} group=${value.group} stage="board" />`
     }
     <${Asks} to=${value.group} />
@@ -112,7 +112,7 @@ export default function Board() {
     return html`<${Page} above=${html`<${ExerciseStripe} />`}>
       <h1>${t('board.title')}</h1>
       <p>${t('board.imaginary')}</p>
-      <p>${t(value ? (next ? 'phone.board_between' : 'phone.board_done') : 'phone.board_wait')}</p>
+      <p>${t(value ? (next ? 'phone.board_between' : 'common.cases_done') : 'phone.board_wait')}</p>
       ${next && html`<p class="check is-quiet">${next === groupId.value ? t('plenum.soon') : t('plenum.next', { group: groupWord(next) })}</p>`}
       <${Asks} to=${null} />
       <${Decisions} />

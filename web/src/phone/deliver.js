@@ -43,7 +43,7 @@ export function Deliver({ group, stage, ticks = [], confirm }) {
   if (!now) return null;
   const missing = now.missing[stage];
   if (at !== null)
-    return html`<${Receipt} title=${t('phone.delivered_at', { time: time(at) })} text=${t(`phone.delivered_${stage}`)}>
+    return html`<${Receipt} title=${t('common.delivered_at', { time: time(at) })} text=${t(`phone.delivered_${stage}`)}>
         ${
           now.may_take_back.includes(stage) &&
           html`<button

@@ -117,7 +117,7 @@ export function NotStored({ draft, id }) {
   return html`<p class="field__error" id=${id} role="status">
     <${Icon} name="ExclamationmarkTriangle" />
     <span>${refusalInRoom(no)} ${t('phone.kept_here')}
-      <button type="button" class="text-button" onClick=${draft.retry}>${t('phone.try_again')}</button>
+      <button type="button" class="text-button" onClick=${draft.retry}>${t('common.try_again')}</button>
     </span>
   </p>`;
 }

@@ -33,7 +33,7 @@ export const live = computed(() => {
   const step = programme.value?.find((other) => other.id === now?.step);
   if (!now || !step) return null;
   const voting = takesTheRoom.value;
-  if (voting) return { id: `ballot/${voting.id}`, ballot: voting.subject.type, title: t('phone.ballot_title') };
+  if (voting) return { id: `ballot/${voting.id}`, ballot: voting.subject.type, title: t('common.ballot') };
   return { id: `step/${step.id}/${now.started_at}`, ballot: null, title: phaseName(step.phase), step };
 });
 

@@ -52,7 +52,7 @@ function AllGroups() {
   const order = key('room/group/order').value ?? [];
   return html`<${Page}>
     <${Back} />
-    <h1>${t('phone.all_groups')}</h1>
+    <h1>${t('common.all_groups')}</h1>
     ${order.length === 0 && html`<p class="hint">${t('phone.no_groups_yet')}</p>`}
     ${order.map((id) => html`<${Finished} key=${id} id=${id} />`)}
     <${Decisions} />
@@ -74,7 +74,7 @@ export default function Gathering() {
     <ul class="entry-list">
       <${Entry} to="programme" icon="Clock" title=${t('home.program')} />
       <${Entry} to="floker" icon="Layers" title=${t('brutto.title')} />
-      <${Entry} to="groups" icon="PersonGroup" title=${t('phone.all_groups')} text=${t('phone.all_groups_text')} />
+      <${Entry} to="groups" icon="PersonGroup" title=${t('common.all_groups')} text=${t('phone.all_groups_text')} />
       <${Entry} to="me" icon="Person" title=${t('phone.me')} text=${profile.value?.name ?? ''} />
       ${
         about &&

@@ -1,4 +1,5 @@
 /** Reporting that one is inhabil, before the debate. */
+
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useState } from '../../vendor/ui.mjs';
 import { Field } from '../parts/field.js';
@@ -47,8 +48,7 @@ export function Inhabil({ group }) {
   const { act, busy, no } = useAct({ offline: false });
   const mine = key('mine/inhabil').value;
   if (mine) {
-    const words =
-      mine.ruled === null ? 'phone.inhabil_reported' : mine.ruled ? 'board.inhabil_done' : 'phone.inhabil_not';
+    const words = mine.ruled === null ? 'phone.inhabil_reported' : mine.ruled ? 'refusal.inhabil' : 'phone.inhabil_not';
     return html`<p class="check is-quiet" role="status"><${Icon} name="CircleSlash" /><span>${t(words)}</span></p>`;
   }
   if (!open)

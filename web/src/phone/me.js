@@ -1,4 +1,5 @@
 /** The person's own page: name, role, area, code, language, and leaving for the day. */
+
 import { formatDate, language, t } from '../../i18n/i18n.js';
 import { html, useRef, useState } from '../../vendor/ui.mjs';
 import { inBlocks } from '../model/code.js';

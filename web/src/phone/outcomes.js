@@ -18,6 +18,6 @@ export function Decisions() {
         </li>`,
       )}
     </ul>
-    <p class="hint">${t('board.exercise_mark')}</p>
+    <p class="hint">${t('stripe.lead')}</p>
   </section>`;
 }

@@ -36,7 +36,7 @@ export function Outside({ group, open, alone = false }) {
     above=${html`<p class="privacy"><${Icon} name="ShieldLock" /><span>${t('need.contact_privacy')}</span></p>`}
     draw=${(/** @type {import('./model.js').Row} */ { cells }) =>
       html`<b>${cells.source}</b>${cells.learned && html`<span class="quoted">${cells.learned}</span>`}
-        ${cells.changed === 'yes' && html`<small>${t('phone.changed_view')}</small>`}`}
+        ${cells.changed === 'yes' && html`<small>${t('form.need.external.changed.ask')}</small>`}`}
   />`;
   if (!alone) return list;
   return html`<${Page}>

@@ -12,7 +12,7 @@ function Voting({ value }) {
   const { body, action } = useVote(value);
   if (value.state === 'revealed')
     return html`<${Page} action=${html`<${BackToStep} ballot=${value.id} />`}><${BallotResultView} ballot=${value} /><//>`;
-  return html`<${Page} action=${action}><${Asked} text=${value.question || t('phone.ballot_title')} />${body}<//>`;
+  return html`<${Page} action=${action}><${Asked} text=${value.question || t('common.ballot')} />${body}<//>`;
 }
 
 export default function PlenumBallot() {

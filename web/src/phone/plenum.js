@@ -64,8 +64,8 @@ export function Raised() {
   return html`<section class="raised" aria-live="polite">
     <${Icon} name="Chat" />
     <p>
-      <small>${t(raised.kind === 'question' ? 'phone.question' : 'phone.input')}${raised.from && ` · ${t('plenum.from', { group: groupWord(raised.from) })}`}</small>
-      ${wordsOf(raised.text)}${raised.answer && html`<span class="answer"><b>${t('phone.answer')}:</b> ${raised.answer}</span>`}
+      <small>${t(`question.${raised.kind}`)}${raised.from && ` · ${t('plenum.from', { group: groupWord(raised.from) })}`}</small>
+      ${wordsOf(raised.text)}${raised.answer && html`<span class="answer"><b>${t('common.answer')}:</b> ${raised.answer}</span>`}
     </p>
   </section>`;
 }
@@ -73,7 +73,7 @@ export function Raised() {
 /** No group presents now. @param {import('../protocol.js').View['room/plenum'] | undefined} plenum */
 function waiting(plenum) {
   if (!plenum || plenum.waiting.length === plenum.queue.length) return 'phone.plenum_wait';
-  return plenum.next ? 'phone.plenum_next' : 'phone.plenum_done';
+  return plenum.next ? 'phone.plenum_next' : 'common.all_presented';
 }
 
 /** @param {{ stage: Stage }} props */

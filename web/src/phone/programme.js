@@ -36,8 +36,8 @@ export function Programme() {
         ${
           index < at &&
           (clock.value?.skipped.includes(step.id)
-            ? html`<small class="muted">${t('phone.step_skipped')}</small>`
-            : html`<${Icon} name="Checkmark" /><span class="sr-only">${t('phone.step_done')}</span>`)
+            ? html`<small class="muted">${t('common.skipped')}</small>`
+            : html`<${Icon} name="Checkmark" /><span class="sr-only">${t('common.done')}</span>`)
         }
       </li>`;
     })}

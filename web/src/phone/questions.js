@@ -1,4 +1,5 @@
 /** Questions to our group, and our answers. */
+
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
 import { lose } from '../lost.js';
@@ -56,13 +57,13 @@ function Question({ group, question }) {
     return undefined;
   };
   return html`<li>
-    <small>${t(question.kind === 'question' ? 'phone.question' : 'phone.input')}${question.from && ` · ${t('plenum.from', { group: groupWord(question.from) })}`}</small>
+    <small>${t(`question.${question.kind}`)}${question.from && ` · ${t('plenum.from', { group: groupWord(question.from) })}`}</small>
     <p>${wordsOf(question.text)}</p>
-    ${question.answer && html`<p class="answer"><b>${t('phone.answer')}:</b> ${question.answer}</p>`}
+    ${question.answer && html`<p class="answer"><b>${t('common.answer')}:</b> ${question.answer}</p>`}
     ${
       open
         ? html`<div class="ds-field" ref=${enter}>
-            <label class="ds-label" for=${id}>${t('phone.answer')}</label>
+            <label class="ds-label" for=${id}>${t('common.answer')}</label>
             <textarea
               id=${id}
               class="ds-input"

@@ -60,7 +60,7 @@ export function Quiet({ step }) {
       closing &&
       session.value &&
       html`<p>${t('phone.thanks')}</p>
-        <p><a class="ds-button" data-variant="secondary" href=${`/result/${session.value.id}`}><${Icon} name="FileText" />${t('phone.open_result')}</a></p>
+        <p><a class="ds-button" data-variant="secondary" href=${`/result/${session.value.id}`}><${Icon} name="FileText" />${t('common.open_report')}</a></p>
         <p><a class="back-link" href=${href('group')}>${t('phone.see_group_work')}<${Icon} name="ChevronRight" /></a></p>`
     }
     ${!closing && html`<${Next} />`}

@@ -49,7 +49,7 @@ function Cell({ list, column, value, onValue, required, isLast }) {
     control=${(/** @type {Record<string, unknown>} */ own) => {
       if (column.type === 'choice')
         return html`<select class="ds-input" ...${own} value=${value} onChange=${change}>
-          <option value="">${t('phone.choose')}</option>
+          <option value="">${t('common.choose')}</option>
           ${column.of.map((name) => html`<option value=${name}>${shownValue(column, name)}</option>`)}
         </select>`;
       return column.max > LONG

@@ -44,7 +44,7 @@ export default function Test({ group }) {
   ];
   return html`<${Page} action=${html`<${Deliver} group=${group} stage="test" ticks=${ticks} confirm=${t('test.send_confirm')} />`}>
     <${SolutionQuote} group=${group} />
-    <h1>${t('test.title')}</h1>
+    <h1>${t('stage.test')}</h1>
     <p>${t('test.intro')}</p>
     ${!isOpen(group, 'test') && html`<p class="hint">${t('phone.not_open')}</p>`}
     <${StageForm}

@@ -1,7 +1,7 @@
 /** Rounds of need as a trail: our first thought, what we heard outside, our thought now. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useId } from '../../vendor/ui.mjs';
-import { askOf, hintOf, maxOf } from '../model/form.js';
+import { askOf, hintOf, maxOf, nameOf } from '../model/form.js';
 import { time } from '../model/room.js';
 import { Icon } from '../parts/icon.js';
 import { Length } from '../parts/length.js';
@@ -24,7 +24,7 @@ function Past({ round, n }) {
   return html`<li>
     <p class="eyebrow"><b>${t('need.round', { n })}</b> · ${time(round.at)}</p>
     <p>${round.cells.text}</p>
-    ${round.cells.check && html`<p class="trail__learned"><b>${t('phone.we_saw')}</b> ${round.cells.check}</p>`}
+    ${round.cells.check && html`<p class="trail__learned"><b>${nameOf(`${LIST}.check`)}:</b> ${round.cells.check}</p>`}
   </li>`;
 }
 

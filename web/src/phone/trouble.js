@@ -69,9 +69,9 @@ export function Ended({ session, code, why }) {
   return html`<${Alone} title=${t(TITLES[reason] ?? 'phone.not_in')} text=${hasText(name) ? t(name) : t('err.session')}>
     ${
       LOADS_AGAIN.has(reason)
-        ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('phone.reload')}</button>`
+        ? html`<button type="button" class="ds-button" data-size="md" onClick=${() => location.reload()}>${t('err.reload')}</button>`
         : html`${back && html`<a class="ds-button" data-size="md" href=${back}>${t('phone.join_again')}</a>`}
-            ${back !== '/' && html`<a class="ds-button" data-size="md" data-variant=${back ? 'tertiary' : undefined} href="/">${t('phone.to_start')}</a>`}`
+            ${back !== '/' && html`<a class="ds-button" data-size="md" data-variant=${back ? 'tertiary' : undefined} href="/">${t('common.to_start')}</a>`}`
     }
   <//>`;
 }

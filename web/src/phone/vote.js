@@ -32,7 +32,7 @@ function choiceOf({ method }, chosen) {
 function Secrecy({ ballot, id }) {
   return html`<p class="secrecy" id=${id}>
     <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
-    <span><b>${t(ballot.secret ? 'phone.secret_vote' : 'phone.open_vote')}</b>${t(showsOnlySum(ballot) ? 'priv.secret_vote' : 'priv.open_vote')}</span>
+    <span><b>${t(ballot.secret ? 'common.secret_vote' : 'common.open_vote')}</b>${t(showsOnlySum(ballot) ? 'priv.secret_vote' : 'priv.open_vote')}</span>
   </p>`;
 }
 
@@ -51,8 +51,8 @@ const options = (ballot) =>
     : ballot.choices.map((choice) => ({ value: choice.id, label: choiceText(choice) }));
 
 const STANDING = {
-  presenting: 'board.own_case',
-  inhabil: 'board.inhabil_done',
+  presenting: 'refusal.presenting',
+  inhabil: 'refusal.inhabil',
   not_member: 'refusal.not_member',
   left_out: 'phone.left_out',
   gone: 'phone.gone_vote',

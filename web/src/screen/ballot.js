@@ -45,7 +45,7 @@ function Open({ ballot }) {
     </div>
     <p class="ballot__kind">
       <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
-      <b>${t(ballot.secret ? 'screen.secret' : 'screen.open')}</b>
+      <b>${t(ballot.secret ? 'common.secret_vote' : 'common.open_vote')}</b>
       <span>${t(showsOnlySum(ballot) ? 'screen.secret_text' : 'screen.open_text')}</span>
     </p>
   `;

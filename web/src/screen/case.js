@@ -59,7 +59,7 @@ function People({ matter }) {
   return html`<p class="case__people">
     <span>
       <${Icon} name="PersonGavel" />${
-        matter.chair ? t('screen.chair', { name: matter.chair.name }) : t('screen.no_chair')
+        matter.chair ? t('common.chair_is', { name: matter.chair.name }) : t('screen.no_chair')
       }
     </span>
     ${names && html`<span>${t('screen.inhabil', { names })}</span>`}

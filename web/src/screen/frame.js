@@ -42,7 +42,7 @@ function CaseHeader(/** @type {{ matter: import('../protocol.js').Case }} */ { m
   const session = key('room/session').value;
   const ballot = caseBallot();
   const words = [t('phase.board'), t('board.case', { no: matter.no })];
-  if (group) words.push(t('screen.case_by', { group: group.name }));
+  if (group) words.push(t('common.presents', { group: group.name }));
   return html`<header class="screen-header">
     ${group && html`<${GroupBadge} index=${group.index} size="calc(4.6 * var(--u))" />`}
     <p class="screen-header__phase"><small>${words.join(' · ')}<${Demo} /></small>${matter.title}</p>
@@ -72,7 +72,7 @@ function Time() {
     </p>`;
   }
   return html`<p class="screen-header__time">
-    <small>${t(now >= clock.ends_at ? 'common.time_up' : 'screen.time_left')}</small>
+    <small>${t(now >= clock.ends_at ? 'common.time_up' : 'clock.left')}</small>
     <${Countdown} endsAt=${clock.ends_at} now=${serverNow} class="screen-clock" />
   </p>`;
 }
@@ -121,7 +121,7 @@ export function Footer({ scene }) {
           ? html`<${Icon} name="CloudSlash" />${t('err.reconnecting')}`
           : counts &&
             !session?.ended_at &&
-            html`<${Icon} name="PersonGroup" />${t(next ? 'screen.count' : 'screen.joined', {
+            html`<${Icon} name="PersonGroup" />${t(next ? 'common.n_of_m' : 'screen.joined', {
               n: counts.present,
               m: counts.arrived,
             })}`

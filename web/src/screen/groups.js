@@ -52,7 +52,7 @@ export function Work() {
         counted &&
         groups.length > 0 &&
         html`<p class="screen-head__end">
-          ${t(picking ? 'screen.picked_n' : 'screen.delivered_n', { n: ready, m: groups.length })}
+          ${t(picking ? 'screen.picked_n' : 'common.delivered_n', { n: ready, m: groups.length })}
         </p>`
       }
     </div>
@@ -121,7 +121,7 @@ function GroupCards({ groups, lead = '', step = '', done, doneWord = 'screen.del
           ${page.map(
             (group) => html`<li key=${group.id} class=${done?.(group) ? 'is-ok' : ''}>
               <h2 class="screen-groups__name"><${GroupBadge} index=${group.index} /><span>${group.name}</span></h2>
-              ${lines > 0 && html`<p class=${group.title ? '' : 'muted'}>${wordsOf(group.title, t('screen.no_tangle'))}</p>`}
+              ${lines > 0 && html`<p class=${group.title ? '' : 'muted'}>${wordsOf(group.title, t('common.no_floke'))}</p>`}
               <div class="screen-groups__progress">
                 ${
                   done?.(group)
@@ -178,7 +178,7 @@ function Progress({ id, picking }) {
       ${Array.from({ length: status.required }, (_, at) => html`<i key=${at} class=${at < status.filled ? 'is-full' : ''}></i>`)}
     </span>
     <span class="screen-groups__state">
-      <${Icon} name="PencilWriting" />${t('screen.filled', { n: status.filled, m: status.required })}
+      <${Icon} name="PencilWriting" />${t('common.fields', { n: status.filled, m: status.required })}
     </span>
   `;
 }

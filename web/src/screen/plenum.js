@@ -96,7 +96,7 @@ function Question({ question }) {
     </h2>
     <${Paged} class="raised__text">
       <p class="raised__question">${wordsOf(question.text)}</p>
-      ${question.answer && html`<p><b>${t('screen.answer')}</b> ${question.answer}</p>`}
+      ${question.answer && html`<p><b>${t('common.answer')}:</b> ${question.answer}</p>`}
     <//>
   </section>`;
 }
@@ -125,7 +125,7 @@ export function Sentences() {
   return html`
     <div class="screen-head">
       <h1 class="screen-question">${t('screen.sentences')}</h1>
-      <p class="screen-head__end">${t('screen.delivered_n', { n: done.length, m: groups.length })}</p>
+      <p class="screen-head__end">${t('common.delivered_n', { n: done.length, m: groups.length })}</p>
     </div>
     <${Paged} columns=${2} class="sentences" dwell=${20_000}>
       ${done.map(

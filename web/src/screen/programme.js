@@ -30,8 +30,8 @@ export function Programme() {
           ${
             state === 'is-done' &&
             (clock?.skipped.includes(step.id)
-              ? html`<span class="sr-only">${t('screen.skipped')}</span>`
-              : html`<${Icon} name="Checkmark" /><span class="sr-only">${t('screen.done')}</span>`)
+              ? html`<span class="sr-only">${t('common.skipped')}</span>`
+              : html`<${Icon} name="Checkmark" /><span class="sr-only">${t('common.done')}</span>`)
           }
         </div>`;
       })}

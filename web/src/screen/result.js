@@ -56,12 +56,12 @@ function Split({ ballot, result }) {
       result.by_group.length > 0 &&
       html`<ul class="split__groups">
         ${result.by_group.map(({ groups, counts }) => {
-          const { for: yes, against: no } = sidesOf(ballot, counts);
+          const sides = sidesOf(ballot, counts);
           const badges = groups.map(groupOf).filter((group) => group !== null);
           return html`<li key=${groups.join()}>
             ${badges.map((group) => html`<${GroupBadge} key=${group.id} index=${group.index} name=${group.name} />`)}
-            <span aria-hidden="true" class="tabular"><b>${yes}</b> – ${no}</span>
-            <span class="sr-only">${t('votes.group_split', { yes, no })}</span>
+            <span aria-hidden="true" class="tabular"><b>${sides.for}</b> – ${sides.against}</span>
+            <span class="sr-only">${t('board.result', sides)}</span>
           </li>`;
         })}
       </ul>`

@@ -74,7 +74,7 @@ export function Create() {
 
   return html`<main id="main" tabindex="-1" class="paper-page">
     <a class="paper-page__back" href="#"><${Icon} name="ChevronLeft" />${t('start.back')}</a>
-    <h1 tabindex="-1">${t('create.heading')}</h1>
+    <h1 tabindex="-1">${t('start.create')}</h1>
     <p class="paper-page__lead">${t('create.lead')}</p>
     <form class="create" ref=${form} onSubmit=${submit} novalidate>
       <${Text} name="title" errors=${errors} hint=${t('create.title_hint')} max=${MOST_FACT} />

@@ -34,7 +34,7 @@ function CopyLine({ label, text }) {
   const [said, say] = useState('');
   const copy = async () => {
     const done = await copyText(text, () => field.current?.select());
-    say(t(done ? 'result.copied' : 'created.copy_self'));
+    say(t(done ? 'result.copied' : 'common.copy_self'));
   };
   return html`<div class="copy-line">
       <input

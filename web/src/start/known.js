@@ -109,9 +109,9 @@ export function NoWay({ title, text, wrong, ended, again, place }) {
     }
     ${
       again &&
-      html`<button class="ds-button full-width" data-size="md" type="button" onClick=${again}>${t('join.again')}</button>`
+      html`<button class="ds-button full-width" data-size="md" type="button" onClick=${again}>${t('common.try_again')}</button>`
     }
     ${ended && !place && html`<p class="hint">${t('join.ended_link')}</p>`}
-    <a class="ds-button full-width" data-variant="secondary" href="/">${t(wrong === null ? 'join.other_code' : 'phone.to_start')}</a>
+    <a class="ds-button full-width" data-variant="secondary" href="/">${t(wrong === null ? 'join.other_code' : 'common.to_start')}</a>
   </main>`;
 }
