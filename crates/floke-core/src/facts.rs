@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::Millis;
+use crate::limits::{AREA, AREAS, FACT};
 use crate::refusal::Refusal;
 use crate::text::{label, named};
 
@@ -57,22 +58,22 @@ pub struct Facts {
 impl Facts {
     /// The facts, when they are valid.
     pub(super) fn checked(&self) -> Result<Self, Refusal> {
-        if self.areas.len() > 40 {
-            return Err(Refusal::TooMany { max: 40 });
+        if self.areas.len() > AREAS {
+            return Err(Refusal::TooMany { max: AREAS });
         }
         let date = label(&self.date, 10)?;
         if !date.is_empty() && !is_day(&date) {
             return Err(Refusal::BadValue);
         }
         Ok(Self {
-            title: named(&self.title, 160)?,
-            municipality: label(&self.municipality, 160)?,
-            community: label(&self.community, 160)?,
+            title: named(&self.title, FACT)?,
+            municipality: label(&self.municipality, FACT)?,
+            community: label(&self.community, FACT)?,
             language: self.language,
             date,
-            venue: label(&self.venue, 160)?,
+            venue: label(&self.venue, FACT)?,
             zone: label(&self.zone, 60)?,
-            areas: self.areas.iter().map(|area| named(area, 80)).collect::<Result<_, _>>()?,
+            areas: self.areas.iter().map(|area| named(area, AREA)).collect::<Result<_, _>>()?,
         })
     }
 }

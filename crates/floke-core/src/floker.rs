@@ -20,7 +20,7 @@ pub const MAX_CLUSTERS: usize = 300;
 pub const MAX_FLOKER: usize = 3_000;
 
 /// The most characters of a line on a screen.
-pub(crate) const LINE: usize = 160;
+pub const LINE: usize = 160;
 
 /// The most floker that one person sends in on the day.
 pub const FLOKER_OF_ONE: usize = 20;

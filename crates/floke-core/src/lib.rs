@@ -18,6 +18,7 @@ pub mod groups;
 mod ids;
 #[cfg(test)]
 mod laws;
+pub mod limits;
 pub mod people;
 pub mod pick;
 pub mod plenum;

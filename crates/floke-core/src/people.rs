@@ -17,8 +17,8 @@ pub use self::door::{MAX_AT_ONCE, MAX_WAITING, RUSH, ShutOut};
 pub use self::links::{IssuedLink, MAX_LINKS};
 use serde::{Deserialize, Serialize};
 
-use crate::form::NAME;
 use crate::ids::{LinkId, Millis, PersonId};
+use crate::limits::{AREA, NAME, ROLE};
 use crate::refusal::Refusal;
 use crate::role::Role;
 use crate::text::{label, named};
@@ -39,8 +39,8 @@ impl Profile {
     fn checked(&self) -> Result<Self, Refusal> {
         Ok(Self {
             name: named(&self.name, NAME)?,
-            role: label(&self.role, 120)?,
-            area: label(&self.area, NAME)?,
+            role: label(&self.role, ROLE)?,
+            area: label(&self.area, AREA)?,
         })
     }
 }

@@ -1,5 +1,5 @@
-//! The browser reads the same tables of fields and of phases: this test writes `web/src/forms.js`,
-//! `web/src/phases.js` and its types from them.
+//! The browser reads the same tables of fields and of phases, and the same limits: this test writes `web/src/forms.js`,
+//! `web/src/phases.js` and its types, and `web/src/limits.js` from them.
 #![expect(
     clippy::unwrap_used,
     reason = "helpers of tests: whatever is not as expected ends the test"
@@ -7,7 +7,12 @@
 
 use std::fmt::Write as _;
 
+use floke_core::ballot::{SCALE_FLOOR, SECRET_FLOOR};
+use floke_core::floker::{LINE, MAX_CLUSTERS, MAX_FLOKE};
 use floke_core::form::FORM;
+use floke_core::groups::MAX_GROUPS;
+use floke_core::limits;
+use floke_core::people::MAX_AT_ONCE;
 use floke_core::programme::Phase;
 
 #[test]
@@ -32,6 +37,38 @@ fn the_browser_has_the_same_phases() {
         .replace("PHASES_THERE", &any_of(Phase::ALL.map(|phase| Some(word(phase)))))
         .replace("PANELS_THERE", &any_of(rows.map(|row| row.panel.map(str::to_owned))));
     written_as("phases.d.ts", "programme/phase.rs", &text);
+}
+
+#[test]
+fn the_browser_has_the_same_limits() {
+    assert_eq!(SCALE_FLOOR, SECRET_FLOOR, "the browser has one floor for both");
+    let mut text = String::new();
+    for (name, most) in [
+        ("NAME", limits::NAME),
+        ("ROLE", limits::ROLE),
+        ("AREA", limits::AREA),
+        ("AREAS", limits::AREAS),
+        ("FACT", limits::FACT),
+        ("FLOKE", MAX_FLOKE),
+        ("THEME", limits::THEME),
+        ("TITLE_SHOWN", LINE),
+        ("LINES", MAX_CLUSTERS),
+        ("GROUPS", MAX_GROUPS),
+        ("PEOPLE_AT_ONCE", MAX_AT_ONCE),
+        ("QUESTION", limits::QUESTION),
+        ("ANSWER", limits::ANSWER),
+        ("MESSAGE", limits::MESSAGE),
+        ("REASON", limits::REASON),
+        ("BALLOT_QUESTION", limits::SENTENCE),
+        ("CHOICES", limits::CHOICES),
+        ("CHOICE", limits::CHOICE),
+        ("FEWEST_SECRET", SECRET_FLOOR),
+        ("STEP_TITLE", limits::STEP_TITLE),
+        ("STEP_TEXT", limits::LONG),
+    ] {
+        writeln!(text, "export const {name} = {most};").unwrap();
+    }
+    written_as("limits.js", "limits.rs", &text);
 }
 
 const PHASE_TYPES: &str = "\

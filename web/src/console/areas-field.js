@@ -1,7 +1,7 @@
 /** The service areas as one text, one per line. Names a line that is too long before the server refuses it. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect } from '../../vendor/ui.mjs';
-import { MOST_AREA } from '../parts/facts.js';
+import { AREA } from '../limits.js';
 import { Field } from '../parts/field.js';
 import { isTooLong, lengthOf } from '../parts/length.js';
 import { announce } from '../parts/live.js';
@@ -16,8 +16,8 @@ export const areasOf = (text) =>
 /** @param {string} text @returns {{ area: string, n: number }[]} how the areas begin that are too long, and by how much */
 export const tooLongAreas = (text) =>
   areasOf(text)
-    .filter((line) => isTooLong(line, MOST_AREA))
-    .map((line) => ({ area: `${[...line].slice(0, BEGINNING).join('').trim()} …`, n: lengthOf(line) - MOST_AREA }));
+    .filter((line) => isTooLong(line, AREA))
+    .map((line) => ({ area: `${[...line].slice(0, BEGINNING).join('').trim()} …`, n: lengthOf(line) - AREA }));
 
 /** @param {{ value: string, onText: (text: string) => void }} props */
 export function AreasField({ value, onText }) {

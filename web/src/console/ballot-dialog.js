@@ -3,6 +3,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
 import { kept } from '../kept.js';
+import { BALLOT_QUESTION } from '../limits.js';
 import { ballot } from '../model/room.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
@@ -112,7 +113,7 @@ function Form() {
       if (ready && !openBallot()) press();
     }}
   >
-    <${TextInput} label=${t('console.question')} value=${question} max=${300} onText=${(/** @type {string} */ text) => change({ question: text })} />
+    <${TextInput} label=${t('console.question')} value=${question} max=${BALLOT_QUESTION} onText=${(/** @type {string} */ text) => change({ question: text })} />
     <fieldset class="segments-field">
       <legend>${t('console.method')}</legend>
       <div class="segments">

@@ -2,12 +2,9 @@
 
 import { t } from '../../i18n/i18n.js';
 import { html, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
+import { CHOICE, CHOICES } from '../limits.js';
 import { Icon } from '../parts/icon.js';
 import { Length, lengthProps } from '../parts/length.js';
-
-const MOST_CHOICES = 10;
-/** Characters. */
-const MOST_WORDS = 120;
 
 /** @param {{ choices: string[], onChange: (choices: string[]) => void }} props */
 export function ChoiceList({ choices, onChange }) {
@@ -24,7 +21,7 @@ export function ChoiceList({ choices, onChange }) {
     added.current = false;
   }, [choices.length]);
   const add = () => {
-    if (choices.length >= MOST_CHOICES) return;
+    if (choices.length >= CHOICES) return;
     added.current = true;
     onChange([...choices, '']);
   };
@@ -36,7 +33,7 @@ export function ChoiceList({ choices, onChange }) {
           class="ds-input"
           aria-label=${t('console.choice_n', { n: at + 1 })}
           placeholder=${t('console.choice_n', { n: at + 1 })}
-          ...${lengthProps(`${id}-${at}`, text, MOST_WORDS)}
+          ...${lengthProps(`${id}-${at}`, text, CHOICE)}
           value=${text}
           onInput=${(/** @type {any} */ event) => onChange(choices.map((other, place) => (place === at ? event.currentTarget.value : other)))}
         />
@@ -49,10 +46,10 @@ export function ChoiceList({ choices, onChange }) {
         >
           <${Icon} name="Trash" />
         </button>
-        <${Length} id=${`${id}-${at}`} text=${text} max=${MOST_WORDS} />
+        <${Length} id=${`${id}-${at}`} text=${text} max=${CHOICE} />
       </div>`,
     )}
-    <button type="button" class="small-button" aria-disabled=${choices.length >= MOST_CHOICES} onClick=${add}>
+    <button type="button" class="small-button" aria-disabled=${choices.length >= CHOICES} onClick=${add}>
       <${Icon} name="Plus" />${t('console.choice_add')}
     </button>
   </fieldset>`;

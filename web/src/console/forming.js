@@ -2,6 +2,7 @@
 
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useId, useRef } from '../../vendor/ui.mjs';
+import { GROUPS, NAME } from '../limits.js';
 import { groupLetter } from '../model/groups.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
@@ -11,9 +12,6 @@ import { perform, usePress } from './act.js';
 import { ask } from './dialog.js';
 import { Lock } from './people.js';
 
-const MOST = 24;
-/** Characters, as the server has them. */
-const MOST_NAME = 80;
 const BEST_SIZE = 6;
 
 /** @type {import('../../vendor/ui.mjs').Signal<string[] | null>} names that were typed, until the groups are made */
@@ -93,7 +91,7 @@ function Form({ people, groups }) {
   });
   /** @param {number} n */
   const resize = (n) => {
-    names.value = Array.from({ length: Math.min(MOST, Math.max(1, n)) }, (_, at) => own[at] ?? '');
+    names.value = Array.from({ length: Math.min(GROUPS, Math.max(1, n)) }, (_, at) => own[at] ?? '');
   };
   return html`
     <p class="hint">${t('console.groups_hint', { n: people.length, m: Math.ceil(people.length / Math.max(1, own.length)) })}</p>
@@ -110,13 +108,13 @@ function Form({ people, groups }) {
             class="ds-input"
             aria-label=${t('console.name_of', { letter: groupLetter(at) })}
             placeholder=${t('badge.group', { letter: groupLetter(at) })}
-            ...${lengthProps(`${id}-${at}`, name, MOST_NAME)}
+            ...${lengthProps(`${id}-${at}`, name, NAME)}
             value=${name}
             onInput=${(/** @type {any} */ event) => {
               names.value = own.map((other, place) => (place === at ? event.currentTarget.value : other));
             }}
           />
-          <${Length} id=${`${id}-${at}`} text=${name} max=${MOST_NAME} />
+          <${Length} id=${`${id}-${at}`} text=${name} max=${NAME} />
         </li>`,
       )}
     </ul>

@@ -1,10 +1,10 @@
 /** Edits one line of an import in place: its title, floker, theme and kind. */
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { FLOKE, THEME } from '../limits.js';
 import { COMPLEXITIES, complexityText, SIZES, sizeText } from '../model/kind.js';
 import { Length, lengthProps } from '../parts/length.js';
 import { COMPLEXITY_WORDS, plain, SIZE_WORDS } from './kinds.js';
-import { MOST_TEXT, MOST_THEME } from './parse.js';
 
 /** @import { Row } from './parse.js' */
 
@@ -59,8 +59,8 @@ export function LineForm({ rows, name, onSave, onCancel }) {
     <div class="line-form__kind">
       <label>
         <span class="ds-label">${t('brutto.theme')}</span>
-        <input class="ds-input" id=${id} ...${lengthProps(id, theme, MOST_THEME)} value=${theme} onInput=${(/** @type {any} */ event) => setTheme(event.currentTarget.value)} />
-        <${Length} id=${id} text=${theme} max=${MOST_THEME} />
+        <input class="ds-input" id=${id} ...${lengthProps(id, theme, THEME)} value=${theme} onInput=${(/** @type {any} */ event) => setTheme(event.currentTarget.value)} />
+        <${Length} id=${id} text=${theme} max=${THEME} />
       </label>
       <${Kind} label=${t('console.size')} of=${SIZES} text=${sizeText} value=${size} onValue=${setSize} />
       <${Kind} label=${t('console.complexity')} of=${COMPLEXITIES} text=${complexityText} value=${complexity} onValue=${setComplexity} />
@@ -82,10 +82,10 @@ function Area({ label, value, onText }) {
       class="ds-input"
       rows=${value.length > 90 || value.includes('\n') ? 4 : 2}
       value=${value}
-      ...${lengthProps(id, value, MOST_TEXT)}
+      ...${lengthProps(id, value, FLOKE)}
       onInput=${(/** @type {any} */ event) => onText(event.currentTarget.value)}
     ></textarea>
-    <${Length} id=${id} text=${value} max=${MOST_TEXT} />
+    <${Length} id=${id} text=${value} max=${FLOKE} />
   </div>`;
 }
 

@@ -3,6 +3,7 @@
 import { t } from '../../i18n/i18n.js';
 import { computed, html, signal, useId } from '../../vendor/ui.mjs';
 import { kept } from '../kept.js';
+import { LINES } from '../limits.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { newId } from '../session.js';
@@ -16,7 +17,6 @@ import { gather, readRows } from './parse.js';
 /** @import { Batch } from './batches.js' */
 
 /** The most lines of a bruttoliste, as the server counts; hidden ones are among them. */
-const MOST_LINES = 300;
 const MOST_FILE_BYTES = 5_000_000;
 
 /** By key; null: taken out. @typedef {[string, Partial<Row> | null][]} Mended rows that were mended here */
@@ -77,7 +77,7 @@ export function Importing({ known, count, onDone }) {
   const { lines, rejected } = gather(rows.value, sending.value?.known ?? known);
   const again = lines.filter((line) => line.into !== null);
   const chosen = takesAgain.value ? lines : lines.filter((line) => line.into === null);
-  const over = sending.value ? 0 : count + chosen.filter((line) => line.into === null).length - MOST_LINES;
+  const over = sending.value ? 0 : count + chosen.filter((line) => line.into === null).length - LINES;
   const may = chosen.length > 0 && over <= 0;
   const { state, press } = usePress(async () => {
     let answer = null;
@@ -152,7 +152,7 @@ export function Importing({ known, count, onDone }) {
           })}
       />`
     }
-    ${over > 0 && html`<p class="notice-line" role="status"><${Icon} name="ExclamationmarkTriangle" />${t('console.import_full', { max: MOST_LINES, n: over })}</p>`}
+    ${over > 0 && html`<p class="notice-line" role="status"><${Icon} name="ExclamationmarkTriangle" />${t('console.import_full', { max: LINES, n: over })}</p>`}
     <div class="dialog-actions">
       <button type="button" class="ds-button" data-size="md" aria-busy=${state === 'busy'} aria-disabled=${!may} onClick=${() => may && press()}>
         <${Icon} name="Upload" />${t('console.import_send', { n: chosen.length })}

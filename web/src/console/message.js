@@ -1,6 +1,7 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { kept } from '../kept.js';
+import { MESSAGE } from '../limits.js';
 import { allGroups } from '../model/groups.js';
 import { time } from '../model/room.js';
 import { Field } from '../parts/field.js';
@@ -9,8 +10,6 @@ import { key } from '../session.js';
 import { Do, perform, usePress } from './act.js';
 import { Dialog, hide } from './dialog.js';
 import { placeOf } from './model.js';
-
-const MOST = 300;
 
 /** Stays when the dialog closes by mistake, the server refuses, or the page reloads. */
 const draft = kept('message', { text: '', group: '' });
@@ -52,7 +51,7 @@ export function MessageDialog() {
         label=${t('console.message_text')}
         hint=${t('console.message_hint')}
         text=${text}
-        max=${MOST}
+        max=${MESSAGE}
         control=${(/** @type {any} */ own) => html`<textarea
           class="ds-input"
           ...${own}

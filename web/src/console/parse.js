@@ -4,15 +4,11 @@
  * @import { Complexity, Id, Size } from '../protocol.js'
  * @import { JsonRow } from './exported.js'
  */
+import { FLOKE, THEME, TITLE_SHOWN } from '../limits.js';
 import { isTooLong } from '../parts/length.js';
 import { exported } from './exported.js';
 import { COMPLEXITY_WORDS, plain, SIZE_WORDS } from './kinds.js';
 import { table } from './table.js';
-
-export const MOST_TEXT = 4000;
-export const MOST_THEME = 80;
-/** The most characters of a line on a screen, as the server cuts it. */
-const SHOWN = 160;
 
 /**
  * @typedef {'empty' | 'too_long' | 'not_text' | 'no_nul' | 'unknown_floke'} Why
@@ -80,7 +76,7 @@ export function gather(rows, known = new Map()) {
     };
     line.floker.push(...(floker.length > 0 ? floker : [row.title]));
     line.rows.push(row);
-    line.theme ||= [...row.theme.trim()].slice(0, MOST_THEME).join('');
+    line.theme ||= [...row.theme.trim()].slice(0, THEME).join('');
     line.size ??= SIZE_WORDS[plain(row.size)] ?? null;
     line.complexity ??= COMPLEXITY_WORDS[plain(row.complexity)] ?? null;
     lines.set(plain(title), line);
@@ -94,7 +90,7 @@ function whyNot(row) {
   const texts = [row.title, ...row.floker];
   if (!texts.some(shows)) return 'empty';
   if (texts.some((text) => text.includes('\0'))) return 'no_nul';
-  if (texts.some((text) => isTooLong(text, MOST_TEXT))) return 'too_long';
+  if (texts.some((text) => isTooLong(text, FLOKE))) return 'too_long';
   return row.lost ? 'unknown_floke' : null;
 }
 
@@ -104,8 +100,8 @@ const shows = (text) => /[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}
 /** The key of a text among the list's titles, which are cut. @param {string} title */
 export function titleKey(title) {
   const all = [...title];
-  if (all.length <= SHOWN) return plain(title);
-  const head = all.slice(0, SHOWN).join('');
+  if (all.length <= TITLE_SHOWN) return plain(title);
+  const head = all.slice(0, TITLE_SHOWN).join('');
   const cut = head.search(/\s\S*$/);
   return plain(`${(cut < 0 ? head : head.slice(0, cut)).trimEnd()} …`);
 }

@@ -3,6 +3,7 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { AREA, NAME, ROLE } from '../limits.js';
 import { session, time } from '../model/room.js';
 import { Do, perform, usePress } from './act.js';
 import { ask } from './dialog.js';
@@ -54,9 +55,9 @@ function Profile({ person }) {
       if (changed && name.trim() !== '') press();
     }}
   >
-    <${TextInput} label=${t('join.name_label')} value=${name} max=${80} onText=${setName} />
-    <${TextInput} label=${t('join.role_label')} value=${role} max=${120} onText=${setRole} />
-    <${TextInput} label=${t('join.area_label')} value=${area} max=${80} options=${session.value?.areas} onText=${setArea} />
+    <${TextInput} label=${t('join.name_label')} value=${name} max=${NAME} onText=${setName} />
+    <${TextInput} label=${t('join.role_label')} value=${role} max=${ROLE} onText=${setRole} />
+    <${TextInput} label=${t('join.area_label')} value=${area} max=${AREA} options=${session.value?.areas} onText=${setArea} />
     <button type="submit" class="ds-button" data-size="md" data-variant="secondary" aria-busy=${state === 'busy'} aria-disabled=${!changed || name.trim() === ''}>
       ${t(state === 'done' ? 'common.saved' : 'common.save')}
     </button>

@@ -2,6 +2,7 @@
 
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { STEP_TEXT, STEP_TITLE } from '../limits.js';
 import { clock } from '../model/room.js';
 import { standardWords, stepText, stepTitle } from '../model/step.js';
 import { Icon } from '../parts/icon.js';
@@ -12,13 +13,10 @@ import { TextInput } from './fields.js';
 
 /** @typedef {import('../protocol.js').Step} Step */
 
-/** Characters. */
-const MOST = { title: 160, text: 1000 };
-
 /** Whether a step can be saved. @param {Step} step */
 export function isWhole(step) {
   const title = stepTitle(step);
-  return title.trim() !== '' && !isTooLong(title, MOST.title) && !isTooLong(stepText(step), MOST.text);
+  return title.trim() !== '' && !isTooLong(title, STEP_TITLE) && !isTooLong(stepText(step), STEP_TEXT);
 }
 
 /** @param {{ step: Step, at: number, steps: Step[], open: boolean, onOpen: () => void, onChange: (steps: Step[]) => void }} props */
@@ -60,8 +58,8 @@ export function Row({ step, at, steps, open, onOpen, onChange }) {
     ${
       open &&
       html`<div class="steps__more">
-        <${TextInput} label=${t('console.step_title')} value=${stepTitle(step)} max=${MOST.title} onText=${(/** @type {string} */ title) => edit({ title: own(title, standard.title) })} />
-        <${TextInput} label=${t('console.step_text')} value=${stepText(step)} max=${MOST.text} onText=${(/** @type {string} */ text) => edit({ text: own(text, standard.text) })} />
+        <${TextInput} label=${t('console.step_title')} value=${stepTitle(step)} max=${STEP_TITLE} onText=${(/** @type {string} */ title) => edit({ title: own(title, standard.title) })} />
+        <${TextInput} label=${t('console.step_text')} value=${stepText(step)} max=${STEP_TEXT} onText=${(/** @type {string} */ text) => edit({ text: own(text, standard.text) })} />
         <label class="select-field">
           <span class="select-field__label">${t('console.step_phase')}</span>
           <select class="ds-input" value=${step.phase} onChange=${(/** @type {any} */ event) => edit({ phase: event.currentTarget.value })}>

@@ -2,9 +2,9 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { kept } from '../kept.js';
+import { FACT } from '../limits.js';
 import { programme, session } from '../model/room.js';
 import { atTime, localTime } from '../model/times.js';
-import { MOST_FACT } from '../parts/facts.js';
 import { LanguageField } from '../parts/language.js';
 import { perform, usePress } from './act.js';
 import { AreasField, areasOf } from './areas-field.js';
@@ -51,7 +51,7 @@ export function SettingsDialog() {
           key=${fact}
           label=${t(`create.${fact}`)}
           type=${fact === 'date' ? 'date' : 'text'}
-          max=${MOST_FACT}
+          max=${FACT}
           value=${form[fact] ?? ''}
           onText=${(/** @type {string} */ text) => change(fact, text)}
         />`,

@@ -1,6 +1,7 @@
 /** Takes out several people at once: ticks in the list, or one press for the latest arrivals. */
 import { t } from '../../i18n/i18n.js';
 import { html, signal } from '../../vendor/ui.mjs';
+import { PEOPLE_AT_ONCE } from '../limits.js';
 import { Icon } from '../parts/icon.js';
 import { serverNow } from '../session.js';
 import { perform, usePress } from './act.js';
@@ -10,8 +11,6 @@ import { allPeople, openBallot } from './model.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
-/** As many as one command takes. */
-const AT_ONCE = 200;
 const MINUTES = [1, 5, 15, 60];
 
 /** Ticked people; null when not choosing. @type {import('../../vendor/ui.mjs').Signal<Set<Id> | null>} */
@@ -77,8 +76,8 @@ function Chosen({ people, unseen }) {
     if (!sure) return null;
     /** @type {import('../outbox.js').Answer | null} */
     let answer = null;
-    for (let at = 0; at < n && (answer === null || answer.ok); at += AT_ONCE) {
-      answer = await perform({ type: 'withdraw_people', people: ids.slice(at, at + AT_ONCE) });
+    for (let at = 0; at < n && (answer === null || answer.ok); at += PEOPLE_AT_ONCE) {
+      answer = await perform({ type: 'withdraw_people', people: ids.slice(at, at + PEOPLE_AT_ONCE) });
     }
     if (answer?.ok) untick();
     return answer;

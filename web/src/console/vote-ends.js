@@ -4,12 +4,10 @@
  */
 
 import { t } from '../../i18n/i18n.js';
+import { FEWEST_SECRET } from '../limits.js';
 import { showsOnlySum } from '../model/votes.js';
 import { key } from '../session.js';
 import { waiting } from './admitting.js';
-
-/** Fewer secret votes, or answers on a scale, are not counted (`SECRET_FLOOR`, `SCALE_FLOOR` in the core). */
-const FLOOR = 5;
 
 /** @param {Ballot} vote that is open */
 export function closing(vote) {
@@ -17,7 +15,7 @@ export function closing(vote) {
   const { cast = 0, present = vote.present, waits_for_chair: waits = false } = votes ?? {};
   const left = Math.max(0, present - cast);
   const short = cast < vote.quorum;
-  const few = showsOnlySum(vote) && cast < FLOOR;
+  const few = showsOnlySum(vote) && cast < FEWEST_SECRET;
   const outside = waiting(vote).length;
   const counted = [
     left > 0 ? `${t('console.missing_n', { n: left })}.` : '',

@@ -3,6 +3,7 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html, signal } from '../../vendor/ui.mjs';
+import { NAME } from '../limits.js';
 import { itemsOf, nameOf, shownValue } from '../model/form.js';
 import { allGroups, groupOf } from '../model/groups.js';
 import { clock, time } from '../model/room.js';
@@ -44,7 +45,7 @@ export function GroupWork({ id }) {
         <button type="button" class="small-button" aria-label=${t('console.group_after')} onClick=${() => turn(beside(groups, id, 1))}><${Icon} name="ChevronRight" /></button>
       </span>
     </div>
-    ${renaming.value === id && html`<${Rename} label=${t('groups.name_label')} value=${group.name} max=${80} command=${(/** @type {string} */ name) => ({ type: 'rename_group', group: id, name })} onDone=${() => toggle(id)} />`}
+    ${renaming.value === id && html`<${Rename} label=${t('groups.name_label')} value=${group.name} max=${NAME} command=${(/** @type {string} */ name) => ({ type: 'rename_group', group: id, name })} onDone=${() => toggle(id)} />`}
     <p class="work__floke"><b>${t('console.floke')}:</b> ${wordsOf(group.title, t('common.no_floke'))}</p>
     <${Members} id=${id} />
     ${clock.value?.phase === 'pick' && html`<${PickDetail} id=${id} />`}

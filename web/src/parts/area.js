@@ -2,13 +2,13 @@
 
 import { t } from '../../i18n/i18n.js';
 import { html, useState } from '../../vendor/ui.mjs';
+import { AREA } from '../limits.js';
 import { Field } from './field.js';
 
 /** @typedef {import('./field.js').ControlProps} ControlProps */
 
 /** The choice that opens a field of one's own. */
 const OTHER = '-own-';
-const MAX = 80;
 
 /** @param {{ areas: string[], area: string, optional?: boolean, onArea: (area: string) => void }} props */
 export function AreaField({ areas, area, optional = false, onArea }) {
@@ -18,7 +18,7 @@ export function AreaField({ areas, area, optional = false, onArea }) {
     label=${label}
     optional=${may}
     text=${area}
-    max=${MAX}
+    max=${AREA}
     control=${(/** @type {ControlProps} */ props) => html`<input
       class="ds-input"
       ...${props}

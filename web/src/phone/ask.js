@@ -2,6 +2,7 @@
 
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef, useState } from '../../vendor/ui.mjs';
+import { QUESTION } from '../limits.js';
 import { lose } from '../lost.js';
 import { groupWord } from '../model/groups.js';
 import { Field } from '../parts/field.js';
@@ -14,9 +15,6 @@ import { groupId } from './model.js';
 import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
-
-/** Characters, as the server has them. */
-const MAX = 300;
 
 /**
  * Asks, or gives an input. When the group's turn is over, unsent text stays, under the fingers that type it, and may
@@ -44,7 +42,7 @@ function Ask({ to, now }) {
   }, [now]);
   /** @param {'question' | 'input'} kind */
   const ask = async (kind) => {
-    if (!text.trim() || isTooLong(text, MAX)) {
+    if (!text.trim() || isTooLong(text, QUESTION)) {
       if (busy || done) return; // pressed twice: it is sent
       if (!text.trim()) setError(t('refusal.empty'));
       document.getElementById(`${form}-text`)?.focus();
@@ -74,7 +72,7 @@ function Ask({ to, now }) {
       label=${t('phone.ask_label', { group: groupWord(to) })}
       error=${error}
       text=${text}
-      max=${MAX}
+      max=${QUESTION}
       control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
         class="ds-input"
         ...${own}

@@ -16,6 +16,7 @@ import { Refused } from './refusal.js';
 
 /** @type {Floke} */
 const EMPTY = { text: '', size: '', complexity: '' };
+/** Fewer characters than the server takes: one or two sentences. */
 const MAX = 300;
 
 /** Floker sent since this page was loaded, in order; without an answer one is on its way. */

@@ -2,6 +2,7 @@
 
 import { t } from '../../i18n/i18n.js';
 import { html, signal, useState } from '../../vendor/ui.mjs';
+import { REASON } from '../limits.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { isTooLong } from '../parts/length.js';
@@ -37,9 +38,6 @@ function hasBegun(group) {
   }
 }
 
-/** Characters, as the server has them. */
-const MAX = 300;
-
 /** @param {{ group: string }} props */
 export function Inhabil({ group }) {
   const { open, unfold, fold, back } = useUnfold(hasBegun(group) ? 'inhabil' : null);
@@ -58,7 +56,7 @@ export function Inhabil({ group }) {
     }}>${t('board.inhabil')}</button>`;
   /** @param {Event & { currentTarget: HTMLElement }} event */
   const report = async ({ currentTarget }) => {
-    if (reason.trim() && !isTooLong(reason, MAX)) {
+    if (reason.trim() && !isTooLong(reason, REASON)) {
       const answer = await act({ type: 'report_inhabil', reason: reason.trim() });
       if (answer?.ok) begin('');
       return;
@@ -72,7 +70,7 @@ export function Inhabil({ group }) {
       hint=${t('board.inhabil_help')}
       error=${error}
       text=${reason}
-      max=${MAX}
+      max=${REASON}
       control=${(/** @type {Record<string, unknown>} */ own) => html`<textarea
         class="ds-input"
         ...${own}

@@ -2,6 +2,7 @@
 
 import { formatDate, language, t } from '../../i18n/i18n.js';
 import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { NAME, ROLE } from '../limits.js';
 import { inBlocks } from '../model/code.js';
 import { chooseLanguage, LANGUAGES } from '../model/language.js';
 import { session } from '../model/room.js';
@@ -15,8 +16,7 @@ import { Refused } from './refusal.js';
 
 /** @typedef {import('../protocol.js').View['mine/profile']} Profile */
 
-/** Characters, as the server has them. */
-const MAX = { name: 80, role: 120 };
+const MAX = { name: NAME, role: ROLE };
 
 /**
  * @param {{ own: Pick<Profile, 'name' | 'role' | 'area'>, areas?: string[] }} props `areas`: those to choose from, where the

@@ -2,6 +2,7 @@
 
 import { t } from '../../i18n/i18n.js';
 import { html, useEffect, useId, useRef } from '../../vendor/ui.mjs';
+import { ANSWER } from '../limits.js';
 import { lose } from '../lost.js';
 import { groupWord } from '../model/groups.js';
 import { wordsOf } from '../model/words.js';
@@ -13,9 +14,6 @@ import { Refused } from './refusal.js';
 import { enter, useUnfold } from './unfold.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
-
-/** Characters, as the server has them. */
-const MAX_ANSWER = 1000;
 
 /** @param {Id} group */
 export const questionsTo = (group) =>
@@ -43,7 +41,7 @@ function Question({ group, question }) {
     [],
   );
   const save = async () => {
-    if (!text.trim() || isTooLong(text, MAX_ANSWER)) return document.getElementById(id)?.focus();
+    if (!text.trim() || isTooLong(text, ANSWER)) return document.getElementById(id)?.focus();
     // After the refusal "changed" she has seen the other member's answer.
     const base = no?.code === 'changed' || typed === null ? question.version : seen;
     const command = /** @type {const} */ ({ type: 'answer', question: question.id, text: text.trim(), base });
@@ -68,14 +66,14 @@ function Question({ group, question }) {
               id=${id}
               class="ds-input"
               rows="2"
-              ...${lengthProps(id, text, MAX_ANSWER)}
+              ...${lengthProps(id, text, ANSWER)}
               value=${text}
               onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
                 if (typed === null) setSeen(question.version);
                 setTyped(event.currentTarget.value);
               }}
             ></textarea>
-            <${Length} id=${id} text=${text} max=${MAX_ANSWER} />
+            <${Length} id=${id} text=${text} max=${ANSWER} />
             <button type="button" class="ds-button" data-variant="secondary" aria-busy=${busy} onClick=${() => !busy && save()}>${t('common.save')}</button>
             <${Refused} no=${no} />
           </div>`

@@ -1,6 +1,6 @@
 import { t } from '../../i18n/i18n.js';
 import { html, useId, useLayoutEffect, useRef } from '../../vendor/ui.mjs';
-import { MOST_AREA, MOST_AREAS } from '../parts/facts.js';
+import { AREA, AREAS } from '../limits.js';
 import { Icon } from '../parts/icon.js';
 import { Length, lengthProps } from '../parts/length.js';
 
@@ -42,11 +42,11 @@ export function Areas({ list, onList }) {
           <input
             class="ds-input"
             aria-label=${t('create.area_n', { n: at + 1 })}
-            ...${lengthProps(`${id}-${at}`, area, MOST_AREA)}
+            ...${lengthProps(`${id}-${at}`, area, AREA)}
             value=${area}
             onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) => change(at, event.currentTarget.value)}
             onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-              if (event.key !== 'Enter' || list.length >= MOST_AREAS) return;
+              if (event.key !== 'Enter' || list.length >= AREAS) return;
               event.preventDefault();
               add();
             }}
@@ -54,12 +54,12 @@ export function Areas({ list, onList }) {
           <button type="button" class="areas__remove" onClick=${() => remove(at)}>
             <${Icon} name="XMark" /><span class="sr-only">${t('create.area_remove', { area: area || t('create.area_n', { n: at + 1 }) })}</span>
           </button>
-          <${Length} id=${`${id}-${at}`} text=${area} max=${MOST_AREA} />
+          <${Length} id=${`${id}-${at}`} text=${area} max=${AREA} />
         </li>`,
       )}
     </ol>
     ${
-      list.length < MOST_AREAS &&
+      list.length < AREAS &&
       html`<button type="button" class="ds-button" data-variant="tertiary" onClick=${add}>
         <${Icon} name="Plus" />${t('create.area_add')}
       </button>`

@@ -2,9 +2,9 @@ import { language, t } from '../../i18n/i18n.js';
 import { html, signal, useRef, useState } from '../../vendor/ui.mjs';
 import { call } from '../api.js';
 import { kept } from '../kept.js';
+import { FACT } from '../limits.js';
 import { refusalText } from '../model/refusal.js';
 import { atTime, localTime } from '../model/times.js';
-import { MOST_FACT } from '../parts/facts.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { LanguageField } from '../parts/language.js';
@@ -77,17 +77,17 @@ export function Create() {
     <h1 tabindex="-1">${t('start.create')}</h1>
     <p class="paper-page__lead">${t('create.lead')}</p>
     <form class="create" ref=${form} onSubmit=${submit} novalidate>
-      <${Text} name="title" errors=${errors} hint=${t('create.title_hint')} max=${MOST_FACT} />
+      <${Text} name="title" errors=${errors} hint=${t('create.title_hint')} max=${FACT} />
       <div class="create__pair">
-        <${Text} name="municipality" errors=${errors} hint=${t('create.municipality_hint')} max=${MOST_FACT} />
-        <${Text} name="community" errors=${errors} hint=${t('create.community_hint')} max=${MOST_FACT} optional />
+        <${Text} name="municipality" errors=${errors} hint=${t('create.municipality_hint')} max=${FACT} />
+        <${Text} name="community" errors=${errors} hint=${t('create.community_hint')} max=${FACT} optional />
       </div>
       <div class="create__pair">
         <${Text} name="date" errors=${errors} type="date" />
         <${Text} name="time" errors=${errors} type="time" />
       </div>
       <p class="hint">${t('create.time_hint')}</p>
-      <${Text} name="venue" errors=${errors} max=${MOST_FACT} optional />
+      <${Text} name="venue" errors=${errors} max=${FACT} optional />
       <${LanguageField} value=${chosen} onLanguage=${(/** @type {string} */ language) => write('language', language)} />
       <${Areas} list=${list} onList=${(/** @type {string[]} */ next) => (areas.value = { own: true, list: next })} />
       ${

@@ -1,5 +1,6 @@
 import { formatDate, t } from '../../i18n/i18n.js';
 import { html, useRef, useState } from '../../vendor/ui.mjs';
+import { NAME, ROLE } from '../limits.js';
 import { AreaField } from '../parts/area.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
@@ -49,7 +50,7 @@ export function JoinForm({ info, person, onPerson, onJoin, onOwn, busy, failed, 
           hint=${t('join.name_help')}
           error=${missing ? t('join.name_missing') : ''}
           text=${person.name}
-          max=${80}
+          max=${NAME}
           control=${text('name', { autocomplete: 'name', required: true })}
         />
         <${Field}
@@ -57,7 +58,7 @@ export function JoinForm({ info, person, onPerson, onJoin, onOwn, busy, failed, 
           optional
           hint=${t('join.role_example')}
           text=${person.role}
-          max=${120}
+          max=${ROLE}
           control=${text('role', { autocomplete: 'organization-title' })}
         />
         <${AreaField}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Alternative, ChoiceText, Meaning, Method};
+use crate::limits::{CHOICE, CHOICES};
 use crate::refusal::Refusal;
 use crate::text::named;
 
@@ -13,7 +14,7 @@ pub(super) fn checked_choices(
 ) -> Result<Vec<Alternative>, Refusal> {
     let count = match method {
         Method::Scale {} => 0..=0,
-        Method::One {} | Method::Dots { .. } => 2..=10,
+        Method::One {} | Method::Dots { .. } => 2..=CHOICES,
     };
     if !count.contains(&choices.len()) {
         return Err(Refusal::BadChoices);
@@ -28,7 +29,7 @@ pub(super) fn checked_choices(
         return Err(Refusal::BadChoices);
     }
     let called = |c: &ChoiceText| {
-        Ok(Alternative { id: c.id.clone(), means: Meaning::Text(named(&c.text, 160)?) })
+        Ok(Alternative { id: c.id.clone(), means: Meaning::Text(named(&c.text, CHOICE)?) })
     };
     choices.iter().map(called).collect()
 }

@@ -6,6 +6,7 @@ use crate::ballot::{Alternative, Method, Subject};
 use crate::command::{BoardCommand, Context};
 use crate::event::BoardEvent;
 use crate::ids::{GroupId, PersonId};
+use crate::limits::REASON;
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::{is_blank, needed};
@@ -158,7 +159,7 @@ impl Session {
         if case.reports.get(&person).is_some_and(|r| r.ruled.is_some()) {
             return Ok(Vec::new());
         }
-        let reason = needed(reason, 300)?;
+        let reason = needed(reason, REASON)?;
         Ok(vec![BoardEvent::InhabilReported { group: *group, person, reason }.into()])
     }
 

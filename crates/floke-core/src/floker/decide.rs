@@ -8,6 +8,7 @@ use super::{
 use crate::command::{Context, FlokerCommand};
 use crate::event::FlokerEvent;
 use crate::ids::{ClusterId, FlokeId};
+use crate::limits::THEME;
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::{label, needed};
@@ -73,7 +74,7 @@ impl Session {
                         return Err(Refusal::IdTaken);
                     }
                     lines.push(ImportCluster {
-                        theme: label(&cluster.theme, 80)?,
+                        theme: label(&cluster.theme, THEME)?,
                         ..cluster.clone()
                     });
                 }

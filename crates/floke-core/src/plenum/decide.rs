@@ -5,6 +5,7 @@ use crate::command::{Context, PlenumCommand};
 use crate::event::PlenumEvent;
 use crate::form::Stage;
 use crate::ids::GroupId;
+use crate::limits::{ANSWER, QUESTION};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 use crate::text::{bounded, needed};
@@ -49,7 +50,7 @@ impl Session {
                 if from.as_ref() == Some(&to) {
                     return Err(Refusal::Presenting);
                 }
-                let text = needed(text, 300)?;
+                let text = needed(text, QUESTION)?;
                 let (question, kind) = (*id, *kind);
                 let listed = PlenumEvent::QuestionListed { question, by, from, to, kind }.into();
                 Ok(vec![
@@ -67,7 +68,7 @@ impl Session {
                 if base.is_some_and(|base| base < known.version) {
                     return Err(Refusal::Changed);
                 }
-                let text = bounded(text, 1_000)?;
+                let text = bounded(text, ANSWER)?;
                 Ok(vec![PlenumEvent::QuestionAnswered { question: *question, text }.into()])
             }
             PlenumCommand::RaiseQuestion { question } => {

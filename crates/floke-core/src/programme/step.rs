@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::phase::Phase;
-use crate::form::LONG;
 use crate::ids::{LAST_MOMENT, Millis, StepId};
+use crate::limits::{LONG, STEP_TITLE};
 use crate::refusal::Refusal;
 use crate::text::{bounded, named};
 
@@ -81,7 +81,7 @@ pub(crate) fn checked_steps(steps: &[Step]) -> Result<Vec<Step>, Refusal> {
         return Err(Refusal::BadProgramme);
     }
     let checked = |step: &Step| {
-        let title = step.title.as_deref().map(|title| named(title, 160)).transpose()?;
+        let title = step.title.as_deref().map(|title| named(title, STEP_TITLE)).transpose()?;
         let text = step.text.as_deref().map(|text| bounded(text, LONG)).transpose()?;
         let called = match &step.standard {
             Some(standard) => is_standard(standard),

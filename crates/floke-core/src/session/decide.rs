@@ -5,6 +5,7 @@ use crate::command::{BallotCommand, Command, Context, HostCommand, PeopleCommand
 use crate::event::{Event, ProgrammeEvent, SessionEvent};
 use crate::facts::Facts;
 use crate::ids::Millis;
+use crate::limits::MESSAGE;
 use crate::programme::checked_steps;
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
@@ -105,7 +106,7 @@ impl Session {
                 if let Some(group) = group {
                     self.groups.get(group).ok_or(Refusal::Unknown)?;
                 }
-                let text = bounded(text, 300)?;
+                let text = bounded(text, MESSAGE)?;
                 Ok(vec![SessionEvent::Announced { text, group: *group }.into()])
             }
             SessionCommand::EndSession {} => {

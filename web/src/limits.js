@@ -1,0 +1,23 @@
+// Written from limits.rs: FLOKE_WRITE=1 cargo test -p floke-core --test forms
+// biome-ignore-all format: generated
+export const NAME = 80;
+export const ROLE = 120;
+export const AREA = 80;
+export const AREAS = 40;
+export const FACT = 160;
+export const FLOKE = 4000;
+export const THEME = 80;
+export const TITLE_SHOWN = 160;
+export const LINES = 300;
+export const GROUPS = 24;
+export const PEOPLE_AT_ONCE = 200;
+export const QUESTION = 300;
+export const ANSWER = 1000;
+export const MESSAGE = 300;
+export const REASON = 300;
+export const BALLOT_QUESTION = 300;
+export const CHOICES = 10;
+export const CHOICE = 160;
+export const FEWEST_SECRET = 5;
+export const STEP_TITLE = 160;
+export const STEP_TEXT = 4000;
