@@ -2,15 +2,22 @@
  * The groups of the room, and what each is called.
  * @import { Id, View } from '../protocol.js'
  */
+import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { key } from '../session.js';
 
 /** @typedef {{ id: Id } & View[`room/group/${string}/card`]} Group */
 
-/** @param {Id | null | undefined} id @returns {Group | null} */
+/**
+ * Its name as it was given. A group that is only called by its letter has that name from the console's language, and
+ * is called so in the reader's.
+ * @param {Id | null | undefined} id @returns {Group | null}
+ */
 export function groupOf(id) {
   const card = id ? key(`room/group/${id}/card`).value : undefined;
-  return id && card ? { id, ...card } : null;
+  if (!id || !card) return null;
+  const { index, name } = card;
+  return { id, ...card, name: isUnnamed(index, name) ? t('badge.group', { letter: groupLetter(index) }) : name };
 }
 
 /** All groups in their order. @returns {Group[]} */
