@@ -375,8 +375,10 @@ test('the big screen', async ({ browser }) => {
   await say(laptop, { type: 'reveal_ballot', ballot });
   await expect(screen.getByText('Vi teller …')).toHaveCount(0);
   await scene('ballot result', 'ballot');
+  await goTo(laptop, 'solution_plenum');
+  await scene('solutions', 'solutions');
   await goTo(laptop, 'board');
-  await scene('decisions', 'decisions');
+  await scene('cases', 'cases');
   await say(laptop, { type: 'open_case', group: olaGroup });
   await scene('case', 'case');
   const vote = id();
@@ -388,6 +390,10 @@ test('the big screen', async ({ browser }) => {
   await say(laptop, { type: 'reveal_ballot', ballot: vote });
   await expect(screen.getByText('0 for, 1 mot')).toBeVisible();
   await scene('case, result', 'case');
+  await goTo(laptop, 'reflection');
+  await scene('question', 'question');
+  await goTo(laptop, 'close');
+  await scene('summary', 'summary');
   await say(laptop, { type: 'end_session' });
   await scene('thanks', 'thanks');
 });

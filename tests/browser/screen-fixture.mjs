@@ -339,13 +339,29 @@ export const caseBallot = (state, more = {}) => ({
   ...more,
 });
 
-/** @param {'open' | 'closed' | 'revealed'} state @param {'one' | 'dots' | 'scale'} type @param {boolean} [long] */
-export function plenumBallot(state, type, long = false) {
+/** @param {'one' | 'dots' | 'scale'} type @param {boolean} long */
+const choicesOf = (type, long) => (type === 'scale' ? 5 : long ? 8 : 4);
+
+/**
+ * @param {'open' | 'closed' | 'revealed'} state
+ * @param {'one' | 'dots' | 'scale'} type
+ * @param {boolean} [long]
+ * @param {number[] | null} [counts] one for each choice; null when too few voted
+ */
+export function plenumBallot(
+  state,
+  type,
+  long = false,
+  counts = [4, 8, 15, 9, 3, 0, 0, 0].slice(0, choicesOf(type, long)),
+) {
   const method = type === 'dots' ? { type, n: 2 } : { type };
   const choices =
     type === 'scale'
       ? []
-      : TITLES.slice(0, long ? 8 : 4).map((text, at) => ({ id: `c${at}`, text: long ? LONG_TITLE : text }));
+      : Array.from({ length: counts?.length ?? 4 }, (_, at) => ({
+          id: `c${at}`,
+          text: long ? LONG_TITLE : (TITLES[at % TITLES.length] ?? ''),
+        }));
   return caseBallot(state, {
     subject: { type: 'question' },
     question: long ? SENTENCE_300 : 'Hvor er vi på skalaen fra nullfeilskultur til tillit?',
@@ -355,8 +371,8 @@ export function plenumBallot(state, type, long = false) {
     result:
       state === 'revealed'
         ? {
-            cast: 39,
-            counts: [4, 8, 15, 9, 3, 0, 0, 0].slice(0, type === 'scale' ? 5 : choices.length),
+            cast: counts ? 39 : 3,
+            counts,
             by_group: [],
             outcome: null,
             chair: null,
@@ -423,6 +439,15 @@ export function allScenes(long) {
     'ballot-scale': view('ballot', { index: 16, more: { 'room/ballot': plenumBallot('open', 'scale', long) } }),
     'ballot-closed': view('ballot', { index: 16, more: { 'room/ballot': plenumBallot('closed', 'one', long) } }),
     'ballot-result': view('ballot', { index: 16, more: { 'room/ballot': plenumBallot('revealed', 'dots', long) } }),
+    'ballot-tie': view('ballot', {
+      index: 16,
+      more: { 'room/ballot': plenumBallot('revealed', 'one', long, [16, 16, 9, 6]) },
+    }),
+    'ballot-ten': view('ballot', {
+      index: 16,
+      more: { 'room/ballot': plenumBallot('revealed', 'one', long, [9, 8, 7, 6, 5, 4, 3, 3, 1, 1]) },
+    }),
+    'ballot-few': view('ballot', { index: 16, more: { 'room/ballot': plenumBallot('revealed', 'one', long, null) } }),
     'ballot-scale-result': view('ballot', {
       index: 16,
       more: { 'room/ballot': plenumBallot('revealed', 'scale', long) },
@@ -431,7 +456,12 @@ export function allScenes(long) {
     'case-open': view('case', withBallot(caseBallot('open'))),
     'case-closed': view('case', withBallot(caseBallot('closed'))),
     'case-result': view('case', withBallot(revealed)),
-    decisions: view('decisions', { index: 14 }),
+    solutions: view('solutions', { index: 11 }),
+    cases: view('cases', { index: 14 }),
+    'work-decide': view('work', { index: 15 }),
+    question: view('question', { index: 16 }),
+    summary: view('summary', { index: 17 }),
+    'ballot-none': view('ballot', { index: 16 }),
     thanks: view('thanks', { index: 17 }),
     blank: view('blank'),
   };

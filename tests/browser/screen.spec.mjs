@@ -133,7 +133,7 @@ test('the code in the lobby is at least a tenth of the height', async ({ page })
 });
 
 test('the board always says that it is an exercise', async ({ page }) => {
-  for (const name of ['case', 'case-open', 'case-closed', 'case-result', 'decisions']) {
+  for (const name of ['case', 'case-open', 'case-closed', 'case-result', 'cases']) {
     const scene = await page.context().newPage();
     await open(scene, allScenes(false)[name]);
     await expect(scene.locator('.screen-stripe'), name).toContainText('Øvelse – ikke et vedtak');

@@ -23,9 +23,12 @@ export type Scene =
   | 'work'
   | 'presenting'
   | 'sentences'
+  | 'solutions'
   | 'ballot'
   | 'case'
-  | 'decisions'
+  | 'cases'
+  | 'question'
+  | 'summary'
   | 'thanks'
   | 'blank';
 

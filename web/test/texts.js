@@ -73,7 +73,18 @@ const phases = Object.keys(PHASES);
 const STAGES = ['need', 'solution', 'test', 'decide', 'result'];
 const DELIVERED = ['need', 'solution', 'test'];
 const LINKS = ['screen', 'facilitator', 'result'];
-const SCENES = ['lobby', 'programme', 'bruttoliste', 'groups', 'work', 'presenting', 'sentences', 'ballot', 'case'];
+const SCENES = [
+  'lobby',
+  'programme',
+  'bruttoliste',
+  'groups',
+  'work',
+  'presenting',
+  'sentences',
+  'solutions',
+  'ballot',
+  'case',
+];
 const OUTCOMES = [
   'adopted',
   'unanimous',
@@ -116,9 +127,9 @@ const MADE = {
   'console.link_${title}': ['renew_title', 'new_title'],
   'console.link_withdraw_${role}': LINKS,
   'console.method_${one}': ['one', 'dots', 'scale'],
-  'console.scene_${name}': [...SCENES, 'decisions', 'thanks'],
-  'console.scene_${scene.shown}': [...SCENES, 'decisions', 'thanks', 'blank'],
-  'console.scene_${scene}': [...SCENES, 'decisions', 'thanks', 'blank', 'auto'],
+  'console.scene_${name}': [...SCENES, 'cases', 'question', 'summary', 'thanks'],
+  'console.scene_${scene.shown}': [...SCENES, 'cases', 'question', 'summary', 'thanks', 'blank'],
+  'console.scene_${scene}': [...SCENES, 'cases', 'question', 'summary', 'thanks', 'blank', 'auto'],
   'console.trouble_${name}': ['wifi', 'isolation', 'portal', 'proxy', 'own'],
   'console.trouble_${name}_text': ['wifi', 'isolation', 'portal', 'proxy', 'own'],
   'console.undelivered_${what}': ['case', 'vote'],

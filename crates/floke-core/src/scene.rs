@@ -25,9 +25,12 @@ pub enum Scene {
     Work,
     Presenting,
     Sentences,
+    Solutions,
     Ballot,
     Case,
-    Decisions,
+    Cases,
+    Question,
+    Summary,
     Thanks,
     Blank,
 }

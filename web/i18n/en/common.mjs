@@ -19,6 +19,7 @@ export default {
     '{n, plural, one {# character too many} other {# characters too many}}. Shorten the text. Nothing is lost.',
   'common.time_up': 'Time is up',
   'common.participants': '{n, plural, one {# participant} other {# participants}}',
+  'common.groups': '{n, plural, one {# group} other {# groups}}',
   'common.floker': '{n, plural, one {# tangle} other {# tangles}}',
   'common.words_deleted': 'The text has been deleted',
 

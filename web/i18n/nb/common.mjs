@@ -19,6 +19,7 @@ export default {
     '{n, plural, one {# tegn for mye} other {# tegn for mye}}. Kort ned teksten. Ingenting er borte.',
   'common.time_up': 'Tiden er ute',
   'common.participants': '{n, plural, one {# deltaker} other {# deltakere}}',
+  'common.groups': '{n, plural, one {# gruppe} other {# grupper}}',
   'common.floker': '{n, plural, one {# floke} other {# floker}}',
   'common.words_deleted': 'Teksten er slettet',
 

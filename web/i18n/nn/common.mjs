@@ -19,6 +19,7 @@ export default {
     '{n, plural, one {# teikn for mykje} other {# teikn for mykje}}. Kort ned teksten. Ingenting er borte.',
   'common.time_up': 'Tida er ute',
   'common.participants': '{n, plural, one {# deltakar} other {# deltakarar}}',
+  'common.groups': '{n, plural, one {# gruppe} other {# grupper}}',
   'common.floker': '{n, plural, one {# floke} other {# flokar}}',
   'common.words_deleted': 'Teksten er sletta',
 

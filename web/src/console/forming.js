@@ -25,7 +25,7 @@ export function Forming({ people, groups }) {
   return html`<section class="sheet-card forming">
     <h2>
       ${t('groups.title')}
-      ${groups.length > 0 && html`<span class="muted">${t('console.groups', { n: groups.length })}</span>`}
+      ${groups.length > 0 && html`<span class="muted">${t('common.groups', { n: groups.length })}</span>`}
       <${Lock} groups=${groups} />
       ${
         groups.length > 0 &&
@@ -97,7 +97,7 @@ function Form({ people, groups }) {
     <p class="hint">${t('console.groups_hint', { n: people.length, m: Math.ceil(people.length / Math.max(1, own.length)) })}</p>
     <div class="stepper" role="group" aria-label=${t('console.groups_n')}>
       <button type="button" class="small-button" aria-label=${t('console.fewer')} onClick=${() => resize(own.length - 1)}><${Icon} name="Minus" /></button>
-      <output aria-live="polite">${t('console.groups', { n: own.length })}</output>
+      <output aria-live="polite">${t('common.groups', { n: own.length })}</output>
       <button type="button" class="small-button" aria-label=${t('console.more')} onClick=${() => resize(own.length + 1)}><${Icon} name="Plus" /></button>
     </div>
     <ul class="group-names" ref=${list}>

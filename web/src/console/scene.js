@@ -24,9 +24,12 @@ const SCENES = [
   ['work', 'PencilWriting'],
   ['presenting', 'PersonChat'],
   ['sentences', 'Chat'],
+  ['solutions', 'LightBulb'],
   ['ballot', 'ThumbUp'],
   ['case', 'Gavel'],
-  ['decisions', 'ClipboardCheckmark'],
+  ['cases', 'ClipboardCheckmark'],
+  ['question', 'QuestionmarkCircle'],
+  ['summary', 'Files'],
   ['thanks', 'HandShakeHeart'],
 ];
 

@@ -8,13 +8,15 @@ import { ended, key, ready } from '../session.js';
 import { BallotScene } from './ballot.js';
 import { Bruttoliste } from './bruttoliste.js';
 import { CaseScene } from './case.js';
-import { Decisions, Thanks } from './closing.js';
+import { Cases } from './cases.js';
+import { Summary, Thanks } from './closing.js';
 import { Footer, Header, Message } from './frame.js';
 import { Groups, Work } from './groups.js';
 import { Lobby } from './lobby.js';
 import { shownScene } from './model.js';
-import { Presenting, Sentences } from './plenum.js';
+import { Presenting, Sentences, Solutions } from './plenum.js';
 import { Programme } from './programme.js';
+import { StepQuestion } from './question.js';
 
 /** @type {Record<string, () => any>} */
 const SCENES = {
@@ -25,14 +27,17 @@ const SCENES = {
   work: Work,
   presenting: Presenting,
   sentences: Sentences,
+  solutions: Solutions,
   ballot: BallotScene,
   case: CaseScene,
-  decisions: Decisions,
+  cases: Cases,
+  question: StepQuestion,
+  summary: Summary,
   thanks: Thanks,
 };
 
 /** Scenes with the imaginary formannskap, which must be marked as an exercise. */
-const BOARD = new Set(['case', 'decisions']);
+const BOARD = new Set(['case', 'cases']);
 
 /** The projector: shows the room's scene, and takes no part. */
 export function App() {

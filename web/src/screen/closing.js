@@ -1,32 +1,37 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { allDecisions } from '../model/cases.js';
-import { isAdopted, outcomeText } from '../model/votes.js';
+import { allGroups } from '../model/groups.js';
+import { wordsOf } from '../model/words.js';
 import { GroupBadge } from '../parts/badge.js';
 import { ThreadDrawing } from '../parts/drawing.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
+import { deliveredBy } from './model.js';
 import { Paged } from './paged.js';
 
-/** The formannskap's decisions so far. */
-export function Decisions() {
-  const rows = allDecisions();
+/** What the room made in the day, group by group: the need or the solution that it came to. */
+export function Summary() {
+  const groups = allGroups();
+  const arrived = key('screen/counts').value?.arrived ?? 0;
+  const floker = (key('floker/order').value ?? []).length;
+  const figures = [
+    t('common.participants', { n: arrived }),
+    t('common.floker', { n: floker }),
+    t('common.groups', { n: groups.length }),
+  ];
   return html`
-    <h1 class="screen-question">${t('screen.decisions')}</h1>
-    ${rows.length === 0 && html`<p class="screen-lead">${t('screen.no_decisions')}</p>`}
-    <${Paged} class="decisions">
-      ${rows.map(
-        ({ group, decision }) => html`<div key=${group.id} class="decisions__row">
+    <div class="screen-head">
+      <h1 class="screen-question">${t('screen.summary')}</h1>
+      <p class="screen-head__end">${figures.join(' · ')}</p>
+    </div>
+    <${Paged} class="cases">
+      ${groups.map((group) => {
+        const { need, solution } = deliveredBy(group.id);
+        return html`<div key=${group.id} class="cases__row is-made">
           <${GroupBadge} index=${group.index} name=${group.name} />
-          <p><small>${decision.no} · ${group.name}</small>${decision.title}</p>
-          <p class=${isAdopted(decision.outcome) ? 'decisions__outcome is-ok' : 'decisions__outcome'}>
-            <${Icon} name=${isAdopted(decision.outcome) ? 'CheckmarkCircleFill' : 'CircleSlash'} />
-            <span>${outcomeText(decision.outcome)}</span>
-          </p>
-          <p class="decisions__votes tabular" aria-hidden="true">${decision.votes && `${decision.votes.for} – ${decision.votes.against}`}</p>
-          <span class="sr-only">${t(decision.votes ? 'board.result' : 'votes.few', decision.votes ?? {})}</span>
-        </div>`,
-      )}
+          <p><small>${group.name} · ${wordsOf(group.title, t('common.no_floke'))}</small>${solution?.title || need?.sentence || t('screen.nothing_delivered')}</p>
+        </div>`;
+      })}
     <//>
     <${GoingOn} />
   `;

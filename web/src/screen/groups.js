@@ -1,14 +1,18 @@
-import { hasText, language, t } from '../../i18n/i18n.js';
+import { language, t } from '../../i18n/i18n.js';
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../vendor/ui.mjs';
 import { allGroups } from '../model/groups.js';
-import { stepText, stepTitle } from '../model/step.js';
+import { stepText } from '../model/step.js';
 import { wordsOf } from '../model/words.js';
 import { GroupBadge } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
-import { key } from '../session.js';
+import { doneIn, statusOf } from './done.js';
 import { Paged } from './paged.js';
+import { questionNow, stepNow } from './question.js';
 
-/** @typedef {import('../model/groups.js').Group} Group */
+/**
+ * @typedef {import('./done.js').Done} Done
+ * @typedef {import('../model/groups.js').Group} Group
+ */
 
 /** The groups and the tangle each has taken. */
 export function Groups() {
@@ -28,42 +32,27 @@ export function Groups() {
   `;
 }
 
-/** What the groups are asked; of the road ahead they answer a question of the form. @param {string} phase */
-const questionOf = (phase) => (phase === 'decide' ? 'form.decide.answer.ask' : `phase.${phase}_ask`);
-
 /** Groups at work: the question and each group's progress, but no texts. */
 export function Work() {
-  const programme = key('room/programme').value ?? [];
-  const clock = key('room/clock').value;
-  const phase = clock?.phase ?? 'need';
-  const step = programme[clock?.index ?? 0];
+  const step = stepNow();
   const groups = allGroups();
-  const picking = phase === 'pick';
-  const statuses = groups.map((group) => key(`screen/group/${group.id}/status`).value);
-  const ready = picking
-    ? groups.filter((group) => group.cluster !== null).length
-    : statuses.filter((status) => status?.delivered).length;
-  const question = questionOf(phase);
-  const counted = picking || statuses.some((status) => status && status.required > 0);
+  const done = doneIn(step?.phase);
+  const counted = done.doing || groups.some((group) => (statusOf(group)?.required ?? 0) > 0);
   return html`
     <div class="screen-head">
-      <h1 class="screen-question">${hasText(question) ? t(question) : stepTitle(step) || t(`phase.${phase}`)}</h1>
+      <h1 class="screen-question">${questionNow()}</h1>
       ${
         counted &&
         groups.length > 0 &&
-        html`<p class="screen-head__end">
-          ${t(picking ? 'screen.picked_n' : 'common.delivered_n', { n: ready, m: groups.length })}
-        </p>`
+        html`<p class="screen-head__end">${t(done.count, { n: groups.filter(done.is).length, m: groups.length })}</p>`
       }
     </div>
     <${GroupCards}
       groups=${groups}
       lead=${stepText(step)}
       step=${step?.id ?? ''}
-      doneWord=${picking ? 'screen.picked' : 'screen.delivered'}
-      done=${(/** @type {Group} */ group) =>
-        picking ? group.cluster !== null : (key(`screen/group/${group.id}/status`).value?.delivered ?? false)}
-      foot=${(/** @type {Group} */ group) => html`<${Progress} id=${group.id} picking=${picking} />`}
+      done=${done}
+      foot=${(/** @type {Group} */ group) => html`<${Progress} group=${group} doing=${done.doing} />`}
     />
   `;
 }
@@ -95,14 +84,13 @@ function fullest(groups) {
 
 /**
  * A page full of groups, readable from the back; the rest is on the next page.
- * @param {{ groups: Group[], lead?: string, step?: string, done?: (group: Group) => boolean, doneWord?: string,
- *   foot: (group: Group) => any }} props `lead`: one line over the cards, where there is room for it
+ * @param {{ groups: Group[], lead?: string, step?: string, done?: Done, foot: (group: Group) => any }} props `lead`: one
+ *   line over the cards, where there is room for it
  */
-function GroupCards({ groups, lead = '', step = '', done, doneWord = 'screen.delivered', foot }) {
+function GroupCards({ groups, lead = '', step = '', done, foot }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   // A group's progress takes one line or two, whatever its numbers.
-  const state = (/** @type {Group} */ group) =>
-    done?.(group) ? 'done' : key(`screen/group/${group.id}/status`).value?.required;
+  const state = (/** @type {Group} */ group) => (done?.is(group) ? 'done' : statusOf(group)?.required);
   const cards = groups.map((group) => `${group.name} ${group.title} ${state(group)}`);
   const words = [language.value, step, lead, ...cards].join('|');
   const layout = useLayout(box, fullest(groups.length), words);
@@ -119,14 +107,14 @@ function GroupCards({ groups, lead = '', step = '', done, doneWord = 'screen.del
           at,
         ) => html`<ul key=${at} class="screen-groups" style=${{ '--columns': columns, '--rows': rows, '--lines': lines }}>
           ${page.map(
-            (group) => html`<li key=${group.id} class=${done?.(group) ? 'is-ok' : ''}>
+            (group) => html`<li key=${group.id} class=${done?.is(group) ? 'is-ok' : ''}>
               <h2 class="screen-groups__name"><${GroupBadge} index=${group.index} /><span>${group.name}</span></h2>
               ${lines > 0 && html`<p class=${group.title ? '' : 'muted'}>${wordsOf(group.title, t('common.no_floke'))}</p>`}
               <div class="screen-groups__progress">
                 ${
-                  done?.(group)
+                  done?.is(group)
                     ? html`<span class="screen-groups__state is-ok">
-                        <${Icon} name="CheckmarkCircleFill" />${t(doneWord)}
+                        <${Icon} name="CheckmarkCircleFill" />${t(done.word)}
                       </span>`
                     : foot(group)
                 }
@@ -167,11 +155,10 @@ function useLayout(box, first, words) {
   return /** @type {(typeof LAYOUTS)[number]} */ (LAYOUTS[at]);
 }
 
-/** @param {{ id: string, picking: boolean }} props */
-function Progress({ id, picking }) {
-  const status = key(`screen/group/${id}/status`).value;
-  if (picking)
-    return html`<span class="screen-groups__state"><${Icon} name="HandFinger" />${t('screen.choosing')}</span>`;
+/** @param {{ group: Group, doing?: string }} props */
+function Progress({ group, doing }) {
+  const status = statusOf(group);
+  if (doing) return html`<span class="screen-groups__state"><${Icon} name="HandFinger" />${t(doing)}</span>`;
   if (!status || status.required === 0) return null;
   return html`
     <span class="pips" aria-hidden="true" style=${{ gridTemplateColumns: `repeat(${status.required}, 1fr)` }}>

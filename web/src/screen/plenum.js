@@ -5,6 +5,7 @@ import { wordsOf } from '../model/words.js';
 import { GroupBadge, groupColour } from '../parts/badge.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
+import { Cases } from './cases.js';
 import { deliveredBy, paragraphs, sentenceSize } from './model.js';
 import { Paged } from './paged.js';
 
@@ -17,7 +18,7 @@ const MOST_CIRCLES = 6;
 export function Presenting() {
   const plenum = key('room/plenum').value;
   const group = groupOf(plenum?.presenting);
-  if (!plenum || !group) return html`<${Order} />`;
+  if (!plenum || !group) return plenum?.stage === 'board' ? html`<${Cases} />` : html`<${Order} />`;
   const delivered = deliveredBy(group.id);
   const asked = key('room/question').value;
   const question = asked && asked.to === group.id ? asked : null;
@@ -71,17 +72,17 @@ function Solution({ group, solution }) {
     <${Paged} class="solution">
       ${paragraphs(solution.summary).map((line, at) => html`<p key=${at}>${line}</p>`)}
     <//>
-    ${
-      solution.bonus > 0 &&
-      html`<p class="stars">
-        <span aria-hidden="true">
-          ${Array.from({ length: solution.bonus }, (_, at) => html`<${Icon} key=${at} name="StarFill" />`)}
-        </span>
-        ${t('solution.bonus_n', { n: solution.bonus })}
-      </p>`
-    }
+    <${Stars} bonus=${solution.bonus} />
   `;
 }
+
+/** @param {{ bonus: number }} props */
+const Stars = ({ bonus }) =>
+  bonus > 0 &&
+  html`<p class="stars">
+    <span aria-hidden="true">${Array.from({ length: bonus }, (_, at) => html`<${Icon} key=${at} name="StarFill" />`)}</span>
+    ${t('solution.bonus_n', { n: bonus })}
+  </p>`;
 
 /** The question the facilitator has raised. @param {{ question: import('../protocol.js').RoomKeys['room/question'] }} props */
 function Question({ question }) {
@@ -106,7 +107,7 @@ function Order() {
   const plenum = key('room/plenum').value;
   const queue = (plenum?.queue ?? []).map(groupOf).filter((group) => group !== null);
   return html`
-    <h1 class="screen-question">${t(plenum?.stage === 'board' ? 'screen.order_board' : 'screen.order')}</h1>
+    <h1 class="screen-question">${t('screen.order')}</h1>
     <${Paged} columns=${2} class="order">
       ${queue.map(
         (group) => html`<div key=${group.id} class="order__group">
@@ -119,12 +120,33 @@ function Order() {
 }
 
 /** All needs side by side. */
-export function Sentences() {
+export const Sentences = () => html`<${SideBySide}
+  title=${t('screen.sentences')}
+  stage="need"
+  words=${(/** @type {Group} */ group) => html`<p>${deliveredBy(group.id).need?.sentence}</p>`}
+/>`;
+
+/** All solutions side by side. */
+export const Solutions = () => html`<${SideBySide}
+  title=${t('screen.solutions')}
+  stage="solution"
+  words=${(/** @type {Group} */ group) => {
+    const solution = deliveredBy(group.id).solution;
+    return html`<p>${solution?.title}</p>
+      <${Stars} bonus=${solution?.bonus ?? 0} />`;
+  }}
+/>`;
+
+/**
+ * What the groups have delivered, in cards that share pages.
+ * @param {{ title: string, stage: 'need' | 'solution', words: (group: Group) => any }} props
+ */
+function SideBySide({ title, stage, words }) {
   const groups = allGroups();
-  const done = groups.filter((group) => deliveredBy(group.id).need);
+  const done = groups.filter((group) => deliveredBy(group.id)[stage]);
   return html`
     <div class="screen-head">
-      <h1 class="screen-question">${t('screen.sentences')}</h1>
+      <h1 class="screen-question">${title}</h1>
       <p class="screen-head__end">${t('common.delivered_n', { n: done.length, m: groups.length })}</p>
     </div>
     <${Paged} columns=${2} class="sentences" dwell=${20_000}>
@@ -133,7 +155,7 @@ export function Sentences() {
           group,
         ) => html`<section key=${group.id} class="sentences__one" style=${{ '--group': groupColour(group.index) }}>
           <h2><${GroupBadge} index=${group.index} />${group.name}</h2>
-          <p>${deliveredBy(group.id).need?.sentence}</p>
+          ${words(group)}
         </section>`,
       )}
     <//>

@@ -100,7 +100,7 @@ phases! {
         page: Some("solution"), group: true
     }
     SolutionPlenum {
-        opens: &[Stage::Solution], presents: Some(Stage::Solution), scene: Scene::Sentences,
+        opens: &[Stage::Solution], presents: Some(Stage::Solution), scene: Scene::Solutions,
         part: Some(Phase::Solution), panel: Some("plenum"), page: Some("plenum")
     }
     Test {
@@ -108,18 +108,19 @@ phases! {
         page: Some("test"), group: true
     }
     Board {
-        opens: &[Stage::Test], presents: Some(Stage::Test), scene: Scene::Decisions,
+        opens: &[Stage::Test], presents: Some(Stage::Test), scene: Scene::Cases,
         panel: Some("board"), page: Some("board")
     }
     Decide {
         opens: &[Stage::Decide, Stage::Result], works_on: Some(Stage::Decide),
-        scene: Scene::Decisions, panel: Some("road"), page: Some("decide"), group: true
+        scene: Scene::Work, panel: Some("road"), page: Some("decide"), group: true
     }
     Reflection {
-        opens: &[Stage::Decide, Stage::Result], part: Some(Phase::Decide), panel: Some("road")
+        opens: &[Stage::Decide, Stage::Result], scene: Scene::Question, part: Some(Phase::Decide),
+        panel: Some("road")
     }
     Close {
-        opens: &[Stage::Decide, Stage::Result], scene: Scene::Thanks, part: Some(Phase::Decide),
+        opens: &[Stage::Decide, Stage::Result], scene: Scene::Summary, part: Some(Phase::Decide),
         panel: Some("results")
     }
 }

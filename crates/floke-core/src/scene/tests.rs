@@ -78,7 +78,7 @@ fn result() -> Day {
 fn decided() -> Day {
     let mut day = day(12, 3);
     day.at(Phase::Board);
-    assert_eq!(seen(&day), on_step("decisions"));
+    assert_eq!(seen(&day), on_step("cases"));
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
     assert_eq!(seen(&day), on_case(0, None));
     day.does(&facilitator(), open_case_vote(1));
@@ -127,6 +127,26 @@ fn the_group_whose_turn_it_is_does_not_stand_behind_a_result() {
     let mut day = result();
     day.does(&facilitator(), PlenumCommand::Present { group: None });
     assert_eq!(seen(&day), on_step("sentences"));
+}
+
+#[test]
+fn each_step_opens_with_its_own_picture() {
+    let mut day = day(4, 2);
+    let opens = |day: &mut Day, phase: Phase| {
+        day.at(phase);
+        day.sees(&Key::Scene)["shown"].as_str().unwrap().to_owned()
+    };
+    // With nothing delivered, nobody on the floor and no case, as a facilitator finds a step.
+    for (phase, picture) in [
+        (Phase::NeedPlenum, "sentences"),
+        (Phase::SolutionPlenum, "solutions"),
+        (Phase::Board, "cases"),
+        (Phase::Decide, "work"),
+        (Phase::Reflection, "question"),
+        (Phase::Close, "summary"),
+    ] {
+        assert_eq!(opens(&mut day, phase), picture, "{phase:?}");
+    }
 }
 
 #[test]
@@ -191,7 +211,7 @@ fn a_slip_on_next_brings_the_result_back_when_undone() {
 fn a_case_that_is_decided_makes_way_for_what_has_been_decided_so_far() {
     let mut day = decided();
     day.does(&facilitator(), put_away(1));
-    assert_eq!(seen(&day), on_step("decisions"));
+    assert_eq!(seen(&day), on_step("cases"));
     day.does(&facilitator(), BoardCommand::OpenCase { group: group(1) });
     assert_eq!(seen(&day), on_case(1, None));
     // Once opened again, the case is on stage again.
@@ -217,7 +237,7 @@ fn a_case_without_a_decision_is_there_again_after_the_break() {
     let mut day = decided();
     day.at(Phase::Break);
     day.at(Phase::Board);
-    assert_eq!(seen(&day), on_step("decisions"));
+    assert_eq!(seen(&day), on_step("cases"));
 }
 
 #[test]
