@@ -31,7 +31,7 @@ export function Bar() {
   const about = [info.municipality, formatDate(info.date), info.demo ? t('app.demo') : ''].filter(Boolean).join(' · ');
   return html`<header class="console-bar">
     <${Logo} />
-    <h1 class="console-bar__session">${info.title}<small>${about}</small></h1>
+    <h1 class="console-bar__session" title=${info.title}>${info.title}<small>${about}</small></h1>
     <div class="console-bar__meta">
       <button
         type="button"

@@ -64,17 +64,20 @@ function Tangle({ line }) {
   </div>`;
 }
 
-/** A field with more than this shows a number. */
+/** A field with more than this has small dots without numbers, and says how many they are. */
 const MOST_DOTS = 18;
+/** The size of a small dot; where there are more of them than this, they share the space. */
+const SMALL = { dot: 1.2, most: 60 };
 
 /** @param {{ lines: Line[], others: Line[] }} props `others`: nobody has said where they belong */
 function TangleMap({ lines: all, others }) {
   const at = (/** @type {string} */ size, /** @type {string} */ kind) =>
     all.filter((line) => line.size === size && line.complexity === kind);
-  const share = (/** @type {Line[]} */ list) => `minmax(0, ${Math.sqrt(list.length + 3).toFixed(2)}fr)`;
-  const rows = ROWS.map((size) => share(all.filter((line) => line.size === size)));
-  const columns = COMPLEXITIES.map((kind) => share(all.filter((line) => line.complexity === kind)));
-  const fullest = Math.max(...ROWS.flatMap((size) => COMPLEXITIES.map((kind) => at(size, kind).length)));
+  const share = (/** @type {Line[]} */ list) => `${Math.sqrt(list.length + 3).toFixed(2)}fr`;
+  const rows = ROWS.map((size) => `minmax(0, ${share(all.filter((line) => line.size === size))})`);
+  // A column is at least as wide as its name.
+  const columns = COMPLEXITIES.map((kind) => `minmax(min-content, ${share(all.filter((line) => line.complexity === kind))})`);
+  const fullest = Math.max(...SIZES.flatMap((size) => COMPLEXITIES.map((kind) => at(size, kind).length)));
   const scale = fullest > 12 ? 0.2 : fullest > 8 ? 0.45 : 1;
   return html`<figure class="map">
     <div
@@ -104,18 +107,18 @@ function TangleMap({ lines: all, others }) {
 
 /** @param {{ lines: Line[], scale: number }} props */
 function Cell({ lines: here, scale }) {
-  if (here.length > MOST_DOTS) {
-    return html`<p class="map__cell"><b class="map__dot tabular" style=${{ '--dot': 7 }}>${here.length}</b></p>`;
-  }
-  return html`<ul class="map__cell">
+  const many = here.length > MOST_DOTS;
+  const small = SMALL.dot * Math.min(1, Math.sqrt(SMALL.most / here.length));
+  return html`<ul class=${many ? 'map__cell is-many' : 'map__cell'}>
     ${here.map(
       (line) => html`<li
         key=${line.id}
         class=${line.taken_by.length > 0 ? 'map__dot is-taken tabular' : 'map__dot tabular'}
-        style=${{ '--dot': 2.5 + scale * Math.min(3, 0.5 * line.floker) }}
+        style=${{ '--dot': many ? small : 2.5 + scale * Math.min(3, 0.5 * line.floker) }}
       >
-        ${line.no}
+        ${!many && line.no}
       </li>`,
     )}
+    ${many && html`<li class="map__count">${t('common.floker', { n: here.length })}</li>`}
   </ul>`;
 }
