@@ -141,6 +141,79 @@ test('the board always says that it is an exercise', async ({ page }) => {
   }
 });
 
+test('a result in plenum is a sentence first, and its bars begin at zero', async ({ page }) => {
+  await open(page, allScenes(false)['ballot-result']);
+  const main = page.locator('main');
+  await expect(main.getByRole('heading', { level: 1 })).toHaveText(/fikk flest prikker$/);
+  await expect(main).toContainText('39 av 41 stemte.');
+  await expect(main.locator('.tally__value')).toHaveText(['15', '9', '8', '4']);
+  await expect(main.locator('.is-first .icon')).toHaveCount(1);
+});
+
+test('a tie has no winner and no tick', async ({ page }) => {
+  await open(page, allScenes(false)['ballot-tie']);
+  const main = page.locator('main');
+  await expect(main.getByRole('heading', { level: 1 })).toHaveText('Det står likt mellom to');
+  await expect(main).toContainText('16 stemmer hver.');
+  await expect(main.locator('.tally__mark')).toHaveText(['=', '=', '', '']);
+  await expect(main.locator('.tally .icon')).toHaveCount(0);
+});
+
+test('ten choices share one page', async ({ page }) => {
+  await resize(page, { width: 1280, height: 720 });
+  await open(page, allScenes(false)['ballot-ten']);
+  expect(await held(page)).toBe(1);
+  await expect(page.locator('.tally__row')).toHaveCount(10);
+});
+
+test('a scale says what its ends mean, open and counted', async ({ page }) => {
+  await open(page, allScenes(false)['ballot-scale']);
+  await expect(page.locator('.ballot__ends')).toHaveText('lavesthøyest');
+  await open(page, allScenes(false)['ballot-scale-result']);
+  await expect(page.locator('.columns__label')).toHaveText(['1 lavest', '2', '3', '4', '5 høyest']);
+  await expect(page.locator('h1')).toHaveText('Flest svarte 3');
+});
+
+test('the screen says so when there is no vote to show', async ({ page }) => {
+  await open(page, allScenes(false)['ballot-none']);
+  await expect(page.locator('main')).toHaveText('Ingen avstemning nå');
+});
+
+test('sixty lines in one field of the map are sixty dots', async ({ page }) => {
+  const view = screenView('bruttoliste', { index: 3 });
+  const ids = Array.from({ length: 60 }, (_, at) => `many${at}`);
+  const line = { title: 'Ventetid', theme: '', size: 'large', complexity: 'composite', floker: 1, taken_by: [] };
+  const lines = Object.fromEntries(ids.map((id) => [`floker/${id}/line`, line]));
+  await resize(page, { width: 1280, height: 720 });
+  await open(page, { ...view, ...lines, 'floker/order': ids });
+  await expect(page.locator('.map__dot')).toHaveCount(60);
+  await expect(page.locator('.map__count')).toHaveText('60 floker');
+  expect(await page.evaluate(faults, SMALLEST)).toEqual([]);
+});
+
+test('no name of the map is broken in the middle', async ({ page }) => {
+  const view = screenView('bruttoliste', { index: 3 });
+  for (const name of Object.keys(view).filter((name) => /^floker\/.*\/line$/.test(name)))
+    view[name] = { .../** @type {object} */ (view[name]), size: 'large', complexity: 'simple' };
+  await resize(page, { width: 1024, height: 768 });
+  await open(page, view);
+  const heights = await page
+    .locator('.map__kind')
+    .evaluateAll((names) => names.map((name) => name.getBoundingClientRect().height));
+  expect(new Set(heights.map(Math.round)).size, 'both are one line').toBe(1);
+});
+
+test('a question from the floor is at least a twentieth of the height', async ({ page }) => {
+  for (const { width, height } of PICTURES) {
+    await resize(page, { width, height });
+    await open(page, allScenes(false)['presenting-asked']);
+    const size = await page
+      .locator('.raised__question')
+      .evaluate((question) => Number.parseFloat(getComputedStyle(question).fontSize));
+    expect(size / height).toBeGreaterThanOrEqual(0.05);
+  }
+});
+
 test('an open ballot shows how many have voted, and nothing of what', async ({ page }) => {
   await open(page, allScenes(false)['ballot-open']);
   await expect(page.locator('main')).toContainText('23 av 41 har stemt');

@@ -106,6 +106,8 @@ export default {
 
   'votes.chair_decides': 'The chair’s vote decides a tie.',
   'votes.few': 'Fewer than five voted. What they voted is neither shown nor stored.',
+  'votes.scale_low': 'lowest',
+  'votes.scale_high': 'highest',
   'votes.lost': 'What had been voted was lost when the service was restored. The vote has no result.',
   'votes.lost_short': 'The votes were lost',
 

@@ -142,8 +142,6 @@ export default {
   'phone.vote_closed': 'The vote is closed. The result will be on the big screen.',
   'phone.vote_revealed': 'The vote is over.',
   'phone.back_to_step': 'Back to what we were doing',
-  'phone.scale_low': 'lowest',
-  'phone.scale_high': 'highest',
   'phone.scale_result': 'This is how we answered',
   'phone.nobody_voted': 'Nobody voted',
   'phone.no_single_winner': 'It is a tie',

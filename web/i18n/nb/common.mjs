@@ -106,6 +106,8 @@ export default {
 
   'votes.chair_decides': 'Møtelederens stemme avgjør når det står likt.',
   'votes.few': 'Færre enn fem stemte. Hva de stemte, er verken vist eller lagret.',
+  'votes.scale_low': 'lavest',
+  'votes.scale_high': 'høyest',
   'votes.lost': 'Stemmene gikk tapt da tjenesten ble gjenopprettet. Avstemningen har ikke noe resultat.',
   'votes.lost_short': 'Stemmene gikk tapt',
 

@@ -142,8 +142,6 @@ export default {
   'phone.vote_closed': 'Avstemningen er lukket. Resultatet kommer på storskjermen.',
   'phone.vote_revealed': 'Avstemningen er ferdig.',
   'phone.back_to_step': 'Tilbake til det vi holdt på med',
-  'phone.scale_low': 'lavest',
-  'phone.scale_high': 'høyest',
   'phone.scale_result': 'Slik svarte vi',
   'phone.nobody_voted': 'Ingen stemte',
   'phone.no_single_winner': 'Det står likt',

@@ -105,6 +105,8 @@ export default {
 
   'votes.chair_decides': 'Røysta til møteleiaren avgjer når det står likt.',
   'votes.few': 'Færre enn fem røysta. Kva dei røysta, er korkje vist eller lagra.',
+  'votes.scale_low': 'lågast',
+  'votes.scale_high': 'høgast',
   'votes.lost': 'Røystene gjekk tapt då tenesta vart gjenoppretta. Avrøystinga har ikkje noko resultat.',
   'votes.lost_short': 'Røystene gjekk tapt',
 

@@ -142,8 +142,6 @@ export default {
   'phone.vote_closed': 'Avrøystinga er lukka. Resultatet kjem på storskjermen.',
   'phone.vote_revealed': 'Avrøystinga er ferdig.',
   'phone.back_to_step': 'Tilbake til det vi heldt på med',
-  'phone.scale_low': 'lågast',
-  'phone.scale_high': 'høgast',
   'phone.scale_result': 'Slik svara vi',
   'phone.nobody_voted': 'Ingen røysta',
   'phone.no_single_winner': 'Det står likt',

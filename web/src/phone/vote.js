@@ -46,7 +46,7 @@ const options = (ballot) =>
     ? SCALE.map((value) => ({
         value,
         label: value,
-        ...(value === '1' ? { hint: t('phone.scale_low') } : value === '5' ? { hint: t('phone.scale_high') } : {}),
+        ...(value === '1' ? { hint: t('votes.scale_low') } : value === '5' ? { hint: t('votes.scale_high') } : {}),
       }))
     : ballot.choices.map((choice) => ({ value: choice.id, label: choiceText(choice) }));
 

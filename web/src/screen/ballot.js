@@ -1,18 +1,22 @@
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { choiceText, SCALE, showsOnlySum } from '../model/votes.js';
+import { choiceText, SCALE } from '../model/votes.js';
 import { Icon } from '../parts/icon.js';
 import { key } from '../session.js';
+import { Kind } from './kind.js';
 import { Paged } from './paged.js';
+import { PlenumResult } from './plenum-result.js';
 import { Proposal, proposalOf } from './proposal.js';
-import { CaseResult, PlenumResult } from './result.js';
+import { CaseResult } from './result.js';
 
 /** @typedef {import('../protocol.js').Ballot} Ballot */
 
 /** A vote of the whole room. */
 export function BallotScene() {
   const ballot = key('room/ballot').value;
-  return ballot ? html`<${BallotStage} key=${ballot.id} ballot=${ballot} />` : null;
+  return ballot
+    ? html`<${BallotStage} key=${ballot.id} ballot=${ballot} />`
+    : html`<h1 class="screen-question">${t('screen.no_ballot')}</h1>`;
 }
 
 /** @param {{ ballot: Ballot }} props */
@@ -43,11 +47,7 @@ function Open({ ballot }) {
         <span class="ballot__meter" aria-hidden="true"><i style=${{ width: `${present ? (100 * cast) / present : 0}%` }}></i></span>
       </div>
     </div>
-    <p class="ballot__kind">
-      <${Icon} name=${ballot.secret ? 'PadlockLocked' : 'Eye'} />
-      <b>${t(ballot.secret ? 'common.secret_vote' : 'common.open_vote')}</b>
-      <span>${t(showsOnlySum(ballot) ? 'screen.secret_text' : 'screen.open_text')}</span>
-    </p>
+    <${Kind} ballot=${ballot} />
   `;
 }
 
@@ -55,7 +55,8 @@ function Open({ ballot }) {
 function choices(ballot) {
   if (ballot.method.type === 'scale') {
     return html`<p>${t('screen.scale')}</p>
-      <p class="ballot__scale tabular" aria-hidden="true">${SCALE.map((n) => html`<b key=${n}>${n}</b>`)}</p>`;
+      <p class="ballot__scale tabular" aria-hidden="true">${SCALE.map((n) => html`<b key=${n}>${n}</b>`)}</p>
+      <p class="ballot__ends"><span>${t('votes.scale_low')}</span><span>${t('votes.scale_high')}</span></p>`;
   }
   return html`
     ${ballot.method.type === 'dots' && html`<p class="ballot__hint">${t('screen.dots', { n: ballot.method.n })}</p>`}

@@ -77,7 +77,7 @@ function TangleMap({ lines: all, others }) {
   const rows = ROWS.map((size) => `minmax(0, ${share(all.filter((line) => line.size === size))})`);
   // A column is at least as wide as its name.
   const columns = COMPLEXITIES.map((kind) => `minmax(min-content, ${share(all.filter((line) => line.complexity === kind))})`);
-  const fullest = Math.max(...SIZES.flatMap((size) => COMPLEXITIES.map((kind) => at(size, kind).length)));
+  const fullest = Math.max(...ROWS.flatMap((size) => COMPLEXITIES.map((kind) => at(size, kind).length)));
   const scale = fullest > 12 ? 0.2 : fullest > 8 ? 0.45 : 1;
   return html`<figure class="map">
     <div

@@ -1,11 +1,9 @@
-import { language, t } from '../../i18n/i18n.js';
-import { localeOf } from '../../i18n/message.js';
+import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
 import { groupOf } from '../model/groups.js';
 import { barsOf, isAdopted, outcomeText, sidesOf } from '../model/votes.js';
 import { GroupBadge } from '../parts/badge.js';
 import { VoteResult } from '../parts/votebars.js';
-import { Paged } from './paged.js';
 import { Proposal, proposalOf } from './proposal.js';
 
 /**
@@ -67,41 +65,4 @@ function Split({ ballot, result }) {
       </ul>`
     }
   </div>`;
-}
-
-/** @param {{ ballot: Ballot, result: BallotResult }} props */
-export function PlenumResult({ ballot, result }) {
-  const scale = ballot.method.type === 'scale';
-  const counts = result.counts;
-  const most = Math.max(1, ...(counts ?? []));
-  const words = [t('screen.votes', { n: result.cast })];
-  if (scale && counts) words.push(t('screen.average', { n: average(counts) }));
-  return html`
-    <h1 class=${`ballot__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question}</h1>
-    ${
-      counts
-        ? html`<${Paged} class="tally is-growing">
-            ${barsOf(ballot).map(
-              ({ id, label, votes }) => html`<div key=${id} class="tally__row">
-                <p class="tally__label">${label}</p>
-                <span class="tally__track" aria-hidden="true">
-                  <i style=${{ width: `${(100 * votes) / most}%` }}></i>
-                </span>
-                <b class="tally__value tabular">${votes}</b>
-              </div>`,
-            )}
-          <//>`
-        : html`<p class="ballot__counting">${t('votes.few')}</p>`
-    }
-    <p class="ballot__sum">${words.join(' · ')}</p>
-  `;
-}
-
-/** With one decimal, as it is written here. @param {number[]} counts */
-function average(counts) {
-  const votes = counts.reduce((sum, n) => sum + n, 0);
-  const points = counts.reduce((sum, n, at) => sum + n * (at + 1), 0);
-  return new Intl.NumberFormat(localeOf(language.value), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
-    votes ? points / votes : 0,
-  );
 }
