@@ -3,7 +3,7 @@ import type { Stage } from './protocol';
 export type Kind = { type: 'text'; max: number } | { type: 'choice'; set: string; of: string[] };
 type Place = { id: string; stage: Stage; section?: string; owner?: 'person' };
 export type Field = Place & Kind & { required?: boolean; lines?: number; columns?: undefined };
-export type Column = { id: string } & Kind;
+export type Column = { id: string; required?: boolean } & Kind;
 export type List = Place & { required?: number; numbered?: boolean; rounds?: boolean; columns: Column[] };
 export type Item = Field | List;
 

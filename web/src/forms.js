@@ -21,7 +21,7 @@ export const FORM = [
   {"id":"test.team","stage":"test","section":"organisation","columns":[{"id":"text","type":"text","max":120}]},
   {"id":"test.steering","stage":"test","section":"organisation","columns":[{"id":"text","type":"text","max":120}]},
   {"id":"test.reference","stage":"test","section":"organisation","columns":[{"id":"text","type":"text","max":120}]},
-  {"id":"test.plan","stage":"test","required":2,"columns":[{"id":"when","type":"text","max":60},{"id":"what","type":"text","max":300}]},
+  {"id":"test.plan","stage":"test","required":2,"columns":[{"id":"when","type":"text","max":60,"required":true},{"id":"what","type":"text","max":300,"required":true}]},
   {"id":"test.inside","stage":"test","required":1,"columns":[{"id":"party","type":"text","max":120},{"id":"how","type":"text","max":300}]},
   {"id":"test.outside","stage":"test","columns":[{"id":"party","type":"text","max":120},{"id":"how","type":"text","max":300}]},
   {"id":"test.premortem","stage":"test","columns":[{"id":"text","type":"text","max":300}]},

@@ -1,5 +1,6 @@
 //! For tests: a workshop that is driven by hand, and `given(events).when(command).then(events)`.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::str::FromStr;
 
@@ -10,7 +11,7 @@ use crate::command::{
 };
 use crate::event::{Event, SessionEvent};
 use crate::facts::{Facts, Language};
-use crate::form::{Stage, fields, lists};
+use crate::form::{Kind, List, Stage, fields, lists};
 use crate::groups::NewGroup;
 use crate::ids::{BallotId, ClusterId, CommandId, GroupId, Millis, PersonId, ProposalId, StepId};
 use crate::people::Profile;
@@ -39,6 +40,15 @@ pub(crate) fn scopes(session: &Session, who: &Actor) -> Vec<Scope> {
 pub(crate) fn id<T: FromStr<Err: Debug>>(word: &str, n: usize) -> T {
     let width = 12_usize.saturating_sub(word.len());
     format!("{word}{n:0width$}").parse().unwrap()
+}
+
+/// A row with only what it needs.
+pub(crate) fn smallest_row(list: &List, text: &str) -> BTreeMap<String, String> {
+    let cell = |kind: Kind| match kind {
+        Kind::Text { .. } => text.to_owned(),
+        Kind::Choice { of, .. } => of.first().copied().unwrap_or_default().to_owned(),
+    };
+    list.needed().map(|column| (column.id.to_owned(), cell(column.kind))).collect()
 }
 
 pub(crate) fn person(n: usize) -> PersonId {
@@ -299,7 +309,7 @@ impl Day {
         }
         for list in lists().filter(|l| l.place.stage == stage) {
             for n in 0..list.required {
-                let cells = [(list.columns[0].id.to_owned(), "Ferdig.".to_owned())].into();
+                let cells = smallest_row(list, "Ferdig.");
                 let row = id("row", n);
                 let (group, list) = (*group, list.id.to_owned());
                 let put = Command::Work(WorkCommand::PutRow {

@@ -104,7 +104,7 @@ export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
   /** Somebody else changed the row: shows their version, and sending again overwrites it. */
   const [changed, setChanged] = useState(false);
   const columns = listOf(list)?.columns ?? [];
-  const first = columns[0]?.id ?? '';
+  const needed = columns.filter((column, at) => at === 0 || column.required);
   const warning = warn?.(cells);
   useEffect(() => {
     // An earlier page's row has arrived: the form is for a new one.
@@ -118,11 +118,12 @@ export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
   const submit = async (event) => {
     event.preventDefault();
     if (busy) return;
-    if (!cells[first]?.trim()) {
+    const empty = needed.find((column) => !cells[column.id]?.trim());
+    if (empty) {
       setError(t('refusal.empty'));
-      /** @type {HTMLElement | null | undefined} */ (
-        document.getElementById(form)?.querySelector('input, textarea')
-      )?.focus();
+      /** @type {NodeListOf<HTMLElement> | undefined} */ (
+        document.getElementById(form)?.querySelectorAll('input, textarea, select')
+      )?.[columns.indexOf(empty)]?.focus();
       return;
     }
     setWriting(null);
@@ -158,7 +159,7 @@ export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
         list=${list}
         column=${column}
         value=${cells[column.id] ?? ''}
-        required=${column.id === first}
+        required=${needed.includes(column)}
         isLast=${column === columns.at(-1)}
         onValue=${(/** @type {string} */ value) => {
           setError('');

@@ -99,6 +99,9 @@ pub struct Column {
     /// What it may hold.
     #[serde(flatten)]
     pub kind: Kind,
+    /// Whether a row needs it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
 }
 
 /// One list.
@@ -118,7 +121,7 @@ pub struct List {
     /// Whether only the last row may change: earlier rounds stay as they were (R20).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub rounds: bool,
-    /// The columns of a row; the first may not be empty.
+    /// The columns of a row. The first is always required.
     pub columns: &'static [Column],
 }
 
@@ -135,6 +138,14 @@ pub enum Item {
     Field(Field),
     /// A list.
     List(List),
+}
+
+impl List {
+    /// The columns that a row needs.
+    pub fn needed(&self) -> impl Iterator<Item = &'static Column> {
+        let needed = |(n, column): &(usize, &Column)| *n == 0 || column.required;
+        self.columns.iter().enumerate().filter(needed).map(|(_, column)| column)
+    }
 }
 
 impl Item {

@@ -71,9 +71,13 @@ pub const FORM: &[Item] = &[
     list("test.team", Stage::Test, &[column("text", 120)]).within("organisation").item(),
     list("test.steering", Stage::Test, &[column("text", 120)]).within("organisation").item(),
     list("test.reference", Stage::Test, &[column("text", 120)]).within("organisation").item(),
-    list("test.plan", Stage::Test, &[column("when", 60), column("what", SENTENCE)])
-        .at_least(2)
-        .item(),
+    list(
+        "test.plan",
+        Stage::Test,
+        &[required(column("when", 60)), required(column("what", SENTENCE))],
+    )
+    .at_least(2)
+    .item(),
     list("test.inside", Stage::Test, ANCHORS).at_least(1).item(),
     list("test.outside", Stage::Test, ANCHORS).item(),
     list("test.premortem", Stage::Test, &[column("text", SENTENCE)]).item(),
@@ -150,11 +154,15 @@ const fn one_of(
 }
 
 const fn column(id: &'static str, max: usize) -> Column {
-    Column { id, kind: Kind::Text { max } }
+    Column { id, kind: Kind::Text { max }, required: false }
+}
+
+const fn required(column: Column) -> Column {
+    Column { required: true, ..column }
 }
 
 const fn choice(id: &'static str, set: &'static str, of: &'static [&'static str]) -> Column {
-    Column { id, kind: Kind::Choice { set, of } }
+    Column { id, kind: Kind::Choice { set, of }, required: false }
 }
 
 const fn list(id: &'static str, stage: Stage, columns: &'static [Column]) -> List {

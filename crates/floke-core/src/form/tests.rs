@@ -3,7 +3,9 @@
 use super::*;
 use crate::command::{BoardCommand, PeopleCommand, WorkCommand};
 use crate::role::Actor;
-use crate::testing::{Day, PHASES, day, facilitator, group, id, participant, scopes, screen};
+use crate::testing::{
+    Day, PHASES, day, facilitator, group, id, participant, scopes, screen, smallest_row,
+};
 
 #[test]
 fn every_name_occurs_once() {
@@ -78,7 +80,7 @@ fn write_mark(day: &mut Day, item: &Item) -> bool {
         }
         Item::Field(field) => day.write(&who, &group(0), field.id, MARK),
         Item::List(list) => {
-            let cells = [(list.columns[0].id.to_owned(), MARK.to_owned())].into();
+            let cells = smallest_row(list, MARK);
             let (group, list, row) = (group(0), list.id.into(), id("row", 7));
             let base = None;
             day.does(&who, WorkCommand::PutRow { group, list, row, cells, before: None, base });

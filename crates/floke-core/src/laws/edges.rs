@@ -17,10 +17,7 @@ use crate::pick::DOTS;
 use crate::plenum::MAX_QUESTIONS;
 use crate::programme::{Phase, Step};
 use crate::role::Actor;
-use crate::testing::{
-    Day, MORNING, ballot, cluster, day, facilitator, facts, group, id, participant, person, step,
-    steps,
-};
+use crate::testing::{Day, MORNING, ballot, cluster, day, facilitator, facts, group, id, participant, person, smallest_row, step, steps};
 
 /// The placeholder for a text of some length.
 const HERE: &str = "$text";
@@ -151,13 +148,13 @@ pub(super) fn all_texts() -> Vec<Text> {
     for list in lists() {
         for (n, column) in list.columns.iter().enumerate() {
             if let Kind::Text { max } = column.kind {
-                let mut cells = json!({ list.columns[0].id: "a" });
+                let mut cells = json!(smallest_row(list, "a"));
                 cells[column.id] = HERE.into();
                 let put = json!({
                     "type": "put_row", "group": g, "list": list.id, "row": "rowrowrowr01",
                     "cells": cells
                 });
-                all.push(text(need, one, max, n == 0, put));
+                all.push(text(need, one, max, n == 0 || column.required, put));
             }
         }
     }
@@ -266,10 +263,7 @@ fn as_many_as_there_may_be_are_accepted_and_one_more_is_refused() {
             from(json!({
                 "type": "put_row", "group": group(0), "list": list.id,
                 "row": id::<PersonId>("row", n),
-                "cells": { list.columns[0].id: match list.columns[0].kind {
-                    Kind::Text { .. } => "x",
-                    Kind::Choice { of, .. } => of[0],
-                } }
+                "cells": smallest_row(list, "x")
             }))
         };
         fill(&mut open(Phase::Need), &participant(0), share(MAX_ROWS, 2), put, "room_kept");

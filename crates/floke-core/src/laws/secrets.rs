@@ -17,7 +17,9 @@ use crate::form::{Kind, fields, lists};
 use crate::ids::{BallotId, GroupId, PersonId};
 use crate::role::Actor;
 use crate::session::Session;
-use crate::testing::{Day, facilitator, id, recommendation, scopes, screen, step};
+use crate::testing::{
+    Day, facilitator, id, recommendation, scopes, screen, smallest_row, step,
+};
 use crate::touched::Touched;
 
 /// The patch of one commit for one actor.
@@ -319,7 +321,7 @@ proptest! {
             alike(&mut one, &mut other, (&write("Rødt"), &write("Blått")), entitled)?;
             let list = dice.pick(lists()).unwrap();
             let put = |text: &str| {
-                let cells = [(list.columns[0].id.to_owned(), text.to_owned())].into();
+                let cells = smallest_row(list, text);
                 let (group, list, row) = (group, list.id.into(), id("row", 900_000 + n));
                 (who, Command::Work(WorkCommand::PutRow { group, list, row, cells, before: None, base: None }))
             };

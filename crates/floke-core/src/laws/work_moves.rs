@@ -142,7 +142,7 @@ fn row_of(
 ) -> Command {
     let mut cells = BTreeMap::new();
     for (i, column) in list.columns.iter().enumerate() {
-        if i == 0 {
+        if i == 0 || column.required {
             cells.insert(column.id.to_owned(), dice.words());
         } else if dice.one_in(2) {
             cells.insert(column.id.to_owned(), value(&column.kind, dice).chars().take(4).collect());

@@ -85,8 +85,7 @@ impl Session {
                     let column = spec.columns.iter().find(|c| c.id == *name);
                     column.ok_or(Refusal::BadValue)?.kind.check(text)?;
                 }
-                let first = spec.columns.first().and_then(|c| cells.get(c.id));
-                if first.is_none_or(|text| is_blank(text)) {
+                if spec.needed().any(|c| cells.get(c.id).is_none_or(|text| is_blank(text))) {
                     return Err(Refusal::Empty);
                 }
                 Ok(vec![
