@@ -7,6 +7,7 @@ export const FORM = [
   {"id":"need.notes","stage":"need","columns":[{"id":"text","type":"text","max":1000},{"id":"round","type":"text","max":4}]},
   {"id":"need.unknowns","stage":"need","columns":[{"id":"text","type":"text","max":300},{"id":"who","type":"text","max":120},{"id":"status","type":"choice","set":"status","of":["open","known"]},{"id":"answer","type":"text","max":500}]},
   {"id":"need.external","stage":"need","columns":[{"id":"source","type":"text","max":120},{"id":"kind","type":"choice","set":"source","of":["user","target_group","professional","volunteer","business","other"]},{"id":"channel","type":"text","max":40},{"id":"asked","type":"text","max":300},{"id":"learned","type":"text","max":1000},{"id":"changed","type":"choice","set":"yes","of":["yes"]},{"id":"consent","type":"choice","set":"yes","of":["yes"]}]},
+  {"id":"solution.ideas","stage":"solution","columns":[{"id":"text","type":"text","max":300}]},
   {"id":"solution.title","stage":"solution","type":"text","max":160,"required":true},
   {"id":"solution.description","stage":"solution","type":"text","max":4000,"required":true,"lines":4},
   {"id":"solution.partners","stage":"solution","columns":[{"id":"name","type":"text","max":120},{"id":"kind","type":"choice","set":"actor","of":["users","volunteers","organisation","business","education","state","county","health","intermunicipal","political","other","staff"]},{"id":"active","type":"choice","set":"yes","of":["yes"]},{"id":"does","type":"text","max":300}]},

@@ -253,7 +253,6 @@ export default {
   'solution.need': 'The need you found',
   'solution.bonus': 'Extra points',
   'solution.bonus_help': 'You get extra points when others than the municipality take an active part in the solution.',
-  'solution.ideas': 'Get many ideas out before you choose one.',
   'priv.secret_vote':
     'Only the total is shown, and only if at least five vote. If everybody votes the same, everybody knows how you voted. The server remembers your vote until the vote closes. Then it is deleted who voted for what.',
   'priv.open_vote':

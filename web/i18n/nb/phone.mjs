@@ -250,7 +250,6 @@ export default {
   'solution.need': 'Behovet dere fant',
   'solution.bonus': 'Ekstra poeng',
   'solution.bonus_help': 'Dere får ekstra poeng når andre enn kommunen deltar aktivt i løsningen.',
-  'solution.ideas': 'Få fram mange ideer før dere velger én.',
   'priv.secret_vote':
     'Bare summen vises, og bare hvis minst fem stemmer. Stemmer alle likt, vet alle hva du stemte. Serveren husker stemmen din til avstemningen lukkes. Da slettes det hvem som stemte hva.',
   'priv.open_vote':

@@ -250,7 +250,6 @@ export default {
   'solution.need': 'Behovet de fann',
   'solution.bonus': 'Ekstra poeng',
   'solution.bonus_help': 'De får ekstra poeng når andre enn kommunen tek aktivt del i løysinga.',
-  'solution.ideas': 'Få fram mange idear før de vel éin.',
   'priv.secret_vote':
     'Berre summen blir vist, og berre om minst fem røystar. Røystar alle likt, veit alle kva du røysta. Tenaren hugsar røysta di til avrøystinga blir lukka. Då blir det sletta kven som røysta kva.',
   'priv.open_vote':

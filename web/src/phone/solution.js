@@ -55,7 +55,6 @@ export default function Solution({ group }) {
   return html`<${Page} action=${html`<${Deliver} group=${group} stage="solution" ticks=${ticks} />`}>
     <${NeedQuote} group=${group} />
     <h1>${t('phase.solution_ask')}</h1>
-    <p class="hint">${t('solution.ideas')}</p>
     ${!isOpen(group, 'solution') && html`<p class="hint">${t('phone.not_open')}</p>`}
     <${StageForm}
       group=${group}

@@ -42,6 +42,7 @@ pub const FORM: &[Item] = &[
         ],
     )
     .item(),
+    list("solution.ideas", Stage::Solution, &[column("text", SENTENCE)]).item(),
     text("solution.title", Stage::Solution, 160).required().copied().item(),
     text("solution.description", Stage::Solution, LONG).required().copied().lines(4).item(),
     list(
