@@ -159,6 +159,8 @@ test('the phone through the day', async ({ browser }) => {
   await goTo(laptop, 'test');
   await follow([ola], 'Test');
   await check(ola, 'phone, test');
+  await ola.getByRole('button', { name: /^Organisering/ }).click();
+  await check(ola, 'phone, test, a card open');
 });
 
 test('the phone at the board, and after', async ({ browser }) => {

@@ -16,7 +16,9 @@ test('a field and a list that were added to the table are written, read and prin
   await goTo(laptop, 'test');
   await follow([kari], 'Test');
 
+  await kari.getByRole('button', { name: /^Budsjett/ }).click();
   await kari.getByLabel('Hva har dere råd til?').fill('To hundre tusen');
+  await kari.getByRole('button', { name: /^Farer/ }).click();
   await kari.getByRole('button', { name: 'Legg til en fare' }).click();
   await kari.getByLabel('Hva kan skje?').fill('Bussen slutter å gå');
   await kari.getByLabel('Hvor sannsynlig?').selectOption('Ganske sikkert');

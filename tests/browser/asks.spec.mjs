@@ -151,6 +151,7 @@ test('two quick presses on Lever deliver nothing: the second is no yes', async (
   await expect(question).toBeFocused();
   await bar.getByRole('button', { name: 'Ja, lever' }).click();
   await expect(bar.getByText(/^Levert/)).toBeVisible();
+  await kari.getByRole('button', { name: /^Saken til formannskapet/ }).click();
   await expect(kari.getByText('hentes fra behovet, løsningen og testen').first()).toBeVisible();
 });
 

@@ -87,6 +87,10 @@ test('the focus goes into a form that opens, and back to its button', async ({ b
   await kari.keyboard.press('Enter');
   await expect(kari.locator('.row-form select').first()).toBeFocused();
   await kari.getByRole('button', { name: 'Legg til', exact: true }).press('Enter');
+  // The form is there for the next one.
+  await expect(kari.getByLabel('Hvem?')).toBeFocused();
+  await expect(kari.getByLabel('Hvem?')).toHaveValue('');
+  await kari.getByRole('button', { name: 'Avbryt' }).click();
   await expect(add).toBeFocused();
   await expect.poll(names).toEqual(['Nav', 'Karrieresenteret', 'Frivilligsentralen']);
 });

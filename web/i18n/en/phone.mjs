@@ -102,6 +102,7 @@ export default {
   'phone.title_there': 'Name',
   'phone.partners_n': '{n, plural, one {# partner} other {# partners}}',
   'phone.solution_quote': 'The solution you are testing',
+  'phone.gladly': 'Also welcome',
   'phone.goal_there': 'Goal and roles',
   'phone.milestones_n': '{n, plural, one {# milestone} other {# milestones}}',
   'phone.same_person': 'The same person owns and leads the project. Is that what you want?',

@@ -101,6 +101,7 @@ export default {
   'phone.title_there': 'Navn',
   'phone.partners_n': '{n, plural, one {# samarbeidspartner} other {# samarbeidspartnere}}',
   'phone.solution_quote': 'Løsningen dere tester',
+  'phone.gladly': 'Gjerne også',
   'phone.goal_there': 'Mål og ansvar',
   'phone.milestones_n': '{n, plural, one {# milepæl} other {# milepæler}}',
   'phone.same_person': 'Samme person eier og leder prosjektet. Er det slik dere vil ha det?',

@@ -101,6 +101,7 @@ export default {
   'phone.title_there': 'Namn',
   'phone.partners_n': '{n, plural, one {# samarbeidspartnar} other {# samarbeidspartnarar}}',
   'phone.solution_quote': 'Løysinga de testar',
+  'phone.gladly': 'Gjerne òg',
   'phone.goal_there': 'Mål og ansvar',
   'phone.milestones_n': '{n, plural, one {# milepæl} other {# milepælar}}',
   'phone.same_person': 'Same person eig og leier prosjektet. Er det slik de vil ha det?',

@@ -11,6 +11,18 @@ import { serverNow } from '../session.js';
 /** The items of a group's form in a stage, in the order of its page. @param {Stage} stage */
 export const itemsOf = (stage) => FORM.filter((item) => item.stage === stage && item.owner !== 'person');
 
+/** The same by section; items without one follow each other under no name. @param {Stage} stage */
+export function sectionsOf(stage) {
+  /** @type {{ name: string | undefined, items: Item[] }[]} */
+  const sections = [];
+  for (const item of itemsOf(stage)) {
+    const last = sections.at(-1);
+    if (last && last.name === item.section) last.items.push(item);
+    else sections.push({ name: item.section, items: [item] });
+  }
+  return sections;
+}
+
 /** @param {string} id @returns {Item | undefined} */
 export const itemOf = (id) => FORM.find((item) => item.id === id);
 

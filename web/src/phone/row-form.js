@@ -84,9 +84,10 @@ function StandsNow({ list, cells }) {
 
 /**
  * @param {{ group: Id, list: string, row?: { id: Id, cells: Cells, version?: number }, start?: Cells, onDone: () => void,
- *   above?: unknown, warn?: (cells: Cells) => string | null }} props
+ *   onAdded?: () => void, above?: unknown, warn?: (cells: Cells) => string | null }} props `onAdded`: what happens
+ *   instead of `onDone` when the row is stored
  */
-export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
+export function RowForm({ group, list, row, start = {}, onDone, onAdded = onDone, above, warn }) {
   const form = useId();
   /** The row's id and the version under the words are kept with them: after a reload it is still the same row. */
   const place = `${group}.${list}.${row?.id ?? 'new'}`;
@@ -137,7 +138,7 @@ export function RowForm({ group, list, row, start = {}, onDone, above, warn }) {
     setBusy(false);
     if (got.ok && latest.current.cells === cells) {
       forget();
-      onDone();
+      onAdded();
       return;
     }
     if (got.ok) {

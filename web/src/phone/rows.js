@@ -91,12 +91,17 @@ export function SharedRows({ group, list, open, optional, ordered = true, above,
   const table = listOf(list);
   const [hint, numbered] = [hintOf(list), table?.numbered];
   const { open: editing, unfold, fold, back } = useUnfold();
+  /** Rows added since the form was opened: it stays for the next one, but not for another round. */
+  const [added, setAdded] = useState(0);
   const { act, no } = useAct();
   const all = rows(group, list);
   const writer = writerOf(group, list);
   const gone = useGone(all, editing);
-  const form = (/** @type {Row | undefined} */ row) =>
-    html`<${RowForm} group=${group} list=${list} row=${row} above=${above} warn=${warn} onDone=${fold} />`;
+  const form = (/** @type {Row | undefined} */ row) => {
+    const next = row || table?.rounds ? undefined : () => setAdded(added + 1);
+    const at = row ? row.id : added;
+    return html`<${RowForm} key=${at} group=${group} list=${list} row=${row} above=${above} warn=${warn} onAdded=${next} onDone=${fold} />`;
+  };
   return html`<section class="shared-rows">
     <h2 class="field-title">${askOf(list)}${(optional ?? !table?.required) && html` <span class="muted">(${t('common.optional')})</span>`}</h2>
     ${hint && html`<p class="hint">${hint}</p>`}

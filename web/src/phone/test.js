@@ -9,7 +9,7 @@ import { Deliver } from './deliver.js';
 import { Page } from './frame.js';
 import { CallHelp } from './help.js';
 import { isOpen, rows, text, work } from './model.js';
-import { StageForm } from './stage-form.js';
+import { StageCards } from './stage-cards.js';
 
 /** @typedef {import('../protocol.js').Id} Id */
 
@@ -44,10 +44,10 @@ export default function Test({ group }) {
   ];
   return html`<${Page} action=${html`<${Deliver} group=${group} stage="test" ticks=${ticks} confirm=${t('test.send_confirm')} />`}>
     <${SolutionQuote} group=${group} />
-    <h1>${t('stage.test')}</h1>
+    <h1>${text(group, 'test.name').trim() || t('stage.test')}</h1>
     <p>${t('test.intro')}</p>
     ${!isOpen(group, 'test') && html`<p class="hint">${t('phone.not_open')}</p>`}
-    <${StageForm}
+    <${StageCards}
       group=${group}
       stage="test"
       open=${open}
