@@ -76,7 +76,9 @@ function TangleMap({ lines: all, others }) {
   const share = (/** @type {Line[]} */ list) => `${Math.sqrt(list.length + 3).toFixed(2)}fr`;
   const rows = ROWS.map((size) => `minmax(0, ${share(all.filter((line) => line.size === size))})`);
   // A column is at least as wide as its name.
-  const columns = COMPLEXITIES.map((kind) => `minmax(min-content, ${share(all.filter((line) => line.complexity === kind))})`);
+  const columns = COMPLEXITIES.map(
+    (kind) => `minmax(min-content, ${share(all.filter((line) => line.complexity === kind))})`,
+  );
   const fullest = Math.max(...ROWS.flatMap((size) => COMPLEXITIES.map((kind) => at(size, kind).length)));
   const scale = fullest > 12 ? 0.2 : fullest > 8 ? 0.45 : 1;
   return html`<figure class="map">
