@@ -303,6 +303,9 @@ export type Case = {
   facts: string;
   assessment: string;
   costs: string;
+  /** What the form says of the test, by field, and by list row by row. */
+  texts?: Record<string, string>;
+  lists?: Record<string, Record<string, string>[]>;
   /** What the board is asked to decide, in the order in which it votes: the group's recommendation, whose id is the group's. */
   proposals: [Proposal, ...Proposal[]];
   chair: { person: Id; name: string } | null;
@@ -318,6 +321,7 @@ export type Outcome =
   | 'not_quorate'
   | 'void';
 
+/** Without points, the group asks to carry out its test as described. */
 export type Proposal = { id: Id; kind: 'recommendation'; points: string[]; by: Id };
 
 /** What a ballot is on: a proposal in a group's case, on which its board votes, or a question to the whole room. */

@@ -164,7 +164,6 @@ const MADE = {
   'phone.tab_${name}': ['now', 'group', 'gathering'],
   'programme.${step.standard}': said('programme.'),
   'programme.${step.standard}_text': said('programme.', '_text'),
-  'proposal.${kind}': ['recommendation'],
   'proposal.${proposal.kind}': ['recommendation'],
   'question.${kind}': ['question', 'input'],
   'question.${question.kind}': ['question', 'input'],

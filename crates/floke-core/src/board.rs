@@ -25,6 +25,12 @@ pub struct CaseText {
     pub facts: String,
     pub assessment: String,
     pub costs: String,
+    /// What the form says of the test, by field: its goal, who owns and leads it, when it stops.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<String, String>,
+    /// The same, by list: signs of success, activities, organisation, plan, commitment.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lists: BTreeMap<String, Vec<BTreeMap<String, String>>>,
 }
 
 /// A member's report that she is inhabil, and the ruling.
@@ -72,7 +78,7 @@ impl Case {
         self.reports.get(person).is_some_and(|r| r.ruled == Some(true))
     }
 
-    /// The people who were ruled inhabil.
+    /// The people who were ruled inhabil, with the reason of each.
     pub fn inhabil(&self) -> impl Iterator<Item = (&PersonId, &str)> {
         let ruled = self.reports.iter().filter(|(_, r)| r.ruled == Some(true));
         ruled.map(|(p, r)| (p, r.reason.as_str()))

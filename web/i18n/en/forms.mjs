@@ -9,7 +9,7 @@ export default {
   'form.case.facts.hint': "What does the executive committee need to know?",
   'form.case.points': "Proposed decision",
   'form.case.points.add': "Add a point",
-  'form.case.points.empty': "taken from the need, the solution and the test",
+  'form.case.points.empty': "The trial “{title}” is carried out as described.",
   'form.case.points.hint': "What do you ask the executive committee to decide? One sentence per point.",
   'form.case.points.text': "Point",
   'form.case.title': "Case title",

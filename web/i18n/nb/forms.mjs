@@ -9,7 +9,7 @@ export default {
   'form.case.facts.hint': "Hva trenger formannskapet å vite?",
   'form.case.points': "Forslag til vedtak",
   'form.case.points.add': "Legg til et punkt",
-  'form.case.points.empty': "hentes fra behovet, løsningen og testen",
+  'form.case.points.empty': "Forsøket «{title}» gjennomføres som beskrevet.",
   'form.case.points.hint': "Hva ber dere formannskapet om å vedta? Én setning per punkt.",
   'form.case.points.text': "Punkt",
   'form.case.title': "Sakstittel",

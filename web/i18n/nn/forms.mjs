@@ -9,7 +9,7 @@ export default {
   'form.case.facts.hint': "Kva treng formannskapet å vite?",
   'form.case.points': "Forslag til vedtak",
   'form.case.points.add': "Legg til eit punkt",
-  'form.case.points.empty': "blir henta frå behovet, løysinga og testen",
+  'form.case.points.empty': "Forsøket «{title}» blir gjennomført slik det er skildra.",
   'form.case.points.hint': "Kva ber de formannskapet om å vedta? Éi setning per punkt.",
   'form.case.points.text': "Punkt",
   'form.case.title': "Sakstittel",

@@ -2,7 +2,8 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
-import { decisionOf } from '../model/cases.js';
+import { partsOf } from '../model/case-parts.js';
+import { decisionOf, pointsOf } from '../model/cases.js';
 import { allGroups, groupOf } from '../model/groups.js';
 import { ballot } from '../model/room.js';
 import { GroupBadge } from '../parts/badge.js';
@@ -44,9 +45,8 @@ function CaseCard({ matter }) {
       <span>${t('board.case', { no: matter.no })}<small>${matter.title}</small></span>
     </h2>
     ${matter.proposals.map(
-      ({ id, kind, points }) =>
-        points.length > 0 &&
-        html`<div key=${id}><h3>${t(`proposal.${kind}`)}</h3><ol class="points">${points.map((point, at) => html`<li key=${at}>${point}</li>`)}</ol></div>`,
+      (proposal) =>
+        html`<div key=${proposal.id}><h3>${t(`proposal.${proposal.kind}`)}</h3><ol class="points">${pointsOf(matter, proposal).map((point, at) => html`<li key=${at}>${point}</li>`)}</ol></div>`,
     )}
     <${Facts} matter=${matter} />
     <${Chair} matter=${matter} />
@@ -88,15 +88,11 @@ function OpenVote({ matter }) {
 
 /** @param {{ matter: Case }} props */
 function Facts({ matter }) {
-  const parts = /** @type {const} */ ([
-    ['form.case.facts', matter.facts],
-    ['form.case.assessment', matter.assessment],
-    ['form.case.costs', matter.costs],
-  ]).filter(([, text]) => text.trim() !== '');
+  const parts = partsOf(matter);
   if (parts.length === 0) return null;
   return html`<details class="facts">
     <summary>${t('console.case_read')}</summary>
-    ${parts.map(([label, text]) => html`<div key=${label} class="written"><h3>${t(label)}</h3><p>${text}</p></div>`)}
+    ${parts.map(({ label, text }) => html`<div key=${label} class="written"><h3>${label}</h3><p>${text}</p></div>`)}
   </details>`;
 }
 

@@ -1,4 +1,8 @@
-/** The cases of the board: those that it has not decided, in the same order on every page, and its decisions. @import { Id } from '../protocol.js' */
+/**
+ * The cases of the board: those that it has not decided, in the same order on every page, its decisions, and what a case asks.
+ * @import { Case, Id, Proposal } from '../protocol.js'
+ */
+import { t } from '../../i18n/i18n.js';
 import { key } from '../session.js';
 import { allGroups } from './groups.js';
 
@@ -27,3 +31,9 @@ export function casesAhead() {
   const waiting = (key('room/plenum').value?.waiting ?? []).filter((id) => left.includes(id));
   return [...waiting, ...left.filter((id) => !waiting.includes(id))];
 }
+
+/** The points to decide. A group that left them out asks for its test. @param {Case} matter @param {Proposal} proposal */
+export const pointsOf = ({ title }, { points }) => (points.length > 0 ? points : [proposed(title)]);
+
+/** What a group asks for when it says nothing else. @param {string} title */
+export const proposed = (title) => t('form.case.points.empty', { title });

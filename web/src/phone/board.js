@@ -1,7 +1,8 @@
 /** The imaginary formannskap: the case, inhabilitet, the vote, the result. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
-import { casesAhead, isDecided } from '../model/cases.js';
+import { partsOf } from '../model/case-parts.js';
+import { casesAhead, isDecided, pointsOf } from '../model/cases.js';
 import { groupOf, groupWord } from '../model/groups.js';
 import { clock } from '../model/room.js';
 import { GroupBadge } from '../parts/badge.js';
@@ -25,26 +26,20 @@ import { useVote, YouChair } from './vote.js';
 
 /** The rest of the case, to read on; during its vote, all of it. @param {{ value: Case, all?: boolean }} props */
 function CaseText({ value, all = false }) {
-  const parts = [
-    ['form.case.facts', value.facts],
-    ['form.case.assessment', value.assessment],
-    ['form.case.costs', value.costs],
-  ].flatMap(([label = '', text]) => (text ? [{ label, text }] : []));
+  const parts = partsOf(value);
   if (parts.length === 0 && !all) return null;
   return html`<details class="note case-part">
     <summary>${t('phone.read_case')}</summary>
     ${all && html`<${Proposal} value=${value} />`}
-    ${parts.map(({ label, text }) => html`<div key=${label} class="read-field"><h3>${t(label)}</h3><p>${text}</p></div>`)}
+    ${parts.map(({ label, text }) => html`<div key=${label} class="read-field"><h3>${label}</h3><p>${text}</p></div>`)}
   </details>`;
 }
 
 /** The proposal, the chair, and people who do not vote. @param {{ value: Case }} props */
 function Proposal({ value }) {
   return html`${value.proposals.map(
-    ({ kind, points }) =>
-      points.length > 0 &&
-      html`<p class="eyebrow">${t(`proposal.${kind}`)}</p>
-        <ol class="case-points">${points.map((point, at) => html`<li key=${at}><span>${point}</span></li>`)}</ol>`,
+    (proposal) => html`<p class="eyebrow">${t(`proposal.${proposal.kind}`)}</p>
+        <ol class="case-points">${pointsOf(value, proposal).map((point, at) => html`<li key=${at}><span>${point}</span></li>`)}</ol>`,
   )}
     ${value.chair && html`<p class="case-header__by">${t('common.chair_is', { name: value.chair.name })}</p>`}
     ${value.inhabil.map(({ name }) => html`<p key=${name} class="case-header__by">${t('phone.inhabil_is', { name })}</p>`)}`;

@@ -84,10 +84,11 @@ function RowTools({ group, list, row, all, edit, onEdit, act, ordered }) {
 
 /**
  * @param {{ group: Id, list: string, open: boolean, optional?: boolean, ordered?: boolean, above?: unknown,
- *   warn?: (cells: Record<string, string>) => string | null, draw?: (row: Row) => unknown }} props `ordered`: rows may be
- *   moved; `draw`: how a row is read here
+ *   warn?: (cells: Record<string, string>) => string | null, draw?: (row: Row) => unknown, proposed?: string }} props
+ *   `ordered`: rows may be moved; `draw`: how a row is read here; `proposed`: what an empty list says, for the first row
+ *   to begin with
  */
-export function SharedRows({ group, list, open, optional, ordered = true, above, warn, draw }) {
+export function SharedRows({ group, list, open, optional, ordered = true, above, warn, draw, proposed }) {
   const table = listOf(list);
   const [hint, numbered] = [hintOf(list), table?.numbered];
   const { open: editing, unfold, fold, back } = useUnfold();
@@ -97,10 +98,12 @@ export function SharedRows({ group, list, open, optional, ordered = true, above,
   const all = rows(group, list);
   const writer = writerOf(group, list);
   const gone = useGone(all, editing);
+  const first = table?.columns[0]?.id;
+  const start = proposed && first && all.length === 0 ? { [first]: proposed } : undefined;
   const form = (/** @type {Row | undefined} */ row) => {
     const next = row || table?.rounds ? undefined : () => setAdded(added + 1);
     const at = row ? row.id : added;
-    return html`<${RowForm} key=${at} group=${group} list=${list} row=${row} above=${above} warn=${warn} onAdded=${next} onDone=${fold} />`;
+    return html`<${RowForm} key=${at} group=${group} list=${list} row=${row} start=${start} above=${above} warn=${warn} onAdded=${next} onDone=${fold} />`;
   };
   return html`<section class="shared-rows">
     <h2 class="field-title">${askOf(list)}${(optional ?? !table?.required) && html` <span class="muted">(${t('common.optional')})</span>`}</h2>
@@ -127,7 +130,7 @@ export function SharedRows({ group, list, open, optional, ordered = true, above,
       </ol>`
     }
     ${gone && form(gone)}
-    ${all.length === 0 && !open && html`<p class="muted">${emptyOf(table)}</p>`}
+    ${all.length === 0 && (proposed || !open) && html`<p class="muted">${proposed ?? emptyOf(table)}</p>`}
     ${writer && html`<${Writes} name=${writer.name} />`}
     <${Refused} no=${no} />
     ${

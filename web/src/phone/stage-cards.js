@@ -31,10 +31,10 @@ const cardOf = (id, hint, items) => ({
 });
 
 /**
- * What the stage needs comes first. `after` is shown under an item.
- * @param {{ group: Id, stage: DeliveredStage, open: boolean, after?: Record<string, unknown> }} props
+ * What the stage needs comes first.
+ * @param {{ group: Id, stage: DeliveredStage, open: boolean } & import('./stage-form.js').Special} props
  */
-export function StageCards({ group, stage, open, after = {} }) {
+export function StageCards({ group, stage, open, ...special }) {
   const [shown, show] = useState(/** @type {string | null} */ (null));
   const pressed = useRef(/** @type {{ button: HTMLElement, top: number } | null} */ (null));
   // The card that closes may be above: the pressed one stays where the thumb is.
@@ -54,7 +54,7 @@ export function StageCards({ group, stage, open, after = {} }) {
       pressed.current = { button, top: button.getBoundingClientRect().top };
       show(shown === card.id ? null : card.id);
     }}
-    >${card.hint && html`<p class="hint">${card.hint}</p>`}<${Items} group=${group} items=${card.items} open=${open} after=${after}
+    >${card.hint && html`<p class="hint">${card.hint}</p>`}<${Items} group=${group} items=${card.items} open=${open} ...${special}
   /><//>`;
   return html`
     <div class="stage-cards">${cards.filter((card) => card.needed).map(draw)}</div>

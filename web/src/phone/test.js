@@ -2,7 +2,8 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
-import { groupOf } from '../model/groups.js';
+import { proposed } from '../model/cases.js';
+import { groupName, groupOf } from '../model/groups.js';
 import { groupColour } from '../parts/badge.js';
 import { key } from '../session.js';
 import { Deliver } from './deliver.js';
@@ -38,6 +39,8 @@ export default function Test({ group }) {
   const same = text(group, 'test.owner').trim() && text(group, 'test.owner').trim() === text(group, 'test.lead').trim();
   const filled = ['test.goal', 'test.owner', 'test.lead'].filter((name) => text(group, name).trim()).length;
   const steps = rows(group, 'test.plan').length;
+  const named = ['case.title', 'test.name', 'solution.title'].map((name) => text(group, name).trim());
+  const title = named.find(Boolean) ?? groupName(group);
   const ticks = [
     ...(filled === 3 ? [t('phone.goal_there')] : []),
     ...(work(group)?.missing.test.includes('test.plan') ? [] : [t('phone.milestones_n', { n: steps })]),
@@ -55,6 +58,7 @@ export default function Test({ group }) {
         'test.lead': same && html`<p class="check is-asking" role="status">${t('phone.same_person')}</p>`,
         'test.outside': open && html`<${Forgotten} group=${group} />`,
       }}
+      own=${{ 'case.points': { proposed: proposed(title) } }}
     />
     <${CallHelp} group=${group} />
   <//>`;

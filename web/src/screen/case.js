@@ -1,6 +1,7 @@
 import { t } from '../../i18n/i18n.js';
 import { joined } from '../../i18n/message.js';
 import { html } from '../../vendor/ui.mjs';
+import { pointsOf } from '../model/cases.js';
 import { groupOf } from '../model/groups.js';
 import { wordsOf } from '../model/words.js';
 import { Icon } from '../parts/icon.js';
@@ -16,17 +17,14 @@ export function CaseScene() {
   const ballot = caseBallot();
   if (!matter) return html`<h1 class="screen-question">${t('board.title')}</h1>`;
   if (ballot) return html`<${BallotStage} key=${ballot.id} ballot=${ballot} />`;
-  const isPut = matter.proposals.some(({ points }) => points.length > 0);
-  const isEmpty = !isPut && !matter.facts && !matter.assessment && !matter.costs;
   const asked = key('room/question').value;
   const question = asked && asked.to === matter.group ? asked : null;
   return html`
     <${Paged} class="case" dwell=${DWELL_MS}>
       ${matter.proposals.map(
-        ({ kind, points }) => html`<h1 class="case__heading">${t(`proposal.${kind}`)}</h1>
-          ${points.length > 0 && html`<${Points} points=${points} />`}`,
+        (proposal) => html`<h1 class="case__heading">${t(`proposal.${proposal.kind}`)}</h1>
+          <${Points} points=${pointsOf(matter, proposal)} />`,
       )}
-      ${isEmpty && html`<p class="muted">${t('screen.nothing_delivered')}</p>`}
       <${Part} title=${t('form.case.facts')} text=${matter.facts} />
       <${Part} title=${t('form.case.assessment')} text=${matter.assessment} />
       <${Part} title=${t('form.case.costs')} text=${matter.costs} />

@@ -1,6 +1,7 @@
 /** The proposal to the formannskap. It stays on the screen until the case is over: nobody votes from memory. */
 import { t } from '../../i18n/i18n.js';
 import { html } from '../../vendor/ui.mjs';
+import { pointsOf } from '../model/cases.js';
 import { key } from '../session.js';
 import { Paged } from './paged.js';
 
@@ -10,9 +11,12 @@ export const DWELL_MS = 30_000;
 /** The case in the room, if it is this group's. @param {import('../protocol.js').Id | undefined} group */
 const ofCase = (group) => [key('room/case').value].find((matter) => matter?.group === group);
 
-/** The proposal a ballot is on, when there is something to read in it. @param {import('../protocol.js').Ballot} ballot */
-export const proposalOf = ({ subject }) =>
-  ofCase(subject.case)?.proposals.find(({ id, points }) => id === subject.proposal && points.length > 0);
+/** The proposal a ballot is on, with its points. @param {import('../protocol.js').Ballot} ballot */
+export function proposalOf({ subject }) {
+  const matter = ofCase(subject.case);
+  const proposal = matter?.proposals.find(({ id }) => id === subject.proposal);
+  return matter && proposal && { ...proposal, points: pointsOf(matter, proposal) };
+}
 
 /** @param {{ points: readonly string[] }} props */
 export const Points = ({ points }) =>

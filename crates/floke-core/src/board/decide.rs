@@ -5,6 +5,7 @@ use crate::ballot::secrecy::Asked;
 use crate::ballot::{Alternative, Method, Subject};
 use crate::command::{BoardCommand, Context};
 use crate::event::BoardEvent;
+use crate::form::{Place, fields, lists};
 use crate::ids::{GroupId, PersonId};
 use crate::limits::REASON;
 use crate::refusal::Refusal;
@@ -17,29 +18,36 @@ impl Session {
         self.board.order.iter().filter_map(|g| Some((g, self.board.cases.get(g)?)))
     }
 
-    /// The group's text for its case, or else its earlier texts.
+    /// The group's text for its case, or else its earlier texts, and what its form says of the test.
     fn case_text(&self, group: &GroupId) -> CaseText {
         let first = |fields: &[&str]| {
             let mut texts = fields.iter().map(|field| self.text(group, field));
             texts.find(|text| !is_blank(text)).map(str::to_owned)
         };
+        // What stands in the case's own section has a place of its own below.
+        let is_said = |place: &Place| place.in_case && place.section != Some("case");
+        let texts = fields().filter(|field| is_said(&field.place)).filter_map(|field| {
+            let text = self.text(group, field.id);
+            (!is_blank(text)).then(|| (field.id.to_owned(), text.to_owned()))
+        });
+        let lists = lists().filter(|list| is_said(&list.place)).filter_map(|list| {
+            let rows: Vec<_> = self.rows(group, list.id).cloned().collect();
+            (!rows.is_empty()).then(|| (list.id.to_owned(), rows))
+        });
         CaseText {
             title: self.case_name(group),
             facts: first(&["case.facts", "need.sentence"]).unwrap_or_default(),
-            assessment: first(&["case.assessment", "solution.description", "test.goal"])
-                .unwrap_or_default(),
+            assessment: first(&["case.assessment", "solution.description"]).unwrap_or_default(),
             costs: first(&["case.costs"]).unwrap_or_default(),
+            texts: texts.collect(),
+            lists: lists.collect(),
         }
     }
 
-    /// The group's recommendation: its points, or else what it would do in its test.
+    /// The group's recommendation, point by point.
     fn recommendation(&self, group: &GroupId) -> Proposal {
-        let list = |id: &str| -> Vec<String> {
-            self.rows(group, id).filter_map(|cells| cells.get("text").cloned()).collect()
-        };
-        let own = list("case.points");
-        let points = if own.is_empty() { list("test.activities") } else { own };
-        Proposal::recommendation(*group, points)
+        let points = self.rows(group, "case.points").filter_map(|cells| cells.get("text").cloned());
+        Proposal::recommendation(*group, points.collect())
     }
 
     /// The chair must be here, in another group than the one that presents, and not inhabil (V2, V3, V13).

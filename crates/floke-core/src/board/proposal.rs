@@ -28,7 +28,8 @@ pub struct Proposal {
     pub id: ProposalId,
     /// What it asks for.
     pub kind: ProposalKind,
-    /// The decision, point by point.
+    /// The decision, point by point. Empty when the group left it out: then it asks to carry out its test as described,
+    /// and every reader is told so in her own language.
     pub points: Vec<String>,
     /// The group that made it.
     pub by: GroupId,

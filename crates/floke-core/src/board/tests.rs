@@ -1,17 +1,18 @@
 //! The rules of the imaginary formannskap (V1–V6, V13, V18).
 
+mod case;
+
 use crate::board::{CaseText, Outcome};
 use crate::command::{
     BallotCommand, BoardCommand, Command, DoorCommand, GroupsCommand, PeopleCommand,
-    ProgrammeCommand, SessionCommand, WorkCommand,
+    ProgrammeCommand, SessionCommand,
 };
 use crate::event::{BallotEvent, BoardEvent, Event, GroupsEvent};
-use crate::form::Stage;
 use crate::groups::MEMBERS_SHOWN;
 use crate::ids::PersonId;
 use crate::programme::Phase;
 use crate::testing::{
-    Day, ballot, day, facilitator, group, id, open_case_vote, participant, person, recommendation,
+    Day, ballot, day, facilitator, group, open_case_vote, participant, person, recommendation,
     scopes, stand, step,
 };
 use crate::view::{Key, Scope};
@@ -445,30 +446,6 @@ fn what_was_voted_is_shown_before_something_else_takes_its_place() {
 }
 
 #[test]
-fn the_case_says_what_the_group_had_written_when_it_was_opened() {
-    let mut day = day(12, 2);
-    day.at(Phase::Test);
-    day.fill(&group(0), Stage::Test);
-    day.write(&facilitator(), &group(0), "test.name", "Buss om kvelden");
-    day.write(&facilitator(), &group(0), "case.title", "Kveldsbuss");
-    // The case has one name: in the list of cases, while it is open, and in the decisions.
-    day.does(&facilitator(), WorkCommand::Deliver { group: group(0), stage: Stage::Test });
-    assert_eq!(day.sees(&Key::Delivered(group(0)))["test"]["name"], "Kveldsbuss");
-    day.at(Phase::Board);
-    day.does(&facilitator(), BoardCommand::OpenCase { group: group(0) });
-    day.does(&facilitator(), WorkCommand::Unlock { group: group(0), stage: Stage::Test });
-    day.write(&facilitator(), &group(0), "case.title", "Noe annet");
-    assert_eq!(day.sees(&Key::Case)["title"], "Kveldsbuss");
-    assert_eq!(day.sees(&Key::Case)["no"], "IF 01/26");
-    open_vote(&mut day, 1);
-    let members = members(&day);
-    count(&mut day, 1, &members, members.len());
-    assert_eq!(outcome(&mut day, 1), Outcome::Unanimous);
-    day.reveal(1);
-    assert_eq!(day.sees(&Key::Decision(group(0)))["title"], "Kveldsbuss");
-}
-
-#[test]
 fn the_groups_that_go_on_are_counted_whatever_the_board_said() {
     // R47: 6 of 8 yes, 1 not yet, 1 no.
     let mut day = day(48, 8);
@@ -496,43 +473,6 @@ fn a_case_is_opened_by_a_facilitator_and_not_during_a_vote() {
     // The room may go on while the ballot is open; the ballot stays.
     day.does(&facilitator(), ProgrammeCommand::Next { from });
     day.vote(1, members(&day)[0], stand(true));
-}
-
-#[test]
-fn a_case_without_its_own_words_uses_the_groups_earlier_texts() {
-    let mut day = day(12, 4);
-    for phase in [Phase::Need, Phase::Solution, Phase::Test] {
-        day.at(phase);
-    }
-    day.write(&facilitator(), &group(2), "test.goal", "Færre venter.");
-    for n in [0, 1] {
-        day.write(&facilitator(), &group(n), "need.sentence", "Noen trenger noe.");
-        day.write(&facilitator(), &group(n), "solution.title", "Et tilbud");
-        day.write(&facilitator(), &group(n), "solution.description", "Slik virker det.");
-        let cells = [("text".to_owned(), "Prøv det i ett distrikt".to_owned())].into();
-        let (group, list) = (group(n), "test.activities".to_owned());
-        let row = id("row", n);
-        let put = WorkCommand::PutRow { group, list, row, cells, before: None, base: None };
-        day.does(&facilitator(), put);
-    }
-    day.write(&facilitator(), &group(1), "case.title", "Egen tittel");
-    day.write(&facilitator(), &group(1), "case.facts", "Egne opplysninger");
-    day.at(Phase::Board);
-    let mut case = |n| {
-        day.does(&facilitator(), BoardCommand::OpenCase { group: group(n) });
-        day.session.board.case(&group(n)).unwrap().clone()
-    };
-    let (first, own, goal, nothing) = (case(0), case(1).text, case(2).text, case(3).text);
-    let from_work = first.text;
-    assert_eq!(from_work.title, "Et tilbud");
-    assert_eq!(from_work.facts, "Noen trenger noe.");
-    assert_eq!(from_work.assessment, "Slik virker det.");
-    let asked: Vec<_> = first.proposals.into_iter().map(|p| (p.by, p.points)).collect();
-    assert_eq!(asked, [(group(0), vec!["Prøv det i ett distrikt".to_owned()])]);
-    assert_eq!((&*own.title, &*own.facts), ("Egen tittel", "Egne opplysninger"));
-    assert_eq!((&*goal.title, &*goal.assessment), ("Færre venter.", "Færre venter."));
-    // The board does not vote on a case without a name.
-    assert_eq!(nothing.title, day.session.groups.get(&group(3)).unwrap().name);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::readers::{Owner, Readers};
+use super::readers::{Owner, Readers, Since};
 use super::stage::Stage;
 use crate::refusal::Refusal;
 use crate::text::bounded;
@@ -70,6 +70,20 @@ pub struct Place {
     /// Its other readers, and from when they read it.
     #[serde(skip)]
     pub readers: Readers,
+    /// Whether the group's case says it too.
+    #[serde(skip)]
+    pub in_case: bool,
+}
+
+impl Place {
+    /// The case says it, so the board reads it when the case is opened, if not before.
+    const fn in_case(mut self) -> Self {
+        self.in_case = true;
+        if matches!(self.readers.all, Since::Closed) {
+            self.readers = Readers::IN_CASE;
+        }
+        self
+    }
 }
 
 /// One text.
@@ -189,9 +203,8 @@ impl Field {
         self
     }
 
-    /// The case is drawn from it.
     pub(super) const fn in_case(mut self) -> Self {
-        self.place.readers = Readers::IN_CASE;
+        self.place = self.place.in_case();
         self
     }
 
@@ -228,9 +241,8 @@ impl List {
         self
     }
 
-    /// The case is drawn from it.
     pub(super) const fn in_case(mut self) -> Self {
-        self.place.readers = Readers::IN_CASE;
+        self.place = self.place.in_case();
         self
     }
 

@@ -60,30 +60,37 @@ pub const FORM: &[Item] = &[
     text("solution.realistic", Stage::Solution, 1_000).lines(2).item(),
     // The public copy's name, used when the case has no title of its own.
     text("test.name", Stage::Test, 160).copied().item(),
-    text("test.goal", Stage::Test, 1_000).required().copied().lines(2).item(),
-    list("test.success", Stage::Test, &[column("text", SENTENCE)]).item(),
+    text("test.goal", Stage::Test, 1_000).required().copied().lines(2).in_case().item(),
+    list("test.success", Stage::Test, &[column("text", SENTENCE)]).in_case().item(),
     list("test.activities", Stage::Test, &[column("text", SENTENCE)])
         .at_least(1)
         .numbered()
         .in_case()
         .item(),
-    text("test.owner", Stage::Test, 160).required().within("organisation").item(),
-    text("test.lead", Stage::Test, 160).required().within("organisation").item(),
-    list("test.team", Stage::Test, &[column("text", 120)]).within("organisation").item(),
-    list("test.steering", Stage::Test, &[column("text", 120)]).within("organisation").item(),
-    list("test.reference", Stage::Test, &[column("text", 120)]).within("organisation").item(),
+    text("test.owner", Stage::Test, 160).required().within("organisation").in_case().item(),
+    text("test.lead", Stage::Test, 160).required().within("organisation").in_case().item(),
+    list("test.team", Stage::Test, &[column("text", 120)]).within("organisation").in_case().item(),
+    list("test.steering", Stage::Test, &[column("text", 120)])
+        .within("organisation")
+        .in_case()
+        .item(),
+    list("test.reference", Stage::Test, &[column("text", 120)])
+        .within("organisation")
+        .in_case()
+        .item(),
     list(
         "test.plan",
         Stage::Test,
         &[required(column("when", 60)), required(column("what", SENTENCE))],
     )
     .at_least(2)
+    .in_case()
     .item(),
-    list("test.inside", Stage::Test, ANCHORS).at_least(1).item(),
-    list("test.outside", Stage::Test, ANCHORS).item(),
+    list("test.inside", Stage::Test, ANCHORS).at_least(1).in_case().item(),
+    list("test.outside", Stage::Test, ANCHORS).in_case().item(),
     list("test.premortem", Stage::Test, &[column("text", SENTENCE)]).item(),
-    text("test.stop", Stage::Test, 500).lines(2).item(),
-    text("case.title", Stage::Test, 160).copied().within("case").item(),
+    text("test.stop", Stage::Test, 500).lines(2).in_case().item(),
+    text("case.title", Stage::Test, 160).copied().within("case").in_case().item(),
     text("case.facts", Stage::Test, LONG).within("case").in_case().item(),
     text("case.assessment", Stage::Test, LONG).within("case").in_case().item(),
     text("case.costs", Stage::Test, 1_000).within("case").lines(2).in_case().item(),
@@ -134,7 +141,7 @@ const ACTORS: &[&str] = &[
 const ANCHORS: &[Column] = &[column("party", 120), column("how", SENTENCE)];
 
 const fn place(stage: Stage) -> Place {
-    Place { stage, section: None, owner: Owner::Group, readers: Readers::STAGE }
+    Place { stage, section: None, owner: Owner::Group, readers: Readers::STAGE, in_case: false }
 }
 
 const fn field(id: &'static str, stage: Stage, kind: Kind) -> Field {
