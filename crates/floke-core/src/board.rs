@@ -79,7 +79,7 @@ impl Case {
     }
 
     /// The people who were ruled inhabil, with the reason of each.
-    pub fn inhabil(&self) -> impl Iterator<Item = (&PersonId, &str)> {
+    fn inhabil(&self) -> impl Iterator<Item = (&PersonId, &str)> {
         let ruled = self.reports.iter().filter(|(_, r)| r.ruled == Some(true));
         ruled.map(|(p, r)| (p, r.reason.as_str()))
     }

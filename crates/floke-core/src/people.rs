@@ -163,6 +163,11 @@ impl People {
         &self.order
     }
 
+    /// Her place in the order of coming; none when nobody knows her.
+    pub(crate) fn came(&self, person: &PersonId) -> Option<(Millis, PersonId)> {
+        self.all.get(person).map(|known| (known.joined_at, *person))
+    }
+
     pub(crate) fn name(&self, person: &PersonId) -> String {
         let profile = self.all.get(person).and_then(|p| p.profile.as_ref());
         profile.map(|p| p.name.clone()).unwrap_or_default()

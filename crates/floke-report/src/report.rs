@@ -110,7 +110,7 @@ pub struct CaseReport {
     pub assessment: String,
     pub costs: String,
     pub chair: Option<String>,
-    /// Name and reason.
+    /// Name and reason, in the order they came.
     pub inhabil: Vec<(String, String)>,
     /// In the order in which the board votes.
     pub proposals: Vec<ProposalReport>,
@@ -306,7 +306,11 @@ fn case(session: &Session, group: &GroupId, case: &Case) -> CaseReport {
         assessment: case.text.assessment.clone(),
         costs: case.text.costs.clone(),
         chair: led.or(case.chair.as_ref()).map(name),
-        inhabil: case.inhabil().map(|(p, reason)| (name(p), reason.to_owned())).collect(),
+        inhabil: session
+            .inhabil_in(case)
+            .into_iter()
+            .map(|(name, reason)| (name, reason.to_owned()))
+            .collect(),
         proposals: proposals.collect(),
     }
 }

@@ -50,6 +50,15 @@ impl Session {
         Proposal::recommendation(*group, points.collect())
     }
 
+    /// The people who were ruled inhabil in a case, told apart, in the order they came; and the reason of each. Both
+    /// are blank when she is forgotten.
+    #[must_use]
+    pub fn inhabil_in<'a>(&self, case: &'a Case) -> Vec<(String, &'a str)> {
+        let mut ruled: Vec<_> = case.inhabil().collect();
+        ruled.sort_by_key(|(person, _)| self.people.came(person));
+        ruled.into_iter().map(|(person, reason)| (self.told_apart(person), reason)).collect()
+    }
+
     /// The chair must be here, in another group than the one that presents, and not inhabil (V2, V3, V13).
     fn may_lead(&self, group: &GroupId, person: &PersonId) -> Result<(), Refusal> {
         if !self.people.is_present(person) {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CaseText, Outcome, Proposal};
+use super::{CaseText, Outcome, Proposal, Report};
 use crate::ballot::Sides;
 use crate::form::Stage;
 use crate::ids::{GroupId, PersonId, ProposalId};
@@ -18,9 +18,10 @@ impl Session {
             text: case.text.clone(),
             proposals: case.proposals.clone(),
             chair: case.chair.as_ref().map(|p| ChairName { person: *p, name: name(p) }),
-            inhabil: case
-                .inhabil()
-                .map(|(p, reason)| InhabilName { name: name(p), reason: reason.to_owned() })
+            inhabil: self
+                .inhabil_in(case)
+                .into_iter()
+                .map(|(name, reason)| InhabilName { name, reason: reason.to_owned() })
                 .collect(),
         })
     }
@@ -39,13 +40,15 @@ impl Session {
 
     pub(crate) fn inhabil_view(&self) -> Option<Vec<InhabilView>> {
         let (_, case) = self.board.current()?;
-        let reports = case.reports.iter().map(|(person, report)| InhabilView {
+        let mut reports: Vec<_> = case.reports.iter().collect();
+        reports.sort_by_key(|(person, _)| self.people.came(person));
+        let view = |(person, report): (&PersonId, &Report)| InhabilView {
             person: *person,
             name: self.told_apart(person),
             reason: report.reason.clone(),
             ruled: report.ruled,
-        });
-        Some(reports.collect())
+        };
+        Some(reports.into_iter().map(view).collect())
     }
 
     pub(crate) fn my_inhabil_view(&self, person: &PersonId) -> Option<MyInhabilView> {

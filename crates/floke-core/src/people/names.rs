@@ -45,8 +45,7 @@ impl Session {
             return name;
         }
         let few = others.len() <= ALIKE;
-        let came = |p: &PersonId| self.people.get(p).map(|known| (known.joined_at, *p));
-        let earlier = others.iter().filter(|p| came(p) < came(person));
+        let earlier = others.iter().filter(|p| self.people.came(p) < self.people.came(person));
         let place = earlier.map(|p| self.people.last_entry(p)).collect::<BTreeSet<_>>().len() + 1;
         let others: Vec<_> = others.into_iter().map(|p| self.marks(p)).collect();
         let mut known = Vec::new();

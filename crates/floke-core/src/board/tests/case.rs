@@ -1,13 +1,16 @@
-//! What a case says: the group's own words, and what its form says of the test.
+//! What a case says: the group's own words, what its form says of the test, and who takes no part.
 
 use std::collections::BTreeMap;
 
-use super::{count, members, open_vote, outcome};
+use super::{board_of, count, members, open_vote, outcome};
 use crate::board::Outcome;
-use crate::command::{BoardCommand, WorkCommand};
+use crate::command::{BoardCommand, EntryCommand, GroupsCommand, PeopleCommand, WorkCommand};
 use crate::form::Stage;
+use crate::ids::PersonId;
+use crate::people::Profile;
 use crate::programme::Phase;
-use crate::testing::{day, facilitator, group, id};
+use crate::role::Actor;
+use crate::testing::{day, facilitator, group, id, person};
 use crate::view::Key;
 
 #[test]
@@ -120,4 +123,40 @@ fn a_proposal_left_out_is_not_the_list_of_activities() {
     let case = day.sees(&Key::Case);
     assert_eq!(case["proposals"][0]["points"], serde_json::json!([]));
     assert_eq!(case["lists"]["test.activities"][0]["text"], "Avtale om grendehuset");
+}
+
+#[test]
+fn the_inhabile_are_told_apart_and_named_in_the_order_they_came() {
+    let mut day = board_of(12, 2);
+    // She comes last, and her id is before everybody else's.
+    let last: PersonId = "aaaaaaaaaaaa".parse().unwrap();
+    day.later(1_000);
+    day.host(EntryCommand::Join {
+        by: Some(day.session.code().unwrap().clone()),
+        other: true,
+        person: last,
+        profile: Profile { name: "Kari".into(), ..Profile::default() },
+        token: "tokenlast".into(),
+        code: "CODELAST".into(),
+        max: 100,
+    })
+    .unwrap();
+    day.host(EntryCommand::Arrive { token: "tokenlast".into() }).unwrap();
+    day.does(&facilitator(), GroupsCommand::MovePerson { person: last, group: Some(group(1)) });
+    let [first, second] = [members(&day)[0], members(&day)[1]].map(person);
+    for (person, role) in [(first, "lærer"), (second, "lege")] {
+        let (name, role, area) = ("Kari".into(), role.into(), String::new());
+        let named = PeopleCommand::SetProfile { person: Some(person), name, role, area };
+        day.does(&facilitator(), named);
+    }
+    for person in [second, last, first] {
+        let reason = "Svoger".into();
+        day.does(&Actor::Person(person), BoardCommand::ReportInhabil { reason });
+        day.does(&facilitator(), BoardCommand::RuleInhabil { person, inhabil: true });
+    }
+    let case = day.sees(&Key::Case);
+    for seen in [&case["inhabil"], &day.sees(&Key::Inhabil)] {
+        let names: Vec<_> = seen.as_array().unwrap().iter().map(|one| &one["name"]).collect();
+        assert_eq!(names, ["Kari (lærer)", "Kari (lege)", "Kari"]);
+    }
 }
