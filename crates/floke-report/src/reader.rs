@@ -6,7 +6,7 @@ use floke_core::form::{Place, Readers, Since, Stage, find_field, find_list};
 use floke_core::work::Delivery;
 use floke_core::{PersonId, Session};
 
-use crate::report::{GroupReport, Report, TextReport, answered};
+use crate::report::{GroupReport, Report, TextReport};
 use crate::words::is_draft;
 
 impl Report {
@@ -33,7 +33,7 @@ impl Report {
 
     /// What `person` may read now. Of other groups, before the end: her View, with the public copies of what they
     /// delivered. After it: the delivered stages as they are, and the group's decision and what it takes home, which
-    /// the end delivers. Never their notes, undelivered texts, questions that nobody raised, or hidden lines.
+    /// the end delivers. Never their notes, undelivered texts, or hidden lines.
     #[must_use]
     pub fn for_participant(session: &Session, person: &PersonId) -> Self {
         let mut report = Self::with_lines(session, |id| !session.is_hidden(id));
@@ -47,8 +47,6 @@ impl Report {
             } else {
                 keep_the_public_copies(session, group);
             }
-            let raised = session.questions_to(&group.id).filter(|q| q.shown);
-            group.questions = raised.map(|q| answered(session, q)).collect();
             if let Some(line) = &mut group.floke
                 && session.picked(&group.id).is_some_and(|id| session.is_hidden(id))
             {

@@ -94,7 +94,7 @@ pub struct GroupReport {
     pub bonus: usize,
     /// The stages it delivered.
     pub delivered: Vec<Stage>,
-    /// Questions to the group, and their answers.
+    /// The questions to the group that the room has seen, and their answers.
     pub questions: Vec<Answered>,
     /// Its case before the imaginary formannskap.
     pub case: Option<CaseReport>,
@@ -263,6 +263,7 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
         let rows: Vec<_> = session.rows(id, list.id).cloned().collect();
         (!rows.is_empty()).then(|| (list.id.to_owned(), rows))
     });
+    let raised = session.questions_to(id).filter(|question| question.shown);
     GroupReport {
         id: *id,
         name: known.map(|g| g.name.clone()).unwrap_or_default(),
@@ -280,7 +281,7 @@ fn group(session: &Session, id: &GroupId) -> GroupReport {
             .into_iter()
             .filter(|stage| session.delivered_at(id, *stage).is_some())
             .collect(),
-        questions: session.questions_to(id).map(|question| answered(session, question)).collect(),
+        questions: raised.map(|question| answered(session, question)).collect(),
         case: session.cases().find(|(g, _)| *g == id).map(|(_, c)| case(session, id, c)),
     }
 }
@@ -315,7 +316,7 @@ fn case(session: &Session, group: &GroupId, case: &Case) -> CaseReport {
     }
 }
 
-pub(crate) fn answered(session: &Session, question: &Question) -> Answered {
+fn answered(session: &Session, question: &Question) -> Answered {
     Answered {
         stage: question.stage,
         kind: question.kind,
