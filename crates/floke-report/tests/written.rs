@@ -51,3 +51,19 @@ fn every_text_leaves_as_it_came_to_the_byte() {
     assert_eq!(json["bruttoliste"][0]["floker"], json!(texts));
     assert!(json["bruttoliste"][0]["size"].is_null());
 }
+
+#[test]
+fn a_date_at_the_start_of_a_line_is_no_list() {
+    let report = list("Linje", &["1. desember\n 24. desember\n3) juledag", "Innen 1. mai", "2026"]);
+    let markdown = floke_report::markdown(&report);
+    let item = "- 1\\. desember  \n   24\\. desember  \n  3\\) juledag\n";
+    assert!(markdown.contains(item), "{markdown}");
+    assert!(markdown.contains("- Innen 1. mai\n- 2026\n"), "{markdown}");
+}
+
+#[test]
+fn a_bare_carriage_return_makes_no_heading() {
+    let markdown = floke_report::markdown(&list("Linje", &["Kort\r# Stort\r---\rSlutt"]));
+    assert!(markdown.contains("- Kort  \n  \\# Stort  \n  \\---  \n  Slutt\n"), "{markdown}");
+    assert!(!markdown.contains('\r'), "{markdown}");
+}

@@ -31,7 +31,29 @@ impl Source {
         }
     }
 
+    /// Whether nothing stands before here that would keep a number with a full stop from beginning a list.
+    fn may_begin_a_list(&self) -> bool {
+        let line = self.0.rsplit('\n').next().unwrap_or_default();
+        let number = |mark: &str| mark.trim_end_matches('.').bytes().all(|b| b.is_ascii_digit());
+        line.split_whitespace().all(|mark| mark == "-" || number(mark))
+    }
+
     fn escaped(&mut self, line: &str) {
+        let mut line = line;
+        let number = line.trim_start().split(|c: char| !c.is_ascii_digit()).next();
+        let number = number.filter(|number| (1..=9).contains(&number.len()));
+        if let Some(number) = number
+            && self.may_begin_a_list()
+        {
+            // «1. desember» is a date.
+            let (before, after) =
+                line.split_at(line.len() - line.trim_start().len() + number.len());
+            if after.starts_with(['.', ')']) {
+                self.0.extend([before, "\\"]);
+                self.0.extend(after.chars().take(1));
+                line = after.get(1..).unwrap_or_default();
+            }
+        }
         let mut at_line_start = true;
         for c in line.chars() {
             let mark =
