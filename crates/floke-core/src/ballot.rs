@@ -165,6 +165,16 @@ impl Ballot {
         self.present.len()
     }
 
+    /// When it was opened, and when it was closed.
+    #[must_use]
+    pub fn times(&self) -> (Millis, Option<Millis>) {
+        let closed = match &self.state {
+            State::Closed { at, .. } => Some(*at),
+            State::Open { .. } => None,
+        };
+        (self.opened_at, closed)
+    }
+
     /// What closing kept; none before.
     #[must_use]
     pub fn closing(&self) -> Option<&Closing> {

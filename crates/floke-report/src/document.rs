@@ -6,7 +6,7 @@ mod group;
 mod votes;
 
 use crate::block::{Block, Document, Item, Links, ListKind, Shape, Text, Tone};
-use crate::report::{ClusterReport, GroupReport, Report};
+use crate::report::{ClusterReport, FlokeReport, GroupReport, Report};
 use crate::texts::Texts;
 use crate::words::date_words;
 
@@ -98,7 +98,7 @@ fn originals<'a>(
     label: Option<&'a str>,
     kind: ListKind,
 ) -> Option<Block<'a>> {
-    let item = |text: &'a String| Item::of(Text::written(texts.words(text)));
+    let item = |floke: &'a FlokeReport| Item::of(Text::written(texts.words(&floke.text)));
     let items: Vec<_> = cluster.floker.iter().map(item).collect();
     (!items.is_empty()).then_some(Block::List(label, kind, items))
 }

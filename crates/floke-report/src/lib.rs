@@ -14,8 +14,8 @@ mod words;
 mod written;
 
 pub use report::{
-    Answered, BallotReport, CaseReport, ClusterReport, GroupReport, GroupVotes, MemberReport,
-    ProposalReport, Report, TextReport, VoteReport, VoteSplit,
+    Answered, BallotReport, CaseReport, ClusterReport, FlokeReport, GroupReport, GroupVotes,
+    MemberReport, ProposalReport, Report, Rows, StepReport, TextReport, VoteReport, VoteSplit,
 };
 pub use texts::Texts;
 

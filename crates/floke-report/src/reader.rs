@@ -33,7 +33,7 @@ impl Report {
 
     /// What `person` may read now. Of other groups, before the end: her View, with the public copies of what they
     /// delivered. After it: the delivered stages as they are, and the group's decision and what it takes home, which
-    /// the end delivers. Never their notes, undelivered texts, or hidden lines.
+    /// the end delivers. Never their notes, dots, undelivered texts, or hidden lines.
     #[must_use]
     pub fn for_participant(session: &Session, person: &PersonId) -> Self {
         let mut report = Self::with_lines(session, |id| !session.is_hidden(id));
@@ -47,6 +47,7 @@ impl Report {
             } else {
                 keep_the_public_copies(session, group);
             }
+            group.dots.clear();
             if let Some(line) = &mut group.floke
                 && session.picked(&group.id).is_some_and(|id| session.is_hidden(id))
             {
@@ -62,7 +63,7 @@ fn keep_read(group: &mut GroupReport, since: impl Fn(&Readers) -> Since, ended: 
     let (delivered, draft) = (group.delivered.clone(), is_draft(group));
     let is_read = |place: &Place| {
         let ended = ended && !(draft && place.stage == Stage::Result);
-        since(&place.readers).is_now(place.stage, delivered.contains(&place.stage), ended)
+        since(&place.readers).is_now(place.stage, delivered.contains_key(&place.stage), ended)
     };
     group.texts.retain(|id, _| find_field(id).is_some_and(|field| is_read(&field.place)));
     group.lists.retain(|id, _| find_list(id).is_some_and(|list| is_read(&list.place)));
@@ -73,7 +74,7 @@ fn leave_out_what_was_not_delivered(group: &mut GroupReport) {
     for text in group.texts.values_mut() {
         text.others.clear();
     }
-    if !group.delivered.contains(&Stage::Solution) {
+    if !group.delivered.contains_key(&Stage::Solution) {
         group.bonus = 0;
     }
 }

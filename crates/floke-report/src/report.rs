@@ -1,15 +1,23 @@
 //! Everything a session made, as one value that can be written and read back.
 
+mod made;
+
 use std::collections::BTreeMap;
 
-use floke_core::ballot::{Alternative, Ballot, GroupCounts, Side, Subject};
-use floke_core::board::{Case, Outcome, ProposalKind};
+use floke_core::ballot::Side;
+use floke_core::board::{Outcome, ProposalKind};
 use floke_core::floker::{Complexity, Size};
-use floke_core::form::{Stage, fields, lists};
-use floke_core::people::Profile;
-use floke_core::plenum::{Question, QuestionKind};
-use floke_core::{ClusterId, Facts, GroupId, PersonId, Session};
+use floke_core::form::Stage;
+use floke_core::plenum::QuestionKind;
+use floke_core::programme::Phase;
+use floke_core::{
+    BallotId, ClusterId, Facts, FlokeId, GroupId, Millis, PersonId, ProposalId, QuestionId,
+    SessionId, StepId,
+};
 use serde::{Deserialize, Serialize};
+
+/// The rows of a list, each with its cells by column.
+pub type Rows = Vec<BTreeMap<String, String>>;
 
 /// A whole session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,10 +26,18 @@ pub struct Report {
     pub format: String,
     /// Version 1 of the shape.
     pub version: u32,
+    /// Its id; none before it is created.
+    pub id: Option<SessionId>,
     /// The session's facts.
     pub facts: Facts,
     /// Made of example data.
     pub demo: bool,
+    /// When it ended.
+    pub ended_at: Option<Millis>,
+    /// How many have come, gone again or not.
+    pub met: usize,
+    /// The programme, with when each step really began.
+    pub programme: Vec<StepReport>,
     /// The bruttoliste, with every text as it was submitted.
     pub bruttoliste: Vec<ClusterReport>,
     /// The groups in order.
@@ -33,23 +49,50 @@ pub struct Report {
     pub is_partial: bool,
 }
 
+/// One step of the programme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct StepReport {
+    pub id: StepId,
+    pub phase: Phase,
+    pub standard: Option<String>,
+    pub title: Option<String>,
+    pub text: Option<String>,
+    pub seconds: u32,
+    pub planned: Option<Millis>,
+    pub began: Option<Millis>,
+}
+
 /// One line of the bruttoliste.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct ClusterReport {
+    pub id: ClusterId,
     pub title: String,
     pub theme: String,
     pub size: Option<Size>,
     pub complexity: Option<Complexity>,
-    pub floker: Vec<String>,
+    pub floker: Vec<FlokeReport>,
+}
+
+/// A text as it was sent in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct FlokeReport {
+    pub id: FlokeId,
+    pub text: String,
 }
 
 /// A member as the room knew her.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct MemberReport {
+    pub id: PersonId,
     pub name: String,
     pub role: String,
+    pub area: String,
+    /// Whether she came.
+    pub met: bool,
 }
 
 /// A text, and what others wrote at the same time.
@@ -65,6 +108,7 @@ pub struct TextReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct Answered {
+    pub id: QuestionId,
     pub stage: Stage,
     pub kind: QuestionKind,
     pub from: Option<String>,
@@ -83,17 +127,20 @@ pub struct GroupReport {
     pub members: Vec<MemberReport>,
     /// The line of the bruttoliste it worked with.
     pub floke: Option<ClusterReport>,
+    /// Its dots on each line; none while they are hidden.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dots: BTreeMap<ClusterId, usize>,
     /// Texts by field.
     pub texts: BTreeMap<String, TextReport>,
     /// Rows by list, in order.
-    pub lists: BTreeMap<String, Vec<BTreeMap<String, String>>>,
+    pub lists: BTreeMap<String, Rows>,
     /// How many conversations outside the room the need builds on, when the conversations are not here to be counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub based_on: Option<usize>,
     /// Extra points, 0 to 3.
     pub bonus: usize,
-    /// The stages it delivered.
-    pub delivered: Vec<Stage>,
+    /// The stages it delivered, and when.
+    pub delivered: BTreeMap<Stage, Millis>,
     /// The questions to the group that the room has seen, and their answers.
     pub questions: Vec<Answered>,
     /// Its case before the imaginary formannskap.
@@ -109,6 +156,12 @@ pub struct CaseReport {
     pub facts: String,
     pub assessment: String,
     pub costs: String,
+    /// What the form says of the test, by field.
+    #[serde(default)]
+    pub texts: BTreeMap<String, String>,
+    /// The same, by list.
+    #[serde(default)]
+    pub lists: BTreeMap<String, Rows>,
     pub chair: Option<String>,
     /// Name and reason, in the order they came.
     pub inhabil: Vec<(String, String)>,
@@ -120,17 +173,28 @@ pub struct CaseReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct ProposalReport {
+    pub id: ProposalId,
     pub kind: ProposalKind,
     /// The name of the group that made it.
     pub by: String,
+    /// Empty when it asks to carry out the test as described.
     pub points: Vec<String>,
     pub votes: Vec<VoteReport>,
+    /// There is a vote on it that has not been shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
+    /// The votes of a ballot on it were lost before they were counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost: bool,
 }
 
 /// One revealed vote on a proposal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct VoteReport {
+    pub id: BallotId,
+    pub opened_at: Millis,
+    pub closed_at: Option<Millis>,
     pub members: usize,
     pub present: usize,
     pub quorum: usize,
@@ -160,8 +224,12 @@ pub struct VoteSplit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words say it")]
 pub struct BallotReport {
+    pub id: BallotId,
+    pub opened_at: Millis,
+    pub closed_at: Option<Millis>,
     pub question: String,
     pub secret: bool,
+    pub present: usize,
     pub cast: usize,
     /// The votes were lost before they were counted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -182,24 +250,6 @@ pub struct GroupVotes {
 }
 
 impl Report {
-    /// Everything that `session` made. Copies only the lines of the bruttoliste that are shown.
-    pub(crate) fn with_lines(session: &Session, is_shown: impl Fn(&ClusterId) -> bool) -> Self {
-        let lines = session.clusters().filter(|(id, _)| is_shown(id));
-        Self {
-            format: "floke-report".to_owned(),
-            version: 1,
-            facts: session.facts().clone(),
-            demo: session.is_demo(),
-            bruttoliste: lines.map(|(_, c)| cluster(session, c)).collect(),
-            groups: session.groups().map(|(id, _)| group(session, id)).collect(),
-            ballots: session
-                .ballots_on(Subject::Question {})
-                .filter_map(|b| ballot(session, b))
-                .collect(),
-            is_partial: false,
-        }
-    }
-
     /// How many groups want to go on, of how many; `None` before a group has answered.
     pub(crate) fn going_on(&self) -> Option<(usize, usize)> {
         let answers = self.groups.iter().filter_map(|g| g.texts.get("decide.answer"));
@@ -223,152 +273,4 @@ impl Report {
     pub fn from_json(json: &str) -> serde_json::Result<Self> {
         serde_json::from_str(json)
     }
-}
-
-fn cluster(session: &Session, cluster: &floke_core::floker::Cluster) -> ClusterReport {
-    ClusterReport {
-        title: cluster.title.clone(),
-        theme: cluster.theme.clone(),
-        size: cluster.size,
-        complexity: cluster.complexity,
-        floker: cluster
-            .floker
-            .iter()
-            .filter_map(|id| Some(session.floke(id)?.text.clone()))
-            .collect(),
-    }
-}
-
-fn group_name(session: &Session, id: &GroupId) -> Option<String> {
-    session.groups().find(|(g, _)| *g == id).map(|(_, g)| g.name.clone())
-}
-
-fn profile(session: &Session, person: &PersonId) -> Profile {
-    session.profile(person)
-}
-
-fn group(session: &Session, id: &GroupId) -> GroupReport {
-    let known = session.groups().find(|(g, _)| *g == id).map(|(_, g)| g);
-    let members = known.map(|g| g.members.clone()).unwrap_or_default();
-    let floke = session
-        .picked(id)
-        .and_then(|c| session.clusters().find(|(k, _)| *k == c).map(|(_, c)| cluster(session, c)));
-    let texts = fields().filter_map(|field| {
-        let text = session.text(id, field.id).to_owned();
-        let others: Vec<_> = session.other_texts(id, field.id).map(str::to_owned).collect();
-        let any = !text.is_empty() || !others.is_empty();
-        any.then(|| (field.id.to_owned(), TextReport { text, others }))
-    });
-    let lists = lists().filter_map(|list| {
-        let rows: Vec<_> = session.rows(id, list.id).cloned().collect();
-        (!rows.is_empty()).then(|| (list.id.to_owned(), rows))
-    });
-    let raised = session.questions_to(id).filter(|question| question.shown);
-    GroupReport {
-        id: *id,
-        name: known.map(|g| g.name.clone()).unwrap_or_default(),
-        members: members
-            .iter()
-            .map(|p| profile(session, p))
-            .map(|p| MemberReport { name: p.name, role: p.role })
-            .collect(),
-        floke,
-        texts: texts.collect(),
-        lists: lists.collect(),
-        based_on: None,
-        bonus: session.bonus(id),
-        delivered: Stage::DELIVERED
-            .into_iter()
-            .filter(|stage| session.delivered_at(id, *stage).is_some())
-            .collect(),
-        questions: raised.map(|question| answered(session, question)).collect(),
-        case: session.cases().find(|(g, _)| *g == id).map(|(_, c)| case(session, id, c)),
-    }
-}
-
-fn case(session: &Session, group: &GroupId, case: &Case) -> CaseReport {
-    let name = |person: &PersonId| session.told_apart(person);
-    let decision = session.decision(group).and_then(|(_, ballot)| ballot.closing());
-    let led = decision.and_then(|closing| closing.led.as_ref());
-    let proposals = case.proposals.iter().map(|proposal| {
-        let subject = Subject::Proposal { case: *group, proposal: proposal.id };
-        let shown = session.ballots_on(subject).filter(|ballot| ballot.is_revealed());
-        ProposalReport {
-            kind: proposal.kind,
-            by: group_name(session, &proposal.by).unwrap_or_default(),
-            points: proposal.points.clone(),
-            votes: shown.filter_map(|ballot| vote(session, ballot)).collect(),
-        }
-    });
-    CaseReport {
-        no: case.no.clone(),
-        title: case.text.title.clone(),
-        facts: case.text.facts.clone(),
-        assessment: case.text.assessment.clone(),
-        costs: case.text.costs.clone(),
-        chair: led.or(case.chair.as_ref()).map(name),
-        inhabil: session
-            .inhabil_in(case)
-            .into_iter()
-            .map(|(name, reason)| (name, reason.to_owned()))
-            .collect(),
-        proposals: proposals.collect(),
-    }
-}
-
-fn answered(session: &Session, question: &Question) -> Answered {
-    Answered {
-        stage: question.stage,
-        kind: question.kind,
-        from: question.from.as_ref().and_then(|g| group_name(session, g)),
-        text: question.text.clone(),
-        answer: question.answer.clone(),
-    }
-}
-
-fn vote(session: &Session, ballot: &Ballot) -> Option<VoteReport> {
-    let closing = ballot.closing()?;
-    let sides = ballot.sides();
-    let split = |part: &GroupCounts| {
-        let sides = ballot.sides_of(&part.counts)?;
-        let groups = part.groups.iter().filter_map(|g| group_name(session, g)).collect();
-        Some(VoteSplit { groups, r#for: sides.r#for, against: sides.against })
-    };
-    let chair = closing.chair.as_ref();
-    Some(VoteReport {
-        members: ballot.members,
-        present: ballot.present(),
-        quorum: ballot.quorum,
-        cast: closing.cast,
-        secret: ballot.secret,
-        r#for: sides.map(|sides| sides.r#for),
-        against: sides.map(|sides| sides.against),
-        outcome: closing.outcome?,
-        by_group: closing.by_group.iter().filter_map(split).collect(),
-        chair: chair.map(|(person, side)| (session.told_apart(person), *side)),
-    })
-}
-
-fn ballot(session: &Session, ballot: &Ballot) -> Option<BallotReport> {
-    let closing = ballot.closing().filter(|_| ballot.is_revealed())?;
-    let names: Vec<String> = if ballot.choices.is_empty() {
-        (1..=5).map(|n| n.to_string()).collect()
-    } else {
-        ballot.choices.iter().filter_map(Alternative::text).map(str::to_owned).collect()
-    };
-    Some(BallotReport {
-        question: ballot.question.clone(),
-        secret: ballot.secret,
-        cast: closing.cast,
-        lost: closing.lost,
-        counts: closing.counts.clone().map(|counts| names.into_iter().zip(counts).collect()),
-        by_group: closing
-            .by_group
-            .iter()
-            .map(|part| GroupVotes {
-                groups: part.groups.iter().filter_map(|g| group_name(session, g)).collect(),
-                counts: part.counts.clone(),
-            })
-            .collect(),
-    })
 }

@@ -19,8 +19,8 @@ impl Session {
     }
 
     /// The ballots on one subject, in the order in which they were opened; those of the plenum share one subject.
-    pub fn ballots_on(&self, subject: Subject) -> impl Iterator<Item = &Ballot> {
-        self.ballots.on(subject).map(|(_, ballot)| ballot)
+    pub fn ballots_on(&self, subject: Subject) -> impl Iterator<Item = (&BallotId, &Ballot)> {
+        self.ballots.on(subject)
     }
 
     fn open_ballot(&self, id: &BallotId) -> Result<&Ballot, Refusal> {

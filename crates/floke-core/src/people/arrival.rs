@@ -79,6 +79,18 @@ impl People {
 }
 
 impl Session {
+    /// How many have come to the workshop, gone again or not.
+    #[must_use]
+    pub fn met(&self) -> usize {
+        self.people.arrived
+    }
+
+    /// Whether she has come to the workshop.
+    #[must_use]
+    pub fn has_met(&self, person: &PersonId) -> bool {
+        self.people.has_arrived(person)
+    }
+
     /// The person who arrives with a socket with this token, given as SHA-256 in hex; none when she has arrived
     /// already.
     #[must_use]

@@ -1,5 +1,7 @@
 //! Rules for dots, and for which group gets a floke.
 
+use std::collections::BTreeMap;
+
 use super::DOTS;
 use crate::command::{Context, PickCommand};
 use crate::event::PickEvent;
@@ -13,6 +15,12 @@ impl Session {
     #[must_use]
     pub fn picked(&self, group: &GroupId) -> Option<&ClusterId> {
         self.pick.picked(group)
+    }
+
+    /// How many dots of a group are on each line; none while they are hidden.
+    #[must_use]
+    pub fn dots_shown(&self, group: &GroupId) -> Option<BTreeMap<ClusterId, usize>> {
+        self.dots_view(group)?.tally
     }
 
     pub(crate) fn decide_pick(&self, command: &PickCommand, ctx: &Context) -> Decision {

@@ -4,7 +4,7 @@ use super::{MAX_QUESTIONS, Question};
 use crate::command::{Context, PlenumCommand};
 use crate::event::PlenumEvent;
 use crate::form::Stage;
-use crate::ids::GroupId;
+use crate::ids::{GroupId, QuestionId};
 use crate::limits::{ANSWER, QUESTION};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
@@ -12,8 +12,9 @@ use crate::text::{bounded, needed};
 
 impl Session {
     /// The questions to a group that were not dropped, in order.
-    pub fn questions_to(&self, group: &GroupId) -> impl Iterator<Item = &Question> {
-        self.plenum.asked(group).into_iter().filter_map(|id| self.plenum.questions.get(id))
+    pub fn questions_to(&self, group: &GroupId) -> impl Iterator<Item = (&QuestionId, &Question)> {
+        let asked = self.plenum.asked(group).into_iter();
+        asked.filter_map(|id| Some((id, self.plenum.questions.get(id)?)))
     }
 
     /// The stage that groups present in the room's step.

@@ -179,7 +179,8 @@ fn the_answer_is_the_groups_and_is_kept() {
     day.does(&of(&day, 0), answer("Fylket og vi."));
     day.at(Phase::Break);
     let kept: Vec<_> = day.session.questions_to(&group(0)).collect();
-    assert_eq!((kept[0].answer.as_deref(), kept[0].stage), (Some("Fylket og vi."), Stage::Need));
+    let (_, kept) = kept[0];
+    assert_eq!((kept.answer.as_deref(), kept.stage), (Some("Fylket og vi."), Stage::Need));
     assert_eq!(day.sees(&Key::Question(question(1)))["state"], "answered");
 }
 

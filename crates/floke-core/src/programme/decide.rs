@@ -6,7 +6,7 @@ use super::step::{Step, checked_steps};
 use super::undo::What;
 use crate::command::{Context, ProgrammeCommand};
 use crate::event::ProgrammeEvent;
-use crate::ids::StepId;
+use crate::ids::{Millis, StepId};
 use crate::refusal::Refusal;
 use crate::session::{Decision, Session};
 
@@ -21,6 +21,12 @@ impl Session {
     #[must_use]
     pub fn step(&self) -> Option<&Step> {
         self.programme.now()
+    }
+
+    /// When a step really began; none when the room has not been there.
+    #[must_use]
+    pub fn began(&self, step: &StepId) -> Option<Millis> {
+        self.programme.actuals.get(step).copied()
     }
 
     pub(crate) fn decide_programme(&self, command: &ProgrammeCommand, ctx: &Context) -> Decision {

@@ -26,7 +26,7 @@ pub(super) fn case<'a>(texts: &'static Texts, case: &'a CaseReport) -> Block<'a>
     if let Some(chair) = case.chair.as_deref().filter(|chair| !chair.is_empty()) {
         blocks.push(Block::Pair(texts.get("chair"), Text::written(chair)));
     }
-    let inhabil = case.inhabil.iter();
+    let inhabil = case.inhabil.iter().filter(|(name, _)| !name.is_empty());
     let inhabil = inhabil
         .map(|(name, reason)| Text::written(name).and(" – ").and_written(reason))
         .fold(Text::default(), Text::line);
