@@ -5,6 +5,7 @@
 
 mod block;
 mod document;
+mod files;
 mod html;
 mod markdown;
 mod reader;
@@ -13,6 +14,7 @@ mod texts;
 mod words;
 mod written;
 
+pub use files::file_name;
 pub use report::{
     Answered, BallotReport, CaseReport, ClusterReport, FlokeReport, GroupReport, GroupVotes,
     MemberReport, ProposalReport, Report, Rows, StepReport, TextReport, VoteReport, VoteSplit,

@@ -4,9 +4,25 @@
 mod desk;
 
 use desk::{ANOTHER, Desk, GROUP};
-use floke_core::{Actor, Language};
+use floke_core::{Actor, Facts, Language};
 use floke_report::Report;
 use serde_json::json;
+
+#[test]
+fn a_file_is_named_after_its_session_and_its_day() {
+    let named = |title: &str, date: &str| {
+        let facts = Facts { title: title.into(), date: date.into(), ..Facts::default() };
+        floke_report::file_name(&facts)
+    };
+    assert_eq!(
+        named("Ledersamling: Innovasjon i praksis", "2026-03-12"),
+        "ovelse-ledersamling-innovasjon-i-praksis-2026-03-12"
+    );
+    assert_eq!(named("Vågå – Øvre Lærdal", ""), "ovelse-vaga-ovre-laerdal");
+    assert_eq!(named("\"../\r\nשלום", "2026-03-12"), "ovelse-2026-03-12");
+    let long = named(&"lang tittel ".repeat(20), "2026-03-12");
+    assert!(long.len() < 80 && long.ends_with("-lang-2026-03-12"), "{long}");
+}
 
 #[test]
 fn all_the_data_has_areas_times_programme_dots_and_ids() {

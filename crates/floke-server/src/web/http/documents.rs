@@ -127,12 +127,20 @@ fn page_of(mut document: Response) -> Response {
     document
 }
 
-/// The file's name says that it is an exercise (V19).
-fn file_of(mut document: Response, kind: &'static str, name: &'static str) -> Response {
+/// The document as a file of the session, with its name.
+async fn file_of(
+    app: &App,
+    id: &SessionId,
+    mut document: Response,
+    (kind, ending): (&'static str, &str),
+) -> Result<Response, ApiError> {
+    let name = |session: &Session| floke_report::file_name(session.facts());
+    let name = app.hub.with_session(id, name).await?;
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{ending}\""));
     let headers = document.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
-    document
+    headers.insert(header::CONTENT_DISPOSITION, name.map_err(|_| unavailable())?);
+    Ok(document)
 }
 
 pub(super) async fn export_markdown(
@@ -142,8 +150,7 @@ pub(super) async fn export_markdown(
 ) -> Result<Response, ApiError> {
     let write = |report: &Report| Ok(floke_report::markdown(report));
     let document = document(&app, &id, &headers, write).await?;
-    let name = "attachment; filename=\"ovelse-floke.md\"";
-    Ok(file_of(document, "text/markdown; charset=utf-8", name))
+    file_of(&app, &id, document, ("text/markdown; charset=utf-8", "md")).await
 }
 
 pub(super) async fn export_json(
@@ -158,8 +165,7 @@ pub(super) async fn export_json(
         })
     };
     let document = document(&app, &id, &headers, write).await?;
-    let name = "attachment; filename=\"ovelse-floke.json\"";
-    Ok(file_of(document, "application/json", name))
+    file_of(&app, &id, document, ("application/json", "json")).await
 }
 
 /// The QR code of the join address, for consoles and screens. `?address=n` uses another of this machine's addresses.
