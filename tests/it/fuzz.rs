@@ -21,7 +21,7 @@ use floke_core::people::Profile;
 use floke_core::{
     Actor, Command, Context, Event, Facts, HostCommand, Millis, Part, Role, Session, Touched,
 };
-use floke_report::Report;
+use floke_report::{Addresses, Report};
 use floke_store::{Read, decode, encode};
 use floke_wire::ClientMsg;
 use serde::Deserialize;
@@ -453,7 +453,8 @@ fn look_at(session: &Session) {
     let report = Report::of(session);
     report.to_json().unwrap();
     assert!(!floke_report::markdown(&report).is_empty());
-    assert!(!floke_report::session_page(&report, "/a/x", "http://floke.test", "/e").is_empty());
+    let at = Addresses { assets: "/a/x/", base: "/result/s", exports: "/api/s", phone: "/phone/s" };
+    assert!(!floke_report::session_page(&report, &at).is_empty());
 }
 
 #[test]

@@ -46,5 +46,6 @@ pub use ids::{
 pub use refusal::Refusal;
 pub use role::{Actor, Role};
 pub use session::{Decision, REMEMBERED, Session};
+pub use text::is_blank;
 pub use touched::Touched;
 pub use view::{Key, Pace, Part, Scope, Value};

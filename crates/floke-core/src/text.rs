@@ -4,7 +4,8 @@
 use crate::refusal::Refusal;
 
 /// Whether `text` shows nothing.
-pub(crate) fn is_blank(text: &str) -> bool {
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
     !text.chars().any(|c| !c.is_whitespace() && !is_unseen(c))
 }
 

@@ -50,8 +50,8 @@ pub(crate) enum Block<'a> {
     Pair(&'a str, Text<'a>),
     /// A list with or without a label. It has at least one item.
     List(Option<&'a str>, ListKind, Vec<Item<'a>>),
-    /// One row for each name, with its number.
-    Table(Vec<(Text<'a>, usize)>),
+    /// Rows of cells, under the names of their columns. Without names, each row is a name and a number.
+    Table(Vec<&'a str>, Vec<Vec<Text<'a>>>),
 }
 
 /// How a section is set apart from the rest, in a format that can show it.
@@ -227,7 +227,8 @@ mod tests {
             list(Some(words), ListKind::Bulleted),
             list(Some(words), ListKind::Folded),
             list(Some(words), ListKind::Numbered),
-            Block::Table(vec![(text(words), 1)]),
+            Block::Table(Vec::new(), vec![vec![text(words), text(words)]]),
+            Block::Table(vec![words, words], vec![vec![text(words), text(words)]]),
         ];
         all.extend(tones.map(|tone| Block::Paragraph(tone, text(words))));
         all
@@ -272,8 +273,10 @@ mod tests {
         let document = one_of_each("ord");
         let [page, file] = [html::page(&document, "/a/"), markdown::file(&document)]
             .map(|written| written.matches("ord").count());
-        // The page also has a name, a kind, a maker, and links: an address and a text each, and a label in two places.
-        let [names, links, label] = [3, 2 * (1 + 4), 2];
-        assert_eq!(page, file + names + links + label);
+        // The page also has a name, a kind, a maker, and links: an address and a text each, and a label in two
+        // places. In each of the four tables it says the name of the first column, and again of the others for narrow
+        // pages; a file says it once for each row.
+        let [names, links, label, columns] = [3, 2 * (1 + 4), 2, 4 * 2];
+        assert_eq!(page, file + names + links + label + columns);
     }
 }

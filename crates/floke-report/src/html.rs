@@ -142,16 +142,43 @@ fn block(tags: &mut Tags, block: &Block<'_>) {
             }),
             Some(label) => pair(tags, label, |tags| list(tags, *kind, items)),
         },
-        Block::Table(rows) => tags.put("table", &[], |tags| {
-            for (name, number) in rows {
-                tags.put("tr", &[], |tags| {
-                    tags.put("th", &[("scope", "row")], |tags| text(tags, name));
-                    tags.put("td", &[], |tags| tags.text(&number.to_string()));
-                });
-            }
-        }),
+        Block::Table(names, rows) => table(tags, names, rows),
     }
     tags.line_end();
+}
+
+fn table(tags: &mut Tags, names: &[&str], rows: &[Vec<Text<'_>>]) {
+    let class: Attributes<'_> =
+        if names.is_empty() { &[] } else { &[("class", "document__table")] };
+    tags.put("table", class, |tags| {
+        if !names.is_empty() {
+            tags.put("thead", &[], |tags| {
+                tags.put("tr", &[], |tags| {
+                    for name in names {
+                        tags.put("th", &[("scope", "col")], |tags| tags.text(name));
+                    }
+                });
+            });
+        }
+        tags.put("tbody", &[], |tags| {
+            for cells in rows {
+                tags.put("tr", &[], |tags| row(tags, names, cells));
+            }
+        });
+    });
+}
+
+/// The first cell names the row. Each other cell says its column too, for a page too narrow for columns.
+fn row(tags: &mut Tags, names: &[&str], cells: &[Text<'_>]) {
+    for (at, cell) in cells.iter().enumerate() {
+        match names.get(at) {
+            _ if at == 0 => tags.put("th", &[("scope", "row")], |tags| text(tags, cell)),
+            Some(name) if !cell.is_empty() => {
+                tags.put("td", &[("data-name", name)], |tags| text(tags, cell));
+            }
+            Some(_) | None => tags.put("td", &[], |tags| text(tags, cell)),
+        }
+    }
 }
 
 fn pair(tags: &mut Tags, label: &str, value: impl FnOnce(&mut Tags)) {

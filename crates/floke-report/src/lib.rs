@@ -4,6 +4,7 @@
 //! order, the headings and the words. A format writes blocks (`html.rs`, `markdown.rs`) and knows nothing of workshops.
 
 mod block;
+mod dates;
 mod document;
 mod files;
 mod html;
@@ -21,21 +22,33 @@ pub use report::{
 };
 pub use texts::Texts;
 
-/// The page of the whole session. `assets` is the prefix of style sheets, `base` the address of this page, and
-/// `exports` the address of its other formats.
-#[must_use]
-pub fn session_page(report: &Report, assets: &str, base: &str, exports: &str) -> String {
-    let mut document = document::of_session(report);
-    document.links = document::session_links(report, base, exports);
-    html::page(&document, assets)
+/// Addresses in a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Addresses<'a> {
+    /// The prefix of style sheets and scripts.
+    pub assets: &'a str,
+    /// The page of the whole session. Each group's page is below it.
+    pub base: &'a str,
+    /// Its other formats are below it.
+    pub exports: &'a str,
+    /// The phone of the reader, if the report is hers.
+    pub phone: &'a str,
 }
 
-/// The page of one group; none when there is no such group. `base` is the address of the page of the whole session.
+/// The page of the whole session.
 #[must_use]
-pub fn group_page(report: &Report, index: usize, assets: &str, base: &str) -> Option<String> {
+pub fn session_page(report: &Report, at: &Addresses<'_>) -> String {
+    let mut document = document::of_session(report);
+    document.links = document::session_links(report, at);
+    html::page(&document, at.assets)
+}
+
+/// The page of one group; none when there is no such group.
+#[must_use]
+pub fn group_page(report: &Report, index: usize, at: &Addresses<'_>) -> Option<String> {
     let mut document = document::of_group(report, index)?;
-    document.links = document::group_links(report, base);
-    Some(html::page(&document, assets))
+    document.links = document::group_links(report, at);
+    Some(html::page(&document, at.assets))
 }
 
 /// The whole session as Markdown.

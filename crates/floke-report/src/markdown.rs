@@ -50,15 +50,23 @@ fn block(out: &mut Source, block: &Block<'_>) {
             }
             list(out, *kind, items);
         }
-        Block::Table(rows) => {
-            for (name, number) in rows {
-                out.markup("- ");
-                text(out, name, IN_ITEM);
-                out.markup(": ");
-                out.words(&number.to_string(), IN_ITEM);
-                out.markup("\n");
+        Block::Table(names, rows) => rows.iter().for_each(|cells| row(out, names, cells)),
+    }
+    out.markup("\n");
+}
+
+/// A row of a table is an item of a list: whoever pastes it into a mail can read it.
+fn row(out: &mut Source, names: &[&str], cells: &[Text<'_>]) {
+    out.markup("- ");
+    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+        if at > 0 {
+            out.markup(if names.is_empty() { ": " } else { " · " });
+            if let Some(name) = names.get(at) {
+                out.words(name, IN_ITEM);
+                out.markup(if name.ends_with('?') { " " } else { ": " });
             }
         }
+        text(out, cell, IN_ITEM);
     }
     out.markup("\n");
 }

@@ -40,6 +40,7 @@ impl Report {
         let own = session.group_of(person);
         let ended = session.ended_at().is_some();
         report.is_partial = !ended;
+        report.on_phone = true;
         for group in report.groups.iter_mut().filter(|g| own != Some(&g.id)) {
             if ended {
                 keep_read(group, |readers| readers.all, ended);

@@ -47,6 +47,9 @@ pub struct Report {
     /// It holds only what other groups delivered, so answers of all groups cannot be counted.
     #[serde(skip)]
     pub is_partial: bool,
+    /// It is read on a phone that is in the session, so its page leads back there.
+    #[serde(skip)]
+    pub on_phone: bool,
 }
 
 /// One step of the programme.

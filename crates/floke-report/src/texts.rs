@@ -1,14 +1,18 @@
 //! The words of the documents, in the session's language.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use floke_core::Language;
 use floke_core::form::{Column, Kind, List};
+use floke_core::{Language, is_blank};
+
+use crate::dates::date_words;
 
 /// One language's words.
 #[derive(Debug)]
 pub struct Texts {
+    language: Language,
     /// Texts that only documents use.
     own: BTreeMap<String, String>,
     /// Names of the texts and lists of the form (`texts/forms`), the same as on the screens.
@@ -22,11 +26,27 @@ impl Texts {
         static ALL: OnceLock<[Texts; 3]> = OnceLock::new();
         let [nb, nn, en] = ALL.get_or_init(|| {
             [
-                (include_str!("../texts/nb.json"), include_str!("../texts/forms/nb.json")),
-                (include_str!("../texts/nn.json"), include_str!("../texts/forms/nn.json")),
-                (include_str!("../texts/en.json"), include_str!("../texts/forms/en.json")),
+                (
+                    Language::Nb,
+                    include_str!("../texts/nb.json"),
+                    include_str!("../texts/forms/nb.json"),
+                ),
+                (
+                    Language::Nn,
+                    include_str!("../texts/nn.json"),
+                    include_str!("../texts/forms/nn.json"),
+                ),
+                (
+                    Language::En,
+                    include_str!("../texts/en.json"),
+                    include_str!("../texts/forms/en.json"),
+                ),
             ]
-            .map(|(own, forms)| Self { own: read(own), forms: read(forms) })
+            .map(|(language, own, forms)| Self {
+                language,
+                own: read(own),
+                forms: read(forms),
+            })
         });
         match language {
             Language::Nb => nb,
@@ -60,15 +80,17 @@ impl Texts {
         self.forms.get(&format!("{id}.empty")).map(String::as_str)
     }
 
-    /// A value as written, or the name of a choice.
+    /// A value as written, or the name of a choice. A date is written as people write it, and a text that shows nothing
+    /// is empty.
     #[must_use]
-    pub fn value<'a>(&'a self, kind: &Kind, value: &'a str) -> &'a str {
+    pub fn value<'a>(&'a self, kind: &Kind, value: &'a str) -> Cow<'a, str> {
         match kind {
-            Kind::Choice { set, .. } if !value.is_empty() => {
+            _ if is_blank(value) => "".into(),
+            Kind::Choice { set, .. } => {
                 let words = self.forms.get(&format!("choice.{set}.{value}"));
-                words.map_or(value, String::as_str)
+                words.map_or(value, String::as_str).into()
             }
-            Kind::Choice { .. } | Kind::Text { .. } => value,
+            Kind::Text { .. } => date_words(self.language, value),
         }
     }
 

@@ -1,12 +1,13 @@
 //! Words and numbers of a document, the same in every format.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use floke_core::Language;
 use floke_core::board::Outcome;
-use floke_core::form::{self, Column, Item, List, Stage, fields};
+use floke_core::form::{self, Item, List, Stage, fields};
+use floke_core::is_blank;
 
-use crate::report::{BallotReport, GroupReport, GroupVotes, VoteReport};
+use crate::report::{BallotReport, CaseReport, GroupReport, GroupVotes, VoteReport};
 use crate::texts::Texts;
 
 /// The letter of a group: A to Z, then AA.
@@ -19,14 +20,54 @@ pub(crate) fn letter(index: usize) -> String {
     }
 }
 
-/// The items of a stage; none when the group wrote nothing in it. An opened case appears as a case instead.
+/// The items of a stage; none when the group wrote nothing in it. What the case says in the same words appears there
+/// instead.
 pub(crate) fn stage_items(group: &GroupReport, stage: Stage) -> Vec<&'static Item> {
-    let own = |item: &&Item| group.case.is_none() || item.place().section != Some("case");
-    let items: Vec<_> = form::items(stage).filter(own).collect();
+    let items: Vec<_> = form::items(stage).filter(|item| !is_said_elsewhere(group, item)).collect();
     let any = items
         .iter()
         .any(|item| group.texts.contains_key(item.id()) || group.lists.contains_key(item.id()));
     if any { items } else { Vec::new() }
+}
+
+/// Whether the case says an item in the same words. Without a case, a title that is the project's name is said there.
+fn is_said_elsewhere(group: &GroupReport, item: &Item) -> bool {
+    let written = |id: &str| Some(group.texts.get(id).filter(|t| t.others.is_empty())?.text.trim());
+    let Some(case) = &group.case else {
+        return item.id() == "case.title" && written("case.title") == written("test.name");
+    };
+    match item {
+        Item::Field(field) => {
+            case_text(case, field.id).is_some_and(|said| written(field.id) == Some(said.trim()))
+        }
+        Item::List(list) if list.id == "case.points" => {
+            let points = group.lists.get(list.id).into_iter().flatten();
+            let said = case.proposals.first().map(|own| own.points.iter().map(Some));
+            said.is_some_and(|said| points.map(|cells| cells.get("text")).eq(said))
+        }
+        Item::List(list) => {
+            case.lists.get(list.id).is_some_and(|said| group.lists.get(list.id) == Some(said))
+        }
+    }
+}
+
+/// What a case says of a field of the form.
+fn case_text<'a>(case: &'a CaseReport, field: &str) -> Option<&'a str> {
+    match field {
+        "case.title" | "test.name" => Some(&case.title),
+        "case.facts" => Some(&case.facts),
+        "case.assessment" => Some(&case.assessment),
+        "case.costs" => Some(&case.costs),
+        other => case.texts.get(other).map(String::as_str),
+    }
+}
+
+/// The one title of what a group proposes: that of its case, or else its project's, or else its solution's.
+pub(crate) fn title(group: &GroupReport) -> Option<&str> {
+    let written = ["case.title", "test.name", "solution.title"];
+    let written = written.into_iter().filter_map(|id| Some(group.texts.get(id)?.text.as_str()));
+    let mut all = group.case.iter().map(|case| case.title.as_str()).chain(written);
+    all.find(|title| !is_blank(title))
 }
 
 pub(crate) fn stage_name(texts: &Texts, stage: Stage) -> &str {
@@ -39,11 +80,21 @@ pub(crate) fn stage_name(texts: &Texts, stage: Stage) -> &str {
     })
 }
 
+/// Where a stage is presented to the others. The board hears the test.
+pub(crate) fn plenum_name(texts: &Texts, stage: Stage) -> &str {
+    match stage {
+        Stage::Need => texts.get("plenum.need"),
+        Stage::Solution => texts.get("plenum.solution"),
+        Stage::Test => texts.get("plenum.test"),
+        Stage::Decide | Stage::Result => stage_name(texts, stage),
+    }
+}
+
 /// A result without its needed texts is marked as a draft (R55, R61).
 pub(crate) fn is_draft(group: &GroupReport) -> bool {
     fields()
         .filter(|f| f.place.stage == Stage::Result && f.required)
-        .any(|f| group.texts.get(f.id).is_none_or(|t| t.text.trim().is_empty()))
+        .any(|f| group.texts.get(f.id).is_none_or(|t| is_blank(&t.text)))
 }
 
 /// A row's cells in the order of its columns; the first has no label.
@@ -51,13 +102,13 @@ pub(crate) fn row_words<'a>(
     texts: &'static Texts,
     list: &List,
     cells: &'a BTreeMap<String, String>,
-) -> Vec<(Option<&'static str>, &'a str)> {
-    let written = |column: &Column| Some(cells.get(column.id)?.as_str()).filter(|t| !t.is_empty());
+) -> Vec<(Option<&'static str>, Cow<'a, str>)> {
     let columns = list.columns.iter().enumerate();
     columns
         .filter_map(|(index, column)| {
             let label = (index > 0).then(|| texts.column(list, column));
-            Some((label, texts.value(&column.kind, written(column)?)))
+            let value = texts.value(&column.kind, cells.get(column.id)?);
+            (!value.is_empty()).then_some((label, value))
         })
         .collect()
 }
@@ -104,76 +155,26 @@ pub(crate) fn vote_words(texts: &Texts, vote: &VoteReport) -> String {
             ("quorum", &n(vote.quorum)),
         ],
     );
-    let secret = if vote.secret { texts.get("secret") } else { "" };
-    format!("{counts} {cast} {secret}").trim_end().to_owned()
+    format!("{counts} {cast} {}", secrecy(texts, vote.secret))
 }
 
-/// How many voted in plenum, and whether in secret.
+/// How many voted in plenum, of how many, and whether in secret.
 pub(crate) fn cast_words(texts: &Texts, ballot: &BallotReport) -> String {
     if ballot.lost {
         return texts.get("votes_lost").to_owned();
     }
-    let cast = texts.fill("votes_cast", &[("n", &ballot.cast.to_string())]);
-    if ballot.secret { format!("{cast}. {}", texts.get("secret")) } else { cast }
+    let (cast, of) = (ballot.cast.to_string(), ballot.present.to_string());
+    let cast = texts.fill("votes_cast", &[("n", &cast), ("of", &of)]);
+    format!("{cast} {}", secrecy(texts, ballot.secret))
 }
 
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// `2026-03-12` as people write it: "12. mars 2026". Other texts stay unchanged.
-pub(crate) fn date_words(language: Language, date: &str) -> String {
-    let spoken = || {
-        let mut parts = date.splitn(3, '-');
-        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        let (month, day): (usize, u8) = (month.parse().ok()?, day.parse().ok()?);
-        let at = month.checked_sub(1)?;
-        let digits = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-        (digits && (1..=31).contains(&day)).then_some(())?;
-        Some(match language {
-            Language::Nb | Language::Nn => format!("{day}. {} {year}", MONTHS.get(at)?),
-            Language::En => format!("{day} {} {year}", MONTHS_EN.get(at)?),
-        })
-    };
-    spoken().unwrap_or_else(|| date.to_owned())
+fn secrecy(texts: &Texts, secret: bool) -> &str {
+    texts.get(if secret { "secret" } else { "open" })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_date_is_written_as_people_write_it_and_anything_else_stays() {
-        assert_eq!(date_words(Language::Nb, "2026-03-12"), "12. mars 2026");
-        assert_eq!(date_words(Language::Nn, "2026-10-02"), "2. oktober 2026");
-        assert_eq!(date_words(Language::En, "2026-03-12"), "12 March 2026");
-        for odd in ["", "i dag", "2026-13-12", "2026-00-12", "2026-03-32", "12-03-2026"] {
-            assert_eq!(date_words(Language::Nb, odd), odd);
-        }
-    }
+/// The vote that a case stands on: the newest that counts, or else the newest.
+pub(crate) fn decision(case: &CaseReport) -> Option<&VoteReport> {
+    let votes = || case.proposals.iter().flat_map(|proposal| proposal.votes.iter().rev());
+    let counts = |vote: &&VoteReport| !matches!(vote.outcome, Outcome::Void | Outcome::NotQuorate);
+    votes().find(counts).or_else(|| votes().next())
 }

@@ -1,9 +1,12 @@
 //! The documents of a whole day are the ones in `tests/day/`, byte for byte. Run with `FLOKE_WRITE=1` to write them anew.
 #![expect(clippy::unwrap_used, reason = "helpers of a test")]
 
+mod at;
+
 use std::path::Path;
 use std::{env, fs};
 
+use at::AT;
 use floke_core::Language;
 use floke_report::Report;
 
@@ -29,10 +32,10 @@ fn is_kept(name: &str, document: &str) {
 fn the_documents_of_a_day_are_those_that_are_kept() {
     for (language, name) in [(Language::Nb, "nb"), (Language::Nn, "nn"), (Language::En, "en")] {
         let day = day(language);
-        let page = floke_report::session_page(&day, "/a/x/", "/result/s", "/api/sessions/s");
+        let page = floke_report::session_page(&day, &AT);
         is_kept(&format!("{name}.html"), &page);
         is_kept(&format!("{name}.md"), &floke_report::markdown(&day));
     }
-    let group = floke_report::group_page(&day(Language::Nb), 0, "/a/x/", "/result/s").unwrap();
+    let group = floke_report::group_page(&day(Language::Nb), 0, &AT).unwrap();
     is_kept("group.nb.html", &group);
 }

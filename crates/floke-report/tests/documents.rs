@@ -1,10 +1,12 @@
 //! Documents show, export and read back what people typed: nothing lost, nothing added (R54–R64).
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+mod at;
 mod desk;
 
 use std::collections::BTreeMap;
 
+use at::AT;
 use desk::{Desk, GROUP, PERSON};
 use floke_core::command::EntryCommand;
 use floke_core::people::Profile;
@@ -77,7 +79,7 @@ fn the_case_of_the_source_survives_export_and_reading_back() {
 fn everything_typed_is_in_the_markdown_and_on_the_page() {
     let report = Report::of(&with_the_result().session);
     let markdown = floke_report::markdown(&report);
-    let page = floke_report::group_page(&report, 0, "/a/x/", "/result/s").unwrap();
+    let page = floke_report::group_page(&report, 0, &AT).unwrap();
     for (_, text) in FIELDS {
         assert!(markdown.contains(text), "{text}");
         assert!(page.contains(text), "{text}");
@@ -116,7 +118,7 @@ fn what_people_wrote_is_text_and_never_markup() {
     desk.to(1);
     desk.write("need.sentence", "<script>alert(1)</script> *ikke* [lenke](http://x) # nei");
     let report = Report::of(&desk.session);
-    let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+    let page = floke_report::session_page(&report, &AT);
     assert!(!page.contains("<script>") && page.contains("&lt;script&gt;alert(1)"), "{page}");
     assert!(page.contains("Marit &lt;b&gt;"));
     let markdown = floke_report::markdown(&report);
@@ -152,7 +154,7 @@ fn a_case_says_that_it_is_an_exercise() {
     ] {
         assert!(markdown.contains(words), "{words}: {markdown}");
     }
-    let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+    let page = floke_report::session_page(&report, &AT);
     assert!(page.contains("lang=\"nn\"") && page.contains("Dette formannskapet er imaginært"));
 }
 
@@ -185,7 +187,7 @@ fn a_participant_reads_of_others_only_what_they_delivered() {
     let seen_by = |desk: &Desk, n: u32| {
         let person = format!("personperson{n:04}").parse().unwrap();
         let report = Report::for_participant(&desk.session, &person);
-        let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+        let page = floke_report::session_page(&report, &AT);
         [floke_report::markdown(&report), report.to_json().unwrap(), page].join("\n")
     };
     const DRAFTS: [&str; 3] = ["Bare for oss", "En halv idé", "Hjelper"];
@@ -255,7 +257,7 @@ fn a_question_that_nobody_raised_is_in_no_report() {
     assert_eq!(texts(ola), ["Hevet"]);
     assert_eq!(texts(PERSON), ["Hevet"], "a member of the group that was asked");
     for report in [Report::of(&desk.session), Report::for_municipality(&desk.session)] {
-        let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+        let page = floke_report::session_page(&report, &AT);
         let all = [floke_report::markdown(&report), report.to_json().unwrap(), page].concat();
         assert!(all.contains("Hevet") && !all.contains("Venter"), "{all}");
     }
@@ -300,7 +302,7 @@ fn ballots_are_in_the_order_of_the_day_with_the_groups_open_votes() {
     let markdown = floke_report::markdown(&report);
     assert!(markdown.contains("Slik stemte gruppene"), "{markdown}");
     assert!(markdown.contains("- Glomma: Ja 1 · Nei 4"), "{markdown}");
-    let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+    let page = floke_report::session_page(&report, &AT);
     assert!(page.contains("<li>Glomma: Ja 1 · Nei 4</li>"), "{page}");
     // Reports from before there were such lines can still be read.
     let mut older: Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
@@ -466,8 +468,8 @@ fn no_text_anywhere_in_a_report_becomes_markup() {
         *bent.pointer_mut(way).unwrap() = text.into();
         // Texts that are not free, such as ids, may not be readable then.
         let report = Report::from_json(&bent.to_string()).ok()?;
-        let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
-        Some(page + &floke_report::group_page(&report, 0, "/a/x/", "/result/s").unwrap_or_default())
+        let page = floke_report::session_page(&report, &AT);
+        Some(page + &floke_report::group_page(&report, 0, &AT).unwrap_or_default())
     };
     let mut shown = Vec::new();
     for way in &ways {

@@ -1,6 +1,9 @@
 //! What the minutes say of a vote: all that may be known, nothing more of a secret one, and the chair.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod at;
+
+use at::AT;
 use floke_core::command::EntryCommand;
 use floke_core::event::{Event, SessionEvent};
 use floke_core::people::Profile;
@@ -122,7 +125,7 @@ fn of_fewer_than_five_secret_votes_no_document_has_a_number() {
             let counts = report.ballots[0].counts.clone();
             let read = Report::from_json(&report.to_json().unwrap()).unwrap();
             assert_eq!(read, report);
-            let page = floke_report::session_page(&report, "/a/x/", "/result/s", "/api/s");
+            let page = floke_report::session_page(&report, &AT);
             let texts = [floke_report::markdown(&report), page];
             if votes == 5 {
                 assert_eq!(sides, (Some(5), Some(0)));

@@ -1,6 +1,9 @@
 //! What people wrote, in documents.
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod at;
+
+use at::AT;
 use floke_report::Report;
 use serde_json::{Value, json};
 
@@ -23,7 +26,7 @@ fn list(title: &str, floker: &[&str]) -> Report {
 }
 
 fn page(report: &Report) -> String {
-    floke_report::session_page(report, "/a/x/", "/result/s", "/api/s")
+    floke_report::session_page(report, &AT)
 }
 
 #[test]

@@ -60,7 +60,8 @@ export default {
   'outcome.not_quorate': 'No quorum',
   'outcome.void': 'Not in force',
 
-  'decide.sum': '{n} of {m} groups will continue',
+  'decide.sum':
+    '{n, plural, =0 {None of the groups will continue now} one {# of {m} groups will continue} other {# of {m} groups will continue}}',
 
   'result.based_on':
     '{n, plural, =0 {No conversations outside the room} one {Based on # conversation outside the room} other {Based on # conversations outside the room}}',

@@ -60,7 +60,8 @@ export default {
   'outcome.not_quorate': 'Ikke vedtaksført',
   'outcome.void': 'Ikke gjeldende',
 
-  'decide.sum': '{n} av {m} grupper vil arbeide videre',
+  'decide.sum':
+    '{n, plural, =0 {Ingen av gruppene går videre nå} one {# av {m} grupper vil arbeide videre} other {# av {m} grupper vil arbeide videre}}',
 
   'result.based_on':
     '{n, plural, =0 {Ingen samtaler utenfor rommet} one {Bygger på # samtale utenfor rommet} other {Bygger på # samtaler utenfor rommet}}',

@@ -60,7 +60,8 @@ export default {
   'outcome.not_quorate': 'Ikkje vedtaksført',
   'outcome.void': 'Ikkje gjeldande',
 
-  'decide.sum': '{n} av {m} grupper vil arbeide vidare',
+  'decide.sum':
+    '{n, plural, =0 {Ingen av gruppene går vidare no} one {# av {m} grupper vil arbeide vidare} other {# av {m} grupper vil arbeide vidare}}',
 
   'result.based_on':
     '{n, plural, =0 {Ingen samtalar utanfor rommet} one {Byggjer på # samtale utanfor rommet} other {Byggjer på # samtalar utanfor rommet}}',

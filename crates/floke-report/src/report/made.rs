@@ -31,6 +31,7 @@ impl Report {
             groups: session.groups().map(|(id, _)| group(session, id)).collect(),
             ballots: ballots.filter_map(|(id, of)| ballot(session, id, of)).collect(),
             is_partial: false,
+            on_phone: false,
         }
     }
 }

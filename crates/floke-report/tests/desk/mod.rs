@@ -21,9 +21,6 @@ pub(crate) const ANOTHER: &str = "personperson0002";
 
 impl Desk {
     pub(crate) fn new(language: Language) -> Self {
-        let step = |n: usize, phase| {
-            Step::titled(format!("stepstepstep{n:04}").parse().unwrap(), phase, "Del".into(), 600)
-        };
         let phases =
             [Phase::Arrive, Phase::Need, Phase::Solution, Phase::Test, Phase::Board, Phase::Decide];
         let facts = Facts {
@@ -33,12 +30,28 @@ impl Desk {
             date: "2026-03-12".into(),
             ..Facts::default()
         };
+        let mut desk = Self::of(facts, &phases);
+        let profile = Profile {
+            name: "Marit <b>".into(),
+            role: "kommunalsjef".into(),
+            area: "Oppvekst".into(),
+        };
+        desk.join(PERSON, profile);
+        desk.lead(json!({"type": "form_groups", "groups": [{"id": GROUP, "name": "Glomma"}]}));
+        desk
+    }
+
+    /// A session of nobody.
+    pub(crate) fn of(facts: Facts, phases: &[Phase]) -> Self {
+        let step = |(n, phase): (usize, &Phase)| {
+            Step::titled(format!("stepstepstep{n:04}").parse().unwrap(), *phase, "Del".into(), 600)
+        };
         let mut desk = Self { session: Session::empty(), count: 0 };
         desk.host(&HostCommand::Create {
             id: "sessionsession01".parse().unwrap(),
             code: "FDK264".parse().unwrap(),
             facts,
-            steps: phases.into_iter().enumerate().map(|(n, p)| step(n, p)).collect(),
+            steps: phases.iter().enumerate().map(step).collect(),
             keep_until: Millis(1_000_000),
             demo: true,
         });
@@ -49,21 +62,21 @@ impl Desk {
             until: None,
             replace: false,
         }));
-        desk.host(&HostCommand::Entry(EntryCommand::Join {
+        desk
+    }
+
+    /// She joins, and comes.
+    pub(crate) fn join(&mut self, person: &str, profile: Profile) {
+        self.count += 1;
+        self.host(&HostCommand::Entry(EntryCommand::Join {
             by: Some("FDK264".parse().unwrap()),
             other: true,
-            person: PERSON.parse().unwrap(),
-            profile: Profile {
-                name: "Marit <b>".into(),
-                role: "kommunalsjef".into(),
-                area: "Oppvekst".into(),
-            },
-            token: "t".into(),
-            code: "CZ6EP34V".into(),
-            max: 10,
+            person: person.parse().unwrap(),
+            profile,
+            token: format!("token of {person}").into(),
+            code: format!("CZ6E{:04}", self.count).into(),
+            max: 100,
         }));
-        desk.lead(json!({"type": "form_groups", "groups": [{"id": GROUP, "name": "Glomma"}]}));
-        desk
     }
 
     pub(crate) fn host(&mut self, command: &HostCommand) {
@@ -98,10 +111,15 @@ impl Desk {
     }
 
     pub(crate) fn write(&mut self, field: &str, text: &str) {
+        self.write_on(0, field, text);
+    }
+
+    /// Writes on the version that is there.
+    pub(crate) fn write_on(&mut self, base: u32, field: &str, text: &str) {
         let person = Actor::Person(PERSON.parse().unwrap());
         self.give(
             person,
-            json!({"type": "write", "group": GROUP, "field": field, "text": text, "base": 0}),
+            json!({"type": "write", "group": GROUP, "field": field, "text": text, "base": base}),
         );
     }
 
@@ -116,15 +134,7 @@ impl Desk {
     }
 
     pub(crate) fn join_another(&mut self) {
-        self.host(&HostCommand::Entry(EntryCommand::Join {
-            by: Some("FDK264".parse().unwrap()),
-            other: true,
-            person: ANOTHER.parse().unwrap(),
-            profile: Profile { name: "Ola".into(), ..Profile::default() },
-            token: "t2".into(),
-            code: "CZ6EP34W".into(),
-            max: 10,
-        }));
+        self.join(ANOTHER, Profile { name: "Ola".into(), ..Profile::default() });
         self.lead(json!({"type": "move_person", "person": ANOTHER, "group": null}));
     }
 }

@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use floke_core::{Actor, GroupId, Millis, Role, Session, SessionId};
-use floke_report::Report;
+use floke_report::{Addresses, Report};
 
 use super::known::full;
 use super::{App, InPath, unknown_session};
@@ -87,11 +87,8 @@ pub(super) async fn session(
     InPath(id): InPath,
     headers: HeaderMap,
 ) -> Response {
-    let prefix = app.assets.prefix();
-    let write = move |report: &Report| {
-        let (base, exports) = (format!("/result/{id}"), format!("/api/sessions/{id}"));
-        Ok(floke_report::session_page(report, &prefix, &base, &exports))
-    };
+    let at = InPages::of(&app, &id);
+    let write = move |report: &Report| Ok(floke_report::session_page(report, &at.addresses()));
     match document(&app, &id, &headers, write).await {
         Ok(page) => page_of(page),
         Err(error) => no_page(&app, &headers, &error),
@@ -106,18 +103,41 @@ pub(super) async fn group(
     let (Ok(id), Ok(group)) = (id.parse::<SessionId>(), group.parse::<GroupId>()) else {
         return unknown_session().into_response();
     };
-    let prefix = app.assets.prefix();
+    let at = InPages::of(&app, &id);
     let write = move |report: &Report| {
         let index = report.groups.iter().position(|g| g.id == group);
-        let page = index.and_then(|index| {
-            floke_report::group_page(report, index, &prefix, &format!("/result/{id}"))
-        });
+        let page = index.and_then(|index| floke_report::group_page(report, index, &at.addresses()));
         page.ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, NO_GROUP))
     };
     match document(&app, &id, &headers, write).await {
         Ok(page) => page_of(page),
         Err(error) if error.code() == NO_GROUP => unknown_session().into_response(),
         Err(error) => no_page(&app, &headers, &error),
+    }
+}
+
+/// The addresses in a session's pages.
+#[derive(Clone)]
+struct InPages {
+    assets: String,
+    base: String,
+    exports: String,
+    phone: String,
+}
+
+impl InPages {
+    fn of(app: &App, id: &SessionId) -> Self {
+        Self {
+            assets: app.assets.prefix(),
+            base: format!("/result/{id}"),
+            exports: format!("/api/sessions/{id}"),
+            phone: format!("/phone/{id}"),
+        }
+    }
+
+    fn addresses(&self) -> Addresses<'_> {
+        let Self { assets, base, exports, phone } = self;
+        Addresses { assets, base, exports, phone }
     }
 }
 
