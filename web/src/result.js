@@ -12,6 +12,23 @@ const session = sessionId();
 /** Only the page for visitors without the right has this. */
 const door = document.getElementById('main');
 
+/** Only a document has this. */
+const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('.document__print'));
+if (button) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
+/** Nobody unfolds paper. @type {HTMLDetailsElement[]} */
+let unfolded = [];
+addEventListener('beforeprint', () => {
+  unfolded = [...document.querySelectorAll('details')].filter((details) => !details.open);
+  for (const details of unfolded) details.open = true;
+});
+addEventListener('afterprint', () => {
+  for (const details of unfolded) details.open = false;
+});
+
 /** Whether Floke itself refuses for good: a proxy in between may answer in any way. @param {import('./api.js').Refused} answer */
 const isFinal = ({ status, code }) => status >= 400 && status < 500 && status !== 429 && code !== 'unavailable';
 

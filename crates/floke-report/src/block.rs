@@ -26,6 +26,8 @@ pub(crate) struct Document<'a> {
     pub body: Vec<Block<'a>>,
     /// The program that made it, in words.
     pub made: &'a str,
+    /// The button that prints it, in words. Only a page has one.
+    pub print: &'a str,
 }
 
 /// Links that belong together.
@@ -247,6 +249,7 @@ mod tests {
             links: vec![links(None), links(Some(words))],
             body: shapes.map(|shape| Block::Section(shape, blocks(words))).into(),
             made: words,
+            print: words,
         }
     }
 
@@ -273,10 +276,10 @@ mod tests {
         let document = one_of_each("ord");
         let [page, file] = [html::page(&document, "/a/"), markdown::file(&document)]
             .map(|written| written.matches("ord").count());
-        // The page also has a name, a kind, a maker, and links: an address and a text each, and a label in two
+        // The page also has a name, a kind, a maker, a button, and links: an address and a text each, and a label in two
         // places. In each of the four tables it says the name of the first column, and again of the others for narrow
         // pages; a file says it once for each row.
-        let [names, links, label, columns] = [3, 2 * (1 + 4), 2, 4 * 2];
+        let [names, links, label, columns] = [4, 2 * (1 + 4), 2, 4 * 2];
         assert_eq!(page, file + names + links + label + columns);
     }
 }

@@ -86,6 +86,7 @@ fn document<'a>(report: &'a Report, name: &'a str, body: Vec<Block<'a>>) -> Docu
         links: Vec::new(),
         body,
         made: texts.get("made"),
+        print: texts.get("print"),
     }
 }
 

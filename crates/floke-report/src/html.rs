@@ -73,6 +73,11 @@ fn all(tags: &mut Tags, document: &Document<'_>) {
     for links in &document.links {
         nav(tags, links);
     }
+    // Hidden until there is a script that prints.
+    let button: Attributes<'_> =
+        &[("type", "button"), ("class", "ds-button document__print"), ("hidden", "")];
+    tags.put("button", button, |tags| tags.text(document.print));
+    tags.line_end();
     blocks(tags, &document.body);
     tags.put("footer", &[("class", "document__foot")], |tags| tags.text(document.made));
     tags.line_end();

@@ -288,6 +288,13 @@ fn a_report_on_a_phone_has_a_way_back() {
 }
 
 #[test]
+fn a_page_has_a_button_that_prints_and_a_file_has_none() {
+    let [page, markdown] = both(&day());
+    let button = "class=\"ds-button document__print\" hidden=\"\">Skriv ut</button>";
+    assert!(page.contains(button) && !markdown.contains("Skriv ut"), "{page}");
+}
+
+#[test]
 fn a_file_is_named_after_its_session_and_its_day() {
     let named = |title: &str, date: &str| {
         let facts = Facts { title: title.into(), date: date.into(), ..Facts::default() };
