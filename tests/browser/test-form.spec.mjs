@@ -91,7 +91,7 @@ test('a closed card says that somebody writes in it, and what is begun and not a
   const olas = ola.locator('.stage-card', { hasText: 'Mål for testen' });
   await olas.locator('.stage-card__head').click();
   await ola.getByLabel('Mål for testen').fill('Finne ut om flere begynner');
-  await expect(card('Mål for testen')).toContainText('Ola skriver her');
+  await expect(card('Mål for testen')).toContainText('Ola Dahl skriver nå');
   await expect(card('Mål for testen')).toContainText('Finne ut om flere begynner');
   await head('Framdrift').click();
   await kari.getByRole('button', { name: 'Legg til en milepæl' }).click();

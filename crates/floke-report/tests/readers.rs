@@ -3,7 +3,7 @@
 
 mod desk;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use desk::{ANOTHER, Desk, GROUP, PERSON};
 use floke_core::form::{FORM, Item, Kind, Owner, Readers, Since, Stage};
@@ -36,9 +36,10 @@ fn everything_written() -> Desk {
             ),
             Item::Field(field) => desk.write(field.id, &mark),
             Item::List(list) => {
-                let first = list.columns.first().unwrap().id;
+                let cells: BTreeMap<_, _> =
+                    list.needed().map(|column| (column.id, &mark)).collect();
                 for n in 0..list.required.max(1) {
-                    desk.row(list.id, n, &json!({ first: mark }));
+                    desk.row(list.id, n, &json!(cells));
                 }
             }
         }

@@ -83,7 +83,7 @@ export default {
   'console.demo_yours': 'You are in charge now. The sample does not go on by itself.',
   'console.next_anyway': 'Go on anyway?',
   'console.next_keep': 'The others keep what they have written.',
-  'console.next_picked': '{n} of {m} groups have chosen a tangle.',
+  'console.next_picked': '{n} of {m} groups have chosen.',
   'console.next_queue': '{n, plural, one {# group has not presented yet.} other {# groups have not presented yet.}}',
   'console.next_no_groups': 'The groups have not been made yet.',
   'console.next_case': 'Next case: group {group}',

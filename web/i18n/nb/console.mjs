@@ -84,7 +84,7 @@ export default {
   'console.demo_yours': 'Du styrer nå. Eksempelet går ikke videre av seg selv.',
   'console.next_anyway': 'Gå videre likevel?',
   'console.next_keep': 'De andre beholder det de har skrevet.',
-  'console.next_picked': '{n} av {m} grupper har valgt floke.',
+  'console.next_picked': '{n} av {m} grupper har valgt.',
   'console.next_queue':
     '{n, plural, one {# gruppe har ikke lagt fram ennå.} other {# grupper har ikke lagt fram ennå.}}',
   'console.next_no_groups': 'Gruppene er ikke laget ennå.',

@@ -84,7 +84,7 @@ export default {
   'console.demo_yours': 'Du styrer no. Eksempelet går ikkje vidare av seg sjølv.',
   'console.next_anyway': 'Gå vidare likevel?',
   'console.next_keep': 'Dei andre beheld det dei har skrive.',
-  'console.next_picked': '{n} av {m} grupper har valt floke.',
+  'console.next_picked': '{n} av {m} grupper har valt.',
   'console.next_queue':
     '{n, plural, one {# gruppe har ikkje lagt fram enno.} other {# grupper har ikkje lagt fram enno.}}',
   'console.next_no_groups': 'Gruppene er ikkje laga enno.',

@@ -33,7 +33,8 @@ export function PlenumResult({ ballot, result }) {
     ${
       scale
         ? bars.length > 0 && html`<${Columns} bars=${bars} most=${Math.max(1, most)} />`
-        : html`<${Paged} class=${`tally is-growing ${size}`}>
+        : bars.length > 0 &&
+          html`<${Paged} class=${`tally is-growing ${size}`}>
             ${[...bars]
               .sort((a, b) => b.votes - a.votes)
               .map((bar) => html`<${Row} key=${bar.id} bar=${bar} most=${Math.max(1, most)} first=${first} />`)}

@@ -17,7 +17,10 @@ use crate::pick::DOTS;
 use crate::plenum::MAX_QUESTIONS;
 use crate::programme::{Phase, Step};
 use crate::role::Actor;
-use crate::testing::{Day, MORNING, ballot, cluster, day, facilitator, facts, group, id, participant, person, smallest_row, step, steps};
+use crate::testing::{
+    Day, MORNING, ballot, cluster, day, facilitator, facts, group, id, participant, person,
+    smallest_row, step, steps,
+};
 
 /// The placeholder for a text of some length.
 const HERE: &str = "$text";

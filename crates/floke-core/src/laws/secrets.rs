@@ -17,9 +17,7 @@ use crate::form::{Kind, fields, lists};
 use crate::ids::{BallotId, GroupId, PersonId};
 use crate::role::Actor;
 use crate::session::Session;
-use crate::testing::{
-    Day, facilitator, id, recommendation, scopes, screen, smallest_row, step,
-};
+use crate::testing::{Day, facilitator, id, recommendation, scopes, screen, smallest_row, step};
 use crate::touched::Touched;
 
 /// The patch of one commit for one actor.

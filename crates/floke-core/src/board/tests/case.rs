@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::{board_of, count, members, open_vote, outcome};
 use crate::board::Outcome;
 use crate::command::{BoardCommand, EntryCommand, GroupsCommand, PeopleCommand, WorkCommand};
-use crate::form::Stage;
+use crate::form::{Stage, find_list};
 use crate::ids::PersonId;
 use crate::people::Profile;
 use crate::programme::Phase;
 use crate::role::Actor;
-use crate::testing::{day, facilitator, group, id, person};
+use crate::testing::{day, facilitator, group, id, person, smallest_row};
 use crate::view::Key;
 
 #[test]
@@ -92,7 +92,8 @@ fn the_case_says_what_the_form_says_of_the_test() {
         ("test.outside", "party"),
     ];
     for (n, (list, column)) in lists.iter().chain(&[("test.premortem", "text")]).enumerate() {
-        let cells = [((*column).to_owned(), (*list).to_owned())].into();
+        let mut cells = smallest_row(find_list(list).unwrap(), list);
+        cells.insert((*column).to_owned(), (*list).to_owned());
         let (group, list, row) = (group(0), (*list).to_owned(), id("row", n));
         let put = WorkCommand::PutRow { group, list, row, cells, before: None, base: None };
         day.does(&facilitator(), put);
@@ -104,7 +105,7 @@ fn the_case_says_what_the_form_says_of_the_test() {
     assert_eq!(case["texts"], serde_json::json!(texts));
     let lists: BTreeMap<_, _> = lists
         .iter()
-        .map(|(list, column)| (*list, serde_json::json!([{ *column: *list }])))
+        .map(|(list, _)| (*list, serde_json::json!([smallest_row(find_list(list).unwrap(), list)])))
         .collect();
     assert_eq!(case["lists"], serde_json::json!(lists), "what may go wrong stays the group's");
     assert_eq!(case["title"], "test.name");
