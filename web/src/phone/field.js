@@ -122,8 +122,8 @@ export function NotStored({ draft, id }) {
   </p>`;
 }
 
-/** @param {{ group: Id, field: string, open: boolean }} props */
-export function SharedField({ group, field, open }) {
+/** @param {{ group: Id, field: string, open: boolean, named?: boolean }} props `named`: its name is shown already */
+export function SharedField({ group, field, open, named = false }) {
   const id = useId();
   const row = fieldOf(field);
   const [label, hint, optional] = [askOf(field), hintOf(field), !row?.required];
@@ -133,12 +133,12 @@ export function SharedField({ group, field, open }) {
   const shown = draft.shown();
   const focused = document.activeElement?.id === id;
   const locked = Boolean(writer) && !draft.draft.value && !focused;
-  if (!open) return html`<${ReadField} label=${label} text=${shown} empty=${emptyOf(row)} />`;
+  if (!open) return html`<${ReadField} label=${label} named=${named} text=${shown} empty=${emptyOf(row)} />`;
   const described = [hint && `${id}-hint`, draft.refused.value && `${id}-error`].filter(Boolean).join(' ');
   const own = { id, 'aria-describedby': described || undefined };
   return html`<div class="ds-field field">
     <div class="field__head">
-      <label class="ds-label" for=${id}>
+      <label class=${named ? 'sr-only' : 'ds-label'} for=${id}>
         ${label}${optional && html` <span class="muted">(${t('common.optional')})</span>`}
       </label>
       <${SaveState} draft=${draft} empty=${shown === '' && !optional} />
@@ -161,10 +161,10 @@ export function SharedField({ group, field, open }) {
   </div>`;
 }
 
-/** @param {{ label: string, text: string, empty: string }} props */
-function ReadField({ label, text, empty }) {
+/** @param {{ label: string, named: boolean, text: string, empty: string }} props */
+function ReadField({ label, named, text, empty }) {
   return html`<div class="read-field">
-    <h3>${label}</h3>
+    ${!named && html`<h3>${label}</h3>`}
     <p>${text || html`<span class="muted">${empty}</span>`}</p>
   </div>`;
 }

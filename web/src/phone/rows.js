@@ -84,11 +84,22 @@ function RowTools({ group, list, row, all, edit, onEdit, act, ordered }) {
 
 /**
  * @param {{ group: Id, list: string, open: boolean, optional?: boolean, ordered?: boolean, above?: unknown,
- *   warn?: (cells: Record<string, string>) => string | null, draw?: (row: Row) => unknown, proposed?: string }} props
- *   `ordered`: rows may be moved; `draw`: how a row is read here; `proposed`: what an empty list says, for the first row
+ *   warn?: (cells: Record<string, string>) => string | null, draw?: (row: Row) => unknown, proposed?: string,
+ *   named?: boolean }} props `named`: its name is shown already; `ordered`: rows may be moved; `draw`: how a row is read here; `proposed`: what an empty list says, for the first row
  *   to begin with
  */
-export function SharedRows({ group, list, open, optional, ordered = true, above, warn, draw, proposed }) {
+export function SharedRows({
+  group,
+  list,
+  open,
+  optional,
+  ordered = true,
+  above,
+  warn,
+  draw,
+  proposed,
+  named = false,
+}) {
   const table = listOf(list);
   const [hint, numbered] = [hintOf(list), table?.numbered];
   const { open: editing, unfold, fold, back } = useUnfold();
@@ -106,7 +117,7 @@ export function SharedRows({ group, list, open, optional, ordered = true, above,
     return html`<${RowForm} key=${at} group=${group} list=${list} row=${row} start=${start} above=${above} warn=${warn} onAdded=${next} onDone=${fold} />`;
   };
   return html`<section class="shared-rows">
-    <h2 class="field-title">${askOf(list)}${(optional ?? !table?.required) && html` <span class="muted">(${t('common.optional')})</span>`}</h2>
+    <h2 class=${named ? 'sr-only' : 'field-title'}>${askOf(list)}${(optional ?? !table?.required) && html` <span class="muted">(${t('common.optional')})</span>`}</h2>
     ${hint && html`<p class="hint">${hint}</p>`}
     ${
       all.length > 0 &&

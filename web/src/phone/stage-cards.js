@@ -7,7 +7,7 @@ import { missingWords } from './deliver.js';
 import { Writes } from './field.js';
 import { rows, text, work, writerOf } from './model.js';
 import { Items } from './stage-form.js';
-import { unsettled } from './unsettled.js';
+import { unsettledAmong } from './unsettled.js';
 
 /** @import { Item } from '../forms.js' */
 /** @import { DeliveredStage, Id } from '../protocol.js' */
@@ -44,17 +44,24 @@ export function StageCards({ group, stage, open, ...special }) {
     if (was) scrollBy(0, was.button.getBoundingClientRect().top - was.top);
   }, [shown]);
   const cards = cardsOf(stage);
+  const stands = unsettledAmong(group);
   const draw = (/** @type {Card} */ card) => html`<${FormCard}
     key=${card.id}
     card=${card}
     group=${group}
     stage=${stage}
+    stands=${stands(card.items)}
     shown=${shown === card.id}
     onPress=${(/** @type {HTMLElement} */ button) => {
       pressed.current = { button, top: button.getBoundingClientRect().top };
       show(shown === card.id ? null : card.id);
     }}
-    >${card.hint && html`<p class="hint">${card.hint}</p>`}<${Items} group=${group} items=${card.items} open=${open} ...${special}
+    >${card.hint && html`<p class="hint">${card.hint}</p>`}<${Items}
+      group=${group}
+      items=${card.items}
+      open=${open}
+      named=${card.items.length === 1 && askOf(card.id) === card.title}
+      ...${special}
   /><//>`;
   return html`
     <div class="stage-cards">${cards.filter((card) => card.needed).map(draw)}</div>
@@ -64,19 +71,16 @@ export function StageCards({ group, stage, open, ...special }) {
 }
 
 /**
- * @param {{ card: Card, group: Id, stage: DeliveredStage, shown: boolean, onPress: (button: HTMLElement) => void,
- *   children: unknown }} props
+ * @param {{ card: Card, group: Id, stage: DeliveredStage, stands: import('./unsettled.js').Unsettled | null,
+ *   shown: boolean, onPress: (button: HTMLElement) => void, children: unknown }} props
  */
-function FormCard({ card, group, stage, shown, onPress, children }) {
+function FormCard({ card, group, stage, stands, shown, onPress, children }) {
   const id = useId();
   const missing = (work(group)?.missing[stage] ?? []).filter((of) => card.items.some((item) => item.id === of));
-  const stands = unsettled(group, stage, card.items);
   const holds = card.items.flatMap((item) => heldIn(group, item, card.items.length > 1)).join(' · ');
   const writer = card.items.map((item) => writerOf(group, item.id)).find(Boolean);
   const state = stands || (missing.length > 0 && holds) ? 'half' : holds && missing.length === 0 ? 'done' : 'empty';
-  const only = card.items.length === 1 ? card.items[0] : undefined;
-  const isSame = only !== undefined && askOf(only.id) === card.title;
-  return html`<section class=${`stage-card is-${state} ${shown ? 'is-open' : ''} ${isSame ? 'is-named' : ''}`}>
+  return html`<section class=${`stage-card is-${state} ${shown ? 'is-open' : ''}`}>
     <h2>
       <button
         type="button"

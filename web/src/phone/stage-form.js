@@ -26,10 +26,13 @@ export const StageForm = ({ group, stage, open, ...special }) =>
     </section>`;
   });
 
-/** @param {{ group: Id, items: Item[], open: boolean } & Special} props */
-export const Items = ({ group, items, open, instead = {}, after = {}, own = {} }) =>
+/**
+ * @param {{ group: Id, items: Item[], open: boolean, named?: boolean } & Special} props `named`: what is around them
+ *   shows their name already
+ */
+export const Items = ({ group, items, open, named = false, instead = {}, after = {}, own = {} }) =>
   items.map((item) => {
-    const props = { key: item.id, group, open, ...own[item.id] };
+    const props = { key: item.id, group, open, named, ...own[item.id] };
     const drawn = item.columns
       ? html`<${SharedRows} list=${item.id} ...${props} />`
       : html`<${SharedField} field=${item.id} ...${props} />`;

@@ -9,20 +9,33 @@ import { unstored } from './texts.js';
 /** @import { DeliveredStage, Id } from '../protocol.js' */
 
 /**
- * The first of them, on any page: `of` is a field or a list. `two_texts`: nobody has chosen between two texts; `begun`
- * and `changed`: unsent text in a form.
- * @param {Id} group @param {DeliveredStage} stage @param {Item[]} among
- * @returns {{ of: string, why: 'too_long' | 'two_texts' | 'begun' | 'changed' } | null}
+ * `of` is a field or a list. `two_texts`: nobody has chosen between two texts; `begun` and `changed`: unsent text in a
+ * form.
+ * @typedef {{ of: string, why: 'too_long' | 'two_texts' | 'begun' | 'changed' }} Unsettled
  */
-export function unsettled(group, stage, among = itemsOf(stage)) {
+
+/** The first of them, on any page. @param {Id} group @param {DeliveredStage} stage */
+export const unsettled = (group, stage) => unsettledAmong(group)(itemsOf(stage));
+
+/** Looks once at what this phone keeps, and then says the first of any items. @param {Id} group */
+export function unsettledAmong(group) {
+  const [texts, begun] = [unstored(group), begunRows(group)];
+  return (/** @type {Item[]} */ among) => first(group, among, texts, begun);
+}
+
+/**
+ * @param {Id} group @param {Item[]} among @param {ReturnType<typeof unstored>} texts
+ * @param {ReturnType<typeof begunRows>} begun @returns {Unsettled | null}
+ */
+function first(group, among, texts, begun) {
   const here = (/** @type {string} */ id) => among.some((item) => item.id === id);
-  const mine = unstored(group).filter(({ field }) => here(field));
+  const mine = texts.filter(({ field }) => here(field));
   const long = mine.find(({ field, column, text }) => isTooLong(text, maxOf(column ? `${field}/${column}` : field)));
   if (long) return { of: long.field, why: 'too_long' };
   const two =
     among.find(({ id }) => (textValue(group, id)?.others.length ?? 0) > 0)?.id ??
     mine.find(({ why }) => why === 'both_wrote')?.field;
   if (two) return { of: two, why: 'two_texts' };
-  const row = begunRows(group).find(({ list }) => here(list));
+  const row = begun.find(({ list }) => here(list));
   return row ? { of: row.list, why: row.isNew ? 'begun' : 'changed' } : null;
 }
