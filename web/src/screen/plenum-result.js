@@ -18,28 +18,19 @@ const ROOMY = 6;
 /** A vote of the whole room: first what it says, then how many, then the bars. @param {{ ballot: Ballot, result: BallotResult }} props */
 export function PlenumResult({ ballot, result }) {
   const bars = result.counts ? barsOf(ballot) : [];
-  const most = Math.max(0, ...bars.map((bar) => bar.votes));
-  const first = bars.filter((bar) => bar.votes === most && most > 0);
+  const most = Math.max(1, ...bars.map((bar) => bar.votes));
+  const first = bars.filter((bar) => bar.votes === most);
   const scale = ballot.method.type === 'scale';
   const words = [...shares(ballot, bars, first), t('screen.cast', { n: result.cast, m: ballot.present })];
-  if (scale && most > 0) words.push(t('screen.average', { n: average(bars) }));
+  if (scale && first.length > 0) words.push(t('screen.average', { n: average(bars) }));
   if (!scale && first.length > 1) words.push(t('screen.again'));
   const said = result.counts ? sentence(ballot, first) : t('votes.few');
   const size = bars.length > ROOMY ? 'is-many' : '';
   return html`
-    <p class="outcome__question">${ballot.question}</p>
+    <p class=${`outcome__question ${ballot.question.length > 140 ? 'is-long' : ''}`}>${ballot.question}</p>
     <h1 class=${`outcome__sentence ${size || sizeOf(said)}`}>${said}</h1>
     <p class="outcome__detail">${words.join(' ')}</p>
-    ${
-      scale
-        ? bars.length > 0 && html`<${Columns} bars=${bars} most=${Math.max(1, most)} />`
-        : bars.length > 0 &&
-          html`<${Paged} class=${`tally is-growing ${size}`}>
-            ${[...bars]
-              .sort((a, b) => b.votes - a.votes)
-              .map((bar) => html`<${Row} key=${bar.id} bar=${bar} most=${Math.max(1, most)} first=${first} />`)}
-          <//>`
-    }
+    ${bars.length > 0 && (scale ? html`<${Columns} bars=${bars} most=${most} />` : html`<${Tally} bars=${bars} first=${first} size=${size} />`)}
     <${Kind} ballot=${ballot} over />
   `;
 }
@@ -68,9 +59,15 @@ function shares({ method }, bars, first) {
   return [t(dots ? 'screen.share_dots' : 'screen.share', { n, m })];
 }
 
-/** @param {{ bar: Bar, most: number, first: Bar[] }} props */
-function Row({ bar, most, first }) {
+/** In the order of the votes. @param {{ bars: Bar[], first: Bar[], size: string }} props */
+const Tally = ({ bars, first, size }) => html`<${Paged} class=${`tally is-growing ${size}`}>
+  ${[...bars].sort((a, b) => b.votes - a.votes).map((bar) => html`<${Row} key=${bar.id} bar=${bar} first=${first} />`)}
+<//>`;
+
+/** @param {{ bar: Bar, first: Bar[] }} props */
+function Row({ bar, first }) {
   const leads = first.includes(bar);
+  const most = first[0]?.votes ?? 1;
   return html`<div class=${leads ? 'tally__row is-first' : 'tally__row'}>
     <span class="tally__mark" aria-hidden="true">${leads && (first.length > 1 ? '=' : html`<${Icon} name="Checkmark" />`)}</span>
     <p class="tally__label">${bar.label}</p>
