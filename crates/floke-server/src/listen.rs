@@ -184,7 +184,8 @@ async fn connection<K: Keeper>(
     let service = tower::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let (app, keeper, places) = (app.clone(), keeper.clone(), places.clone());
         let counted = counted.clone();
-        let answer = timeout(REQUEST_TIMEOUT, async move {
+        // Boxed: a connection lasts longer than its requests, and would hold the memory of one all the time.
+        let answer = Box::pin(async move {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer));
             let is_socket = request.headers().contains_key(header::UPGRADE);
@@ -208,6 +209,7 @@ async fn connection<K: Keeper>(
             answer.headers_mut().insert(header::CONNECTION, close);
             Ok(answer)
         });
+        let answer = timeout(REQUEST_TIMEOUT, answer);
         async { answer.await.unwrap_or_else(|_| Ok(StatusCode::REQUEST_TIMEOUT.into_response())) }
     });
     let connection = http1::Builder::new()
