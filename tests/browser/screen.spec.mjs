@@ -226,6 +226,15 @@ test('a question from the floor is at least a twentieth of the height', async ({
   }
 });
 
+test('a plenum for which nobody has delivered shows who presents, and no empty picture', async ({ page }) => {
+  const view = screenView('solutions', { index: 11 });
+  for (const name of Object.keys(view).filter((name) => /^delivered\/.*\/work$/.test(name)))
+    view[name] = { need: null, solution: null, test: null };
+  await open(page, view);
+  await expect(page.locator('h1')).toHaveText('Snart legger gruppene fram');
+  await expect(page.locator('.order__group')).not.toHaveCount(0);
+});
+
 test('an open ballot shows how many have voted, and nothing of what', async ({ page }) => {
   await open(page, allScenes(false)['ballot-open']);
   await expect(page.locator('main')).toContainText('23 av 41 har stemt');

@@ -102,7 +102,7 @@ function Question({ question }) {
   </section>`;
 }
 
-/** No group presents yet: the order of presentations. */
+/** No group presents yet, or none has delivered: the order of presentations. */
 function Order() {
   const plenum = key('room/plenum').value;
   const queue = (plenum?.queue ?? []).map(groupOf).filter((group) => group !== null);
@@ -144,6 +144,7 @@ export const Solutions = () => html`<${SideBySide}
 function SideBySide({ title, stage, words }) {
   const groups = allGroups();
   const done = groups.filter((group) => deliveredBy(group.id)[stage]);
+  if (done.length === 0) return html`<${Order} />`;
   return html`
     <div class="screen-head">
       <h1 class="screen-question">${title}</h1>
